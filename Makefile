@@ -1,0 +1,35 @@
+# The tools of .venv if there is one, else those on the path.
+BIN := $(if $(wildcard .venv/bin/python),.venv/bin/)
+
+.DEFAULT_GOAL := help
+.PHONY: help format lint test golden docs messages bench check
+
+help: ## Show this list.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+format: ## Format the code and sort its imports.
+	$(BIN)ruff check --select I --fix
+	$(BIN)ruff format
+
+lint: ## Check style, format, types and who imports whom.
+	$(BIN)ruff check
+	$(BIN)ruff format --check
+	$(BIN)mypy
+	$(BIN)lint-imports
+
+test: ## Run the tests.
+	$(BIN)python -m pytest
+
+golden: ## Write the expected outputs anew; look at `git diff` before you commit them.
+	$(BIN)python -m pytest --update-golden
+
+docs: ## Write the generated pages of docs/ anew.
+	$(BIN)python scripts/docs.py
+
+messages: ## Extract the messages, update the .po files and compile the .mo files.
+	$(BIN)python scripts/messages.py
+
+bench: ## Measure the speed.
+	$(BIN)python benchmarks/bench.py
+
+check: lint test ## All that must hold before a commit.

@@ -1,0 +1,1 @@
+"""A credit-hour ledger of school-based teacher training, kept in plain files."""

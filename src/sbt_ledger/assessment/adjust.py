@@ -1,0 +1,121 @@
+"""The amount that a requirement asks of one teacher in one period: in force, then adjusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from sbt_ledger.assessment.result import Reduction, State
+from sbt_ledger.periods import Period, add_months
+from sbt_ledger.rules.source import amount_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sbt_ledger.records.teacher import Timeline
+    from sbt_ledger.rules.filter import Filter
+    from sbt_ledger.rules.requirement import Adjustment, Held, Requirement
+    from sbt_ledger.rules.rule_set import RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What is asked: an amount, or a state that settles the matter, and why it was changed."""
+
+    amount: Fraction = Fraction(0)
+    settled: State | None = None
+    why: tuple[Reduction, ...] = ()
+
+
+def demand(
+    rule_set: RuleSet, requirement: Requirement, timeline: Timeline, period: Period, as_of: date
+) -> Demand:
+    """Return what `requirement` asks of a teacher in `period`."""
+    day = min(period.last, as_of)
+    if not timeline.in_post(day):
+        return Demand(settled=State.NOT_APPLICABLE, why=(Reduction(_not_in_post(day)),))
+    asked = requirement.at_least if requirement.at_most is None else requirement.at_most
+    amount = amount_on(asked, period.first)
+    if not isinstance(amount, Decimal):
+        return Demand(settled=State.NOT_APPLICABLE, why=(Reduction(_("No rule was in force.")),))
+    wanted = Fraction(amount)
+    why: list[Reduction] = []
+    for line in rule_set.adjust:
+        if line.change == "accept" or (line.require and requirement.id not in line.require):
+            continue
+        if line.change == "prorate":
+            off, months = months_off(line.who, timeline, period)
+            if off:
+                wanted = wanted * (months - off) / months
+                told = _("Prorated: {off} of {months} months do not count.")
+                why.append(Reduction(told.format(off=off, months=months), line))
+        elif holds((line.who,), "at end", timeline, period, as_of) and _has_letter(line, timeline):
+            settled = State.EXEMPT if line.change == "exempt" else State.WAIVED
+            return Demand(wanted, settled, (Reduction(_("Freed from it."), line),))
+    return Demand(wanted, why=tuple(why))
+
+
+def holds(
+    who: Sequence[Filter], when: Held, timeline: Timeline, period: Period, as_of: date
+) -> bool | None:
+    """Whether every filter of `who` fits the teacher at the end, in the whole, or on any day.
+
+    The end of a running period is the day of the question. None: a blank cell decides.
+    """
+    who = [each for each in who if each]
+    if not who:
+        return True
+    last = min(period.last, as_of)
+    days = (last,) if when == "at end" else timeline.turning_points(period.first, last)
+    answers = [_all(fits(each, timeline, day) for each in who) for day in days]
+    if when == "whole period":
+        return _all(answers)
+    return True if True in answers else (None if None in answers else False)
+
+
+def fits(who: Filter, timeline: Timeline, day: date) -> bool | None:
+    """Whether the teacher fits `who` on `day`; None if a blank cell decides."""
+    return who.fits(lambda column: timeline.values(column, day))
+
+
+def months_off(who: Filter, timeline: Timeline, period: Period) -> tuple[int, int]:
+    """Return how many whole calendar months of `period` fit `who` throughout, and how many it has."""
+    months = tuple(_calendar_months(period))
+    off = sum(
+        all(fits(who, timeline, day) for day in timeline.turning_points(month.first, month.last))
+        for month in months
+    )
+    return off, len(months)
+
+
+def _all(answers: Iterable[bool | None]) -> bool | None:
+    known = list(answers)
+    return False if False in known else (None if None in known else True)
+
+
+def _calendar_months(period: Period) -> Iterable[Period]:
+    start = period.first.replace(day=1)
+    while start <= period.last:
+        following = add_months(start, 1)
+        yield Period(start, following - timedelta(days=1), "")
+        start = following
+
+
+def _has_letter(line: Adjustment, timeline: Timeline) -> bool:
+    if not line.needs_all:
+        return True
+    held = {
+        kind
+        for change in timeline.changes
+        if change.attribute in line.who.columns()
+        for kind, _path in change.evidence
+    }
+    return held.issuperset(line.needs_all)
+
+
+def _not_in_post(day: date) -> str:
+    return _("Not in post on {day}.").format(day=day.isoformat())

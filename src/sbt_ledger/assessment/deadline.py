@@ -1,0 +1,103 @@
+"""Tasks that are due on a day: for every teacher in post, the first time that it was done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from sbt_ledger.assessment.adjust import holds
+from sbt_ledger.assessment.result import DeadlineStanding, State
+from sbt_ledger.assessment.value import reader
+
+if TYPE_CHECKING:
+    from sbt_ledger.assessment.span import Span
+    from sbt_ledger.periods import Period
+    from sbt_ledger.records.book import Book
+    from sbt_ledger.rules.cohort import Deadline
+    from sbt_ledger.rules.rule_set import RuleSet
+
+_BY = re.compile(r"(?:(\d+) days? (before|after) )?(\w+) end")
+
+
+def deadline_standings(
+    book: Book, rule_set: RuleSet, span: Span, codes: Sequence[str]
+) -> Iterator[DeadlineStanding]:
+    """Yield each deadline of each teacher in post, in each period that is asked for."""
+    from sbt_ledger.assessment.assess import scheme_of
+
+    for deadline in rule_set.deadline:
+        days, per = due_by(deadline.by)
+        periods = span.choose(scheme_of(rule_set, per), rule_set.ruleset.from_)
+        done = _days_done(book, rule_set, deadline, codes, span.as_of)
+        for period in periods:
+            due = period.last + timedelta(days=days)
+            for code in codes:
+                timeline = book.timelines[code]
+                day = min(period.last, span.as_of)
+                who = (rule_set.who, deadline.who)
+                if timeline.in_post(day) and holds(who, "at end", timeline, period, span.as_of):
+                    yield _standing(book, rule_set, deadline, code, period, due, done, span.as_of)
+
+
+def due_by(text: str) -> tuple[int, str]:
+    """Return (days after the period's last day, name of the period) of a deadline's `by`.
+
+    Raises ValueError if the text is not `[N days before|after] PERIOD end`.
+    """
+    match = _BY.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    days = int(match[1] or 0)
+    return (-days if match[2] == "before" else days), match[3]
+
+
+def _days_done(
+    book: Book, rule_set: RuleSet, deadline: Deadline, codes: Sequence[str], as_of: date
+) -> dict[str, list[date]]:
+    """Return, by teacher, the days on which the task was done: the end of activities of its kind."""
+    where = deadline.where.with_scales(rule_set.scale)
+    activities = book.activities
+    of_kind = {
+        number
+        for number in activities.numbers.values()
+        if activities.text(number, "kind") == deadline.task
+        and activities.ends[number] <= as_of
+        and not activities.text(number, "status")
+    }
+    found: dict[str, list[date]] = {}
+    for code in codes if of_kind else ():
+        rows = book.rows.get(code)
+        if rows is None or of_kind.isdisjoint(rows.activities):
+            continue
+        entries = [book.entry(pair) for pair in rows.pairs() if pair[0] in of_kind]
+        found[code] = sorted(
+            entry.activity.end
+            for entry in entries
+            if not entry.void
+            and entry.attendance not in {"absent", "leave", "swapped"}
+            and where.fits(reader(entry))
+        )
+    return found
+
+
+def _standing(  # noqa: PLR0913 - a deadline has this many sides
+    book: Book,
+    rule_set: RuleSet,
+    deadline: Deadline,
+    code: str,
+    period: Period,
+    due: date,
+    done: dict[str, list[date]],
+    as_of: date,
+) -> DeadlineStanding:
+    days = [day for day in done.get(code, ()) if period.first <= day]
+    first = next((day for day in days if day <= max(due, period.last)), None)
+    if first is not None and first <= due:
+        state = State.MET
+    else:
+        state = State.OPEN if as_of < due else State.SHORT
+    return DeadlineStanding(
+        rule_set, deadline, due, first, state, teacher=book.teachers[code], activity=None
+    )

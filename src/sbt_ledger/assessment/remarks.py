@@ -1,0 +1,136 @@
+"""Remarks beside valid results: what was left out, and what does not agree, with file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from gettext import gettext as _
+from gettext import ngettext
+from typing import TYPE_CHECKING
+
+from sbt_ledger.assessment.repeats import disagreeing
+from sbt_ledger.errors import Problem
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sbt_ledger.assessment.assess import Assessor
+    from sbt_ledger.records.book import Book, Pair, Rows
+    from sbt_ledger.records.teacher import Teacher
+
+
+def remarks(
+    book: Book, assessors: Sequence[Assessor], codes: Sequence[str], as_of: date
+) -> Iterator[Problem]:
+    """Yield the warnings that belong to the teachers `codes`."""
+    ends = book.activities.ends
+    later: list[int] = []
+    for code in codes:
+        rows = book.rows.get(code)
+        if rows is None:
+            continue
+        later += _later(rows, ends, as_of)
+        yield from _outside_post(book, book.teachers[code], rows, ends)
+        yield from _disagreements(book, rows, code)
+    if later:
+        yield _told_later(book, sorted(later), as_of)
+    yield from _without_rate(book, assessors, codes)
+
+
+def _later(rows: Rows, ends: Sequence[date], as_of: date) -> list[int]:
+    pairs = zip(rows.activities, rows.places, strict=True)
+    return [packed for number, packed in pairs if ends[number] > as_of]
+
+
+def _told_later(book: Book, later: Sequence[int], as_of: date) -> Problem:
+    first = book.place(later[0])
+    message = ngettext(
+        "{count} row is dated after {day} and was left out.",
+        "{count} rows are dated after {day} and were left out; this is the first.",
+        len(later),
+    ).format(count=len(later), day=as_of.isoformat())
+    hint = _("Ask for a later day with --as-of if they should count.")
+    return Problem("later", message, hint, first.file, first.line, level="warning")
+
+
+def _outside_post(
+    book: Book, teacher: Teacher, rows: Rows, ends: Sequence[date]
+) -> Iterator[Problem]:
+    hired, left = teacher.hired_on, teacher.left_on
+    if hired is None and left is None:
+        return
+    for pair, packed in zip(rows.pairs(), rows.places, strict=True):
+        end = ends[pair[0]]
+        early = hired is not None and end < hired
+        late = left is not None and end > left
+        if not (early or late) or book.entry(pair).is_opening_balance:
+            continue
+        place, activity = book.place(packed), book.activities.at(pair[0])
+        told = (
+            _("{name} was hired on {day}, after {activity} ({end}): the row is left out.")
+            if early
+            else _("{name} left on {day}, before {activity} ({end}): the row is left out.")
+        )
+        yield Problem(
+            "before-hire" if early else "after-leaving",
+            told.format(
+                name=teacher.name, day=hired if early else left, activity=activity.id,
+                end=activity.end,
+            ),
+            _("Mend the dates of the roster or the activity, or void the row."),
+            place.file,
+            place.line,
+            "teacher",
+            teacher.code,
+            "warning",
+        )  # fmt: skip
+
+
+def _disagreements(book: Book, rows: Rows, code: str) -> Iterator[Problem]:
+    for together in disagreeing(book, rows):
+        first, *others = sorted(together, key=lambda row: row.packed)
+        place = book.place(first.packed)
+        activity = book.entry(first.pair).activity
+        lines = ", ".join(str(book.place(row.packed)) for row in others)
+        yield Problem(
+            "duplicate-disagrees",
+            _("{teacher} has more than one row at {activity}, and they differ: see {lines}.").format(
+                teacher=code, activity=activity.id, lines=lines
+            ),
+            _("The lower one counts until one of them is voided, or each names its part."),
+            place.file,
+            place.line,
+            "activity",
+            activity.id,
+            "warning",
+        )
+
+
+def _without_rate(
+    book: Book, assessors: Sequence[Assessor], codes: Sequence[str]
+) -> Iterator[Problem]:
+    wanted = {pair for assessor in assessors for pair in assessor.no_rate}
+    if not wanted:
+        return
+    places: dict[Pair, int] = {}
+    for code in codes:
+        rows = book.rows.get(code)
+        for pair, packed in zip(rows.pairs(), rows.places, strict=True) if rows else ():
+            if pair in wanted:
+                places.setdefault(pair, packed)
+    for assessor in assessors:
+        for pair, credit in assessor.no_rate.items():
+            if pair not in places or credit.rate is None:
+                continue
+            place, by = book.place(places[pair]), credit.rate.by
+            yield Problem(
+                "no-rate",
+                _("{rules} has no rate for this {column}: it is worth 0.").format(
+                    rules=assessor.rule_set.id, column=by
+                ),
+                _("Known: {known}.").format(known=", ".join(credit.rate.table or ())),
+                place.file,
+                place.line,
+                by,
+                credit.entry.text(by),
+                "warning",
+            )

@@ -1,0 +1,110 @@
+"""Repeats: several rows of one teacher at one event.
+
+Rows with different, filled `part` are parts of it. Otherwise they are duplicates: one counts, the
+one that is worth least, and they are listed when they disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from gettext import gettext as _
+from typing import TYPE_CHECKING, NamedTuple
+
+from sbt_ledger.assessment.result import MARKS
+
+if TYPE_CHECKING:
+    from sbt_ledger.assessment.result import Credit
+    from sbt_ledger.records.book import Book, Pair, Rows
+    from sbt_ledger.records.credit import CreditEntry
+
+# Proofs may come in one row after the other without any row being wrong.
+_MAY_DIFFER = frozenset({"evidence", "approvals", "note", "evaluated_on", "rated_on"})
+
+
+class Row(NamedTuple):
+    """A row of a teacher: what it says, its packed place, and how it repeats another."""
+
+    pair: Pair
+    packed: int
+    repeats: str | None = None
+    further_part: bool = False
+
+
+def without_repeats(
+    book: Book, rows: Rows, credit: Callable[[Pair], Credit], wanted: Sequence[int]
+) -> Iterator[Row]:
+    """Yield a teacher's rows; of duplicates all but one say why they do not count.
+
+    `wanted` says of each activity, by its number, whether its rows are looked at (0: not).
+    """
+    doubled = repeated(rows)
+    together: dict[int, list[Row]] = {}
+    for activity, presence, packed in zip(
+        rows.activities, rows.presences, rows.places, strict=True
+    ):
+        if not wanted[activity]:
+            continue
+        row = Row((activity, presence), packed)
+        if activity not in doubled or book.presences[presence].void:
+            yield row
+        else:
+            together.setdefault(activity, []).append(row)
+    for event in together.values():
+        yield from _sorted_out(book, event, credit)
+
+
+def repeated(rows: Rows) -> set[int]:
+    """Return the activities at which a teacher has more than one row."""
+    if len(set(rows.activities)) == len(rows.activities):
+        return set()
+    seen: set[int] = set()
+    return {number for number in rows.activities if number in seen or seen.add(number)}  # type: ignore[func-returns-value]
+
+
+def disagreeing(book: Book, rows: Rows) -> Iterator[list[Row]]:
+    """Yield the rows of each event that are duplicates and do not say the same."""
+    together: dict[int, list[Row]] = {}
+    doubled = repeated(rows)
+    for pair, packed in zip(rows.pairs(), rows.places, strict=True) if doubled else ():
+        if pair[0] in doubled and not book.presences[pair[1]].void:
+            together.setdefault(pair[0], []).append(Row(pair, packed))
+    for event in together.values():
+        entries = [book.entry(row.pair) for row in event]
+        if len(event) > 1 and not _are_parts(entries) and _disagree(entries):
+            yield event
+
+
+def _sorted_out(
+    book: Book, event: list[Row], credit: Callable[[Pair], Credit]
+) -> Iterator[Row]:
+    if len(event) == 1:
+        yield event[0]
+    elif _are_parts([book.entry(row.pair) for row in event]):
+        # The best part stands for the event where events are counted, not hours.
+        best, *further = sorted(event, key=lambda row: MARKS.index(credit(row.pair).mark))
+        yield best
+        yield from (row._replace(further_part=True) for row in further)
+    else:
+        kept = min(event, key=lambda row: _value(credit(row.pair)))
+        why = _("A duplicate: {place} counts.").format(place=book.place(kept.packed))
+        yield kept
+        yield from (row._replace(repeats=why) for row in event if row is not kept)
+
+
+def _value(credit: Credit) -> tuple[object, ...]:
+    """Order duplicates: what counts least comes first."""
+    counts = credit.worth if credit.mark is not MARKS[-1] else -1
+    return (counts, credit.entry.attended, -MARKS.index(credit.mark))
+
+
+def _are_parts(entries: list[CreditEntry]) -> bool:
+    parts = {entry.part for entry in entries}
+    return "" not in parts and len(parts) == len(entries)
+
+
+def _disagree(entries: list[CreditEntry]) -> bool:
+    told = {
+        tuple(sorted((k, v) for k, v in entry.presence.cells.items() if k not in _MAY_DIFFER))
+        for entry in entries
+    }
+    return len(told) > 1

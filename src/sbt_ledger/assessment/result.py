@@ -1,0 +1,208 @@
+"""What an assessment says: credits, standings, and the verdict over all of them.
+
+Amounts are exact (`Fraction`), in the unit of their measure. A shortfall is a result, not an error.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from sbt_ledger.errors import Problem
+    from sbt_ledger.periods import Period
+    from sbt_ledger.records.book import Book
+    from sbt_ledger.records.credit import CreditEntry
+    from sbt_ledger.records.place import Place
+    from sbt_ledger.records.teacher import Teacher
+    from sbt_ledger.rules.cohort import Cohort, Deadline
+    from sbt_ledger.rules.credit_rule import CreditRule
+    from sbt_ledger.rules.line import RuleLine
+    from sbt_ledger.rules.requirement import Requirement
+    from sbt_ledger.rules.rule_set import RuleSet
+
+
+class State(StrEnum):
+    """How a requirement stands."""
+
+    MET = "met"
+    OPEN = "open"
+    SHORT = "short"
+    OVER = "over"
+    PENDING = "pending"
+    EXEMPT = "exempt"
+    WAIVED = "waived"
+    NOT_APPLICABLE = "not-applicable"
+    UNKNOWN = "unknown"
+    EMPTY = "empty"
+
+
+class Mark(StrEnum):
+    """Whether an entry counts; the worst mark that any line gives it wins."""
+
+    OK = "ok"
+    PROVISIONAL = "provisional"
+    PENDING = "pending"
+    VOID = "void"
+
+
+MARKS = tuple(Mark)
+"""From the best mark to the worst."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reduction:
+    """Why an entry counts for less than its hours: in words, and the rule line that says so."""
+
+    why: str
+    rule: RuleLine | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What one entry is worth under one rule set, on the day that decides."""
+
+    entry: CreditEntry
+    day: date
+    worth: Fraction
+    mark: Mark
+    rate: CreditRule | None = None
+    reductions: tuple[Reduction, ...] = ()
+    awaits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A row in one standing: what it adds to `earned`, `certified` or `pending`, and its trail."""
+
+    credit: Credit
+    place: Place
+    amount: Fraction
+    mark: Mark
+    reductions: tuple[Reduction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One requirement of one teacher in one period."""
+
+    teacher: Teacher
+    group: str
+    rule_set: RuleSet
+    requirement: Requirement
+    period: Period | None
+    state: State
+    needed: Fraction = Fraction(0)
+    earned: Fraction = Fraction(0)
+    certified: Fraction = Fraction(0)
+    pending: Fraction = Fraction(0)
+    short: Fraction = Fraction(0)
+    over: Fraction = Fraction(0)
+    on_pace: bool | None = None
+    awaits: tuple[str, ...] = ()
+    why: tuple[Reduction, ...] = ()
+
+    @property
+    def binds(self) -> bool:
+        """Whether the requirement is one that must be met."""
+        return self.requirement.force == "must"
+
+    @property
+    def complete(self) -> bool:
+        """Whether it and all its parts are met (or not asked)."""
+        return self.state in _DONE
+
+    @property
+    def gives(self) -> str | None:
+        """What a complete requirement gives; final only once all of it is certified."""
+        final = self.state is State.MET and self.certified >= self.needed
+        return self.requirement.gives if final and self.requirement.gives else None
+
+    @property
+    def if_not(self) -> str | None:
+        """What follows from a requirement that was missed."""
+        missed = self.state in {State.SHORT, State.OVER}
+        return self.requirement.if_not if missed and self.requirement.if_not else None
+
+
+_DONE = frozenset({State.MET, State.EXEMPT, State.WAIVED, State.NOT_APPLICABLE})
+_RANKED = (State.SHORT, State.UNKNOWN, State.PENDING, State.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """All standings of one teacher, over all rule sets in use."""
+
+    teacher: Teacher
+    standings: tuple[Standing, ...]
+
+    @property
+    def verdict(self) -> str:
+        """Return "short", else "unknown", "pending", "open", else "compliant"."""
+        states = {standing.state for standing in self.standings if standing.binds}
+        if State.OVER in states:
+            return State.SHORT
+        return next((state for state in _RANKED if state in states), "compliant")
+
+
+@dataclass(frozen=True, slots=True)
+class CohortStanding:
+    """A requirement of the whole school (or a group) in one period."""
+
+    rule_set: RuleSet
+    cohort: Cohort
+    period: Period
+    state: State
+    needed: str
+    value: Fraction
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+    group: str | None = None
+    activities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineStanding:
+    """A task, the day on which it is due, and the day on which it was done."""
+
+    rule_set: RuleSet
+    deadline: Deadline
+    due: date
+    done: date | None
+    state: State
+    teacher: Teacher | None = None
+    activity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The assessment of a book on a day. The verdict is a property of it, and sets the exit code."""
+
+    book: Book
+    rule_sets: Sequence[RuleSet]
+    as_of: date
+    assessments: tuple[Assessment, ...]
+    cohorts: tuple[CohortStanding, ...] = ()
+    deadlines: tuple[DeadlineStanding, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """Return how many teachers there are, and how many have which verdict."""
+        counts = Counter(assessment.verdict for assessment in self.assessments)
+        verdicts = ("short", "unknown", "pending", "open", "compliant")
+        return {"teachers": len(self.assessments), **{name: counts[name] for name in verdicts}}
+
+    def is_compliant(self, *, strict: bool = False) -> bool:
+        """Whether nothing that must be met is missed; `strict` asks for nothing pending either."""
+        missed = {State.SHORT, State.OVER} | ({State.PENDING, State.UNKNOWN} if strict else set())
+        verdicts = {assessment.verdict for assessment in self.assessments}
+        cohorts = {each.state for each in self.cohorts if each.cohort.force == "must"}
+        deadlines = {each.state for each in self.deadlines if each.deadline.force == "must"}
+        return not missed & (verdicts | cohorts | deadlines)

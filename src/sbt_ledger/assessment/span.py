@@ -1,0 +1,68 @@
+"""Which periods of a requirement an assessment looks at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from sbt_ledger.periods import Months, Period, PeriodScheme, Semesters, add_months
+
+if TYPE_CHECKING:
+    from sbt_ledger.rules.rule_set import RuleSet
+
+# A named period is looked for this many years around the day of the question.
+_REACH_YEARS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The periods asked for: those in question on `as_of`, or those inside `named`."""
+
+    as_of: date
+    named: Period | None = None
+
+    def choose(self, scheme: PeriodScheme, since: date) -> tuple[Period, ...]:
+        """Return the periods of `scheme` that are asked for and end on or after `since`."""
+        if self.named is None:
+            year_before = add_months(self.as_of, -12)
+            # A month or a semester of the year before is one of the last twelve months; a period
+            # that ended exactly a year ago is past.
+            found = scheme.between(year_before + timedelta(days=1), self.as_of)
+        else:
+            found = tuple(
+                period
+                for period in scheme.between(self.named.first, self.named.last)
+                if period.first >= self.named.first and period.last <= self.named.last
+            )
+        return tuple(period for period in found if period.last >= since)
+
+
+def named_period(text: str, rule_sets: tuple[RuleSet, ...], as_of: date) -> Period | None:
+    """Return the period that a label or `FROM..TO` means, None if no rule set knows it."""
+    first, dots, last = text.partition("..")
+    if dots:
+        try:
+            span = Period(date.fromisoformat(first), date.fromisoformat(last), text)
+        except ValueError:
+            return None
+        return span if span.first <= span.last else None
+    for scheme in _schemes(rule_sets):
+        around = scheme.between(
+            add_months(as_of, -12 * _REACH_YEARS), add_months(as_of, 12 * _REACH_YEARS)
+        )
+        for period in around:
+            if period.label == text:
+                return period
+    return None
+
+
+def _schemes(rule_sets: tuple[RuleSet, ...]) -> list[PeriodScheme]:
+    schemes: list[PeriodScheme] = [
+        rule.scheme(name)
+        for rule_set in rule_sets
+        for name, rule in rule_set.period.items()
+        if not rule.anchor
+    ]
+    # Years and cycles first: "2025" is a year before it is anything else.
+    return sorted(schemes, key=lambda scheme: isinstance(scheme, Months | Semesters))

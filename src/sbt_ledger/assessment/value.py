@@ -1,0 +1,187 @@
+"""Value entries: attended hours in, credits out, with the mark that proofs and attendance give.
+
+Nothing is rounded here but what a rule says. An entry is valued once, however many rows share it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from sbt_ledger.assessment.result import MARKS, Credit, Mark, Reduction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sbt_ledger.records.credit import CreditEntry
+    from sbt_ledger.rules.credit_rule import CreditRule, ValidRule
+    from sbt_ledger.rules.filter import Filter, Read, Value
+    from sbt_ledger.rules.rule_set import RuleSet
+
+ZERO = Fraction(0)
+SPECIAL = frozenset({"hours", "planned", "attendance", "start", "end"})
+"""Columns whose value is more than the text of a cell."""
+# A filled date column is as good as the step that it records.
+_STEP_COLUMNS = {"learner-evaluation": "rated_on", "trainer-evaluation": "evaluated_on"}
+
+
+class Valuer:
+    """Values entries under one rule set; entries alike in all that the rules look at, once."""
+
+    def __init__(self, rule_set: RuleSet) -> None:
+        self.rule_set = rule_set
+        scales = rule_set.scale
+        self._credit = [(line.where.with_scales(scales), line) for line in rule_set.credit]
+        self._valid = [(line.where.with_scales(scales), line) for line in rule_set.valid]
+        self._void_if = rule_set.attendance.void_if.with_scales(scales)
+        filters = [where for where, _line in (*self._credit, *self._valid)]
+        needed = {step for line in rule_set.valid for step in (*line.needs_all, *line.needs_any)}
+        tables = {line.by for line in rule_set.credit if line.by}
+        steps = {column for step, column in _STEP_COLUMNS.items() if step in needed}
+        self._columns = tuple(sorted({*columns_of([*filters, self._void_if]), *steps, *tables}))
+        self._verdicts: dict[tuple[object, ...], _Verdict] = {}
+
+    def day(self, entry: CreditEntry) -> date:
+        """Return the day that decides in which period the entry counts."""
+        if self.rule_set.counting.date == "for" and entry.written_for is not None:
+            return entry.written_for
+        activity = entry.activity
+        return activity.start if self.rule_set.counting.date == "start" else activity.end
+
+    def value(self, entry: CreditEntry) -> Credit:
+        """Return what the entry is worth, its mark, and why it counts for less, if it does."""
+        alike = (
+            entry.void,
+            entry.activity.status,
+            entry.attendance,
+            entry.approvals,
+            tuple([kind for kind, _path in entry.evidence]),
+            signature(entry, self._columns),
+        )
+        verdict = self._verdicts.get(alike)
+        if verdict is None:
+            verdict = self._verdicts[alike] = self._verdict(entry)
+        rate, mark, reductions, awaits = verdict
+        worth = ZERO if rate is None else credits_for(entry, rate)
+        return Credit(entry, self.day(entry), worth, mark, rate, reductions, awaits)
+
+    def _verdict(self, entry: CreditEntry) -> _Verdict:
+        mark, reductions, awaits = self._mark(entry)
+        rate = self._rate(entry)
+        if rate is None and self.rule_set.credit:
+            reductions = (*reductions, Reduction(_("No credit line fits this entry.")))
+        return rate, mark, reductions, awaits
+
+    def _rate(self, entry: CreditEntry) -> CreditRule | None:
+        read = reader(entry)
+        return next((line for where, line in self._credit if where.fits(read)), None)
+
+    def _mark(self, entry: CreditEntry) -> tuple[Mark, tuple[Reduction, ...], tuple[str, ...]]:
+        barred = _not_held(entry)
+        if barred:
+            return Mark.VOID, (Reduction(barred),), ()
+        read = reader(entry)
+        if self._void_if.fits(read):
+            why = _("Attendance is “{attendance}”: no credit.").format(attendance=entry.attendance)
+            return Mark.VOID, (Reduction(why, self.rule_set.attendance),), ()
+        mark, reductions, awaits = Mark.OK, [], []
+        for where, line in self._valid:
+            if not where.fits(read):
+                continue
+            missing = missing_proofs(entry, line)
+            if missing:
+                mark = worse(mark, Mark(line.else_))
+                awaits += missing
+                reductions.append(Reduction(told_missing(missing), line))
+        return mark, tuple(reductions), tuple(dict.fromkeys(awaits))
+
+
+_Verdict = tuple["CreditRule | None", Mark, tuple[Reduction, ...], tuple[str, ...]]
+
+
+def credits_for(entry: CreditEntry, rate: CreditRule) -> Fraction:
+    """Return the credits that `entry` is worth under `rate`: hours in, credits out, exact."""
+    if rate.per_hour is not None:
+        return entry.attended if rate.per_hour == 1 else entry.attended * Fraction(rate.per_hour)
+    if rate.per_record is not None:
+        return Fraction(rate.per_record)
+    table = rate.table or {}
+    worth = table.get(entry.text(rate.by), rate.else_)
+    return Fraction(worth) if worth is not None else Fraction(0)
+
+
+def lacks_rate(credit: Credit) -> bool:
+    """Whether the table of the entry's credit line has no value for it."""
+    rate = credit.rate
+    return (
+        rate is not None
+        and rate.table is not None
+        and rate.else_ is None
+        and credit.entry.text(rate.by) not in rate.table
+    )
+
+
+def missing_proofs(entry: CreditEntry, line: ValidRule) -> list[str]:
+    """Return the steps and kinds of proof that the line needs and the entry lacks.
+
+    "a|b" stands for any one of several.
+    """
+    held = {step for step, _day in entry.approvals} | {kind for kind, _path in entry.evidence}
+    held |= {step for step, column in _STEP_COLUMNS.items() if entry.text(column)}
+    missing = [step for step in line.needs_all if step not in held]
+    if line.needs_any and not held.intersection(line.needs_any):
+        missing.append("|".join(line.needs_any))
+    return missing
+
+
+def told_missing(missing: Sequence[str]) -> str:
+    """Return a sentence that names what is missing."""
+    steps = _(", ").join(_(" or ").join(step.split("|")) for step in missing)
+    return _("Missing: {steps}.").format(steps=steps)
+
+
+def worse(one: Mark, other: Mark) -> Mark:
+    """Return the worse of two marks."""
+    return max(one, other, key=MARKS.index)
+
+
+def columns_of(filters: Iterable[Filter]) -> tuple[str, ...]:
+    """Return every column that the filters name, sorted."""
+    return tuple(sorted(frozenset().union(*(where.columns() for where in filters))))
+
+
+def signature(entry: CreditEntry, columns: Sequence[str]) -> tuple[object, ...]:
+    """Return what filters on `columns` can see of an entry: entries alike in it fit alike."""
+    return tuple(
+        [
+            entry.text(column) if column not in SPECIAL else tuple(reader(entry)(column))  # type: ignore[arg-type]
+            for column in columns
+        ]
+    )
+
+
+def reader(entry: CreditEntry) -> Read:
+    """Return a function that gives the values of an entry's columns to filters."""
+
+    def read(column: str) -> tuple[Value, ...]:
+        if column == "hours":
+            return (entry.attended,)
+        if column == "planned":
+            return () if entry.activity.hours is None else (entry.activity.hours,)
+        if column == "attendance":
+            return (entry.attendance,)
+        if column in {"start", "end"}:
+            return (getattr(entry.activity, column),)
+        text = entry.text(column)
+        return tuple(part.strip() for part in text.split(";")) if text else ()
+
+    return read
+
+
+def _not_held(entry: CreditEntry) -> str:
+    if entry.void:
+        return _("The row is void.")
+    status = entry.activity.status
+    return _("The activity is “{status}”, not held.").format(status=status) if status else ""

@@ -1,0 +1,147 @@
+"""Weigh what counts against what is asked: one requirement of one teacher in one period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from sbt_ledger.assessment.result import MARKS, Mark, Reduction, State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from sbt_ledger.assessment.adjust import Demand
+    from sbt_ledger.assessment.result import Credit
+    from sbt_ledger.periods import Period
+    from sbt_ledger.rules.requirement import Requirement
+
+ZERO = Fraction(0)
+
+
+class Share:
+    """What an entry adds to a requirement: exact, as `above / below`, under its mark."""
+
+    __slots__ = ("above", "amount", "awaits", "below", "credit", "mark", "rank", "reductions")
+
+    def __init__(
+        self,
+        credit: Credit,
+        amount: Fraction,
+        mark: Mark,
+        awaits: tuple[str, ...] = (),
+        reductions: tuple[Reduction, ...] = (),
+    ) -> None:
+        self.credit = credit
+        self.amount = amount
+        self.mark = mark
+        self.awaits = awaits
+        self.reductions = reductions
+        self.above, self.below = amount.numerator, amount.denominator
+        self.rank = MARKS.index(mark)
+
+
+class Sums:
+    """Exact sums by mark. Numerators are added per denominator: no fraction is reduced twice."""
+
+    __slots__ = ("_awaits", "_by_rank")
+
+    def __init__(self) -> None:
+        self._by_rank: tuple[dict[int, int], ...] = tuple({} for _mark in MARKS)
+        self._awaits: set[tuple[str, ...]] = set()
+
+    def add(self, share: Share) -> None:
+        """Add a share; its mark says to which sum."""
+        sums, below = self._by_rank[share.rank], share.below
+        sums[below] = sums.get(below, 0) + share.above
+        if share.awaits:
+            self._awaits.add(share.awaits)
+
+    def of(self, mark: Mark) -> Fraction:
+        """Return the sum of one mark."""
+        sums = self._by_rank[MARKS.index(mark)]
+        if not sums:
+            return ZERO
+        return sum((Fraction(above, below) for below, above in sums.items()), ZERO)
+
+    @property
+    def awaits(self) -> tuple[str, ...]:
+        """What the rows that were added await, sorted."""
+        return tuple(sorted({step for steps in self._awaits for step in steps}))
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The sums of one requirement: earned, of it certified, and pending; and what is awaited."""
+
+    earned: Fraction = ZERO
+    certified: Fraction = ZERO
+    pending: Fraction = ZERO
+    awaits: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, sums: Sums) -> Weighed:
+        """Return what the sums come to; provisional entries count, but are not certified."""
+        certified = sums.of(Mark.OK)
+        earned = certified + sums.of(Mark.PROVISIONAL)
+        return cls(earned, certified, sums.of(Mark.PENDING), sums.awaits)
+
+    def with_blanks(self, blanks: Weighed) -> Weighed:
+        """Return the sums as they would be if the rows with a blank cell fitted."""
+        return Weighed(
+            self.earned + blanks.earned,
+            self.certified + blanks.certified,
+            self.pending + blanks.pending,
+        )
+
+
+def judge(
+    requirement: Requirement, wanted: Demand, weighed: Weighed, period: Period, as_of: date
+) -> State:
+    """Return the state of a requirement, once it is known to apply."""
+    if wanted.settled is not None:
+        return wanted.settled
+    if requirement.at_most is not None:
+        return State.OVER if weighed.earned > wanted.amount else State.MET
+    if weighed.earned >= wanted.amount:
+        return State.MET
+    if weighed.earned + weighed.pending >= wanted.amount:
+        return State.PENDING
+    return State.OPEN if as_of < period.last else State.SHORT
+
+
+def on_pace(
+    requirement: Requirement, wanted: Demand, weighed: Weighed, period: Period, as_of: date
+) -> bool | None:
+    """Whether a sum keeps pace with the days gone, exactly; None for what is no sum."""
+    if requirement.measure not in SUMS or requirement.at_least is None or wanted.settled:
+        return None
+    gone = max((min(as_of, period.last) - period.first).days + 1, 0)
+    return weighed.earned * period.days >= wanted.amount * gone
+
+
+SUMS: Mapping[str, str] = {"": "worth", "hours": "hours"}
+"""The measures that are sums of credits or hours."""
+
+
+def measured(requirement: Requirement, credit: Credit) -> Fraction:
+    """Return how much a credit is in the requirement's measure.
+
+    Credits, hours, days (start to end, both counted; or units of days), or 1 a record.
+    """
+    entry = credit.entry
+    match requirement.measure:
+        case "":
+            return credit.worth
+        case "hours":
+            return entry.attended
+        case "days":
+            units = entry.text("units")
+            if entry.text("unit") == "day" and units:
+                return Fraction(units)
+            return Fraction((entry.activity.end - entry.activity.start).days + 1)
+        case _:
+            return Fraction(1)
+
+

@@ -1,0 +1,62 @@
+"""What can be wrong: a `Problem` of the user's files, and a `LedgerError` that stops a command.
+
+A shortfall is neither: it is a result.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a file: what, where, and how to mend it.
+
+    `level` is "error" (blocks the command) or "warning" (stands beside valid results).
+    """
+
+    code: str
+    message: str
+    hint: str = ""
+    file: str = ""
+    line: int | None = None
+    column: str = ""
+    text: str = ""
+    level: str = "error"
+
+    @property
+    def where(self) -> tuple[str, int, str]:
+        """The place, in the order in which problems are listed."""
+        return (self.file, self.line or 0, self.column)
+
+
+class LedgerError(Exception):
+    """The command cannot go on. Raised anywhere, caught in `cli.main` only."""
+
+    exit_code = 70
+
+    def __init__(
+        self, message: str, hint: str = "", *, problems: tuple[Problem, ...] = ()
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.problems = problems
+
+
+class WrongUseError(LedgerError):
+    """The command was asked for something that it cannot mean."""
+
+    exit_code = 2
+
+
+class BrokenFilesError(LedgerError):
+    """Files or rules are broken; `problems` lists all of it."""
+
+    exit_code = 3
+
+
+class RefusedError(LedgerError):
+    """The command would be unsafe: locked, changed meanwhile, closed, an ambiguous name."""
+
+    exit_code = 4

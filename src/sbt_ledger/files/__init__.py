@@ -1,0 +1,1 @@
+"""How a book is kept: plain files, read tolerantly and written without loss."""

@@ -1,0 +1,137 @@
+"""Tell the errors of TOML and pydantic in our words: which table, which key, and what was meant."""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from gettext import gettext as _
+from typing import TYPE_CHECKING, Any
+
+from sbt_ledger.errors import Problem
+from sbt_ledger.files.decode import UndecodableError, decode
+from sbt_ledger.files.nearest import meant
+from sbt_ledger.files.tables import line_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from pydantic import BaseModel, ValidationError
+
+
+def read_toml(path: Path, file: str) -> tuple[dict[str, Any], str] | Problem:
+    """Return a TOML file as (tables with exact numbers, text), or the problem that it has."""
+    try:
+        text, _encoding = decode(path.read_bytes())
+        return tomllib.loads(text, parse_float=Decimal), text
+    except OSError as fault:
+        return Problem("missing-file", _("the file cannot be read"), fault.strerror or "", file)
+    except UndecodableError as fault:
+        return Problem("bad-encoding", str(fault), _("Save it as UTF-8."), file, fault.line)
+    except tomllib.TOMLDecodeError as fault:
+        hint = _("Texts stand in quotation marks, days as 2026-03-05.")
+        message = _("this is no TOML: {fault}").format(fault=fault)
+        return Problem("bad-toml", message, hint, file, line_of(fault))
+
+
+def retold(
+    error: ValidationError,
+    model: type[BaseModel],
+    written: Mapping[str, Any],
+    file: str,
+    lines: Mapping[str, int],
+) -> Iterator[Problem]:
+    """Yield each fault that pydantic found, in our words and with the line of its entry."""
+    told: set[tuple[str, str]] = set()
+    for fault in error.errors(include_url=False):
+        place = _without_branches(fault["loc"], written)
+        entry, key = _entry_of(place), str(place[-1]) if place else ""
+        line = _line(place, lines)
+        problem = _problem(fault, place, key, entry, file, line, model)
+        if (problem.message, str(line)) not in told:
+            told.add((problem.message, str(line)))
+            yield problem
+
+
+def _problem(  # noqa: PLR0913 - a fault has this many sides
+    fault: Any,  # noqa: ANN401 - pydantic's ErrorDetails
+    place: list[str | int],
+    key: str,
+    entry: str,
+    file: str,
+    line: int | None,
+    model: type[BaseModel],
+) -> Problem:
+    text = "" if isinstance(fault["input"], dict | list | tuple) else str(fault["input"])
+    if fault["type"] == "extra_forbidden":
+        known = keys_of(model, place[:-1])
+        message = _("{entry}unknown key “{key}”").format(entry=entry, key=key)
+        hint = meant(key, known) or _("Known: {known}.").format(known=", ".join(sorted(known)))
+        return Problem("unknown-key", message, hint, file, line, key)
+    if fault["type"] == "missing":
+        message = _("{entry}the key “{key}” is missing").format(entry=entry, key=key)
+        return Problem("missing-key", message, "", file, line, key)
+    if fault["type"] == "literal_error":
+        message = _("{entry}{key} = “{text}” is not known").format(entry=entry, key=key, text=text)
+        hint = _("Known: {known}.").format(known=fault["ctx"]["expected"])
+        return Problem("unknown-word", message, hint, file, line, key, text)
+    words = fault["msg"].removeprefix("Value error, ")
+    told = _("{entry}{key} = “{text}”: {words}") if text else _("{entry}{key}: {words}")
+    message = told.format(entry=entry, key=key, text=text, words=words)
+    return Problem("bad-value", message, "", file, line, key, text)
+
+
+def keys_of(model: type[BaseModel], place: list[str | int]) -> set[str]:
+    """Return the keys that the table at `place` inside `model` knows."""
+    for step in place:
+        field = next(
+            (
+                field
+                for name, field in model.model_fields.items()
+                if step in {name, field.alias or name}
+            ),
+            None,
+        )
+        inner = None if field is None else _model_in(field.annotation)
+        model = inner or model
+    fields = model.model_fields.items()
+    return {field.alias or name for name, field in fields} - {"#at"}
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - any type expression
+    from typing import get_args
+
+    from pydantic import BaseModel
+
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = (_model_in(part) for part in get_args(annotation))
+    return next((model for model in found if model is not None), None)
+
+
+def _without_branches(place: tuple[str | int, ...], written: Any) -> list[str | int]:  # noqa: ANN401
+    """Return the steps of a place that exist in the file; pydantic adds names of union branches."""
+    steps: list[str | int] = []
+    for number, step in enumerate(place):
+        if isinstance(written, dict) and step in written:
+            written = written[step]
+        elif isinstance(written, list | tuple) and isinstance(step, int) and step < len(written):
+            written = written[step]
+        elif number < len(place) - 1 or not isinstance(written, dict):
+            continue
+        steps.append(step)
+    return steps
+
+
+def _entry_of(place: list[str | int]) -> str:
+    """Return the entry for a message: `require 2: `, or "" for a key at the top."""
+    names = [str(step + 1) if isinstance(step, int) else step for step in place[:-1]]
+    return " ".join(names) + ": " if names else ""
+
+
+def _line(place: list[str | int], lines: Mapping[str, int]) -> int | None:
+    for end in range(len(place), 0, -1):
+        found = lines.get(".".join(str(step) for step in place[:end]))
+        if found is not None:
+            return found
+    return None

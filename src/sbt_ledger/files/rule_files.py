@@ -1,0 +1,113 @@
+"""Find and read rule sets: those of the book first, then the shipped ones, or a file by its path."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sbt_ledger.errors import BrokenFilesError, Problem, WrongUseError
+from sbt_ledger.files.nearest import meant
+from sbt_ledger.files.retell import read_toml, retold
+from sbt_ledger.files.shipped import shipped
+from sbt_ledger.files.toml_lines import toml_lines
+from sbt_ledger.rules.computed import not_computed
+from sbt_ledger.rules.rule_set import TABLES, RuleSet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+
+def read_rule_sets(names: Sequence[str], book: Path | None = None) -> tuple[RuleSet, ...]:
+    """Return the rule sets called `names`; raises BrokenFilesError with the faults of all of them."""
+    problems: list[Problem] = []
+    rule_sets: list[RuleSet] = []
+    for name in dict.fromkeys(names):
+        found = read_rule_set(rule_file(name, book), book)
+        if isinstance(found, RuleSet):
+            rule_sets.append(found)
+        else:
+            problems += found
+    if problems:
+        raise BrokenFilesError(_("The rules cannot be used."), problems=tuple(problems))
+    return tuple(rule_sets)
+
+
+def rule_file(name: str, book: Path | None = None) -> Path:
+    """Return the file of a rule set, by its id or its path; raises WrongUseError if none is found."""
+    if name.endswith(".toml"):
+        for path in (Path(name), (book or Path()) / name):
+            if path.is_file():
+                return path
+        raise WrongUseError(_("There is no rule file “{name}”.").format(name=name))
+    known = rule_files(book)
+    if name not in known:
+        message = _("There is no rule set “{name}”.").format(name=name)
+        hint = meant(name, known) or _("Known: {known}.").format(known=", ".join(known))
+        raise WrongUseError(message, hint)
+    return known[name]
+
+
+def rule_files(book: Path | None = None) -> dict[str, Path]:
+    """Return the file of every rule set by its id; the book's own come before shipped ones."""
+    folders = [shipped("data") / "rules"] + ([book / "rules"] if book is not None else [])
+    return {path.stem: path for folder in folders for path in sorted(folder.glob("*.toml"))}
+
+
+def read_rule_set(path: Path, book: Path | None = None) -> RuleSet | list[Problem]:
+    """Return the rule set of a file, or every fault of it, what cannot be computed among them."""
+    from pydantic import ValidationError
+
+    file = _name_of(path, book)
+    found = read_toml(path, file)
+    if isinstance(found, Problem):
+        return [found]
+    written, text = found
+    lines = toml_lines(text)
+    try:
+        rule_set = RuleSet.model_validate(_with_places(written, file, lines))
+    except ValidationError as error:
+        return list(retold(error, RuleSet, written, file, lines))
+    return list(_refused(rule_set, file)) or rule_set
+
+
+def _name_of(path: Path, book: Path | None) -> str:
+    if book is not None and path.is_relative_to(book):
+        return path.relative_to(book).as_posix()
+    return path.name
+
+
+def _with_places(written: dict[str, Any], file: str, lines: Mapping[str, int]) -> dict[str, Any]:
+    """Return the tables with the `FILE:LINE` of each entry put in."""
+
+    def placed(entry: Any, place: str) -> Any:  # noqa: ANN401 - a TOML value
+        line = lines.get(place)
+        known = isinstance(entry, dict) and line is not None
+        return {**entry, "#at": f"{file}:{line}"} if known else entry
+
+    result = dict(written)
+    for table in TABLES:
+        entries = written.get(table)
+        if isinstance(entries, list):
+            result[table] = [placed(each, f"{table}.{n}") for n, each in enumerate(entries)]
+    for table in ("period", "doubts"):
+        entries = written.get(table)
+        if isinstance(entries, dict):
+            result[table] = {name: placed(e, f"{table}.{name}") for name, e in entries.items()}
+    for table in ("ruleset", "counting", "attendance"):
+        if table in written:
+            result[table] = placed(written[table], table)
+    return result
+
+
+def _refused(rule_set: RuleSet, file: str) -> Iterator[Problem]:
+    for place, key in not_computed(rule_set):
+        line = place.rpartition(":")[2]
+        yield Problem(
+            "not-computed",
+            _("this version cannot compute “{key}” yet").format(key=key),
+            _("Nothing is ignored: leave the entry out, or wait for a version that computes it."),
+            file,
+            int(line) if line.isdigit() else None,
+            key,
+        )

@@ -1,0 +1,238 @@
+"""Replace files so that each is whole at every moment: the old bytes or the new ones.
+
+All drafts are staged beside their files and read back before the first rename, and none
+is renamed when any file is no longer as the command read it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sys
+import time
+from dataclasses import dataclass
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sbt_ledger.errors import LedgerError, RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+# A virus scanner holds a fresh file for moments, a spreadsheet until it is closed.
+_PATIENCE = (0.05, 0.1, 0.2, 0.4) if sys.platform == "win32" else ()
+_TEMP = re.compile(r"\.\d+\.tmp")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A file to be: `before` is what it must still hold, None when it must not exist yet."""
+
+    path: Path
+    before: bytes | None
+    after: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Staged:
+    """A draft, the file that a link leads to, and the copy that waits beside it."""
+
+    draft: Draft
+    target: Path
+    temp: Path
+
+
+def save(
+    drafts: Sequence[Draft],
+    *,
+    check: Callable[[Draft], None] | None = None,
+    record: Callable[[Sequence[Draft]], None] | None = None,
+) -> None:
+    """Give all files their new bytes, or leave all as they were and raise RefusedError.
+
+    `check` may refuse a draft before anything is written. `record` is the journal's seam:
+    it is called once all drafts are verified and staged, before the first rename, to write
+    down the intent. When anything fails after it, the files have been put back, unless the
+    error says otherwise; only a killed process leaves some renamed and some not.
+    """
+    for draft in drafts:
+        _verify(draft)
+        if check:
+            check(draft)
+    with _staging(drafts) as staged:
+        if record:
+            record(drafts)
+        for each in staged:
+            _verify(each.draft)
+        _swap(staged)
+        for folder in {each.target.parent for each in staged}:
+            _sync_folder(folder)
+
+
+def _verify(draft: Draft) -> None:
+    """Raise RefusedError unless the file is as it was read, and may be written."""
+    with _told(draft.path):
+        exists = draft.path.exists()
+        found = draft.path.read_bytes() if exists else None
+    if found != draft.before:
+        raise RefusedError(
+            _("{file} changed meanwhile; nothing was written").format(file=draft.path),
+            _("Look at the change and run the command again."),
+        )
+    # A rename would succeed where the file itself was made read-only to protect it.
+    if exists and not os.access(draft.path, os.W_OK):
+        raise RefusedError(
+            _("{file} is read-only; nothing was written").format(file=draft.path),
+            _("Make it writable if it may be changed, and run the command again."),
+        )
+
+
+@contextlib.contextmanager
+def _staging(drafts: Sequence[Draft]) -> Iterator[tuple[_Staged, ...]]:
+    """Write every new content beside its file; what is left of it is removed at the end."""
+    targets = [_target(draft.path) for draft in drafts]
+    if len(set(targets)) < len(targets):
+        raise LedgerError(_("two drafts of one file would overwrite each other"))
+    staged = tuple(
+        _Staged(draft, target, target.with_name(f".{target.name}.{os.getpid()}.tmp"))
+        for draft, target in zip(drafts, targets, strict=True)
+    )
+    try:
+        for each in staged:
+            _stage(each)
+        yield staged
+    finally:
+        for each in staged:
+            with contextlib.suppress(OSError):
+                each.temp.unlink(missing_ok=True)
+
+
+def _target(path: Path) -> Path:
+    """Return the file itself: a link goes on leading to it."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
+def _stage(staged: _Staged) -> None:
+    """Write the new bytes to the disk beside the file, and read them back."""
+    with _told(staged.draft.path):
+        staged.target.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(staged.target)
+        _write(staged, staged.draft.after)
+        written = staged.temp.read_bytes()
+    if written != staged.draft.after:
+        raise RefusedError(
+            _("{file}: the disk did not keep what was written").format(file=staged.draft.path),
+            _("Nothing was changed. Check the disk, and the memory of the computer."),
+        )
+
+
+def _write(staged: _Staged, content: bytes) -> None:
+    """Write the waiting copy through to the disk, with the rights of its file."""
+    if staged.draft.before is None:
+        staged.temp.touch(exist_ok=False)
+    else:
+        staged.temp.touch(mode=0o600, exist_ok=False)  # nobody else reads it meanwhile
+        _copy_rights(staged.target, staged.temp)
+    with staged.temp.open("r+b") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _sweep(target: Path) -> None:
+    """Remove what killed commands have left beside the file."""
+    prefix = f".{target.name}"
+    for name in os.listdir(target.parent):  # noqa: PTH208 (names are all that is needed)
+        if name.startswith(prefix) and _TEMP.fullmatch(name, len(prefix)):
+            target.with_name(name).unlink(missing_ok=True)
+
+
+def _swap(staged: tuple[_Staged, ...]) -> None:
+    """Rename all copies over their files; when one fails, put the earlier ones back."""
+    try:
+        for each in staged:
+            with _told(each.draft.path):
+                _replace(each.temp, each.target)
+    except BaseException as trouble:
+        kept = [str(each.draft.path) for each in reversed(staged) if not _put_back(each)]
+        if kept:
+            message = _("{trouble}; and {files} could not be put back")
+            raise RefusedError(
+                message.format(trouble=trouble, files=", ".join(kept)),
+                _("Close the programs that use these files and run the command again."),
+            ) from trouble
+        raise
+
+
+def _put_back(staged: _Staged) -> bool:
+    """Return whether the file is as it was; what somebody else wrote meanwhile stays."""
+    before, after = staged.draft.before, staged.draft.after
+    try:
+        found = staged.target.read_bytes() if staged.target.exists() else None
+        if found == after and before is None:
+            staged.target.unlink()
+        elif found == after and before is not None:
+            staged.temp.unlink(missing_ok=True)
+            _write(staged, before)
+            _replace(staged.temp, staged.target)
+    except OSError:
+        return False
+    return found in {before, after}
+
+
+def _replace(temp: Path, target: Path) -> None:
+    """Rename over the file, waiting a moment where a scanner may hold it."""
+    for pause in _PATIENCE:
+        try:
+            os.replace(temp, target)  # noqa: PTH105 (said as in the manual: it is atomic)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    os.replace(temp, target)  # noqa: PTH105 (as above)
+
+
+def _copy_rights(source: Path, copy: Path) -> None:
+    """Give the copy the permissions and, where we may, the owner and group of the file."""
+    status = source.stat()
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):
+            os.chown(copy, -1, status.st_gid)
+            os.chown(copy, status.st_uid, -1)
+    copy.chmod(status.st_mode & 0o7777)
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn what the system refuses into a refusal in our words."""
+    try:
+        yield
+    except PermissionError as trouble:
+        raise RefusedError(
+            _("{file} cannot be written: {reason}").format(file=path, reason=trouble.strerror),
+            _("If a spreadsheet program has it open, close it there; else ask for the right."),
+        ) from trouble
+    except OSError as trouble:
+        raise RefusedError(
+            _("{file} cannot be written: {reason}").format(file=path, reason=trouble.strerror),
+            _("Nothing was changed. Mend this and run the command again."),
+        ) from trouble
+
+
+if sys.platform == "win32":
+
+    def _sync_folder(folder: Path) -> None:
+        """Do nothing: Windows writes a rename through by itself."""
+
+else:
+
+    def _sync_folder(folder: Path) -> None:
+        """Make the renames survive a power cut."""
+        with contextlib.suppress(OSError):  # some network disks cannot
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)

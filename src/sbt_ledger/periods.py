@@ -1,0 +1,180 @@
+"""Spans of days with a label: school years, cycles, semesters, months, personal spans.
+
+Both ends of a period belong to it. Spans counted from an anchor are always counted from the first
+anchor, so that one that began on 29 February never drifts.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_ONE_DAY = timedelta(days=1)
+_LENGTH = re.compile(r"\s*(\d+)\s+(year|month)s?\s*")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A span of days, both ends inclusive, and the label that people know it by."""
+
+    first: date
+    last: date
+    label: str
+
+    def __contains__(self, day: date) -> bool:
+        """Whether `day` lies in the period."""
+        return self.first <= day <= self.last
+
+    @property
+    def days(self) -> int:
+        """The number of days, both ends counted."""
+        return (self.last - self.first).days + 1
+
+
+class PeriodScheme(Protocol):
+    """A way of cutting time into periods."""
+
+    def between(self, first: date, last: date) -> tuple[Period, ...]:
+        """Return the periods that share a day with `first`..`last`, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Years that begin on one day of the calendar; 29 February means the last of February."""
+
+    month: int
+    day: int
+
+    def between(self, first: date, last: date) -> tuple[Period, ...]:
+        """Return the years that share a day with `first`..`last`, oldest first."""
+        years = range(first.year - 1, last.year + 1)
+        return _overlapping((self._year(year) for year in years), first, last)
+
+    def _year(self, year: int) -> Period:
+        start = _day_of(year, self.month, self.day)
+        last = _day_of(year + 1, self.month, self.day) - _ONE_DAY
+        return Period(start, last, year_label(start, last))
+
+
+@dataclass(frozen=True, slots=True)
+class Cycles:
+    """Spans of equal length in months, one after another, from `start` on.
+
+    `name` is given for a personal span, whose label names its anchor; `once` stops after the first.
+    """
+
+    start: date
+    months: int
+    name: str = ""
+    once: bool = False
+
+    def between(self, first: date, last: date) -> tuple[Period, ...]:
+        """Return the spans that share a day with `first`..`last`, oldest first."""
+        gone = (first.year - self.start.year) * 12 + first.month - self.start.month
+        number = 0 if self.once else max(gone // self.months - 1, 0)
+        found = []
+        while (span := self._span(number)).first <= last:
+            if span.last >= first:
+                found.append(span)
+            if self.once:
+                break
+            number += 1
+        return tuple(found)
+
+    def _span(self, number: int) -> Period:
+        start = add_months(self.start, number * self.months)
+        last = add_months(self.start, (number + 1) * self.months) - _ONE_DAY
+        if self.name:
+            return Period(start, last, f"{self.name}@{start.isoformat()}")
+        return Period(start, last, cycle_label(start, last))
+
+
+@dataclass(frozen=True, slots=True)
+class Semesters:
+    """Parts of a year that begin on given days, as (month, day) in the order of the calendar."""
+
+    starts: tuple[tuple[int, int], ...]
+
+    def between(self, first: date, last: date) -> tuple[Period, ...]:
+        """Return the parts that share a day with `first`..`last`, oldest first."""
+        years = range(first.year - 1, last.year + 1)
+        parts = (self._part(year, index) for year in years for index in range(len(self.starts)))
+        return _overlapping(parts, first, last)
+
+    def _part(self, year: int, index: int) -> Period:
+        following = (index + 1) % len(self.starts)
+        start = _day_of(year, *self.starts[index])
+        last = _day_of(year + (following <= index), *self.starts[following]) - _ONE_DAY
+        # The school year begins with the part that crosses New Year: the last of the calendar,
+        # unless the calendar itself begins with a part.
+        opening = 0 if self.starts[0] == (1, 1) else len(self.starts) - 1
+        number = (index - opening) % len(self.starts) + 1
+        opened = start.year if index >= opening else start.year - 1
+        year_name = str(opened) if opening == 0 else _short_year(opened, opened + 1)
+        return Period(start, last, f"{year_name}/{number}")
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """Calendar months, without those of `skip` (1 = January)."""
+
+    skip: frozenset[int] = frozenset()
+
+    def between(self, first: date, last: date) -> tuple[Period, ...]:
+        """Return the months that share a day with `first`..`last`, oldest first."""
+        found = []
+        start = first.replace(day=1)
+        while start <= last:
+            following = add_months(start, 1)
+            if start.month not in self.skip:
+                label = f"{start.year}-M{start.month:02d}"
+                found.append(Period(start, following - _ONE_DAY, label))
+            start = following
+        return tuple(found)
+
+
+def add_months(anchor: date, months: int) -> date:
+    """Return the day `months` after `anchor`; a day that the month lacks becomes its last day."""
+    years, month = divmod(anchor.month - 1 + months, 12)
+    return _day_of(anchor.year + years, month + 1, anchor.day)
+
+
+def months_of(length: str) -> int:
+    """Return the months in a length such as "5 years" or "9 months"; ValueError if it is neither."""
+    match = _LENGTH.fullmatch(length)
+    if match is None or not int(match[1]):
+        raise ValueError(length)
+    return int(match[1]) * (12 if match[2] == "year" else 1)
+
+
+def year_label(first: date, last: date) -> str:
+    """Return `2025` for a calendar year, `2025-26` for a year across New Year."""
+    return str(first.year) if first.year == last.year else _short_year(first.year, last.year)
+
+
+def cycle_label(first: date, last: date) -> str:
+    """Return `2021-2025` for whole calendar years, `2021/22-2025/26` for school years."""
+    if (first.month, first.day) == (1, 1):
+        return year_label(first, last) if first.year == last.year else f"{first.year}-{last.year}"
+    if last.year == first.year + 1 and add_months(first, 12) == last + _ONE_DAY:
+        return _short_year(first.year, last.year)
+    opening = f"{first.year}/{(first.year + 1) % 100:02d}"
+    return f"{opening}-{last.year - 1}/{last.year % 100:02d}"
+
+
+def _short_year(first: int, last: int) -> str:
+    return f"{first}-{last % 100:02d}"
+
+
+def _day_of(year: int, month: int, day: int) -> date:
+    return date(year, month, min(day, calendar.monthrange(year, month)[1]))
+
+
+def _overlapping(periods: Iterable[Period], first: date, last: date) -> tuple[Period, ...]:
+    return tuple(period for period in periods if period.first <= last and period.last >= first)

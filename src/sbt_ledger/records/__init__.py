@@ -1,0 +1,1 @@
+"""What was written down: teachers, their changes, activities and credit entries."""

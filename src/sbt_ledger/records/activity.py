@@ -1,0 +1,89 @@
+"""An activity: a session, course, paper, prize, plan, appraisal ... that teachers took part in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+    from fractions import Fraction
+
+    from sbt_ledger.records.place import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One row of `activities`; `cells` holds the text of every filled column by its name.
+
+    `hours` are the activity's own (planned) hours, None if blank. `approvals` are steps with their
+    day, `evidence` kinds with their path ("" if none is named).
+    """
+
+    id: str
+    title: str
+    start: date
+    end: date
+    hours: Fraction | None = None
+    status: str = ""
+    approvals: tuple[tuple[str, date | None], ...] = ()
+    evidence: tuple[tuple[str, str], ...] = ()
+    cells: Mapping[str, str] = field(default_factory=dict)
+    place: Place | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether it took place: neither planned, delayed, cancelled nor void."""
+        return not self.status
+
+
+class Activities(Mapping[str, Activity]):
+    """All activities by id, in the order of the files; each is built when first asked for.
+
+    A district has hundreds of thousands, and a question looks at a few: `ends` and `text` answer
+    without building any. Activities are numbered from 0.
+    """
+
+    def __init__(
+        self,
+        numbers: Mapping[str, int],
+        ends: Sequence[date],
+        text: Callable[[int, str], str],
+        build: Callable[[int], Activity],
+    ) -> None:
+        self.numbers = numbers
+        self.ends = ends
+        self.text = text
+        self._build = build
+        self._built: dict[int, Activity] = {}
+
+    @classmethod
+    def of(cls, activities: Iterable[Activity]) -> Activities:
+        """Return the given activities as a numbered whole."""
+        held = tuple(activities)
+        return cls(
+            {activity.id: number for number, activity in enumerate(held)},
+            [activity.end for activity in held],
+            lambda number, column: held[number].cells.get(column, ""),
+            held.__getitem__,
+        )
+
+    def at(self, number: int) -> Activity:
+        """Return the activity of a number."""
+        activity = self._built.get(number)
+        if activity is None:
+            activity = self._built[number] = self._build(number)
+        return activity
+
+    def __getitem__(self, id_: str) -> Activity:
+        """Return the activity called `id_`."""
+        return self.at(self.numbers[id_])
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield every id, in the order of the files."""
+        return iter(self.numbers)
+
+    def __len__(self) -> int:
+        """Return how many activities there are."""
+        return len(self.numbers)

@@ -1,0 +1,121 @@
+"""A teacher of the roster, and what was true of that teacher on which days.
+
+What changes over time (rank, leave, group, employment ...) comes from `changes`; a column of the
+roster holds on the days on which no change speaks of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sbt_ledger.records.change import Change
+    from sbt_ledger.records.place import Place
+
+_ENTERS = frozenset({"hired", "transferred-in"})
+_LEAVES = frozenset({"transferred-out", "retired", "left"})
+EMPLOYMENT = _ENTERS | _LEAVES
+
+
+@dataclass(frozen=True, slots=True)
+class Teacher:
+    """One line of the roster; `cells` holds the text of every filled column by its name."""
+
+    code: str
+    name: str
+    hired_on: date | None = None
+    left_on: date | None = None
+    born_on: date | None = None
+    cells: Mapping[str, str] = field(default_factory=dict)
+    columns: frozenset[str] = frozenset()
+    place: Place | None = None
+
+    @property
+    def group(self) -> str:
+        """The group that the roster names, "" if it is blank."""
+        return self.cells.get("group", "")
+
+
+class Timeline:
+    """What was true of one teacher, day by day."""
+
+    def __init__(self, teacher: Teacher, changes: Iterable[Change] = ()) -> None:
+        self.teacher = teacher
+        self.changes = tuple(sorted(changes, key=lambda change: change.first))
+        by_attribute: dict[str, list[Change]] = {}
+        for change in self.changes:
+            by_attribute.setdefault(change.attribute, []).append(change)
+        self._by_attribute = by_attribute
+
+    def values(self, attribute: str, day: date) -> tuple[str, ...] | None:
+        """Return the values of `attribute` on `day`.
+
+        None: nothing says it, so it does not hold. An empty tuple: the roster has the column, but
+        the cell is blank, so it is not known.
+        """
+        if attribute == "in_post":
+            return ("yes",) if self.in_post(day) else None
+        told = self._by_attribute.get(attribute, ())
+        values = tuple(change.value or "yes" for change in told if day in change)
+        if values:
+            return values
+        if attribute == "moved_in":
+            return ("yes",) if self._moved_in(day) else None
+        if attribute in self.teacher.columns:
+            cell = self.teacher.cells.get(attribute, "")
+            return (cell,) if cell else ()
+        return None
+
+    def in_post(self, day: date) -> bool:
+        """Whether the teacher was in post on `day`: the roster and `employment` both say so."""
+        teacher = self.teacher
+        if teacher.hired_on is not None and day < teacher.hired_on:
+            return False
+        if teacher.left_on is not None and day > teacher.left_on:
+            return False
+        told = self._by_attribute.get("employment", ())
+        spoken = [change for change in told if day in change]
+        if spoken:
+            return spoken[-1].value in _ENTERS
+        # Before the first entry into post nobody is in post; otherwise the roster alone speaks.
+        return not (told and told[0].value in _ENTERS and day < told[0].first)
+
+    def group(self, day: date) -> str:
+        """Return the group to which the teacher belonged on `day`, "" if none."""
+        values = self.values("group", day)
+        return values[0] if values else ""
+
+    def turning_points(self, first: date, last: date) -> tuple[date, ...]:
+        """Return `first` and every later day up to `last` on which something becomes different."""
+        days = {first}
+        for change in self.changes:
+            days.add(change.first)
+            if change.until is not None:
+                days.add(change.until + timedelta(days=1))
+        if self.teacher.hired_on is not None:
+            days.add(self.teacher.hired_on)
+        if self.teacher.left_on is not None:
+            days.add(self.teacher.left_on + timedelta(days=1))
+        return tuple(sorted(day for day in days if first <= day <= last))
+
+    def employment_conflict(self) -> bool:
+        """Whether the roster's dates and the `employment` changes contradict each other."""
+        told = self._by_attribute.get("employment", ())
+        if not told:
+            return False
+        opening, closing, teacher = told[0], told[-1], self.teacher
+        if teacher.hired_on and opening.value in _ENTERS and opening.first != teacher.hired_on:
+            return True
+        if teacher.left_on is None:
+            return False
+        if closing.value in _ENTERS:
+            return closing.until is None and closing.first > teacher.left_on
+        return closing.first != teacher.left_on + timedelta(days=1)
+
+    def _moved_in(self, day: date) -> bool:
+        told = self._by_attribute.get("employment", ())
+        return any(change.value == "transferred-in" and change.first <= day for change in told)

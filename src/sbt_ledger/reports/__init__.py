@@ -1,0 +1,1 @@
+"""How results are shown. Pure: a module a report, a module a format."""

@@ -1,0 +1,164 @@
+"""`check` as JSON: one result a line, exact amounts as text, the fields in a fixed order.
+
+A district has a hundred thousand results: what many of them share is put into words once. That the
+result is the same as that of the plain way, `result_fields`, is tested.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sbt_ledger.reports.amounts import exact, exact_text, measure_of
+from sbt_ledger.reports.json_text import listed, one_line, whole
+from sbt_ledger.reports.problems import fields_of, in_order
+from sbt_ledger.reports.result_fields import doubts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sbt_ledger.assessment.result import (
+        CohortStanding,
+        DeadlineStanding,
+        Report,
+        Standing,
+    )
+    from sbt_ledger.errors import Problem
+    from sbt_ledger.periods import Period
+
+VERSION = 1
+_WORDS = {True: "true", False: "false", None: "null"}
+
+
+def as_json(report: Report, language: str, problems: Sequence[Problem] = ()) -> str:
+    """Return the report, with `problems` before those that it found itself."""
+    rules = [{"id": each.id, "from": each.ruleset.from_} for each in report.rule_sets]
+    results = _Results(language)
+    return whole(
+        {
+            "version": one_line(VERSION),
+            "as_of": one_line(report.as_of),
+            "school": one_line(report.book.settings.school),
+            "rules": one_line(rules),
+            "results": listed(results.lines(report)),
+            "cohorts": listed(one_line(_cohort(each)) for each in report.cohorts),
+            "deadlines": listed(one_line(_deadline(each)) for each in report.deadlines),
+            "money": "[]",
+            "problems": listed(problem_lines((*problems, *report.problems))),
+            "summary": one_line(report.summary),
+        }
+    )
+
+
+def problems_json(problems: Sequence[Problem]) -> str:
+    """Return the problems of a book that cannot be read."""
+    lines = problem_lines(problems)
+    return whole({"version": one_line(VERSION), "problems": listed(lines)})
+
+
+def problem_lines(problems: Sequence[Problem]) -> list[str]:
+    """Return each problem as JSON, in the order of the files."""
+    return [one_line(fields_of(problem)) for problem in in_order(problems)]
+
+
+class _Fixed(NamedTuple):
+    """What all results of one requirement say: the pieces around those that differ."""
+
+    rules: str
+    measure: str
+    doubts: str
+    text: str
+
+
+class _Results:
+    """Puts results into JSON; what many of them share is put into words once."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        # By identity: requirements and periods live as long as the report, and are slow to hash.
+        self._fixed: dict[tuple[int, int], _Fixed] = {}
+        self._periods: dict[int, str] = {}
+        self._texts: dict[str | None, str] = {None: "null"}
+        self._awaits: dict[tuple[str, ...], str] = {(): "[]"}
+
+    def lines(self, report: Report) -> Iterator[str]:
+        """Yield the results of all teachers."""
+        for assessment in report.assessments:
+            teacher = assessment.teacher
+            who = f'{{"teacher": {one_line(teacher.code)}, "name": {one_line(teacher.name)}, "group": '
+            for standing in assessment.standings:
+                yield who + self._rest(standing)
+
+    def _rest(self, standing: Standing) -> str:
+        key = (id(standing.rule_set), id(standing.requirement))
+        fixed = self._fixed.get(key) or self._fix(standing, key)
+        period = self._periods.get(id(standing.period)) or self._dated(standing.period)
+        awaits = self._awaits.get(standing.awaits) or self._awaited(standing.awaits)
+        return (
+            f"{self._text(standing.group)}{fixed.rules}{period}{fixed.measure}"
+            f'"needed": "{exact(standing.needed)}", "earned": "{exact(standing.earned)}", '
+            f'"certified": "{exact(standing.certified)}", "pending": "{exact(standing.pending)}", '
+            f'"carried_in": "0", "carried_out": "0", '
+            f'"short": "{exact(standing.short)}", "over": "{exact(standing.over)}", '
+            f'"state": "{standing.state}", "complete": {_WORDS[standing.complete]}, '
+            f'"spilled": "0", "missing": [], "awaits": {awaits}, '
+            f'"gives": {self._text(standing.gives)}, "if_not": {self._text(standing.if_not)}, '
+            f'{fixed.doubts}"on_pace": {_WORDS[standing.on_pace]}{fixed.text}'
+        )
+
+    def _fix(self, standing: Standing, key: tuple[int, int]) -> _Fixed:
+        requirement, rule_set = standing.requirement, standing.rule_set
+        rules, require = one_line(rule_set.id), one_line(requirement.id)
+        force, text = one_line(requirement.force), one_line(requirement.told(self._language))
+        fixed = self._fixed[key] = _Fixed(
+            rules=f', "rules": {rules}, "require": {require}, "part_of": null, ',
+            measure=f'"measure": {one_line(measure_of(requirement, rule_set))}, ',
+            doubts=f'"doubts": {one_line(doubts_of(standing))}, ',
+            text=f', "force": {force}, "text": {text}}}',
+        )
+        return fixed
+
+    def _dated(self, period: Period | None) -> str:
+        label, first, last = "null", "null", "null"
+        if period is not None:
+            label, first, last = map(one_line, (period.label, period.first, period.last))
+        told = self._periods[id(period)] = f'"period": {label}, "from": {first}, "to": {last}, '
+        return told
+
+    def _awaited(self, awaits: tuple[str, ...]) -> str:
+        told = self._awaits[awaits] = one_line(awaits)
+        return told
+
+    def _text(self, text: str | None) -> str:
+        told = self._texts.get(text)
+        if told is None:
+            told = self._texts[text] = one_line(text)
+        return told
+
+
+def _cohort(standing: CohortStanding) -> dict[str, object]:
+    period = standing.period
+    return {
+        "rules": standing.rule_set.id,
+        "cohort": standing.cohort.id,
+        "group": standing.group,
+        "period": period.label,
+        "from": period.first,
+        "to": period.last,
+        "needed": exact_text(standing.needed),
+        "value": standing.value,
+        "numerator": standing.numerator,
+        "denominator": standing.denominator,
+        "state": standing.state.value,
+    }
+
+
+def _deadline(standing: DeadlineStanding) -> dict[str, object]:
+    return {
+        "rules": standing.rule_set.id,
+        "deadline": standing.deadline.id,
+        "activity": standing.activity,
+        "teacher": standing.teacher and standing.teacher.code,
+        "due": standing.due,
+        "done": standing.done,
+        "state": standing.state.value,
+    }

@@ -1,0 +1,130 @@
+"""`check` as plain text: a line a finding, for pipes, files and mail."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from gettext import ngettext
+from typing import TYPE_CHECKING
+
+from sbt_ledger.assessment.result import State
+from sbt_ledger.reports.concerns import (
+    cohorts_in,
+    deadlines_in,
+    remark_on_readings,
+    standings_in,
+    states_of_concern,
+)
+from sbt_ledger.reports.page import tame
+from sbt_ledger.reports.words import (
+    force_name,
+    joined,
+    some_of,
+    state_name,
+    titled,
+    told_cohort,
+    told_standing,
+)
+
+if TYPE_CHECKING:
+    from sbt_ledger.assessment.result import CohortStanding, Report, Standing
+    from sbt_ledger.reports.concerns import DeadlineGroup
+
+# So many names fit into a line that is still read.
+MOST_NAMES = 10
+
+
+def as_text(
+    report: Report, language: str, *, short_only: bool = False, everything: bool = False
+) -> str:
+    """Return a heading, a line for whatever is not in order, and the verdict.
+
+    With `short_only` what is short or over; with `everything` all that is asked of anyone.
+    """
+    states = states_of_concern(short_only=short_only, everything=everything)
+    lines = [
+        heading(report, language),
+        *(_line(standing, language) for standing in standings_in(report, states)),
+        *(_cohort_line(each, language) for each in cohorts_in(report, states)),
+        *(_deadline_line(each, language) for each in deadlines_in(report, states)),
+        *remark_on_readings(report),
+        verdict_line(report),
+    ]
+    return "".join(f"{tame(line)}\n" for line in lines)
+
+
+def heading(report: Report, language: str) -> str:
+    """Return the school, the day of the question, and the rule sets."""
+    return _("{school}, as of {day}: {rules}").format(
+        school=report.book.settings.school,
+        day=report.as_of.isoformat(),
+        rules=joined(each.title(language) for each in report.rule_sets),
+    )
+
+
+def verdict_line(report: Report) -> str:
+    """Return the verdict over all teachers and the school, in one line."""
+    summary = report.summary
+    if not summary["teachers"]:
+        return _("No teacher was asked about.")
+    text = ngettext(
+        "{count} of {teachers} teacher short", "{count} of {teachers} teachers short",
+        summary["teachers"],
+    )  # fmt: skip
+    verdicts = [text.format(count=summary["short"], teachers=summary["teachers"])]
+    for state in (State.UNKNOWN, State.PENDING, State.OPEN):
+        if count := summary[state]:
+            verdicts.append(f"{count} {state_name(state)}")
+    if count := summary["compliant"]:
+        verdicts.append(_("{count} compliant").format(count=count))
+    verdict = _("{verdicts}.").format(verdicts=joined(verdicts))
+    return " ".join((verdict, *_of_the_school(report)))
+
+
+def _of_the_school(report: Report) -> list[str]:
+    missed = states_of_concern(short_only=True)
+    cohorts = sum(each.cohort.force == "must" for each in cohorts_in(report, missed))
+    deadlines = sum(each.deadline.force == "must" for each in deadlines_in(report, missed))
+    told = []
+    if cohorts:
+        text = ngettext(
+            "{count} requirement of the school not met.",
+            "{count} requirements of the school not met.",
+            cohorts,
+        )
+        told.append(text.format(count=cohorts))
+    if deadlines:
+        text = ngettext("{count} deadline missed.", "{count} deadlines missed.", deadlines)
+        told.append(text.format(count=deadlines))
+    return told
+
+
+def _line(standing: Standing, language: str) -> str:
+    teacher = standing.teacher
+    return _("{code} {name}  {requirement}: {told}").format(
+        code=teacher.code,
+        name=teacher.name,
+        requirement=titled(standing, language),
+        told=told_standing(standing),
+    )
+
+
+def _cohort_line(standing: CohortStanding, language: str) -> str:
+    return _("{requirement}: {told}").format(
+        requirement=f"{standing.cohort.named(language)} {standing.period.label}",
+        told=told_cohort(standing),
+    )
+
+
+def _deadline_line(group: DeadlineGroup, language: str) -> str:
+    text = ngettext(
+        "{deadline}, due {day}: {state}: {count} teacher: {names}",
+        "{deadline}, due {day}: {state}: {count} teachers: {names}",
+        len(group.names),
+    )
+    return text.format(
+        deadline=group.deadline.named(language),
+        day=group.due.isoformat(),
+        state=joined((state_name(group.state), force_name(group.deadline.force))),
+        count=len(group.names),
+        names=some_of(group.names, MOST_NAMES),
+    )

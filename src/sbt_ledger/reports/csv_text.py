@@ -1,0 +1,59 @@
+"""CSV for spreadsheets: CRLF, lists joined with `;`, and no cell that runs as a formula.
+
+A text that a spreadsheet would take for a formula gets an apostrophe in front; an amount never.
+"""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from fractions import Fraction
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from sbt_ledger.reports.amounts import exact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_DECIMALS = 10
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
+    """Return a header line and one line a row."""
+    written = StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([cell(value) for value in row] for row in rows)
+    return written.getvalue()
+
+
+def cell(value: object) -> str:
+    """Return a value as a cell has it; what is not known is blank."""
+    text = plain(value)
+    is_text = isinstance(value, str | list | tuple)
+    return f"'{text}" if is_text and text.startswith(_FORMULA) else text
+
+
+def plain(value: object) -> str:
+    """Return a value as text, before it is made harmless."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case Fraction():
+            return _number(value)
+        case date():
+            return value.isoformat()
+        case list() | tuple():
+            return ";".join(plain(each) for each in value)
+        case _:
+            return str(value)
+
+
+def _number(amount: Fraction) -> str:
+    """Return the amount; where decimals do not end, ten of them: `5/3` would be read as a day."""
+    text = exact(amount)
+    return exact(Fraction(round(amount, _DECIMALS))) if "/" in text else text

@@ -1,0 +1,117 @@
+"""The full derivation of one teacher's results: every entry, every cut, every reading taken.
+
+It is the trail of the very evaluation that `check` made, never a second one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from sbt_ledger.assessment.assess import Assessor
+from sbt_ledger.assessment.result import Mark
+from sbt_ledger.reports.result_fields import doubts_of, is_asked
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from datetime import date
+
+    from sbt_ledger.assessment.result import Assessment, Counted, Credit, Standing
+    from sbt_ledger.errors import Problem
+    from sbt_ledger.records.teacher import Teacher
+
+CUT = "cut"
+"""The mark of an entry that is in order, but does not count toward this requirement."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherReading:
+    """What a standing would be under the other reading of a doubt."""
+
+    doubt: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """A standing, the entries that it was weighed on, and what other readings would give."""
+
+    standing: Standing
+    counted: tuple[Counted, ...]
+    readings: tuple[OtherReading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """All derivations of one teacher, and the problems of the teacher's own rows."""
+
+    teacher: Teacher
+    as_of: date
+    derivations: tuple[Derivation, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def derivations(
+    assessors: Sequence[Assessor], assessment: Assessment, require: Collection[str] = ()
+) -> tuple[Derivation, ...]:
+    """Return how each standing of a teacher came about; `require` names the only ones wanted.
+
+    `assessors` are those that made the assessment, one a rule set.
+    """
+    by_rules = {assessor.rule_set.id: assessor for assessor in assessors}
+    others: dict[tuple[str, str], dict[object, Standing]] = {}
+    found = []
+    for standing in assessment.standings:
+        if require and standing.requirement.id not in require:
+            continue
+        assessor = by_rules[standing.rule_set.id]
+        counted = assessor.trail(standing) if is_asked(standing) else ()
+        readings = tuple(_other_readings(standing, assessor, others)) if is_asked(standing) else ()
+        found.append(Derivation(standing, counted, readings))
+    return tuple(found)
+
+
+def mark_of(counted: Counted) -> str:
+    """Return the mark of an entry in a standing: its own, or that it was cut here."""
+    credit = counted.credit
+    cut_off = counted.mark is Mark.VOID and credit.mark is not Mark.VOID
+    cut_to_nothing = not counted.amount and len(counted.reductions) > len(credit.reductions)
+    return CUT if cut_off or (cut_to_nothing and credit.mark is not Mark.VOID) else counted.mark
+
+
+def rate_of(credit: Credit) -> Fraction | None:
+    """Return the credits an hour, or those of the record; None if no credit line fits."""
+    rate = credit.rate
+    if rate is None:
+        return None
+    return credit.worth if rate.per_hour is None else Fraction(rate.per_hour)
+
+
+def readings_of(standing: Standing) -> tuple[str, ...]:
+    """Return the doubts that a standing rests on and that its rule set explains."""
+    return tuple(doubt for doubt in doubts_of(standing) if doubt in standing.rule_set.doubts)
+
+
+def _other_readings(
+    standing: Standing, assessor: Assessor, others: dict[tuple[str, str], dict[object, Standing]]
+) -> Iterator[OtherReading]:
+    for doubt in standing.requirement.doubts:
+        key = (assessor.rule_set.id, doubt)
+        if key not in others:
+            others[key] = _under(doubt, standing.teacher.code, assessor)
+        other = others[key].get((standing.requirement.id, standing.period))
+        if other is not None and _figures(other) != _figures(standing):
+            yield OtherReading(doubt, other)
+
+
+def _under(doubt: str, code: str, assessor: Assessor) -> dict[object, Standing]:
+    rule_set = assessor.rule_set.under(doubt)
+    if rule_set is None:
+        return {}
+    standings = Assessor(assessor.book, rule_set, assessor.span).standings(code)
+    return {(each.requirement.id, each.period): each for each in standings}
+
+
+def _figures(standing: Standing) -> tuple[object, ...]:
+    return (standing.needed, standing.earned, standing.state)

@@ -1,0 +1,81 @@
+"""Lists: teachers, activities, credits, rule sets. One shape for all of them, in every format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from sbt_ledger.reports.amounts import shown
+from sbt_ledger.reports.check_json import VERSION
+from sbt_ledger.reports.csv_text import csv_text, plain
+from sbt_ledger.reports.json_text import listed, one_line, whole
+from sbt_ledger.reports.page import Column, Grid, Row, tame
+from sbt_ledger.reports.page_text import cells_wide
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from sbt_ledger.reports.page import Page
+
+    Cell = str | Fraction | date | int | bool | tuple[str, ...] | None
+
+# Without these nobody knows what a row is about: however narrow the page, they stay.
+_STAYING = 2
+# A text longer than this takes several lines rather than the room of other columns.
+_LONG = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows under columns, under the `name` that JSON gives to them.
+
+    `columns` are the names for programs; `titles`, if given, those for people. Where the page is
+    narrow, columns give way from the right.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[Cell, ...]]
+    titles: tuple[str, ...] = ()
+
+
+def page(listing: Listing) -> Page:
+    """Return the list as a grid: numbers to the right, long texts over several lines."""
+    cells = [tuple(_told(cell) for cell in row) for row in listing.rows]
+    columns = (
+        Column(
+            title,
+            spare=max(number - _STAYING + 1, 0),
+            right=any(_is_number(row[number]) for row in listing.rows),
+            wraps=any(cells_wide(row[number]) > _LONG for row in cells),
+        )
+        for number, title in enumerate(listing.titles or listing.columns)
+    )
+    return (Grid(tuple(columns), tuple(Row(row) for row in cells)),)
+
+
+def as_text(listing: Listing) -> str:
+    """Return a line a row, its cells separated by tabs, without a header: for `cut` and `sort`."""
+    rows = ("\t".join(tame(plain(cell)) for cell in row) for row in listing.rows)
+    return "".join(f"{row}\n" for row in rows)
+
+
+def as_json(listing: Listing) -> str:
+    """Return an object a row, under the names of the columns."""
+    rows = (one_line(dict(zip(listing.columns, row, strict=True))) for row in listing.rows)
+    return whole({"version": one_line(VERSION), listing.name: listed(rows)})
+
+
+def as_csv(listing: Listing) -> str:
+    """Return a header line and a line a row."""
+    return csv_text(listing.columns, listing.rows)
+
+
+def _told(cell: Cell) -> str:
+    return shown(cell) if isinstance(cell, Fraction) else plain(cell)
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, Fraction | int) and not isinstance(cell, bool)

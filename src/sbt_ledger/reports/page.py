@@ -1,0 +1,92 @@
+"""A page: what a report says, before it is put into plain text or into a table.
+
+A report builds blocks; `page_text` and `page_table` show any of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sbt_ledger.assessment.result import State
+
+Tone = Literal["", "good", "bad", "doubtful", "quiet"]
+"""How a line is meant; a terminal with colours shows it, nothing else does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line that opens a part of the page."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text, some steps further in."""
+
+    text: str
+    depth: int = 0
+    tone: Tone = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: of numbers if `right`, and with text that may take several lines if `wraps`.
+
+    Where the page is too narrow, the column with the highest `spare` goes first, 0 stays; what
+    stood in it is said below the row if it asks for it with `below`.
+    """
+
+    title: str
+    spare: int = 0
+    right: bool = False
+    wraps: bool = False
+    toned: bool = False
+    below: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of a row, and what is said below it; `tone` is for the toned columns."""
+
+    cells: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    tone: Tone = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows under columns."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    depth: int = 0
+
+
+Block = Heading | Line | Grid
+Page = tuple[Block, ...]
+
+# Titles and names come from spreadsheets: a line break, a tab or a terminal's control character in
+# one of them would tear the line apart.
+_CONTROL = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029), " ")
+
+
+def tame(text: str) -> str:
+    """Return the text as one line, without control characters."""
+    return text if text.isprintable() else text.translate(_CONTROL)
+
+
+def tone_of(state: State) -> Tone:
+    """Return how a state is meant."""
+    match state:
+        case State.MET:
+            return "good"
+        case State.SHORT | State.OVER:
+            return "bad"
+        case State.PENDING | State.UNKNOWN:
+            return "doubtful"
+        case State.NOT_APPLICABLE | State.EMPTY:
+            return "quiet"
+        case _:
+            return ""

@@ -1,0 +1,65 @@
+"""Problems of files, as people and programs read them: one layout for all of them."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from gettext import ngettext
+from textwrap import indent
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sbt_ledger.errors import Problem
+
+# More than a person mends in one go, and fewer than scroll the first one out of reach.
+_MOST = 200
+
+
+def told(problems: Sequence[Problem]) -> str:
+    """Return the problems in the order of the files, each with its hint indented below.
+
+    `FILE:LINE: COLUMN: what is wrong [code]`; a warning says so after the place.
+    """
+    listed = in_order(problems)
+    lines = [told_problem(problem) for problem in listed[:_MOST]]
+    if len(listed) > _MOST:
+        more = len(listed) - _MOST
+        text = ngettext("… and {count} more problem.", "… and {count} more problems.", more)
+        lines.append(text.format(count=more))
+    return "\n".join(lines)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems sorted by their place."""
+    return sorted(problems, key=lambda problem: (problem.where, problem.code, problem.message))
+
+
+def told_problem(problem: Problem) -> str:
+    """Return one problem, and its hint below."""
+    place = problem.file if problem.line is None else f"{problem.file}:{problem.line}"
+    warning = _("warning") if problem.level == "warning" else ""
+    before = "".join(f"{part}: " for part in (place, warning, problem.column) if part)
+    line = f"{before}{_quoting(problem)} [{problem.code}]"
+    return "\n".join((line, indent(problem.hint, "    "))) if problem.hint else line
+
+
+def fields_of(problem: Problem) -> dict[str, object]:
+    """Return a problem as JSON has it."""
+    return {
+        "level": problem.level,
+        "code": problem.code,
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column,
+        "text": problem.text,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def _quoting(problem: Problem) -> str:
+    """Return the message, with the cell's own words if it does not quote them already."""
+    if not problem.text or problem.text in problem.message:
+        return problem.message
+    return _("{message} (“{text}”)").format(message=problem.message, text=problem.text)

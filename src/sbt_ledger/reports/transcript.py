@@ -1,0 +1,124 @@
+"""What one teacher did, year by year: every row, whatever it is worth under which rules.
+
+Hours are those attended at what was held. A row that repeats another, or that is void, is listed,
+and adds nothing to the year.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from sbt_ledger.assessment.repeats import without_repeats
+from sbt_ledger.assessment.result import Credit, Mark
+from sbt_ledger.periods import Years
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from sbt_ledger.assessment.repeats import Row
+    from sbt_ledger.periods import Period, PeriodScheme
+    from sbt_ledger.records.book import Book
+    from sbt_ledger.records.change import Change
+    from sbt_ledger.records.credit import CreditEntry
+    from sbt_ledger.records.place import Place
+    from sbt_ledger.records.teacher import Teacher
+
+SCHOOL_YEARS = Years(9, 1)
+"""The years of a transcript if no rule set says when a year begins."""
+
+_AWAY = frozenset({"absent", "leave", "swapped"})
+_ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row: what it says, where it stands, the hours that it adds, and why they are none."""
+
+    entry: CreditEntry
+    place: Place
+    hours: Fraction
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The rows of one year, oldest first."""
+
+    period: Period
+    items: tuple[Item, ...]
+
+    @property
+    def hours(self) -> Fraction:
+        """The hours of all rows."""
+        return sum((item.hours for item in self.items), _ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A teacher, the dated changes, and the years, newest first."""
+
+    teacher: Teacher
+    changes: tuple[Change, ...]
+    years: tuple[Year, ...]
+
+
+def transcript(book: Book, code: str, years: PeriodScheme = SCHOOL_YEARS) -> Transcript:
+    """Return all that the book says of one teacher; a row belongs to the year of its last day."""
+    items = sorted(_items(book, code), key=lambda item: item.entry.activity.end)
+    ends = [item.entry.activity.end for item in items]
+    periods = years.between(ends[0], ends[-1]) if ends else ()
+    found = (Year(period, _within(items, period)) for period in reversed(periods))
+    return Transcript(
+        book.teachers[code],
+        book.timelines[code].changes,
+        tuple(year for year in found if year.items),
+    )
+
+
+def written_evidence(evidence: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Return kinds of proof as the files write them: `certificate=evidence/2026/zhang.pdf`."""
+    return tuple(f"{kind}={path}" if path else kind for kind, path in evidence)
+
+
+def written_approvals(approvals: Sequence[tuple[str, date | None]]) -> tuple[str, ...]:
+    """Return steps as the files write them: `school-review@2026-03-01`."""
+    return tuple(f"{step}@{day.isoformat()}" if day else step for step, day in approvals)
+
+
+def _within(items: list[Item], period: Period) -> tuple[Item, ...]:
+    return tuple(item for item in items if item.entry.activity.end in period)
+
+
+def _items(book: Book, code: str) -> Iterable[Item]:
+    rows = book.rows.get(code)
+    if rows is None:
+        return
+    for row in without_repeats(book, rows, lambda number: _taken(book.entries[number])):
+        entry = book.entries[row.number]
+        why = _why_nothing(entry, row)
+        hours = _ZERO if why else entry.attended
+        yield Item(entry, book.place(row.packed), hours, why)
+
+
+def _taken(entry: CreditEntry) -> Credit:
+    """Return the entry with its hours for credits: no rule speaks in a transcript."""
+    mark = Mark.VOID if _was_away(entry) else Mark.OK
+    return Credit(entry, entry.activity.end, entry.attended, mark)
+
+
+def _was_away(entry: CreditEntry) -> bool:
+    return entry.void or not entry.activity.held or entry.attendance in _AWAY
+
+
+def _why_nothing(entry: CreditEntry, row: Row) -> str:
+    if entry.void:
+        return _("The row is void.")
+    if not entry.activity.held:
+        return _("The activity is “{status}”, not held.").format(status=entry.activity.status)
+    if _was_away(entry):
+        return _("Attendance is “{attendance}”.").format(attendance=entry.attendance)
+    return row.repeats or ""

@@ -1,0 +1,110 @@
+"""`show TEACHER` for people: who it is, what changed, and the rows of each year."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from sbt_ledger.reports.amounts import shown
+from sbt_ledger.reports.page import Column, Grid, Heading, Line, Row
+from sbt_ledger.reports.transcript import written_approvals, written_evidence
+from sbt_ledger.reports.words import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sbt_ledger.records.change import Change
+    from sbt_ledger.records.teacher import Teacher
+    from sbt_ledger.reports.page import Block, Page
+    from sbt_ledger.reports.transcript import Item, Transcript, Year
+
+# The heading says these.
+_TOLD = frozenset({"code", "name", "hired_on", "left_on"})
+
+
+def page(transcript: Transcript) -> Page:
+    """Return the teacher, the dated changes, and the years, newest first."""
+    years = transcript.years
+    return (
+        *_teacher(transcript.teacher),
+        *_changes(transcript.changes),
+        *(block for year in years for block in _year(year)),
+        *(() if years else (Line(_("Nothing is recorded of this teacher.")),)),
+    )
+
+
+def _teacher(teacher: Teacher) -> Iterator[Block]:
+    yield Heading(f"{teacher.code} {teacher.name}")
+    told = [f"{column}: {cell}" for column, cell in teacher.cells.items() if column not in _TOLD]
+    if teacher.hired_on:
+        told.append(_("hired on {day}").format(day=teacher.hired_on.isoformat()))
+    if teacher.left_on:
+        told.append(_("left on {day}").format(day=teacher.left_on.isoformat()))
+    if told:
+        yield Line(joined(told), 1)
+    if teacher.place:
+        yield Line(str(teacher.place), 1, "quiet")
+
+
+def _changes(changes: tuple[Change, ...]) -> Iterator[Block]:
+    if not changes:
+        return
+    columns = (
+        Column(_("from")),
+        Column(_("until")),
+        Column(_("attribute")),
+        Column(_("value"), wraps=True),
+        Column(_("line"), spare=1, below=True),
+    )
+    rows = (
+        Row(
+            (
+                change.first.isoformat(),
+                change.until.isoformat() if change.until else "",
+                change.attribute,
+                change.value,
+                str(change.place or ""),
+            ),
+            notes=(change.reason, _proofs(change.evidence)),
+        )
+        for change in changes
+    )
+    yield Heading(_("Changes"))
+    yield Grid(columns, tuple(rows), depth=1)
+
+
+def _year(year: Year) -> Iterator[Block]:
+    hours = _("{hours} h").format(hours=shown(year.hours))
+    yield Heading(_("{period}: {hours}").format(period=year.period.label, hours=hours))
+    columns = (
+        Column(_("date")),
+        Column(_("activity"), wraps=True),
+        Column(_("kind"), spare=3, below=True),
+        Column(_("hours"), right=True),
+        Column(_("attendance"), spare=2, below=True),
+        Column(_("line"), spare=1, below=True),
+    )
+    yield Grid(columns, tuple(_row(item) for item in year.items), depth=1)
+
+
+def _row(item: Item) -> Row:
+    entry = item.entry
+    activity = entry.activity
+    steps = joined(written_approvals(entry.approvals))
+    approvals = _("Approvals: {steps}").format(steps=steps) if steps else ""
+    return Row(
+        (
+            activity.end.isoformat(),
+            activity.title or activity.id,
+            entry.text("kind"),
+            shown(item.hours),
+            entry.attendance,
+            str(item.place),
+        ),
+        notes=(item.why, _proofs(entry.evidence), approvals),
+    )
+
+
+def _proofs(evidence: tuple[tuple[str, str], ...]) -> str:
+    proofs = joined(written_evidence(evidence))
+    return _("Evidence: {proofs}").format(proofs=proofs) if proofs else ""

@@ -1,0 +1,1 @@
+"""What is required: dated, sourced rules of one jurisdiction."""

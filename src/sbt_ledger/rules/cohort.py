@@ -1,0 +1,79 @@
+"""What a school or a group must reach together, by when, with what money, and what it keeps."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from sbt_ledger.rules.filter import Filter
+from sbt_ledger.rules.line import Names, RuleLine, Where
+from sbt_ledger.rules.source import Amount
+
+
+class Cohort(RuleLine):
+    """A mean, share, rate or count over the people (or activities) of a school."""
+
+    measure: str
+    for_each: str = ""
+    where: Where = Filter()
+    having: dict[str, Any] = {}
+    of: Where = Filter()
+    done: Where = Filter()
+    at_least: Amount | None = None
+    at_most: Amount | None = None
+    per: str
+    who: Where = Filter()
+    count_on: Literal["period start", "period end"] = "period end"
+    group_by: str = ""
+    round: str = ""
+    at_least_people: int | None = None
+
+    @model_validator(mode="after")
+    def _is_named(self) -> Cohort:
+        if not self.id:
+            msg = "'id' is missing: reports name a cohort rule by it"
+            raise ValueError(msg)
+        return self
+
+
+class Deadline(RuleLine):
+    """A task that is due: `by` a day of a period, or `within` a time `after` something."""
+
+    task: str
+    where: Where = Filter()
+    who: Where = Filter()
+    per: str = ""
+    within: str = ""
+    by: str = ""
+    after: str = ""
+    days: Literal["calendar", "working"] = "calendar"
+    blocks: Names = ()
+
+    @model_validator(mode="after")
+    def _is_due_some_day(self) -> Deadline:
+        if not self.id:
+            msg = "'id' is missing: reports name a deadline by it"
+            raise ValueError(msg)
+        if bool(self.by) == bool(self.within):
+            msg = "either 'by' or 'within' says when it is due"
+            raise ValueError(msg)
+        return self
+
+
+class Keep(RuleLine):
+    """What must be kept, and how long."""
+
+    what: Names
+    for_: str = Field(default="", alias="for")
+    per: str = ""
+    after: str = ""
+
+
+class MoneyRatio(RuleLine):
+    """A share of one amount of money in another."""
+
+    what: str
+    of: str
+    at_least: Amount
+    per: str = ""

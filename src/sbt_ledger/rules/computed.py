@@ -1,0 +1,67 @@
+"""What this version computes of the rules language; the rest is refused, never ignored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+if TYPE_CHECKING:
+    from sbt_ledger.rules.rule_set import RuleSet
+
+_TOLD = {"id", "source", "clause", "quote", "text", "name", "force", "doubts", "written_at"}
+_COMPUTED: dict[str, set[str]] = {
+    "ruleset": {"title", "from_", "unit", "checked_on"},
+    "period": {"start", "starts", "length", "once", "skip"},
+    "counting": {"date", "same_event"},
+    "attendance": {"credit", "void_if"},
+    "credit": {"where", "per_hour", "per_record", "by", "table", "else_", "not_for"},
+    "valid": {"where", "needs_all", "needs_any", "else_"},
+    "require": {
+        "who", "who_when", "where", "measure", "at_least", "at_most", "per", "gives", "if_not",
+    },
+    "adjust": {"require", "who", "change", "needs_all", "by"},
+    "deadline": {"task", "where", "who", "by"},
+    "cohort": {"measure", "where", "at_least", "at_most", "per"},
+    "keep": {"what", "for_", "per", "after"},
+}  # fmt: skip
+_VALUES: dict[tuple[str, str], set[object]] = {
+    ("counting", "date"): {"end", "start", "for"},
+    ("counting", "same_event"): {"once"},
+    ("attendance", "credit"): {"hours attended"},
+    ("require", "measure"): {"", "records", "days", "hours"},
+    ("cohort", "measure"): {"records"},
+    ("adjust", "change"): {"accept", "exempt", "waive", "prorate"},
+    ("adjust", "by"): {"", "months"},
+}
+
+
+def not_computed(rule_set: RuleSet) -> Iterator[tuple[str, str]]:
+    """Yield (place, key) of everything that the rule set asks for and this version cannot compute.
+
+    The place is the `FILE:LINE` of the entry, or the name of its table.
+    """
+    for table in type(rule_set).model_fields:
+        if table in {"sources", "doubts", "who", "scale"}:
+            continue
+        held = getattr(rule_set, table)
+        entries = held.values() if isinstance(held, dict) else held
+        for entry in (entries,) if isinstance(entries, BaseModel) else entries:
+            yield from _refused_keys(table, entry)
+
+
+def _refused_keys(table: str, entry: BaseModel) -> Iterator[tuple[str, str]]:
+    place = getattr(entry, "written_at", "") or table
+    if table not in _COMPUTED:
+        yield place, table
+        return
+    for key in sorted(entry.model_fields_set - _COMPUTED[table] - _TOLD):
+        yield place, f"{table}: {key.removesuffix('_')}"
+    for (of_table, key), known in _VALUES.items():
+        if of_table == table and (value := getattr(entry, key)) not in known:
+            yield place, f'{table}: {key} = "{value}"'
+    for key in ("at_least", "at_most"):
+        amount = getattr(entry, key, None)
+        if table in {"require", "cohort"} and (isinstance(amount, (str, BaseModel))):
+            yield place, f"{table}: {key}"

@@ -1,0 +1,101 @@
+"""What one entry is worth, and which proofs and attendance it needs to count."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from sbt_ledger.rules.filter import Filter
+from sbt_ledger.rules.line import Exact, Names, RuleLine, Strict, Where
+
+Missing = Literal["provisional", "pending", "void"]
+Rounding = Literal["up", "down", "nearest"]
+
+
+class Bonus(Strict):
+    """What is added on top for entries that fit."""
+
+    where: Where = Filter()
+    per_hour: Exact | None = None
+    per_record: Exact | None = None
+
+
+class CreditRule(RuleLine):
+    """The rate of the entries that fit `where`: exactly one way of valuing them."""
+
+    where: Where = Filter()
+    per_hour: Exact | None = None
+    per_record: Exact | None = None
+    per_unit: Exact | None = None
+    minutes: Exact | None = None
+    by: str = ""
+    table: dict[str, Exact] | None = None
+    else_: Exact | None = Field(default=None, alias="else")
+    step: Exact | None = None
+    round: Rounding | None = None
+    least: Exact | None = None
+    factor: Exact | None = None
+    plus: tuple[Bonus, ...] = ()
+    at_most: Exact | None = None
+    share: dict[str, str] = {}
+    spread: str = ""
+    not_for: Names = ()
+
+    @model_validator(mode="after")
+    def _has_one_rate(self) -> CreditRule:
+        rates = (self.per_hour, self.per_record, self.per_unit, self.minutes, self.table)
+        if sum(rate is not None for rate in rates) != 1:
+            msg = "one of per_hour, per_record, per_unit, minutes or by + table is needed"
+            raise ValueError(msg)
+        if (self.table is None) != (not self.by):
+            msg = "'by' and 'table' go together"
+            raise ValueError(msg)
+        return self
+
+
+class ValidRule(RuleLine):
+    """What entries that fit `where` need in order to count fully, and what holds without it."""
+
+    where: Where = Filter()
+    needs: Where = Filter()
+    needs_all: Names = ()
+    needs_any: Names = ()
+    before: str = ""
+    within: str = ""
+    else_: Missing = Field(default="pending", alias="else")
+
+    @model_validator(mode="after")
+    def _needs_something(self) -> ValidRule:
+        if not (self.needs or self.needs_all or self.needs_any):
+            msg = "'needs', 'needs_all' or 'needs_any' is missing: the line asks for nothing"
+            raise ValueError(msg)
+        return self
+
+
+class AttendanceRule(RuleLine):
+    """What attending in part, late or not at all is worth."""
+
+    credit: Literal["hours attended", "all or nothing"] = "hours attended"
+    void_if: Where = Filter.read({"attendance": ["absent", "leave", "swapped"]})
+    void_if_missing: str = ""
+    late_over: str = ""
+
+
+class Floor(RuleLine):
+    """What entries of one group must reach in order to count at all."""
+
+    group: str
+    at_least: Exact
+    where: Where = Filter()
+    per: str = ""
+
+
+class Cap(RuleLine):
+    """How much of the entries that fit may count."""
+
+    where: Where = Filter()
+    measure: str = ""
+    at_most: Any
+    per: str = ""
+    for_: Names = Field(default=(), alias="for")

@@ -1,0 +1,221 @@
+"""Filters: `where` tests records, `who` tests teachers.
+
+All keys must fit. A test answers True, False, or None: a cell that it needs is blank, so it is not
+known. `not` leaves out what fits the whole inner filter; inside it, blank does not fit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from operator import eq, ge, gt, le, lt
+from typing import Any
+
+Value = str | Fraction | date
+Read = Callable[[str], Sequence[Value] | None]
+"""Gives a column's values: () if the cell is blank, None if nothing of that name holds."""
+
+_COMPARISON = re.compile(r"\s*(>=|<=|>|<)\s*(.+?)\s*")
+_OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq}
+NEGATIVE = frozenset({"no", "false", "否", "无", "無"})
+"""Words that say in so many words that a yes/no cell is not filled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The cell is exactly this text."""
+
+    text: str
+
+    def fits(self, value: Value) -> bool | None:
+        """Whether `value` is this text."""
+        return str(value) == self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The cell is a number or a day that compares as asked."""
+
+    operator: str
+    limit: Fraction | date
+
+    def fits(self, value: Value) -> bool | None:
+        """Whether `value` compares as asked; None if it cannot be read as a number or a day."""
+        known = _number_or_day(value) if isinstance(value, str) else value
+        if known is None or isinstance(known, date) is not isinstance(self.limit, date):
+            return None
+        return _OPERATORS[self.operator](known, self.limit)
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeastStep:
+    """The cell is this step of a scale or a higher one; `steps` is filled from the rule set."""
+
+    step: str
+    steps: frozenset[str] = frozenset()
+
+    def fits(self, value: Value) -> bool | None:
+        """Whether `value` is one of the steps."""
+        return value in self.steps
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The cell is filled (`true`) or empty (`false`)."""
+
+    wanted: bool
+
+
+Condition = Text | Comparison | AtLeastStep | Filled
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One key of a filter: a column, and the conditions of which any may fit."""
+
+    column: str
+    conditions: tuple[Condition, ...]
+
+    def fits(self, read: Read) -> bool | None:
+        """Whether the column's value fits; None if the answer hangs on a blank cell."""
+        values = read(self.column)
+        answer: bool | None = False
+        for condition in self.conditions:
+            if isinstance(condition, Filled):
+                found: bool | None = _is_filled(values) is condition.wanted
+            elif values is None:
+                found = False
+            else:
+                found = _any([condition.fits(value) for value in values] or [None])
+            if found:
+                return True
+            answer = None if found is None else answer
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter as a rule file writes it."""
+
+    tests: tuple[Test, ...] = ()
+    without: tuple[Filter, ...] = ()
+    any_of: tuple[Filter, ...] = ()
+
+    @classmethod
+    def read(cls, written: object) -> Filter:
+        """Return the filter that a TOML table means; ValueError if it is not one."""
+        if isinstance(written, Filter):
+            return written
+        if not isinstance(written, dict):
+            msg = "a filter is a table such as { kind = \"lecture\" }"
+            raise ValueError(msg)  # noqa: TRY004 - pydantic collects ValueErrors
+        rest = dict(written)
+        without = rest.pop("not", ())
+        any_of = rest.pop("any", ())
+        return cls(
+            tests=tuple(Test(column, _conditions(value)) for column, value in rest.items()),
+            without=tuple(cls.read(part) for part in _listed(without)),
+            any_of=tuple(cls.read(part) for part in _listed(any_of)),
+        )
+
+    def fits(self, read: Read) -> bool | None:
+        """Whether a record or teacher fits; None if the answer hangs on a blank cell."""
+        answer: bool | None = True
+        for test in self.tests:
+            found = test.fits(read)
+            if found is False:
+                return False
+            answer = None if found is None else answer
+        if any(part.fits(read) for part in self.without):
+            return False
+        if self.any_of:
+            found = _any([part.fits(read) for part in self.any_of])
+            if found is False:
+                return False
+            answer = None if found is None else answer
+        return answer
+
+    def columns(self) -> frozenset[str]:
+        """Return every column that the filter names."""
+        parts = [part.columns() for part in (*self.without, *self.any_of)]
+        return frozenset(test.column for test in self.tests).union(*parts)
+
+    def with_scales(self, scales: Mapping[str, Sequence[str]]) -> Filter:
+        """Return the filter with each "step+" resolved; ValueError names an unknown step."""
+        return Filter(
+            tuple(_resolved(test, scales) for test in self.tests),
+            tuple(part.with_scales(scales) for part in self.without),
+            tuple(part.with_scales(scales) for part in self.any_of),
+        )
+
+    def __bool__(self) -> bool:
+        """Whether the filter asks for anything."""
+        return bool(self.tests or self.without or self.any_of)
+
+
+def _resolved(test: Test, scales: Mapping[str, Sequence[str]]) -> Test:
+    steps = scales.get(test.column, ())
+    conditions: list[Condition] = []
+    for condition in test.conditions:
+        if not isinstance(condition, AtLeastStep):
+            conditions.append(condition)
+        elif condition.step in steps:
+            above = frozenset(steps[list(steps).index(condition.step) :])
+            conditions.append(AtLeastStep(condition.step, above))
+        else:
+            msg = f"'{condition.step}+' is no step of scale.{test.column}"
+            raise ValueError(msg)
+    return Test(test.column, tuple(conditions))
+
+
+def _conditions(value: object) -> tuple[Condition, ...]:
+    return tuple(_condition(part) for part in _listed(value))
+
+
+def _listed(value: object) -> Sequence[object]:
+    return value if isinstance(value, list | tuple) else (value,)
+
+
+def _condition(value: object) -> Condition:
+    if isinstance(value, bool):
+        return Filled(value)
+    if isinstance(value, int | Decimal):
+        return Comparison("=", Fraction(value))
+    if isinstance(value, date):
+        return Comparison("=", value)
+    if not isinstance(value, str):
+        msg = f"{value!r} cannot be compared with a cell"
+        raise ValueError(msg)  # noqa: TRY004 - pydantic collects ValueErrors
+    comparison = _COMPARISON.fullmatch(value)
+    if comparison is None:
+        return AtLeastStep(value[:-1]) if value.endswith("+") else Text(value)
+    limit = _number_or_day(comparison[2])
+    if limit is None:
+        msg = f"'{value}' compares with neither a number nor a day"
+        raise ValueError(msg)
+    return Comparison(comparison[1], limit)
+
+
+def _number_or_day(text: str) -> Fraction | date | None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            return None
+    return Fraction(number) if number.is_finite() else None
+
+
+def _is_filled(values: Sequence[Value] | None) -> bool:
+    return any(str(value).casefold() not in NEGATIVE for value in values or ())
+
+
+def _any(answers: Sequence[bool | None]) -> bool | None:
+    if any(answers):
+        return True
+    return None if None in answers else False

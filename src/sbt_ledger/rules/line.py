@@ -1,0 +1,70 @@
+"""What every rule line shares: a closed list of keys, its source, and the sentence it stands for."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from sbt_ledger.rules.filter import Filter
+
+Texts = dict[Literal["en", "zh-CN", "zh-TW"], str]
+Force = Literal["must", "advice", "entitlement"]
+
+
+def _exact(value: Any) -> Any:  # noqa: ANN401 - a TOML value of any type arrives here
+    """Take numbers as TOML or text has them; a percent or a word is left as it is."""
+    if isinstance(value, bool):
+        msg = "a number is needed"
+        raise ValueError(msg)
+    if isinstance(value, str):
+        try:
+            return Decimal(value)
+        except ArithmeticError:
+            msg = f"'{value}' is not a number"
+            raise ValueError(msg) from None
+    return value
+
+
+def _percent(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, str) and value.strip().removesuffix("of earned").rstrip().endswith("%"):
+        Decimal(value.strip().removesuffix("of earned").rstrip().removesuffix("%").strip())
+        return value.strip()
+    return value
+
+
+Exact = Annotated[Decimal, BeforeValidator(_exact)]
+Percent = Annotated[str, Field(pattern=r"^\d+(\.\d+)?%( of earned)?$")]
+Where = Annotated[Filter, BeforeValidator(Filter.read)]
+Names = Annotated[
+    tuple[str, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)
+]
+
+
+class Strict(BaseModel):
+    """A table of a rule file: an unknown key is an error, never ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class RuleLine(Strict):
+    """One entry of a rule file. `written_at` is its `FILE:LINE`, put in when the file is read."""
+
+    id: str = ""
+    source: str = ""
+    clause: str = ""
+    quote: str = ""
+    text: Texts = {}
+    name: Texts = {}
+    force: Force = "must"
+    doubts: Names = ()
+    written_at: str = Field(default="", alias="#at")
+
+    def told(self, language: str) -> str:
+        """Return the sentence that reports print, in `language` if the file has it."""
+        return self.text.get(language) or self.text.get("en") or self.id  # type: ignore[call-overload,no-any-return]
+
+    def named(self, language: str) -> str:
+        """Return the short name for a column, in `language` if the file has it."""
+        return self.name.get(language) or self.name.get("en") or self.id  # type: ignore[call-overload,no-any-return]

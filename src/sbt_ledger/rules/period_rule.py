@@ -1,0 +1,90 @@
+"""How a rule set cuts time, and what the day is on which an entry counts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import field_validator
+
+from sbt_ledger import periods
+from sbt_ledger.rules.line import Names, RuleLine
+
+
+class PeriodRule(RuleLine):
+    """One `period.NAME`: `start` is a day of the year, a date, or an attribute holding a date."""
+
+    start: date | str = ""
+    starts: Names = ()
+    length: str = ""
+    length_by: dict[str, Any] = {}
+    ends: str = ""
+    by: str = ""
+    list: Any = None
+    from_day: str = ""
+    skip: tuple[int, ...] = ()
+    once: bool = False
+
+    @field_validator("length")
+    @classmethod
+    def _length_is_whole_months(cls, length: str) -> str:
+        if length:
+            try:
+                periods.months_of(length)
+            except ValueError:
+                msg = f"'{length}' is no length such as \"5 years\" or \"9 months\""
+                raise ValueError(msg) from None
+        return length
+
+    @field_validator("start")
+    @classmethod
+    def _start_is_a_day_or_an_attribute(cls, start: date | str) -> date | str:
+        if isinstance(start, str) and start[:1].isdigit():
+            month_and_day(start)
+        return start
+
+    @field_validator("starts")
+    @classmethod
+    def _starts_are_days(cls, starts: Names) -> Names:
+        for start in starts:
+            month_and_day(start)
+        return starts
+
+    @property
+    def anchor(self) -> str:
+        """The attribute whose date opens a personal period, "" for a common one."""
+        return self.start if isinstance(self.start, str) and not self.start[:1].isdigit() else ""
+
+    def scheme(self, name: str, anchored_on: date | None = None) -> periods.PeriodScheme:
+        """Return the periods that this rule means; a personal one needs its anchor's day."""
+        if self.starts:
+            return periods.Semesters(tuple(month_and_day(start) for start in self.starts))
+        if self.skip and not self.start:
+            return periods.Months(frozenset(self.skip))
+        if self.anchor:
+            if anchored_on is None:
+                raise ValueError(self.anchor)
+            months = periods.months_of(self.length)
+            return periods.Cycles(anchored_on, months, name, self.once)
+        if isinstance(self.start, date):
+            return periods.Cycles(self.start, periods.months_of(self.length), once=self.once)
+        return periods.Years(*month_and_day(self.start))
+
+
+class Counting(RuleLine):
+    """Which day decides where an entry counts, and how repeats and tags count."""
+
+    date: Literal["end", "start", "split", "award", "for"] = "end"
+    same_event: Literal["once", "each"] = "once"
+    same_course: str = ""
+    tags: Literal["many", "one"] = "many"
+
+
+def month_and_day(text: str) -> tuple[int, int]:
+    """Return (month, day) of a text such as "09-01"; ValueError if it is none."""
+    try:
+        day = date.fromisoformat(f"2000-{text}")
+    except ValueError:
+        msg = f"'{text}' is no day of the year such as \"09-01\""
+        raise ValueError(msg) from None
+    return day.month, day.day
