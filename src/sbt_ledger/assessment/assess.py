@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.adjust import Demand, demand, fits, holds
 from sbt_ledger.assessment.cohort import cohort_standings
 from sbt_ledger.assessment.deadline import deadline_standings
+from sbt_ledger.assessment.remarks import remarks
 from sbt_ledger.assessment.repeats import Row, without_repeats
 from sbt_ledger.assessment.result import (
     Assessment,
@@ -27,6 +28,7 @@ from sbt_ledger.assessment.result import (
     Standing,
     State,
 )
+from sbt_ledger.assessment.span import scheme_of
 from sbt_ledger.assessment.value import (
     SPECIAL,
     Valuer,
@@ -38,7 +40,7 @@ from sbt_ledger.assessment.value import (
     worse,
 )
 from sbt_ledger.assessment.weigh import Share, Sums, Weighed, judge, measured, on_pace
-from sbt_ledger.periods import Period, PeriodScheme, add_months, months_of
+from sbt_ledger.periods import Period, add_months, months_of
 
 if TYPE_CHECKING:
     from sbt_ledger.assessment.span import Span
@@ -50,7 +52,6 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.rule_set import RuleSet
 
 _ZERO = Fraction(0)
-_MONTHLY = "month"
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,16 +362,6 @@ class Assessor:
         )
 
 
-def scheme_of(rule_set: RuleSet, per: str) -> PeriodScheme:
-    """Return the common periods that a rule set calls `per`."""
-    rule = rule_set.period.get(per)
-    if rule is None and per == _MONTHLY:
-        from sbt_ledger.periods import Months
-
-        return Months()
-    return rule_set.period[per].scheme(per)
-
-
 def outside_post(end: date, timeline: Timeline, opening_balance: bool) -> bool:  # noqa: FBT001
     """Whether an entry lies before the teacher was hired or after the teacher left."""
     teacher = timeline.teacher
@@ -390,16 +381,21 @@ def assess(
     book: Book, rule_sets: Sequence[RuleSet], span: Span, codes: Sequence[str] | None = None
 ) -> Report:
     """Assess the teachers `codes` (default: all) under every rule set, and the school as a whole."""
-    assessors = [Assessor(book, rule_set, span) for rule_set in rule_sets]
+    return report_of(book, [Assessor(book, rules, span) for rules in rule_sets], span, codes)
+
+
+def report_of(
+    book: Book, assessors: Sequence[Assessor], span: Span, codes: Sequence[str] | None = None
+) -> Report:
+    """Return what the assessors say, who can then be asked how it came about."""
     wanted = list(book.teachers) if codes is None else codes
+    rule_sets = tuple(assessor.rule_set for assessor in assessors)
     assessments = tuple(
         Assessment(book.teachers[code], tuple(_applying(assessors, code))) for code in wanted
     )
-    from sbt_ledger.assessment.remarks import remarks
-
     return Report(
         book=book,
-        rule_sets=tuple(rule_sets),
+        rule_sets=rule_sets,
         as_of=span.as_of,
         assessments=assessments,
         cohorts=tuple(each for rules in rule_sets for each in cohort_standings(book, rules, span)),

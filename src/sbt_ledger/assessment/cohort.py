@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import CohortStanding, State
+from sbt_ledger.assessment.span import scheme_of
 from sbt_ledger.assessment.value import reader
 from sbt_ledger.records.credit import CreditEntry
 from sbt_ledger.rules.source import amount_on
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 def cohort_standings(book: Book, rule_set: RuleSet, span: Span) -> Iterator[CohortStanding]:
     """Yield each cohort rule in each period that is asked for."""
-    from sbt_ledger.assessment.assess import scheme_of
-
     for cohort in rule_set.cohort:
         fitting = _fitting(book, rule_set, cohort)
         for period in span.choose(scheme_of(rule_set, cohort.per), rule_set.ruleset.from_):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.adjust import holds
 from sbt_ledger.assessment.result import DeadlineStanding, State
+from sbt_ledger.assessment.span import scheme_of
 from sbt_ledger.assessment.value import reader
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ def deadline_standings(
     book: Book, rule_set: RuleSet, span: Span, codes: Sequence[str]
 ) -> Iterator[DeadlineStanding]:
     """Yield each deadline of each teacher in post, in each period that is asked for."""
-    from sbt_ledger.assessment.assess import scheme_of
-
     for deadline in rule_set.deadline:
         days, per = due_by(deadline.by)
         periods = span.choose(scheme_of(rule_set, per), rule_set.ruleset.from_)

@@ -194,10 +194,11 @@ class Report:
 
     @property
     def summary(self) -> dict[str, int]:
-        """Return how many teachers there are, and how many have which verdict."""
-        counts = Counter(assessment.verdict for assessment in self.assessments)
+        """Return of how many teachers something is asked, and how many have which verdict."""
+        asked = [assessment for assessment in self.assessments if assessment.standings]
+        counts = Counter(assessment.verdict for assessment in asked)
         verdicts = ("short", "unknown", "pending", "open", "compliant")
-        return {"teachers": len(self.assessments), **{name: counts[name] for name in verdicts}}
+        return {"teachers": len(asked), **{name: counts[name] for name in verdicts}}
 
     def is_compliant(self, *, strict: bool = False) -> bool:
         """Whether nothing that must be met is missed; `strict` asks for nothing pending either."""

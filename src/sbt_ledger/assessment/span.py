@@ -57,6 +57,12 @@ def named_period(text: str, rule_sets: tuple[RuleSet, ...], as_of: date) -> Peri
     return None
 
 
+def scheme_of(rule_set: RuleSet, per: str) -> PeriodScheme:
+    """Return the common periods that a rule set calls `per`; months need no definition."""
+    rule = rule_set.period.get(per)
+    return Months() if rule is None and per == "month" else rule_set.period[per].scheme(per)
+
+
 def _schemes(rule_sets: tuple[RuleSet, ...]) -> list[PeriodScheme]:
     schemes: list[PeriodScheme] = [
         rule.scheme(name)

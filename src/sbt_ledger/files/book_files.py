@@ -21,7 +21,7 @@ from sbt_ledger.files.cell_memo import (
 )
 from sbt_ledger.files.cells import parse_amount, parse_date, parse_evidence, tidy
 from sbt_ledger.files.credit_rows import CreditRows
-from sbt_ledger.files.nearest import meant
+from sbt_ledger.records.nearest import meant
 from sbt_ledger.files.settings_file import read_settings
 from sbt_ledger.files.tables import BrokenTableError, Table, open_table
 from sbt_ledger.records.activity import Activities

@@ -9,7 +9,7 @@ from typing import Any
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.cells import CellError
-from sbt_ledger.files.nearest import meant
+from sbt_ledger.records.nearest import meant
 
 
 @dataclass(frozen=True, slots=True)

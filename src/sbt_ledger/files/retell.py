@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.decode import UndecodableError, decode
-from sbt_ledger.files.nearest import meant
+from sbt_ledger.records.nearest import meant
 from sbt_ledger.files.tables import line_of
 
 if TYPE_CHECKING:

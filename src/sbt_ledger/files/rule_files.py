@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import BrokenFilesError, Problem, WrongUseError
-from sbt_ledger.files.nearest import meant
+from sbt_ledger.records.nearest import meant
 from sbt_ledger.files.retell import read_toml, retold
 from sbt_ledger.files.shipped import shipped
 from sbt_ledger.files.toml_lines import toml_lines

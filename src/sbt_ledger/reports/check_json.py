@@ -83,8 +83,8 @@ class _Results:
     def lines(self, report: Report) -> Iterator[str]:
         """Yield the results of all teachers."""
         for assessment in report.assessments:
-            teacher = assessment.teacher
-            who = f'{{"teacher": {one_line(teacher.code)}, "name": {one_line(teacher.name)}, "group": '
+            code, name = one_line(assessment.teacher.code), one_line(assessment.teacher.name)
+            who = f'{{"teacher": {code}, "name": {name}, "group": '
             for standing in assessment.standings:
                 yield who + self._rest(standing)
 

@@ -11,12 +11,12 @@ from sbt_ledger.assessment.result import State
 from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.page import Column, Grid, Heading, Line, Row, tone_of
 from sbt_ledger.reports.words import (
-    force_name,
-    joined,
     period_of,
     state_name,
+    titled,
     told_awaits,
     told_reasons,
+    with_force,
 )
 
 if TYPE_CHECKING:
@@ -31,18 +31,11 @@ _STILL_LACKING = frozenset({State.SHORT, State.PENDING, State.OPEN})
 
 
 def people(standings: Sequence[Standing], language: str) -> Iterator[Block]:
-    """Yield the standings as a grid, without the columns in which nothing would stand."""
-    rows = tuple(_rows(standings, language))
-    if not rows:
-        return
-    columns = _columns()
-    filled = [n for n in range(len(columns)) if any(row.cells[n] for row in rows)]
-    yield Heading(_("Teachers"))
-    yield Grid(
-        tuple(columns[n] for n in filled),
-        tuple(Row(tuple(row.cells[n] for n in filled), tone=row.tone) for row in rows),
-    )
-    yield from _why(standings, language)
+    """Yield the standings as a grid, and why some are not known or not final."""
+    if standings:
+        yield Heading(_("Teachers"))
+        yield Grid(_columns(), tuple(_rows(standings, language)))
+        yield from _why(standings, language)
 
 
 def under(standing: Standing, language: str) -> tuple[str, str]:
@@ -57,14 +50,13 @@ def under(standing: Standing, language: str) -> tuple[str, str]:
 def _columns() -> tuple[Column, ...]:
     return (
         Column(_("teacher"), wraps=True),
-        Column(_("group"), spare=6),
-        Column(_("rules"), spare=7),
+        Column(_("group"), spare=5),
+        Column(_("rules"), spare=6),
         Column(_("requirement"), wraps=True),
-        Column(_("period"), spare=3),
         Column(_("needed"), spare=2, right=True),
         Column(_("earned"), spare=1, right=True),
-        Column(_("certified"), spare=4, right=True),
-        Column(_("pending"), spare=5, right=True),
+        Column(_("certified"), spare=3, right=True),
+        Column(_("pending"), spare=4, right=True),
         Column(_("lacking"), right=True),
         Column(_("state"), toned=True),
     )
@@ -84,7 +76,7 @@ def _rows(standings: Sequence[Standing], language: str) -> Iterator[Row]:
         elif key not in told:
             told.add(key)
             text = ngettext("{count} teacher", "{count} teachers", alike[key])
-            cells = (text.format(count=alike[key]), "", rules, *key)
+            cells = (text.format(count=alike[key]), "", rules, " ".join(key))
             state = state_name(State.UNKNOWN)
             yield Row((*cells, "", "", "", "", "", state), tone=tone_of(State.UNKNOWN))
 
@@ -99,14 +91,13 @@ def _row(standing: Standing, rules: str, language: str) -> Row:
             f"{teacher.code} {teacher.name}",
             standing.group,
             rules,
-            requirement.named(language),
-            period_of(standing),
+            titled(standing, language),
             shown(standing.needed, standing.earned) if judged else "",
             shown(standing.earned, standing.needed) if judged else "",
             shown(standing.certified, standing.earned) if judged else "",
             shown(standing.pending) if standing.pending else "",
             shown(standing.short) if standing.state in _STILL_LACKING else "",
-            joined((state, force_name(requirement.force))),
+            with_force(state, requirement.force),
         ),
         tone=tone_of(standing.state),
     )

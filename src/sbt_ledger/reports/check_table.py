@@ -19,7 +19,7 @@ from sbt_ledger.reports.concerns import (
     states_of_concern,
 )
 from sbt_ledger.reports.page import Column, Grid, Heading, Line, Row, tone_of
-from sbt_ledger.reports.words import force_name, joined, some_of, state_name
+from sbt_ledger.reports.words import some_of, state_name, with_force
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +75,7 @@ def _counted(found: dict[tuple[str, str], Counter[State]]) -> Grid:
     states = [state for state in State if any(counts[state] for counts in found.values())]
     columns = (
         Column(_("requirement"), wraps=True),
-        Column(_("period"), spare=1),
+        Column(_("period"), spare=1, below=True),
         *(Column(state_name(state), right=True) for state in states),
     )
     rows = (
@@ -87,32 +87,32 @@ def _counted(found: dict[tuple[str, str], Counter[State]]) -> Grid:
 
 def _school(report: Report, language: str, states: frozenset[State]) -> Iterator[Block]:
     cohorts, deadlines = cohorts_in(report, states), deadlines_in(report, states)
-    if cohorts or deadlines:
-        yield Heading(_("The school"))
     if cohorts:
-        columns = (
+        yield Heading(_("The school"))
+        reached = (
             Column(_("requirement"), wraps=True),
-            Column(_("period"), spare=1),
+            Column(_("period"), spare=1, below=True),
             Column(_("needed"), right=True),
             Column(_("reached"), right=True),
             Column(_("state"), toned=True),
         )
-        yield Grid(columns, tuple(_cohort(each, language) for each in cohorts))
+        yield Grid(reached, tuple(_cohort(each, language) for each in cohorts))
     if deadlines:
-        columns = (
+        yield Heading(_("Deadlines"))
+        due = (
             Column(_("deadline"), wraps=True),
             Column(_("due")),
             Column(_("teachers"), right=True),
             Column(_("state"), toned=True),
         )
-        yield Grid(columns, tuple(_deadline(each, language) for each in deadlines))
+        yield Grid(due, tuple(_deadline(each, language) for each in deadlines))
 
 
 def _cohort(standing: CohortStanding, language: str) -> Row:
     cohort, needed = standing.cohort, exact_text(standing.needed)
     if cohort.at_most is not None:
         needed = _("at most {needed}").format(needed=needed)
-    state = joined((state_name(standing.state), force_name(cohort.force)))
+    state = with_force(state_name(standing.state), cohort.force)
     return Row(
         (cohort.named(language), standing.period.label, needed, shown(standing.value), state),
         tone=tone_of(standing.state),
@@ -120,7 +120,7 @@ def _cohort(standing: CohortStanding, language: str) -> Row:
 
 
 def _deadline(group: DeadlineGroup, language: str) -> Row:
-    state = joined((state_name(group.state), force_name(group.deadline.force)))
+    state = with_force(state_name(group.state), group.deadline.force)
     missed = group.state in states_of_concern()
     return Row(
         (group.deadline.named(language), group.due.isoformat(), str(len(group.names)), state),

@@ -16,13 +16,13 @@ from sbt_ledger.reports.concerns import (
 )
 from sbt_ledger.reports.page import tame
 from sbt_ledger.reports.words import (
-    force_name,
     joined,
     some_of,
     state_name,
     titled,
     told_cohort,
     told_standing,
+    with_force,
 )
 
 if TYPE_CHECKING:
@@ -71,9 +71,11 @@ def verdict_line(report: Report) -> str:
         summary["teachers"],
     )  # fmt: skip
     verdicts = [text.format(count=summary["short"], teachers=summary["teachers"])]
-    for state in (State.UNKNOWN, State.PENDING, State.OPEN):
-        if count := summary[state]:
-            verdicts.append(f"{count} {state_name(state)}")
+    verdicts += [
+        f"{count} {state_name(state)}"
+        for state in (State.UNKNOWN, State.PENDING, State.OPEN)
+        if (count := summary[state])
+    ]
     if count := summary["compliant"]:
         verdicts.append(_("{count} compliant").format(count=count))
     verdict = _("{verdicts}.").format(verdicts=joined(verdicts))
@@ -124,7 +126,7 @@ def _deadline_line(group: DeadlineGroup, language: str) -> str:
     return text.format(
         deadline=group.deadline.named(language),
         day=group.due.isoformat(),
-        state=joined((state_name(group.state), force_name(group.deadline.force))),
+        state=with_force(state_name(group.state), group.deadline.force),
         count=len(group.names),
         names=some_of(group.names, MOST_NAMES),
     )

@@ -76,7 +76,7 @@ def remark_on_readings(report: Report) -> tuple[str, ...]:
         doubts.setdefault(standing.rule_set.id, {}).update(dict.fromkeys(doubts_of(standing)))
     text = _("These results rest on {readings}; see ledger rules show {rules}")
     return tuple(
-        text.format(readings=_told_readings(list(found)), rules=rules)
+        text.format(readings=_told_readings(sorted(found, key=_numbered)), rules=rules)
         for rules, found in doubts.items()
         if found
     )
@@ -85,6 +85,10 @@ def remark_on_readings(report: Report) -> tuple[str, ...]:
 def _told_readings(doubts: list[str]) -> str:
     text = ngettext("reading {readings}", "readings {readings}", len(doubts))
     return text.format(readings=joined(doubts))
+
+
+def _numbered(doubt: str) -> tuple[int, str]:
+    return len(doubt), doubt
 
 
 def _one_a_requirement(report: Report) -> list[Standing]:

@@ -8,7 +8,7 @@ from sbt_ledger.reports.check_json import VERSION, problem_lines
 from sbt_ledger.reports.explain import mark_of, rate_of, readings_of
 from sbt_ledger.reports.json_text import listed, one_line, whole
 from sbt_ledger.reports.result_fields import result_fields
-from sbt_ledger.reports.sources import cited, document, in_language
+from sbt_ledger.reports.sources import document, in_language
 
 if TYPE_CHECKING:
     from sbt_ledger.assessment.result import Counted, Reduction, Standing

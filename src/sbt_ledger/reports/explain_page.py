@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sbt_ledger.assessment.result import Counted, Credit, Reduction, Standing
-    from sbt_ledger.reports.explain import Derivation, Explanation, OtherReading
+    from sbt_ledger.reports.explain import Derivation, Explanation
     from sbt_ledger.reports.page import Block, Page, Tone
     from sbt_ledger.rules.rule_set import RuleSet
 

@@ -30,7 +30,7 @@ def listed(lines: Iterable[str]) -> str:
 def whole(fields: Mapping[str, str]) -> str:
     """Return a JSON object of values that are JSON already, one field a line."""
     body = ",\n  ".join(f'"{name}": {value}' for name, value in fields.items())
-    return f"{{\n  {body}\n}}\n"
+    return f"{{\n  {body}\n}}"
 
 
 def _written(value: object) -> str:

@@ -63,13 +63,22 @@ class Grid:
     rows: tuple[Row, ...]
     depth: int = 0
 
+    def filled(self) -> Grid:
+        """Return the grid without the columns in which nothing stands."""
+        kept = [n for n in range(len(self.columns)) if any(row.cells[n] for row in self.rows)]
+        columns = tuple(self.columns[n] for n in kept)
+        rows = (Row(tuple(row.cells[n] for n in kept), row.notes, row.tone) for row in self.rows)
+        return Grid(columns, tuple(rows), self.depth)
+
 
 Block = Heading | Line | Grid
 Page = tuple[Block, ...]
 
 # Titles and names come from spreadsheets: a line break, a tab or a terminal's control character in
-# one of them would tear the line apart.
-_CONTROL = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029), " ")
+# one of them would tear the line apart, and a writing direction would turn its end around.
+_CONTROL = dict.fromkeys(
+    (*range(32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A)), " "
+)
 
 
 def tame(text: str) -> str:

@@ -74,8 +74,8 @@ def _shown(block: Block, width: int) -> RenderableType:
             text = Text(tame(block.text), style=_STYLES[block.tone])
             return Padding(text, (0, 0, 0, _STEP * block.depth)) if block.depth else text
         case Grid():
-            inner = width - _STEP * block.depth
-            return Padding(_table(block, fitting(block, inner)), (0, 0, 0, _STEP * block.depth))
+            grid, indent = block.filled(), _STEP * block.depth
+            return Padding(_table(grid, fitting(grid, width - indent)), (0, 0, 0, indent))
 
 
 def _table(grid: Grid, kept: Sequence[int]) -> Table:
@@ -100,14 +100,14 @@ def _table(grid: Grid, kept: Sequence[int]) -> Table:
 
 
 def _cells(grid: Grid, row: Row, kept: Sequence[int]) -> Iterator[Text]:
-    """Yield the cells of the columns kept; the first that wraps takes what is said below."""
+    """Yield the cells of the columns kept; the last that wraps takes what is said below."""
     dropped = (number for number in range(len(grid.columns)) if number not in kept)
     moved = (row.cells[number] for number in dropped if grid.columns[number].below)
-    notes = [tame(note) for note in (*moved, *row.notes) if note]
+    notes = "".join(f"\n{tame(note)}" for note in (*moved, *row.notes) if note)
+    noted = max((number for number in kept if grid.columns[number].wraps), default=kept[0])
     for number in kept:
         column = grid.columns[number]
         text = Text(tame(row.cells[number]), style=_STYLES[row.tone] if column.toned else "")
-        if column.wraps:
-            text.append("".join(f"\n{note}" for note in notes), style="dim")
-            notes = []
+        if number == noted:
+            text.append(notes, style="dim")
         yield text

@@ -46,7 +46,7 @@ def _lines(block: Block) -> Iterator[str]:
         case Line():
             yield _STEP * block.depth + tame(block.text)
         case Grid():
-            yield from _grid_lines(block)
+            yield from _grid_lines(block.filled())
 
 
 def _grid_lines(grid: Grid) -> Iterator[str]:

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 from sbt_ledger.reports.words import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from sbt_ledger.rules.line import RuleLine
+    from sbt_ledger.rules.line import RuleLine, Texts
     from sbt_ledger.rules.rule_set import RuleSet
 
 
-def in_language(texts: Mapping[str, str] | str, language: str) -> str:
+def in_language(texts: Texts | str, language: str) -> str:
     """Return the text in `language`, else in English, else in any."""
     if isinstance(texts, str):
         return texts
-    return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
+    by_language: dict[str, str] = dict(texts.items())
+    return by_language.get(language) or by_language.get("en") or next(iter(texts.values()), "")
 
 
 def document(rule_set: RuleSet, key: str, language: str) -> str:

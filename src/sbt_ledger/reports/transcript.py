@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from sbt_ledger.assessment.repeats import Row
     from sbt_ledger.periods import Period, PeriodScheme
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.change import Change
@@ -36,7 +35,7 @@ _ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One row: what it says, where it stands, the hours that it adds, and why they are none."""
+    """One row: what it says, where it stands, the hours that it adds; `why` if it is set aside."""
 
     entry: CreditEntry
     place: Place
@@ -97,10 +96,11 @@ def _items(book: Book, code: str) -> Iterable[Item]:
     rows = book.rows.get(code)
     if rows is None:
         return
-    for row in without_repeats(book, rows, lambda number: _taken(book.entries[number])):
-        entry = book.entries[row.number]
-        why = _why_nothing(entry, row)
-        hours = _ZERO if why else entry.attended
+    every = b"\1" * len(book.activities)
+    for row in without_repeats(book, rows, lambda pair: _taken(book.entry(pair)), every):
+        entry = book.entry(row.pair)
+        why = _why_nothing(entry) or row.repeats or ""
+        hours = _ZERO if why or _was_away(entry) else entry.attended
         yield Item(entry, book.place(row.packed), hours, why)
 
 
@@ -114,11 +114,9 @@ def _was_away(entry: CreditEntry) -> bool:
     return entry.void or not entry.activity.held or entry.attendance in _AWAY
 
 
-def _why_nothing(entry: CreditEntry, row: Row) -> str:
+def _why_nothing(entry: CreditEntry) -> str:
     if entry.void:
         return _("The row is void.")
     if not entry.activity.held:
         return _("The activity is “{status}”, not held.").format(status=entry.activity.status)
-    if _was_away(entry):
-        return _("Attendance is “{attendance}”.").format(attendance=entry.attendance)
-    return row.repeats or ""
+    return ""

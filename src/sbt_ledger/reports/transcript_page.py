@@ -98,7 +98,7 @@ def _row(item: Item) -> Row:
             activity.title or activity.id,
             entry.text("kind"),
             shown(item.hours),
-            entry.attendance,
+            "" if entry.attendance == "present" else entry.attendance,
             str(item.place),
         ),
         notes=(item.why, _proofs(entry.evidence), approvals),

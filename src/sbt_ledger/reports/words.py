@@ -40,6 +40,12 @@ def force_name(force: str) -> str:
     return {"advice": _("advice"), "entitlement": _("entitlement")}.get(force, "")
 
 
+def with_force(told: str, force: str) -> str:
+    """Return what is told, marked if it need not be met."""
+    name = force_name(force)
+    return _("{told} [{force}]").format(told=told, force=name) if name else told
+
+
 def joined(parts: Iterable[str]) -> str:
     """Return the parts as a list, without the empty ones."""
     return _(", ").join(part for part in parts if part)
@@ -84,7 +90,7 @@ def told_standing(standing: Standing) -> str:
         case _:
             told = _with_reasons(standing)
     awaits = told_awaits(standing) if standing.state is State.PENDING else ""
-    return joined((told, awaits, force_name(standing.requirement.force)))
+    return with_force(joined((told, awaits)), standing.requirement.force)
 
 
 def told_figures(standing: Standing) -> str:
@@ -113,13 +119,17 @@ def told_awaits(standing: Standing) -> str:
 def told_cohort(standing: CohortStanding) -> str:
     """Return the state of a school's requirement with its figures."""
     ceiling = standing.cohort.at_most is not None
-    text = _("{state} ({value} of at most {needed})") if ceiling else _("{state} ({value} of {needed})")
+    text = (
+        _("{state} ({value} of at most {needed})")
+        if ceiling
+        else _("{state} ({value} of {needed})")
+    )
     told = text.format(
         state=state_name(standing.state),
         value=shown(standing.value),
         needed=exact_text(standing.needed),
     )
-    return joined((told, force_name(standing.cohort.force)))
+    return with_force(told, standing.cohort.force)
 
 
 def told_reasons(standing: Standing) -> str:

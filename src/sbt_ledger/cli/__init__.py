@@ -1,0 +1,25 @@
+"""How the ledger is asked: one module a command, and `main`, the one place that catches."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    import gc
+    import os
+
+    from sbt_ledger.cli.language import chosen_language, speak
+
+    # A command is short and leaves no cycles worth looking for among millions of rows.
+    gc.disable()
+    words = list(sys.argv[1:] if argv is None else argv)
+    speak(chosen_language(words, os.environ))
+    from sbt_ledger.cli.run import run
+
+    return run(words)
+
+
+__all__ = ["main"]

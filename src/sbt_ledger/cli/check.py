@@ -1,0 +1,93 @@
+"""`ledger check`: who is short of what."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from sbt_ledger.assessment.result import Report
+    from sbt_ledger.cli.options import Options
+
+
+def check(  # noqa: PLR0913 - the options of the command line
+    context: typer.Context,
+    period: Annotated[
+        str, typer.Option(metavar="P", help=_("Only this period: a label, or FROM..TO."))
+    ] = "",
+    teacher: Annotated[
+        list[str] | None, typer.Option(metavar="T", help=_("Only this teacher; can be repeated."))
+    ] = None,
+    group: Annotated[
+        list[str] | None, typer.Option(metavar="G", help=_("Only this group; can be repeated."))
+    ] = None,
+    rules: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID|FILE", help=_("These rules instead of the book's.")),
+    ] = None,
+    short: Annotated[
+        bool, typer.Option("--short", help=_("Only who is not in order, no overview."))
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help=_("Pending and unknown are not in order either."))
+    ] = False,
+) -> int:
+    """Say who is short of what."""
+    from sbt_ledger.cli import exit_code
+    from sbt_ledger.cli.options import options_of
+    from sbt_ledger.cli.question import Question
+
+    options = options_of(context)
+    question = Question(options, period, tuple(rules or ()))
+    codes = question.codes(teacher or (), group or ())
+    report = question.report(codes)
+    compliant = report.is_compliant(strict=strict)
+    if not (options.quiet and compliant):
+        _show(report, options, short_only=short, everything=bool(teacher) and not short)
+    elif not options.format:
+        from sbt_ledger.reports.check_text import verdict_line
+
+        print(verdict_line(report))
+    _warn(report, options)
+    return exit_code.COMPLIANT if compliant else exit_code.SHORT
+
+
+def _show(report: Report, options: Options, *, short_only: bool, everything: bool) -> None:
+    from sbt_ledger.cli.language import spoken
+    from sbt_ledger.cli.output import show, width
+
+    language = spoken()
+
+    def table() -> object:
+        from sbt_ledger.reports.check_table import as_table
+
+        return as_table(
+            report, language, width=width(options), short_only=short_only, everything=everything
+        )
+
+    def text() -> str:
+        from sbt_ledger.reports.check_text import as_text
+
+        return as_text(report, language, short_only=short_only, everything=everything)
+
+    def json() -> str:
+        from sbt_ledger.reports.check_json import as_json
+
+        return as_json(report, language)
+
+    def csv() -> str:
+        from sbt_ledger.reports.check_csv import as_csv
+
+        return as_csv(report, language)
+
+    show(options, {"table": table, "text": text, "json": json, "csv": csv})
+
+
+def _warn(report: Report, options: Options) -> None:
+    from sbt_ledger.cli.output import say
+    from sbt_ledger.reports.problems import told
+
+    if report.problems and options.format != "json":
+        say(told(report.problems), options)

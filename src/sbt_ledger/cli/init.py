@@ -1,0 +1,51 @@
+"""`ledger init`: make a book."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def init(  # noqa: PLR0913 - the options of the command line
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("The folder to make."))],
+    rules: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help=_("A rule set to judge by; can be repeated.")),
+    ] = None,
+    school: Annotated[str, typer.Option(metavar="NAME", help=_("The name of the school."))] = "",
+    code: Annotated[str, typer.Option(metavar="CODE", help=_("The code of the school."))] = "",
+    timezone: Annotated[
+        str, typer.Option(metavar="ZONE", help=_("Where days begin: a zone such as Asia/Taipei."))
+    ] = "Asia/Shanghai",
+    example: Annotated[
+        bool, typer.Option("--example", help=_("Make a filled book of an invented school."))
+    ] = False,
+) -> None:
+    """Make a book."""
+    from sbt_ledger.cli.language import spoken
+    from sbt_ledger.cli.options import options_of
+    from sbt_ledger.cli.output import say
+    from sbt_ledger.errors import WrongUseError
+    from sbt_ledger.files.new_book import copy_example, make_book
+    from sbt_ledger.files.rule_files import read_rule_sets
+
+    options = options_of(context)
+    if example:
+        files = copy_example(folder)
+    else:
+        missing = [name for name, value in (("--rules", rules), ("--school", school)) if not value]
+        if missing:
+            message = _("Still needed: {options}.").format(options=" ".join(missing))
+            hint = _("“ledger rules list” shows the rule sets; or try: ledger init DIR --example")
+            raise WrongUseError(message, hint)
+        read_rule_sets(rules or ())
+        files = make_book(
+            folder, school=school, code=code, lang=spoken(), timezone=timezone, rules=rules or []
+        )
+    say("\n".join(str(folder / name) for name in files), options)
+    day = " --as-of 2026-08-31" if example else ""
+    say(_("Next: ledger check --book {folder}{day}").format(folder=folder, day=day), options)

@@ -1,0 +1,74 @@
+"""`ledger list`: teachers, activities or credits, with filters."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from gettext import gettext as _
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from sbt_ledger.cli.options import Options
+    from sbt_ledger.reports.listing import Listing
+
+
+class Table(StrEnum):
+    """What can be listed."""
+
+    TEACHERS = "teachers"
+    ACTIVITIES = "activities"
+    CREDITS = "credits"
+
+
+def list_records(  # noqa: PLR0913 - the options of the command line
+    context: typer.Context,
+    what: Annotated[Table, typer.Argument(metavar="teachers|activities|credits", help=_("What."))],
+    where: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COL=VALUE", help=_("Only rows whose cell is this; can be repeated.")),
+    ] = None,
+    teacher: Annotated[
+        str, typer.Option(metavar="T", help=_("Only rows of this teacher."))
+    ] = "",
+    group: Annotated[str, typer.Option(metavar="G", help=_("Only this group."))] = "",
+    since: Annotated[str, typer.Option(metavar="DATE", help=_("Only from this day on."))] = "",
+    until: Annotated[str, typer.Option(metavar="DATE", help=_("Only up to this day."))] = "",
+) -> None:
+    """List teachers, activities or credits."""
+    from sbt_ledger.cli.options import options_of
+    from sbt_ledger.cli.selection import Selection, listing
+
+    options = options_of(context)
+    _folder, book = options.read()
+    selection = Selection.of(
+        book,
+        options.day(book.settings.timezone),
+        tuple(where or ()),
+        teacher=teacher,
+        group=group,
+        since=since,
+        until=until,
+    )
+    show_listing(options, listing(book, what.value, selection))
+
+
+def show_listing(options: Options, listed: Listing) -> None:
+    """Show a list in the format asked for."""
+    from sbt_ledger.cli.output import show, width
+    from sbt_ledger.reports.listing import as_csv, as_json, as_text, page
+
+    def table() -> object:
+        from sbt_ledger.reports.page_table import as_table
+
+        return as_table(page(listed), width=width(options))
+
+    show(
+        options,
+        {
+            "table": table,
+            "text": lambda: as_text(listed),
+            "json": lambda: as_json(listed),
+            "csv": lambda: as_csv(listed),
+        },
+    )

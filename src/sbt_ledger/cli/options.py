@@ -1,0 +1,140 @@
+"""Options that every command takes, before and after its name; the later one wins."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import date, datetime
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from typer.core import TyperCommand, TyperGroup, TyperOption
+
+from sbt_ledger.errors import WrongUseError
+
+if TYPE_CHECKING:
+    from sbt_ledger.records.book import Book
+    from sbt_ledger.rules.rule_set import RuleSet
+
+FORMATS = ("table", "text", "json", "csv")
+_KEY = "sbt_ledger.options"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the shared options of a call say; `format` is "" if none was asked for."""
+
+    book: str = ""
+    as_of: str = ""
+    format: str = ""
+    output: str = ""
+    quiet: bool = False
+
+    def folder(self) -> Path:
+        """Return the folder of the book that the call means."""
+        from sbt_ledger.files.settings_file import find_book
+
+        named = self.book or os.environ.get("LEDGER_BOOK", "")
+        if not named:
+            return find_book(Path.cwd())
+        folder = Path(named)
+        if not (folder / "ledger.toml").is_file():
+            message = _("{folder} is no book: it has no ledger.toml.").format(folder=named)
+            raise WrongUseError(message, _("Make one with “ledger init DIR”."))
+        return folder
+
+    def read(self) -> tuple[Path, Book]:
+        """Return the folder and the book that the call means."""
+        from sbt_ledger.cli.output import while_waiting
+        from sbt_ledger.files.book_files import read_book
+
+        folder = self.folder()
+        with while_waiting(_("Reading {folder} …").format(folder=folder)):
+            return folder, read_book(folder)
+
+    def day(self, timezone: str = "") -> date:
+        """Return the day of the question: --as-of, else today where the school is."""
+        if not self.as_of:
+            return today(timezone)
+        from sbt_ledger.files.cells import CellError, parse_date
+
+        try:
+            return parse_date(self.as_of)
+        except CellError as fault:
+            raise WrongUseError(f"--as-of: {fault}", fault.hint) from None
+
+
+def today(timezone: str = "") -> date:
+    """Return today's date at the school; the machine's own if it knows no time zones."""
+    if timezone:
+        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+        try:
+            return datetime.now(ZoneInfo(timezone)).date()
+        except (ZoneInfoNotFoundError, ValueError):
+            pass
+    return datetime.now().date()  # noqa: DTZ005 - the machine's own clock is meant
+
+
+def rule_sets_of(folder: Path, book: Book, names: list[str] | None) -> tuple[RuleSet, ...]:
+    """Return the rule sets that a call names, else those of the book."""
+    from sbt_ledger.files.rule_files import read_rule_sets
+
+    if book.settings.people:
+        message = _("“people” of ledger.toml is not computed by this version yet.")
+        raise WrongUseError(message, _("Remove it, or wait for a version that computes it."))
+    return read_rule_sets(names or book.settings.rules, folder)
+
+
+def options_of(context: click.Context) -> Options:
+    """Return what the shared options of this call say."""
+    return Options(**context.meta.get(_KEY, {}))
+
+
+class LedgerCommand(TyperCommand):
+    """A command that takes the shared options."""
+
+    def __init__(self, *args: Any, params: list[click.Parameter] | None = None, **kw: Any) -> None:
+        """Add the shared options to those of the command."""
+        super().__init__(*args, params=[*(params or []), *_shared()], **kw)
+
+
+class LedgerGroup(TyperGroup):
+    """A group of commands that takes the shared options."""
+
+    def __init__(self, *args: Any, params: list[click.Parameter] | None = None, **kw: Any) -> None:
+        """Add the shared options to those of the group."""
+        super().__init__(*args, params=[*(params or []), *_shared()], **kw)
+
+
+def _shared() -> list[click.Parameter]:
+    panel = _("Options of every command")
+
+    def option(name: str, help_: str, *short: str, **kw: Any) -> TyperOption:
+        return TyperOption(
+            param_decls=[f"shared_{name}", f"--{name.replace('_', '-')}", *short],
+            help=help_,
+            expose_value=False,
+            callback=_store,
+            rich_help_panel=panel,
+            **kw,
+        )
+
+    formats, languages = click.Choice(FORMATS), click.Choice(("en", "zh-CN", "zh-TW"))
+    return [
+        option("book", _("The folder of the book; else LEDGER_BOOK, else found upwards from here."),
+               metavar="DIR"),
+        option("lang", _("The language of messages and reports."), type=languages),
+        option("as_of", _("Judge on this day instead of today."), metavar="DATE"),
+        option("format", _("How results are shown."), type=formats),
+        option("output", _("Write the result to a file."), "-o", metavar="FILE"),
+        option("quiet", _("Say nothing when all is well."), "-q", is_flag=True, default=None),
+    ]  # fmt: skip
+
+
+def _store(context: click.Context, parameter: click.Parameter, value: Any) -> None:  # noqa: ANN401
+    name = (parameter.name or "").removeprefix("shared_")
+    if value is not None and name != "lang":
+        context.meta.setdefault(_KEY, {})[name] = value

@@ -1,0 +1,105 @@
+"""Where results go: stdout or a file; and a word to who waits, on a terminal only."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sbt_ledger.errors import RefusedError
+
+if TYPE_CHECKING:
+    from sbt_ledger.cli.options import Options
+
+_PATIENCE_SECONDS = 1.0
+
+
+def show(options: Options, ways: Mapping[str, Callable[[], Any]]) -> None:
+    """Show a result in the format asked for: a table on a terminal, plain text in a pipe."""
+    chosen = options.format or default_format(options)
+    result = ways[chosen]()
+    if chosen == "table":
+        _print_table(result, options)
+    elif options.output:
+        _write(options.output, result, chosen)
+    else:
+        _print(result, chosen)
+
+
+def default_format(options: Options) -> str:
+    """Return "table" for a terminal, "text" for a pipe; a file's ending says what it wants."""
+    ending = Path(options.output).suffix.lstrip(".").lower()
+    if ending in {"json", "csv"}:
+        return ending
+    return "table" if sys.stdout.isatty() and not options.output else "text"
+
+
+def say(text: str, options: Options | None = None) -> None:
+    """Tell a person something beside the result; never when asked to be quiet."""
+    if text and not (options and options.quiet):
+        print(text, file=sys.stderr)
+
+
+@contextmanager
+def while_waiting(text: str) -> Iterator[None]:
+    """Say what takes so long, after a second, on a terminal only; take it back when it is done."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    told = threading.Event()
+    timer = threading.Timer(_PATIENCE_SECONDS, lambda: (told.set(), _tell(text)))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        if told.is_set():
+            _tell("")
+
+
+def _tell(text: str) -> None:
+    sys.stderr.write(f"\r\x1b[K{text}")
+    sys.stderr.flush()
+
+
+def _print_table(renderable: Any, options: Options) -> None:  # noqa: ANN401 - what rich renders
+    from rich.console import Console
+
+    if not options.output:
+        Console(highlight=False).print(renderable)
+        return
+    import io
+
+    console = Console(file=io.StringIO(), width=120, highlight=False)
+    console.print(renderable)
+    _write(options.output, console.file.getvalue(), "table")  # type: ignore[attr-defined]
+
+
+def _print(text: str, kind: str) -> None:
+    if kind == "csv" and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(newline="")
+    sys.stdout.write(text if text.endswith("\n") or not text else f"{text}\n")
+
+
+def _write(name: str, text: str, kind: str) -> None:
+    # Excel takes a CSV without BOM for the code page of the machine.
+    encoding = "utf-8-sig" if kind == "csv" else "utf-8"
+    text = text if text.endswith("\n") or not text else f"{text}\n"
+    try:
+        Path(name).write_text(text, encoding=encoding, newline="")
+    except OSError as fault:
+        message = _("{file} cannot be written: {reason}.")
+        raise RefusedError(message.format(file=name, reason=fault.strerror)) from None
+
+
+def width(options: Options) -> int:
+    """Return how many columns a table may take."""
+    import shutil
+
+    return 120 if options.output else shutil.get_terminal_size().columns

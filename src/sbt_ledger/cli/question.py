@@ -1,0 +1,101 @@
+"""What a call asks of the assessment: which book, day, periods, rules and teachers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from sbt_ledger.errors import WrongUseError
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from sbt_ledger.assessment.assess import Assessor
+    from sbt_ledger.assessment.result import Report
+    from sbt_ledger.assessment.span import Span
+    from sbt_ledger.cli.options import Options
+    from sbt_ledger.records.book import Book
+    from sbt_ledger.rules.rule_set import RuleSet
+
+
+@dataclass
+class Question:
+    """A question to a book; each part is worked out when it is first needed."""
+
+    options: Options
+    period: str = ""
+    rules: Sequence[str] = field(default_factory=tuple)
+
+    @cached_property
+    def _read(self) -> tuple[Path, Book]:
+        return self.options.read()
+
+    @property
+    def book(self) -> Book:
+        """The book that is asked."""
+        return self._read[1]
+
+    @cached_property
+    def rule_sets(self) -> tuple[RuleSet, ...]:
+        """The rule sets that are asked: those named, else the book's."""
+        from sbt_ledger.cli.options import rule_sets_of
+
+        folder, book = self._read
+        return rule_sets_of(folder, book, list(self.rules))
+
+    @cached_property
+    def day(self) -> date:
+        """The day of the question."""
+        return self.options.day(self.book.settings.timezone)
+
+    @cached_property
+    def span(self) -> Span:
+        """The periods asked for; an unknown label is wrong use."""
+        from sbt_ledger.assessment.span import Span, named_period
+
+        if not self.period:
+            return Span(self.day)
+        named = named_period(self.period, self.rule_sets, self.day)
+        if named is None:
+            message = _("No rule set in use has a period “{period}”.").format(period=self.period)
+            hint = _("For example 2025-26, 2025/26-2029/30, 2025-26/1, or 2025-09-01..2026-08-31.")
+            raise WrongUseError(message, hint)
+        return Span(self.day, named)
+
+    def codes(self, teachers: Sequence[str], groups: Sequence[str]) -> list[str] | None:
+        """Return the codes of the teachers asked for, None for all."""
+        from sbt_ledger.records.nearest import meant
+        from sbt_ledger.records.roster import find_teacher
+
+        if not teachers and not groups:
+            return None
+        book, day = self.book, self.day
+        codes = [find_teacher(book.teachers, text).code for text in teachers]
+        of_group = {code: each.group(day) for code, each in book.timelines.items()}
+        for group in groups:
+            if group not in of_group.values():
+                known = {name: None for name in of_group.values() if name}
+                message = _("There is no group “{group}”.").format(group=group)
+                hint = meant(group, known) or _("Known: {known}.").format(known=", ".join(known))
+                raise WrongUseError(message, hint)
+            codes += [code for code, name in of_group.items() if name == group]
+        return list(dict.fromkeys(codes))
+
+    def report(self, codes: Sequence[str] | None = None) -> Report:
+        """Return the assessment of the teachers asked for."""
+        from sbt_ledger.assessment.assess import assess
+        from sbt_ledger.cli.output import while_waiting
+
+        book, rule_sets, span = self.book, self.rule_sets, self.span
+        with while_waiting(_("Judging …")):
+            return assess(book, rule_sets, span, codes)
+
+    def assessors(self) -> tuple[Assessor, ...]:
+        """Return an assessor for every rule set."""
+        from sbt_ledger.assessment.assess import Assessor
+
+        return tuple(Assessor(self.book, rules, self.span) for rules in self.rule_sets)

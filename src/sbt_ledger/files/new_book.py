@@ -1,0 +1,65 @@
+"""Make a book: a new one with empty tables, or a copy of the example school."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from gettext import gettext as _
+from pathlib import Path
+
+import tomli_w
+
+from sbt_ledger.errors import RefusedError
+from sbt_ledger.files.settings_file import SETTINGS
+from sbt_ledger.files.shipped import shipped
+from sbt_ledger.files.write import Draft, save
+
+HEADERS = {
+    "teachers": "code,name,group,stage,email,lang,hired_on,left_on,born_on",
+    "changes": "teacher,attribute,value,from,until,reason,by,evidence",
+    "activities": "id,title,start,end,hours,kind,program,mode,level,topic,content,choice,platform,"
+    "sponsor,lead,group,course,status,approvals,evidence,note",
+    "credits": "activity,teacher,attendance,hours,minutes,late_minutes,part,units,unit,role,result,"
+    "prize,author_rank,for,evidence,approvals,evaluated_on,rated_on,status,note",
+}
+
+
+def make_book(  # noqa: PLR0913 - what a book is made of
+    folder: Path, *, school: str, code: str, lang: str, timezone: str, rules: Sequence[str]
+) -> list[str]:
+    """Make a book with empty tables and return the names of its files; refuses to overwrite."""
+    settings = {"school": school, "code": code, "lang": lang, "timezone": timezone}
+    head = _("# The settings of this book. Lines that begin with # are remarks.")
+    written = tomli_w.dumps({**settings, "rules": list(rules)})
+    texts = {SETTINGS: f"{head}\n{written}"}
+    # Excel takes a CSV without BOM for the code page of the machine.
+    texts |= {f"{name}.csv": f"\ufeff{header}\r\n" for name, header in HEADERS.items()}
+    _refuse_filled(folder, texts)
+    folder.mkdir(parents=True, exist_ok=True)
+    save([Draft(folder / name, None, text.encode()) for name, text in texts.items()])
+    return list(texts)
+
+
+def copy_example(folder: Path) -> list[str]:
+    """Copy the example school and return the names of its files; refuses to overwrite."""
+    source = shipped("examples") / "meixihu"
+    names = sorted(
+        path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file()
+    )
+    _refuse_filled(folder, names)
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source / name, folder / name)
+    return names
+
+
+def _refuse_filled(folder: Path, names: Sequence[str] | dict[str, str]) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise RefusedError(_("{folder} is a file.").format(folder=folder))
+    present = [name for name in names if (folder / name).exists()]
+    if present:
+        message = _("{folder} holds a book already: {files}.")
+        raise RefusedError(
+            message.format(folder=folder, files=", ".join(present)),
+            _("Choose another folder; nothing was changed."),
+        )

@@ -1,0 +1,87 @@
+"""Find the teacher that a person means: by code, by full name, or by any part that only one has.
+
+Between two people of one name nobody guesses.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from sbt_ledger.errors import RefusedError, WrongUseError
+from sbt_ledger.records.nearest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sbt_ledger.records.teacher import Teacher
+
+_DOTS = re.compile("[•・‧∙．·]")
+_HAN_SPACES = re.compile(r"(?<=[\u2e80-\u9fff\U00020000-\U0003ffff])\s+(?=[\u2e80-\u9fff\U00020000-\U0003ffff])")
+
+
+def matching_key(text: str) -> str:
+    """Return what two spellings of one name share: width, case, dots and spaces do not count."""
+    plain = unicodedata.normalize("NFKC", _DOTS.sub("·", text)).strip().casefold()
+    return re.sub(r"\s+", " ", _HAN_SPACES.sub("", plain))
+
+
+def find_teacher(teachers: Mapping[str, Teacher], text: str) -> Teacher:
+    """Return the teacher meant by `text`.
+
+    Raises RefusedError when several fit, WrongUseError with near names when none does.
+    """
+    wanted = matching_key(text)
+    for fitting in (
+        [each for each in teachers.values() if matching_key(each.code) == wanted],
+        [each for each in teachers.values() if matching_key(each.name) == wanted],
+        [each for each in teachers.values() if wanted and wanted in _searched(each)],
+    ):
+        if len(fitting) == 1:
+            return fitting[0]
+        if fitting:
+            message = _("“{text}” fits {count} teachers: {teachers}.")
+            raise RefusedError(
+                message.format(text=text, count=len(fitting), teachers=told(fitting)),
+                _("Give the code."),
+            )
+    near = near_teachers(teachers, text)
+    hint = _("Did you mean {teachers}?").format(teachers=told(near)) if near else ""
+    raise WrongUseError(_("No teacher is called “{text}”.").format(text=text), hint)
+
+
+def near_teachers(teachers: Mapping[str, Teacher], text: str) -> list[Teacher]:
+    """Return up to three teachers whose name or code looks like `text`, the nearest first."""
+    wanted = matching_key(text)
+    by_key: dict[str, list[Teacher]] = {}
+    for each in teachers.values():
+        by_key.setdefault(matching_key(each.name), []).append(each)
+        by_key.setdefault(matching_key(each.code), []).append(each)
+    # In a Chinese name of two or three characters one wrong character is a near miss.
+    alike = [
+        key for key in by_key if len(key) == len(wanted) and _differences(key, wanted) == 1
+    ]
+    keys = dict.fromkeys([*alike, *nearest(wanted, by_key, 3)])
+    found = {each.code: each for key in keys for each in by_key[key]}
+    return list(found.values())[:3]
+
+
+def told(teachers: Iterable[Teacher], most: int = 8) -> str:
+    """Return teachers as people read them: name, code and group."""
+    listed: Sequence[Teacher] = list(teachers)
+    texts = [
+        f"{each.name} ({', '.join(part for part in (each.code, each.group) if part)})"
+        for each in listed[:most]
+    ]
+    return _(", ").join(texts) + (" …" if len(listed) > most else "")
+
+
+def _searched(teacher: Teacher) -> str:
+    return f"{matching_key(teacher.name)}\n{matching_key(teacher.code)}"
+
+
+def _differences(one: str, other: str) -> int:
+    return sum(left != right for left, right in zip(one, other, strict=True))
