@@ -37,7 +37,6 @@ from sbt_ledger.assessment.value import (
     reader,
     signature,
     told_missing,
-    worse,
 )
 from sbt_ledger.assessment.weigh import Share, Sums, Weighed, judge, measured, on_pace
 from sbt_ledger.periods import Period, add_months, months_of
@@ -258,8 +257,8 @@ class Assessor:
             missing = tuple(step for step in line.needs_all if step not in held)
             if missing and fits(line.who, timeline, min(timeline_end(timeline), self.span.as_of)):
                 why = (*share.reductions, Reduction(told_missing(missing), line))
-                mark = worse(share.mark, Mark.PENDING)
-                return Share(share.credit, share.amount, mark, (*share.awaits, *missing), why)
+                before = share.awaits if share.mark is Mark.PENDING else ()
+                return Share(share.credit, share.amount, Mark.PENDING, (*before, *missing), why)
         return share
 
     def _counted(self, fit: _Fit, row: Row, timeline: Timeline) -> Counted:
@@ -343,13 +342,14 @@ class Assessor:
         as_of = self.span.as_of
         day = as_of if period is None else min(period.last, as_of)
         lacking = requirement.at_most is None
+        state = state or wanted.settled or State.UNKNOWN
         return Standing(
             teacher=timeline.teacher,
             group=timeline.group(day),
             rule_set=self.rule_set,
             requirement=requirement,
             period=period,
-            state=state or wanted.settled or State.UNKNOWN,
+            state=state,
             needed=wanted.amount,
             earned=weighed.earned,
             certified=weighed.certified,
@@ -357,7 +357,7 @@ class Assessor:
             short=max(wanted.amount - weighed.earned, _ZERO) if lacking else _ZERO,
             over=_ZERO if lacking else max(weighed.earned - wanted.amount, _ZERO),
             on_pace=None if period is None else on_pace(requirement, wanted, weighed, period, as_of),
-            awaits=weighed.awaits,
+            awaits=weighed.awaits_to_count if state is State.PENDING else weighed.awaits,
             why=(*wanted.why, *why),
         )
 

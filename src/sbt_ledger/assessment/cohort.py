@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from sbt_ledger.assessment.adjust import fits
 from sbt_ledger.assessment.result import CohortStanding, State
 from sbt_ledger.assessment.span import scheme_of
 from sbt_ledger.assessment.value import reader
@@ -13,6 +14,7 @@ from sbt_ledger.rules.source import amount_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from decimal import Decimal
 
     from sbt_ledger.assessment.span import Span
@@ -26,32 +28,62 @@ if TYPE_CHECKING:
 def cohort_standings(book: Book, rule_set: RuleSet, span: Span) -> Iterator[CohortStanding]:
     """Yield each cohort rule in each period that is asked for."""
     for cohort in rule_set.cohort:
-        fitting = _fitting(book, rule_set, cohort)
+        certain, blank = _fitting(book, rule_set, cohort)
         for period in span.choose(scheme_of(rule_set, cohort.per), rule_set.ruleset.from_):
-            yield _count(rule_set, cohort, period, fitting, span)
+            yield _count(book, rule_set, cohort, period, certain, blank, span)
 
 
-def _fitting(book: Book, rule_set: RuleSet, cohort: Cohort) -> list[Activity]:
+def _fitting(
+    book: Book, rule_set: RuleSet, cohort: Cohort
+) -> tuple[list[Activity], list[Activity]]:
+    """Return the activities that fit, and those of which a blank cell decides."""
     where = cohort.where.with_scales(rule_set.scale)
-    held = (activity for activity in book.activities.values() if activity.held)
-    return [activity for activity in held if where.fits(reader(CreditEntry(activity)))]
+    answers: dict[bool | None, list[Activity]] = {True: [], None: [], False: []}
+    for activity in book.activities.values():
+        if activity.held:
+            answers[where.fits(reader(CreditEntry(activity)))].append(activity)
+    return answers[True], answers[None]
 
 
-def _count(
-    rule_set: RuleSet, cohort: Cohort, period: Period, fitting: list[Activity], span: Span
+def _count(  # noqa: PLR0913 - a count has this many sides
+    book: Book,
+    rule_set: RuleSet,
+    cohort: Cohort,
+    period: Period,
+    certain: list[Activity],
+    blank: list[Activity],
+    span: Span,
 ) -> CohortStanding:
-    counted = tuple(
-        activity.id for activity in fitting if activity.end in period and activity.end <= span.as_of
-    )
+    day, ended = min(period.last, span.as_of), span.as_of >= period.last
+
+    def within(activities: list[Activity]) -> tuple[str, ...]:
+        return tuple(each.id for each in activities if each.end in period and each.end <= day)
+
+    counted = within(certain)
     floor, ceiling = (amount_on(asked, period.first) for asked in (cohort.at_least, cohort.at_most))
+    state = _state(len(counted), floor, ceiling, ended=ended)
+    if _state(len(counted) + len(within(blank)), floor, ceiling, ended=ended) is not state:
+        state = State.UNKNOWN
+    if not _has_members(book, rule_set, cohort, day):
+        state = State.EMPTY
     return CohortStanding(
         rule_set=rule_set,
         cohort=cohort,
         period=period,
-        state=_state(len(counted), floor, ceiling, ended=span.as_of >= period.last),
+        state=state,
         needed=str(floor if floor is not None else ceiling),
         value=Fraction(len(counted)),
         activities=counted,
+    )
+
+
+def _has_members(book: Book, rule_set: RuleSet, cohort: Cohort, day: date) -> bool:
+    """Whether anybody in post on `day` is of those whom the rules speak of."""
+    return any(
+        timeline.in_post(day)
+        and fits(rule_set.who, timeline, day) is not False
+        and fits(cohort.who, timeline, day) is not False
+        for timeline in book.timelines.values()
     )
 
 

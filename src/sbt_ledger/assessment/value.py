@@ -86,16 +86,18 @@ class Valuer:
         if self._void_if.fits(read):
             why = _("Attendance is “{attendance}”: no credit.").format(attendance=entry.attendance)
             return Mark.VOID, (Reduction(why, self.rule_set.attendance),), ()
-        mark, reductions, awaits = Mark.OK, [], []
+        mark, reductions = Mark.OK, []
+        awaited: dict[Mark, list[str]] = {each: [] for each in MARKS}
         for where, line in self._valid:
             if not where.fits(read):
                 continue
             missing = missing_proofs(entry, line)
             if missing:
                 mark = worse(mark, Mark(line.else_))
-                awaits += missing
+                awaited[Mark(line.else_)] += missing
                 reductions.append(Reduction(told_missing(missing), line))
-        return mark, tuple(reductions), tuple(dict.fromkeys(awaits))
+        # What would lift the worst mark; the rest is told by the reductions.
+        return mark, tuple(reductions), tuple(dict.fromkeys(awaited[mark]))
 
 
 _Verdict = tuple["CreditRule | None", Mark, tuple[Reduction, ...], tuple[str, ...]]

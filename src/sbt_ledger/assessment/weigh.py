@@ -49,14 +49,14 @@ class Sums:
 
     def __init__(self) -> None:
         self._by_rank: tuple[dict[int, int], ...] = tuple({} for _mark in MARKS)
-        self._awaits: set[tuple[str, ...]] = set()
+        self._awaits: set[tuple[int, tuple[str, ...]]] = set()
 
     def add(self, share: Share) -> None:
         """Add a share; its mark says to which sum."""
         sums, below = self._by_rank[share.rank], share.below
         sums[below] = sums.get(below, 0) + share.above
         if share.awaits:
-            self._awaits.add(share.awaits)
+            self._awaits.add((share.rank, share.awaits))
 
     def of(self, mark: Mark) -> Fraction:
         """Return the sum of one mark."""
@@ -65,10 +65,10 @@ class Sums:
             return ZERO
         return sum((Fraction(above, below) for below, above in sums.items()), ZERO)
 
-    @property
-    def awaits(self) -> tuple[str, ...]:
-        """What the rows that were added await, sorted."""
-        return tuple(sorted({step for steps in self._awaits for step in steps}))
+    def awaits(self, *marks: Mark) -> tuple[str, ...]:
+        """Return what the rows of these marks await, sorted."""
+        ranks = {MARKS.index(mark) for mark in marks}
+        return tuple(sorted({step for rank, steps in self._awaits for step in steps if rank in ranks}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +79,20 @@ class Weighed:
     certified: Fraction = ZERO
     pending: Fraction = ZERO
     awaits: tuple[str, ...] = ()
+    awaits_to_count: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, sums: Sums) -> Weighed:
         """Return what the sums come to; provisional entries count, but are not certified."""
         certified = sums.of(Mark.OK)
         earned = certified + sums.of(Mark.PROVISIONAL)
-        return cls(earned, certified, sums.of(Mark.PENDING), sums.awaits)
+        return cls(
+            earned,
+            certified,
+            sums.of(Mark.PENDING),
+            sums.awaits(Mark.PROVISIONAL, Mark.PENDING),
+            sums.awaits(Mark.PENDING),
+        )
 
     def with_blanks(self, blanks: Weighed) -> Weighed:
         """Return the sums as they would be if the rows with a blank cell fitted."""
