@@ -3,6 +3,7 @@
 from datetime import date
 from fractions import Fraction
 
+import pytest
 from rich.console import Console
 
 from sbt_ledger.assessment.assess import Assessor, assess
@@ -21,13 +22,20 @@ AS_OF = date(2026, 8, 31)
 CERTIFIED = (("certificate", ""),)
 
 
+@pytest.fixture(autouse=True)
+def _english(monkeypatch):
+    monkeypatch.setenv("LANGUAGE", "en")
+
+
 def a_teacher(code, name, group="", hired_on=date(2015, 9, 1), **cells):
     told = {"code": code, "name": name, "group": group, **cells}
     filled = {column: cell for column, cell in told.items() if cell}
     return Teacher(code, name, hired_on, cells=filled, columns=frozenset(told))
 
 
-def an_activity(name, day, hours, *, title="", evidence=CERTIFIED, status="", approvals=(), **cells):
+def an_activity(
+    name, day, hours, *, title="", evidence=CERTIFIED, status="", approvals=(), **cells
+):
     amount = None if hours is None else Fraction(hours)
     return Activity(name, title or name, day, day, amount, status, approvals, evidence, cells)
 

@@ -35,7 +35,6 @@ from sbt_ledger.assessment.value import (
     columns_of,
     lacks_rate,
     reader,
-    signature,
     told_missing,
 )
 from sbt_ledger.assessment.weigh import Share, Sums, Weighed, judge, measured, on_pace
@@ -51,6 +50,8 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.rule_set import RuleSet
 
 _ZERO = Fraction(0)
+_WORTH = ("kind", "status", "part", "hours", "approvals", "evidence")
+"""Columns that decide what an entry is worth under any rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +67,31 @@ class _Asked:
 
 
 class _Fit:
-    """That an entry fits the filter of a requirement, or may, and what it adds to it."""
+    """That an entry fits the filter of a requirement, or may, and what it adds to it.
+
+    `day` is the day that decides, None for the last day of the activity.
+    """
 
     __slots__ = ("day", "index", "known", "opening_balance", "share")
 
-    def __init__(self, index: int, known: bool, day: date, opening_balance: bool) -> None:  # noqa: FBT001
+    def __init__(
+        self,
+        index: int,
+        day: date | None,
+        share: Share,
+        *,
+        known: bool,
+        opening_balance: bool,
+    ) -> None:
         self.index = index
-        self.known = known
         self.day = day
+        self.share = share
+        self.known = known
         self.opening_balance = opening_balance
-        self.share: Share | None = None
+
+
+_Found = tuple[_Fit, Row, date]
+"""An entry of a teacher, its row, and the day that decides."""
 
 
 class Assessor:
@@ -89,10 +105,18 @@ class Assessor:
         self.no_rate: dict[Pair, Credit] = {}
         self._asked = tuple(self._ready(requirement) for requirement in rule_set.require)
         self._since = min((asked.since for asked in self._asked), default=date.max)
-        self._columns = columns_of(asked.where for asked in self._asked)
+        # `kind` says which entries are opening balances.
+        self._columns = sorted({*columns_of(asked.where for asked in self._asked), "kind"})
+        # Entries alike in all that filters and rates look at are worked out once. Hours and days
+        # are no texts: where they are looked at, every entry is its own.
+        self._closely = (
+            bool(SPECIAL.intersection({*self._columns, *self.valuer.columns} - {"attendance"}))
+            or rule_set.counting.date == "start"
+            or any(asked.requirement.measure == "days" for asked in self._asked)
+        )
+        self._sort_of: list[int] = []
+        self._alike = book.alike or range(len(book.presences))
         self._fits: dict[Pair, tuple[_Fit, ...]] = {}
-        self._fitting_alike: dict[tuple[object, ...], tuple[tuple[int, bool], ...]] = {}
-        self._credits: dict[Pair, Credit] = {}
         self._accepts = tuple(line for line in rule_set.adjust if line.change == "accept")
         self._wanted = self._activities_wanted()
 
@@ -114,18 +138,19 @@ class Assessor:
         index = self.rule_set.require.index(standing.requirement)
         rows = self._sorted_rows(standing.teacher.code).get(index, ())
         counted = [
-            self._counted(fit, row, timeline) for fit, row in rows if fit.day in standing.period
+            self._counted(fit, row, timeline) for fit, row, day in rows if day in standing.period
         ]
         return tuple(sorted(counted, key=lambda each: each.credit.day))
 
     def credit(self, pair: Pair) -> Credit:
-        """Return what an entry is worth; valued once."""
-        credit = self._credits.get(pair)
-        if credit is None:
-            credit = self._credits[pair] = self.valuer.value(self.book.entry(pair))
-            if lacks_rate(credit) and credit.mark is not Mark.VOID:
-                self.no_rate[pair] = credit
-        return credit
+        """Return what an entry is worth."""
+        return self.valuer.value(self.book.entry(pair))
+
+    def alike(self, pair: Pair) -> Pair:
+        """Return what is the same for all entries that are alike under this rule set."""
+        if self._closely:
+            return pair
+        return self._sort_of[pair[0]], self._alike[pair[1]]
 
     def _ready(self, requirement: Requirement) -> _Asked:
         rule = self.rule_set.period.get(requirement.per)
@@ -148,26 +173,29 @@ class Assessor:
         scheme = asked.rule.scheme(asked.requirement.per, anchored_on)
         return self.span.choose(scheme, self.rule_set.ruleset.from_)
 
-    def _sorted_rows(self, code: str) -> dict[int, list[tuple[_Fit, Row]]]:
+    def _sorted_rows(self, code: str) -> dict[int, list[_Found]]:
         """Return a teacher's rows by the requirements that they can matter to."""
         rows = self.book.rows.get(code)
-        found: dict[int, list[tuple[_Fit, Row]]] = {}
+        found: dict[int, list[_Found]] = {}
         if rows is None:
             return found
-        timeline, as_of, fits_of = self.book.timelines[code], self.span.as_of, self._fits
-        ends = self.book.activities.ends
+        as_of, fits_of, ends = self.span.as_of, self._fits, self.book.activities.ends
+        teacher = self.book.teachers[code]
+        hired, left = teacher.hired_on or date.min, teacher.left_on or date.max
         for row in without_repeats(self.book, rows, self.credit, self._wanted):
-            pair = row.pair
-            fitting = fits_of.get(pair)
+            alike = self.alike(row.pair)
+            fitting = fits_of.get(alike)
             if fitting is None:
-                fitting = fits_of[pair] = self._fitting(pair)
+                fitting = fits_of[alike] = self._fitting(row.pair)
             if not fitting:
                 continue
-            end = ends[pair[0]]
-            if end > as_of or outside_post(end, timeline, fitting[0].opening_balance):
+            end = ends[row.pair[0]]
+            if end > as_of or (
+                (end < hired or end > left) and not fitting[0].opening_balance
+            ):
                 continue
             for fit in fitting:
-                found.setdefault(fit.index, []).append((fit, row))
+                found.setdefault(fit.index, []).append((fit, row, fit.day or end))
         return found
 
     def _activities_wanted(self) -> bytearray:
@@ -177,18 +205,26 @@ class Assessor:
         It leaves out most of a long book before any of it is looked at closely.
         """
         activities = self.book.activities
-        said_by_rows = frozenset(self.book.columns.get("credits", ()))
-        columns = [name for name in self._columns if name not in said_by_rows | SPECIAL]
         # A day written in `for` may lie anywhere; otherwise nothing counts after its last day.
         anywhere = self.rule_set.counting.date == "for"
-        since: dict[tuple[str, ...], date] = {}
+        said_by_rows = frozenset(self.book.columns.get("credits", ()))
+        decided = [name for name in self._columns if name not in said_by_rows | SPECIAL]
+        columns = [*decided, *self._columns, *self.valuer.columns, *_WORTH]
+        known: dict[tuple[str, ...], tuple[int, date]] = {}
+        sorts: dict[tuple[object, ...], int] = {}
         wanted = bytearray(len(activities))
-        for number, end in enumerate(activities.ends):
-            cells = tuple([activities.text(number, column) for column in columns])
-            first = since.get(cells)
-            if first is None:
-                first = since[cells] = self._matters_since(dict(zip(columns, cells, strict=True)))
-            wanted[number] = first is not date.max and (anywhere or end >= first)
+        for number, (end, cells) in enumerate(
+            zip(activities.ends, activities.texts(columns), strict=True)
+        ):
+            found = known.get(cells)
+            if found is None:
+                since = self._matters_since(dict(zip(decided, cells, strict=False)))
+                *texts, approvals, evidence = cells
+                steps, kinds = _names(approvals, "@"), _names(evidence, "=")
+                sort = sorts.setdefault((*texts, steps, kinds), len(sorts))
+                found = known[cells] = (sort, since)
+            self._sort_of.append(found[0])
+            wanted[number] = found[1] is not date.max and (anywhere or end >= found[1])
         return wanted
 
     def _matters_since(self, cells: Mapping[str, str]) -> date:
@@ -207,75 +243,79 @@ class Assessor:
         return min(mattering, default=date.max)
 
     def _fitting(self, pair: Pair) -> tuple[_Fit, ...]:
+        """Return the requirements that an entry fits, or may fit, and what it adds to each."""
         entry = self.book.entry(pair)
-        day = self.valuer.day(entry)
-        if day < self._since:
+        read = reader(entry)
+        answers = [(index, asked.where.fits(read)) for index, asked in enumerate(self._asked)]
+        fitting = [(index, answer) for index, answer in answers if answer is not False]
+        if not fitting:
             return ()
-        alike = signature(entry, self._columns)
-        fitting = self._fitting_alike.get(alike)
-        if fitting is None:
-            read = reader(entry)
-            answers = ((index, asked.where.fits(read)) for index, asked in enumerate(self._asked))
-            fitting = tuple(
-                (index, answer is True) for index, answer in answers if answer is not False
+        credit = self.valuer.value(entry)
+        if lacks_rate(credit) and credit.mark is not Mark.VOID:
+            self.no_rate[self.alike(pair)] = credit
+        decided = None if self.rule_set.counting.date == "end" else credit.day
+        if self.rule_set.counting.date == "for" and entry.written_for is None:
+            decided = None
+        return tuple(
+            _Fit(
+                index,
+                decided,
+                self._share(index, credit),
+                known=bool(answer),
+                opening_balance=entry.is_opening_balance,
             )
-            self._fitting_alike[alike] = fitting
-        balance = entry.is_opening_balance
-        return tuple([_Fit(index, known, day, balance) for index, known in fitting])
+            for index, answer in fitting
+        )
 
-    def _share(self, fit: _Fit, pair: Pair) -> Share:
-        credit, requirement = self.credit(pair), self._asked[fit.index].requirement
-        rate, mark = credit.rate, credit.mark
-        if mark is Mark.VOID:
-            return Share(credit, _ZERO, mark, (), credit.reductions)
+    def _share(self, index: int, credit: Credit) -> Share:
+        requirement, rate = self._asked[index].requirement, credit.rate
+        if credit.mark is Mark.VOID:
+            return Share(_ZERO, Mark.VOID, (), credit.reductions)
         if rate is not None and requirement.id in rate.not_for and not requirement.measure:
             why = _("Not counted toward “{requirement}”.").format(requirement=requirement.id)
-            return Share(credit, _ZERO, Mark.VOID, (), (*credit.reductions, Reduction(why, rate)))
+            return Share(_ZERO, Mark.VOID, (), (*credit.reductions, Reduction(why, rate)))
         amount = measured(requirement, credit)
-        return Share(credit, amount, mark, credit.awaits, credit.reductions)
+        return Share(amount, credit.mark, credit.awaits, credit.reductions)
 
     def _personal_share(self, fit: _Fit, row: Row, timeline: Timeline) -> Share:
         """Return the share of a row, with what depends on whose row it is."""
         share = fit.share
-        if share is None:
-            share = fit.share = self._share(fit, row.pair)
         if row.repeats is not None:
-            why = (*share.reductions, Reduction(row.repeats))
-            return Share(share.credit, _ZERO, Mark.VOID, (), why)
+            return Share(_ZERO, Mark.VOID, (), (*share.reductions, Reduction(row.repeats)))
         if row.further_part and self._asked[fit.index].requirement.measure == "records":
             why = (*share.reductions, Reduction(_("A further part of the same event.")))
-            return Share(share.credit, _ZERO, share.mark, share.awaits, why)
+            return Share(_ZERO, share.mark, share.awaits, why)
         if fit.opening_balance and self._accepts and share.mark is not Mark.VOID:
-            return self._accepted(share, timeline)
+            return self._accepted(share, row, timeline)
         return share
 
-    def _accepted(self, share: Share, timeline: Timeline) -> Share:
+    def _accepted(self, share: Share, row: Row, timeline: Timeline) -> Share:
         """Credits brought along count once the letter that the rule asks for is at hand."""
-        entry = share.credit.entry
+        entry = self.book.entry(row.pair)
         held = {kind for kind, _path in entry.evidence} | {step for step, _day in entry.approvals}
         for line in self._accepts:
             missing = tuple(step for step in line.needs_all if step not in held)
             if missing and fits(line.who, timeline, min(timeline_end(timeline), self.span.as_of)):
                 why = (*share.reductions, Reduction(told_missing(missing), line))
                 before = share.awaits if share.mark is Mark.PENDING else ()
-                return Share(share.credit, share.amount, Mark.PENDING, (*before, *missing), why)
+                return Share(share.amount, Mark.PENDING, (*before, *missing), why)
         return share
 
     def _counted(self, fit: _Fit, row: Row, timeline: Timeline) -> Counted:
-        share = self._personal_share(fit, row, timeline)
+        share, credit = self._personal_share(fit, row, timeline), self.credit(row.pair)
         place = self.book.place(row.packed)
         reductions = share.reductions
         if not fit.known:
             reductions = (*reductions, Reduction(_("A blank cell decides whether it counts.")))
-            return Counted(share.credit, place, _ZERO, Mark.VOID, reductions)
-        return Counted(share.credit, place, share.amount, share.mark, reductions)
+            return Counted(credit, place, _ZERO, Mark.VOID, reductions)
+        return Counted(credit, place, share.amount, share.mark, reductions)
 
     def _standing(
         self,
         index: int,
         timeline: Timeline,
         period: Period | None,
-        rows: Sequence[tuple[_Fit, Row]],
+        rows: Sequence[_Found],
     ) -> Standing:
         requirement, as_of = self._asked[index].requirement, self.span.as_of
         applies = self._applies(requirement, timeline, period)
@@ -286,15 +326,18 @@ class Assessor:
             return self._told(requirement, timeline, period, wanted, Weighed())
         certain, blanks = Sums(), Sums()
         first, last = period.first, period.last
-        for fit, row in rows:
-            if first <= fit.day <= last:
-                share = self._personal_share(fit, row, timeline)
+        for fit, row, day in rows:
+            if first <= day <= last:
+                share = fit.share
+                if fit.opening_balance or row.repeats or row.further_part:
+                    share = self._personal_share(fit, row, timeline)
                 (certain if fit.known else blanks).add(share)
         weighed = Weighed.of(certain)
         state = judge(requirement, wanted, weighed, period, as_of)
-        with_blanks = weighed.with_blanks(Weighed.of(blanks))
         why: tuple[Reduction, ...] = ()
-        if judge(requirement, wanted, with_blanks, period, as_of) is not state:
+        if blanks and (
+            judge(requirement, wanted, weighed.with_blanks(blanks), period, as_of) is not state
+        ):
             state, why = State.UNKNOWN, (Reduction(_("A blank cell of an entry decides.")),)
         elif applies is None and state is not State.MET:
             state, why = State.UNKNOWN, (Reduction(_("A blank cell of the roster decides.")),)
@@ -362,14 +405,10 @@ class Assessor:
         )
 
 
-def outside_post(end: date, timeline: Timeline, opening_balance: bool) -> bool:  # noqa: FBT001
-    """Whether an entry lies before the teacher was hired or after the teacher left."""
-    teacher = timeline.teacher
-    if opening_balance:
-        return False
-    return bool(
-        (teacher.hired_on and end < teacher.hired_on) or (teacher.left_on and end > teacher.left_on)
-    )
+def _names(steps: str, before: str) -> tuple[str, ...]:
+    """Return the steps or kinds of a cell without their days or paths."""
+    parts = steps.replace("；", ";").split(";")
+    return tuple([part.partition(before)[0].strip() for part in parts])
 
 
 def timeline_end(timeline: Timeline) -> date:

@@ -60,10 +60,8 @@ def _days_done(
     activities = book.activities
     of_kind = {
         number
-        for number in activities.numbers.values()
-        if activities.text(number, "kind") == deadline.task
-        and activities.ends[number] <= as_of
-        and not activities.text(number, "status")
+        for number, (kind, status) in enumerate(activities.texts(("kind", "status")))
+        if kind == deadline.task and not status and activities.ends[number] <= as_of
     }
     found: dict[str, list[date]] = {}
     for code in codes if of_kind else ():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
@@ -11,8 +12,6 @@ from sbt_ledger.assessment.repeats import disagreeing
 from sbt_ledger.errors import Problem
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from sbt_ledger.assessment.assess import Assessor
     from sbt_ledger.records.book import Book, Pair, Rows
     from sbt_ledger.records.teacher import Teacher
@@ -24,12 +23,16 @@ def remarks(
     """Yield the warnings that belong to the teachers `codes`."""
     ends = book.activities.ends
     later: list[int] = []
+    earliest, latest = min(ends, default=date.max), max(ends, default=date.min)
     for code in codes:
         rows = book.rows.get(code)
         if rows is None:
             continue
-        later += _later(rows, ends, as_of)
-        yield from _outside_post(book, book.teachers[code], rows, ends)
+        if latest > as_of:
+            later += _later(rows, ends, as_of)
+        teacher = book.teachers[code]
+        if (teacher.hired_on or date.min) > earliest or (teacher.left_on or date.max) < latest:
+            yield from _outside_post(book, teacher, rows, ends)
         yield from _disagreements(book, rows, code)
     if later:
         yield _told_later(book, sorted(later), as_of)
@@ -56,8 +59,6 @@ def _outside_post(
     book: Book, teacher: Teacher, rows: Rows, ends: Sequence[date]
 ) -> Iterator[Problem]:
     hired, left = teacher.hired_on, teacher.left_on
-    if hired is None and left is None:
-        return
     for pair, packed in zip(rows.pairs(), rows.places, strict=True):
         end = ends[pair[0]]
         early = hired is not None and end < hired
@@ -108,20 +109,19 @@ def _disagreements(book: Book, rows: Rows, code: str) -> Iterator[Problem]:
 def _without_rate(
     book: Book, assessors: Sequence[Assessor], codes: Sequence[str]
 ) -> Iterator[Problem]:
-    wanted = {pair for assessor in assessors for pair in assessor.no_rate}
-    if not wanted:
-        return
-    places: dict[Pair, int] = {}
-    for code in codes:
-        rows = book.rows.get(code)
-        for pair, packed in zip(rows.pairs(), rows.places, strict=True) if rows else ():
-            if pair in wanted:
-                places.setdefault(pair, packed)
     for assessor in assessors:
-        for pair, credit in assessor.no_rate.items():
-            if pair not in places or credit.rate is None:
+        if not assessor.no_rate:
+            continue
+        told: set[Pair] = set()
+        rows = (book.rows[code] for code in codes if code in book.rows)
+        for pair, packed in (
+            found for each in rows for found in zip(each.pairs(), each.places, strict=True)
+        ):
+            credit = assessor.no_rate.get(assessor.alike(pair))
+            if credit is None or credit.rate is None or pair in told:
                 continue
-            place, by = book.place(places[pair]), credit.rate.by
+            told.add(pair)
+            place, by = book.place(packed), credit.rate.by
             yield Problem(
                 "no-rate",
                 _("{rules} has no rate for this {column}: it is worth 0.").format(

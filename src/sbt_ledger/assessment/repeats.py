@@ -37,14 +37,13 @@ def without_repeats(
 
     `wanted` says of each activity, by its number, whether its rows are looked at (0: not).
     """
-    doubled = repeated(rows)
+    looked_at = [index for index, number in enumerate(rows.activities) if wanted[number]]
+    activities, presences, places = rows.activities, rows.presences, rows.places
+    doubled = repeated([activities[index] for index in looked_at])
     together: dict[int, list[Row]] = {}
-    for activity, presence, packed in zip(
-        rows.activities, rows.presences, rows.places, strict=True
-    ):
-        if not wanted[activity]:
-            continue
-        row = Row((activity, presence), packed)
+    for index in looked_at:
+        activity, presence = activities[index], presences[index]
+        row = Row((activity, presence), places[index])
         if activity not in doubled or book.presences[presence].void:
             yield row
         else:
@@ -53,18 +52,18 @@ def without_repeats(
         yield from _sorted_out(book, event, credit)
 
 
-def repeated(rows: Rows) -> set[int]:
-    """Return the activities at which a teacher has more than one row."""
-    if len(set(rows.activities)) == len(rows.activities):
+def repeated(activities: list[int]) -> set[int]:
+    """Return the activities that are listed more than once."""
+    if len(set(activities)) == len(activities):
         return set()
     seen: set[int] = set()
-    return {number for number in rows.activities if number in seen or seen.add(number)}  # type: ignore[func-returns-value]
+    return {number for number in activities if number in seen or seen.add(number)}  # type: ignore[func-returns-value]
 
 
 def disagreeing(book: Book, rows: Rows) -> Iterator[list[Row]]:
     """Yield the rows of each event that are duplicates and do not say the same."""
     together: dict[int, list[Row]] = {}
-    doubled = repeated(rows)
+    doubled = repeated(rows.activities)
     for pair, packed in zip(rows.pairs(), rows.places, strict=True) if doubled else ():
         if pair[0] in doubled and not book.presences[pair[1]].void:
             together.setdefault(pair[0], []).append(Row(pair, packed))

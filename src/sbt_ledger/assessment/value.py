@@ -40,7 +40,8 @@ class Valuer:
         needed = {step for line in rule_set.valid for step in (*line.needs_all, *line.needs_any)}
         tables = {line.by for line in rule_set.credit if line.by}
         steps = {column for step, column in _STEP_COLUMNS.items() if step in needed}
-        self._columns = tuple(sorted({*columns_of([*filters, self._void_if]), *steps, *tables}))
+        self.columns = tuple(sorted({*columns_of([*filters, self._void_if]), *steps, *tables}))
+        """Every column that decides what an entry is worth, but for hours, approvals, evidence."""
         self._verdicts: dict[tuple[object, ...], _Verdict] = {}
 
     def day(self, entry: CreditEntry) -> date:
@@ -58,7 +59,7 @@ class Valuer:
             entry.attendance,
             entry.approvals,
             tuple([kind for kind, _path in entry.evidence]),
-            signature(entry, self._columns),
+            signature(entry, self.columns),
         )
         verdict = self._verdicts.get(alike)
         if verdict is None:

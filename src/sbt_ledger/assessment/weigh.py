@@ -23,17 +23,15 @@ ZERO = Fraction(0)
 class Share:
     """What an entry adds to a requirement: exact, as `above / below`, under its mark."""
 
-    __slots__ = ("above", "amount", "awaits", "below", "credit", "mark", "rank", "reductions")
+    __slots__ = ("above", "amount", "awaits", "below", "mark", "rank", "reductions")
 
     def __init__(
         self,
-        credit: Credit,
         amount: Fraction,
         mark: Mark,
         awaits: tuple[str, ...] = (),
         reductions: tuple[Reduction, ...] = (),
     ) -> None:
-        self.credit = credit
         self.amount = amount
         self.mark = mark
         self.awaits = awaits
@@ -58,12 +56,19 @@ class Sums:
         if share.awaits:
             self._awaits.add((share.rank, share.awaits))
 
-    def of(self, mark: Mark) -> Fraction:
-        """Return the sum of one mark."""
-        sums = self._by_rank[MARKS.index(mark)]
+    def of(self, rank: int) -> Fraction:
+        """Return the sum of one mark, by its rank in MARKS."""
+        sums = self._by_rank[rank]
         if not sums:
             return ZERO
+        if len(sums) == 1:
+            ((below, above),) = sums.items()
+            return Fraction(above, below)
         return sum((Fraction(above, below) for below, above in sums.items()), ZERO)
+
+    def __bool__(self) -> bool:
+        """Whether any share was added."""
+        return any(self._by_rank)
 
     def awaits(self, *marks: Mark) -> tuple[str, ...]:
         """Return what the rows of these marks await, sorted."""
@@ -84,18 +89,18 @@ class Weighed:
     @classmethod
     def of(cls, sums: Sums) -> Weighed:
         """Return what the sums come to; provisional entries count, but are not certified."""
-        certified = sums.of(Mark.OK)
-        earned = certified + sums.of(Mark.PROVISIONAL)
+        certified, provisional, pending = sums.of(0), sums.of(1), sums.of(2)
         return cls(
-            earned,
+            certified + provisional if provisional else certified,
             certified,
-            sums.of(Mark.PENDING),
+            pending,
             sums.awaits(Mark.PROVISIONAL, Mark.PENDING),
             sums.awaits(Mark.PENDING),
         )
 
-    def with_blanks(self, blanks: Weighed) -> Weighed:
+    def with_blanks(self, sums: Sums) -> Weighed:
         """Return the sums as they would be if the rows with a blank cell fitted."""
+        blanks = Weighed.of(sums)
         return Weighed(
             self.earned + blanks.earned,
             self.certified + blanks.certified,
@@ -113,7 +118,7 @@ def judge(
         return State.OVER if weighed.earned > wanted.amount else State.MET
     if weighed.earned >= wanted.amount:
         return State.MET
-    if weighed.earned + weighed.pending >= wanted.amount:
+    if weighed.pending and weighed.earned + weighed.pending >= wanted.amount:
         return State.PENDING
     return State.OPEN if as_of < period.last else State.SHORT
 

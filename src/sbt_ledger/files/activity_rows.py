@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.files.cell_memo import (
@@ -20,8 +22,6 @@ from sbt_ledger.records.activity import Activities, Activity
 from sbt_ledger.records.place import Place
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from sbt_ledger.errors import Problem
     from sbt_ledger.files.tables import Table
 
@@ -34,6 +34,9 @@ _PARSERS = {
     "evidence": parse_evidence,
     "": tidy,
 }
+_AS_WRITTEN = frozenset({"title", "note"})
+"""Shown to people, never compared: full-width signs in them stay."""
+_CHECKED = ("kind", "status", "hours", "approvals")
 _REQUIRED = ("id", "title", "start", "kind")
 
 
@@ -43,36 +46,90 @@ class ActivityRows:
 
     problems: list[Problem] = field(default_factory=list)
     _numbers: dict[str, int] = field(default_factory=dict)
-    _rows: list[tuple[dict[str, int], list[str]]] = field(default_factory=list)
+    _rows: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
+    """Of each row the columns, and its cells joined: one text is a fifth of a list of texts."""
     _ends: list[date] = field(default_factory=list)
     _places: list[tuple[str, int]] = field(default_factory=list)
     _memo: Memo = field(default_factory=lambda: Memo(_PARSERS))
 
     def activities(self) -> Activities:
         """Return all that was read."""
-        return Activities(self._numbers, self._ends, self._text, self._build)
+        return Activities(self._numbers, self._ends, self._texts, self._build)
 
     def read(self, table: Table) -> None:
         """Read one file; a row with a fault is told, and left out."""
         at = {name: index for index, name in enumerate(table.columns) if name}
         width = len(table.columns)
-        tidied = self._memo
+        days, checks = self._memo.of("start"), self._checks()
+        pick = _picker([at.get(column) for column in _CHECKED])
+        known: set[tuple[str, ...]] = set()
+        title_at = at["title"]
+        evidence_at = at.get("evidence")
+        id_at, start_at, end_at = at["id"], at["start"], at.get("end", at["start"])
         for line, row in table.rows:
             if len(row) != width:
                 if any(cell.strip() for cell in row[width:]):
                     self.problems.append(too_long(table.file, line, row[width:]))
                     continue
                 row = (row + [""] * width)[:width]  # noqa: PLW2901 - a short row reads as blank
-            id_ = tidied("", row[at["id"]])
-            faults = list(self._faults(at, row, id_))
-            if not faults:
-                end = "end" if "end" in at and row[at["end"]].strip() else "start"
-                self._numbers[id_] = len(self._rows)
-                self._rows.append((at, row))
-                self._ends.append(tidied(end, row[at[end]]))
-                self._places.append((table.file, line))
-            elif any(cell.strip() for cell in row):
-                self.problems += [fault.at(table.file, line) for fault in faults]
+            id_ = row[id_at]
+            start = days(row[start_at]) if row[start_at] else None
+            end = days(row[end_at]) if row[end_at] else start
+            # What is plainly right is kept at once; all else is looked at closely.
+            together = pick(row)
+            if not (
+                start.__class__ is end.__class__ is date
+                and start <= end  # type: ignore[operator]
+                and id_ not in self._numbers
+                and is_plain_id(id_)
+                and not row[title_at].isspace()
+                and row[title_at]
+                and (together in known or self._is_right(together, known, checks))
+                and (
+                    evidence_at is None
+                    or not row[evidence_at]
+                    or is_plain_evidence(row[evidence_at])
+                )
+            ):
+                id_ = self._memo("", id_)
+                faults = list(self._faults(at, row, id_))
+                if faults:
+                    if any(cell.strip() for cell in row):
+                        self.problems += [fault.at(table.file, line) for fault in faults]
+                    continue
+                end = days(row[end_at] if row[end_at].strip() else row[start_at])
+            self._numbers[id_] = len(self._rows)
+            self._rows.append((table.columns, _joined(row)))
+            self._ends.append(end)
+            self._places.append((table.file, line))
+
+    def _is_right(
+        self,
+        together: tuple[str, ...],
+        known: set[tuple[str, ...]],
+        checks: Sequence[Callable[[str], bool]],
+    ) -> bool:
+        """Whether the cells of the columns _CHECKED are plainly right; remembers if they are."""
+        right = all(check(cell) for check, cell in zip(checks, together, strict=True))
+        if right:
+            known.add(together)
+        return right
+
+    def _checks(self) -> tuple[Callable[[str], bool], ...]:
+        """Return, for the columns _CHECKED, functions that say whether a cell is plainly right."""
+
+        def parsed(column: str) -> Callable[[str], bool]:
+            parse = self._memo.of(column)
+            return lambda cell: not cell or not (
+                cell.isspace() or parse(cell).__class__ is Fault
+            )
+
+        return (
+            lambda cell: bool(cell.strip()),
+            lambda cell: cell == "" or cell in STATUS,
+            parsed("hours"),
+            parsed("approvals"),
+        )
 
     def _faults(self, at: Mapping[str, int], row: list[str], id_: str) -> Iterator[Fault]:
         parsed: dict[str, Any] = {}
@@ -96,29 +153,70 @@ class ActivityRows:
         if status and status not in STATUS:
             yield one_of("status", status, STATUS)
 
-    def _text(self, number: int, column: str) -> str:
-        at, row = self._rows[number]
-        index = at.get(column)
-        return "" if index is None else self._memo("", row[index])
+    def _texts(self, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+        tidied: dict[tuple[str, ...], tuple[str, ...]] = {}
+        last: tuple[str, ...] = ()
+        pick: Callable[[list[str]], tuple[str, ...]] = tuple
+        for names, joined in self._rows:
+            if names is not last:
+                last = names
+                pick = _picker([names.index(c) if c in names else None for c in columns])
+            cells = pick(_split(joined))
+            found = tidied.get(cells)
+            if found is None:
+                found = tidied[cells] = tuple(self._memo("", cell) for cell in cells)
+            yield found
 
     def _build(self, number: int) -> Activity:
-        at, row = self._rows[number]
-        cells = {
-            name: text for name, index in at.items() if (text := self._memo("", row[index]))
-        }
+        at, joined = self._rows[number]
+        tidied = self._memo.of("")
+        cells: dict[str, str] = {}
+        for name, cell in zip(at, _split(joined), strict=False):
+            if cell and name:
+                text = cell.strip() if name in _AS_WRITTEN else tidied(cell)
+                if text:
+                    cells[name] = text
 
         def parsed(column: str) -> Any:  # noqa: ANN401 - whatever the column's parser gives
-            return self._memo(column, row[at[column]]) if column in cells else None
+            return self._memo(column, cells[column]) if column in cells else None
 
         return Activity(
-            id=cells["id"],
-            title=cells["title"],
-            start=parsed("start"),
-            end=self._ends[number],
-            hours=parsed("hours"),
-            status=cells.get("status", ""),
-            approvals=parsed("approvals") or (),
-            evidence=parsed("evidence") or (),
-            cells=cells,
-            place=Place(*self._places[number]),
+            cells["id"],
+            cells["title"],
+            parsed("start"),
+            self._ends[number],
+            parsed("hours"),
+            cells.get("status", ""),
+            parsed("approvals") or (),
+            parsed("evidence") or (),
+            cells,
+            Place(*self._places[number]),
         )
+
+
+_BETWEEN = "\x1f"
+"""Between the cells of a kept row; it stands in no text that a keyboard can write."""
+
+
+def _joined(row: list[str]) -> str:
+    return _BETWEEN.join(row)
+
+
+def _split(joined: str) -> list[str]:
+    return joined.split(_BETWEEN)
+
+
+def is_plain_id(cell: str) -> bool:
+    """Whether an id is as tidy as it will ever be."""
+    return bool(cell) and cell.isascii() and cell == cell.strip() and cell[0] not in "='"
+
+
+def is_plain_evidence(cell: str) -> bool:
+    """Whether a filled cell names one proof so plainly that nothing can be wrong with it."""
+    return ";" not in cell and cell.isascii() and cell[0] not in "='\t "
+
+
+def _picker(positions: list[int | None]) -> Callable[[list[str]], tuple[str, ...]]:
+    if None not in positions and len(positions) > 1:
+        return itemgetter(*positions)  # type: ignore[arg-type]
+    return lambda row: tuple("" if index is None else row[index] for index in positions)

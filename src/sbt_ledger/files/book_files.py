@@ -93,6 +93,7 @@ class BookReader:
             timelines=timelines,
             activities=activities,
             presences=rows.presences(),
+            alike=rows.alike,
             rows={code: rows.rows.get(code, Rows()) for code in teachers},
             money=money,
             credit_files=files,

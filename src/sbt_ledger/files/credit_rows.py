@@ -8,12 +8,15 @@ through `csv.reader`. A property test holds the two ways equal.
 from __future__ import annotations
 
 import csv
+from array import array
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from gettext import gettext as _
+from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from sbt_ledger.files.activity_rows import is_plain_evidence
 from sbt_ledger.files.cell_memo import (
     Fault,
     Memo,
@@ -52,7 +55,10 @@ class CreditRows:
 
     teachers: Mapping[str, Teacher]
     activities: Activities
-    said: list[tuple[list[str], tuple[str, ...]]] = field(default_factory=list)
+    said: list[tuple[list[str], tuple[str, ...] | str]] = field(default_factory=list)
+    """Of each presence the columns, and its cells or, still unsplit, its part of the line."""
+    alike: array[int] = field(default_factory=lambda: array("L"))
+    """Of each presence the first that says the same, but for the path of its proof."""
     rows: dict[str, Rows] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     memo: Memo = field(default_factory=lambda: Memo(_PARSERS))
@@ -69,26 +75,36 @@ class CreditRows:
 
     def _evidence_fault(self, cell: str) -> Any:  # noqa: ANN401 - a Fault, or what was parsed
         # Nearly every proof has a path of its own: one kind, one path cannot be wrong.
-        if ";" not in cell and cell.isascii() and cell[0] not in "=\'\t ":
+        if is_plain_evidence(cell):
             return None
         return self.memo("evidence", cell) if cell.strip() else None
 
     def _build(self, number: int) -> Presence:
         names, others = self.said[number]
-        cells = {
-            name: text
-            for name, cell in zip(names, others, strict=True)
-            if cell and name and (text := self.memo("", cell))
-        }
-        parsed = {name: self.memo(name, cells[name]) for name in PARSED if name in cells}
+        if isinstance(others, str):
+            others = tuple(others.rstrip("\r\n").split(","))
+        cells: dict[str, str] = {}
+        parsed: dict[str, Any] = {}
+        tidied = self.memo.of("")
+        for name, cell in zip(names, others, strict=False):
+            if not cell or not name:
+                continue
+            if name == "evidence" and is_plain_evidence(cell):
+                cells[name] = text = cell.strip()
+                kind, _equals, path = text.partition("=")
+                parsed[name] = ((kind.rstrip(), path.lstrip()),)
+            elif text := tidied(cell):
+                cells[name] = text
+                if name in PARSED:
+                    parsed[name] = self.memo(name, text)
         return Presence(
-            cells=cells,
-            hours=parsed.get("hours"),
-            minutes=parsed.get("minutes"),
-            late_minutes=parsed.get("late_minutes"),
-            approvals=parsed.get("approvals"),
-            evidence=parsed.get("evidence"),
-            written_for=parsed.get("for"),
+            cells,
+            parsed.get("hours"),
+            parsed.get("minutes"),
+            parsed.get("late_minutes"),
+            parsed.get("approvals"),
+            parsed.get("evidence"),
+            parsed.get("for"),
         )
 
     def read(self, table: Table, file_number: int, *, by_hand: bool = True) -> None:
@@ -110,6 +126,7 @@ class _Reading:
         self._seats: dict[str, tuple[_Append, _Append, _Append]] = {}
         self._presences: dict[object, int] = {}
         self._faults: dict[object, list[Fault]] = {}
+        self._around_paths: dict[tuple[str, str], int] = {}
         columns = table.columns
         self._at = (columns.index("activity"), columns.index("teacher"))
         self._others = [i for i, name in enumerate(columns) if i not in self._at]
@@ -140,7 +157,9 @@ class _Reading:
             try:
                 activity = numbers[cells[0]]
                 seat = seats[cells[1]]
-                presence = presences[cells[2]]
+                presence = presences.get(cells[2])
+                if presence is None:
+                    presence = self._met(cells[2])
             except (KeyError, IndexError):
                 # New, quoted, short or wrong: the slow way, which also remembers what is new.
                 line = self._slowly(text, source, line)
@@ -149,10 +168,45 @@ class _Reading:
             seat[1](presence)
             seat[2](offset + line)
 
+    def _met(self, rest: str) -> int:
+        """Return the number of a presence that was not met before; KeyError if it is not plain."""
+        number = len(self.into.said)
+        at = rest.find("=")
+        if at < 0:
+            if not self._is_right(rest):
+                raise KeyError(rest)
+            self._presences[rest] = alike = number
+        else:
+            # A proof with its path is one row's own: only what stands around the path is remembered.
+            end = rest.find(",", at)
+            path, around = rest[at:end], (rest[:at], rest[end:])
+            if end < 0 or ";" in path or '"' in path or not path.isascii():
+                raise KeyError(rest)
+            alike = self._around_paths.get(around, -1)
+            if alike < 0:
+                if self._names[rest.count(",", 0, at)] != "evidence" or not self._is_right(rest):
+                    raise KeyError(rest)
+                alike = self._around_paths[around] = number
+        self.into.said.append((self._names, rest))
+        self.into.alike.append(alike)
+        return number
+
+    def _is_right(self, rest: str) -> bool:
+        """Whether what a line says after activity and teacher is plainly right."""
+        cells = rest.rstrip("\r\n").split(",")
+        return (
+            '"' not in rest
+            and len(cells) == len(self._checks)
+            and not any(
+                cell and check is not None and check(cell).__class__ is Fault
+                for check, cell in zip(self._checks, cells, strict=True)
+            )
+        )
+
     def _slowly(self, text: str, source: Any, line: int) -> int:  # noqa: ANN401 - an iterator of lines
         """Take one row that may run over several lines; return the line on which it ends."""
         if '"' in text:
-            rest = csv.reader(_chained(text, source), delimiter=",", strict=True)
+            rest = csv.reader(chain((text,), source), delimiter=",", strict=True)
             row = self.table.parsed(rest, line)
             last = line + rest.line_num - 1
             key: object = tuple(row[2:])
@@ -213,8 +267,9 @@ class _Reading:
         if faults:
             self._faults[key] = faults
             return
-        self._presences[key] = len(self.into.said)
+        number = self._presences[key] = len(self.into.said)
         self.into.said.append((self._names, others))
+        self.into.alike.append(number)
 
     def _unknown_activity(self, text: str) -> Fault:
         if not text:
@@ -227,11 +282,6 @@ def _picker(positions: list[int]) -> Callable[[list[str]], tuple[str, ...]]:
     if len(positions) > 1:
         return itemgetter(*positions)
     return lambda row: tuple(row[i] for i in positions)
-
-
-def _chained(text: str, source: Any) -> Any:  # noqa: ANN401 - an iterator of lines
-    yield text
-    yield from source
 
 
 def _word_of(column: str, known: tuple[str, ...]) -> Callable[[str], str]:

@@ -124,7 +124,10 @@ def _csv_table(stream: Any, file: str) -> Table:  # noqa: ANN401 - any text stre
     delimiter = declared or max(_DELIMITERS, key=head.count)
     if "\0" in head:
         raise _broken("bad-csv", _("the file holds NUL bytes"), file, skipped + 1)
-    names = next(csv.reader([head], delimiter=delimiter, strict=True), [])
+    try:
+        names = next(csv.reader([head], delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        raise _unclosed(file, skipped + 1) from None
     columns = tuple(tidy(name).lower() for name in names)
     rows = _csv_rows(stream, delimiter, skipped + 1, file)
     lines = stream if delimiter == "," else None
@@ -158,7 +161,9 @@ def _toml_table(path: Path, file: str, key: str) -> Table:
     try:
         held = tomllib.loads(text, parse_float=Decimal).get(key, [])
     except tomllib.TOMLDecodeError as fault:
-        raise _broken("bad-toml", str(fault), file, line_of(fault)) from None
+        message = _("this is no TOML: {fault}").format(fault=fault)
+        hint = _("Texts stand in quotation marks, days as 2026-03-05.")
+        raise _broken("bad-toml", message, file, line_of(fault), hint) from None
     if not isinstance(held, list) or not all(isinstance(entry, dict) for entry in held):
         message = _("[[{key}]] tables are needed").format(key=key)
         raise _broken("bad-toml", message, file)
@@ -180,14 +185,15 @@ def line_of(fault: Exception) -> int | None:
 
 
 def _reads_whole(path: Path, encoding: str) -> bool:
-    reader = codecs.getincrementaldecoder(encoding)(errors="strict")
-    with path.open("rb") as stream:
-        try:
+    try:
+        bytes(4).decode(encoding)  # LookupError: not the name of a text encoding
+        reader = codecs.getincrementaldecoder(encoding)(errors="strict")
+        with path.open("rb") as stream:
             while chunk := stream.read(_CHUNK):
                 reader.decode(chunk)
-            reader.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return False
+        reader.decode(b"", final=True)
+    except (UnicodeError, LookupError):
+        return False
     return True
 
 

@@ -41,7 +41,7 @@ class Activity:
 class Activities(Mapping[str, Activity]):
     """All activities by id, in the order of the files; each is built when first asked for.
 
-    A district has hundreds of thousands, and a question looks at a few: `ends` and `text` answer
+    A district has hundreds of thousands, and a question looks at a few: `ends` and `texts` answer
     without building any. Activities are numbered from 0.
     """
 
@@ -49,12 +49,12 @@ class Activities(Mapping[str, Activity]):
         self,
         numbers: Mapping[str, int],
         ends: Sequence[date],
-        text: Callable[[int, str], str],
+        texts: Callable[[Sequence[str]], Iterator[tuple[str, ...]]],
         build: Callable[[int], Activity],
     ) -> None:
         self.numbers = numbers
         self.ends = ends
-        self.text = text
+        self.texts = texts
         self._build = build
         self._built: dict[int, Activity] = {}
 
@@ -65,7 +65,9 @@ class Activities(Mapping[str, Activity]):
         return cls(
             {activity.id: number for number, activity in enumerate(held)},
             [activity.end for activity in held],
-            lambda number, column: held[number].cells.get(column, ""),
+            lambda columns: (
+                tuple(activity.cells.get(column, "") for column in columns) for activity in held
+            ),
             held.__getitem__,
         )
 

@@ -44,7 +44,11 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """All of one school. `credit_files` names the files that the places of rows count in."""
+    """All of one school. `credit_files` names the files that the places of rows count in.
+
+    `alike` gives, for each presence, the first that says the same but for the path of its proof
+    (empty: each is its own); entries of presences alike are worth the same.
+    """
 
     settings: Settings
     teachers: Mapping[str, Teacher]
@@ -54,6 +58,7 @@ class Book:
     rows: Mapping[str, Rows]
     money: Sequence[MoneyEntry] = ()
     credit_files: Sequence[str] = ()
+    alike: Sequence[int] = ()
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def entry(self, pair: Pair) -> CreditEntry:

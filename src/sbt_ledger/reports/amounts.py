@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _ZERO = Fraction(0)
 # Hours and credits are written with no more; finer ones come from divisions.
 _DECIMALS = 2
+_SCALE = 10**_DECIMALS
 
 
 def exact(amount: Fraction) -> str:
@@ -34,6 +35,8 @@ def shown(amount: Fraction, beside: Fraction = _ZERO) -> str:
 
     What has no more than two is exact. Show both of a pair beside each other.
     """
+    if _SCALE % amount.denominator == 0:
+        return exact(amount)
     rounded = _rounded(amount, _DECIMALS)
     digits = _DECIMALS
     while amount != beside and rounded == _rounded(beside, digits):

@@ -41,7 +41,7 @@ def as_json(report: Report, language: str, problems: Sequence[Problem] = ()) -> 
             "rules": one_line(rules),
             "results": listed(results.lines(report)),
             "cohorts": listed(one_line(_cohort(each)) for each in report.cohorts),
-            "deadlines": listed(one_line(_deadline(each)) for each in report.deadlines),
+            "deadlines": listed(_deadlines(report.deadlines)),
             "money": "[]",
             "problems": listed(problem_lines((*problems, *report.problems))),
             "summary": one_line(report.summary),
@@ -152,13 +152,17 @@ def _cohort(standing: CohortStanding) -> dict[str, object]:
     }
 
 
-def _deadline(standing: DeadlineStanding) -> dict[str, object]:
-    return {
-        "rules": standing.rule_set.id,
-        "deadline": standing.deadline.id,
-        "activity": standing.activity,
-        "teacher": standing.teacher and standing.teacher.code,
-        "due": standing.due,
-        "done": standing.done,
-        "state": standing.state.value,
-    }
+def _deadlines(standings: Sequence[DeadlineStanding]) -> Iterator[str]:
+    """Yield each deadline; there is one a teacher, so the words that they share are kept."""
+    named: dict[int, str] = {}
+    for each in standings:
+        key = id(each.deadline)
+        if key not in named:
+            rules, deadline = one_line(each.rule_set.id), one_line(each.deadline.id)
+            named[key] = f'{{"rules": {rules}, "deadline": {deadline}, "activity": '
+        teacher = one_line(each.teacher and each.teacher.code)
+        done = "null" if each.done is None else f'"{each.done.isoformat()}"'
+        yield (
+            f'{named[key]}{one_line(each.activity)}, "teacher": {teacher}, '
+            f'"due": "{each.due.isoformat()}", "done": {done}, "state": "{each.state}"}}'
+        )

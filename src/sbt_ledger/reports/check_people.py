@@ -10,32 +10,26 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.page import Column, Grid, Heading, Line, Row, tone_of
-from sbt_ledger.reports.words import (
-    period_of,
-    state_name,
-    titled,
-    told_awaits,
-    told_reasons,
-    with_force,
-)
+from sbt_ledger.reports.words import period_of, titled, told_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sbt_ledger.assessment.result import Standing
     from sbt_ledger.reports.page import Block
+    from sbt_ledger.reports.words import Words
 
 # A blank column of the roster makes a result unknown for everybody: that is one thing to mend.
 _MANY = 15
 _STILL_LACKING = frozenset({State.SHORT, State.PENDING, State.OPEN})
 
 
-def people(standings: Sequence[Standing], language: str) -> Iterator[Block]:
+def people(standings: Sequence[Standing], words: Words, language: str) -> Iterator[Block]:
     """Yield the standings as a grid, and why some are not known or not final."""
     if standings:
         yield Heading(_("Teachers"))
-        yield Grid(_columns(), tuple(_rows(standings, language)))
-        yield from _why(standings, language)
+        yield Grid(_columns(), tuple(_rows(standings, words, language)))
+        yield from _why(standings, words, language)
 
 
 def under(standing: Standing, language: str) -> tuple[str, str]:
@@ -62,7 +56,7 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _rows(standings: Sequence[Standing], language: str) -> Iterator[Row]:
+def _rows(standings: Sequence[Standing], words: Words, language: str) -> Iterator[Row]:
     several = len({id(standing.rule_set) for standing in standings}) > 1
     alike = Counter(
         under(standing, language) for standing in standings if standing.state is State.UNKNOWN
@@ -72,17 +66,17 @@ def _rows(standings: Sequence[Standing], language: str) -> Iterator[Row]:
         key = under(standing, language)
         rules = standing.rule_set.id if several else ""
         if standing.state is not State.UNKNOWN or alike[key] <= _MANY:
-            yield _row(standing, rules, language)
+            yield _row(standing, rules, words, language)
         elif key not in told:
             told.add(key)
             text = ngettext("{count} teacher", "{count} teachers", alike[key])
             cells = (text.format(count=alike[key]), "", rules, " ".join(key))
-            state = state_name(State.UNKNOWN)
+            state = words.states[State.UNKNOWN]
             yield Row((*cells, "", "", "", "", "", state), tone=tone_of(State.UNKNOWN))
 
 
-def _row(standing: Standing, rules: str, language: str) -> Row:
-    teacher, requirement, state = standing.teacher, standing.requirement, state_name(standing.state)
+def _row(standing: Standing, rules: str, words: Words, language: str) -> Row:
+    teacher, state = standing.teacher, words.states[standing.state]
     if standing.state is State.OVER:
         state = _("over by {excess}").format(excess=shown(standing.over))
     judged = standing.period is not None
@@ -97,13 +91,13 @@ def _row(standing: Standing, rules: str, language: str) -> Row:
             shown(standing.certified, standing.earned) if judged else "",
             shown(standing.pending) if standing.pending else "",
             shown(standing.short) if standing.state in _STILL_LACKING else "",
-            with_force(state, requirement.force),
+            words.with_force(state, standing.requirement.force),
         ),
         tone=tone_of(standing.state),
     )
 
 
-def _why(standings: Sequence[Standing], language: str) -> Iterator[Line]:
+def _why(standings: Sequence[Standing], words: Words, language: str) -> Iterator[Line]:
     """Yield a line a cause of what is unknown or pending, and how many teachers it concerns."""
     causes: Counter[tuple[str, str, State, str]] = Counter()
     for standing in standings:
@@ -111,7 +105,7 @@ def _why(standings: Sequence[Standing], language: str) -> Iterator[Line]:
         if standing.state is State.UNKNOWN:
             why = told_reasons(standing)
         elif standing.state is State.PENDING:
-            why = told_awaits(standing)
+            why = words.told_awaits(standing)
         if why:
             causes[*under(standing, language), standing.state, why] += 1
     for (name, label, state, why), count in causes.items():
@@ -122,7 +116,7 @@ def _why(standings: Sequence[Standing], language: str) -> Iterator[Line]:
         )
         yield Line(
             text.format(
-                requirement=f"{name} {label}", state=state_name(state), count=count, why=why
+                requirement=f"{name} {label}", state=words.states[state], count=count, why=why
             ),
             tone="doubtful",
         )

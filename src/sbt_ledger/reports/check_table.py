@@ -19,7 +19,7 @@ from sbt_ledger.reports.concerns import (
     states_of_concern,
 )
 from sbt_ledger.reports.page import Column, Grid, Heading, Line, Row, tone_of
-from sbt_ledger.reports.words import some_of, state_name, with_force
+from sbt_ledger.reports.words import Words, some_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,34 +49,39 @@ def page(
 ) -> Page:
     """Return the parts of the report, in the order in which they are read."""
     states = states_of_concern(short_only=short_only, everything=everything)
+    words = Words()
     return (
         Line(heading(report, language), tone="quiet"),
-        *_overview(report, language),
-        *people(list(standings_in(report, states)), language),
-        *_school(report, language, states if short_only else frozenset(State)),
+        *(() if short_only else _overview(report, words, language)),
+        *people(list(standings_in(report, states)), words, language),
+        *_school(report, words, language, states if short_only else frozenset(State)),
         Heading(verdict_line(report)),
         *(Line(text, tone="quiet") for text in remark_on_readings(report)),
     )
 
 
-def _overview(report: Report, language: str) -> Iterator[Block]:
+def _overview(report: Report, words: Words, language: str) -> Iterator[Block]:
     """Yield a grid a rule set: how many teachers are in which state, by requirement and period."""
-    counts: dict[int, dict[tuple[str, str], Counter[State]]] = {}
-    for standing in standings_in(report, states_of_concern(everything=True)):
-        of_set = counts.setdefault(id(standing.rule_set), {})
-        of_set.setdefault(under(standing, language), Counter())[standing.state] += 1
     for rule_set in report.rule_sets:
-        if found := counts.get(id(rule_set)):
+        # In the order of the rules: a teacher who lacks the first must not put it last.
+        found: dict[str, dict[tuple[str, str], Counter[State]]] = {
+            requirement.id: {} for requirement in rule_set.require
+        }
+        for standing in standings_in(report, states_of_concern(everything=True)):
+            if standing.rule_set is rule_set:
+                of_one = found[standing.requirement.id]
+                of_one.setdefault(under(standing, language), Counter())[standing.state] += 1
+        if any(found.values()):
             yield Heading(rule_set.title(language))
-            yield _counted(found)
+            yield _counted({key: each for of in found.values() for key, each in of.items()}, words)
 
 
-def _counted(found: dict[tuple[str, str], Counter[State]]) -> Grid:
+def _counted(found: dict[tuple[str, str], Counter[State]], words: Words) -> Grid:
     states = [state for state in State if any(counts[state] for counts in found.values())]
     columns = (
         Column(_("requirement"), wraps=True),
         Column(_("period"), spare=1, below=True),
-        *(Column(state_name(state), right=True) for state in states),
+        *(Column(words.states[state], right=True) for state in states),
     )
     rows = (
         Row((name, label, *(str(counts[state] or "") for state in states)))
@@ -85,7 +90,9 @@ def _counted(found: dict[tuple[str, str], Counter[State]]) -> Grid:
     return Grid(columns, tuple(rows))
 
 
-def _school(report: Report, language: str, states: frozenset[State]) -> Iterator[Block]:
+def _school(
+    report: Report, words: Words, language: str, states: frozenset[State]
+) -> Iterator[Block]:
     cohorts, deadlines = cohorts_in(report, states), deadlines_in(report, states)
     if cohorts:
         yield Heading(_("The school"))
@@ -96,7 +103,7 @@ def _school(report: Report, language: str, states: frozenset[State]) -> Iterator
             Column(_("reached"), right=True),
             Column(_("state"), toned=True),
         )
-        yield Grid(reached, tuple(_cohort(each, language) for each in cohorts))
+        yield Grid(reached, tuple(_cohort(each, words, language) for each in cohorts))
     if deadlines:
         yield Heading(_("Deadlines"))
         due = (
@@ -105,22 +112,22 @@ def _school(report: Report, language: str, states: frozenset[State]) -> Iterator
             Column(_("teachers"), right=True),
             Column(_("state"), toned=True),
         )
-        yield Grid(due, tuple(_deadline(each, language) for each in deadlines))
+        yield Grid(due, tuple(_deadline(each, words, language) for each in deadlines))
 
 
-def _cohort(standing: CohortStanding, language: str) -> Row:
+def _cohort(standing: CohortStanding, words: Words, language: str) -> Row:
     cohort, needed = standing.cohort, exact_text(standing.needed)
     if cohort.at_most is not None:
         needed = _("at most {needed}").format(needed=needed)
-    state = with_force(state_name(standing.state), cohort.force)
+    state = words.with_force(words.states[standing.state], cohort.force)
     return Row(
         (cohort.named(language), standing.period.label, needed, shown(standing.value), state),
         tone=tone_of(standing.state),
     )
 
 
-def _deadline(group: DeadlineGroup, language: str) -> Row:
-    state = with_force(state_name(group.state), group.deadline.force)
+def _deadline(group: DeadlineGroup, words: Words, language: str) -> Row:
+    state = words.with_force(words.states[group.state], group.deadline.force)
     missed = group.state in states_of_concern()
     return Row(
         (group.deadline.named(language), group.due.isoformat(), str(len(group.names)), state),

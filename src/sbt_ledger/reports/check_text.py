@@ -15,17 +15,11 @@ from sbt_ledger.reports.concerns import (
     states_of_concern,
 )
 from sbt_ledger.reports.page import tame
-from sbt_ledger.reports.words import (
-    joined,
-    some_of,
-    state_name,
-    titled,
-    told_cohort,
-    told_standing,
-    with_force,
-)
+from sbt_ledger.reports.words import Words, joined, some_of, state_name, titled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from sbt_ledger.assessment.result import CohortStanding, Report, Standing
     from sbt_ledger.reports.concerns import DeadlineGroup
 
@@ -41,11 +35,12 @@ def as_text(
     With `short_only` what is short or over; with `everything` all that is asked of anyone.
     """
     states = states_of_concern(short_only=short_only, everything=everything)
+    words = Words()
     lines = [
         heading(report, language),
-        *(_line(standing, language) for standing in standings_in(report, states)),
-        *(_cohort_line(each, language) for each in cohorts_in(report, states)),
-        *(_deadline_line(each, language) for each in deadlines_in(report, states)),
+        *_lines(standings_in(report, states), words, language),
+        *(_cohort_line(each, words, language) for each in cohorts_in(report, states)),
+        *(_deadline_line(each, words, language) for each in deadlines_in(report, states)),
         *remark_on_readings(report),
         verdict_line(report),
     ]
@@ -79,7 +74,9 @@ def verdict_line(report: Report) -> str:
     if count := summary["compliant"]:
         verdicts.append(_("{count} compliant").format(count=count))
     verdict = _("{verdicts}.").format(verdicts=joined(verdicts))
-    return " ".join((verdict, *_of_the_school(report)))
+    for more in _of_the_school(report):
+        verdict = _("{verdict} {more}").format(verdict=verdict, more=more)
+    return verdict
 
 
 def _of_the_school(report: Report) -> list[str]:
@@ -100,24 +97,25 @@ def _of_the_school(report: Report) -> list[str]:
     return told
 
 
-def _line(standing: Standing, language: str) -> str:
-    teacher = standing.teacher
-    return _("{code} {name}  {requirement}: {told}").format(
-        code=teacher.code,
-        name=teacher.name,
-        requirement=titled(standing, language),
-        told=told_standing(standing),
-    )
+def _lines(standings: Iterable[Standing], words: Words, language: str) -> Iterator[str]:
+    text = _("{code} {name}  {requirement}: {told}")
+    for standing in standings:
+        yield text.format(
+            code=standing.teacher.code,
+            name=standing.teacher.name,
+            requirement=titled(standing, language),
+            told=words.told_standing(standing),
+        )
 
 
-def _cohort_line(standing: CohortStanding, language: str) -> str:
+def _cohort_line(standing: CohortStanding, words: Words, language: str) -> str:
     return _("{requirement}: {told}").format(
         requirement=f"{standing.cohort.named(language)} {standing.period.label}",
-        told=told_cohort(standing),
+        told=words.told_cohort(standing),
     )
 
 
-def _deadline_line(group: DeadlineGroup, language: str) -> str:
+def _deadline_line(group: DeadlineGroup, words: Words, language: str) -> str:
     text = ngettext(
         "{deadline}, due {day}: {state}: {count} teacher: {names}",
         "{deadline}, due {day}: {state}: {count} teachers: {names}",
@@ -126,7 +124,7 @@ def _deadline_line(group: DeadlineGroup, language: str) -> str:
     return text.format(
         deadline=group.deadline.named(language),
         day=group.due.isoformat(),
-        state=with_force(state_name(group.state), group.deadline.force),
+        state=words.with_force(words.states[group.state], group.deadline.force),
         count=len(group.names),
         names=some_of(group.names, MOST_NAMES),
     )

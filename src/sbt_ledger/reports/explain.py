@@ -66,9 +66,12 @@ def derivations(
         if require and standing.requirement.id not in require:
             continue
         assessor = by_rules[standing.rule_set.id]
-        counted = assessor.trail(standing) if is_asked(standing) else ()
-        readings = tuple(_other_readings(standing, assessor, others)) if is_asked(standing) else ()
-        found.append(Derivation(standing, counted, readings))
+        if not is_asked(standing):
+            found.append(Derivation(standing, (), ()))
+            continue
+        counted = sorted(assessor.trail(standing), key=lambda each: (each.credit.day, each.place))
+        readings = _other_readings(standing, assessor, others)
+        found.append(Derivation(standing, tuple(counted), tuple(readings)))
     return tuple(found)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.check_json import VERSION
 from sbt_ledger.reports.csv_text import csv_text, plain
 from sbt_ledger.reports.json_text import listed, one_line, whole
-from sbt_ledger.reports.page import Column, Grid, Row, tame
+from sbt_ledger.reports.page import Column, Grid, Line, Row, tame
 from sbt_ledger.reports.page_text import cells_wide
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class Listing:
 
 def page(listing: Listing) -> Page:
     """Return the list as a grid: numbers to the right, long texts over several lines."""
+    if not listing.rows:
+        return (Line(_("There is nothing to list.")),)
     cells = [tuple(_told(cell) for cell in row) for row in listing.rows]
     columns = (
         Column(

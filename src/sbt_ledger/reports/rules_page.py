@@ -10,7 +10,7 @@ from sbt_ledger.reports.json_text import listed, one_line, whole
 from sbt_ledger.reports.page import Heading, Line
 from sbt_ledger.reports.rule_words import rule_entries, written
 from sbt_ledger.reports.sources import in_language
-from sbt_ledger.reports.words import force_name, joined
+from sbt_ledger.reports.words import Words, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
 def page(rule_set: RuleSet, language: str) -> Page:
     """Return the rule set from its head to its doubts."""
+    words = Words()
     return (
         *_head(rule_set, language),
         *_sources(rule_set, language),
-        *(line for entry in rule_entries(rule_set, language) for line in _entry(entry)),
+        *(line for entry in rule_entries(rule_set, language) for line in _entry(entry, words)),
         *_doubts(rule_set, language),
     )
 
@@ -91,7 +92,7 @@ def _sources(rule_set: RuleSet, language: str) -> Iterator[Block]:
             yield Line(note, 2, "quiet")
 
 
-def _entry(entry: RuleEntry) -> Iterator[Block]:
+def _entry(entry: RuleEntry, words: Words) -> Iterator[Block]:
     name = " ".join(part for part in (entry.table, entry.id) if part)
     yield Heading(f"{name}: {entry.name}" if entry.name else name)
     if entry.text:
@@ -102,7 +103,7 @@ def _entry(entry: RuleEntry) -> Iterator[Block]:
         yield Line(source, 1, "quiet")
     if entry.quote:
         yield Line(_("“{quote}”").format(quote=entry.quote), 1, "quiet")
-    if force := force_name(entry.force):
+    if force := words.forces.get(entry.force):
         yield Line(_("Not binding: {force}.").format(force=force), 1)
     if entry.doubts:
         yield Line(_("Rests on: {doubts}").format(doubts=joined(entry.doubts)), 1, "doubtful")

@@ -67,7 +67,7 @@ class Transcript:
 
 def transcript(book: Book, code: str, years: PeriodScheme = SCHOOL_YEARS) -> Transcript:
     """Return all that the book says of one teacher; a row belongs to the year of its last day."""
-    items = sorted(_items(book, code), key=lambda item: item.entry.activity.end)
+    items = sorted(_items(book, code), key=lambda item: (item.entry.activity.end, item.place))
     ends = [item.entry.activity.end for item in items]
     periods = years.between(ends[0], ends[-1]) if ends else ()
     found = (Year(period, _within(items, period)) for period in reversed(periods))

@@ -1,6 +1,7 @@
 """States, standings and lists in the words that people read.
 
-Texts are made when they are asked for, so that they come in the language bound by then.
+Texts are looked up when a report begins, in the language bound by then, and once: gettext goes
+through the file system at every call, and a report has thousands of lines.
 """
 
 from __future__ import annotations
@@ -18,9 +19,81 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.result import CohortStanding, Standing
 
 
-def state_name(state: State) -> str:
-    """Return the word for a state."""
-    names = {
+class Words:
+    """The words of one report."""
+
+    def __init__(self) -> None:
+        self.states = state_names()
+        self.forces = {"advice": _("advice"), "entitlement": _("entitlement")}
+        self._force = _("{told} [{force}]")
+        self._comma, self._semicolon, self._or = _(", "), _("; "), _(" or ")
+        self._short = _("short by {lacking} ({figures})")
+        self._over = _("over by {excess} ({figures})")
+        self._other = _("{state} ({figures})")
+        self._reasons = _("{state}: {reasons}")
+        self._least, self._most = _("{earned} of {needed}"), _("{earned} of at most {needed}")
+        self._certified = _("certified {certified}")
+        self._pending = _("pending {pending}")
+        self._awaits = _("awaits {steps}")
+
+    def joined(self, parts: Iterable[str]) -> str:
+        """Return the parts as a list, without the empty ones."""
+        return self._comma.join(part for part in parts if part)
+
+    def with_force(self, told: str, force: str) -> str:
+        """Return what is told, marked if it need not be met."""
+        name = self.forces.get(force)
+        return self._force.format(told=told, force=name) if name else told
+
+    def told_standing(self, standing: Standing) -> str:
+        """Return the state with its figures: `short by 1.5 (28.5 of 30; certified 20)`."""
+        state = self.states[standing.state]
+        match standing.state:
+            case State.SHORT:
+                lacking, figures = shown(standing.short), self.told_figures(standing)
+                told = self._short.format(lacking=lacking, figures=figures)
+            case State.OVER:
+                excess, figures = shown(standing.over), self.told_figures(standing)
+                told = self._over.format(excess=excess, figures=figures)
+            case State.MET | State.OPEN | State.PENDING:
+                told = self._other.format(state=state, figures=self.told_figures(standing))
+            case _:
+                reasons = told_reasons(standing)
+                told = self._reasons.format(state=state, reasons=reasons) if reasons else state
+        awaits = self.told_awaits(standing) if standing.state is State.PENDING else ""
+        return self.with_force(self.joined((told, awaits)), standing.requirement.force)
+
+    def told_figures(self, standing: Standing) -> str:
+        """Return what was earned of what is needed, and what of it is not certain yet."""
+        earned = shown(standing.earned, standing.needed)
+        needed = shown(standing.needed, standing.earned)
+        text = self._least if standing.requirement.at_most is None else self._most
+        parts = [text.format(earned=earned, needed=needed)]
+        if standing.certified != standing.earned:
+            certified = shown(standing.certified, standing.earned)
+            parts.append(self._certified.format(certified=certified))
+        if standing.pending:
+            parts.append(self._pending.format(pending=shown(standing.pending)))
+        return self._semicolon.join(parts)
+
+    def told_awaits(self, standing: Standing) -> str:
+        """Return what the pending and provisional entries still need, "" if nothing."""
+        if not standing.awaits:
+            return ""
+        steps = (self._or.join(step.split("|")) for step in standing.awaits)
+        return self._awaits.format(steps=self.joined(steps))
+
+    def told_cohort(self, standing: CohortStanding) -> str:
+        """Return the state of a school's requirement with its figures."""
+        text = self._least if standing.cohort.at_most is None else self._most
+        figures = text.format(earned=shown(standing.value), needed=exact_text(standing.needed))
+        told = self._other.format(state=self.states[standing.state], figures=figures)
+        return self.with_force(told, standing.cohort.force)
+
+
+def state_names() -> dict[State, str]:
+    """Return the words for all states."""
+    return {
         State.MET: _("met"),
         State.OPEN: _("open"),
         State.SHORT: _("short"),
@@ -32,18 +105,11 @@ def state_name(state: State) -> str:
         State.UNKNOWN: _("unknown"),
         State.EMPTY: _("empty"),
     }
-    return names[state]
 
 
-def force_name(force: str) -> str:
-    """Return the word for what is shown but need not be met, "" for what must be met."""
-    return {"advice": _("advice"), "entitlement": _("entitlement")}.get(force, "")
-
-
-def with_force(told: str, force: str) -> str:
-    """Return what is told, marked if it need not be met."""
-    name = force_name(force)
-    return _("{told} [{force}]").format(told=told, force=name) if name else told
+def state_name(state: State) -> str:
+    """Return the word for a state."""
+    return state_names()[state]
 
 
 def joined(parts: Iterable[str]) -> str:
@@ -71,72 +137,6 @@ def titled(standing: Standing, language: str) -> str:
     return " ".join(part for part in (name, period_of(standing)) if part)
 
 
-def told_standing(standing: Standing) -> str:
-    """Return the state with its figures: `short by 1.5 (28.5 of 30; certified 20)`."""
-    match standing.state:
-        case State.SHORT:
-            lacking = shown(standing.short)
-            text = _("short by {lacking} ({figures})")
-            told = text.format(lacking=lacking, figures=told_figures(standing))
-        case State.OVER:
-            excess = shown(standing.over)
-            told = _("over by {excess} ({figures})").format(
-                excess=excess, figures=told_figures(standing)
-            )
-        case State.MET | State.OPEN | State.PENDING:
-            told = _("{state} ({figures})").format(
-                state=state_name(standing.state), figures=told_figures(standing)
-            )
-        case _:
-            told = _with_reasons(standing)
-    awaits = told_awaits(standing) if standing.state is State.PENDING else ""
-    return with_force(joined((told, awaits)), standing.requirement.force)
-
-
-def told_figures(standing: Standing) -> str:
-    """Return what was earned of what is needed, and what of it is not certain yet."""
-    earned = shown(standing.earned, standing.needed)
-    needed = shown(standing.needed, standing.earned)
-    ceiling = standing.requirement.at_most is not None
-    text = _("{earned} of at most {needed}") if ceiling else _("{earned} of {needed}")
-    parts = [text.format(earned=earned, needed=needed)]
-    if standing.certified != standing.earned:
-        certified = shown(standing.certified, standing.earned)
-        parts.append(_("certified {certified}").format(certified=certified))
-    if standing.pending:
-        parts.append(_("pending {pending}").format(pending=shown(standing.pending)))
-    return "; ".join(parts)
-
-
-def told_awaits(standing: Standing) -> str:
-    """Return what the pending and provisional entries still need, "" if nothing."""
-    if not standing.awaits:
-        return ""
-    steps = joined(_(" or ").join(step.split("|")) for step in standing.awaits)
-    return _("awaits {steps}").format(steps=steps)
-
-
-def told_cohort(standing: CohortStanding) -> str:
-    """Return the state of a school's requirement with its figures."""
-    ceiling = standing.cohort.at_most is not None
-    text = (
-        _("{state} ({value} of at most {needed})")
-        if ceiling
-        else _("{state} ({value} of {needed})")
-    )
-    told = text.format(
-        state=state_name(standing.state),
-        value=shown(standing.value),
-        needed=exact_text(standing.needed),
-    )
-    return with_force(told, standing.cohort.force)
-
-
 def told_reasons(standing: Standing) -> str:
     """Return why a standing is as it is, beyond its figures; "" if the figures say it all."""
     return " ".join(each.why for each in standing.why)
-
-
-def _with_reasons(standing: Standing) -> str:
-    reasons, state = told_reasons(standing), state_name(standing.state)
-    return _("{state}: {reasons}").format(state=state, reasons=reasons) if reasons else state

@@ -1,0 +1,52 @@
+"""The words that the ledger knows for kinds, levels, proofs and the like, as people read them.
+
+They are reference only: a book may use any other word.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sbt_ledger.files.shipped import shipped
+from sbt_ledger.records.roster import matching_key
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+Names = dict[str, dict[str, str]]
+"""By key, the name in each language."""
+
+
+@lru_cache(maxsize=1)
+def _tables() -> dict[str, Names]:
+    with (shipped("data") / "kinds.toml").open("rb") as stream:
+        return tomllib.load(stream)
+
+
+def known_words(table: str) -> Mapping[str, Mapping[str, str]]:
+    """Return the names in all languages of each word of a table ("kind", "level", "evidence")."""
+    return _tables().get(table, {})
+
+
+def name_of(table: str, word: str, language: str) -> str:
+    """Return the name of a word in a language; a word that is not known is its own name."""
+    return known_words(table).get(word, {}).get(language, word)
+
+
+def key_of(table: str, text: str, used: Collection[str] = ()) -> str:
+    """Return the word that files have for what a person calls `text`, in any language.
+
+    What the book itself writes, in `used`, and what nobody knows are taken as they are.
+    """
+    words = known_words(table)
+    if text in words or text in used:
+        return text
+    wanted = matching_key(text)
+    called = (
+        word
+        for word, names in words.items()
+        if wanted in {matching_key(word), *map(matching_key, names.values())}
+    )
+    return next(called, text)

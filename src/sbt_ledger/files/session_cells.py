@@ -1,0 +1,198 @@
+"""The cells of a session from what a person says: which column of which table takes what.
+
+Words that the ledger knows by other names, such as 专家讲座, become the words of the files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from sbt_ledger.errors import Problem
+from sbt_ledger.files.activity_rows import STATUS
+from sbt_ledger.files.cells import parse_list, tidy
+from sbt_ledger.files.kinds import key_of, known_words
+from sbt_ledger.files.new_book import HEADERS
+from sbt_ledger.records.attendees import Naming
+from sbt_ledger.records.nearest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sbt_ledger.records.book import Book
+
+OPTIONS: Mapping[str, str] = {
+    "id": "--id",
+    "title": "TITLE",
+    "start": "--date",
+    "end": "--end",
+    "hours": "--hours",
+    "kind": "--kind",
+    "evidence": "--evidence",
+    "approvals": "--approval",
+}
+"""How a person gives each column of an activity that has an option of its own."""
+_ROW_OPTIONS = {"activity": "--id", "teacher": "--teachers", "attendance": "--late, --absent …"}
+_LISTS = ("evidence", "approvals")
+_WORDS = ("program", "mode", "level", "topic", "content", "choice", "status", "role", "result")
+_SET = re.compile(r"([^=＝]+)[=＝](.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionWords:
+    """What a person says about a session, as typed; `hours` is None if nothing was said.
+
+    `cells` are `column=value`, for columns that have no option of their own.
+    """
+
+    title: str = ""
+    start: str = ""
+    end: str = ""
+    hours: str | None = None
+    kind: str = ""
+    id: str = ""
+    naming: Naming = field(default_factory=Naming)
+    evidence: tuple[str, ...] = ()
+    approvals: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class SessionCells:
+    """The filled cells of the activity, those that every row of it shares, and what is wrong."""
+
+    activity: dict[str, str] = field(default_factory=dict)
+    credit: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def cells_of(book: Book, words: SessionWords) -> SessionCells:
+    """Return the cells that a person means, not yet checked as the reader checks them."""
+    cells = SessionCells()
+    own = {
+        "id": words.id,
+        "title": words.title,
+        "start": words.start,
+        "end": words.end,
+        "hours": words.hours or "",
+        "kind": key_of("kind", tidy(words.kind), kinds_used(book)),
+        "evidence": ";".join(_as_known("evidence", text) for text in words.evidence),
+        "approvals": ";".join(_as_known("approval", text) for text in words.approvals),
+    }
+    cells.activity.update({column: text.strip() for column, text in own.items() if text.strip()})
+    for text in words.cells:
+        _place(book, text, cells)
+    return cells
+
+
+def missing(book: Book, words: SessionWords) -> list[str]:
+    """Return how to say what a session cannot do without, and nobody said."""
+    cells = cells_of(book, words).activity
+    lacking = [
+        OPTIONS[column]
+        for column in ("title", "start", "hours", "kind")
+        if not tidy(cells.get(column, ""))
+        and not (column == "hours" and _without_hours(book, words))
+    ]
+    if not words.naming and needs_people(cells):
+        lacking.append("--teachers | --group | --all")
+    return lacking
+
+
+def needs_people(activity: Mapping[str, str]) -> bool:
+    """Whether it was held: nobody attends yet what is planned, nor what was called off."""
+    return activity.get("status", "") not in STATUS
+
+
+def kinds_used(book: Book) -> Counter[str]:
+    """Return how many activities of the book are of each kind."""
+    return Counter(kind for (kind,) in book.activities.texts(["kind"]))
+
+
+def unknown_kind(book: Book, kind: str) -> str:
+    """Return a remark, with near words, on a kind that neither ledger nor book knows, else ""."""
+    used = kinds_used(book)
+    if kind in used or kind in known_words("kind"):
+        return ""
+    names = {
+        name: key for key, each in known_words("kind").items() for name in (key, *each.values())
+    } | {word: word for word in used}
+    near = dict.fromkeys(names[name] for name in nearest(kind, names, 3))
+    remark = _("No activity is of the kind “{kind}” yet, and no rule set shipped names it.")
+    hint = _("Did you mean {words}?").format(words=_(" or ").join(near)) if near else ""
+    return " ".join(filter(None, (remark.format(kind=kind), hint)))
+
+
+def _without_hours(book: Book, words: SessionWords) -> bool:
+    """Whether blank hours are meant: said so, or as in all activities of this kind."""
+    if words.hours is not None:
+        return True
+    kind = key_of("kind", tidy(words.kind), kinds_used(book))
+    texts = book.activities.texts(["kind", "hours"])
+    hours = {hours for each, hours in texts if kind and each == kind}
+    return hours == {""}
+
+
+def _as_known(table: str, text: str) -> str:
+    """Return a list of proofs or steps with the word before `=` or `@` as files have it."""
+    return ";".join(_parts(table, text))
+
+
+def _parts(table: str, text: str) -> Iterator[str]:
+    for part in text.replace("；", ";").split(";"):
+        found = re.match(r"([^=＝@]*)(.*)", part.strip(), re.DOTALL)
+        yield key_of(table, tidy(found[1])) + found[2] if found else part
+
+
+def _place(book: Book, text: str, into: SessionCells) -> None:
+    """Put one `column=value` where it belongs, or tell why it belongs nowhere."""
+    found = _SET.fullmatch(text)
+    if not found or not tidy(found[1]):
+        message = _("“{text}” is not of the form column=value.").format(text=text)
+        _tell(into, message, _("For example: --set level=county"), text)
+        return
+    table, column = _table_of(book, tidy(found[1]).lower())
+    options = OPTIONS if table == "activities" else _ROW_OPTIONS
+    if column in options and column not in _LISTS:
+        message = _("“{column}” has an option of its own.").format(column=column)
+        _tell(into, message, _("Use {option}.").format(option=options[column]), text)
+        return
+    value = _value(book, column, found[2].strip())
+    cells = into.activity if table == "activities" else into.credit
+    if column in _LISTS and cells.get(column):
+        value = ";".join(filter(None, (cells[column], value)))
+    elif cells.get(column, value) != value:
+        message = _("“{column}” is given twice, differently.").format(column=column)
+        _tell(into, message, _("Keep the one that is right."), text)
+        return
+    if value:
+        cells[column] = value
+
+
+def _value(book: Book, column: str, text: str) -> str:
+    if column in _LISTS:
+        return _as_known(column.removesuffix("s"), text)
+    if column not in _WORDS:
+        return text
+    used = {cell for (cell,) in book.activities.texts([column])}
+    parts = parse_list(text)
+    words = [key_of(column, part, used) for part in parts]
+    return text if words == list(parts) else ";".join(words)
+
+
+def _table_of(book: Book, name: str) -> tuple[str, str]:
+    """Return the table and column that a name means: of activities wherever it can be."""
+    table, dot, column = name.partition(".")
+    if dot and table in {"activities", "credits"} and column:
+        return table, column
+    for table in ("activities", "credits"):
+        if name in {*HEADERS[table].split(","), *book.columns.get(table, ())}:
+            return table, name
+    return "activities", name
+
+
+def _tell(into: SessionCells, message: str, hint: str, text: str) -> None:
+    into.problems.append(Problem("bad-set", message, hint, column="--set", text=text))

@@ -1,0 +1,159 @@
+"""A session as new rows of the book's files: their new bytes, and the book as it will be.
+
+Writing is left to `write.save`, which refuses if a file is no longer as it was read.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import nullcontext
+from dataclasses import dataclass
+from fractions import Fraction
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from sbt_ledger.errors import RefusedError
+from sbt_ledger.files.append import append_csv, append_toml
+from sbt_ledger.files.book_files import KEYS
+from sbt_ledger.files.decode import decode
+from sbt_ledger.files.lock import hold
+from sbt_ledger.files.new_book import HEADERS
+from sbt_ledger.files.session import TABLES, open_book, plan, refused
+from sbt_ledger.files.session_rows import read_activity, read_credits
+from sbt_ledger.files.write import Draft, save
+from sbt_ledger.records.session import with_session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from sbt_ledger.files.credit_rows import CreditRows
+    from sbt_ledger.files.session import OpenBook, Session
+    from sbt_ledger.files.session_cells import SessionWords
+    from sbt_ledger.records.activity import Activity
+    from sbt_ledger.records.book import Book
+
+_AWAY = frozenset({"absent", "leave", "swapped"})
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """New rows of a file: on which lines they begin, and the text as it stands in the file."""
+
+    file: str
+    lines: tuple[int, ...]
+    text: tuple[str, ...]
+
+    @property
+    def place(self) -> str:
+        """Return `FILE:LINE`, or `FILE:FIRST-LAST` for several rows."""
+        first, last = self.lines[0], self.lines[-1]
+        return f"{self.file}:{first}" if first == last else f"{self.file}:{first}-{last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What a session makes of the book: the files to save, the rows in them, the book after it."""
+
+    drafts: tuple[Draft, ...]
+    additions: tuple[Addition, ...]
+    before: Book
+    after: Book
+
+    def attended(self) -> Iterator[tuple[str, str, Fraction]]:
+        """Yield who attended, how, and how many hours."""
+        for code, rows in self.after.rows.items():
+            if rows is not self.before.rows[code]:
+                entry = self.after.entry((rows.activities[-1], rows.presences[-1]))
+                away = entry.attendance in _AWAY
+                yield code, entry.attendance, Fraction(0) if away else entry.attended
+
+
+def record(  # noqa: PLR0913 - what may be asked of it
+    folder: Path,
+    words: SessionWords,
+    since: str,
+    *,
+    seen: Session | None = None,
+    twice: bool = False,
+    dry_run: bool = False,
+) -> tuple[Session, Drafted]:
+    """Write a session into the book in `folder`, and return it.
+
+    `since` is the hour, in words. Refused unless `twice` if it seems recorded already, and if the
+    people are others than those that a person has `seen`. `dry_run` writes nothing.
+    """
+    with nullcontext() if dry_run else hold(folder, command="ledger add", since=since):
+        opened = open_book(folder)
+        session = plan(opened, words)
+        if session.twin and not twice:
+            raise RefusedError(told_twin(session.twin), _("Give --yes to record it all the same."))
+        if seen and seen.people.people != session.people.people:
+            message = _("The roster changed meanwhile; nothing was written.")
+            raise RefusedError(message, _("Run the command again."))
+        drafted = draft(opened, session)
+        if not dry_run:
+            save(drafted.drafts)  # its `record` is where the journal's line will be written
+    return session, drafted
+
+
+def told_twin(twin: Activity) -> str:
+    """Return that a session seems to stand in the book already, and where."""
+    message = _("It seems to be recorded already: “{title}” ({id}), {place}.")
+    return message.format(title=twin.title, id=twin.id, place=twin.place)
+
+
+def draft(opened: OpenBook, session: Session) -> Drafted:
+    """Return the files with the new rows, read back, and the book that they will be."""
+    book = opened.book
+    drafts, additions = [], []
+    for table, rows in zip(TABLES, ([session.row], session.credits), strict=True):
+        if rows:
+            made, addition = _appended(opened, table, rows)
+            drafts.append(made)
+            additions.append(addition)
+    file, lines = additions[0].file, additions[0].lines
+    activity, faults = read_activity(session.row, file, lines[0])
+    if activity is None:
+        raise refused(faults)
+    new = _new_rows(book, session, activity, additions)
+    columns = {
+        table: tuple(
+            dict.fromkeys((*book.columns.get(table, ()), *(c for row in rows for c in row)))
+        )
+        for table, rows in zip(TABLES, ([session.row], session.credits), strict=True)
+    }
+    after = with_session(book, activity, new.presences(), new.rows, columns)
+    return Drafted(tuple(drafts), tuple(additions), book, after)
+
+
+def _appended(
+    opened: OpenBook, table: str, rows: Sequence[Mapping[str, str]]
+) -> tuple[Draft, Addition]:
+    """Return the first file of a table with the rows at its end, and where they stand."""
+    file, before = opened.firsts[table]
+    settings = opened.book.settings
+    declared = settings.files.encoding or None
+    if file.lower().endswith(".toml"):
+        declared = None
+        made = append_toml(before, KEYS[table], rows, language=settings.lang, file=file)
+    else:
+        made = append_csv(
+            before, HEADERS[table].split(","), rows, language=settings.lang, encoding=declared,
+            file=file,
+        )  # fmt: skip
+    text, _encoding = decode(made.after, language=settings.lang, declared=declared)
+    standing = re.split(r"\r\n|\r|\n", text)[made.lines[0] - 1 :]
+    while standing and not standing[-1]:
+        standing.pop()
+    draft_ = Draft(opened.folder / file, before, made.after)
+    return draft_, Addition(file, made.lines, tuple(standing))
+
+
+def _new_rows(
+    book: Book, session: Session, activity: Activity, additions: Sequence[Addition]
+) -> CreditRows:
+    """Return the rows of the people as they will be read from the file."""
+    lines = additions[1].lines if session.credits else ()
+    file = additions[1].file if session.credits else ""
+    return read_credits(session.credits, book.teachers, activity, file, lines)

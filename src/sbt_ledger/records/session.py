@@ -1,0 +1,117 @@
+"""A session that is to be recorded, beside the book: its id, whether it stands there, what it adds.
+
+Nothing is written here: `with_session` is the book as it will be.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from sbt_ledger.records.activity import Activities
+from sbt_ledger.records.book import Rows
+from sbt_ledger.records.credit import Presences
+from sbt_ledger.records.roster import matching_key
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
+
+    from sbt_ledger.records.activity import Activity
+    from sbt_ledger.records.book import Book
+    from sbt_ledger.records.credit import Presence
+
+
+def next_id(ids: Iterable[str], day: date) -> str:
+    """Return `YYYYMMDD-NN` with the number after the highest of that day: none is used again."""
+    shape = re.compile(rf"{day:%Y%m%d}-(\d+)", re.ASCII)
+    numbers = (int(found[1]) for id_ in ids if (found := shape.fullmatch(id_)))
+    return f"{day:%Y%m%d}-{max(numbers, default=0) + 1:02d}"
+
+
+def recorded_already(book: Book, session: Activity, codes: Collection[str]) -> Activity | None:
+    """Return the activity under which the session seems to stand in the book, None if none does.
+
+    It has the same first day, and either title and kind, or the hours and half of the people.
+    """
+    same_day = [
+        number
+        for number, end in enumerate(book.activities.ends)
+        if end >= session.start and _alive(book.activities.at(number), session.start)
+    ]
+    for number in same_day:
+        other = book.activities.at(number)
+        if matching_key(other.title) == matching_key(session.title) and (
+            other.cells["kind"] == session.cells["kind"]
+        ):
+            return other
+    for number in same_day:
+        other = book.activities.at(number)
+        alike = session.hours is not None and other.hours == session.hours
+        if alike and _mostly_alike(codes, _people(book, number)):
+            return other
+    return None
+
+
+def with_session(
+    book: Book,
+    activity: Activity,
+    presences: Sequence[Presence],
+    rows: Mapping[str, Rows],
+    columns: Mapping[str, Sequence[str]],
+) -> Book:
+    """Return the book with one activity more; `rows` count activity and presences from 0."""
+    old, first = book.activities, len(book.presences)
+    number = len(old.ends)
+
+    def presence(at: int) -> Presence:
+        return book.presences[at] if at < first else presences[at - first]
+
+    return replace(
+        book,
+        activities=Activities(
+            {**old.numbers, activity.id: number},
+            [*old.ends, activity.end],
+            lambda names: chain(old.texts(names), [_cells(activity, names)]),
+            lambda at: activity if at == number else old.at(at),
+        ),
+        presences=Presences(first + len(presences), presence),
+        rows={**book.rows, **{code: _joined(book, code, rows[code]) for code in rows}},
+        columns={**book.columns, **columns},
+    )
+
+
+def _joined(book: Book, code: str, new: Rows) -> Rows:
+    number, first, old = len(book.activities.ends), len(book.presences), book.rows[code]
+    return Rows(
+        [*old.activities, *(number + each for each in new.activities)],
+        [*old.presences, *(first + each for each in new.presences)],
+        old.places + array("q", new.places),
+    )
+
+
+def _cells(activity: Activity, columns: Sequence[str]) -> tuple[str, ...]:
+    return tuple(activity.cells.get(column, "") for column in columns)
+
+
+def _alive(activity: Activity, day: date) -> bool:
+    return activity.start == day and activity.status not in {"void", "cancelled"}
+
+
+def _people(book: Book, number: int) -> set[str]:
+    return {
+        code
+        for code, rows in book.rows.items()
+        if any(
+            activity == number and not book.presences[presence].void
+            for activity, presence in rows.pairs()
+        )
+    }
+
+
+def _mostly_alike(some: Collection[str], others: Collection[str]) -> bool:
+    """Whether half of the larger company is in both: a small one may be part of a large one."""
+    return bool(some and others) and 2 * len({*some} & {*others}) >= max(len(some), len(others))

@@ -1,0 +1,106 @@
+"""The entries of a derivation: what each is worth, what of it counts, and by which rule line."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from sbt_ledger.assessment.result import Mark
+from sbt_ledger.reports.amounts import shown
+from sbt_ledger.reports.explain import CUT, mark_of
+from sbt_ledger.reports.page import Column, Grid, Row
+from sbt_ledger.reports.sources import cited
+
+if TYPE_CHECKING:
+    from sbt_ledger.assessment.result import Counted, Credit, Reduction
+    from sbt_ledger.reports.explain import Derivation
+    from sbt_ledger.reports.page import Tone
+    from sbt_ledger.rules.line import RuleLine
+    from sbt_ledger.rules.rule_set import RuleSet
+
+_TONES: dict[str, Tone] = {
+    Mark.PROVISIONAL: "doubtful",
+    Mark.PENDING: "doubtful",
+    Mark.VOID: "quiet",
+    CUT: "quiet",
+}
+
+
+class Entries:
+    """Puts entries into rows; words and sources are looked up once, as a teacher has hundreds."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._cited: dict[int, str] = {}
+        self._marks: dict[str, str] = {
+            Mark.OK: _("ok"),
+            Mark.PROVISIONAL: _("provisional"),
+            Mark.PENDING: _("pending"),
+            Mark.VOID: _("void"),
+            CUT: _("cut"),
+        }
+        self._reason = _("{why} ({source})")
+        self._hours = _("{hours} h")
+        self._by_hour = _("{hours} h × {rate} = {credits}")
+        self._by_record = _("{credits} a record")
+        self._by_table = _("{column} {value}: {credits}")
+
+    def grid(self, derivation: Derivation) -> Grid:
+        """Return the entries, a row each, oldest first."""
+        columns = (
+            Column(_("date")),
+            Column(_("activity"), wraps=True),
+            Column(_("worth"), spare=2, below=True),
+            Column(_("counts"), right=True),
+            Column(_("mark"), toned=True),
+            Column(_("line"), spare=1, below=True),
+        )
+        standing = derivation.standing
+        rule_set, measure = standing.rule_set, standing.requirement.measure
+        rows = (self._row(counted, rule_set, measure) for counted in derivation.counted)
+        return Grid(columns, tuple(rows), depth=1)
+
+    def told_reason(self, reason: Reduction, rule_set: RuleSet) -> str:
+        """Return why something is less than it could be, and where that is written."""
+        source = "" if reason.rule is None else self.source(reason.rule, rule_set)
+        return self._reason.format(why=reason.why, source=source) if source else reason.why
+
+    def source(self, line: RuleLine, rule_set: RuleSet) -> str:
+        """Return document, clause and rule line of a rule."""
+        source = self._cited.get(id(line))
+        if source is None:
+            source = self._cited[id(line)] = cited(rule_set, line, self._language)
+        return source
+
+    def _row(self, counted: Counted, rule_set: RuleSet, measure: str) -> Row:
+        credit, mark, amount = counted.credit, mark_of(counted), shown(counted.amount)
+        return Row(
+            (
+                credit.day.isoformat(),
+                credit.entry.activity.title or credit.entry.activity.id,
+                self._worth(credit, measure),
+                # What is pending is shown, but does not add to the sum.
+                f"({amount})" if mark == Mark.PENDING else amount,
+                self._marks[mark],
+                str(counted.place),
+            ),
+            notes=tuple(self.told_reason(reason, rule_set) for reason in counted.reductions),
+            tone=_TONES.get(mark, ""),
+        )
+
+    def _worth(self, credit: Credit, measure: str) -> str:
+        """Return how hours became credits, "" where something else than credits is counted."""
+        hours, rate = shown(credit.entry.attended), credit.rate
+        if measure:
+            return self._hours.format(hours=hours) if measure == "hours" else ""
+        if rate is None:
+            return ""
+        worth = shown(credit.worth)
+        if rate.per_hour is not None:
+            by = shown(Fraction(rate.per_hour))
+            return self._by_hour.format(hours=hours, rate=by, credits=worth)
+        if rate.per_record is not None:
+            return self._by_record.format(credits=worth)
+        value = credit.entry.text(rate.by)
+        return self._by_table.format(column=rate.by, value=value, credits=worth)

@@ -1,0 +1,250 @@
+"""A rule file is found by its id or its path, and read as a whole or told fault by fault."""
+
+import json
+
+import pytest
+
+from sbt_ledger.errors import BrokenFilesError, WrongUseError
+from sbt_ledger.files.rule_files import read_rule_set, read_rule_sets, rule_file, rule_files
+from sbt_ledger.rules.rule_set import RuleSet
+from tests.books import AS_OF, ROOT, TOWN, check, results, write_book
+
+HEAD = 'ruleset = { id = "town", from = 2015-09-01 }\nperiod.year = { start = "09-01" }\n'
+
+
+def faults(tmp_path, text):
+    """Return (code, line, column, message) of each fault of a rule file."""
+    path = tmp_path / "town.toml"
+    path.write_text(HEAD + text, encoding="utf-8")
+    found = read_rule_set(path)
+    assert not isinstance(found, RuleSet)
+    return [(each.code, each.line, each.column, each.message) for each in found]
+
+
+def test_the_rules_of_the_book_come_before_those_that_are_shipped(tmp_path, ledger):
+    own = TOWN.replace('"town"', '"changsha-meixihu"').replace("30", "2")
+    files = {
+        "ledger.toml": 'school = "A"\nrules = ["changsha-meixihu"]\n',
+        "rules/changsha-meixihu.toml": own,
+    }
+    book = write_book(tmp_path, files)
+
+    assert results(check(ledger, book), "require", "needed", "state") == [("year", "2", "met")]
+
+
+def test_other_rules_can_be_tried_by_id_or_by_path(tmp_path, ledger):
+    book = write_book(tmp_path / "book", {})
+    path = tmp_path / "stricter.toml"
+    path.write_text(TOWN.replace("30", "72").replace('"town"', '"stricter"'), encoding="utf-8")
+
+    assert results(check(ledger, book), "rules", "needed") == [("town", "30")]
+    assert results(check(ledger, book, "--rules", path), "rules", "needed") == [("stricter", "72")]
+    assert results(check(ledger, book, "--rules", "rules/town.toml"), "needed") == ["30"]
+    assert {"year", "cycle"} <= set(
+        results(check(ledger, book, "--rules", "changsha-meixihu"), "require")
+    )
+
+
+def test_rules_named_twice_are_judged_once(tmp_path, ledger):
+    book = write_book(tmp_path, {"ledger.toml": 'school = "A"\nrules = ["town", "town"]\n'})
+
+    assert results(check(ledger, book), "require") == ["year"]
+
+
+def test_an_unknown_id_is_told_with_the_near_or_with_all_known_ones(tmp_path):
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules/town.toml").write_text(TOWN, encoding="utf-8")
+
+    with pytest.raises(WrongUseError) as near:
+        rule_file("changsha-meixiu", tmp_path)
+    with pytest.raises(WrongUseError) as far:
+        rule_file("省级", tmp_path)
+    with pytest.raises(WrongUseError) as path:
+        rule_file("village.toml", tmp_path)
+
+    assert near.value.hint == "Did you mean changsha-meixihu?"
+    assert far.value.hint == f"Known: {', '.join(rule_files(tmp_path))}."
+    assert "town" in far.value.hint
+    assert "village.toml" in path.value.message
+
+
+def test_a_book_that_names_unknown_rules_is_wrong_use(tmp_path, ledger):
+    book = write_book(tmp_path, {"ledger.toml": 'school = "A"\nrules = ["village"]\n'})
+
+    answer = ledger("check", "--book", book, "--as-of", AS_OF)
+
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith("There is no rule set “village”.\n")
+
+
+@pytest.mark.parametrize(
+    ("entry", "line", "key", "hint"),
+    [
+        ('[[require]]\nid = "a"\nat_lest = 2\nat_least = 1\nper = "year"\n', 5, "at_lest", "at_least"),
+        ("[[credit]]\nper_hours = 1\n", 4, "per_hours", "per_hour"),
+        ('[[valid]]\nneed_all = ["x"]\nneeds_all = ["x"]\n', 4, "need_all", "needs_all"),
+        ("[[requires]]\nid = 1\n", None, "requires", "require"),
+        ('counting = { dates = "end" }\n', 3, "dates", "date"),
+        ('attendance = { credits = "hours attended" }\n', 3, "credits", "credit"),
+        ('period.term = { start = "02-01", lengths = "1 year" }\n', 3, "lengths", "length"),
+        ('[sources.T]\ntitel = "x"\ntitle = "x"\n', 4, "titel", "title"),
+        ('[doubts.R1]\nread = { en = "x" }\n', 4, "read", "readings"),
+        ('[[require]]\nid = "a"\nper = "year"\nat_least = [ { from = 2015-09-01, amout = 1 } ]\n', 6, "amout", "amount"),
+        ('[[require]]\nid = "a"\nat_least = 1\nper = "year"\nof_which = [ { id = "b", atleast = 1 } ]\n', 7, "atleast", "at_least"),
+    ],
+)  # fmt: skip
+def test_an_unknown_key_is_told_with_its_line_and_the_nearest_known_one(
+    entry, line, key, hint, tmp_path
+):
+    path = tmp_path / "town.toml"
+    path.write_text(HEAD + entry, encoding="utf-8")
+
+    told = [each for each in read_rule_set(path) if each.code == "unknown-key"]
+
+    assert [(each.line, each.column) for each in told] == [(line, key)]
+    assert told[0].hint.startswith(f"Did you mean {hint}")
+
+
+def test_the_second_requirement_is_called_the_second(tmp_path):
+    text = 'require = [\n  { id = "a", at_least = 1, per = "year" },\n  { id = "b", at_lest = 1, at_least = 1, per = "year" },\n]\n'
+
+    assert faults(tmp_path, text) == [
+        ("unknown-key", 5, "at_lest", "require 2: unknown key “at_lest”")
+    ]
+
+
+def test_an_amount_that_is_no_number_is_one_fault(tmp_path):
+    text = '[[require]]\nid = "a"\nat_least = "thirty"\nper = "year"\n'
+
+    told = faults(tmp_path, text)
+
+    assert [each[:3] for each in told] == [("bad-value", 5, "at_least")]
+    assert "“thirty”" in told[0][3]
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ('[[cap]]\nwhere = { mode = "self-study" }\nat_most = 5\nper = "year"\n', "cap"),
+        ('[[floor]]\ngroup = "topic"\nat_least = 10\n', "floor"),
+        ('[[carry]]\nrequire = "a"\nat_most = 6\n', "carry"),
+        ('[[grace]]\nlength = "9 months"\n', "grace"),
+        ('[[money]]\nwhat = "a"\nof = "b"\nat_least = "3%"\n', "money"),
+        ("[[credit]]\nper_unit = 2\n", "credit: per_unit"),
+        ("[[credit]]\nminutes = 50\n", "credit: minutes"),
+        ("[[credit]]\nper_hour = 1\nfactor = 2\n", "credit: factor"),
+        ("[[credit]]\nper_hour = 1\nat_most = 2\n", "credit: at_most"),
+        ("[[credit]]\nper_hour = 1\nplus = [ { per_record = 5 } ]\n", "credit: plus"),
+        ('[[credit]]\nper_hour = 1\nspread = "2 years"\n', "credit: spread"),
+        ('[[credit]]\nper_hour = 1\nshare = { a = "50%" }\n', "credit: share"),
+        ('[[valid]]\nneeds = { sponsor = "approved" }\n', "valid: needs"),
+        ('[[valid]]\nneeds_all = ["x"]\nbefore = "start"\n', "valid: before"),
+        ('[[valid]]\nneeds_all = ["x"]\nwithin = "96 hours"\n', "valid: within"),
+        ('[[require]]\nid = "a"\nat_least = "15%"\nper = "year"\n', "require: at_least"),
+        ('[[require]]\nid = "a"\nat_least = { base = 1, plus = 2, each = "x" }\nper = "year"\n', "require: at_least"),
+        ('[[require]]\nid = "a"\nat_least = 1\nper = "year"\nof_which = [ { id = "b", at_least = 1 } ]\n', "require: of_which"),
+        ('[[require]]\nid = "a"\ncovers = { topic = ["x"] }\nper = "year"\n', "require: covers"),
+        ('[[require]]\nid = "a"\nmix = [ { measure = "hours", whole = 1 } ]\nper = "year"\n', "require: mix"),
+        ('[[require]]\nid = "a"\nany_of = ["b"]\nper = "year"\n', "require: any_of"),
+        ('[[require]]\nid = "a"\nat_least = 1\nper = "year"\nif = { where = { kind = "x" } }\n', "require: if"),
+        ('[[require]]\nid = "a"\nat_least = 1\nper = "year"\nmeasure = "months"\n', 'require: measure = "months"'),
+        ('[[adjust]]\nwho = { fte = "< 1" }\nchange = "prorate"\nby = "fte"\n', 'adjust: by = "fte"'),
+        ('[[adjust]]\nwho = { x = true }\nchange = "pause"\n', 'adjust: change = "pause"'),
+        ('[[adjust]]\nwho = { x = true }\nchange = "prorate"\nby = "months"\nmin_length = "3 months"\n', "adjust: min_length"),
+        ('[[cohort]]\nid = "a"\nmeasure = "mean"\nat_least = 76\nper = "year"\n', 'cohort: measure = "mean"'),
+        ('[[cohort]]\nid = "a"\nmeasure = "records"\nat_least = "5%"\nper = "year"\n', "cohort: at_least"),
+        ('[[deadline]]\nid = "a"\ntask = "x"\nwithin = "5 days"\nafter = "end"\n', "deadline: within"),
+        ('period.own = { start = "licensed_on", length = "5 years", ends = "before birth month" }\n', "period: ends"),
+        ('counting = { date = "split" }\n', 'counting: date = "split"'),
+        ('counting = { same_course = "once per cycle" }\n', "counting: same_course"),
+        ('counting = { tags = "one" }\n', "counting: tags"),
+        ('attendance = { void_if_missing = "1/5" }\n', "attendance: void_if_missing"),
+        ('attendance = { late_over = "15 minutes" }\n', "attendance: late_over"),
+    ],
+)  # fmt: skip
+def test_what_this_version_cannot_compute_is_refused_never_ignored(text, refused, tmp_path):
+    told = faults(tmp_path, text)
+
+    assert f"this version cannot compute “{refused}” yet" in [message for *_, message in told]
+    assert {code for code, *_ in told} == {"not-computed"}
+    assert all(line >= 3 for _code, line, *_ in told)
+
+
+@pytest.mark.parametrize("per", ["week", "career", "rolling 3 year"])
+def test_a_period_that_this_version_cannot_compute_is_refused(per, tmp_path):
+    told = faults(tmp_path, f'[[require]]\nid = "a"\nat_least = 1\nper = "{per}"\n')
+
+    assert [(code, line) for code, line, *_ in told] == [("not-computed", 3)]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        'cap = [ { at_most = 1, per = "%s" } ]',
+        'cohort = [ { id = "c", measure = "records", at_least = 1, per = "%s" } ]',
+        'require = [ { id = "r", at_least = 1, per = "%s" } ]',
+    ],
+)
+def test_a_period_that_nobody_defined_is_a_fault(table, tmp_path):
+    told = faults(tmp_path, f"{table % 'semester'}\n")
+
+    assert [code for code, *_ in told] == ["bad-value"]
+    assert "'semester'" in told[0][3]
+
+
+def test_a_deadline_by_an_unknown_day_or_period_is_a_fault(tmp_path):
+    for by in ("soon", "semester end"):
+        told = faults(tmp_path, f'[[deadline]]\nid = "d"\ntask = "x"\nby = "{by}"\n')
+
+        assert [code for code, *_ in told] == ["bad-value"]
+
+
+def test_semesters_may_be_written_in_the_order_of_the_school_year(tmp_path, ledger):
+    rules = TOWN.replace('period.year = { start = "09-01" }', 'period.year = { starts = ["09-01", "02-01"] }')
+    book = write_book(tmp_path, {"rules/town.toml": rules})
+
+    assert results(check(ledger, book), "period", "from", "to") == [
+        ("2025-26/1", "2025-09-01", "2026-01-31"),
+        ("2025-26/2", "2026-02-01", "2026-08-31"),
+    ]
+
+
+def test_the_faults_of_all_rule_sets_are_told_together(tmp_path):
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    (folder / "a.toml").write_text("ruleset = { }\n", encoding="utf-8")
+    (folder / "b.toml").write_text(TOWN + "[[caps]]\n", encoding="utf-8")
+    (folder / "c.toml").write_text(TOWN, encoding="utf-8")
+
+    with pytest.raises(BrokenFilesError) as caught:
+        read_rule_sets(["a", "b", "c"], tmp_path)
+
+    assert [(each.file, each.code) for each in caught.value.problems] == [
+        ("rules/a.toml", "missing-key"), ("rules/a.toml", "missing-key"),
+        ("rules/b.toml", "unknown-key"),
+    ]  # fmt: skip
+
+
+def test_every_line_of_a_rule_set_knows_where_it_is_written():
+    path = ROOT / "data/rules/changsha-meixihu.toml"
+    rows = path.read_text(encoding="utf-8").splitlines()
+
+    rules = read_rule_set(path)
+
+    for line in rules.require:
+        file, _, number = line.written_at.partition(":")
+        assert file == path.name
+        assert rows[int(number) - 1] == "[[require]]"
+        assert rows[int(number)] == f'id = "{line.id}"'
+    for name, period in rules.period.items():
+        assert rows[int(period.written_at.partition(":")[2]) - 1] == f"[period.{name}]"
+
+
+def test_explain_names_the_line_of_the_rule(tmp_path, ledger):
+    book = write_book(tmp_path, {})
+
+    told = json.loads(
+        ledger("explain", "t", "--book", book, "--as-of", AS_OF, "--format", "json").out
+    )
+
+    assert told["derivations"][0]["rule"] == "rules/town.toml:4"

@@ -1,0 +1,246 @@
+"""Each thing that can be wrong with a book is told: what, where, and how to mend it.
+
+`invalid/CODE/` or `invalid/CODE.WHERE/` holds a broken book and what is said of it, in English and
+in Chinese. `command.txt` names another command than `check`.
+"""
+
+import ast
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.books import AS_OF, ROOT, digest, problems, write_book
+
+INVALID = ROOT / "tests/invalid"
+BOOKS = sorted(path.name for path in INVALID.iterdir() if path.is_dir())
+WARNINGS = {"after-leaving", "before-hire", "duplicate-disagrees", "later", "no-rate"}
+# Of a command that was refused, not of a book: what `--format json` prints then.
+OF_NO_BOOK = {"refused"}
+
+
+@pytest.fixture(params=BOOKS)
+def broken(request, tmp_path):
+    """Return a copy of a broken book, and the folder that says what is expected of it."""
+    folder = INVALID / request.param
+    shutil.copytree(folder / "book", tmp_path / "book")
+    return tmp_path / "book", folder
+
+
+def command(folder: Path, *words: str) -> list[str]:
+    told = folder / "command.txt"
+    first = told.read_text(encoding="utf-8").split() if told.exists() else ["check"]
+    return [*first, "--as-of", AS_OF, *words]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_a_broken_book_is_told_with_file_and_line_and_how_to_mend_it(
+    broken, language, ledger, golden
+):
+    book, folder = broken
+
+    answer = ledger(*command(folder, "--book", str(book), "--lang", language))
+
+    golden(folder / f"expected.{language}.txt", answer.err)
+
+
+def test_a_broken_book_ends_the_command_and_nothing_is_written(broken, ledger):
+    book, folder = broken
+    before = digest(book)
+
+    answer = ledger(*command(folder, "--book", str(book)))
+
+    if code_of(folder.name) in WARNINGS:
+        assert answer.code in {0, 1}
+        assert answer.out
+    else:
+        assert answer.code == 3
+        assert answer.out == ""
+    assert digest(book) == before
+
+
+def test_a_program_reads_the_same_problems_as_json(broken, ledger):
+    book, folder = broken
+    code = code_of(folder.name)
+
+    answer = ledger(*command(folder, "--book", str(book), "--format", "json"))
+
+    told = json.loads(answer.out)["problems"]
+    assert code in {each["code"] for each in told}
+    assert {each["level"] for each in told if each["code"] == code} == {
+        "warning" if code in WARNINGS else "error"
+    }
+    places = [(each["file"], each["line"] or 0, each["column"]) for each in told]
+    assert places == sorted(places)
+    assert all((book / each["file"]).exists() or code == "missing-file" for each in told)
+    assert all(each["message"] for each in told)
+
+
+def test_people_and_programs_are_told_of_the_same_places(broken, ledger):
+    book, folder = broken
+
+    listed = ledger(*command(folder, "--book", str(book))).err
+    told = json.loads(ledger(*command(folder, "--book", str(book), "--format", "json")).out)
+
+    shown = re.findall(r"(?m) \[([a-z-]+)\]$", listed)
+    assert shown == [each["code"] for each in told["problems"]]
+
+
+def test_no_message_speaks_the_language_of_the_program(broken, ledger):
+    """Whoever keeps the book knows neither pydantic nor Python."""
+    book, folder = broken
+
+    answer = ledger(*command(folder, "--book", str(book)))
+
+    foreign = r"Input should|should be a valid|should have at least|should match|instance of|Tuple"
+    assert not re.findall(rf"(?m)^.*(?:{foreign}|Traceback|Errno).*$", answer.err)
+
+
+def test_each_code_in_the_source_has_a_broken_book():
+    assert set(codes_in_the_source()) - OF_NO_BOOK == {code_of(name) for name in BOOKS}
+
+
+def test_a_book_with_a_dozen_problems_tells_all_of_them_at_once_in_the_order_of_the_files(
+    tmp_path, ledger
+):
+    files = {
+        "ledger.toml": 'school = "A"\nrules = ["town"]\n[files]\ncredits = ["credits.csv", "old.csv"]\n',
+        "teachers.csv": "code,name,hired_on,lang\nt,李静,2015-09-01,\nt,王伟,01/09/2016,zh\nu,,,\n",
+        "changes.csv": "teacher,attribute,value,from,until\n"
+        "t,leave,illness,2026-03-01,2026-02-01\nt,employment,here,2015-09-01,\n",
+        "activities.csv": "id,title,start,end,hours,kind\na,Talk,2026-03-05,,-2,lecture\n"
+        "b,Talk,2026-03-05,2026-03-04,2,lecture\nb,Talk,2026-02-30,,2学时,\nc,Talk,2026-03-06,,2,talk\n",
+        "credits.csv": "activity,teacher,attendance,hours\n"
+        'c,t,abesnt,"2,5"\nc,x,,\nd,t,,,,late\n,,,\n"c",t,,1\n',
+        "money.csv": "date,what,amount\n2026-03-27,fee,¥3000\n",
+        "money.toml": "",
+    }
+    book = write_book(tmp_path, files)
+
+    assert problems(ledger, book) == [
+        ("negative-number", "activities.csv", 2, "hours", "-2"),
+        ("reversed-dates", "activities.csv", 3, "end", "2026-03-04"),
+        ("bad-number", "activities.csv", 4, "hours", "2学时"),
+        ("missing-value", "activities.csv", 4, "kind", ""),
+        ("bad-date", "activities.csv", 4, "start", "2026-02-30"),
+        ("reversed-dates", "changes.csv", 2, "until", "2026-02-01"),
+        ("bad-value", "changes.csv", 3, "value", "here"),
+        ("bad-attendance", "credits.csv", 2, "attendance", "abesnt"),
+        ("bad-number", "credits.csv", 2, "hours", "2,5"),
+        ("unknown-teacher", "credits.csv", 3, "teacher", "x"),
+        ("too-many-cells", "credits.csv", 4, "", "late"),
+        ("two-files", "money.csv", None, "", ""),
+        ("missing-file", "old.csv", None, "", ""),
+        ("duplicate-code", "teachers.csv", 3, "code", "t"),
+        ("ambiguous-date", "teachers.csv", 3, "hired_on", "01/09/2016"),
+        ("bad-lang", "teachers.csv", 3, "lang", "zh"),
+        ("missing-value", "teachers.csv", 4, "name", ""),
+    ]
+
+
+def test_one_wrong_cell_is_one_problem_however_many_rows_name_its_row(tmp_path, ledger):
+    rows = "".join(f"a,t,{number}\n" for number in range(300))
+    files = {"teachers.csv": "code,name,hired_on\nt,李静,01/09/2015\n", "credits.csv": rows}
+    files["credits.csv"] = f"activity,teacher,hours\n{rows}"
+    book = write_book(tmp_path, files)
+
+    assert problems(ledger, book) == [
+        ("ambiguous-date", "teachers.csv", 2, "hired_on", "01/09/2015")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "problem"),
+    [
+        ({"teachers.csv": b"code,name\nt,\xff\xff\n"}, ("bad-encoding", "teachers.csv", 2)),
+        ({"teachers.csv": "code\nt\n"}, ("missing-column", "teachers.csv", 1)),
+        ({"teachers.csv": None}, ("missing-file", "teachers.csv", None)),
+        ({"activities.csv": "id,title,start\na,Talk,2026-03-05\n"}, ("missing-column", "activities.csv", 1)),
+        ({"activities.csv": None}, ("missing-file", "activities.csv", None)),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)  # fmt: skip
+def test_a_table_that_cannot_be_read_is_not_told_again_at_each_row_that_needs_it(
+    files, problem, tmp_path, ledger
+):
+    book = write_book(tmp_path, files)
+
+    assert [told[:3] for told in problems(ledger, book)] == [problem]
+
+
+def test_the_rules_are_told_of_all_files_at_once(tmp_path, ledger):
+    files = {
+        "ledger.toml": 'school = "A"\nrules = ["town", "village"]\n',
+        "rules/town.toml": 'ruleset = { id = "town" }\n',
+        "rules/village.toml": "ruleset = {\n",
+    }
+    book = write_book(tmp_path, files)
+
+    assert [told[:3] for told in problems(ledger, book)] == [
+        ("missing-key", "rules/town.toml", 1),
+        ("bad-toml", "rules/village.toml", 1),
+    ]
+
+
+def test_an_entry_is_named_by_its_place_counted_from_one(tmp_path, ledger):
+    rules = 'ruleset = { id = "town", from = 2015-09-01 }\n[[credit]]\nper_hour = 1\n[[credit]]\n'
+    book = write_book(tmp_path, {"rules/town.toml": rules})
+
+    told = ledger("check", "--book", book, "--as-of", AS_OF).err
+
+    assert told.startswith("rules/town.toml:4: credit 2: one of per_hour, ")
+
+
+def test_names_that_do_not_fit_together_are_told_one_by_one_with_their_lines(tmp_path, ledger):
+    rules = """\
+ruleset = { id = "town", from = 2015-09-01 }
+period.year = { start = "09-01" }
+credit = [ { per_hour = 1 } ]
+require = [
+  { id = "year", at_least = 30, per = "semester" },
+  { id = "year", at_least = 40, per = "year" },
+]
+"""
+    book = write_book(tmp_path, {"rules/town.toml": rules})
+
+    assert [told[:3] for told in problems(ledger, book)] == [
+        ("bad-value", "rules/town.toml", 5),
+        ("bad-value", "rules/town.toml", 6),
+    ]
+
+
+def code_of(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def codes_in_the_source() -> Iterator[str]:
+    """Yield each code that the source gives to a problem."""
+    for path in sorted((ROOT / "src/sbt_ledger").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+                yield from codes_of_call(node)
+
+
+def codes_of_call(call: ast.Call) -> Iterator[str]:
+    name = call.func.id if isinstance(call.func, ast.Name) else ""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else name
+    texts = [each.value if isinstance(each, ast.Constant) else None for each in call.args]
+    first = texts[0] if texts and isinstance(texts[0], str) else ""
+    if name in {"Problem", "Fault", "CellError", "_broken", "stands_already"} and first:
+        yield first
+    elif name in {"one_of", "word", "_word_of"} and first:
+        yield f"bad-{first}"
+    elif name == "unknown" and first:
+        yield f"unknown-{first}"
+    elif name == "unique" and isinstance(texts[-1], str):
+        yield texts[-1]
+    for each in ast.walk(call) if name == "Problem" else ():
+        if isinstance(each, ast.IfExp) and isinstance(each.body, ast.Constant):
+            yield from (str(part.value) for part in (each.body, each.orelse) if is_code(part))
+
+
+def is_code(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and bool(re.fullmatch(r"[a-z]+(-[a-z]+)+", str(node.value)))
