@@ -15,7 +15,7 @@ import picture
 from typer.main import get_command
 
 from sbt_ledger.cli import exit_code
-from sbt_ledger.cli.app import app
+from sbt_ledger.cli.app import app_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,7 @@ _EXIT_CODES = {
 
 def page() -> str:
     """Return the page of all commands."""
-    root = get_command(app)
+    root = get_command(app_for())
     lines = [
         _HEAD,
         *_options(root, shared=True),

@@ -25,7 +25,8 @@ import pytest
 from typer.main import get_command
 
 from sbt_ledger.cli import main
-from sbt_ledger.cli.app import app
+from sbt_ledger.cli.app import app_for
+from sbt_ledger.cli.exit_code import BUG
 from tests.books import ROOT
 
 PAGES = tuple(
@@ -62,7 +63,7 @@ def test_what_a_page_shows_is_what_the_commands_print(page, tmp_path, monkeypatc
 def test_each_command_and_option_is_documented():
     told = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
 
-    missing = [name for name in _spoken(get_command(app), "ledger") if f"`{name}`" not in told]
+    missing = [name for name in _spoken(get_command(app_for()), "ledger") if f"`{name}`" not in told]
 
     assert missing == []
 
@@ -161,6 +162,7 @@ class _Shell:
                 printed = StringIO()
                 with redirect_stdout(printed), redirect_stderr(printed):
                     self._code = main(arguments)
+                assert self._code != BUG, printed.getvalue()
                 return "".join(f"{line.rstrip()}\n" for line in printed.getvalue().splitlines())
             case _:
                 pytest.fail(f"a page shows a command that cannot be tried: {command}")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.filter import Filter
     from sbt_ledger.rules.requirement import Adjustment, Held, Requirement
     from sbt_ledger.rules.rule_set import RuleSet
+
+
+_fraction = cache(Fraction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ def demand(
     amount = amount_on(asked, period.first)
     if not isinstance(amount, Decimal):
         return Demand(settled=State.NOT_APPLICABLE, why=(Reduction(_("No rule was in force.")),))
-    wanted = Fraction(amount)
+    wanted = _fraction(amount)
     why: list[Reduction] = []
     for line in rule_set.adjust:
         if line.change == "accept" or (line.require and requirement.id not in line.require):

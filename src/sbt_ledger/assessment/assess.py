@@ -182,14 +182,16 @@ class Assessor:
         as_of, fits_of, ends = self.span.as_of, self._fits, self.book.activities.ends
         teacher = self.book.teachers[code]
         hired, left = teacher.hired_on or date.min, teacher.left_on or date.max
+        closely, sort_of, alike_of = self._closely, self._sort_of, self._alike
         for row in without_repeats(self.book, rows, self.credit, self._wanted):
-            alike = self.alike(row.pair)
+            pair = row.pair
+            alike = pair if closely else (sort_of[pair[0]], alike_of[pair[1]])
             fitting = fits_of.get(alike)
             if fitting is None:
-                fitting = fits_of[alike] = self._fitting(row.pair)
+                fitting = fits_of[alike] = self._fitting(pair)
             if not fitting:
                 continue
-            end = ends[row.pair[0]]
+            end = ends[pair[0]]
             if end > as_of or (
                 (end < hired or end > left) and not fitting[0].opening_balance
             ):
@@ -346,8 +348,9 @@ class Assessor:
     def _applies(
         self, requirement: Requirement, timeline: Timeline, period: Period | None
     ) -> bool | None:
-        who = (self.rule_set.who, requirement.who)
-        as_of = self.span.as_of
+        who, as_of = (self.rule_set.who, requirement.who), self.span.as_of
+        if not any(who) and period is not None:
+            return True
         if period is None:
             today = Period(as_of, as_of, "")
             return timeline.in_post(as_of) and holds(who, "at end", timeline, today, as_of)
@@ -397,8 +400,8 @@ class Assessor:
             earned=weighed.earned,
             certified=weighed.certified,
             pending=weighed.pending,
-            short=max(wanted.amount - weighed.earned, _ZERO) if lacking else _ZERO,
-            over=_ZERO if lacking else max(weighed.earned - wanted.amount, _ZERO),
+            short=_over(wanted.amount, weighed.earned) if lacking else _ZERO,
+            over=_ZERO if lacking else _over(weighed.earned, wanted.amount),
             on_pace=None if period is None else on_pace(requirement, wanted, weighed, period, as_of),
             awaits=weighed.awaits_to_count if state is State.PENDING else weighed.awaits,
             why=(*wanted.why, *why),
@@ -409,6 +412,10 @@ def _names(steps: str, before: str) -> tuple[str, ...]:
     """Return the steps or kinds of a cell without their days or paths."""
     parts = steps.replace("；", ";").split(";")
     return tuple([part.partition(before)[0].strip() for part in parts])
+
+
+def _over(amount: Fraction, other: Fraction) -> Fraction:
+    return amount - other if amount > other else _ZERO
 
 
 def timeline_end(timeline: Timeline) -> date:

@@ -130,7 +130,12 @@ def on_pace(
     if requirement.measure not in SUMS or requirement.at_least is None or wanted.settled:
         return None
     gone = max((min(as_of, period.last) - period.first).days + 1, 0)
-    return weighed.earned * period.days >= wanted.amount * gone
+    earned, amount = weighed.earned, wanted.amount
+    # Multiplied out: whole numbers are compared, no fraction is made.
+    return (
+        earned.numerator * period.days * amount.denominator
+        >= amount.numerator * gone * earned.denominator
+    )
 
 
 SUMS: Mapping[str, str] = {"": "worth", "hours": "hours"}

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from gettext import gettext as _
-from gettext import ngettext
 from typing import TYPE_CHECKING, Annotated
 
-import typer
+from typer import Argument, Context, Option
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -17,71 +16,52 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.span import Span
     from sbt_ledger.cli.options import Options
     from sbt_ledger.files.session import Session
-    from sbt_ledger.files.session_cells import SessionWords
     from sbt_ledger.files.session_draft import Drafted
     from sbt_ledger.rules.rule_set import RuleSet
+
+    _Pair = tuple[Standing, Standing]
 
 _Texts = list[str] | None
 _MANY = 20  # so many people nobody checks at a glance
 
 
-def add(  # noqa: PLR0913 - the options of the command line
-    context: typer.Context,
-    title: Annotated[
-        str, typer.Argument(metavar="[TITLE]", help=_("What it was; with nothing at all, asks."))
-    ] = "",
-    date: Annotated[str, typer.Option(metavar="DATE", help=_("Its day, or its first day."))] = "",
-    end: Annotated[str, typer.Option(metavar="DATE", help=_("Its last day."))] = "",
-    hours: Annotated[
-        str | None, typer.Option(metavar="H", help=_("Its hours; 0 for a paper and the like."))
-    ] = None,
-    kind: Annotated[
-        str, typer.Option(metavar="K", help=_("Its kind, as in the files or by its name."))
-    ] = "",
-    teachers: Annotated[
-        _Texts, typer.Option(metavar="A,B", help=_("Who attended: codes, names, parts of names."))
-    ] = None,
-    group: Annotated[
-        _Texts, typer.Option(metavar="G", help=_("All of a group on that day; can be repeated."))
-    ] = None,
-    everybody: Annotated[bool, typer.Option("--all", help=_("All who were in post."))] = False,
-    without: Annotated[
-        _Texts, typer.Option("--except", metavar="A,B", help=_("But not these."))
-    ] = None,
-    absent: Annotated[_Texts, typer.Option(metavar="A,B", help=_("Who was absent."))] = None,
-    leave: Annotated[_Texts, typer.Option(metavar="A,B", help=_("Who was on leave."))] = None,
-    late: Annotated[
-        _Texts, typer.Option(metavar="A[=MINUTES]", help=_("Who was late, and how much."))
-    ] = None,
+def add(
+    context: Context,
+    title: Annotated[str, Argument(metavar="[TITLE]", help=_("What it was."))] = "",
+    date: Annotated[str, Option(metavar="DATE", help=_("Its day, or its first day."))] = "",
+    end: Annotated[str, Option(metavar="DATE", help=_("Its last day."))] = "",
+    hours: Annotated[str | None, Option(metavar="H", help=_("Its hours; 0 for a paper."))] = None,
+    kind: Annotated[str, Option(metavar="K", help=_("Its kind, by word or by name."))] = "",
+    teachers: Annotated[_Texts, Option(metavar="A,B", help=_("Who attended."))] = None,
+    group: Annotated[_Texts, Option(metavar="G", help=_("All of a group on that day."))] = None,
+    everybody: Annotated[bool, Option("--all", help=_("All who were in post."))] = False,
+    without: Annotated[_Texts, Option("--except", metavar="A,B", help=_("Not these."))] = None,
+    absent: Annotated[_Texts, Option(metavar="A,B", help=_("Who was absent."))] = None,
+    leave: Annotated[_Texts, Option(metavar="A,B", help=_("Who was on leave."))] = None,
+    late: Annotated[_Texts, Option(metavar="A=MINUTES", help=_("Who was late."))] = None,
     left_early: Annotated[
-        _Texts,
-        typer.Option(metavar="A[=HOURS]", help=_("Who left early, and how long attended.")),
+        _Texts, Option(metavar="A=HOURS", help=_("Who left early, and the hours attended."))
     ] = None,
-    evidence: Annotated[
-        _Texts, typer.Option(metavar="KIND=PATH", help=_("A proof; can be repeated."))
-    ] = None,
-    approval: Annotated[
-        _Texts, typer.Option(metavar="STEP@DATE", help=_("A step passed; can be repeated."))
-    ] = None,
+    evidence: Annotated[_Texts, Option(metavar="KIND=PATH", help=_("A proof."))] = None,
+    approval: Annotated[_Texts, Option(metavar="STEP@DATE", help=_("A step passed."))] = None,
     cells: Annotated[
-        _Texts,
-        typer.Option("--set", metavar="COL=VALUE", help=_("Any other column; can be repeated.")),
+        _Texts, Option("--set", metavar="COLUMN=VALUE", help=_("Any other column."))
     ] = None,
     id_: Annotated[
-        str, typer.Option("--id", metavar="ID", help=_("Instead of the next free YYYYMMDD-NN."))
+        str, Option("--id", metavar="ID", help=_("Instead of the next free YYYYMMDD-NN."))
     ] = "",
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=_("Show what would be written; write nothing."))
-    ] = False,
+    dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
     yes: Annotated[
-        bool, typer.Option("--yes", help=_("Ask nothing, and record what seems recorded."))
+        bool, Option("--yes", help=_("Ask nothing, and record what seems recorded already."))
     ] = False,
 ) -> int:
     """Record a session and who attended."""
     from datetime import datetime
 
+    from sbt_ledger.cli.ask import Asking
     from sbt_ledger.cli.exit_code import COMPLIANT
     from sbt_ledger.cli.options import options_of
+    from sbt_ledger.files.session import open_book
     from sbt_ledger.files.session_cells import SessionWords
     from sbt_ledger.files.session_draft import record
     from sbt_ledger.records.attendees import Naming
@@ -102,7 +82,9 @@ def add(  # noqa: PLR0913 - the options of the command line
     folder = options.folder()
     seen = None
     if _on_terminal() and not yes:
-        words, seen, yes = _settled(options, folder, words)
+        opened = open_book(folder)
+        asking = Asking(opened, options.day(opened.book.settings.timezone))
+        words, seen, yes = asking.settle(words, look=not dry_run)
     since = datetime.now().strftime("%Y-%m-%d %H:%M")  # noqa: DTZ005 - the clock on the wall
     session, drafted = record(folder, words, since, seen=seen, twice=yes, dry_run=dry_run)
     _show(options, session, drafted, folder, written=not dry_run)
@@ -113,26 +95,6 @@ def _on_terminal() -> bool:
     import sys
 
     return sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def _settled(
-    options: Options, folder: Path, words: SessionWords
-) -> tuple[SessionWords, Session | None, bool]:
-    """Ask for what is missing, or to look at what may be a slip; return the words, and what was seen.
-
-    Also whether to record what seems recorded already.
-    """
-    from sbt_ledger.cli.ask import Asking, confirm
-    from sbt_ledger.files.session import open_book, plan
-    from sbt_ledger.files.session_cells import missing
-
-    opened = open_book(folder)
-    if missing(opened.book, words):
-        return Asking(opened, options.day(opened.book.settings.timezone)).ask(words)
-    session = plan(opened, words)
-    if session.twin is None and (len(session.people.people) > _MANY or session.people.by_part):
-        confirm(session)
-    return words, session, False
 
 
 def _show(
@@ -148,26 +110,24 @@ def _show(
     if options.quiet and not options.format:
         return
     totals = _totals(options, folder, session, drafted)
-
-    def text() -> str:
-        return "\n".join((*_told(session, drafted, written=written), *_told_totals(totals)))
-
-    def json() -> str:
-        return _json(session, drafted, totals, written=written)
-
-    def csv() -> str:
-        from sbt_ledger.reports.csv_text import csv_text
-
-        return csv_text(("teacher", "attendance", "hours"), drafted.attended())
-
+    told = (*_told(session, drafted, written=written), *_told_totals(totals))
+    ways = {
+        "text": lambda: "\n".join(told),
+        "json": lambda: _json(session, drafted, totals, written=written),
+        "csv": lambda: _csv(drafted),
+    }
     chosen = options.format or default_format(options)
-    plain = replace(options, format="text" if chosen == "table" else chosen)
-    show(plain, {"text": text, "json": json, "csv": csv})
+    show(replace(options, format="text" if chosen == "table" else chosen), ways)
 
 
-def _totals(
-    options: Options, folder: Path, session: Session, drafted: Drafted
-) -> list[tuple[Standing, Standing]]:
+def _csv(drafted: Drafted) -> str:
+    from sbt_ledger.reports.csv_text import csv_text
+
+    people = [list(each.values()) for each in drafted.people()]
+    return csv_text(("teacher", "attendance", "hours"), people)
+
+
+def _totals(options: Options, folder: Path, session: Session, drafted: Drafted) -> list[_Pair]:
     """Return, before and after, the sums that the people must reach in periods of that day."""
     from sbt_ledger.assessment.assess import Assessor
     from sbt_ledger.cli.options import rule_sets_of
@@ -186,7 +146,7 @@ def _totals(
         assessors = [Assessor(each, rules, span) for each in (book, drafted.after)]
         for each in session.people.people:
             standings = (assessor.standings(each.teacher.code) for assessor in assessors)
-            found += [pair for pair in zip(*standings, strict=True) if _is_total(*pair, day)]
+            found += [pair for pair in zip(*standings, strict=True) if _is_total(pair, day)]
     return sorted(found, key=lambda pair: list(book.teachers).index(pair[1].teacher.code))
 
 
@@ -197,19 +157,17 @@ def _span(rule_sets: Sequence[RuleSet], day: date, as_of: date) -> Span:
 
     if day > add_months(as_of, -12):
         return Span(as_of)
-    around = [
-        period
-        for rules in rule_sets
-        for per, rule in rules.period.items()
-        if not rule.anchor
-        for period in scheme_of(rules, per).between(day, day)
-    ]
-    first = min((period.first for period in around), default=day)
-    return Span(as_of, Period(first, max((each.last for each in around), default=day), ""))
+    common = (
+        (rules, per) for rules in rule_sets for per in rules.period if not rules.period[per].anchor
+    )
+    around = [each for rules, per in common for each in scheme_of(rules, per).between(day, day)]
+    first, last = min(each.first for each in around), max(each.last for each in around)
+    return Span(as_of, Period(first, last, ""))
 
 
-def _is_total(before: Standing, after: Standing, day: date) -> bool:
+def _is_total(pair: _Pair, day: date) -> bool:
     """Whether it is a sum to reach in a period of that day: of everything, or one that changed."""
+    before, after = pair
     asked, period = after.requirement, after.period
     if asked.measure or asked.at_least is None or period is None or day not in period:
         return False
@@ -218,35 +176,33 @@ def _is_total(before: Standing, after: Standing, day: date) -> bool:
 
 
 def _told(session: Session, drafted: Drafted, *, written: bool) -> Iterator[str]:
-    from sbt_ledger.records.attendees import told_marks
+    from sbt_ledger.files.session_draft import told_session
 
-    activity, people = session.activity, session.people.people
-    text = _("Nothing was written. It would be {id}: {title}, {day}, {people}.")
-    if written:
-        text = _("Recorded as {id}: {title}, {day}, {people}.")
-    count = ngettext("{count} person", "{count} people", len(people)).format(count=len(people))
-    day = activity.start if activity.start == activity.end else f"{activity.start}..{activity.end}"
-    yield text.format(id=activity.id, title=activity.title, day=day, people=count)
+    what, who = told_session(session)
+    text = _("Recorded as {id}: {what}") if written else _("Not written, would be {id}: {what}")
+    yield text.format(id=session.activity.id, what=what)
     first, *others = drafted.additions
     yield f"{first.place}: " + "\n    ".join(first.text)
-    for addition in others:
-        told = told_marks(people)
-        yield f"{addition.place}: {count}" + (f" ({told})" if told else "")
+    yield from (f"{addition.place}: {who}" for addition in others)
 
 
-def _told_totals(totals: Sequence[tuple[Standing, Standing]]) -> Iterator[str]:
+def _told_totals(totals: Sequence[_Pair]) -> Iterator[str]:
     """Yield a line a total; of many people, a line a requirement."""
     from sbt_ledger.cli.language import spoken
     from sbt_ledger.reports.words import titled
 
+    language, several = spoken(), len({after.rule_set.id for _before, after in totals}) > 1
+
+    def title(standing: Standing) -> str:
+        rules = f" ({standing.rule_set.id})" if several else ""
+        return titled(standing, language) + rules
+
     if len({after.teacher.code for _before, after in totals}) > _MANY:
-        yield from _summed_up(totals)
+        yield from _summed_up(totals, title)
         return
-    several = len({after.rule_set.id for _before, after in totals}) > 1
     for before, after in totals:
-        rules = f" ({after.rule_set.id})" if several else ""
         who = f"{after.teacher.code} {after.teacher.name}"
-        yield f"{who}  {titled(after, spoken())}{rules}: {_became(before, after)}"
+        yield f"{who}  {title(after)}: {_became(before, after)}"
 
 
 def _became(before: Standing, after: Standing) -> str:
@@ -266,36 +222,23 @@ def _became(before: Standing, after: Standing) -> str:
     return joined((figures, state, pending))
 
 
-def _summed_up(totals: Sequence[tuple[Standing, Standing]]) -> Iterator[str]:
-    from sbt_ledger.cli.language import spoken
-    from sbt_ledger.reports.words import titled
-
-    by_title: dict[str, list[tuple[Standing, Standing]]] = {}
+def _summed_up(totals: Sequence[_Pair], title: Callable[[Standing], str]) -> Iterator[str]:
+    by_title: dict[str, list[_Pair]] = {}
     for pair in totals:
-        by_title.setdefault(f"{titled(pair[1], spoken())} ({pair[1].rule_set.id})", []).append(pair)
-    text = _("{title}: {reached} of {count} have reached it, {now} of them now; {short} are short.")
-    for title, pairs in by_title.items():
+        by_title.setdefault(title(pair[1]), []).append(pair)
+    text = _("{title}: {reached} of {count} have reached it, {now} of them now; still short: {short}.")
+    for name, pairs in by_title.items():
         reached = [before for before, after in pairs if after.complete]
         now = sum(not before.complete for before in reached)
         short = sum(after.short > 0 and not after.complete for _before, after in pairs)
-        yield text.format(title=title, reached=len(reached), count=len(pairs), now=now, short=short)
+        counts = {"reached": len(reached), "count": len(pairs), "now": now, "short": short}
+        yield text.format(title=name, **counts)
 
 
-def _json(
-    session: Session,
-    drafted: Drafted,
-    totals: Sequence[tuple[Standing, Standing]],
-    *,
-    written: bool,
-) -> str:
+def _json(session: Session, drafted: Drafted, totals: Sequence[_Pair], *, written: bool) -> str:
     from sbt_ledger.reports.json_text import listed, one_line, whole
 
-    people = ("teacher", "attendance", "hours")
-    files = [
-        {"file": each.file, "line": each.lines[0], "rows": len(each.lines)}
-        for each in drafted.additions
-    ]
-    became = [
+    became: list[dict[str, object]] = [
         {
             "teacher": after.teacher.code, "rules": after.rule_set.id,
             "require": after.requirement.id, "period": after.period and after.period.label,
@@ -304,11 +247,7 @@ def _json(
         }
         for before, after in totals
     ]  # fmt: skip
-    return whole({
-        "version": one_line(1),
-        "written": one_line(written),
-        "activity": one_line(session.activity.id),
-        "files": listed(map(one_line, files)),
-        "people": listed(one_line(dict(zip(people, each, strict=True))) for each in drafted.attended()),
-        "totals": listed(map(one_line, became)),
-    })  # fmt: skip
+    fields = {"version": 1, "written": written, "activity": session.activity.id}
+    lists = {"files": drafted.places(), "people": drafted.people(), "totals": became}
+    parts = {name: one_line(value) for name, value in fields.items()}
+    return whole(parts | {name: listed(map(one_line, rows)) for name, rows in lists.items()})

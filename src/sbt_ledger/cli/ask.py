@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from gettext import gettext as _
-from gettext import ngettext
 from typing import TYPE_CHECKING, NamedTuple
 
 import typer
@@ -15,7 +14,10 @@ import typer
 if TYPE_CHECKING:
     from datetime import date
 
+    from sbt_ledger.errors import LedgerError
+    from sbt_ledger.files.cells import CellError
     from sbt_ledger.files.session import OpenBook, Session
+    from sbt_ledger.files.session_answers import Answers
     from sbt_ledger.files.session_cells import SessionWords
 
 _BACK = frozenset({"<", "＜"})
@@ -30,24 +32,19 @@ def _read(prompt: str) -> str:
     from contextlib import suppress
 
     with suppress(ImportError):  # Windows edits lines by itself
-        import readline  # noqa: F401 - arrow keys and wide characters
+        import readline  # noqa: F401 - arrow keys, and wide characters that can be taken back
     return input(prompt)
 
 
-class _Back(Exception):  # noqa: N818 - no error: a step
+class _BackError(Exception):
     """The person wants the question before."""
 
 
 class _Step(NamedTuple):
-    """A question, what is taken for Enter unless it was answered before, and what takes an answer.
-
-    `blank` is the word for nothing, "" if there must be an answer.
-    """
+    """A question; `blank` is the word for no answer, "" if there must be one."""
 
     key: str
     text: str
-    take: Callable[[str], str]
-    default: Callable[[], str] = str
     blank: str = ""
 
 
@@ -62,184 +59,181 @@ class Asking:
         tell: Callable[[str], None] = print,
     ) -> None:
         self._opened = opened
-        self._book = opened.book
         self._today = today
         self._read = read
         self._tell = tell
-        self._answers: dict[str, str] = {}
 
-    def settle(self, given: SessionWords) -> tuple[SessionWords, Session | None, bool]:
-        """Ask for what is missing, or to look at what may be a slip; else ask nothing.
+    def settle(
+        self, given: SessionWords, *, look: bool = True
+    ) -> tuple[SessionWords, Session | None, bool]:
+        """Ask for what is missing, or to `look` at what may be a slip; else ask nothing.
 
-        Return the words, the session that was seen, and whether it is to be recorded twice.
+        Return the words, the session that was seen, and whether it may be recorded twice.
         """
         from sbt_ledger.files.session import plan
         from sbt_ledger.files.session_cells import missing
         from sbt_ledger.records.roster import told
 
-        if missing(self._book, given):
+        if missing(self._opened.book, given):
             return self._ask(given)
         session = plan(self._opened, given)
-        by_part, people = session.people.by_part, session.people.people
-        if session.twin is None and (by_part or len(people) > _MANY):
-            for text, teacher in by_part.items():
-                self._tell(f"“{text}” → {told([teacher])}")
-            return given, session, self._sure(session)
+        by_part = session.people.by_part
+        sure = not by_part and len(session.people.people) <= _MANY
+        if session.twin or sure or not look:
+            return given, session, False
+        for text, teacher in by_part.items():
+            self._tell(f"“{text}” → {told([teacher])}")
+        self._check(session, back=False)
         return given, session, False
 
     def _ask(self, given: SessionWords) -> tuple[SessionWords, Session, bool]:
         from sbt_ledger.errors import LedgerError
         from sbt_ledger.files.session import plan
+        from sbt_ledger.files.session_answers import Answers
 
-        steps, at = self._steps(given), 0
+        answers = Answers(self._opened.book, self._today, given)
+        steps, at = _steps(), 0
         self._tell(_("Enter takes what stands in brackets; < goes back; Ctrl-C leaves."))
         while True:
             try:
                 while at < len(steps):
-                    self._answers[steps[at].key] = self._answer(steps[at])
+                    self._answer(answers, steps[at])
                     at += 1
-                words = self._words(given)
-                session = plan(self._opened, words)
-                return words, session, self._sure(session)
-            except _Back:
+                session = plan(self._opened, answers.words())
+                self._check(session)
+            except _BackError:
                 at = max(at - 1, 0)
             except LedgerError as fault:
                 self._explain(fault)
                 at = max(at - 1, 0)
+            else:
+                return answers.words(), session, session.twin is not None
 
-    def _steps(self, given: SessionWords) -> tuple[_Step, ...]:
-        """Return all questions; what the command line said already becomes their default."""
-        from sbt_ledger.files.cells import parse_evidence
-
-        who = (*["*"][: given.naming.everybody], *given.naming.groups, *given.naming.teachers)
-        said = {
-            "title": given.title, "start": given.start, "end": given.end, "hours": given.hours,
-            "kind": given.kind, "who": ",".join(who), "evidence": ";".join(given.evidence),
-            **{mark: ",".join(names) for mark, names in given.naming.marks.items()},
-        }  # fmt: skip
-        self._answers = {key: text for key, text in said.items() if text}
-        nobody, none = _("nobody"), _("none")
-        late, early = _("Late, and minutes, as NAME=15"), _("Left early, and hours, as NAME=1.5")
-
-        def proofs(text: str) -> str:
-            return text if parse_evidence(text) else ""
-
-        return (
-            _Step("title", _("Title"), str),
-            _Step("start", _("Day"), self._day, self._today.isoformat),
-            _Step("end", _("Last day"), self._end, lambda: self._answers["start"]),
-            _Step("hours", _("Hours"), self._hours, self._usual_hours, none),
-            _Step("kind", _("Kind: a number or a word; ? shows all"), self._kind, self._usual_kind),
-            _Step("who", _("Who: * for all, groups, names"), self._who, lambda: "*"),
-            _Step("absent", _("Absent"), self._marked("absent"), blank=nobody),
-            _Step("leave", _("On leave"), self._marked("leave"), blank=nobody),
-            _Step("late", late, self._marked("late"), blank=nobody),
-            _Step("left-early", early, self._marked("left-early"), blank=nobody),
-            _Step("evidence", _("Proofs, as KIND=PATH;…"), proofs, blank=none),
-            _Step("cells", _("Other columns, as COLUMN=VALUE;…"), self._cells, blank=none),
-        )
-
-    def _answer(self, step: _Step) -> str:
-        """Return the answer to one question, asked until it can be meant."""
+    def _answer(self, answers: Answers, step: _Step) -> None:
+        """Ask one question until its answer can be meant."""
         from sbt_ledger.errors import LedgerError
         from sbt_ledger.files.cells import CellError
 
-        if step.key in {"kind", "who"}:
-            self._list(step.key)
+        self._list(answers, step.key, _KINDS)
         while True:
-            default = self._answers.get(step.key) or step.default()
+            default = answers.default(step.key)
             shown = default or step.blank
-            text = self._line(f"{step.text} [{shown}]: " if shown else f"{step.text}: ")
-            if step.blank and (text in _NONE or not (text or default)):
-                return ""
+            text = self._line(f"{step.text} [{shown}]: " if shown else f"{step.text}: ") or default
+            if step.blank and text in _NONE:
+                text = ""
             try:
-                if text or default:
-                    return step.take(text or default)
-                self._tell(_("An answer is needed here."))
+                if text or step.blank:
+                    answers.take(step.key, self._meant(answers, step.key, text))
+                    return
             except (CellError, LedgerError) as fault:
                 self._explain(fault)
+
+    def _meant(self, answers: Answers, key: str, text: str) -> str:
+        """Return the answer, with kinds and names that nobody knows asked for until they are."""
+        if key == "kind":
+            return self._known_kind(answers, text)
+        if key in {"evidence", "cells", "title", "start", "end", "hours"}:
+            return text
+        from sbt_ledger.records.attendees import names_in
+
+        found = []
+        for part in names_in([text]):
+            group = answers.together(part) if key == "who" else ""
+            name, equals, amount = part.replace("＝", "=").partition("=")
+            code = group or self._known_name(name.strip())
+            if code:
+                found.append(f"{code}{equals}{amount}")
+        return ",".join(found)
+
+    def _known_kind(self, answers: Answers, text: str) -> str:
+        from sbt_ledger.files.kinds import unknown_kind
+
+        while text == "?":
+            self._list(answers, "kind", None)
+            text = self._line(_("Kind: ")) or "?"
+        remark = unknown_kind(self._opened.book, answers.kind(text))
+        if not remark:
+            return text
+        self._tell(remark)
+        other = self._line(_("Enter takes it as it is; or another kind: "))
+        return self._known_kind(answers, other) if other else text
+
+    def _known_name(self, text: str) -> str:
+        """Return the code of the teacher meant, "" if nobody is after all."""
+        from sbt_ledger.errors import LedgerError, RefusedError
+        from sbt_ledger.records.attendees import could_be
+        from sbt_ledger.records.roster import find_teacher, told
+
+        teachers = self._opened.book.teachers
+        try:
+            return find_teacher(teachers, text).code
+        except LedgerError as fault:
+            several = isinstance(fault, RefusedError)
+        message = _("“{text}” fits several:") if several else _("No teacher is called “{text}”.")
+        self._tell(message.format(text=text))
+        near = could_be(teachers, text)
+        for number, teacher in enumerate(near, 1):
+            self._tell(f"{number:4}  {told([teacher])}")
+        choice = self._line(_("Number, or another name; Enter leaves it out: "))
+        if choice.isascii() and choice.isdigit() and 0 < int(choice) <= len(near):
+            return near[int(choice) - 1].code
+        return self._known_name(choice) if choice else ""
+
+    def _list(self, answers: Answers, key: str, most: int | None) -> None:
+        """Show what can be chosen by a number."""
+        from sbt_ledger.cli.language import spoken
+        from sbt_ledger.files.kinds import name_of
+
+        rows = answers.groups() if key == "who" else []
+        if key == "kind":
+            rows = [
+                f"{name_of('kind', kind, spoken())} ({kind})" for kind in answers.kinds()[:most]
+            ]
+        for number, row in enumerate(rows, 1):
+            self._tell(f"{number:4}  {row}")
+
+    def _check(self, session: Session, *, back: bool = True) -> None:
+        """Show the session and ask whether it is right; leaves if it is not."""
+        from sbt_ledger.files.session_draft import told_session, told_twin
+
+        self._tell("\n".join(("", *told_session(session), *filter(None, session.notes))))
+        if session.twin:
+            self._tell(told_twin(session.twin))
+        default, choice = (_NO, "y/N") if session.twin else (_YES, "Y/n")
+        question = _("Write it all the same?") if session.twin else _("Write it?")
+        while True:
+            text = self._read(f"{question} [{choice}{'/<' if back else ''}] ").strip().lower()
+            if back and text in _BACK:
+                raise _BackError
+            if text in _NO or (not text and default is _NO):
+                raise typer.Abort
+            if text in _YES or not text:
+                return
 
     def _line(self, prompt: str) -> str:
         text = self._read(prompt).strip()
         if text in _BACK:
-            raise _Back
+            raise _BackError
         return text
 
-    def _explain(self, fault: Exception) -> None:
+    def _explain(self, fault: CellError | LedgerError) -> None:
         for each in getattr(fault, "problems", ()) or (fault,):
             self._tell("\n    ".join(filter(None, (each.message, each.hint))))
 
-    def _day(self, text: str) -> str:
-        from sbt_ledger.files.cells import parse_date
 
-        return parse_date(text).isoformat()
-
-    def _end(self, text: str) -> str:
-        from sbt_ledger.errors import WrongUseError
-
-        first, last = self._answers["start"], self._day(text)
-        if last < first:
-            raise WrongUseError(_("{last} is before {first}").format(last=last, first=first))
-        return last
-
-    def _hours(self, text: str) -> str:
-        from sbt_ledger.files.cells import parse_amount, tidy
-
-        return tidy(text) if parse_amount(text) else "0"
-
-    def _usual(self, column: str) -> str:
-        """Return what the last session of this title had, else the last one of all."""
-        from sbt_ledger.records.session import latest
-
-        before = latest(self._book, self._answers["title"])
-        return before.cells.get(column, "") if before else ""
-
-    def _list(self, step: str, *, everything: bool = False) -> None:
-        """Show what can be answered by its number."""
-        from sbt_ledger.cli.language import spoken
-        from sbt_ledger.files.kinds import kinds_listed, name_of
-
-        rows = self._groups()
-        if step == "kind":
-            kinds = kinds_listed(self._book)[: None if everything else _KINDS]
-            rows = [f"{name_of('kind', kind, spoken())} ({kind})" for kind in kinds]
-        for number, row in enumerate(rows, 1):
-            self._tell(f"{number:4}  {row}")
-
-    def _kind(self, text: str) -> str:
-        """Return a kind as files have it; a new one is taken if it is insisted on."""
-        from sbt_ledger.files.kinds import key_of, kinds_listed, kinds_used, unknown_kind
-
-        kinds = kinds_listed(self._book)
-        while True:
-            if text == "?":
-                self._list("kind", everything=True)
-                text = self._line(_("Kind: "))
-            named = kinds[int(text) - 1] if text in _numbers(kinds) else text
-            word = key_of("kind", named, kinds_used(self._book))
-            remark = unknown_kind(self._book, word)
-            if word and not remark:
-                return word
-            self._tell(remark)
-            text = self._line(_("Enter takes it as it is; or another kind: "))
-            if not text:
-                return word
-
-    def _groups(self) -> list[str]:
-        from datetime import date
-
-        from sbt_ledger.records.attendees import groups_on
-
-        day = date.fromisoformat(self._answers["end"])
-        return sorted(filter(None, groups_on(self._book, day)))
-
-    def _who(self, text: str) -> str:
-        from sbt_ledger.records.attendees import names_in
-
-        groups = self._groups()
-        named = dict(zip(_numbers(groups), groups, strict=True))
-        found = []
-        for part in names_in([text]):
-            group = part if part in self._book.teachers else named.get(part, part)
-            found.append(group if group in {*groups, "*"} else self._one(part))
-        return ...
+def _steps() -> tuple[_Step, ...]:
+    nobody, none = _("nobody"), _("none")
+    return (
+        _Step("title", _("Title")),
+        _Step("start", _("Day")),
+        _Step("end", _("Last day")),
+        _Step("hours", _("Hours"), none),
+        _Step("kind", _("Kind: a number or a word; ? shows all")),
+        _Step("who", _("Who: * for all, groups, names")),
+        _Step("absent", _("Absent"), nobody),
+        _Step("leave", _("On leave"), nobody),
+        _Step("late", _("Late, with minutes as in NAME=15"), nobody),
+        _Step("left-early", _("Left early, with the hours attended as in NAME=1.5"), nobody),
+        _Step("evidence", _("Proofs, as KIND=PATH;…"), none),
+        _Step("cells", _("Other columns, as COLUMN=VALUE;…"), none),
+    )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sbt_ledger.assessment.result import Report
     from sbt_ledger.cli.options import Options
 
@@ -72,10 +74,10 @@ def _show(report: Report, options: Options, *, short_only: bool, everything: boo
 
         return as_text(report, language, short_only=short_only, everything=everything)
 
-    def json() -> str:
-        from sbt_ledger.reports.check_json import as_json
+    def json() -> Iterator[str]:
+        from sbt_ledger.reports.check_json import json_parts
 
-        return as_json(report, language)
+        return json_parts(report, language)
 
     def csv() -> str:
         from sbt_ledger.reports.check_csv import as_csv

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from gettext import gettext as _
 from pathlib import Path
@@ -19,7 +19,10 @@ _PATIENCE_SECONDS = 1.0
 
 
 def show(options: Options, ways: Mapping[str, Callable[[], Any]]) -> None:
-    """Show a result in the format asked for: a table on a terminal, plain text in a pipe."""
+    """Show a result in the format asked for: a table on a terminal, plain text in a pipe.
+
+    A way returns what rich renders for "table", else a text or an iterator of its parts.
+    """
     chosen = options.format or default_format(options)
     result = ways[chosen]()
     if chosen == "table":
@@ -81,21 +84,30 @@ def _print_table(renderable: Any, options: Options) -> None:  # noqa: ANN401 - w
     _write(options.output, console.file.getvalue(), "table")  # type: ignore[attr-defined]
 
 
-def _print(text: str, kind: str) -> None:
+def _print(text: str | Iterable[str], kind: str) -> None:
     if kind == "csv" and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(newline="")
-    sys.stdout.write(text if text.endswith("\n") or not text else f"{text}\n")
+    sys.stdout.writelines(_ended(text))
 
 
-def _write(name: str, text: str, kind: str) -> None:
+def _write(name: str, text: str | Iterable[str], kind: str) -> None:
     # Excel takes a CSV without BOM for the code page of the machine.
     encoding = "utf-8-sig" if kind == "csv" else "utf-8"
-    text = text if text.endswith("\n") or not text else f"{text}\n"
     try:
-        Path(name).write_text(text, encoding=encoding, newline="")
+        with Path(name).open("w", encoding=encoding, newline="") as stream:
+            stream.writelines(_ended(text))
     except OSError as fault:
         message = _("{file} cannot be written: {reason}.")
         raise RefusedError(message.format(file=name, reason=fault.strerror)) from None
+
+
+def _ended(text: str | Iterable[str]) -> Iterator[str]:
+    """Yield the parts of a text, and a line end if it lacks one."""
+    part = ""
+    for part in (text,) if isinstance(text, str) else text:  # noqa: B007 - the last one is looked at
+        yield part
+    if part and not part.endswith("\n"):
+        yield "\n"
 
 
 def width(options: Options) -> int:

@@ -68,11 +68,11 @@ class Question:
 
     def codes(self, teachers: Sequence[str], groups: Sequence[str]) -> list[str] | None:
         """Return the codes of the teachers asked for, None for all."""
+        if not teachers and not groups:
+            return None
         from sbt_ledger.records.nearest import meant
         from sbt_ledger.records.roster import find_teacher
 
-        if not teachers and not groups:
-            return None
         book, day = self.book, self.day
         codes = [find_teacher(book.teachers, text).code for text in teachers]
         of_group = {code: each.group(day) for code, each in book.timelines.items()}

@@ -15,11 +15,11 @@ from sbt_ledger.errors import LedgerError
 
 def run(words: Sequence[str]) -> int:
     """Run the command that `words` ask for and return its exit code."""
-    from sbt_ledger.cli.app import app
+    from sbt_ledger.cli.app import app_for
 
     _speak_utf8()
     try:
-        code = app(args=list(words), prog_name="ledger", standalone_mode=False)
+        code = app_for(words)(args=list(words), prog_name="ledger", standalone_mode=False)
         sys.stdout.flush()
     except LedgerError as error:
         return _told(error, words)

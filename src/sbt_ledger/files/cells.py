@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 from gettext import gettext as _
 
 _YEARS = range(1900, 2101)
@@ -29,6 +31,7 @@ _DAYS = (
     re.compile(r"(\d{4})\s*(?P<mark>年)\s*(\d\d?)\s*月\s*(\d\d?)\s*[日号號]?", re.ASCII),
     re.compile(r"(\d{4})(?P<mark>)(\d\d)(\d\d)", re.ASCII),
 )
+_WRITTEN_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")  # as the tool itself writes it
 _MONTH = re.compile(r"(\d{4})\s*(?:[-/]\s*(\d\d?)|年\s*(\d\d?)\s*月份?)", re.ASCII)
 _WEEKDAY = r"(?:\(?(?:星期|周|週|礼拜|禮拜)([一二三四五六日天])\)?|\(([一二三四五六日])\))"
 _CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?\s*(?:[AaPp][Mm])?"
@@ -86,6 +89,9 @@ def tidy(text: str) -> str:
 
 def parse_date(text: str) -> date:
     """Return the day that a cell names; a clock time or the right weekday may follow it."""
+    if text.isascii() and _WRITTEN_DAY.fullmatch(text):
+        with suppress(ValueError):
+            return date.fromisoformat(text)
     plain = _tidy_digits(text)
     for shape in _DAYS:
         found = shape.match(plain)
@@ -146,6 +152,7 @@ def _split(text: str) -> list[str]:
     return unmarked.replace("；", ";").split(";")
 
 
+@cache
 def _step(part: str) -> tuple[str, date | None]:
     step, at, day = (piece.strip() for piece in part.partition("@"))
     if not step:

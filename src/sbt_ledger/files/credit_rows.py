@@ -8,6 +8,7 @@ through `csv.reader`. A property test holds the two ways equal.
 from __future__ import annotations
 
 import csv
+import re
 from array import array
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from sbt_ledger.records.activity import Activities
     from sbt_ledger.records.teacher import Teacher
 
+_DAYS = re.compile(r"@[\d-]+")
 _Append = Callable[[int], None]
 _OPENING = ("activity", "teacher")
 """The columns with which a file begins whose lines may be split by hand."""
@@ -127,6 +129,7 @@ class _Reading:
         self._presences: dict[object, int] = {}
         self._faults: dict[object, list[Fault]] = {}
         self._around_paths: dict[tuple[str, str], int] = {}
+        self._plainly: dict[tuple[str, str], int] = {}
         columns = table.columns
         self._at = (columns.index("activity"), columns.index("teacher"))
         self._others = [i for i, name in enumerate(columns) if i not in self._at]
@@ -148,25 +151,26 @@ class _Reading:
 
     def lines(self) -> None:
         """Read lines, splitting those without quotation marks by hand."""
-        numbers, presences, seats = self.into.activities.numbers, self._presences, self._seats
+        numbers, seats = self.into.activities.numbers, self._seats
+        number_of, met = self._presences.get, self._met
         offset, line = self.offset, self.table.first_line - 1
         source = iter(self.table.lines or ())
         for text in source:
             line += 1
-            cells = text.split(",", 2)
             try:
-                activity = numbers[cells[0]]
-                seat = seats[cells[1]]
-                presence = presences.get(cells[2])
+                id_, code, rest = text.split(",", 2)
+                activity = numbers[id_]
+                add_activity, add_presence, add_place = seats[code]
+                presence = number_of(rest)
                 if presence is None:
-                    presence = self._met(cells[2])
-            except (KeyError, IndexError):
+                    presence = met(rest)
+            except (KeyError, ValueError):
                 # New, quoted, short or wrong: the slow way, which also remembers what is new.
                 line = self._slowly(text, source, line)
                 continue
-            seat[0](activity)
-            seat[1](presence)
-            seat[2](offset + line)
+            add_activity(activity)
+            add_presence(presence)
+            add_place(offset + line)
 
     def _met(self, rest: str) -> int:
         """Return the number of a presence that was not met before; KeyError if it is not plain."""
@@ -186,7 +190,9 @@ class _Reading:
             if alike < 0:
                 if self._names[rest.count(",", 0, at)] != "evidence" or not self._is_right(rest):
                     raise KeyError(rest)
-                alike = self._around_paths[around] = number
+                # On which day a step was passed does not change what an entry is worth.
+                plain = (rest[:at], _DAYS.sub("", rest[end:]))
+                alike = self._around_paths[around] = self._plainly.setdefault(plain, number)
         self.into.said.append((self._names, rest))
         self.into.alike.append(alike)
         return number

@@ -6,21 +6,26 @@ They are reference only: a book may use any other word.
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from functools import lru_cache
+from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.files.shipped import shipped
+from sbt_ledger.records.nearest import nearest
 from sbt_ledger.records.roster import matching_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-Names = dict[str, dict[str, str]]
+    from sbt_ledger.records.book import Book
+
+_Names = dict[str, dict[str, str]]
 """By key, the name in each language."""
 
 
 @lru_cache(maxsize=1)
-def _tables() -> dict[str, Names]:
+def _tables() -> dict[str, _Names]:
     with (shipped("data") / "kinds.toml").open("rb") as stream:
         return tomllib.load(stream)
 
@@ -50,3 +55,27 @@ def key_of(table: str, text: str, used: Collection[str] = ()) -> str:
         if wanted in {matching_key(word), *map(matching_key, names.values())}
     )
     return next(called, text)
+
+
+def kinds_used(book: Book) -> Counter[str]:
+    """Return how many activities of the book are of each kind."""
+    return Counter(kind for (kind,) in book.activities.texts(["kind"]))
+
+
+def kinds_listed(book: Book) -> list[str]:
+    """Return the kinds of the book, those most used first, and then all others that are known."""
+    used = (kind for kind, _count in kinds_used(book).most_common())
+    return list(dict.fromkeys((*used, *known_words("kind"))))
+
+
+def unknown_kind(book: Book, kind: str) -> str:
+    """Return a remark, with near words, on a kind that neither ledger nor book knows, else ""."""
+    used, known = kinds_used(book), known_words("kind")
+    if kind in used or kind in known:
+        return ""
+    names = {name: key for key, each in known.items() for name in (key, *each.values())}
+    names |= {word: word for word in used}
+    near = dict.fromkeys(names[name] for name in nearest(kind, names, 3))
+    remark = _("The kind “{kind}” is new: neither this book nor the ledger knows it.")
+    hint = _("Did you mean {words}?").format(words=_(" or ").join(near)) if near else ""
+    return "\n    ".join(filter(None, (remark.format(kind=kind), hint)))

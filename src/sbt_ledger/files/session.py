@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import LedgerError, Problem, RefusedError, WrongUseError
 from sbt_ledger.files.book_files import BookReader
 from sbt_ledger.files.cells import CellError, parse_date, tidy
+from sbt_ledger.files.kinds import unknown_kind
 from sbt_ledger.files.new_book import HEADERS
-from sbt_ledger.files.session_cells import cells_of, missing, needs_people, unknown_kind
+from sbt_ledger.files.session_cells import cells_of, missing, needs_people
 from sbt_ledger.files.session_rows import faults_of, read_activity, read_credits
 from sbt_ledger.files.settings_file import read_settings
 from sbt_ledger.records.attendees import PRESENT, attendees
@@ -67,10 +68,11 @@ def open_book(folder: Path) -> OpenBook:
     settings = read_settings(folder)
     names = {table: BookReader(folder, settings).files(table)[:1] for table in TABLES}
     # Bytes first: what changes after them is noticed by `save`, however the book was read.
-    firsts = {}
+    firsts: dict[str, tuple[str, bytes]] = {}
     for table, files in names.items():
         with suppress(OSError):  # told by the reader, like all that cannot be read
-            firsts |= {table: (file, (folder / file).read_bytes()) for file in files}
+            for file in files:
+                firsts[table] = (file, (folder / file).read_bytes())
     return OpenBook(folder, BookReader(folder, settings).read(), firsts)
 
 
@@ -199,7 +201,7 @@ def _notes(opened: OpenBook, activity: Activity, people: Attendees) -> Iterator[
     if people.on_leave:
         text = _("On leave that day, and yet recorded as present: {teachers}.")
         hint = _("If they were not there, name them with --leave or --except.")
-        yield f"{text.format(teachers=told(people.on_leave))} {hint}"
+        yield f"{text.format(teachers=told(people.on_leave))}\n    {hint}"
     if people.not_there:
         text = _("Excepted, but not among the others anyway: {teachers}.")
         yield text.format(teachers=told(people.not_there))

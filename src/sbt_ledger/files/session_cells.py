@@ -6,7 +6,6 @@ Words that the ledger knows by other names, such as 专家讲座, become the wor
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from gettext import gettext as _
 from typing import TYPE_CHECKING
@@ -14,10 +13,9 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.activity_rows import STATUS
 from sbt_ledger.files.cells import parse_list, tidy
-from sbt_ledger.files.kinds import key_of, known_words
+from sbt_ledger.files.kinds import key_of, kinds_used
 from sbt_ledger.files.new_book import HEADERS
 from sbt_ledger.records.attendees import Naming
-from sbt_ledger.records.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -105,25 +103,6 @@ def missing(book: Book, words: SessionWords) -> list[str]:
 def needs_people(activity: Mapping[str, str]) -> bool:
     """Whether it was held: nobody attends yet what is planned, nor what was called off."""
     return activity.get("status", "") not in STATUS
-
-
-def kinds_used(book: Book) -> Counter[str]:
-    """Return how many activities of the book are of each kind."""
-    return Counter(kind for (kind,) in book.activities.texts(["kind"]))
-
-
-def unknown_kind(book: Book, kind: str) -> str:
-    """Return a remark, with near words, on a kind that neither ledger nor book knows, else ""."""
-    used = kinds_used(book)
-    if kind in used or kind in known_words("kind"):
-        return ""
-    names = {
-        name: key for key, each in known_words("kind").items() for name in (key, *each.values())
-    } | {word: word for word in used}
-    near = dict.fromkeys(names[name] for name in nearest(kind, names, 3))
-    remark = _("No activity is of the kind “{kind}” yet, and no rule set shipped names it.")
-    hint = _("Did you mean {words}?").format(words=_(" or ").join(near)) if near else ""
-    return " ".join(filter(None, (remark.format(kind=kind), hint)))
 
 
 def _without_hours(book: Book, words: SessionWords) -> bool:

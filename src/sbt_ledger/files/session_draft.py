@@ -10,6 +10,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from fractions import Fraction
 from gettext import gettext as _
+from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import RefusedError
@@ -21,10 +22,11 @@ from sbt_ledger.files.new_book import HEADERS
 from sbt_ledger.files.session import TABLES, open_book, plan, refused
 from sbt_ledger.files.session_rows import read_activity, read_credits
 from sbt_ledger.files.write import Draft, save
+from sbt_ledger.records.attendees import told_marks
 from sbt_ledger.records.session import with_session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from sbt_ledger.files.credit_rows import CreditRows
@@ -60,13 +62,22 @@ class Drafted:
     before: Book
     after: Book
 
-    def attended(self) -> Iterator[tuple[str, str, Fraction]]:
-        """Yield who attended, how, and how many hours."""
+    def places(self) -> list[dict[str, object]]:
+        """Return for each file where the new rows begin, and how many there are."""
+        return [
+            {"file": each.file, "line": each.lines[0], "rows": len(each.lines)}
+            for each in self.additions
+        ]
+
+    def people(self) -> list[dict[str, object]]:
+        """Return for each teacher the attendance, and the hours attended."""
+        found: list[dict[str, object]] = []
         for code, rows in self.after.rows.items():
             if rows is not self.before.rows[code]:
                 entry = self.after.entry((rows.activities[-1], rows.presences[-1]))
-                away = entry.attendance in _AWAY
-                yield code, entry.attendance, Fraction(0) if away else entry.attended
+                hours = Fraction(0) if entry.attendance in _AWAY else entry.attended
+                found.append({"teacher": code, "attendance": entry.attendance, "hours": hours})
+        return found
 
 
 def record(  # noqa: PLR0913 - what may be asked of it
@@ -95,6 +106,18 @@ def record(  # noqa: PLR0913 - what may be asked of it
         if not dry_run:
             save(drafted.drafts)  # its `record` is where the journal's line will be written
     return session, drafted
+
+
+def told_session(session: Session) -> tuple[str, str]:
+    """Return what it was, and who attended, in words."""
+    activity, people = session.activity, session.people.people
+    days = dict.fromkeys((activity.start.isoformat(), activity.end.isoformat()))
+    told = [activity.title, "..".join(days), activity.cells["kind"]]
+    if activity.hours:
+        text = ngettext("{hours} hour", "{hours} hours", 1 if activity.hours == 1 else 2)
+        told.append(text.format(hours=activity.cells["hours"]))
+    count = ngettext("{count} person", "{count} people", len(people)).format(count=len(people))
+    return _(", ").join(told), "; ".join(filter(None, (count, told_marks(people))))
 
 
 def told_twin(twin: Activity) -> str:

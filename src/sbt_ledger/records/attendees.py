@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import LedgerError, Problem, RefusedError
 from sbt_ledger.records.nearest import meant
-from sbt_ledger.records.roster import find_teacher, matching_key, told
+from sbt_ledger.records.roster import find_teacher, matching_key, near_teachers, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -96,6 +96,17 @@ def names_in(texts: Iterable[str]) -> Iterator[str]:
     """Yield each name; commas and semicolons, also full-width ones, stand between names."""
     for text in texts:
         yield from filter(None, map(str.strip, _BETWEEN_NAMES.split(text)))
+
+
+def could_be(teachers: Mapping[str, Teacher], text: str, most: int = 9) -> list[Teacher]:
+    """Return those whom a text that names nobody for certain could mean: a part of it, or near."""
+    wanted = matching_key(text)
+    having = [
+        each
+        for each in teachers.values()
+        if wanted and (wanted in matching_key(each.name) or wanted in matching_key(each.code))
+    ]
+    return (having or near_teachers(teachers, text))[:most]
 
 
 def groups_on(book: Book, day: date) -> dict[str, list[str]]:

@@ -56,6 +56,15 @@ def recorded_already(book: Book, session: Activity, codes: Collection[str]) -> A
     return None
 
 
+def latest(book: Book, title: str) -> Activity | None:
+    """Return the last activity of this title in the book, else the last of all, None if empty."""
+    titles = [matching_key(each) for (each,) in book.activities.texts(["title"])]
+    wanted = matching_key(title)
+    alike = (number for number in reversed(range(len(titles))) if titles[number] == wanted)
+    number = next(alike, len(titles) - 1)
+    return book.activities.at(number) if titles else None
+
+
 def with_session(
     book: Book,
     activity: Activity,
@@ -80,6 +89,7 @@ def with_session(
         ),
         presences=Presences(first + len(presences), presence),
         rows={**book.rows, **{code: _joined(book, code, rows[code]) for code in rows}},
+        alike=[*book.alike, *range(first, first + len(presences))] if book.alike else (),
         columns={**book.columns, **columns},
     )
 

@@ -10,7 +10,7 @@ Language = Literal["en", "zh-CN", "zh-TW"]
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Files(_Table):

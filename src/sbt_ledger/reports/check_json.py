@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.reports.amounts import exact, exact_text, measure_of
-from sbt_ledger.reports.json_text import listed, one_line, whole
+from sbt_ledger.reports.json_text import listed, listed_parts, one_line, whole, whole_parts
 from sbt_ledger.reports.problems import fields_of, in_order
 from sbt_ledger.reports.result_fields import doubts_of
 
@@ -31,20 +31,26 @@ _WORDS = {True: "true", False: "false", None: "null"}
 
 def as_json(report: Report, language: str, problems: Sequence[Problem] = ()) -> str:
     """Return the report, with `problems` before those that it found itself."""
+    return "".join(json_parts(report, language, problems))
+
+
+def json_parts(
+    report: Report, language: str, problems: Sequence[Problem] = ()
+) -> Iterator[str]:
+    """Yield the report in parts: that of a district need not stand in memory as a whole."""
     rules = [{"id": each.id, "from": each.ruleset.from_} for each in report.rule_sets]
-    results = _Results(language)
-    return whole(
+    yield from whole_parts(
         {
-            "version": one_line(VERSION),
-            "as_of": one_line(report.as_of),
-            "school": one_line(report.book.settings.school),
-            "rules": one_line(rules),
-            "results": listed(results.lines(report)),
-            "cohorts": listed(one_line(_cohort(each)) for each in report.cohorts),
-            "deadlines": listed(_deadlines(report.deadlines)),
-            "money": "[]",
-            "problems": listed(problem_lines((*problems, *report.problems))),
-            "summary": one_line(report.summary),
+            "version": (one_line(VERSION),),
+            "as_of": (one_line(report.as_of),),
+            "school": (one_line(report.book.settings.school),),
+            "rules": (one_line(rules),),
+            "results": listed_parts(_Results(language).lines(report)),
+            "cohorts": listed_parts(one_line(_cohort(each)) for each in report.cohorts),
+            "deadlines": listed_parts(_deadlines(report.deadlines)),
+            "money": ("[]",),
+            "problems": listed_parts(problem_lines((*problems, *report.problems))),
+            "summary": (one_line(report.summary),),
         }
     )
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.reports.amounts import exact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 def one_line(value: object) -> str:
@@ -23,14 +23,31 @@ def one_line(value: object) -> str:
 
 def listed(lines: Iterable[str]) -> str:
     """Return a JSON list of values that are JSON already, one a line."""
-    body = ",\n    ".join(lines)
-    return f"[\n    {body}\n  ]" if body else "[]"
+    return "".join(listed_parts(lines))
+
+
+def listed_parts(lines: Iterable[str]) -> Iterator[str]:
+    """Yield a JSON list of values that are JSON already, one a line."""
+    before = "[\n    "
+    for line in lines:
+        yield before + line
+        before = ",\n    "
+    yield "[]" if before.startswith("[") else "\n  ]"
 
 
 def whole(fields: Mapping[str, str]) -> str:
     """Return a JSON object of values that are JSON already, one field a line."""
-    body = ",\n  ".join(f'"{name}": {value}' for name, value in fields.items())
-    return f"{{\n  {body}\n}}"
+    return "".join(whole_parts({name: (value,) for name, value in fields.items()}))
+
+
+def whole_parts(fields: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """Yield a JSON object whose values are parts of JSON, one field a line."""
+    before = "{\n  "
+    for name, parts in fields.items():
+        yield f'{before}"{name}": '
+        yield from parts
+        before = ",\n  "
+    yield "\n}"
 
 
 def _written(value: object) -> str:

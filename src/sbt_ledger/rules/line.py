@@ -45,7 +45,9 @@ Names = Annotated[
 class Strict(BaseModel):
     """A table of a rule file: an unknown key is an error, never ignored."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True
+    )
 
 
 class RuleLine(Strict):
