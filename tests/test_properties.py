@@ -17,7 +17,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from sbt_ledger.assessment.assess import Assessor
+from sbt_ledger.assessment.assessor import Assessor
 from sbt_ledger.assessment.result import Mark, Standing, State
 from sbt_ledger.assessment.span import Span
 from sbt_ledger.files.book_files import read_book

@@ -35,9 +35,7 @@ class LedgerError(Exception):
 
     exit_code = 70
 
-    def __init__(
-        self, message: str, hint: str = "", *, problems: tuple[Problem, ...] = ()
-    ) -> None:
+    def __init__(self, message: str, hint: str = "", *, problems: tuple[Problem, ...] = ()) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint

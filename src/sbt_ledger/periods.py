@@ -146,7 +146,7 @@ def add_months(anchor: date, months: int) -> date:
 
 
 def months_of(length: str) -> int:
-    """Return the months in a length such as "5 years" or "9 months"; ValueError if it is neither."""
+    """Return the months in a length such as "5 years" or "9 months"; else ValueError."""
     match = _LENGTH.fullmatch(length)
     if match is None or not int(match[1]):
         raise ValueError(length)

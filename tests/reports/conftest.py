@@ -6,7 +6,8 @@ from fractions import Fraction
 import pytest
 from rich.console import Console
 
-from sbt_ledger.assessment.assess import Assessor, assess
+from sbt_ledger.assessment.assess import assess
+from sbt_ledger.assessment.assessor import Assessor
 from sbt_ledger.assessment.span import Span
 from sbt_ledger.records.activity import Activities, Activity
 from sbt_ledger.records.book import Book, Rows, pack

@@ -87,7 +87,7 @@ def fits(who: Filter, timeline: Timeline, day: date) -> bool | None:
 
 
 def months_off(who: Filter, timeline: Timeline, period: Period) -> tuple[int, int]:
-    """Return how many whole calendar months of `period` fit `who` throughout, and how many it has."""
+    """Return how many whole calendar months of `period` fit `who`, and how many there are."""
     months = tuple(_calendar_months(period))
     off = sum(
         all(fits(who, timeline, day) for day in timeline.turning_points(month.first, month.last))

@@ -45,7 +45,7 @@ def _fitting(
     return answers[True], answers[None]
 
 
-def _count(  # noqa: PLR0913 - a count has this many sides
+def _count(  # noqa: PLR0913, PLR0917 - a count has this many sides
     book: Book,
     rule_set: RuleSet,
     cohort: Cohort,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,8 @@ from sbt_ledger.assessment.span import scheme_of
 from sbt_ledger.assessment.value import reader
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from sbt_ledger.assessment.span import Span
     from sbt_ledger.periods import Period
     from sbt_ledger.records.book import Book
@@ -55,7 +56,7 @@ def due_by(text: str) -> tuple[int, str]:
 def _days_done(
     book: Book, rule_set: RuleSet, deadline: Deadline, codes: Sequence[str], as_of: date
 ) -> dict[str, list[date]]:
-    """Return, by teacher, the days on which the task was done: the end of activities of its kind."""
+    """Return, by teacher, the days on which the task was done: the ends of its activities."""
     where = deadline.where.with_scales(rule_set.scale)
     activities = book.activities
     of_kind = {
@@ -79,7 +80,7 @@ def _days_done(
     return found
 
 
-def _standing(  # noqa: PLR0913 - a deadline has this many sides
+def _standing(  # noqa: PLR0913, PLR0917 - a deadline has this many sides
     book: Book,
     rule_set: RuleSet,
     deadline: Deadline,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from datetime import date
 from gettext import gettext as _
 from gettext import ngettext
@@ -12,7 +11,9 @@ from sbt_ledger.assessment.repeats import disagreeing
 from sbt_ledger.errors import Problem
 
 if TYPE_CHECKING:
-    from sbt_ledger.assessment.assess import Assessor
+    from collections.abc import Iterator, Sequence
+
+    from sbt_ledger.assessment.assessor import Assessor
     from sbt_ledger.records.book import Book, Pair, Rows
     from sbt_ledger.records.teacher import Teacher
 
@@ -94,9 +95,9 @@ def _disagreements(book: Book, rows: Rows, code: str) -> Iterator[Problem]:
         lines = ", ".join(str(book.place(row.packed)) for row in others)
         yield Problem(
             "duplicate-disagrees",
-            _("{teacher} has more than one row at {activity}, and they differ: see {lines}.").format(
-                teacher=code, activity=activity.id, lines=lines
-            ),
+            _(
+                "{teacher} has more than one row at {activity}, and they differ: see {lines}."
+            ).format(teacher=code, activity=activity.id, lines=lines),
             _("The lower one counts until one of them is voided, or each names its part."),
             place.file,
             place.line,
@@ -110,14 +111,15 @@ def _without_rate(
     book: Book, assessors: Sequence[Assessor], codes: Sequence[str]
 ) -> Iterator[Problem]:
     for assessor in assessors:
-        if not assessor.no_rate:
+        fold = assessor.fold
+        if not fold.no_rate:
             continue
         told: set[Pair] = set()
         rows = (book.rows[code] for code in codes if code in book.rows)
         for pair, packed in (
             found for each in rows for found in zip(each.pairs(), each.places, strict=True)
         ):
-            credit = assessor.no_rate.get(assessor.alike(pair))
+            credit = fold.no_rate.get(fold.alike(pair))
             if credit is None or credit.rate is None or pair in told:
                 continue
             told.add(pair)

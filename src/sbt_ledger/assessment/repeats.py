@@ -6,13 +6,14 @@ one that is worth least, and they are listed when they disagree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.result import MARKS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     from sbt_ledger.assessment.result import Credit
     from sbt_ledger.records.book import Book, Pair, Rows
     from sbt_ledger.records.credit import CreditEntry
@@ -74,9 +75,7 @@ def disagreeing(book: Book, rows: Rows) -> Iterator[list[Row]]:
             yield event
 
 
-def _sorted_out(
-    book: Book, event: list[Row], credit: Callable[[Pair], Credit]
-) -> Iterator[Row]:
+def _sorted_out(book: Book, event: list[Row], credit: Callable[[Pair], Credit]) -> Iterator[Row]:
     if len(event) == 1:
         yield event[0]
     elif _are_parts([book.entry(row.pair) for row in event]):

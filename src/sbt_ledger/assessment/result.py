@@ -182,7 +182,7 @@ class DeadlineStanding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The assessment of a book on a day. The verdict is a property of it, and sets the exit code."""
+    """The assessment of a book on a day. Its verdict is a property, and sets the exit code."""
 
     book: Book
     rule_sets: Sequence[RuleSet]

@@ -5,7 +5,6 @@ Nothing is rounded here but what a rule says. An entry is valued once, however m
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
 from gettext import gettext as _
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from sbt_ledger.assessment.result import MARKS, Credit, Mark, Reduction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from sbt_ledger.records.credit import CreditEntry
     from sbt_ledger.rules.credit_rule import CreditRule, ValidRule

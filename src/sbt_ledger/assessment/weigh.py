@@ -73,7 +73,9 @@ class Sums:
     def awaits(self, *marks: Mark) -> tuple[str, ...]:
         """Return what the rows of these marks await, sorted."""
         ranks = {MARKS.index(mark) for mark in marks}
-        return tuple(sorted({step for rank, steps in self._awaits for step in steps if rank in ranks}))
+        return tuple(
+            sorted({step for rank, steps in self._awaits for step in steps if rank in ranks})
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,5 +162,3 @@ def measured(requirement: Requirement, credit: Credit) -> Fraction:
             return Fraction((entry.activity.end - entry.activity.start).days + 1)
         case _:
             return Fraction(1)
-
-

@@ -104,13 +104,14 @@ def _show(
     from dataclasses import replace
 
     from sbt_ledger.cli.output import default_format, say, show
+    from sbt_ledger.files.session_draft import told_rows
 
     for note in filter(None, session.notes):
         say(note, options)
     if options.quiet and not options.format:
         return
     totals = _totals(options, folder, session, drafted)
-    told = (*_told(session, drafted, written=written), *_told_totals(totals))
+    told = (*told_rows(session, drafted, written=written), *_told_totals(totals))
     ways = {
         "text": lambda: "\n".join(told),
         "json": lambda: _json(session, drafted, totals, written=written),
@@ -129,7 +130,7 @@ def _csv(drafted: Drafted) -> str:
 
 def _totals(options: Options, folder: Path, session: Session, drafted: Drafted) -> list[_Pair]:
     """Return, before and after, the sums that the people must reach in periods of that day."""
-    from sbt_ledger.assessment.assess import Assessor
+    from sbt_ledger.assessment.assessor import Assessor
     from sbt_ledger.cli.options import rule_sets_of
     from sbt_ledger.cli.output import say
     from sbt_ledger.errors import LedgerError
@@ -140,14 +141,21 @@ def _totals(options: Options, folder: Path, session: Session, drafted: Drafted) 
     except LedgerError as fault:
         say(_("The totals are not shown: {reason}").format(reason=fault.message), options)
         return []
-    span = _span(rule_sets, day, max(day, options.day(book.settings.timezone)))
-    found = []
-    for rules in rule_sets:
+    sums = [each for each in map(_sums, rule_sets) if each.require]
+    span = _span(sums, day, max(day, options.day(book.settings.timezone)))
+    found: dict[str, list[_Pair]] = {each.teacher.code: [] for each in session.people.people}
+    for rules in sums:
         assessors = [Assessor(each, rules, span) for each in (book, drafted.after)]
-        for each in session.people.people:
-            standings = (assessor.standings(each.teacher.code) for assessor in assessors)
-            found += [pair for pair in zip(*standings, strict=True) if _is_total(pair, day)]
-    return sorted(found, key=lambda pair: list(book.teachers).index(pair[1].teacher.code))
+        for code, pairs in found.items():
+            standings = (assessor.standings(code) for assessor in assessors)
+            pairs += [pair for pair in zip(*standings, strict=True) if _is_shown(pair, day)]
+    return [pair for pairs in found.values() for pair in pairs]
+
+
+def _sums(rules: RuleSet) -> RuleSet:
+    """Return a rule set with nothing asked but sums: all else would be weighed for nothing."""
+    sums = (each for each in rules.require if not each.measure and each.at_least is not None)
+    return rules.model_copy(update={"require": tuple(sums)})
 
 
 def _span(rule_sets: Sequence[RuleSet], day: date, as_of: date) -> Span:
@@ -155,35 +163,23 @@ def _span(rule_sets: Sequence[RuleSet], day: date, as_of: date) -> Span:
     from sbt_ledger.assessment.span import Span, scheme_of
     from sbt_ledger.periods import Period, add_months
 
-    if day > add_months(as_of, -12):
-        return Span(as_of)
-    common = (
+    common = [
         (rules, per) for rules in rule_sets for per in rules.period if not rules.period[per].anchor
-    )
+    ]
     around = [each for rules, per in common for each in scheme_of(rules, per).between(day, day)]
+    if not around or day > add_months(as_of, -12):
+        return Span(as_of)
     first, last = min(each.first for each in around), max(each.last for each in around)
     return Span(as_of, Period(first, last, ""))
 
 
-def _is_total(pair: _Pair, day: date) -> bool:
-    """Whether it is a sum to reach in a period of that day: of everything, or one that changed."""
+def _is_shown(pair: _Pair, day: date) -> bool:
+    """Whether a sum is asked in a period of that day: of everything, or one that changed."""
     before, after = pair
-    asked, period = after.requirement, after.period
-    if asked.measure or asked.at_least is None or period is None or day not in period:
+    if after.period is None or day not in after.period or after.state == "not-applicable":
         return False
     changed = (before.earned, before.pending) != (after.earned, after.pending)
-    return after.state != "not-applicable" and (changed or not asked.where)
-
-
-def _told(session: Session, drafted: Drafted, *, written: bool) -> Iterator[str]:
-    from sbt_ledger.files.session_draft import told_session
-
-    what, who = told_session(session)
-    text = _("Recorded as {id}: {what}") if written else _("Not written, would be {id}: {what}")
-    yield text.format(id=session.activity.id, what=what)
-    first, *others = drafted.additions
-    yield f"{first.place}: " + "\n    ".join(first.text)
-    yield from (f"{addition.place}: {who}" for addition in others)
+    return changed or not after.requirement.where
 
 
 def _told_totals(totals: Sequence[_Pair]) -> Iterator[str]:
@@ -191,11 +187,11 @@ def _told_totals(totals: Sequence[_Pair]) -> Iterator[str]:
     from sbt_ledger.cli.language import spoken
     from sbt_ledger.reports.words import titled
 
-    language, several = spoken(), len({after.rule_set.id for _before, after in totals}) > 1
+    several = len({after.rule_set.id for _before, after in totals}) > 1
 
     def title(standing: Standing) -> str:
         rules = f" ({standing.rule_set.id})" if several else ""
-        return titled(standing, language) + rules
+        return titled(standing, spoken()) + rules
 
     if len({after.teacher.code for _before, after in totals}) > _MANY:
         yield from _summed_up(totals, title)
@@ -226,7 +222,9 @@ def _summed_up(totals: Sequence[_Pair], title: Callable[[Standing], str]) -> Ite
     by_title: dict[str, list[_Pair]] = {}
     for pair in totals:
         by_title.setdefault(title(pair[1]), []).append(pair)
-    text = _("{title}: {reached} of {count} have reached it, {now} of them now; still short: {short}.")
+    text = _(
+        "{title}: {reached} of {count} have reached it, {now} of them now; still short: {short}."
+    )
     for name, pairs in by_title.items():
         reached = [before for before, after in pairs if after.complete]
         now = sum(not before.complete for before in reached)

@@ -48,14 +48,23 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
     return app
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print("sbt-ledger", version("sbt-ledger"))
+        raise typer.Exit
+
+
 def _everything(
-    version: Annotated[  # noqa: FBT002 - an option of the command line
-        bool, typer.Option("--version", help=_("Say which version this is."), is_eager=True)
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            help=_("Say which version this is."),
+            is_eager=True,
+            callback=_say_version,
+        ),
     ] = False,
 ) -> None:
     """Take what stands before the command."""
-    if version:
-        from importlib.metadata import version as version_of
-
-        print("sbt-ledger", version_of("sbt-ledger"))
-        raise typer.Exit

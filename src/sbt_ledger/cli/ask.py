@@ -122,9 +122,12 @@ class Asking:
             if step.blank and text in _NONE:
                 text = ""
             try:
-                if text or step.blank:
-                    answers.take(step.key, self._meant(answers, step.key, text))
+                meant = self._meant(answers, step.key, text)
+                if meant or step.blank:
+                    answers.take(step.key, meant)
                     return
+            except _BackError:
+                continue  # from a question about this answer: the same one again
             except (CellError, LedgerError) as fault:
                 self._explain(fault)
 
@@ -196,7 +199,10 @@ class Asking:
         """Show the session and ask whether it is right; leaves if it is not."""
         from sbt_ledger.files.session_draft import told_session, told_twin
 
+        names = [each.teacher.name for each in session.people.people]
         self._tell("\n".join(("", *told_session(session), *filter(None, session.notes))))
+        if len(names) <= _MANY:
+            self._tell(_(", ").join(names))
         if session.twin:
             self._tell(told_twin(session.twin))
         default, choice = (_NO, "y/N") if session.twin else (_YES, "Y/n")

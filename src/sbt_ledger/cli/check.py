@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sbt_ledger.cli.options import Options
 
 
-def check(  # noqa: PLR0913 - the options of the command line
+def check(
     context: typer.Context,
     period: Annotated[
         str, typer.Option(metavar="P", help=_("Only this period: a label, or FROM..TO."))

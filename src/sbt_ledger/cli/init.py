@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 
-def init(  # noqa: PLR0913 - the options of the command line
+def init(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("The folder to make."))],
     rules: Annotated[

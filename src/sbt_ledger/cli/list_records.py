@@ -21,16 +21,14 @@ class Table(StrEnum):
     CREDITS = "credits"
 
 
-def list_records(  # noqa: PLR0913 - the options of the command line
+def list_records(
     context: typer.Context,
     what: Annotated[Table, typer.Argument(metavar="teachers|activities|credits", help=_("What."))],
     where: Annotated[
         list[str] | None,
         typer.Option(metavar="COL=VALUE", help=_("Only rows whose cell is this; can be repeated.")),
     ] = None,
-    teacher: Annotated[
-        str, typer.Option(metavar="T", help=_("Only rows of this teacher."))
-    ] = "",
+    teacher: Annotated[str, typer.Option(metavar="T", help=_("Only rows of this teacher."))] = "",
     group: Annotated[str, typer.Option(metavar="G", help=_("Only this group."))] = "",
     since: Annotated[str, typer.Option(metavar="DATE", help=_("Only from this day on."))] = "",
     until: Annotated[str, typer.Option(metavar="DATE", help=_("Only up to this day."))] = "",

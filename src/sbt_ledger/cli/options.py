@@ -96,7 +96,7 @@ def options_of(context: click.Context) -> Options:
 class LedgerCommand(TyperCommand):
     """A command that takes the shared options."""
 
-    def __init__(self, *args: Any, params: list[click.Parameter] | None = None, **kw: Any) -> None:
+    def __init__(self, *args: Any, params: list[click.Parameter] | None = None, **kw: Any) -> None:  # noqa: ANN401
         """Add the shared options to those of the command."""
         super().__init__(*args, params=[*(params or []), *_shared()], **kw)
 
@@ -104,7 +104,7 @@ class LedgerCommand(TyperCommand):
 class LedgerGroup(TyperGroup):
     """A group of commands that takes the shared options."""
 
-    def __init__(self, *args: Any, params: list[click.Parameter] | None = None, **kw: Any) -> None:
+    def __init__(self, *args: Any, params: list[click.Parameter] | None = None, **kw: Any) -> None:  # noqa: ANN401
         """Add the shared options to those of the group."""
         super().__init__(*args, params=[*(params or []), *_shared()], **kw)
 
@@ -112,7 +112,7 @@ class LedgerGroup(TyperGroup):
 def _shared() -> list[click.Parameter]:
     panel = _("Options of every command")
 
-    def option(name: str, help_: str, *short: str, **kw: Any) -> TyperOption:
+    def option(name: str, help_: str, *short: str, **kw: Any) -> TyperOption:  # noqa: ANN401
         return TyperOption(
             param_decls=[f"shared_{name}", f"--{name.replace('_', '-')}", *short],
             help=help_,

@@ -54,7 +54,12 @@ def while_waiting(text: str) -> Iterator[None]:
         yield
         return
     told = threading.Event()
-    timer = threading.Timer(_PATIENCE_SECONDS, lambda: (told.set(), _tell(text)))
+
+    def tell() -> None:
+        told.set()
+        _tell(text)
+
+    timer = threading.Timer(_PATIENCE_SECONDS, tell)
     timer.daemon = True
     timer.start()
     try:
@@ -104,7 +109,7 @@ def _write(name: str, text: str | Iterable[str], kind: str) -> None:
 def _ended(text: str | Iterable[str]) -> Iterator[str]:
     """Yield the parts of a text, and a line end if it lacks one."""
     part = ""
-    for part in (text,) if isinstance(text, str) else text:  # noqa: B007 - the last one is looked at
+    for part in (text,) if isinstance(text, str) else text:
         yield part
     if part and not part.endswith("\n"):
         yield "\n"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from sbt_ledger.assessment.assess import Assessor
+    from sbt_ledger.assessment.assessor import Assessor
     from sbt_ledger.assessment.result import Report
     from sbt_ledger.assessment.span import Span
     from sbt_ledger.cli.options import Options
@@ -96,6 +96,6 @@ class Question:
 
     def assessors(self) -> tuple[Assessor, ...]:
         """Return an assessor for every rule set."""
-        from sbt_ledger.assessment.assess import Assessor
+        from sbt_ledger.assessment.assessor import Assessor
 
         return tuple(Assessor(self.book, rules, self.span) for rules in self.rule_sets)

@@ -29,17 +29,12 @@ def rules_list(context: typer.Context) -> None:
     rows = []
     for name, path in rule_files(folder).items():
         found = read_rule_set(path, folder)
-        known = isinstance(found, RuleSet)
-        rows.append(
-            (
-                name,
-                found.title(spoken()) if known else _("cannot be used"),
-                found.ruleset.from_ if known else None,
-                found.ruleset.checked_on if known else None,
-                name in used,
-                str(path),
-            )
+        told = (
+            (found.title(spoken()), found.ruleset.from_, found.ruleset.checked_on)
+            if isinstance(found, RuleSet)
+            else (_("cannot be used"), None, None)
         )
+        rows.append((name, *told, name in used, str(path)))
     columns = ("id", "title", "from", "checked_on", "in_use", "file")
     show_listing(options, Listing("rules", columns, rows))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from sbt_ledger.cli import exit_code
 from sbt_ledger.errors import LedgerError
 
 
-def run(words: Sequence[str]) -> int:
+def run(words: Sequence[str]) -> int:  # noqa: PLR0911 - each end has its code
     """Run the command that `words` ask for and return its exit code."""
     from sbt_ledger.cli.app import app_for
 
@@ -35,7 +36,7 @@ def run(words: Sequence[str]) -> int:
         # Who reads us has seen enough (`ledger check | head`); a flush at exit must not complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return exit_code.COMPLIANT
-    except Exception:
+    except Exception:  # noqa: BLE001 - the one place that catches everything
         return _bug()
     return code if isinstance(code, int) else exit_code.COMPLIANT
 
@@ -59,7 +60,7 @@ def _told(error: LedgerError, words: Sequence[str]) -> int:
 
 def _wants_json(words: Sequence[str]) -> bool:
     return "--format=json" in words or any(
-        pair == ("--format", "json") for pair in zip(words, words[1:], strict=False)
+        pair == ("--format", "json") for pair in itertools.pairwise(words)
     )
 
 

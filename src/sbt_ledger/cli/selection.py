@@ -34,7 +34,7 @@ class Selection:
     until: date | None = None
 
     @classmethod
-    def of(  # noqa: PLR0913 - the options of the command line
+    def of(
         cls,
         book: Book,
         day: date,

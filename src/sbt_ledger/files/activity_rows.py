@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
@@ -22,6 +21,8 @@ from sbt_ledger.records.activity import Activities, Activity
 from sbt_ledger.records.place import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
     from sbt_ledger.errors import Problem
     from sbt_ledger.files.tables import Table
 
@@ -79,7 +80,7 @@ class ActivityRows:
             together = pick(row)
             if not (
                 start.__class__ is end.__class__ is date
-                and start <= end  # type: ignore[operator]
+                and start <= end
                 and id_ not in self._numbers
                 and is_plain_id(id_)
                 and not row[title_at].isspace()
@@ -120,9 +121,7 @@ class ActivityRows:
 
         def parsed(column: str) -> Callable[[str], bool]:
             parse = self._memo.of(column)
-            return lambda cell: not cell or not (
-                cell.isspace() or parse(cell).__class__ is Fault
-            )
+            return lambda cell: not cell or not (cell.isspace() or parse(cell).__class__ is Fault)
 
         return (
             lambda cell: bool(cell.strip()),
@@ -218,5 +217,5 @@ def is_plain_evidence(cell: str) -> bool:
 
 def _picker(positions: list[int | None]) -> Callable[[list[str]], tuple[str, ...]]:
     if None not in positions and len(positions) > 1:
-        return itemgetter(*positions)  # type: ignore[arg-type]
+        return itemgetter(*positions)
     return lambda row: tuple("" if index is None else row[index] for index in positions)

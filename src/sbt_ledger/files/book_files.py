@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from gettext import gettext as _
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sbt_ledger.errors import BrokenFilesError, Problem
@@ -21,17 +20,20 @@ from sbt_ledger.files.cell_memo import (
 )
 from sbt_ledger.files.cells import parse_amount, parse_date, parse_evidence, tidy
 from sbt_ledger.files.credit_rows import CreditRows
-from sbt_ledger.records.nearest import meant
 from sbt_ledger.files.settings_file import read_settings
 from sbt_ledger.files.tables import BrokenTableError, Table, open_table
-from sbt_ledger.records.activity import Activities
 from sbt_ledger.records.book import Book, Rows
 from sbt_ledger.records.change import Change
 from sbt_ledger.records.money import MoneyEntry
+from sbt_ledger.records.nearest import meant
 from sbt_ledger.records.place import Place
 from sbt_ledger.records.teacher import EMPLOYMENT, Teacher, Timeline
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from sbt_ledger.records.activity import Activities
     from sbt_ledger.records.settings import Settings
 
 _PARSERS: Mapping[str, Callable[[str], Any]] = {
@@ -157,20 +159,23 @@ class BookReader:
         rows = CreditRows(teachers, activities)
         files = self.files("credits")
         for number, file in enumerate(files):
-            self._each("credits", file, lambda table, number=number: rows.read(table, number))
+            self._each("credits", file, partial(rows.read, file_number=number))
         return rows, files
 
     def _rows(self, name: str) -> Iterator[_Cells]:
         """Yield every row of a table, tidied; tell rows that lack a required cell."""
         for file in self.files(name):
             found: list[_Cells] = []
-            self._each(name, file, lambda table, found=found: found.extend(self._tidied(table)))
+            self._each(name, file, partial(self._collect, found))
             for row in found:
                 lacking = [column for column in REQUIRED[name] if column not in row.cells]
                 for column in lacking:
                     self.problems.append(blank(column).at(row.file, row.line))
                 if not lacking:
                     yield row
+
+    def _collect(self, found: list[_Cells], table: Table) -> None:
+        found.extend(self._tidied(table))
 
     def _tidied(self, table: Table) -> Iterator[_Cells]:
         width = len(table.columns)
@@ -227,9 +232,11 @@ class BookReader:
             else:
                 paths = [self.folder / pattern]
             for path in paths:
-                file = path.relative_to(self.folder).as_posix() if path.is_relative_to(
-                    self.folder
-                ) else path.as_posix()
+                file = (
+                    path.relative_to(self.folder).as_posix()
+                    if path.is_relative_to(self.folder)
+                    else path.as_posix()
+                )
                 if not path.is_file():
                     message = _("the file does not exist; [files] {name} of ledger.toml names it")
                     told_problem = Problem("missing-file", message.format(name=name), "", file)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from gettext import gettext as _
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.cells import CellError
 from sbt_ledger.records.nearest import meant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Read the rows of `credits`: each distinct cell is parsed once, a row is three look-ups.
 
-This loop runs once a row, 1.5 million times for a district. A line without quotation marks is split
-by hand at its first two commas, which is what `csv.reader` would do, at half the time; all else goes
-through `csv.reader`. A property test holds the two ways equal.
+This loop runs once a row, 1.5 million times for a district. A line without quotation marks is
+split by hand at its first two commas, which is what `csv.reader` would do, in half the time; all
+else goes through `csv.reader`. A property test holds the two ways equal.
 """
 
 from __future__ import annotations
@@ -181,7 +181,7 @@ class _Reading:
                 raise KeyError(rest)
             self._presences[rest] = alike = number
         else:
-            # A proof with its path is one row's own: only what stands around the path is remembered.
+            # A proof with its path is one row's own: only what stands around it is remembered.
             end = rest.find(",", at)
             path, around = rest[at:end], (rest[:at], rest[end:])
             if end < 0 or ";" in path or '"' in path or not path.isascii():
@@ -246,7 +246,9 @@ class _Reading:
                 faults.append(self._unknown_activity(tidy(id_)))
             if seat is None:
                 text = tidy(code)
-                faults.append(unknown_teacher(text, self.into.teachers) if text else blank("teacher"))
+                faults.append(
+                    unknown_teacher(text, self.into.teachers) if text else blank("teacher")
+                )
             faults += self._faults.get(key, ())
             self.into.problems += [fault.at(self.table.file, line) for fault in faults]
             return
@@ -280,7 +282,10 @@ class _Reading:
     def _unknown_activity(self, text: str) -> Fault:
         if not text:
             return blank("activity")
-        told, hint = _("no activity has the id “{text}”"), _("Add the activity to activities first.")
+        told, hint = (
+            _("no activity has the id “{text}”"),
+            _("Add the activity to activities first."),
+        )
         return unknown("activity", text, self.into.activities.numbers, told, hint)
 
 

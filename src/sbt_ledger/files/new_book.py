@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
 from gettext import gettext as _
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import tomli_w
 
@@ -13,6 +12,10 @@ from sbt_ledger.errors import RefusedError
 from sbt_ledger.files.settings_file import SETTINGS
 from sbt_ledger.files.shipped import shipped
 from sbt_ledger.files.write import Draft, save
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 HEADERS = {
     "teachers": "code,name,group,stage,email,lang,hired_on,left_on,born_on",

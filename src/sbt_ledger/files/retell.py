@@ -5,12 +5,12 @@ from __future__ import annotations
 import tomllib
 from decimal import Decimal
 from gettext import gettext as _
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.decode import UndecodableError, decode
-from sbt_ledger.records.nearest import meant
 from sbt_ledger.files.tables import line_of
+from sbt_ledger.records.nearest import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -53,7 +53,7 @@ def retold(
             yield problem
 
 
-def _problem(  # noqa: PLR0913 - a fault has this many sides
+def _problem(  # noqa: PLR0913, PLR0917 - a fault has this many sides
     fault: Any,  # noqa: ANN401 - pydantic's ErrorDetails
     place: list[str | int],
     key: str,
@@ -99,9 +99,7 @@ def keys_of(model: type[BaseModel], place: list[str | int]) -> set[str]:
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - any type expression
-    from typing import get_args
-
-    from pydantic import BaseModel
+    from pydantic import BaseModel  # noqa: PLC0415 - half of the start-up time
 
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
@@ -113,9 +111,9 @@ def _without_branches(place: tuple[str | int, ...], written: Any) -> list[str | 
     """Return the steps of a place that exist in the file; pydantic adds names of union branches."""
     steps: list[str | int] = []
     for number, step in enumerate(place):
-        if isinstance(written, dict) and step in written:
-            written = written[step]
-        elif isinstance(written, list | tuple) and isinstance(step, int) and step < len(written):
+        if (isinstance(written, dict) and step in written) or (
+            isinstance(written, list | tuple) and isinstance(step, int) and step < len(written)
+        ):
             written = written[step]
         elif number < len(place) - 1 or not isinstance(written, dict):
             continue

@@ -1,4 +1,4 @@
-"""Find and read rule sets: those of the book first, then the shipped ones, or a file by its path."""
+"""Find and read rule sets: those of the book, the shipped ones, or a file by its path."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import BrokenFilesError, Problem, WrongUseError
-from sbt_ledger.records.nearest import meant
 from sbt_ledger.files.retell import read_toml, retold
 from sbt_ledger.files.shipped import shipped
 from sbt_ledger.files.toml_lines import toml_lines
+from sbt_ledger.records.nearest import meant
 from sbt_ledger.rules.computed import not_computed
 from sbt_ledger.rules.rule_set import TABLES, RuleSet
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def read_rule_sets(names: Sequence[str], book: Path | None = None) -> tuple[RuleSet, ...]:
-    """Return the rule sets called `names`; raises BrokenFilesError with the faults of all of them."""
+    """Return the rule sets called `names`; BrokenFilesError carries the faults of all."""
     problems: list[Problem] = []
     rule_sets: list[RuleSet] = []
     for name in dict.fromkeys(names):
@@ -34,7 +34,7 @@ def read_rule_sets(names: Sequence[str], book: Path | None = None) -> tuple[Rule
 
 
 def rule_file(name: str, book: Path | None = None) -> Path:
-    """Return the file of a rule set, by its id or its path; raises WrongUseError if none is found."""
+    """Return the file of a rule set, by its id or its path; else WrongUseError."""
     if name.endswith(".toml"):
         for path in (Path(name), (book or Path()) / name):
             if path.is_file():
@@ -56,7 +56,7 @@ def rule_files(book: Path | None = None) -> dict[str, Path]:
 
 def read_rule_set(path: Path, book: Path | None = None) -> RuleSet | list[Problem]:
     """Return the rule set of a file, or every fault of it, what cannot be computed among them."""
-    from pydantic import ValidationError
+    from pydantic import ValidationError  # noqa: PLC0415 - half of the start-up time
 
     file = _name_of(path, book)
     found = read_toml(path, file)

@@ -26,7 +26,7 @@ from sbt_ledger.records.attendees import told_marks
 from sbt_ledger.records.session import with_session
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sbt_ledger.files.credit_rows import CreditRows
@@ -118,6 +118,16 @@ def told_session(session: Session) -> tuple[str, str]:
         told.append(text.format(hours=activity.cells["hours"]))
     count = ngettext("{count} person", "{count} people", len(people)).format(count=len(people))
     return _(", ").join(told), "; ".join(filter(None, (count, told_marks(people))))
+
+
+def told_rows(session: Session, drafted: Drafted, *, written: bool) -> Iterator[str]:
+    """Yield what was recorded, and the new rows with their places."""
+    what, who = told_session(session)
+    text = _("Recorded as {id}: {what}") if written else _("Not written, would be {id}: {what}")
+    yield text.format(id=session.activity.id, what=what)
+    first, *others = drafted.additions
+    yield f"{first.place}: " + "\n    ".join(first.text)
+    yield from (f"{addition.place}: {who}" for addition in others)
 
 
 def told_twin(twin: Activity) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sbt_ledger.files.activity_rows import ActivityRows
@@ -41,7 +42,7 @@ def read_credits(
     lines: Sequence[int] = (),
 ) -> CreditRows:
     """Return the rows of an activity as the reader of `credits` has them; `file` counts as 0."""
-    columns = tuple(dict.fromkeys(column for row in rows for column in row))
+    columns = tuple(dict.fromkeys(("activity", "teacher", *chain.from_iterable(rows))))
     reader = CreditRows(teachers, Activities.of([activity]))
     cells = ([row.get(column, "") for column in columns] for row in rows)
     reader.read(Table(file, columns, zip(lines or range(1, len(rows) + 1), cells, strict=True)), 0)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from gettext import gettext as _
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import BrokenFilesError, Problem, WrongUseError
 from sbt_ledger.files.retell import read_toml, retold
 from sbt_ledger.files.toml_lines import toml_lines
 from sbt_ledger.records.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SETTINGS = "ledger.toml"
 
@@ -25,7 +28,7 @@ def find_book(start: Path) -> Path:
 
 def read_settings(folder: Path) -> Settings:
     """Return the settings of a book; raises BrokenFilesError with every fault of the file."""
-    from pydantic import ValidationError
+    from pydantic import ValidationError  # noqa: PLC0415 - half of the start-up time
 
     found = read_toml(folder / SETTINGS, SETTINGS)
     if isinstance(found, Problem):

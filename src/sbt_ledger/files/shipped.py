@@ -1,4 +1,4 @@
-"""Where the shipped reference data lie: inside the installed package, else at the project's root."""
+"""Where the shipped data lie: inside the installed package, else at the project's root."""
 
 from __future__ import annotations
 

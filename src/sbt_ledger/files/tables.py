@@ -9,7 +9,6 @@ import codecs
 import csv
 import re
 import tomllib
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +21,7 @@ from sbt_ledger.files.cells import tidy
 from sbt_ledger.files.decode import UndecodableError, decode, encoding_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _HEAD = 4096
@@ -152,7 +152,7 @@ def _csv_rows(
 
 def _unclosed(file: str, line: int) -> BrokenTableError:
     message = _("a quotation mark is not closed, or text follows one")
-    hint = _("A cell with a quotation mark is written \"...\", with each mark inside doubled.")
+    hint = _('A cell with a quotation mark is written "...", with each mark inside doubled.')
     return _broken("bad-csv", message, file, line, hint)
 
 

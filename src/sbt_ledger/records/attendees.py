@@ -104,7 +104,7 @@ def could_be(teachers: Mapping[str, Teacher], text: str, most: int = 9) -> list[
     having = [
         each
         for each in teachers.values()
-        if wanted and (wanted in matching_key(each.name) or wanted in matching_key(each.code))
+        if wanted and wanted in f"{matching_key(each.name)}\n{matching_key(each.code)}"
     ]
     return (having or near_teachers(teachers, text))[:most]
 
@@ -188,10 +188,10 @@ class _Search:
     ) -> None:
         """Tell who is excepted, and named or marked all the same."""
         for code, teacher in lists["--except"].items():
-            if code in marked:
-                self._contradiction(teacher, "--except", marked[code][0])
-            elif code in lists["--teachers"]:
-                self._contradiction(teacher, "--teachers", "--except")
+            named = "--teachers" if code in lists["--teachers"] else ""
+            other = marked[code][0] if code in marked else named
+            if other:
+                self._contradiction(teacher, other, "--except")
 
     def on_leave(self, code: str) -> bool:
         return bool(self._day and self._book.timelines[code].values("leave", self._day))
@@ -222,8 +222,8 @@ class _Search:
         message = _("On {day} nobody belongs to a group “{group}”.")
         known = [group for group in self._groups if group]
         hint = meant(name, known) or _("Known: {known}.").format(known=_(", ").join(known))
-        told_message = message.format(day=self._day, group=name)
-        return Problem("unknown-group", told_message, hint, column="--group", text=name)
+        message = message.format(day=self._day, group=name)
+        return Problem("unknown-group", message, hint, column="--group", text=name)
 
     def _contradiction(self, teacher: Teacher, one: str, other: str) -> None:
         message = _("{teacher} is named twice, with {one} and with {other}.")
@@ -243,9 +243,9 @@ def _not_in_post(timeline: Timeline, day: date) -> tuple[str, str]:
     elif teacher.left_on and day > teacher.left_on:
         reason = _("the last day was {day}").format(day=teacher.left_on)
     else:
-        told_last = [c for c in timeline.changes if c.attribute == "employment" and day in c]
-        if told_last:
-            reason = f"{told_last[-1].value}, {told_last[-1].place}"
+        spoken = [c for c in timeline.changes if c.attribute == "employment" and day in c]
+        if spoken:
+            reason = f"{spoken[-1].value}, {spoken[-1].place}"
     message = _("{teacher} was not in post on {day}: {reason}.")
     hint = _("Leave the name out, correct the day, or mend the roster first.")
     return message.format(teacher=told([teacher]), day=day, reason=reason), hint

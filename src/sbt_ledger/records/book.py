@@ -1,7 +1,7 @@
 """All records of one school, with look-ups.
 
-Rows are kept apart from what they say: `rows[code]` holds, in the order of the files, the numbers of
-the activity and of the presence of each row of a teacher, and where the row stands.
+Rows are kept apart from what they say: `rows[code]` holds, in the order of the files, the numbers
+of the activity and of the presence of each row of a teacher, and where the row stands.
 """
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -15,12 +14,14 @@ from sbt_ledger.errors import RefusedError, WrongUseError
 from sbt_ledger.records.nearest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sbt_ledger.records.teacher import Teacher
 
 _DOTS = re.compile("[•・‧∙．·]")
-_HAN_SPACES = re.compile(r"(?<=[\u2e80-\u9fff\U00020000-\U0003ffff])\s+(?=[\u2e80-\u9fff\U00020000-\U0003ffff])")
+_HAN_SPACES = re.compile(
+    r"(?<=[\u2e80-\u9fff\U00020000-\U0003ffff])\s+(?=[\u2e80-\u9fff\U00020000-\U0003ffff])"
+)
 
 
 def matching_key(text: str) -> str:
@@ -61,9 +62,7 @@ def near_teachers(teachers: Mapping[str, Teacher], text: str) -> list[Teacher]:
         by_key.setdefault(matching_key(each.name), []).append(each)
         by_key.setdefault(matching_key(each.code), []).append(each)
     # In a Chinese name of two or three characters one wrong character is a near miss.
-    alike = [
-        key for key in by_key if len(key) == len(wanted) and _differences(key, wanted) == 1
-    ]
+    alike = [key for key in by_key if len(key) == len(wanted) and _differences(key, wanted) == 1]
     keys = dict.fromkeys([*alike, *nearest(wanted, by_key, 3)])
     found = {each.code: each for key in keys for each in by_key[key]}
     return list(found.values())[:3]

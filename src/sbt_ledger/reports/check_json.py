@@ -34,9 +34,7 @@ def as_json(report: Report, language: str, problems: Sequence[Problem] = ()) -> 
     return "".join(json_parts(report, language, problems))
 
 
-def json_parts(
-    report: Report, language: str, problems: Sequence[Problem] = ()
-) -> Iterator[str]:
+def json_parts(report: Report, language: str, problems: Sequence[Problem] = ()) -> Iterator[str]:
     """Yield the report in parts: that of a district need not stand in memory as a whole."""
     rules = [{"id": each.id, "from": each.ruleset.from_} for each in report.rule_sets]
     yield from whole_parts(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.assess import Assessor
+from sbt_ledger.assessment.assessor import Assessor
 from sbt_ledger.assessment.result import Mark
 from sbt_ledger.reports.result_fields import doubts_of, is_asked
 

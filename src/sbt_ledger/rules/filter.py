@@ -20,7 +20,13 @@ Read = Callable[[str], Sequence[Value] | None]
 """Gives a column's values: () if the cell is blank, None if nothing of that name holds."""
 
 _COMPARISON = re.compile(r"\s*(>=|<=|>|<)\s*(.+?)\s*")
-_OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq}
+_OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
+    ">=": ge,
+    "<=": le,
+    ">": gt,
+    "<": lt,
+    "=": eq,
+}
 NEGATIVE = frozenset({"no", "false", "否", "无", "無"})
 """Words that say in so many words that a yes/no cell is not filled."""
 
@@ -111,7 +117,7 @@ class Filter:
         if isinstance(written, Filter):
             return written
         if not isinstance(written, dict):
-            msg = "a filter is a table such as { kind = \"lecture\" }"
+            msg = 'a filter is a table such as { kind = "lecture" }'
             raise ValueError(msg)  # noqa: TRY004 - pydantic collects ValueErrors
         rest = dict(written)
         without = rest.pop("not", ())
@@ -138,6 +144,12 @@ class Filter:
                 return False
             answer = None if found is None else answer
         return answer
+
+    def blanks(self, read: Read) -> tuple[str, ...]:
+        """Return the columns whose blank cells keep the answer from being known."""
+        own = [test.column for test in self.tests if test.fits(read) is None]
+        inner = [column for part in self.any_of for column in part.blanks(read)]
+        return tuple(dict.fromkeys([*own, *inner]))
 
     def columns(self) -> frozenset[str]:
         """Return every column that the filter names."""

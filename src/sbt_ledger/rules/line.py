@@ -1,4 +1,4 @@
-"""What every rule line shares: a closed list of keys, its source, and the sentence it stands for."""
+"""What every rule line shares: a closed list of keys, its source, and its sentence."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def _exact(value: Any) -> Any:  # noqa: ANN401 - a TOML value of any type arrive
     """Take numbers as TOML or text has them; a percent or a word is left as it is."""
     if isinstance(value, bool):
         msg = "a number is needed"
-        raise ValueError(msg)
+        raise ValueError(msg)  # noqa: TRY004 - pydantic collects ValueErrors
     if isinstance(value, str):
         try:
             return Decimal(value)
@@ -65,8 +65,8 @@ class RuleLine(Strict):
 
     def told(self, language: str) -> str:
         """Return the sentence that reports print, in `language` if the file has it."""
-        return self.text.get(language) or self.text.get("en") or self.id  # type: ignore[call-overload,no-any-return]
+        return self.text.get(language) or self.text.get("en") or self.id  # type: ignore[call-overload]
 
     def named(self, language: str) -> str:
         """Return the short name for a column, in `language` if the file has it."""
-        return self.name.get(language) or self.name.get("en") or self.id  # type: ignore[call-overload,no-any-return]
+        return self.name.get(language) or self.name.get("en") or self.id  # type: ignore[call-overload]

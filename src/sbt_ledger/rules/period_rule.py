@@ -32,7 +32,7 @@ class PeriodRule(RuleLine):
             try:
                 periods.months_of(length)
             except ValueError:
-                msg = f"'{length}' is no length such as \"5 years\" or \"9 months\""
+                msg = f'\'{length}\' is no length such as "5 years" or "9 months"'
                 raise ValueError(msg) from None
         return length
 

@@ -70,7 +70,7 @@ class RuleSet(Strict):
         title = self.ruleset.title
         if isinstance(title, str):
             return title or self.id
-        return title.get(language) or title.get("en") or self.id  # type: ignore[call-overload,no-any-return]
+        return title.get(language) or title.get("en") or self.id  # type: ignore[call-overload]
 
     def source_of(self, line: RuleLine, language: str) -> str:
         """Return the document and clause of a rule line, "" if it names none."""
@@ -102,7 +102,9 @@ class RuleSet(Strict):
 
     def _unknown_periods(self) -> list[str]:
         known = {*self.period, "month", "week", "career"}
-        lines = (*self.require, *self.cohort, *self.cap, *self.floor)
+        lines: tuple[Requirement | Cohort | Cap | Floor, ...] = (
+            *self.require, *self.cohort, *self.cap, *self.floor,
+        )  # fmt: skip
         return [
             f"'{line.per}' of '{line.id}' is no period: [period.{line.per}] is missing"
             for line in lines

@@ -1,0 +1,255 @@
+"""Fold a teacher's rows: which requirements each can matter to, and what it adds to them.
+
+Entries that are alike in all that filters and rates look at are worked out once; a row is a look-up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from sbt_ledger.assessment.adjust import fits
+from sbt_ledger.assessment.repeats import Row, without_repeats
+from sbt_ledger.assessment.result import Credit, Mark, Reduction
+from sbt_ledger.assessment.value import (
+    SPECIAL,
+    Valuer,
+    columns_of,
+    lacks_rate,
+    reader,
+    told_missing,
+)
+from sbt_ledger.assessment.weigh import Share, measured
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sbt_ledger.periods import Period
+    from sbt_ledger.records.book import Book, Pair
+    from sbt_ledger.records.teacher import Timeline
+    from sbt_ledger.rules.filter import Filter
+    from sbt_ledger.rules.period_rule import PeriodRule
+    from sbt_ledger.rules.requirement import Requirement
+    from sbt_ledger.rules.rule_set import RuleSet
+
+ZERO = Fraction(0)
+_WORTH = ("kind", "status", "part", "hours", "approvals", "evidence")
+"""Columns that decide what an entry is worth under any rules."""
+_MORE_THAN_TEXT = SPECIAL - {"attendance"} | {"approvals", "evidence"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A requirement made ready: its filter with scales, its periods unless they are personal."""
+
+    requirement: Requirement
+    where: Filter
+    rule: PeriodRule | None
+    periods: tuple[Period, ...]
+    since: date
+    """The first day on which an entry can matter to it."""
+
+
+class Fit:
+    """That an entry fits the filter of a requirement, or may, and what it adds to it.
+
+    `day` is the day that decides, None for the last day of the activity.
+    """
+
+    __slots__ = ("day", "index", "known", "opening_balance", "share")
+
+    def __init__(
+        self,
+        index: int,
+        day: date | None,
+        share: Share,
+        *,
+        known: bool,
+        opening_balance: bool,
+    ) -> None:
+        self.index = index
+        self.day = day
+        self.share = share
+        self.known = known
+        self.opening_balance = opening_balance
+
+
+Found = tuple[Fit, Row, date]
+"""An entry of a teacher, its row, and the day that decides."""
+
+
+class Fold:
+    """Folds the rows of a book under one rule set, for the periods that are asked for."""
+
+    def __init__(
+        self, book: Book, rule_set: RuleSet, asked: tuple[Asked, ...], as_of: date
+    ) -> None:
+        self.book = book
+        self.as_of = as_of
+        self.valuer = Valuer(rule_set)
+        self.no_rate: dict[Pair, Credit] = {}
+        """Entries that the table of their credit line has no value for, by what they are alike in."""
+        self._asked = asked
+        self._counting = rule_set.counting.date
+        # `kind` says which entries are opening balances.
+        self._columns = sorted({*columns_of(each.where for each in asked), "kind"})
+        # Where more than the text of a cell is looked at, every entry is its own.
+        self._closely = (
+            bool(_MORE_THAN_TEXT.intersection({*self._columns, *self.valuer.columns}))
+            or self._counting == "start"
+            or any(each.requirement.measure == "days" for each in asked)
+        )
+        self._sort_of: list[int] = []
+        self._alike = book.alike or range(len(book.presences))
+        self._fits: dict[Pair, tuple[Fit, ...]] = {}
+        self._accepts = tuple(line for line in rule_set.adjust if line.change == "accept")
+        self._wanted = self._activities_wanted()
+
+    def of(self, code: str) -> dict[int, list[Found]]:
+        """Return a teacher's rows by the requirements that they can matter to."""
+        rows = self.book.rows.get(code)
+        found: dict[int, list[Found]] = {}
+        if rows is None:
+            return found
+        as_of, fits_of, ends = self.as_of, self._fits, self.book.activities.ends
+        teacher = self.book.teachers[code]
+        hired, left = teacher.hired_on or date.min, teacher.left_on or date.max
+        closely, sort_of, alike_of = self._closely, self._sort_of, self._alike
+        for row in without_repeats(self.book, rows, self.credit, self._wanted):
+            pair = row.pair
+            alike = pair if closely else (sort_of[pair[0]], alike_of[pair[1]])
+            fitting = fits_of.get(alike)
+            if fitting is None:
+                fitting = fits_of[alike] = self._fitting(pair)
+            if not fitting:
+                continue
+            end = ends[pair[0]]
+            if end > as_of or ((end < hired or end > left) and not fitting[0].opening_balance):
+                continue
+            for fit in fitting:
+                found.setdefault(fit.index, []).append((fit, row, fit.day or end))
+        return found
+
+    def credit(self, pair: Pair) -> Credit:
+        """Return what an entry is worth."""
+        return self.valuer.value(self.book.entry(pair))
+
+    def alike(self, pair: Pair) -> Pair:
+        """Return what is the same for all entries that are alike under this rule set."""
+        if self._closely:
+            return pair
+        return self._sort_of[pair[0]], self._alike[pair[1]]
+
+    def _activities_wanted(self) -> bytearray:
+        """Return, by number, 1 for each activity that can matter to a requirement, else 0.
+
+        Decided by what no row can say otherwise: the last day, and columns that rows do not have.
+        It leaves out most of a long book before any of it is looked at closely.
+        """
+        activities = self.book.activities
+        # A day written in `for` may lie anywhere; otherwise nothing counts after its last day.
+        anywhere = self._counting == "for"
+        said_by_rows = frozenset(self.book.columns.get("credits", ()))
+        decided = [name for name in self._columns if name not in said_by_rows | SPECIAL]
+        columns = [*decided, *self._columns, *self.valuer.columns, *_WORTH]
+        known: dict[tuple[str, ...], tuple[int, date]] = {}
+        sorts: dict[tuple[object, ...], int] = {}
+        wanted = bytearray(len(activities))
+        for number, (end, cells) in enumerate(
+            zip(activities.ends, activities.texts(columns), strict=True)
+        ):
+            found = known.get(cells)
+            if found is None:
+                since = self._matters_since(dict(zip(decided, cells, strict=False)))
+                *texts, approvals, evidence = cells
+                steps, kinds = _names(approvals, "@"), _names(evidence, "=")
+                sort = sorts.setdefault((*texts, steps, kinds), len(sorts))
+                found = known[cells] = (sort, since)
+            self._sort_of.append(found[0])
+            wanted[number] = found[1] is not date.max and (anywhere or end >= found[1])
+        return wanted
+
+    def _matters_since(self, cells: Mapping[str, str]) -> date:
+        """Return the first day on which an activity with these cells can matter, or date.max."""
+
+        def read(column: str) -> tuple[str, ...]:
+            return tuple(part.strip() for part in cells[column].split(";")) if cells[column] else ()
+
+        mattering = (
+            asked.since
+            for asked in self._asked
+            if all(
+                test.fits(read) is not False for test in asked.where.tests if test.column in cells
+            )
+        )
+        return min(mattering, default=date.max)
+
+    def _fitting(self, pair: Pair) -> tuple[Fit, ...]:
+        """Return the requirements that an entry fits, or may fit, and what it adds to each."""
+        entry = self.book.entry(pair)
+        read = reader(entry)
+        answers = [(index, asked.where.fits(read)) for index, asked in enumerate(self._asked)]
+        fitting = [(index, answer) for index, answer in answers if answer is not False]
+        if not fitting:
+            return ()
+        credit = self.valuer.value(entry)
+        if lacks_rate(credit) and credit.mark is not Mark.VOID:
+            self.no_rate[self.alike(pair)] = credit
+        decided = None if self._counting == "end" else credit.day
+        if self._counting == "for" and entry.written_for is None:
+            decided = None
+        return tuple(
+            Fit(
+                index,
+                decided,
+                self._share(index, credit),
+                known=bool(answer),
+                opening_balance=entry.is_opening_balance,
+            )
+            for index, answer in fitting
+        )
+
+    def _share(self, index: int, credit: Credit) -> Share:
+        requirement, rate = self._asked[index].requirement, credit.rate
+        if credit.mark is Mark.VOID:
+            return Share(ZERO, Mark.VOID, (), credit.reductions)
+        if rate is not None and requirement.id in rate.not_for and not requirement.measure:
+            why = _("Not counted toward “{requirement}”.").format(requirement=requirement.id)
+            return Share(ZERO, Mark.VOID, (), (*credit.reductions, Reduction(why, rate)))
+        amount = measured(requirement, credit)
+        return Share(amount, credit.mark, credit.awaits, credit.reductions)
+
+    def share(self, fit: Fit, row: Row, timeline: Timeline) -> Share:
+        """Return the share of a row, with what depends on whose row it is."""
+        share = fit.share
+        if row.repeats is not None:
+            return Share(ZERO, Mark.VOID, (), (*share.reductions, Reduction(row.repeats)))
+        if row.further_part and self._asked[fit.index].requirement.measure == "records":
+            why = (*share.reductions, Reduction(_("A further part of the same event.")))
+            return Share(ZERO, share.mark, share.awaits, why)
+        if fit.opening_balance and self._accepts and share.mark is not Mark.VOID:
+            return self._accepted(share, row, timeline)
+        return share
+
+    def _accepted(self, share: Share, row: Row, timeline: Timeline) -> Share:
+        """Credits brought along count once the letter that the rule asks for is at hand."""
+        entry = self.book.entry(row.pair)
+        held = {kind for kind, _path in entry.evidence} | {step for step, _day in entry.approvals}
+        for line in self._accepts:
+            missing = tuple(step for step in line.needs_all if step not in held)
+            if missing and fits(
+                line.who, timeline, min(timeline.teacher.left_on or date.max, self.as_of)
+            ):
+                why = (*share.reductions, Reduction(told_missing(missing), line))
+                before = share.awaits if share.mark is Mark.PENDING else ()
+                return Share(share.amount, Mark.PENDING, (*before, *missing), why)
+        return share
+
+
+def _names(steps: str, before: str) -> tuple[str, ...]:
+    """Return the steps or kinds of a cell without their days or paths."""
+    parts = steps.replace("；", ";").split(";")
+    return tuple([part.partition(before)[0].strip() for part in parts])
