@@ -1,6 +1,6 @@
 """Fold a teacher's rows: which requirements each can matter to, and what it adds to them.
 
-Entries that are alike in all that filters and rates look at are worked out once; a row is a look-up.
+Entries alike in all that filters and rates look at are worked out once; a row is a look-up.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class Fold:
         self.as_of = as_of
         self.valuer = Valuer(rule_set)
         self.no_rate: dict[Pair, Credit] = {}
-        """Entries that the table of their credit line has no value for, by what they are alike in."""
+        """Entries that the table of their credit line lacks, by what they are alike in."""
         self._asked = asked
         self._counting = rule_set.counting.date
         # `kind` says which entries are opening balances.

@@ -17,6 +17,7 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
     app = typer.Typer(
         cls=LedgerGroup,
         add_completion=False,
+        suggest_commands=False,  # click does so already
         pretty_exceptions_enable=False,
         no_args_is_help=True,
         context_settings={"help_option_names": ["-h", "--help"]},

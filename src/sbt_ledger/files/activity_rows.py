@@ -145,9 +145,8 @@ class ActivityRows:
             place = Place(*self._places[self._numbers[id_]])
             yield stands_already("duplicate-id", "id", id_, place)
         start, end = parsed.get("start"), parsed.get("end")
-        if end is not None and start is not None and not isinstance(start, Fault):
-            if not isinstance(end, Fault) and end < start:
-                yield reversed_dates("end", row[at["end"]], start, end)
+        if start.__class__ is end.__class__ is date and end < start:
+            yield reversed_dates("end", row[at["end"]], start, end)
         status = self._memo("", row[at["status"]]) if "status" in at else ""
         if status and status not in STATUS:
             yield one_of("status", status, STATUS)

@@ -142,11 +142,10 @@ class _Reading:
         activity_at, teacher_at = self._at
         others = _picker(self._others)
         for line, row in self.table.rows:
-            if len(row) < width:
-                row += [""] * (width - len(row))
-            elif len(row) > width and any(cell.strip() for cell in row[width:]):
+            if any(cell.strip() for cell in row[width:]):
                 self.into.problems.append(too_long(self.table.file, line, row[width:]))
                 continue
+            row.extend([""] * (width - len(row)))
             self._take(row[activity_at], row[teacher_at], others(row), line)
 
     def lines(self) -> None:
@@ -230,7 +229,7 @@ class _Reading:
     def _take(
         self, id_: str, code: str, others: tuple[str, ...], line: int, key: object = None
     ) -> None:
-        """Add one row, or tell its faults; `key` is the text by which its presence is remembered."""
+        """Add one row, or tell its faults; its presence is remembered under `key`."""
         key = others if key is None else key
         faults: list[Fault] = []
         activity = self.into.activities.numbers.get(id_)

@@ -111,9 +111,8 @@ def _without_branches(place: tuple[str | int, ...], written: Any) -> list[str | 
     """Return the steps of a place that exist in the file; pydantic adds names of union branches."""
     steps: list[str | int] = []
     for number, step in enumerate(place):
-        if (isinstance(written, dict) and step in written) or (
-            isinstance(written, list | tuple) and isinstance(step, int) and step < len(written)
-        ):
+        listed = isinstance(written, list | tuple) and isinstance(step, int)
+        if step in range(len(written)) if listed else isinstance(written, dict) and step in written:
             written = written[step]
         elif number < len(place) - 1 or not isinstance(written, dict):
             continue
