@@ -62,8 +62,8 @@ _EXIT_CODES = {
     "WRONG_USE": "Wrong use: an unknown option, name, period, rule set or column.",
     "BROKEN_FILES": "Files or rules are broken, or ask for what this version cannot compute; all"
     " problems are listed.",
-    "REFUSED": "Refused: an ambiguous name, a book in use by another process, a file that changed"
-    " meanwhile or cannot be written.",
+    "REFUSED": "Refused: an ambiguous name, a session that seems to be recorded already, a book in"
+    " use by another process, a file that changed meanwhile or cannot be written.",
     "BUG": "A bug of ours, with its traceback.",
     "INTERRUPTED": "Interrupted; nothing was written.",
 }

@@ -77,9 +77,12 @@ def problems(ledger: Ledger, book: Path, *words: object) -> list[tuple[Any, ...]
 
 
 def digest(folder: Path) -> str:
-    """Return a digest of every file below a folder: names, bytes and times of change."""
+    """Return a digest of every file below a folder: names, bytes and times of change.
+
+    The lock, which says who writes and stays when it is given back, is no part of the book.
+    """
     found = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(set(folder.rglob("*")) - {folder / ".ledger.lock"}):
         found.update(f"{path.relative_to(folder)} {path.stat().st_mtime_ns}\n".encode())
         if path.is_file():
             found.update(path.read_bytes())

@@ -63,7 +63,9 @@ def test_what_a_page_shows_is_what_the_commands_print(page, tmp_path, monkeypatc
 def test_each_command_and_option_is_documented():
     told = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
 
-    missing = [name for name in _spoken(get_command(app_for()), "ledger") if f"`{name}`" not in told]
+    missing = [
+        name for name in _spoken(get_command(app_for()), "ledger") if f"`{name}`" not in told
+    ]
 
     assert missing == []
 

@@ -7,6 +7,7 @@ import csv
 import io
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -14,12 +15,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import assume, given, settings
+import tomli_w
+from hypothesis import assume, given, note, settings
 from hypothesis import strategies as st
 
 from sbt_ledger.assessment.assessor import Assessor
 from sbt_ledger.assessment.result import Mark, Standing, State
 from sbt_ledger.assessment.span import Span
+from sbt_ledger.cli import main
 from sbt_ledger.files.book_files import read_book
 from sbt_ledger.periods import Cycles, Months, Period, Semesters, Years, add_months
 from sbt_ledger.rules.rule_set import RuleSet
@@ -36,7 +39,9 @@ SPANS = (
 Row = dict[str, str]
 DAYS = st.dates(date(2024, 6, 1), date(2026, 10, 31))
 HOURS = st.sampled_from(["", "0", "0.1", "0.7", "1.5", "2", "30", "29.9"])
-PROOFS = st.sampled_from(["", "certificate", "marks;photo", "sign-in-sheet"])
+PROOFS = st.sampled_from(
+    ["", "certificate", "certificate=a.pdf", "marks=b.pdf;photo", "sign-in-sheet", "photo=c.pdf"]
+)
 STEPS = st.sampled_from(["", "school-review", "school-review@2026-07-01;college-review"])
 MOSTLY_BLANK = ("", "", "")
 
@@ -265,6 +270,18 @@ def test_the_order_of_the_rows_does_not_matter(school, random):
     assert {key: figures(standing) for key, standing in standings(shuffled).items()} == expected
 
 
+@given(SCHOOLS, st.permutations(["activity", "teacher", "hours", "evidence", "result", "part"]))
+def test_the_order_of_the_columns_does_not_matter(school, columns):
+    """A file that begins with activity and teacher is read by another way than all others."""
+    moved = school._replace(
+        credits=[{**dict.fromkeys(columns, ""), **row} for row in school.credits],
+        activities=[dict(reversed(row.items())) for row in school.activities],
+    )
+
+    expected = {key: figures(standing) for key, standing in standings(school).items()}
+    assert {key: figures(standing) for key, standing in standings(moved).items()} == expected
+
+
 @given(SCHOOLS, ACTIVITY, CREDIT_ROW)
 def test_another_record_never_raises_a_shortfall(school, activity, row):
     more = school._replace(
@@ -339,6 +356,44 @@ def test_sums_are_exact(hours, minutes, rate):
 
 
 SCHOOL_YEAR = Period(date(2025, 9, 1), date(2026, 8, 31), "2025-26")
+
+
+def at_one_event(*rows: Row, require: Mapping[str, Any]) -> Standing:
+    """Return the standing of a teacher with these rows at one event of two days and 8 hours."""
+    school = School(
+        [{"code": "t", "name": "T"}],
+        [{"id": "a", "title": "Course", "start": "2026-03-05", "end": "2026-03-06", "hours": "8", "kind": "course"}],
+        [{"activity": "a", "teacher": "t", **row} for row in rows],
+        rule_set(require=[{"per": "year", **require}], credit=[{"per_hour": 1}]),
+    )  # fmt: skip
+    return standings(school)[(0, "t", "r0", SCHOOL_YEAR)]
+
+
+def test_a_part_that_stands_twice_counts_once_beside_the_other_parts():
+    morning, evening = {"part": "1", "hours": "2"}, {"part": "2", "hours": "3"}
+
+    once = at_one_event(morning, evening, require={"at_least": 5})
+    twice = at_one_event(morning, evening, morning, require={"at_least": 5})
+
+    assert (once.earned, twice.earned) == (5, 5)
+
+
+def test_an_event_in_two_parts_is_one_record_and_its_days_count_once():
+    parts = ({"part": "1", "hours": "2"}, {"part": "2", "hours": "3"})
+
+    records = at_one_event(*parts, require={"measure": "records", "at_least": 2})
+    days = at_one_event(*parts, require={"measure": "days", "at_least": 3})
+
+    assert (records.earned, days.earned) == (1, 2)
+
+
+def test_of_rows_that_disagree_the_lower_one_counts_in_every_measure():
+    low, high = {"hours": "1"}, {"hours": "8"}
+
+    for rows in ((low, high), (high, low)):
+        assert at_one_event(*rows, require={"at_least": 30}).earned == 1
+        assert at_one_event(*rows, require={"measure": "hours", "at_least": 30}).earned == 1
+        assert at_one_event(*rows, require={"measure": "records", "at_least": 30}).earned == 1
 
 
 @pytest.mark.parametrize(
@@ -454,3 +509,143 @@ def test_a_single_span_is_the_first_of_those_that_recur(anchor, months):
     assert Cycles(anchor, months, "own", once=True).between(
         date(1980, 1, 1), date(2080, 1, 1)
     ) == (every[0],)
+
+
+# ---------------------------------------------------------------- whatever is in the files
+
+PERIOD = st.fixed_dictionaries(
+    {},
+    optional={
+        "start": st.sampled_from(["09-01", "02-29", "hired_on", "born_on", date(2021, 9, 1), ""]),
+        "length": st.sampled_from(["1 year", "5 years", "18 months", ""]),
+        "starts": st.sampled_from([["02-01", "09-01"], ["09-01", "02-01"], []]),
+        "skip": st.sampled_from([[2, 7, 8], [], [13]]),
+        "once": st.booleans(),
+    },
+)
+PER = st.sampled_from(["year", "year", "drawn", "month", "week", "career", "rolling 3 year", "none"])
+ANY_AMOUNT = st.sampled_from(
+    [30, Decimal("0.5"), "7", "15%", "much", [], {"base": 1, "plus": 2, "each": "x"},
+     [{"from": date(2020, 9, 1), "amount": 3}, {"from": date(2024, 9, 1), "repealed": True}]]
+)  # fmt: skip
+ANY_FILTER = st.sampled_from(
+    [{}, {"kind": "lecture"}, {"level": "county+"}, {"rank": "county+"}, {"hours": ">= x"},
+     {"hired_on": ">= 2020-01-01"}, {"any": []}, {"not": [{"leave": True}]}, {"in_post": False}]
+)  # fmt: skip
+ANY_TABLES = {
+    "require": {
+        "id": st.sampled_from(["a", "b"]), "per": PER, "at_least": ANY_AMOUNT, "at_most": ANY_AMOUNT,
+        "measure": st.sampled_from(["", "records", "days", "hours", "months"]),
+        "where": ANY_FILTER, "who": ANY_FILTER,
+        "who_when": st.sampled_from(["at end", "whole period", "any day"]),
+        "of_which": st.just([{"id": "c", "at_least": 1}]),
+    },
+    "cohort": {
+        "id": st.just("d"), "per": PER, "measure": st.sampled_from(["records", "share"]),
+        "at_least": ANY_AMOUNT, "at_most": ANY_AMOUNT, "where": ANY_FILTER,
+    },
+    "deadline": {
+        "id": st.just("e"), "task": st.sampled_from(["lecture", "rated_on"]), "who": ANY_FILTER,
+        "by": st.sampled_from(["year end", "drawn end", "30 days after year end", "soon", "none end"]),
+    },
+    "adjust": {
+        "who": ANY_FILTER, "change": st.sampled_from(["accept", "exempt", "waive", "prorate", "set"]),
+        "by": st.sampled_from(["months", "days"]), "needs_all": st.just(["letter"]),
+        "require": st.sampled_from(["a", "nothing"]),
+    },
+    "credit": {
+        "where": ANY_FILTER, "per_hour": st.sampled_from([1, "0.5", "x"]), "not_for": st.just(["a"]),
+        "by": st.just("level"), "table": st.just({"county": 2}), "per_record": st.just(3),
+    },
+    "valid": {
+        "where": ANY_FILTER, "needs_all": st.just(["x"]), "needs_any": st.just(["x", "y"]),
+        "else": st.sampled_from(["void", "pending", "provisional", "no"]),
+    },
+}  # fmt: skip
+# An entry has all of its first keys, so that most files are whole; the others come and go.
+WHOLE = {"require": 3, "cohort": 4, "deadline": 4, "adjust": 2, "credit": 2, "valid": 2}
+
+
+def entries(name: str) -> st.SearchStrategy[list[dict[str, Any]]]:
+    keys = list(ANY_TABLES[name].items())
+    entry = st.fixed_dictionaries(dict(keys[: WHOLE[name]]), optional=dict(keys[WHOLE[name] :]))
+    return st.lists(entry, max_size=2)
+
+
+RULE_FILES = st.fixed_dictionaries(
+    {"drawn": PERIOD, **{name: entries(name) for name in ANY_TABLES}}
+)
+
+
+@settings(max_examples=200)
+@given(RULE_FILES)
+def test_a_rule_file_is_computed_or_refused_and_never_breaks_the_run(drawn):
+    written = {
+        "ruleset": {"id": "town", "from": date(2015, 9, 1)},
+        "scale": {"level": ["school", "county"], "rank": ["school", "county"]},
+        "period": {"year": {"start": "09-01"}, "drawn": drawn["drawn"]},
+        **{name: drawn[name] for name in ANY_TABLES},
+    }
+    files = {
+        "rules/town.toml": tomli_w.dumps(written),
+        "teachers.csv": "code,name,hired_on\nt,李静,2020-02-29\nu,王伟,\n",
+        "changes.csv": "teacher,attribute,value,from\nt,rank,county,2024-01-01\nt,leave,illness,2026-01-01\n",
+        "activities.csv": "id,title,start,hours,kind,level\na,Talk,2026-03-05,2,lecture,county\n"
+        "b,Talk,2026-03-06,3,lecture,\n",
+        "credits.csv": "activity,teacher\na,t\nb,t\na,u\n",
+    }  # fmt: skip
+
+    assert code_of_check(files) in {0, 1, 3}
+
+
+ANY_CELL = st.sampled_from(
+    ["", " ", "a", "t", "2", "2.5", "-1", "x" * 300, "2026-03-05", "2026-02-30", "5/3/2026", "late",
+     "void", "hired", "employment", "=1+1", '"', ",", "\n", "\r", "\0", "\ufeff", "张", "①", "é", "\ud7ff"]
+)  # fmt: skip
+ANY_COLUMNS = {
+    "teachers.csv": ("code", "name", "hired_on", "left_on", "lang", "group"),
+    "changes.csv": ("teacher", "attribute", "value", "from", "until", "evidence"),
+    "activities.csv": ("id", "title", "start", "end", "hours", "kind", "status", "approvals"),
+    "credits.csv": ("activity", "teacher", "attendance", "hours", "minutes", "for", "evidence"),
+    "money.csv": ("date", "what", "amount"),
+}
+
+
+@st.composite
+def any_table(draw: Any, file: str) -> str:
+    """Draw a table in which each row is right but for some cells; now and then it is broken."""
+    right = {
+        "teachers.csv": ["t", "李静", "2015-09-01", "", "", ""],
+        "changes.csv": ["t", "rank", "county", "2025-09-01", "", ""],
+        "activities.csv": ["a", "Talk", "2026-03-05", "", "2", "lecture", "", ""],
+        "credits.csv": ["a", "t", "", "", "", "", ""],
+        "money.csv": ["2026-03-05", "fee", "3000"],
+    }[file]
+    rows = [ANY_COLUMNS[file]]
+    for _number in range(draw(st.integers(0, 3))):
+        row = list(right)
+        for at in draw(st.lists(st.integers(0, len(right) - 1), max_size=2)):
+            row[at] = draw(ANY_CELL)
+        rows.append(tuple(row))
+    stream = io.StringIO()
+    csv.writer(stream).writerows(rows)
+    return stream.getvalue() + draw(st.sampled_from(["", "", "", '"', "a,b,c,d,e,f,g,h,i,j\n", "\0"]))
+
+
+@settings(max_examples=200)
+@given(st.fixed_dictionaries({file: any_table(file) for file in ANY_COLUMNS}), st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]))  # fmt: skip
+def test_a_book_is_read_or_told_and_never_breaks_the_run(files, encoding):
+    encoded = {file: text.encode(encoding) for file, text in files.items()}
+
+    assert code_of_check(encoded) in {0, 1, 3}
+
+
+def code_of_check(files: Mapping[str, str | bytes]) -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        book = write_book(Path(folder), files)
+        words = ["check", "--book", str(book), "--as-of", "2026-08-31", "--format", "json"]
+        said, told = io.StringIO(), io.StringIO()
+        with redirect_stdout(said), redirect_stderr(told):
+            code = main(words)
+    note(told.getvalue())
+    return code

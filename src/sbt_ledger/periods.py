@@ -92,6 +92,8 @@ class Cycles:
         last = add_months(self.start, (number + 1) * self.months) - _ONE_DAY
         if self.name:
             return Period(start, last, f"{self.name}@{start.isoformat()}")
+        if self.months % 12:
+            return Period(start, last, f"{start.isoformat()}..{last.isoformat()}")
         return Period(start, last, cycle_label(start, last))
 
 

@@ -34,11 +34,13 @@ def test_a_session_becomes_a_line_of_activities_and_a_line_of_credits_for_each(l
 
     assert answer == (
         0,
-        "Recorded as 20260306-01: Marking, 2026-03-06, lecture, 2 hours\n"
-        "activities.csv:3: 20260306-01,Marking,2026-03-06,2,lecture\n"
-        "credits.csv:3-4: 2 people\n"
-        "T1 李静  year 2025-26: 2 → 4 of 30, short by 26\n"
-        "T2 王芳  year 2025-26: 0 → 2 of 30, short by 28\n",
+        (
+            "Recorded as 20260306-01: Marking, 2026-03-06, lecture, 2 hours\n"
+            "activities.csv:3: 20260306-01,Marking,2026-03-06,2,lecture\n"
+            "credits.csv:3-4: 2 people\n"
+            "T1 李静  year 2025-26: 2 → 4 of 30, short by 26\n"
+            "T2 王芳  year 2025-26: 0 → 2 of 30, short by 28\n"
+        ),
         "",
     )
     assert lines(book / "activities.csv")[2:] == ["20260306-01,Marking,2026-03-06,2,lecture"]
@@ -50,8 +52,8 @@ def test_what_was_recorded_is_judged_by_the_next_check(ledger, book):
 
     report = json.loads(ledger("check", *NOW, "--format", "json", "--book", book).out)
 
-    earned = {each["teacher"]: each["earned"] for each in report["results"]}
-    assert earned == {"T1": "4", "T2": "2", "T3": "2", "T4": "0"} | {"T4": earned["T4"]}
+    judged = {each["teacher"]: each["earned"] for each in report["results"]}
+    assert judged == {"T1": "4", "T2": "2", "T3": "2", "T4": "0"}
 
 
 def test_a_dry_run_shows_the_same_and_writes_nothing(ledger, book):
@@ -91,7 +93,7 @@ def test_programs_get_the_same_as_json(ledger, book):
         ],
         "totals": [
             total | {"teacher": "T1", "before": "2", "after": "4", "short": "26"},
-            total | {"teacher": "T2", "before": "0", "after": "2", "short": "28"},
+            total | {"teacher": "T2", "before": "0", "after": "0", "short": "30"},
             total | {"teacher": "T3", "before": "0", "after": "1", "short": "29"},
         ],
     }
@@ -133,9 +135,11 @@ def test_an_id_that_stands_already_is_refused_with_its_place(ledger, book):
     assert answer == (
         2,
         "",
-        "--id: “a” stands already at activities.csv:2. [duplicate-id]\n"
-        "    Leave --id out, and the next free one is taken.\n"
-        "Nothing was written.\n",
+        (
+            "--id: “a” stands already at activities.csv:2. [duplicate-id]\n"
+            "    Leave --id out, and the next free one is taken.\n"
+            "Nothing was written.\n"
+        ),
     )
 
 
@@ -163,12 +167,13 @@ def test_all_that_is_wrong_is_told_at_once(ledger, book):
 
     assert answer.code == 2
     assert [line for line in answer.err.splitlines() if not line.startswith(" ")] == [
-        "--end: 2026-03-05 is before 2026-03-06 (“2026-03-05”) [reversed-dates]",
+        "--end: 2026-03-05 is before 2026-03-06 [reversed-dates]",
         "--hours: '2,5' is not a number [bad-number]",
+        "--late: 'soon' is not a number [bad-number]",
         "--set: “level” is not of the form column=value. [bad-set]",
         "--teachers: No teacher is called “王方”. [unknown-teacher]",
         "Nothing was written.",
-    ] or answer.err.count("[") == 4
+    ]
 
 
 def test_programs_get_what_is_wrong_as_json_too(ledger, book):
@@ -214,8 +219,10 @@ def test_what_stands_on_the_same_day_under_the_same_title_is_not_recorded_twice(
     assert answer == (
         4,
         "",
-        "It seems to be recorded already: “Talk” (a), activities.csv:2.\n"
-        "    Give --yes to record it all the same.\n",
+        (
+            "It seems to be recorded already: “Talk” (a), activities.csv:2.\n"
+            "    Give --yes to record it all the same.\n"
+        ),
     )
     assert ledger("add", *again, "--teachers", "T3", "--yes", "--book", book).code == 0
 
@@ -259,13 +266,16 @@ def test_a_new_kind_is_recorded_with_a_remark_and_the_near_ones(ledger, book):
 
     assert (answer.code, answer.err) == (
         0,
-        "The kind “lectur” is new: neither this book nor the ledger knows it.\n"
-        "    Did you mean lecture?\n",
+        (
+            "The kind “lectur” is new: neither this book nor the ledger knows it.\n"
+            "    Did you mean lecture?\n"
+        ),
     )
 
 
 def test_a_word_that_the_book_itself_writes_is_kept(ledger, book):
-    (book / "activities.csv").write_text("id,title,start,hours,kind\na,T,2026-03-05,2,专家讲座\n")
+    table = "id,title,start,hours,kind\na,T,2026-03-05,2,专家讲座\n"
+    (book / "activities.csv").write_text(table, encoding="utf-8")
     words = ("--date", "2026-03-06", "--hours", "2", "--kind", "专家讲座", "--teachers", "T1")
     ledger("add", "Marking", *words, "--book", book)
 
@@ -293,7 +303,7 @@ def test_a_planned_session_has_nobody_yet(ledger, book):
 def test_a_column_goes_where_the_ledger_or_the_book_has_it(ledger, book):
     (book / "credits.csv").write_text("activity,teacher,Room\na,T1,7\n")
     words = (
-        "--set", "level=县级", "--set", "role=speaker", "--set", "room=007", "--set", "theme=A,B",
+        "--set", "level=县区级", "--set", "role=speaker", "--set", "room=007", "--set", "theme=A,B",
         "--set", "credits.note=x",
     )  # fmt: skip
     ledger("add", "Marking", *TALK, "--teachers", "T1", *words, "--book", book)
@@ -342,8 +352,7 @@ def test_a_day_to_come_is_counted_as_if_it_were_there(ledger, book):
 
 
 def test_who_was_absent_keeps_the_total_and_who_reaches_the_line_has_met_it(ledger, book):
-    rules = TOWN.replace("credit = [", 'attendance = { void_if = { attendance = "absent" } }\ncredit = [')
-    (book / "rules" / "town.toml").write_text(rules.replace("at_least = 30", "at_least = 4"))
+    (book / "rules" / "town.toml").write_text(TOWN.replace("at_least = 30", "at_least = 4"))
 
     answer = ledger("add", "X", *TALK, *NOW, "--teachers", "T1", "--absent", "T2", "--book", book)
 

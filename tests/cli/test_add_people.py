@@ -21,12 +21,13 @@ CHANGES = (
 TALK = ("add", "X", "--date", "2026-03-06", "--hours", "2", "--kind", "lecture", "--lang", "en")
 
 
+HEAD = "activity,teacher,attendance,hours,late_minutes\n"
+
+
 @pytest.fixture
 def book(tmp_path):
-    return write_book(tmp_path, {"teachers.csv": TEACHERS, "changes.csv": CHANGES, "credits.csv": HEAD})
-
-
-HEAD = "activity,teacher,attendance,hours,late_minutes\n"
+    files = {"teachers.csv": TEACHERS, "changes.csv": CHANGES, "credits.csv": HEAD}
+    return write_book(tmp_path, files)
 
 
 def rows(book):
@@ -81,8 +82,10 @@ def test_two_people_of_one_name_are_both_listed_and_neither_is_taken(ledger, boo
     assert answer == (
         4,
         "",
-        "--teachers: “王芳” fits 2 teachers: 王芳 (T2, Chinese), 王芳 (T3, Maths)."
-        " [ambiguous-name]\n    Give the code.\nNothing was written.\n",
+        (
+            "--teachers: “王芳” fits 2 teachers: 王芳 (T2, Chinese), 王芳 (T3, Maths)."
+            " [ambiguous-name]\n    Give the code.\nNothing was written.\n"
+        ),
     )
 
 
@@ -103,10 +106,14 @@ def test_whoever_was_not_in_post_is_refused_with_the_reason(ledger, book):
 
     assert answer.code == 2
     assert told(answer) == [
-        "--late: 欧阳静宜 (T5, Maths) was not in post on 2026-03-06: hired on 2026-09-01."
-        " (“欧阳”) [not-in-post]".replace(" (“欧阳”)", ""),
-        "--teachers: 张伟 (T4, Maths) was not in post on 2026-03-06: the last day was 2025-08-31."
-        " [not-in-post]",
+        (
+            "--late: 欧阳静宜 (T5, Maths) was not in post on 2026-03-06: hired on 2026-09-01."
+            " [not-in-post]"
+        ),
+        (
+            "--teachers: 张伟 (T4, Maths) was not in post on 2026-03-06:"
+            " the last day was 2025-08-31. [not-in-post]"
+        ),
     ]
 
 
@@ -117,8 +124,10 @@ def test_a_change_of_employment_is_named_as_the_reason(ledger, book):
     answer = ledger(*TALK, "--teachers", "T6", "--book", book)
 
     assert told(answer) == [
-        "--teachers: Anna Smith (T6) was not in post on 2026-03-06: transferred-out,"
-        " changes.csv:4. (“T6”) [not-in-post]".replace(" (“T6”)", "")
+        (
+            "--teachers: Anna Smith (T6) was not in post on 2026-03-06: transferred-out,"
+            " changes.csv:4. [not-in-post]"
+        )
     ]
 
 
@@ -144,8 +153,10 @@ def test_an_unknown_group_is_told_with_the_known_ones(ledger, book):
     assert answer == (
         2,
         "",
-        "--group: On 2026-03-06 nobody belongs to a group “Physics”. [unknown-group]\n"
-        "    Known: Maths, Chinese.\nNothing was written.\n",
+        (
+            "--group: On 2026-03-06 nobody belongs to a group “Physics”. [unknown-group]\n"
+            "    Known: Maths, Chinese.\nNothing was written.\n"
+        ),
     )
 
 

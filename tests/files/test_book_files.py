@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sbt_ledger.files.book_files import KEYS
+from sbt_ledger.files.layout import KEYS
 from sbt_ledger.files.credit_rows import CreditRows
 from sbt_ledger.files.tables import BrokenTableError, open_table
 from sbt_ledger.records.activity import Activities, Activity

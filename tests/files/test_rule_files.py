@@ -155,6 +155,7 @@ def test_an_amount_that_is_no_number_is_one_fault(tmp_path):
         ('[[cohort]]\nid = "a"\nmeasure = "records"\nat_least = "5%"\nper = "year"\n', "cohort: at_least"),
         ('[[deadline]]\nid = "a"\ntask = "x"\nwithin = "5 days"\nafter = "end"\n', "deadline: within"),
         ('period.own = { start = "licensed_on", length = "5 years", ends = "before birth month" }\n', "period: ends"),
+        ('period.own = { start = "hired_on", length = "1 year", skip = [2, 7, 8] }\n', "period: skip"),
         ('counting = { date = "split" }\n', 'counting: date = "split"'),
         ('counting = { same_course = "once per cycle" }\n', "counting: same_course"),
         ('counting = { tags = "one" }\n', "counting: tags"),
@@ -189,7 +190,7 @@ def test_a_period_that_nobody_defined_is_a_fault(table, tmp_path):
     told = faults(tmp_path, f"{table % 'semester'}\n")
 
     assert [code for code, *_ in told] == ["bad-value"]
-    assert "'semester'" in told[0][3]
+    assert "“semester”" in told[0][3]
 
 
 def test_a_deadline_by_an_unknown_day_or_period_is_a_fault(tmp_path):
@@ -197,6 +198,116 @@ def test_a_deadline_by_an_unknown_day_or_period_is_a_fault(tmp_path):
         told = faults(tmp_path, f'[[deadline]]\nid = "d"\ntask = "x"\nby = "{by}"\n')
 
         assert [code for code, *_ in told] == ["bad-value"]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        '[[cohort]]\nid = "c"\nmeasure = "records"\nat_least = 1\nper = "own"\n',
+        '[[deadline]]\nid = "d"\ntask = "x"\nby = "own end"\n',
+    ],
+)
+def test_a_school_and_a_deadline_have_no_period_of_one_persons_own(entry, tmp_path):
+    own = 'period.own = { start = "hired_on", length = "1 year" }\n'
+
+    assert len(faults(tmp_path, own + entry)) == 1
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        '[[adjust]]\nwho = { moved_in = true }\nchange = "waive"\nrequire = "yaer"\n',
+        '[[credit]]\nper_hour = 1\nnot_for = ["yaer"]\n',
+    ],
+)
+def test_a_line_that_names_a_requirement_that_is_not_there_is_a_fault(entry, tmp_path):
+    told = faults(tmp_path, '[[require]]\nid = "year"\nat_least = 1\nper = "year"\n' + entry)
+
+    assert len(told) == 1
+    assert "yaer" in told[0][3]
+
+
+def judged(tmp_path, ledger, rules, **files):
+    """Return the exit code and the results of `check` under rules of one's own."""
+    book = write_book(tmp_path, {"rules/town.toml": HEAD + rules, **files})
+    answer = ledger("check", "--book", book, "--as-of", AS_OF, "--format", "json")
+    return answer.code, json.loads(answer.out).get("results", [])
+
+
+def test_a_floor_and_a_ceiling_in_one_line_are_never_judged_by_one_of_them_alone(tmp_path, ledger):
+    rules = '[[credit]]\nper_hour = 1\n[[require]]\nid = "a"\nat_least = 30\nat_most = 144\nper = "year"\n'
+
+    code, found = judged(tmp_path, ledger, rules)
+
+    assert code == 3 or [row["state"] for row in found] == ["short"]
+
+
+def test_a_step_with_a_plus_means_higher_ones_for_people_too(tmp_path, ledger):
+    rules = """\
+scale.rank = ["school-backbone", "county-backbone", "city-backbone"]
+[[credit]]
+per_hour = 1
+[[require]]
+id = "a"
+at_least = 30
+per = "year"
+who = { rank = "county-backbone+" }
+"""
+    teachers = "code,name,rank\ns,A,school-backbone\nc,B,county-backbone\nt,C,city-backbone\n"
+
+    _code, found = judged(tmp_path, ledger, rules, **{"teachers.csv": teachers})
+
+    assert [row["teacher"] for row in found] == ["c", "t"]
+
+
+def test_a_step_with_a_plus_means_higher_ones_where_a_line_frees_people_too(tmp_path, ledger):
+    rules = """\
+scale.rank = ["school-backbone", "county-backbone", "city-backbone"]
+require = [ { id = "a", at_least = 30, per = "year" } ]
+credit = [ { per_hour = 1 } ]
+adjust = [ { who = { rank = "county-backbone+" }, change = "exempt" } ]
+"""
+    teachers = "code,name,rank\ns,A,school-backbone\nt,C,city-backbone\n"
+
+    _code, found = judged(tmp_path, ledger, rules, **{"teachers.csv": teachers, "credits.csv": ""})
+
+    assert [row["state"] for row in found] == ["short", "exempt"]
+
+
+def test_a_proration_that_needs_a_letter_is_not_given_without_it(tmp_path, ledger):
+    rules = """\
+credit = [ { per_hour = 1 } ]
+require = [ { id = "a", at_least = 24, per = "year" } ]
+adjust = [ { who = { leave = true }, change = "prorate", by = "months", needs_all = ["letter"] } ]
+"""
+    teachers = "code,name\nt,A\nu,B\n"
+    changes = (
+        "teacher,attribute,value,from,until,evidence\nt,leave,illness,2025-09-01,2026-02-28,\n"
+        "u,leave,illness,2025-09-01,2026-02-28,letter=letter.pdf\n"
+    )
+
+    code, found = judged(
+        tmp_path, ledger, rules, **{"teachers.csv": teachers, "changes.csv": changes}
+    )
+
+    assert code == 3 or [row["needed"] for row in found] == ["24", "12"]
+
+
+@pytest.mark.parametrize("day", ["2025-09-02", "2025/9/2", "2025年9月2日", "２０２５-09-02"])
+def test_a_period_of_ones_own_begins_on_its_day_in_whatever_shape_that_is_written(
+    day, tmp_path, ledger
+):
+    rules = """\
+period.own = { start = "licensed_on", length = "1 year" }
+credit = [ { per_hour = 1 } ]
+require = [ { id = "a", at_least = 2, per = "own" } ]
+"""
+
+    _code, found = judged(
+        tmp_path, ledger, rules, **{"teachers.csv": f"code,name,licensed_on\nt,A,{day}\n"}
+    )
+
+    assert [(row["from"], row["state"]) for row in found] == [("2025-09-02", "met")]
 
 
 def test_semesters_may_be_written_in_the_order_of_the_school_year(tmp_path, ledger):

@@ -66,10 +66,10 @@ def test_what_is_no_day_cannot_be_compared_with_one():
     assert fits({"start": "< 2020-09-01"}, start="7") is None
 
 
-@pytest.mark.parametrize("written", [">= many", "> ", "< 2020-13-01", ">= NaN"])
+@pytest.mark.parametrize("written", [">= many", ">  ", "< 2020-13-01", ">= NaN"])
 def test_a_comparison_with_neither_a_number_nor_a_day_is_refused(written):
-    with pytest.raises(ValueError, match="compares with neither|cannot be"):
-        fits({"hours": written}, hours="1") if written != "> " else Filter.read({"hours": {}})
+    with pytest.raises(ValueError, match="compares with neither a number nor a day"):
+        Filter.read({"hours": written})
 
 
 def test_a_text_is_compared_as_it_stands():
@@ -108,9 +108,9 @@ def test_the_highest_step_with_a_plus_is_itself_and_one_without_plus_is_exact():
 
 
 def test_a_step_that_no_scale_has_is_refused():
-    with pytest.raises(ValueError, match=r"'district\+' is no step of scale.level"):
+    with pytest.raises(ValueError, match=r"district\+.* is no step of scale\.level"):
         fits({"level": "district+"}, level="city")
-    with pytest.raises(ValueError, match=r"no step of scale.rank"):
+    with pytest.raises(ValueError, match=r"no step of scale\.rank"):
         fits({"not": {"any": [{"rank": "county+"}]}}, rank="city")
 
 

@@ -51,13 +51,15 @@ def demand(
     for line in rule_set.adjust:
         if line.change == "accept" or (line.require and requirement.id not in line.require):
             continue
+        if not _has_letter(line, timeline):
+            continue
         if line.change == "prorate":
             off, months = months_off(line.who, timeline, period)
             if off:
                 wanted = wanted * (months - off) / months
                 told = _("Prorated: {off} of {months} months do not count.")
                 why.append(Reduction(told.format(off=off, months=months), line))
-        elif holds((line.who,), "at end", timeline, period, as_of) and _has_letter(line, timeline):
+        elif holds((line.who,), "at end", timeline, period, as_of):
             settled = State.EXEMPT if line.change == "exempt" else State.WAIVED
             return Demand(wanted, settled, (Reduction(_("Freed from it."), line),))
     return Demand(wanted, why=tuple(why))

@@ -65,7 +65,7 @@ class Assessor:
 
     def _ready(self, requirement: Requirement) -> Asked:
         rule = self.rule_set.period.get(requirement.per)
-        where = requirement.where.with_scales(self.rule_set.scale)
+        where = requirement.where
         begins = self.rule_set.ruleset.from_
         if rule is not None and rule.anchor:
             named = self.span.named

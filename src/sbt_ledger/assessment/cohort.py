@@ -28,20 +28,17 @@ if TYPE_CHECKING:
 def cohort_standings(book: Book, rule_set: RuleSet, span: Span) -> Iterator[CohortStanding]:
     """Yield each cohort rule in each period that is asked for."""
     for cohort in rule_set.cohort:
-        certain, blank = _fitting(book, rule_set, cohort)
+        certain, blank = _fitting(book, cohort)
         for period in span.choose(scheme_of(rule_set, cohort.per), rule_set.ruleset.from_):
             yield _count(book, rule_set, cohort, period, certain, blank, span)
 
 
-def _fitting(
-    book: Book, rule_set: RuleSet, cohort: Cohort
-) -> tuple[list[Activity], list[Activity]]:
+def _fitting(book: Book, cohort: Cohort) -> tuple[list[Activity], list[Activity]]:
     """Return the activities that fit, and those of which a blank cell decides."""
-    where = cohort.where.with_scales(rule_set.scale)
     answers: dict[bool | None, list[Activity]] = {True: [], None: [], False: []}
     for activity in book.activities.values():
         if activity.held:
-            answers[where.fits(reader(CreditEntry(activity)))].append(activity)
+            answers[cohort.where.fits(reader(CreditEntry(activity)))].append(activity)
     return answers[True], answers[None]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -20,17 +19,15 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.cohort import Deadline
     from sbt_ledger.rules.rule_set import RuleSet
 
-_BY = re.compile(r"(?:(\d+) days? (before|after) )?(\w+) end")
-
 
 def deadline_standings(
     book: Book, rule_set: RuleSet, span: Span, codes: Sequence[str]
 ) -> Iterator[DeadlineStanding]:
     """Yield each deadline of each teacher in post, in each period that is asked for."""
     for deadline in rule_set.deadline:
-        days, per = due_by(deadline.by)
+        days, per = deadline.due()
         periods = span.choose(scheme_of(rule_set, per), rule_set.ruleset.from_)
-        done = _days_done(book, rule_set, deadline, codes, span.as_of)
+        done = _days_done(book, deadline, codes, span.as_of)
         for period in periods:
             due = period.last + timedelta(days=days)
             for code in codes:
@@ -41,23 +38,10 @@ def deadline_standings(
                     yield _standing(book, rule_set, deadline, code, period, due, done, span.as_of)
 
 
-def due_by(text: str) -> tuple[int, str]:
-    """Return (days after the period's last day, name of the period) of a deadline's `by`.
-
-    Raises ValueError if the text is not `[N days before|after] PERIOD end`.
-    """
-    match = _BY.fullmatch(text)
-    if match is None:
-        raise ValueError(text)
-    days = int(match[1] or 0)
-    return (-days if match[2] == "before" else days), match[3]
-
-
 def _days_done(
-    book: Book, rule_set: RuleSet, deadline: Deadline, codes: Sequence[str], as_of: date
+    book: Book, deadline: Deadline, codes: Sequence[str], as_of: date
 ) -> dict[str, list[date]]:
     """Return, by teacher, the days on which the task was done: the ends of its activities."""
-    where = deadline.where.with_scales(rule_set.scale)
     activities = book.activities
     of_kind = {
         number
@@ -75,7 +59,7 @@ def _days_done(
             for entry in entries
             if not entry.void
             and entry.attendance not in {"absent", "leave", "swapped"}
-            and where.fits(reader(entry))
+            and deadline.where.fits(reader(entry))
         )
     return found
 

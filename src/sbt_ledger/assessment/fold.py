@@ -43,7 +43,7 @@ _MORE_THAN_TEXT = SPECIAL - {"attendance"} | {"approvals", "evidence"}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A requirement made ready: its filter with scales, its periods unless they are personal."""
+    """A requirement made ready: its filter, and its periods unless they are personal."""
 
     requirement: Requirement
     where: Filter
@@ -227,7 +227,7 @@ class Fold:
         share = fit.share
         if row.repeats is not None:
             return Share(ZERO, Mark.VOID, (), (*share.reductions, Reduction(row.repeats)))
-        if row.further_part and self._asked[fit.index].requirement.measure == "records":
+        if row.further_part and self._asked[fit.index].requirement.measure in {"records", "days"}:
             why = (*share.reductions, Reduction(_("A further part of the same event.")))
             return Share(ZERO, share.mark, share.awaits, why)
         if fit.opening_balance and self._accepts and share.mark is not Mark.VOID:

@@ -70,35 +70,36 @@ def disagreeing(book: Book, rows: Rows) -> Iterator[list[Row]]:
         if pair[0] in doubled and not book.presences[pair[1]].void:
             together.setdefault(pair[0], []).append(Row(pair, packed))
     for event in together.values():
-        entries = [book.entry(row.pair) for row in event]
-        if len(event) > 1 and not _are_parts(entries) and _disagree(entries):
-            yield event
+        for same in _same_part(book, event):
+            if len(same) > 1 and _disagree([book.entry(row.pair) for row in same]):
+                yield same
 
 
 def _sorted_out(book: Book, event: list[Row], credit: Callable[[Pair], Credit]) -> Iterator[Row]:
-    if len(event) == 1:
-        yield event[0]
-    elif _are_parts([book.entry(row.pair) for row in event]):
-        # The best part stands for the event where events are counted, not hours.
-        best, *further = sorted(event, key=lambda row: MARKS.index(credit(row.pair).mark))
-        yield best
-        yield from (row._replace(further_part=True) for row in further)
-    else:
-        kept = min(event, key=lambda row: _value(credit(row.pair)))
-        why = _("A duplicate: {place} counts.").format(place=book.place(kept.packed))
-        yield kept
-        yield from (row._replace(repeats=why) for row in event if row is not kept)
+    kept = []
+    for same in _same_part(book, event):
+        lowest = min(same, key=lambda row: _value(credit(row.pair)))
+        kept.append(lowest)
+        why = _("A duplicate: {place} counts.").format(place=book.place(lowest.packed))
+        yield from (row._replace(repeats=why) for row in same if row is not lowest)
+    # The best part stands for the event where events are counted, not hours.
+    best, *further = sorted(kept, key=lambda row: MARKS.index(credit(row.pair).mark))
+    yield best
+    yield from (row._replace(further_part=True) for row in further)
+
+
+def _same_part(book: Book, event: list[Row]) -> list[list[Row]]:
+    """Return the rows of an event by part; a row for the whole makes all of them duplicates."""
+    by_part: dict[str, list[Row]] = {}
+    for row in event:
+        by_part.setdefault(book.entry(row.pair).part, []).append(row)
+    return [event] if "" in by_part else list(by_part.values())
 
 
 def _value(credit: Credit) -> tuple[object, ...]:
     """Order duplicates: what counts least comes first."""
     counts = credit.worth if credit.mark is not MARKS[-1] else -1
     return (counts, credit.entry.attended, -MARKS.index(credit.mark))
-
-
-def _are_parts(entries: list[CreditEntry]) -> bool:
-    parts = {entry.part for entry in entries}
-    return "" not in parts and len(parts) == len(entries)
 
 
 def _disagree(entries: list[CreditEntry]) -> bool:

@@ -32,10 +32,9 @@ class Valuer:
 
     def __init__(self, rule_set: RuleSet) -> None:
         self.rule_set = rule_set
-        scales = rule_set.scale
-        self._credit = [(line.where.with_scales(scales), line) for line in rule_set.credit]
-        self._valid = [(line.where.with_scales(scales), line) for line in rule_set.valid]
-        self._void_if = rule_set.attendance.void_if.with_scales(scales)
+        self._credit = [(line.where, line) for line in rule_set.credit]
+        self._valid = [(line.where, line) for line in rule_set.valid]
+        self._void_if = rule_set.attendance.void_if
         filters = [where for where, _line in (*self._credit, *self._valid)]
         needed = {step for line in rule_set.valid for step in (*line.needs_all, *line.needs_any)}
         tables = {line.by for line in rule_set.credit if line.by}

@@ -33,7 +33,11 @@ def _read(prompt: str) -> str:
 
     with suppress(ImportError):  # Windows edits lines by itself
         import readline  # noqa: F401 - arrow keys, and wide characters that can be taken back
-    return input(prompt)
+    try:
+        return input(prompt)
+    except (EOFError, KeyboardInterrupt):
+        print()
+        raise typer.Abort from None
 
 
 class _BackError(Exception):

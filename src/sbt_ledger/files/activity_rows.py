@@ -46,6 +46,8 @@ class ActivityRows:
     """What was read of all files of `activities`."""
 
     problems: list[Problem] = field(default_factory=list)
+    at_fault: set[str] = field(default_factory=set)
+    """The ids of rows that were left out: told here, not again wherever they are named."""
     _numbers: dict[str, int] = field(default_factory=dict)
     _rows: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
     """Of each row the columns, and its cells joined: one text is a fifth of a list of texts."""
@@ -95,6 +97,7 @@ class ActivityRows:
                 id_ = self._memo("", id_)
                 faults = list(self._faults(at, row, id_))
                 if faults:
+                    self.at_fault.add(id_)
                     if any(cell.strip() for cell in row):
                         self.problems += [fault.at(table.file, line) for fault in faults]
                     continue

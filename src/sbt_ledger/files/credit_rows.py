@@ -9,40 +9,31 @@ from __future__ import annotations
 
 import csv
 import re
-from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from gettext import gettext as _
 from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sbt_ledger.files.activity_rows import is_plain_evidence
 from sbt_ledger.files.cell_memo import (
     Fault,
-    Memo,
     blank,
-    one_of,
     too_long,
     unknown,
     unknown_teacher,
 )
 from sbt_ledger.files.cells import (
-    CellError,
-    parse_amount,
-    parse_evidence,
-    parse_for,
-    parse_minutes,
-    parse_steps,
     tidy,
 )
+from sbt_ledger.files.presence_rows import PresenceRows
 from sbt_ledger.records.book import Rows, pack
-from sbt_ledger.records.credit import ATTENDANCE, Presence, Presences
 
 if TYPE_CHECKING:
     from sbt_ledger.errors import Problem
     from sbt_ledger.files.tables import Table
     from sbt_ledger.records.activity import Activities
+    from sbt_ledger.records.credit import Presences
     from sbt_ledger.records.teacher import Teacher
 
 _DAYS = re.compile(r"@[\d-]+")
@@ -53,61 +44,22 @@ _OPENING = ("activity", "teacher")
 
 @dataclass(slots=True)
 class CreditRows:
-    """What was read of all files of `credits`."""
+    """What was read of all files of `credits`.
+
+    `excused` are codes and ids whose own rows are at fault: told there, not again at every row.
+    """
 
     teachers: Mapping[str, Teacher]
     activities: Activities
-    said: list[tuple[list[str], tuple[str, ...] | str]] = field(default_factory=list)
-    """Of each presence the columns, and its cells or, still unsplit, its part of the line."""
-    alike: array[int] = field(default_factory=lambda: array("L"))
-    """Of each presence the first that says the same, but for the path of its proof."""
+    excused_teachers: Container[str] = ()
+    excused_activities: Container[str] = ()
+    said: PresenceRows = field(default_factory=PresenceRows)
     rows: dict[str, Rows] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    memo: Memo = field(default_factory=lambda: Memo(_PARSERS))
 
     def presences(self) -> Presences:
         """Return what the rows say, apart from teacher and activity."""
-        return Presences(len(self.said), self._build)
-
-    def check_of(self, column: str) -> Callable[[str], Any] | None:
-        """Return the function that gives the Fault of a filled cell, None if none can have one."""
-        if column == "evidence":
-            return self._evidence_fault
-        return self.memo.of(column) if column in self.memo else None
-
-    def _evidence_fault(self, cell: str) -> Any:  # noqa: ANN401 - a Fault, or what was parsed
-        # Nearly every proof has a path of its own: one kind, one path cannot be wrong.
-        if is_plain_evidence(cell):
-            return None
-        return self.memo("evidence", cell) if cell.strip() else None
-
-    def _build(self, number: int) -> Presence:
-        names, others = self.said[number]
-        if isinstance(others, str):
-            others = tuple(others.rstrip("\r\n").split(","))
-        cells: dict[str, str] = {}
-        parsed: dict[str, Any] = {}
-        tidied = self.memo.of("")
-        for name, cell in zip(names, others, strict=False):
-            if not cell or not name:
-                continue
-            if name == "evidence" and is_plain_evidence(cell):
-                cells[name] = text = cell.strip()
-                kind, _equals, path = text.partition("=")
-                parsed[name] = ((kind.rstrip(), path.lstrip()),)
-            elif text := tidied(cell):
-                cells[name] = text
-                if name in PARSED:
-                    parsed[name] = self.memo(name, text)
-        return Presence(
-            cells,
-            parsed.get("hours"),
-            parsed.get("minutes"),
-            parsed.get("late_minutes"),
-            parsed.get("approvals"),
-            parsed.get("evidence"),
-            parsed.get("for"),
-        )
+        return self.said.presences()
 
     def read(self, table: Table, file_number: int, *, by_hand: bool = True) -> None:
         """Read one file; `by_hand=False` sends every line through `csv.reader`."""
@@ -134,7 +86,7 @@ class _Reading:
         self._at = (columns.index("activity"), columns.index("teacher"))
         self._others = [i for i, name in enumerate(columns) if i not in self._at]
         self._names = [columns[i] for i in self._others]
-        self._checks = [self.into.check_of(name) for name in self._names]
+        self._checks = [self.into.said.check_of(name) for name in self._names]
 
     def rows(self) -> None:
         """Read rows that `csv.reader` has split."""
@@ -173,28 +125,29 @@ class _Reading:
 
     def _met(self, rest: str) -> int:
         """Return the number of a presence that was not met before; KeyError if it is not plain."""
-        number = len(self.into.said)
         at = rest.find("=")
-        if at < 0:
-            if not self._is_right(rest):
-                raise KeyError(rest)
-            self._presences[rest] = alike = number
-        else:
-            # A proof with its path is one row's own: only what stands around it is remembered.
-            end = rest.find(",", at)
-            path, around = rest[at:end], (rest[:at], rest[end:])
-            if end < 0 or ";" in path or '"' in path or not path.isascii():
-                raise KeyError(rest)
-            alike = self._around_paths.get(around, -1)
-            if alike < 0:
-                if self._names[rest.count(",", 0, at)] != "evidence" or not self._is_right(rest):
-                    raise KeyError(rest)
-                # On which day a step was passed does not change what an entry is worth.
-                plain = (rest[:at], _DAYS.sub("", rest[end:]))
-                alike = self._around_paths[around] = self._plainly.setdefault(plain, number)
-        self.into.said.append((self._names, rest))
-        self.into.alike.append(alike)
+        if at >= 0:
+            return self._met_with_path(rest, at)
+        if not self._is_right(rest):
+            raise KeyError(rest)
+        number = self._presences[rest] = self.into.said.add(self._names, rest)
         return number
+
+    def _met_with_path(self, rest: str, at: int) -> int:
+        """As `_met`; a proof with its path is one row's own: what stands around it is kept."""
+        end = rest.find(",", at)
+        path, around = rest[at:end], (rest[:at], rest[end:])
+        if end < 0 or ";" in path or '"' in path or not path.isascii():
+            raise KeyError(rest)
+        alike = self._around_paths.get(around)
+        if alike is None:
+            if self._names[rest.count(",", 0, at)] != "evidence" or not self._is_right(rest):
+                raise KeyError(rest)
+            # On which day a step was passed does not change what an entry is worth.
+            plain = (rest[:at], _DAYS.sub("", rest[end:]))
+            next_ = len(self.into.said.said)
+            alike = self._around_paths[around] = self._plainly.setdefault(plain, next_)
+        return self.into.said.add(self._names, rest, alike)
 
     def _is_right(self, rest: str) -> bool:
         """Whether what a line says after activity and teacher is plainly right."""
@@ -231,7 +184,6 @@ class _Reading:
     ) -> None:
         """Add one row, or tell its faults; its presence is remembered under `key`."""
         key = others if key is None else key
-        faults: list[Fault] = []
         activity = self.into.activities.numbers.get(id_)
         if activity is None:
             activity = self.into.activities.numbers.get(tidy(id_))
@@ -239,21 +191,25 @@ class _Reading:
             self._meet(key, others)
         seat = self._seats.get(code) or self._seat(code)
         if activity is None or seat is None or key in self._faults:
-            if not any(cell.strip() for cell in (id_, code, *others)):
-                return
-            if activity is None:
-                faults.append(self._unknown_activity(tidy(id_)))
-            if seat is None:
-                text = tidy(code)
-                faults.append(
-                    unknown_teacher(text, self.into.teachers) if text else blank("teacher")
-                )
-            faults += self._faults.get(key, ())
-            self.into.problems += [fault.at(self.table.file, line) for fault in faults]
+            if any(cell.strip() for cell in (id_, code, *others)):
+                self._tell(id_, code, activity, seat, key, line)
             return
         seat[0](activity)
         seat[1](self._presences[key])
         seat[2](self.offset + line)
+
+    def _tell(  # noqa: PLR0913, PLR0917 - what a row can lack
+        self, id_: str, code: str, activity: int | None, seat: object, key: object, line: int
+    ) -> None:
+        """Tell what is wrong with a row, but for what is told of the row that it names."""
+        into, id_, code = self.into, tidy(id_), tidy(code)
+        faults: list[Fault] = []
+        if activity is None and id_ not in into.excused_activities:
+            faults.append(self._unknown_activity(id_))
+        if seat is None and code not in into.excused_teachers:
+            faults.append(unknown_teacher(code, into.teachers) if code else blank("teacher"))
+        faults += self._faults.get(key, ())
+        into.problems += [fault.at(self.table.file, line) for fault in faults]
 
     def _seat(self, code: str) -> tuple[_Append, _Append, _Append] | None:
         known = tidy(code)
@@ -274,9 +230,7 @@ class _Reading:
         if faults:
             self._faults[key] = faults
             return
-        number = self._presences[key] = len(self.into.said)
-        self.into.said.append((self._names, others))
-        self.into.alike.append(number)
+        self._presences[key] = self.into.said.add(self._names, others)
 
     def _unknown_activity(self, text: str) -> Fault:
         if not text:
@@ -292,34 +246,3 @@ def _picker(positions: list[int]) -> Callable[[list[str]], tuple[str, ...]]:
     if len(positions) > 1:
         return itemgetter(*positions)
     return lambda row: tuple(row[i] for i in positions)
-
-
-def _word_of(column: str, known: tuple[str, ...]) -> Callable[[str], str]:
-    """Return a parser of cells that hold one of the known words."""
-
-    def parse(cell: str) -> str:
-        text = tidy(cell)
-        if text and text not in known:
-            fault = one_of(column, text, known)
-            raise CellError(fault.code, fault.message, fault.hint)
-        return text
-
-    return parse
-
-
-def _unless_blank(parse: Callable[[str], Any]) -> Callable[[str], Any]:
-    return lambda cell: parse(cell) if tidy(cell) else None
-
-
-PARSED = ("hours", "minutes", "late_minutes", "for", "approvals", "evidence")
-_PARSERS: Mapping[str, Callable[[str], Any]] = {
-    "hours": _unless_blank(parse_amount),
-    "minutes": _unless_blank(parse_minutes),
-    "late_minutes": _unless_blank(parse_minutes),
-    "for": _unless_blank(parse_for),
-    "approvals": parse_steps,
-    "evidence": parse_evidence,
-    "attendance": _word_of("attendance", ATTENDANCE),
-    "status": _word_of("status", ("void",)),
-    "": tidy,
-}

@@ -42,15 +42,16 @@ def retold(
     lines: Mapping[str, int],
 ) -> Iterator[Problem]:
     """Yield each fault that pydantic found, in our words and with the line of its entry."""
-    told: set[tuple[str, str]] = set()
+    told: set[tuple[str | int, ...]] = set()
     for fault in error.errors(include_url=False):
         place = _without_branches(fault["loc"], written)
-        entry, key = _entry_of(place), str(place[-1]) if place else ""
-        line = _line(place, lines)
-        problem = _problem(fault, place, key, entry, file, line, model)
-        if (problem.message, str(line)) not in told:
-            told.add((problem.message, str(line)))
-            yield problem
+        # A value that fits no shape of several is told once, not once a shape.
+        if tuple(place) in told:
+            continue
+        told.add(tuple(place))
+        key = place[-1] if place and isinstance(place[-1], str) else ""
+        entry = _entry_of(place[:-1] if key else place)
+        yield _problem(fault, place, key, entry, file, _line(place, lines), model)
 
 
 def _problem(  # noqa: PLR0913, PLR0917 - a fault has this many sides
@@ -75,10 +76,31 @@ def _problem(  # noqa: PLR0913, PLR0917 - a fault has this many sides
         message = _("{entry}{key} = “{text}” is not known").format(entry=entry, key=key, text=text)
         hint = _("Known: {known}.").format(known=fault["ctx"]["expected"])
         return Problem("unknown-word", message, hint, file, line, key, text)
-    words = fault["msg"].removeprefix("Value error, ")
+    words = _words(fault)
+    if not key:
+        return Problem("bad-value", f"{entry}{words}", "", file, line)
     told = _("{entry}{key} = “{text}”: {words}") if text else _("{entry}{key}: {words}")
     message = told.format(entry=entry, key=key, text=text, words=words)
     return Problem("bad-value", message, "", file, line, key, text)
+
+
+def _words(fault: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
+    """Return what pydantic found in words that a person who keeps a book knows."""
+    if fault["type"] == "value_error":
+        return str(fault["msg"]).removeprefix("Value error, ")
+    wanted = {
+        "string": _("a text in quotation marks is needed"),
+        "date": _("a day such as 2026-03-05 is needed"),
+        "int": _("a whole number is needed"),
+        "decimal": _("a number is needed"),
+        "bool": _("true or false is needed"),
+        "tuple": _("a list in square brackets is needed"),
+        "list": _("a list in square brackets is needed"),
+        "dict": _("a table is needed"),
+        "model": _("a table is needed"),
+        "too": _("it is empty"),
+    }
+    return wanted.get(fault["type"].partition("_")[0], _("this is not possible here"))
 
 
 def keys_of(model: type[BaseModel], place: list[str | int]) -> set[str]:
@@ -122,7 +144,7 @@ def _without_branches(place: tuple[str | int, ...], written: Any) -> list[str | 
 
 def _entry_of(place: list[str | int]) -> str:
     """Return the entry for a message: `require 2: `, or "" for a key at the top."""
-    names = [str(step + 1) if isinstance(step, int) else step for step in place[:-1]]
+    names = [str(step + 1) if isinstance(step, int) else step for step in place]
     return " ".join(names) + ": " if names else ""
 
 

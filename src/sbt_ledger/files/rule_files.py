@@ -68,7 +68,7 @@ def read_rule_set(path: Path, book: Path | None = None) -> RuleSet | list[Proble
         rule_set = RuleSet.model_validate(_with_places(written, file, lines))
     except ValidationError as error:
         return list(retold(error, RuleSet, written, file, lines))
-    return list(_refused(rule_set, file)) or rule_set
+    return list(_misfits(rule_set, file)) or list(_refused(rule_set, file)) or rule_set
 
 
 def _name_of(path: Path, book: Path | None) -> str:
@@ -98,6 +98,12 @@ def _with_places(written: dict[str, Any], file: str, lines: Mapping[str, int]) -
         if table in written:
             result[table] = placed(written[table], table)
     return result
+
+
+def _misfits(rule_set: RuleSet, file: str) -> Iterator[Problem]:
+    for place, told in rule_set.faults():
+        line = place.rpartition(":")[2]
+        yield Problem("bad-value", told, "", file, int(line) if line.isdigit() else None)
 
 
 def _refused(rule_set: RuleSet, file: str) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from gettext import gettext as _
 from typing import TYPE_CHECKING
@@ -19,23 +20,23 @@ from sbt_ledger.files.new_book import HEADERS
 from sbt_ledger.files.session_cells import cells_of, missing, needs_people
 from sbt_ledger.files.session_rows import faults_of, read_activity, read_credits
 from sbt_ledger.files.settings_file import read_settings
+from sbt_ledger.records.activity import Activity
 from sbt_ledger.records.attendees import PRESENT, attendees
 from sbt_ledger.records.roster import told
 from sbt_ledger.records.session import next_id, recorded_already
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
     from fractions import Fraction
     from pathlib import Path
 
     from sbt_ledger.files.credit_rows import CreditRows
-    from sbt_ledger.files.session_cells import SessionCells, SessionWords
-    from sbt_ledger.records.activity import Activity
-    from sbt_ledger.records.attendees import Attendee, Attendees
+    from sbt_ledger.files.session_cells import SessionWords
+    from sbt_ledger.records.attendees import Attendees
     from sbt_ledger.records.book import Book
 
 TABLES = ("activities", "credits")
+_NOT_SOUND = Activity("?", "", date.min, date.min)  # stands for one whose cells are wrong
 _AMOUNT_COLUMNS = {"late": "late_minutes", "left-early": "hours"}
 
 
@@ -85,18 +86,20 @@ def plan(opened: OpenBook, words: SessionWords) -> Session:
         hint = _("“ledger add --help” shows them; on a terminal, “ledger add” alone asks.")
         raise WrongUseError(message, hint)
     cells = cells_of(book, words)
-    activity, faults = read_activity(cells.activity)
+    found, faults = read_activity(cells.activity)
     people = attendees(book, _last_day(words), words.naming)
     problems = [*cells.problems, *faults, *people.problems, *_id_taken(book, words)]
-    if activity is None or problems:
+    problems += _amount_faults(book, found or _NOT_SOUND, people, cells.credit)
+    if found is None or problems:
         raise refused(problems)
-    row = _row(book, activity, cells.activity)
-    activity = replace(activity, id=row["id"], cells=row)
-    credits_ = tuple(_credit(row["id"], each, cells.credit) for each in people.people)
-    _check_people(book, activity, people, credits_, cells)
+    if not people.people and needs_people(found.cells):
+        message = _("Nobody is left: everybody named is excepted.")
+        raise WrongUseError(message, _("Name who attended: --teachers, --group or --all."))
+    row = _row(book, found, cells.activity)
+    activity = replace(found, id=row["id"], cells=row)
     twin = recorded_already(book, activity, [each.teacher.code for each in people.people])
     notes = tuple(_notes(opened, activity, people))
-    return Session(activity, people, row, credits_, notes, twin)
+    return Session(activity, people, row, _rows(activity, people, cells.credit), notes, twin)
 
 
 def refused(problems: Sequence[Problem]) -> LedgerError:
@@ -139,46 +142,37 @@ def _number(text: str) -> str:
     return f"{Decimal(tidy(text)):f}" if tidy(text) else ""
 
 
-def _credit(id_: str, attendee: Attendee, common: Mapping[str, str]) -> dict[str, str]:
-    row = {"activity": id_, "teacher": attendee.teacher.code}
-    if attendee.attendance != PRESENT:
-        row["attendance"] = attendee.attendance
-    row |= common
-    if attendee.amount:
-        row[_AMOUNT_COLUMNS.get(attendee.attendance, "")] = tidy(attendee.amount)
-    return row
+def _rows(
+    activity: Activity, people: Attendees, common: Mapping[str, str]
+) -> tuple[Mapping[str, str], ...]:
+    """Return the row of each teacher: what all share, and the mark with its amount."""
+    found = []
+    for each in people.people:
+        row = {"activity": activity.id, "teacher": each.teacher.code}
+        if each.attendance != PRESENT:
+            row["attendance"] = each.attendance
+        row |= common
+        if each.amount and each.attendance in _AMOUNT_COLUMNS:
+            row[_AMOUNT_COLUMNS[each.attendance]] = tidy(each.amount)
+        found.append(row)
+    return tuple(found)
 
 
-def _check_people(
-    book: Book,
-    activity: Activity,
-    people: Attendees,
-    rows: Sequence[Mapping[str, str]],
-    cells: SessionCells,
-) -> None:
-    """Raise the error that tells what is wrong with the rows of the people."""
-    useless = [each for each in people.people if each.amount and not _takes_amount(each)]
-    if useless:
-        raise refused([_amountrefused(each) for each in useless])
-    if not people.people and needs_people(activity.cells):
-        message = _("Nobody is left: everybody named is excepted.")
-        raise WrongUseError(message, _("Name who attended: --teachers, --group or --all."))
+def _amount_faults(
+    book: Book, activity: Activity, people: Attendees, common: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Yield what is wrong with the minutes and hours of the people, and with what all share."""
+    for each in people.people:
+        if each.amount and each.attendance not in _AMOUNT_COLUMNS:
+            message = _("{teacher} has “={amount}”, which means nothing here.")
+            text = message.format(teacher=told([each.teacher]), amount=each.amount)
+            hint = _("Minutes go with --late, and hours with --left-early.")
+            yield Problem("bad-mark", text, hint, column=f"--{each.attendance}", text=each.amount)
+    rows = _rows(activity, people, common)
     reader = read_credits(rows, book.teachers, activity)
-    problems = faults_of(reader, rows, cells.credit)
-    problems += () if problems else _too_long(reader, people, activity.hours)
-    if problems:
-        raise refused(problems)
-
-
-def _takes_amount(attendee: Attendee) -> bool:
-    return attendee.attendance in _AMOUNT_COLUMNS
-
-
-def _amountrefused(attendee: Attendee) -> Problem:
-    message = _("{teacher} has “={amount}”, which nobody can tell the meaning of here.")
-    text = message.format(teacher=told([attendee.teacher]), amount=attendee.amount)
-    hint = _("Minutes go with --late, and hours with --left-early.")
-    return Problem("bad-mark", text, hint, column=f"--{attendee.attendance}", text=attendee.amount)
+    yield from faults_of(reader, rows, common)
+    if not reader.problems:
+        yield from _too_long(reader, people, activity.hours)
 
 
 def _too_long(reader: CreditRows, people: Attendees, hours: Fraction | None) -> Iterator[Problem]:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import RefusedError
 from sbt_ledger.files.append import append_csv, append_toml
-from sbt_ledger.files.book_files import KEYS
 from sbt_ledger.files.decode import decode
+from sbt_ledger.files.layout import KEYS
 from sbt_ledger.files.lock import hold
 from sbt_ledger.files.new_book import HEADERS
 from sbt_ledger.files.session import TABLES, open_book, plan, refused
@@ -151,13 +151,18 @@ def draft(opened: OpenBook, session: Session) -> Drafted:
         raise refused(faults)
     new = _new_rows(book, session, activity, additions)
     columns = {
-        table: tuple(
-            dict.fromkeys((*book.columns.get(table, ()), *(c for row in rows for c in row)))
-        )
+        table: _widened(book, table, rows)
         for table, rows in zip(TABLES, ([session.row], session.credits), strict=True)
     }
     after = with_session(book, activity, new.presences(), new.rows, columns)
     return Drafted(tuple(drafts), tuple(additions), book, after)
+
+
+def _widened(book: Book, table: str, rows: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
+    """Return the columns of a table once the rows are in it."""
+    filled = {column for row in rows for column in row}
+    known = [column for column in HEADERS[table].split(",") if column in filled]
+    return tuple(dict.fromkeys((*book.columns.get(table, ()), *known, *sorted(filled))))
 
 
 def _appended(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from gettext import gettext as _
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -9,6 +11,8 @@ from pydantic import Field, model_validator
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import Names, RuleLine, Where
 from sbt_ledger.rules.source import Amount
+
+_BY = re.compile(r"(?:(\d+) days? (before|after) )?(\w+) end")
 
 
 class Cohort(RuleLine):
@@ -32,7 +36,7 @@ class Cohort(RuleLine):
     @model_validator(mode="after")
     def _is_named(self) -> Cohort:
         if not self.id:
-            msg = "'id' is missing: reports name a cohort rule by it"
+            msg = _("'id' is missing: reports name a cohort rule by it")
             raise ValueError(msg)
         return self
 
@@ -53,12 +57,27 @@ class Deadline(RuleLine):
     @model_validator(mode="after")
     def _is_due_some_day(self) -> Deadline:
         if not self.id:
-            msg = "'id' is missing: reports name a deadline by it"
+            msg = _("'id' is missing: reports name a deadline by it")
             raise ValueError(msg)
         if bool(self.by) == bool(self.within):
-            msg = "either 'by' or 'within' says when it is due"
+            msg = _("either 'by' or 'within' says when it is due")
             raise ValueError(msg)
+        if self.by:
+            self.due()
         return self
+
+    def due(self) -> tuple[int, str]:
+        """Return (days after the period's last day, name of the period) of `by`.
+
+        Raises ValueError if it is not `[N days before|after] PERIOD end`.
+        """
+        match = _BY.fullmatch(self.by)
+        if match is None:
+            told = _("“{text}” is not “PERIOD end” or “N days after PERIOD end”")
+            msg = told.format(text=self.by)
+            raise ValueError(msg)
+        days = int(match[1] or 0)
+        return (-days if match[2] == "before" else days), match[3]
 
 
 class Keep(RuleLine):

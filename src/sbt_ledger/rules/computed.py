@@ -61,6 +61,13 @@ def _refused_keys(table: str, entry: BaseModel) -> Iterator[tuple[str, str]]:
     for (of_table, key), known in _VALUES.items():
         if of_table == table and (value := getattr(entry, key)) not in known:
             yield place, f'{table}: {key} = "{value}"'
+    if table == "period" and {"start", "skip"} <= entry.model_fields_set:
+        yield place, "period: skip"
+    if table in {"require", "cohort"} and {"at_least", "at_most"} <= entry.model_fields_set:
+        yield place, f"{table}: at_least + at_most"
+    per = getattr(entry, "per", "")
+    if table in {"require", "cohort"} and (per in {"week", "career"} or per.startswith("rolling ")):
+        yield place, f'{table}: per = "{per}"'
     for key in ("at_least", "at_most"):
         amount = getattr(entry, key, None)
         if table in {"require", "cohort"} and (isinstance(amount, (str, BaseModel))):

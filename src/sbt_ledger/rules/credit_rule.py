@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gettext import gettext as _
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -46,10 +47,10 @@ class CreditRule(RuleLine):
     def _has_one_rate(self) -> CreditRule:
         rates = (self.per_hour, self.per_record, self.per_unit, self.minutes, self.table)
         if sum(rate is not None for rate in rates) != 1:
-            msg = "one of per_hour, per_record, per_unit, minutes or by + table is needed"
+            msg = _("one of per_hour, per_record, per_unit, minutes or by + table is needed")
             raise ValueError(msg)
         if (self.table is None) != (not self.by):
-            msg = "'by' and 'table' go together"
+            msg = _("'by' and 'table' go together")
             raise ValueError(msg)
         return self
 
@@ -68,7 +69,7 @@ class ValidRule(RuleLine):
     @model_validator(mode="after")
     def _needs_something(self) -> ValidRule:
         if not (self.needs or self.needs_all or self.needs_any):
-            msg = "'needs', 'needs_all' or 'needs_any' is missing: the line asks for nothing"
+            msg = _("'needs', 'needs_all' or 'needs_any' is missing: the line asks for nothing")
             raise ValueError(msg)
         return self
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from gettext import gettext as _
 from operator import eq, ge, gt, le, lt
 from typing import Any
 
@@ -117,7 +118,7 @@ class Filter:
         if isinstance(written, Filter):
             return written
         if not isinstance(written, dict):
-            msg = 'a filter is a table such as { kind = "lecture" }'
+            msg = _('a filter is a table such as { kind = "lecture" }')
             raise ValueError(msg)  # noqa: TRY004 - pydantic collects ValueErrors
         rest = dict(written)
         without = rest.pop("not", ())
@@ -179,7 +180,8 @@ def _resolved(test: Test, scales: Mapping[str, Sequence[str]]) -> Test:
             above = frozenset(steps[list(steps).index(condition.step) :])
             conditions.append(AtLeastStep(condition.step, above))
         else:
-            msg = f"'{condition.step}+' is no step of scale.{test.column}"
+            told = _("“{step}+” is no step of scale.{column}")
+            msg = told.format(step=condition.step, column=test.column)
             raise ValueError(msg)
     return Test(test.column, tuple(conditions))
 
@@ -200,14 +202,14 @@ def _condition(value: object) -> Condition:
     if isinstance(value, date):
         return Comparison("=", value)
     if not isinstance(value, str):
-        msg = f"{value!r} cannot be compared with a cell"
+        msg = _("{value} cannot be compared with a cell").format(value=value)
         raise ValueError(msg)  # noqa: TRY004 - pydantic collects ValueErrors
     comparison = _COMPARISON.fullmatch(value)
     if comparison is None:
         return AtLeastStep(value[:-1]) if value.endswith("+") else Text(value)
     limit = _number_or_day(comparison[2])
     if limit is None:
-        msg = f"'{value}' compares with neither a number nor a day"
+        msg = _("“{value}” compares with neither a number nor a day").format(value=value)
         raise ValueError(msg)
     return Comparison(comparison[1], limit)
 

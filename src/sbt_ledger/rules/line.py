@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from gettext import gettext as _
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -16,13 +18,13 @@ Force = Literal["must", "advice", "entitlement"]
 def _exact(value: Any) -> Any:  # noqa: ANN401 - a TOML value of any type arrives here
     """Take numbers as TOML or text has them; a percent or a word is left as it is."""
     if isinstance(value, bool):
-        msg = "a number is needed"
+        msg = _("a number is needed")
         raise ValueError(msg)  # noqa: TRY004 - pydantic collects ValueErrors
     if isinstance(value, str):
         try:
             return Decimal(value)
         except ArithmeticError:
-            msg = f"'{value}' is not a number"
+            msg = _("this is not a number")
             raise ValueError(msg) from None
     return value
 
@@ -40,6 +42,14 @@ Where = Annotated[Filter, BeforeValidator(Filter.read)]
 Names = Annotated[
     tuple[str, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)
 ]
+
+
+def filled_in(wanted: Filter, scales: Mapping[str, Sequence[str]]) -> Filter:
+    """Return the filter with each "step+" resolved, or as it is if a step is unknown."""
+    try:
+        return wanted.with_scales(scales)
+    except ValueError:
+        return wanted
 
 
 class Strict(BaseModel):
@@ -62,6 +72,13 @@ class RuleLine(Strict):
     force: Force = "must"
     doubts: Names = ()
     written_at: str = Field(default="", alias="#at")
+
+    def with_scales(self, scales: Mapping[str, Sequence[str]]) -> Self:
+        """Return the line with each "step+" of its filters resolved."""
+        filters = {name: value for name, value in self if isinstance(value, Filter) and value}
+        return self.model_copy(
+            update={name: filled_in(value, scales) for name, value in filters.items()}
+        )
 
     def told(self, language: str) -> str:
         """Return the sentence that reports print, in `language` if the file has it."""

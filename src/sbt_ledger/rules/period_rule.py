@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from gettext import gettext as _
 from typing import Any, Literal
 
-from pydantic import field_validator
+from pydantic import field_validator, model_validator
 
 from sbt_ledger import periods
 from sbt_ledger.rules.line import Names, RuleLine
@@ -32,7 +33,7 @@ class PeriodRule(RuleLine):
             try:
                 periods.months_of(length)
             except ValueError:
-                msg = f'\'{length}\' is no length such as "5 years" or "9 months"'
+                msg = _("this is no length such as “5 years” or “9 months”")
                 raise ValueError(msg) from None
         return length
 
@@ -50,6 +51,21 @@ class PeriodRule(RuleLine):
             month_and_day(start)
         return starts
 
+    @model_validator(mode="after")
+    def _can_be_cut(self) -> PeriodRule:
+        ways = (self.start, self.starts, self.skip, self.list, self.by)
+        if all(way in ("", (), None) for way in ways):
+            msg = _("'start', 'starts' or 'skip' is missing: it says nothing of when it begins")
+            raise ValueError(msg)
+        from_a_day = isinstance(self.start, date) or bool(self.anchor)
+        if from_a_day and not (self.length or self.length_by):
+            msg = _("'length' is missing: a period that begins on a date has one")
+            raise ValueError(msg)
+        if self.length and not from_a_day:
+            msg = _("'length' goes with a 'start' that is a date, or names one")
+            raise ValueError(msg)
+        return self
+
     @property
     def anchor(self) -> str:
         """The attribute whose date opens a personal period, "" for a common one."""
@@ -58,7 +74,7 @@ class PeriodRule(RuleLine):
     def scheme(self, name: str, anchored_on: date | None = None) -> periods.PeriodScheme:
         """Return the periods that this rule means; a personal one needs its anchor's day."""
         if self.starts:
-            return periods.Semesters(tuple(month_and_day(start) for start in self.starts))
+            return periods.Semesters(tuple(sorted(month_and_day(start) for start in self.starts)))
         if self.skip and not self.start:
             return periods.Months(frozenset(self.skip))
         if self.anchor:
@@ -85,6 +101,6 @@ def month_and_day(text: str) -> tuple[int, int]:
     try:
         day = date.fromisoformat(f"2000-{text}")
     except ValueError:
-        msg = f"'{text}' is no day of the year such as \"09-01\""
+        msg = _("“{text}” is no day of the year such as “09-01”").format(text=text)
         raise ValueError(msg) from None
     return day.month, day.day

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gettext import gettext as _
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -56,11 +57,11 @@ class Requirement(RuleLine):
     @model_validator(mode="after")
     def _asks_for_something(self) -> Requirement:
         if not self.id:
-            msg = "'id' is missing: reports name a requirement by it"
+            msg = _("'id' is missing: reports name a requirement by it")
             raise ValueError(msg)
         asked = (self.at_least, self.at_most, self.at_least_by, self.covers, self.mix, self.any_of)
         if all(part in (None, {}, ()) for part in asked):
-            msg = "'at_least', 'at_most', 'covers', 'mix' or 'any_of' is missing"
+            msg = _("'at_least', 'at_most', 'covers', 'mix' or 'any_of' is missing")
             raise ValueError(msg)
         return self
 

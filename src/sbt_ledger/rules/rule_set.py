@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from typing import Literal
+from gettext import gettext as _
+from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ModelWrapValidatorHandler, model_validator
 
 from sbt_ledger.rules.cohort import Cohort, Deadline, Keep, MoneyRatio
 from sbt_ledger.rules.credit_rule import AttendanceRule, Cap, CreditRule, Floor, ValidRule
 from sbt_ledger.rules.filter import Filter
-from sbt_ledger.rules.line import Names, RuleLine, Strict, Texts, Where
+from sbt_ledger.rules.line import Names, RuleLine, Strict, Texts, Where, filled_in
 from sbt_ledger.rules.period_rule import Counting, PeriodRule
 from sbt_ledger.rules.requirement import Adjustment, Carry, Grace, Part, Requirement
 from sbt_ledger.rules.source import Doubt, Source
@@ -60,6 +62,24 @@ class RuleSet(Strict):
     money: tuple[MoneyRatio, ...] = ()
     keep: tuple[Keep, ...] = ()
 
+    @model_validator(mode="wrap")
+    @classmethod
+    def _with_scales(cls, written: Any, read: ModelWrapValidatorHandler[RuleSet]) -> RuleSet:  # noqa: ANN401
+        """Fill in what "county+" means; a step that no scale has stays for `faults`."""
+        rule_set = read(written)
+        scale = rule_set.scale
+        filled = {
+            table: tuple(line.with_scales(scale) for line in getattr(rule_set, table))
+            for table in TABLES
+        }
+        return rule_set.model_copy(
+            update={
+                **filled,
+                "who": filled_in(rule_set.who, scale),
+                "attendance": rule_set.attendance.with_scales(scale),
+            }
+        )
+
     @property
     def id(self) -> str:
         """The name by which books and commands call the set."""
@@ -88,53 +108,67 @@ class RuleSet(Strict):
         tables = {name: getattr(self, name) for name in RuleSet.model_fields}
         return RuleSet.model_validate({**tables, **instead})
 
-    @model_validator(mode="after")
-    def _names_fit_together(self) -> RuleSet:
-        faults = [
-            *self._unknown_periods(),
-            *self._unknown_sources(),
-            *self._unknown_steps(),
-            *self._doubled_ids(),
-        ]
-        if faults:
-            raise ValueError("; ".join(faults))
-        return self
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield (FILE:LINE, what is wrong) for names that do not fit together."""
+        yield from self._unknown_periods()
+        yield from self._unknown_names()
+        yield from self._unknown_steps()
+        seen: set[str] = set()
+        for line in (*self.require, *(part for each in self.require for part in parts_of(each))):
+            if line.id in seen:
+                yield line.written_at, _("the id “{id}” is used twice").format(id=line.id)
+            seen.add(line.id)
 
-    def _unknown_periods(self) -> list[str]:
-        known = {*self.period, "month", "week", "career"}
+    def _lines(self) -> tuple[RuleLine, ...]:
+        return tuple(line for table in TABLES for line in getattr(self, table))
+
+    def _unknown_periods(self) -> Iterator[tuple[str, str]]:
+        known = {*self.period, "month", "week", "career", ""}
         lines: tuple[Requirement | Cohort | Cap | Floor, ...] = (
             *self.require, *self.cohort, *self.cap, *self.floor,
         )  # fmt: skip
-        return [
-            f"'{line.per}' of '{line.id}' is no period: [period.{line.per}] is missing"
-            for line in lines
-            if line.per and line.per not in known and not line.per.startswith("rolling ")
-        ]
+        named = [(line.written_at, line.per) for line in lines]
+        common = [(line.written_at, line.due()[1]) for line in self.deadline if line.by]
+        for place, per in (*named, *common):
+            if per not in known and not per.startswith("rolling "):
+                told = _("“{per}” is no period: [period.{per}] is missing")
+                yield place, told.format(per=per)
+        common += [(line.written_at, line.per) for line in self.cohort]
+        for place, per in common:
+            if per in self.period and self.period[per].anchor:
+                told = _("“{per}” is a period of each teacher's own; the school has none")
+                yield place, told.format(per=per)
 
-    def _unknown_sources(self) -> list[str]:
-        lines: list[RuleLine] = [line for table in TABLES for line in getattr(self, table)]
-        return [
-            f"'{line.source}' of '{line.id or line.written_at}' is no key of [sources]"
-            for line in lines
-            if line.source and self.sources and line.source not in self.sources
+    def _unknown_names(self) -> Iterator[tuple[str, str]]:
+        parts = (part.id for line in self.require for part in parts_of(line))
+        known = {*(line.id for line in self.require), *parts}
+        named: list[tuple[RuleLine, tuple[str, ...]]] = [
+            *((line, line.not_for) for line in self.credit),
+            *((line, line.require) for line in self.adjust),
         ]
+        for entry, names in named:
+            for name in names:
+                if name not in known:
+                    told = _("“{name}” is no requirement of this rule set")
+                    yield entry.written_at, told.format(name=name)
+        for line in (*self._lines(), *self.period.values(), self.counting, self.attendance):
+            if line.source and self.sources and line.source not in self.sources:
+                told = _("“{name}” is no key of [sources]")
+                yield line.written_at, told.format(name=line.source)
+            for doubt in line.doubts:
+                if doubt not in self.doubts:
+                    told = _("“{name}” is no key of [doubts]")
+                    yield line.written_at, told.format(name=doubt)
 
-    def _unknown_steps(self) -> list[str]:
-        lines: list[RuleLine] = [line for table in TABLES for line in getattr(self, table)]
-        faults = []
-        for line in (*lines, self.attendance):
-            for wanted in (value for _name, value in line if isinstance(value, Filter)):
-                try:
-                    wanted.with_scales(self.scale)
-                except ValueError as fault:
-                    faults.append(str(fault))
-        return faults
-
-    def _doubled_ids(self) -> list[str]:
-        ids = [line.id for line in self.require] + [
-            part.id for line in self.require for part in parts_of(line)
-        ]
-        return [f"the id '{name}' is used twice" for name in sorted({*ids}) if ids.count(name) > 1]
+    def _unknown_steps(self) -> Iterator[tuple[str, str]]:
+        filters = [("", self.who)]
+        for line in (*self._lines(), self.attendance):
+            filters += [(line.written_at, value) for _n, value in line if isinstance(value, Filter)]
+        for place, wanted in filters:
+            try:
+                wanted.with_scales(self.scale)
+            except ValueError as fault:
+                yield place, str(fault)
 
 
 TABLES = (

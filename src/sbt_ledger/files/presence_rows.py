@@ -1,0 +1,119 @@
+"""What rows of `credits` say apart from teacher and activity: checked when met, built when asked.
+
+A row's part of the line is kept as it stands; most of a long book is never looked at again.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sbt_ledger.files.activity_rows import is_plain_evidence
+from sbt_ledger.files.cell_memo import Memo, one_of
+from sbt_ledger.files.cells import (
+    CellError,
+    parse_amount,
+    parse_evidence,
+    parse_for,
+    parse_minutes,
+    parse_steps,
+    tidy,
+)
+from sbt_ledger.records.credit import ATTENDANCE, Presence, Presences
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+@dataclass(slots=True)
+class PresenceRows:
+    """What was met in all files of `credits`."""
+
+    said: list[tuple[list[str], tuple[str, ...] | str]] = field(default_factory=list)
+    """Of each presence the columns, and its cells or, still unsplit, its part of the line."""
+    alike: array[int] = field(default_factory=lambda: array("L"))
+    """Of each presence the first that says the same, but for the path of its proof."""
+    memo: Memo = field(default_factory=lambda: Memo(_PARSERS))
+
+    def add(self, names: list[str], said: tuple[str, ...] | str, alike: int | None = None) -> int:
+        """Keep what a row says and return its number; `alike` is an earlier one like it."""
+        number = len(self.said)
+        self.said.append((names, said))
+        self.alike.append(number if alike is None else alike)
+        return number
+
+    def presences(self) -> Presences:
+        """Return what the rows say, apart from teacher and activity."""
+        return Presences(len(self.said), self._build)
+
+    def check_of(self, column: str) -> Callable[[str], Any] | None:
+        """Return the function that gives the Fault of a filled cell, None if none can have one."""
+        if column == "evidence":
+            return self._evidence_fault
+        return self.memo.of(column) if column in self.memo else None
+
+    def _evidence_fault(self, cell: str) -> Any:  # noqa: ANN401 - a Fault, or what was parsed
+        # Nearly every proof has a path of its own: one kind, one path cannot be wrong.
+        if is_plain_evidence(cell):
+            return None
+        return self.memo("evidence", cell) if cell.strip() else None
+
+    def _build(self, number: int) -> Presence:
+        names, others = self.said[number]
+        if isinstance(others, str):
+            others = tuple(others.rstrip("\r\n").split(","))
+        cells: dict[str, str] = {}
+        parsed: dict[str, Any] = {}
+        tidied = self.memo.of("")
+        for name, cell in zip(names, others, strict=False):
+            if not cell or not name:
+                continue
+            if name == "evidence" and is_plain_evidence(cell):
+                cells[name] = text = cell.strip()
+                kind, _equals, path = text.partition("=")
+                parsed[name] = ((kind.rstrip(), path.lstrip()),)
+            elif text := tidied(cell):
+                cells[name] = text
+                if name in PARSED:
+                    parsed[name] = self.memo(name, text)
+        return Presence(
+            cells,
+            parsed.get("hours"),
+            parsed.get("minutes"),
+            parsed.get("late_minutes"),
+            parsed.get("approvals"),
+            parsed.get("evidence"),
+            parsed.get("for"),
+        )
+
+
+def _word_of(column: str, known: tuple[str, ...]) -> Callable[[str], str]:
+    """Return a parser of cells that hold one of the known words."""
+
+    def parse(cell: str) -> str:
+        text = tidy(cell)
+        if text and text not in known:
+            fault = one_of(column, text, known)
+            raise CellError(fault.code, fault.message, fault.hint)
+        return text
+
+    return parse
+
+
+def _unless_blank(parse: Callable[[str], Any]) -> Callable[[str], Any]:
+    return lambda cell: parse(cell) if tidy(cell) else None
+
+
+PARSED = ("hours", "minutes", "late_minutes", "for", "approvals", "evidence")
+_PARSERS: Mapping[str, Callable[[str], Any]] = {
+    "hours": _unless_blank(parse_amount),
+    "minutes": _unless_blank(parse_minutes),
+    "late_minutes": _unless_blank(parse_minutes),
+    "for": _unless_blank(parse_for),
+    "approvals": parse_steps,
+    "evidence": parse_evidence,
+    "attendance": _word_of("attendance", ATTENDANCE),
+    "status": _word_of("status", ("void",)),
+    "": tidy,
+}
