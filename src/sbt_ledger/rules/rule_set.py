@@ -68,16 +68,16 @@ class RuleSet(Strict):
         """Fill in what "county+" means; a step that no scale has stays for `faults`."""
         rule_set = read(written)
         scale = rule_set.scale
-        filled = {
+        filled: dict[str, Any] = {
             table: tuple(line.with_scales(scale) for line in getattr(rule_set, table))
             for table in TABLES
         }
+        filled["who"] = filled_in(rule_set.who, scale)
+        filled["attendance"] = rule_set.attendance.with_scales(scale)
+        # What the file does not write stays unwritten: `rules show` shows what it writes.
+        written_there = rule_set.model_fields_set
         return rule_set.model_copy(
-            update={
-                **filled,
-                "who": filled_in(rule_set.who, scale),
-                "attendance": rule_set.attendance.with_scales(scale),
-            }
+            update={table: value for table, value in filled.items() if table in written_there}
         )
 
     @property
