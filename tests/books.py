@@ -60,9 +60,7 @@ def check(ledger: Ledger, book: Path, *words: object, as_of: str = AS_OF) -> dic
 def results(found: Mapping[str, Any], *keys: str, **wanted: object) -> list[Any]:
     """Return `keys` of each result that is as wanted; of one key alone its values."""
     fitting = [
-        row
-        for row in found["results"]
-        if all(row[name] == value for name, value in wanted.items())
+        row for row in found["results"] if all(row[name] == value for name, value in wanted.items())
     ]
     return [row[keys[0]] if len(keys) == 1 else tuple(row[key] for key in keys) for row in fitting]
 

@@ -114,12 +114,15 @@ def test_a_book_with_a_dozen_problems_tells_all_of_them_at_once_in_the_order_of_
     tmp_path, ledger
 ):
     files = {
-        "ledger.toml": 'school = "A"\nrules = ["town"]\n[files]\ncredits = ["credits.csv", "old.csv"]\n',
+        "ledger.toml": 'school = "A"\nrules = ["town"]\n'
+        '[files]\ncredits = ["credits.csv", "old.csv"]\n',
         "teachers.csv": "code,name,hired_on,lang\nt,李静,2015-09-01,\nt,王伟,01/09/2016,zh\nu,,,\n",
         "changes.csv": "teacher,attribute,value,from,until\n"
         "t,leave,illness,2026-03-01,2026-02-01\nt,employment,here,2015-09-01,\n",
         "activities.csv": "id,title,start,end,hours,kind\na,Talk,2026-03-05,,-2,lecture\n"
-        "b,Talk,2026-03-05,2026-03-04,2,lecture\nb,Talk,2026-02-30,,2学时,\nc,Talk,2026-03-06,,2,talk\n",
+        "b,Talk,2026-03-05,2026-03-04,2,lecture\n"
+        "b,Talk,2026-02-30,,2学时,\n"
+        "c,Talk,2026-03-06,,2,talk\n",
         "credits.csv": "activity,teacher,attendance,hours\n"
         'c,t,abesnt,"2,5"\nc,x,,\nd,t,,,,late\n,,,\n"c",t,,1\n',
         "money.csv": "date,what,amount\n2026-03-27,fee,¥3000\n",
@@ -165,7 +168,7 @@ def test_one_wrong_cell_is_one_problem_however_many_rows_name_its_row(tmp_path, 
         ({"teachers.csv": b"code,name\nt,\xff\xff\n"}, ("bad-encoding", "teachers.csv", 2)),
         ({"teachers.csv": "code\nt\n"}, ("missing-column", "teachers.csv", 1)),
         ({"teachers.csv": None}, ("missing-file", "teachers.csv", None)),
-        ({"activities.csv": "id,title,start\na,Talk,2026-03-05\n"}, ("missing-column", "activities.csv", 1)),
+        ({"activities.csv": "id,title\na,T\n"}, ("missing-column", "activities.csv", 1)),
         ({"activities.csv": None}, ("missing-file", "activities.csv", None)),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else "",

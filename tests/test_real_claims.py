@@ -153,7 +153,11 @@ def test_the_credits_of_each_person_and_year_are_those_of_a_plain_sum(book, ledg
 
 def test_each_year_alone_gives_the_same_as_all_together(book, ledger):
     together = results(
-        check(ledger, book, "--period", YEARS, as_of=AS_OF), "teacher", "require", "period", "earned"
+        check(ledger, book, "--period", YEARS, as_of=AS_OF),
+        "teacher",
+        "require",
+        "period",
+        "earned",
     )
 
     for year in ("2021-22", "2022-23", "2023-24"):

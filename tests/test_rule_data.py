@@ -1,4 +1,4 @@
-"""The shipped rules and words: whole, sourced, in three languages, and with an answer for every day."""
+"""The shipped rules and words: whole, sourced, in three languages, an answer for every day."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def lines() -> list[tuple[RuleSet, str, RuleLine]]:
         found += [
             (rules, name, getattr(rules, name))
             for name in ("counting", "attendance")
-            if name in rules.model_fields_set
+            if getattr(rules, name).written_at
         ]
     return found
 
@@ -128,7 +128,9 @@ def test_a_requirement_answers_for_every_day_from_its_first_to_next_year(rules):
     for line in rules.require:
         rule = rules.period.get(line.per)
         hired = rules.ruleset.from_
-        scheme = rule.scheme(line.per, hired) if rule and rule.anchor else scheme_of(rules, line.per)
+        scheme = (
+            rule.scheme(line.per, hired) if rule and rule.anchor else scheme_of(rules, line.per)
+        )
         periods = scheme.between(rules.ruleset.from_, UNTIL)
         skipped = set(rule.skip) if rule else set()
 
@@ -212,8 +214,11 @@ def test_every_proof_and_step_that_the_shipped_rules_need_has_a_name():
     needed = {
         step
         for rules in RULE_SETS
-        for line in (*rules.valid, *rules.adjust)
-        for step in (*line.needs_all, *getattr(line, "needs_any", ()))
+        for steps in (
+            *(line.needs_all + line.needs_any for line in rules.valid),
+            *(line.needs_all for line in rules.adjust),
+        )
+        for step in steps
     }
 
     assert needed <= {*KINDS["evidence"], *KINDS["approval"]}

@@ -42,8 +42,8 @@ def ours(modules: set[str]) -> set[str]:
 
 @pytest.mark.parametrize(
     "words",
-    [("--help",), ("-h",), ("check", "--help"), ("explain", "--help"), ("rules", "show", "-h"), ("add", "-h")],
-)  # fmt: skip
+    [("--help",), ("-h",), ("check", "--help"), ("explain", "--help"), ("rules", "show", "-h")],
+)
 def test_help_loads_nothing_of_ours_but_the_command_line_and_its_errors(words):
     modules = loaded(*words)
 
@@ -92,11 +92,11 @@ def test_the_module_is_as_good_as_the_command(tmp_path):
     book = write_book(tmp_path, {})
 
     run = subprocess.run(
-        [sys.executable, "-m", "sbt_ledger", "check", "--book", str(book), "--as-of", AS_OF, "--lang", "en"],
+        [sys.executable, "-m", "sbt_ledger", "check", "--book", str(book), "--as-of", AS_OF],
         capture_output=True,
         check=False,
         encoding="utf-8",
-    )  # fmt: skip
+    )
 
     assert run.returncode == 1
     assert "李静" in run.stdout

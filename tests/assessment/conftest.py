@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sbt_ledger.assessment.assess import assess
 from sbt_ledger.assessment.assessor import Assessor
-from sbt_ledger.assessment.result import Credit, Report, Standing
+from sbt_ledger.assessment.result import Standing
 from sbt_ledger.assessment.span import Span
 from sbt_ledger.assessment.value import Valuer
 from sbt_ledger.periods import Period
@@ -45,7 +45,9 @@ def a_change(attribute, value="", first=FIRST, until=None, *, code="t", evidence
     return Change(code, attribute, value, first, until, evidence=_proofs(evidence))
 
 
-def an_activity(name="a", day=DAY, hours: Any = 2, *, start=None, approvals=(), evidence=(), **cells):
+def an_activity(
+    name="a", day=DAY, hours: Any = 2, *, start=None, approvals=(), evidence=(), **cells
+):
     """Return an activity whose last day is `day`, with texts as its row would have them."""
     told = {"kind": "lecture", "approvals": ";".join(approvals), "evidence": ";".join(evidence)}
     told |= {"hours": "" if hours is None else str(hours), **cells}
@@ -63,7 +65,13 @@ def an_activity(name="a", day=DAY, hours: Any = 2, *, start=None, approvals=(), 
 
 
 def a_presence(
-    *, hours: Any = None, minutes: Any = None, written_for=None, approvals=None, evidence=None, **cells
+    *,
+    hours: Any = None,
+    minutes: Any = None,
+    written_for=None,
+    approvals=None,
+    evidence=None,
+    **cells,
 ):
     """Return what a row says itself; its cells have the texts of all of it."""
     told = {"hours": hours, "minutes": minutes, "for": written_for, **cells}
@@ -150,11 +158,11 @@ def asks(line):
     return "at_least" in line or "at_most" in line
 
 
-def standings(book, rule_set, as_of=LAST, *, named=None, code="t") -> tuple[Standing, ...]:
+def standings(book, rule_set, as_of=LAST, *, named=None, code="t"):
     return Assessor(book, rule_set, Span(as_of, named)).standings(code)
 
 
-def standing(book, rule_set=None, as_of=LAST, *, code="t") -> Standing:
+def standing(book, rule_set=None, as_of=LAST, *, code="t"):
     """Return the standing in question on `as_of`, of the only requirement that is asked."""
     found = [
         each
@@ -165,7 +173,7 @@ def standing(book, rule_set=None, as_of=LAST, *, code="t") -> Standing:
     return found[0]
 
 
-def report(book, *rule_sets, as_of=LAST, codes=None) -> Report:
+def report(book, *rule_sets, as_of=LAST, codes=None):
     return assess(book, rule_sets or (rules({}),), Span(as_of), codes)
 
 
@@ -187,7 +195,7 @@ def trail(book, rule_set=None, as_of=LAST, *, code="t"):
     ]
 
 
-def value(entry, **tables) -> Credit:
+def value(entry, **tables):
     """Return what an entry is worth under rules with these tables."""
     return Valuer(rules({}, **tables)).value(entry)
 

@@ -39,9 +39,7 @@ def test_nothing_is_said_of_a_book_in_which_nothing_is_odd():
 def test_a_row_of_the_day_itself_counts_and_one_of_the_next_is_told_as_later():
     book = a_book([an_activity("a", date(2026, 3, 5)), an_activity("b", date(2026, 3, 6))])
 
-    assert remarks(book, as_of=date(2026, 3, 5)) == [
-        ("later", "credits.csv", 3, "", "", "warning")
-    ]
+    assert remarks(book, as_of=date(2026, 3, 5)) == [("later", "credits.csv", 3, "", "", "warning")]
     assert messages(book, date(2026, 3, 5)) == ["1 row is dated after 2026-03-05 and was left out."]
     assert standing(book, as_of=date(2026, 3, 5)).earned == 2
     assert remarks(book, as_of=date(2026, 3, 6)) == []

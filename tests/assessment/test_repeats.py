@@ -99,12 +99,13 @@ def test_proofs_in_one_row_after_the_other_are_no_disagreement_and_the_worse_row
     assert disagreements(held) == []
 
 
-@pytest.mark.parametrize("rows", [(a_row(hours=6, status="void"), a_row(hours=8))])
-def test_a_void_row_is_replaced_by_the_other(rows):
-    for order in (rows, rows[::-1]):
-        held = book(*order)
-        assert standing(held).earned == 8
-        assert disagreements(held) == []
+@pytest.mark.parametrize("backwards", [False, True])
+def test_a_void_row_is_replaced_by_the_other(backwards):
+    rows = [a_row(hours=6, status="void"), a_row(hours=8)]
+    held = book(*(rows[::-1] if backwards else rows))
+
+    assert standing(held).earned == 8
+    assert disagreements(held) == []
 
 
 def test_when_every_row_is_void_nothing_counts():
@@ -113,9 +114,7 @@ def test_when_every_row_is_void_nothing_counts():
 
 def test_rows_of_another_teacher_repeat_nothing_though_they_have_one_name():
     teachers = [a_teacher("t1", "王伟"), a_teacher("t2", "王伟")]
-    held = a_book(
-        [an_activity(hours=8)], [a_row(code="t1", hours=6), a_row(code="t2")], teachers
-    )
+    held = a_book([an_activity(hours=8)], [a_row(code="t1", hours=6), a_row(code="t2")], teachers)
 
     assert [standing(held, code=code).earned for code in ("t1", "t2")] == [6, 8]
     assert disagreements(held) == []
@@ -224,8 +223,6 @@ def test_a_part_written_for_each_month_is_a_record_in_each():
 
 @pytest.mark.xfail(reason="a further part counts no days, though it says how many")
 def test_days_that_the_parts_name_themselves_add_up():
-    held = book(
-        a_row(part="1", unit="day", units="1.5"), a_row(part="2", unit="day", units="0.5")
-    )
+    held = book(a_row(part="1", unit="day", units="1.5"), a_row(part="2", unit="day", units="0.5"))
 
     assert standing(held, rules({"measure": "days", "at_least": 2})).earned == 2

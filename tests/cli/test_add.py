@@ -401,3 +401,23 @@ def test_the_first_line_says_it_in_the_language_of_the_book(ledger, book):
     answer = ledger("add", "作业", *TALK[:-2], "--teachers", "T1", "--book", book)
 
     assert (answer.code, "20260306-01" in answer.out) == (0, True)
+
+
+def test_a_session_that_was_planned_is_pointed_out_as_such(ledger, book):
+    ledger("add", "Marking", *TALK, "--set", "status=planned", "--book", book)
+
+    answer = ledger("add", "Marking", *TALK, "--teachers", "T1", "--book", book)
+
+    assert answer.code == 4
+    assert "“Marking” (20260306-01, planned), activities.csv:3." in answer.err
+
+
+def test_names_are_checked_even_when_the_day_is_wrong(ledger, book):
+    words = ("--date", "yesterday", "--hours", "2", "--kind", "lecture", "--lang", "en")
+    answer = ledger("add", "Marking", *words, "--teachers", "Bob,T4", "--all", "--book", book)
+
+    assert answer.code == 2
+    assert [line.split(":")[0] for line in answer.err.splitlines() if "[" in line] == [
+        "--date",
+        "--teachers",
+    ]

@@ -3,6 +3,7 @@
 import os
 import re
 import select
+import signal
 import sys
 import time
 from datetime import date
@@ -302,12 +303,20 @@ class Terminal:
     def type(self, text):
         os.write(self.handle, text.encode())
 
-    def end(self):
-        """Return the exit code, once all is read."""
-        while more := self.read():
-            self.screen += more
-        os.close(self.handle)
-        return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
+    def end(self, key=""):
+        """Return the exit code, once all is read; `key` is pressed until the command hears it."""
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            self.type(key)
+            while select.select([self.handle], [], [], 0.5)[0]:
+                more = self.read()
+                self.screen += more
+                if not more:
+                    os.close(self.handle)
+                    return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
+        os.kill(self.process, signal.SIGKILL)
+        os.waitpid(self.process, 0)
+        raise AssertionError(self.screen)
 
 
 @on_posix
@@ -332,8 +341,7 @@ def test_control_c_and_control_d_leave_and_nothing_is_written(book, key):
     terminal.until("Title: ")
     terminal.type("Marking\n")
     terminal.until("]: ")
-    terminal.type(key)
 
-    assert terminal.end() == 130
+    assert terminal.end(key) == 130
     assert "nothing was written" in terminal.screen
     assert (book / "activities.csv").read_bytes() == before

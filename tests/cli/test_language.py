@@ -158,7 +158,9 @@ def test_wrong_use_is_told_in_chinese(words, simplified, traditional):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("command", ["check", "list teachers", "list activities", "show M112"])
+@pytest.mark.parametrize(
+    "command", ["check --short", "list teachers", "list activities", "show M112"]
+)
 def test_the_columns_of_a_table_line_up_however_wide_its_characters_are(command, language):
     options = (*EXAMPLE, "--format", "table", "--lang", language)
     answer = run(*command.split(), *options, COLUMNS="120")
@@ -215,7 +217,7 @@ def grids(page: str) -> list[list[str]]:
             edge = len(line) - len(line.lstrip())
             rows = [lines[number - 1]]
             for below in lines[number + 1 :]:
-                if not below.strip() or cell_len(below) != cell_len(line):
+                if not below.strip():
                     break
                 if below[edge : edge + 1] != " ":
                     rows.append(below)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sbt_ledger.files.layout import KEYS
 from sbt_ledger.files.credit_rows import CreditRows
+from sbt_ledger.files.layout import KEYS
 from sbt_ledger.files.tables import BrokenTableError, open_table
 from sbt_ledger.records.activity import Activities, Activity
 from sbt_ledger.records.teacher import Teacher
@@ -119,9 +119,11 @@ def test_the_line_that_tells_excel_the_delimiter_and_blank_lines_before_the_head
 def test_a_cell_in_quotation_marks_may_hold_commas_marks_and_line_breaks(tmp_path, ledger):
     files = {
         "teachers.csv": 'code,name,room\n"t","Zhou, ""Mary""","A\nB"\nu,李静,\n',
-        "activities.csv": 'id,title,start,hours,kind\na,"Talk:\r\nfirst, second",2026-03-05,2,lecture\n'
+        "activities.csv": "id,title,start,hours,kind\n"
+        'a,"Talk:\r\nfirst, second",2026-03-05,2,lecture\n'
         "b,Talk,2026-03-06,2,lecture\n",
-        "credits.csv": 'activity,teacher,note\na,t,"one\ntwo, ""three""\nfour"\n"b",u,"five\nsix"\nb,t,\n',
+        "credits.csv": "activity,teacher,note\n"
+        'a,t,"one\ntwo, ""three""\nfour"\n"b",u,"five\nsix"\nb,t,\n',
     }
     book = write_book(tmp_path, files)
 
@@ -137,7 +139,8 @@ def test_the_line_of_a_problem_is_right_below_a_cell_with_line_breaks(tmp_path, 
         "teachers.csv": 'code,name,note,lang\nt,李静,"one\ntwo",\nu,王伟,"three\nfour",zh\n',
         "activities.csv": 'id,title,start,hours,kind\na,"one\ntwo",2026-03-05,2,lecture\n'
         'b,"three\nfour",soon,2,lecture\n',
-        "credits.csv": 'activity,teacher,note,hours\na,t,"one\ntwo",\na,t,"three\nfour",x\na,t,,y\n',
+        "credits.csv": "activity,teacher,note,hours\n"
+        'a,t,"one\ntwo",\na,t,"three\nfour",x\na,t,,y\n',
     }
     book = write_book(tmp_path, files)
 
@@ -178,7 +181,8 @@ def test_columns_without_a_name_at_the_end_are_what_a_spreadsheet_left_behind(tm
 def test_blank_lines_and_lines_of_commas_are_no_rows(tmp_path, ledger):
     files = {
         "teachers.csv": "\n\ncode,name\n\nt,李静\n,\n  , \n",
-        "activities.csv": "id,title,start,hours,kind\n\n,,,,\na,Talk,2026-03-05,2,lecture\n　,,,,\n",
+        "activities.csv": "id,title,start,hours,kind\n\n,,,,\n"
+        "a,Talk,2026-03-05,2,lecture\n　,,,,\n",
         "credits.csv": "activity,teacher,hours\n\n,,\na,t,1\n \n\n",
     }
     book = write_book(tmp_path, files)
@@ -226,7 +230,14 @@ def test_full_width_characters_and_marks_of_copying_do_not_make_another_person(t
 
 @pytest.mark.parametrize(
     "day",
-    ["2026/3/5", "2026-03-05 00:00:00", "2026年3月5日", "20260305", "2026.3.5", "2026-03-05 星期四"],
+    [
+        "2026/3/5",
+        "2026-03-05 00:00:00",
+        "2026年3月5日",
+        "20260305",
+        "2026.3.5",
+        "2026-03-05 星期四",
+    ],
 )
 def test_a_day_is_read_in_the_shapes_that_a_spreadsheet_makes_of_it(day, tmp_path, ledger):
     files = {
@@ -285,7 +296,8 @@ def test_a_column_that_the_tool_does_not_know_is_kept_and_can_be_asked_for(tmp_p
     files = {
         "rules/town.toml": with_rules(
             "credit = [ { per_hour = 1 } ]",
-            'require = [ { id = "year", at_least = 1, per = "year", where = { "场地" = "礼堂", seat = true },'
+            'require = [ { id = "year", at_least = 1, per = "year",'
+            ' where = { "场地" = "礼堂", seat = true },'
             ' who = { "学科" = "语文", line = ["teaching", "both"] } } ]',
         ),
         "teachers.csv": "code,name,学科,Line\nt,李静,语文,teaching\nu,王伟,数学,teaching\n",
@@ -300,10 +312,11 @@ def test_a_column_that_the_tool_does_not_know_is_kept_and_can_be_asked_for(tmp_p
 
 def test_the_columns_of_a_table_are_those_of_all_its_files(tmp_path, ledger):
     files = {
-        "ledger.toml": 'school = "A"\nrules = ["town"]\n[files]\nteachers = ["teachers.csv", "more.csv"]\n',
+        "ledger.toml": 'school = "A"\nrules = ["town"]\n'
+        '[files]\nteachers = ["teachers.csv", "more.csv"]\n',
         "rules/town.toml": with_rules(
             "credit = [ { per_hour = 1 } ]",
-            'require = [ { id = "year", at_least = 1, per = "year", who = { line = "teaching" } } ]',
+            'require = [ { id = "a", at_least = 1, per = "year", who = { line = "teaching" } } ]',
         ),
         "more.csv": "name,code,line\n王伟,u,teaching\n",
         "credits.csv": "activity,teacher\na,t\na,u\n",
@@ -319,10 +332,13 @@ def test_the_columns_of_a_table_are_those_of_all_its_files(tmp_path, ledger):
 def test_each_table_may_be_toml_with_the_same_names(tmp_path, ledger):
     files = {
         "teachers.csv": None,
-        "teachers.toml": '[[teacher]]\ncode = "0012"\nname = "李静"\nhired_on = 2015-09-01\nborn_on = "1990-02-03"\n',
-        "changes.toml": '[[change]]\nteacher = "0012"\nattribute = "rank"\nvalue = "county-backbone"\nfrom = 2025-09-01\n',
+        "teachers.toml": '[[teacher]]\ncode = "0012"\nname = "李静"\n'
+        'hired_on = 2015-09-01\nborn_on = "1990-02-03"\n',
+        "changes.toml": '[[change]]\nteacher = "0012"\nattribute = "rank"\n'
+        'value = "county-backbone"\nfrom = 2025-09-01\n',
         "activities.csv": None,
-        "activities.toml": '[[activity]]\nid = "a"\ntitle = "Talk"\nstart = 2026-03-05\nhours = 2.50\nkind = "lecture"\n'
+        "activities.toml": '[[activity]]\nid = "a"\ntitle = "Talk"\nstart = 2026-03-05\n'
+        'hours = 2.50\nkind = "lecture"\n'
         'approvals = ["school-review@2026-06-20", "college-review"]\n',
         "credits.csv": None,
         "credits.toml": '# who came\n[[credit]]\nactivity = "a"\nteacher = "0012"\n\n'
@@ -331,7 +347,8 @@ def test_each_table_may_be_toml_with_the_same_names(tmp_path, ledger):
         "rules/town.toml": with_rules(
             "credit = [ { per_hour = 1 } ]",
             'valid = [ { needs_all = ["school-review", "college-review"], else = "void" } ]',
-            'require = [ { id = "year", at_least = 2.5, per = "year", who = { rank = "county-backbone" } } ]',
+            'require = [ { id = "year", at_least = 2.5, per = "year",'
+            ' who = { rank = "county-backbone" } } ]',
         ),
     }
     book = write_book(tmp_path, files)
@@ -367,8 +384,8 @@ def test_a_table_may_lie_in_several_files_and_globs_each_read_once(tmp_path, led
     files = {
         "ledger.toml": 'school = "A"\nrules = ["town"]\n'
         '[files]\ncredits = ["credits.csv", "archive/credits-*.csv", "archive/credits-2024.csv"]\n',
-        "activities.csv": "id,title,start,hours,kind\na,Talk,2026-03-05,2,lecture\nb,Talk,2026-03-06,3,lecture\n"
-        "c,Talk,2026-03-07,4,lecture\n",
+        "activities.csv": "id,title,start,hours,kind\na,Talk,2026-03-05,2,lecture\n"
+        "b,Talk,2026-03-06,3,lecture\nc,Talk,2026-03-07,4,lecture\n",
         "credits.csv": "activity,teacher\na,t\n",
         "archive/credits-2024.csv": "teacher;activity\nt;b\n",
         "archive/credits-2025.csv": "activity,teacher,hours\nc,t,1\n",
@@ -384,7 +401,9 @@ def test_a_table_may_lie_in_several_files_and_globs_each_read_once(tmp_path, led
 
 
 def test_a_glob_may_fit_nothing_yet_while_another_file_is_there(tmp_path, ledger):
-    settings_ = 'school = "A"\nrules = ["town"]\n[files]\ncredits = ["credits.csv", "archive/*.csv"]\n'
+    settings_ = (
+        'school = "A"\nrules = ["town"]\n[files]\ncredits = ["credits.csv", "archive/*.csv"]\n'
+    )
     book = write_book(tmp_path, {"ledger.toml": settings_})
 
     assert results(check(ledger, book), "earned") == ["2"]

@@ -122,7 +122,9 @@ def test_a_file_that_cannot_be_opened_is_a_problem_not_a_crash(tmp_path):
 
 
 def test_toml_entries_are_rows_with_the_columns_of_all_of_them(read):
-    content = '# who came\n[[credit]]\nactivity = "a"\n\n[[ credit ]]\nteacher = "0012"\nhours = 1.50\n'
+    content = (
+        '# who came\n[[credit]]\nactivity = "a"\n\n[[ credit ]]\nteacher = "0012"\nhours = 1.50\n'
+    )
 
     assert read(content, "credits.toml") == (
         ("activity", "teacher", "hours"),
@@ -140,13 +142,15 @@ def test_a_toml_file_without_the_table_is_empty(read):
     assert read("# nothing yet\n", "credits.toml") == ((), [])
 
 
-@pytest.mark.parametrize("content", ["[credit]\nactivity = 1\n", 'credit = "a"\n', "credit = [1]\n"])
+@pytest.mark.parametrize(
+    "content", ["[credit]\nactivity = 1\n", 'credit = "a"\n', "credit = [1]\n"]
+)
 def test_a_toml_table_of_another_shape_is_told(content, read):
     assert fault(read, content, "credits.toml").code == "bad-toml"
 
 
 def test_broken_toml_is_told_with_its_line_and_how_to_write_it(read):
-    problem = fault(read, '[[credit]]\nactivity = a\n', "credits.toml")
+    problem = fault(read, "[[credit]]\nactivity = a\n", "credits.toml")
 
     assert (problem.code, problem.file, problem.line) == ("bad-toml", "credits.toml", 2)
     assert problem.hint
@@ -213,7 +217,15 @@ change = "accept"
 
 
 def test_entries_of_an_array_have_the_line_of_their_own_brace():
-    text = 'credit = [\n  { per_hour = 1 },\n  # { per_hour = 2 },\n  { where = { kind = "a" },\n    per_hour = 3 },\n]\nnext = 1\n'
+    text = """\
+credit = [
+  { per_hour = 1 },
+  # { per_hour = 2 },
+  { where = { kind = "a" },
+    per_hour = 3 },
+]
+next = 1
+"""
 
     found = places(text)
 

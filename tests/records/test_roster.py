@@ -96,7 +96,8 @@ def test_nothing_is_nobody(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "near"), [("李婧", "李静"), ("欧阳静仪", "欧阳静宜"), ("M0O1", "M001"), ("王玮", "王伟")]
+    ("text", "near"),
+    [("李婧", "李静"), ("欧阳静仪", "欧阳静宜"), ("M0O1", "M001"), ("王玮", "王伟")],
 )
 def test_an_unknown_name_is_told_with_the_near_ones(text, near):
     with pytest.raises(WrongUseError) as caught:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from pydantic import ValidationError
 
 from sbt_ledger.periods import Period
 from sbt_ledger.rules.period_rule import PeriodRule
@@ -32,18 +33,16 @@ def test_a_calendar_year_has_one_number():
 
 
 def test_five_years_from_a_first_of_september_end_on_the_last_of_august_in_spite_of_leap_years():
-    assert spans(
-        periods("2020-08-31", "2020-09-01", start=date(2015, 9, 1), length="5 years")
-    ) == [
+    assert spans(periods("2020-08-31", "2020-09-01", start=date(2015, 9, 1), length="5 years")) == [
         ("2015/16-2019/20", "2015-09-01", "2020-08-31"),
         ("2020/21-2024/25", "2020-09-01", "2025-08-31"),
     ]
 
 
 def test_a_cycle_of_calendar_years_names_its_first_and_last():
-    assert spans(
-        periods("2023-01-01", "2023-01-01", start=date(2021, 1, 1), length="5 years")
-    ) == [("2021-2025", "2021-01-01", "2025-12-31")]
+    assert spans(periods("2023-01-01", "2023-01-01", start=date(2021, 1, 1), length="5 years")) == [
+        ("2021-2025", "2021-01-01", "2025-12-31")
+    ]
 
 
 def test_there_is_no_cycle_before_the_first():
@@ -84,9 +83,9 @@ def test_semesters_are_numbered_within_the_school_year_however_they_are_listed(s
 
 
 def test_parts_of_a_calendar_year_are_numbered_from_january():
-    assert [each.label for each in periods("2025-06-30", "2026-01-01", starts=["01-01", "07-01"])] == [
-        "2025/1", "2025/2", "2026/1",
-    ]  # fmt: skip
+    found = periods("2025-06-30", "2026-01-01", starts=["01-01", "07-01"])
+
+    assert [each.label for each in found] == ["2025/1", "2025/2", "2026/1"]
 
 
 def test_months_that_are_skipped_are_no_periods():
@@ -121,5 +120,5 @@ def test_a_year_from_29_february_begins_on_the_last_of_february():
     ],
 )
 def test_a_period_that_cannot_be_cut_is_refused_when_the_file_is_read(written):
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValidationError):
         PeriodRule.model_validate(written)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from sbt_ledger.rules.source import Amount, amount_on
 from tests.books import TOWN, check, results, write_book
@@ -52,7 +52,7 @@ def test_a_percent_stays_a_percent():
 
 @pytest.mark.parametrize("written", ["many", True, "%", "15 %%", "x%"])
 def test_what_is_no_amount_is_refused(written):
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValidationError):
         AMOUNT.validate_python(written)
 
 

@@ -56,11 +56,13 @@ def add(
     ] = False,
 ) -> int:
     """Record a session and who attended."""
+    import sys
     from datetime import datetime
 
     from sbt_ledger.cli.ask import Asking
     from sbt_ledger.cli.exit_code import COMPLIANT
     from sbt_ledger.cli.options import options_of
+    from sbt_ledger.cli.output import while_waiting
     from sbt_ledger.files.session import open_book
     from sbt_ledger.files.session_cells import SessionWords
     from sbt_ledger.files.session_draft import record
@@ -81,20 +83,15 @@ def add(
     options = options_of(context)
     folder = options.folder()
     seen = None
-    if _on_terminal() and not yes:
+    if sys.stdin.isatty() and sys.stdout.isatty() and not yes:
         opened = open_book(folder)
         asking = Asking(opened, options.day(opened.book.settings.timezone))
         words, seen, yes = asking.settle(words, look=not dry_run)
     since = datetime.now().strftime("%Y-%m-%d %H:%M")  # noqa: DTZ005 - the clock on the wall
-    session, drafted = record(folder, words, since, seen=seen, twice=yes, dry_run=dry_run)
+    with while_waiting(_("Recording …")):
+        session, drafted = record(folder, words, since, seen=seen, twice=yes, dry_run=dry_run)
     _show(options, session, drafted, folder, written=not dry_run)
     return COMPLIANT
-
-
-def _on_terminal() -> bool:
-    import sys
-
-    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _show(

@@ -25,10 +25,10 @@ def run(words: Sequence[str]) -> int:  # noqa: PLR0911 - each end has its code
     except LedgerError as error:
         return _told(error, words)
     except click.exceptions.Exit as stop:
-        return stop.exit_code
+        # typer makes this of a Ctrl-C that comes while a command runs.
+        return _stopped() if stop.exit_code == exit_code.INTERRUPTED else stop.exit_code
     except (click.Abort, KeyboardInterrupt):
-        print(_("Stopped; nothing was written."), file=sys.stderr)
-        return exit_code.INTERRUPTED
+        return _stopped()
     except click.ClickException as error:
         error.show()
         return exit_code.WRONG_USE
@@ -39,6 +39,11 @@ def run(words: Sequence[str]) -> int:  # noqa: PLR0911 - each end has its code
     except Exception:  # noqa: BLE001 - the one place that catches everything
         return _bug()
     return code if isinstance(code, int) else exit_code.COMPLIANT
+
+
+def _stopped() -> int:
+    print(_("Stopped; nothing was written."), file=sys.stderr)
+    return exit_code.INTERRUPTED
 
 
 def _told(error: LedgerError, words: Sequence[str]) -> int:

@@ -133,7 +133,8 @@ def told_rows(session: Session, drafted: Drafted, *, written: bool) -> Iterator[
 def told_twin(twin: Activity) -> str:
     """Return that a session seems to stand in the book already, and where."""
     message = _("It seems to be recorded already: “{title}” ({id}), {place}.")
-    return message.format(title=twin.title, id=twin.id, place=twin.place)
+    id_ = _(", ").join(filter(None, (twin.id, twin.status)))
+    return message.format(title=twin.title, id=id_, place=twin.place)
 
 
 def draft(opened: OpenBook, session: Session) -> Drafted:

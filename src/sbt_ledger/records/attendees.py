@@ -226,9 +226,9 @@ class _Search:
         return Problem("unknown-group", message, hint, column="--group", text=name)
 
     def _contradiction(self, teacher: Teacher, one: str, other: str) -> None:
-        message = _("{teacher} is named twice, with {one} and with {other}.")
-        if one == other:
-            message = _("{teacher} is named twice with {one}, differently.")
+        differently = _("{teacher} is named twice with {one}, differently.")
+        twice = _("{teacher} is named twice, with {one} and with {other}.")
+        message = differently if one == other else twice
         text = message.format(teacher=told([teacher]), one=one, other=other)
         hint = _("Keep the one that is right.")
         self.problems.append(Problem("contradiction", text, hint, column=other, text=teacher.name))
@@ -237,15 +237,14 @@ class _Search:
 def _not_in_post(timeline: Timeline, day: date) -> tuple[str, str]:
     """Return that a teacher was not in post, with the reason that the book gives, and a hint."""
     teacher = timeline.teacher
-    reason = _("the changes of employment say so")
+    reason = _("the changes of employment say so")  # before the first entry into post
     if teacher.hired_on and day < teacher.hired_on:
         reason = _("hired on {day}").format(day=teacher.hired_on)
     elif teacher.left_on and day > teacher.left_on:
         reason = _("the last day was {day}").format(day=teacher.left_on)
     else:
-        spoken = [c for c in timeline.changes if c.attribute == "employment" and day in c]
-        if spoken:
-            reason = f"{spoken[-1].value}, {spoken[-1].place}"
+        told_on = [c for c in timeline.changes if c.attribute == "employment" and day in c]
+        reason = f"{told_on[-1].value}, {told_on[-1].place}" if told_on else reason
     message = _("{teacher} was not in post on {day}: {reason}.")
     hint = _("Leave the name out, correct the day, or mend the roster first.")
     return message.format(teacher=told([teacher]), day=day, reason=reason), hint
