@@ -168,7 +168,7 @@ def test_one_wrong_cell_is_one_problem_however_many_rows_name_its_row(tmp_path, 
         ({"teachers.csv": b"code,name\nt,\xff\xff\n"}, ("bad-encoding", "teachers.csv", 2)),
         ({"teachers.csv": "code\nt\n"}, ("missing-column", "teachers.csv", 1)),
         ({"teachers.csv": None}, ("missing-file", "teachers.csv", None)),
-        ({"activities.csv": "id,title\na,T\n"}, ("missing-column", "activities.csv", 1)),
+        ({"activities.csv": "id,title,start\n"}, ("missing-column", "activities.csv", 1)),
         ({"activities.csv": None}, ("missing-file", "activities.csv", None)),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else "",
@@ -179,6 +179,20 @@ def test_a_table_that_cannot_be_read_is_not_told_again_at_each_row_that_needs_it
     book = write_book(tmp_path, files)
 
     assert [told[:3] for told in problems(ledger, book)] == [problem]
+
+
+def test_one_problem_is_not_called_problems(tmp_path, ledger):
+    book = write_book(tmp_path, {"teachers.csv": "code,name,lang\nt,李静,zh\n"})
+
+    assert "1 problem." in ledger("check", "--book", book, "--as-of", AS_OF).err
+
+
+def test_a_text_that_is_empty_is_told_as_empty(tmp_path, ledger):
+    book = write_book(tmp_path, {"ledger.toml": 'school = ""\nrules = ["town"]\n'})
+
+    told = ledger("check", "--book", book, "--as-of", AS_OF).err
+
+    assert told.startswith("ledger.toml:1: school: school: it is empty [bad-value]\n")
 
 
 def test_the_rules_are_told_of_all_files_at_once(tmp_path, ledger):

@@ -135,7 +135,7 @@ def a_book(
 
 
 def rules(*require: dict[str, Any], **tables: Any) -> RuleSet:
-    """Return a rule set of one credit an hour; `require` lines get an id, a period and an amount."""
+    """Return a rule set of one credit an hour; `require` lines get what they lack."""
     lines = [{"id": f"r{number}", "per": "year", **line} for number, line in enumerate(require)]
     written = {
         "ruleset": {"id": "town", "from": date(2010, 9, 1)},

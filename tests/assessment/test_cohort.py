@@ -160,6 +160,11 @@ def test_a_rule_of_the_school_that_is_missed_makes_it_short_and_advice_does_not(
     assert report(lessons(1), must).is_compliant(strict=True)
 
 
+def test_a_rule_of_the_school_has_a_name():
+    with pytest.raises(ValueError, match="'id' is missing"):
+        cohort(a_book(), id="")
+
+
 # ---------------------------------------------------------------- what is still to be mended
 
 

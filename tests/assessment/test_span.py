@@ -133,6 +133,11 @@ def test_months_need_no_definition_and_may_have_one():
     assert scheme_of(TOWN, "month") == Months(frozenset({2}))
 
 
+def test_a_period_of_ones_own_is_none_of_the_school():
+    with pytest.raises(ValueError, match=r"^hired_on$"):
+        scheme_of(TOWN, "first")
+
+
 @pytest.mark.xfail(reason="months without a definition cannot be named")
 def test_a_month_without_a_definition_can_be_named():
     rule_set = rules({"per": "month"}, period={})

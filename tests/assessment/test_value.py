@@ -355,6 +355,13 @@ def test_each_activity_that_the_table_lacks_is_told_once_with_what_is_known():
     ]
 
 
+def test_where_hours_decide_what_fits_each_activity_is_looked_at_by_itself_and_told_as_well():
+    book = a_book([an_activity("a", level="nation"), an_activity("b", level="nation", hours=1)])
+    long = rules({"where": {"hours": ">= 2"}}, credit=TABLE)
+
+    assert no_rates(book, long) == [(2, "level", "nation", "warning", "Known: county, city.")]
+
+
 def test_else_is_a_rate_as_well():
     book = a_book([an_activity(level="nation")])
 

@@ -86,7 +86,7 @@ def test_a_book_that_names_unknown_rules_is_wrong_use(tmp_path, ledger):
         ("[[requires]]\nid = 1\n", None, "requires", "require"),
         ('counting = { dates = "end" }\n', 3, "dates", "date"),
         ('attendance = { credits = "hours attended" }\n', 3, "credits", "credit"),
-        ('period.term = { start = "02-01", starst = "" }\n', 3, "starst", "starts"),
+        ('period.term = { start = "02-01", onec = true }\n', 3, "onec", "once"),
         ('[sources.T]\ntitel = "x"\ntitle = "x"\n', 4, "titel", "title"),
         ('[doubts.R1]\nread = { en = "x" }\n', 4, "read", "readings"),
         ("[[require]]\nat_least = [ { from = 2015-09-01, amout = 1 } ]\n", 4, "amout", "amount"),

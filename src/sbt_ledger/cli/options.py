@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 from dataclasses import dataclass
 from datetime import date, datetime
 from gettext import gettext as _
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 import click
-from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from sbt_ledger.errors import WrongUseError
 
@@ -99,6 +100,15 @@ class LedgerCommand(TyperCommand):
     def __init__(self, *args: Any, params: list[click.Parameter] | None = None, **kw: Any) -> None:  # noqa: ANN401
         """Add the shared options to those of the command."""
         super().__init__(*args, params=[*(params or []), *_shared()], **kw)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Show the help; that of arguments is lost between typer 0.25 and click 8.5."""
+        told = get_type_hints(inspect.unwrap(self.callback), include_extras=True)  # type: ignore[arg-type]
+        for argument in self.params:
+            if isinstance(argument, TyperArgument) and not argument.help:
+                (info,) = get_args(told[argument.name or ""])[1:]
+                argument.help = info.help
+        super().format_help(ctx, formatter)
 
 
 class LedgerGroup(TyperGroup):
