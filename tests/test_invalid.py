@@ -192,7 +192,7 @@ def test_a_text_that_is_empty_is_told_as_empty(tmp_path, ledger):
 
     told = ledger("check", "--book", book, "--as-of", AS_OF).err
 
-    assert told.startswith("ledger.toml:1: school: school: it is empty [bad-value]\n")
+    assert told.startswith("ledger.toml:1: school: it is empty [bad-value]\n")
 
 
 def test_the_rules_are_told_of_all_files_at_once(tmp_path, ledger):

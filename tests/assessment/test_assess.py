@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sbt_ledger.assessment.assess import assess
@@ -563,7 +563,7 @@ ROW_CELLS = {
     "minutes": ["50"],
     "part": ["1", "2"],
     "result": ["qualified"],
-    "evidence": ["certificate", "marks;photo"],
+    "evidence": ["certificate=a.pdf", "certificate=b.pdf", "marks;photo"],
     "approvals": ["school-review;college-review"],
     "status": ["void"],
     "for": ["2025-09-01", "2026-03-01"],
@@ -593,7 +593,8 @@ EVENT = st.builds(
     st.integers(0, 3),
     st.sampled_from(["", "", "opening-balance"]),
 )
-LINES = st.lists(REQUIREMENT, min_size=1, max_size=3)
+ALL_OF_IT = {"per": "cycle", "at_least": 30}
+LINES = st.lists(REQUIREMENT, max_size=2).map(lambda lines: [ALL_OF_IT, *lines])
 RATED = [{"where": {"level": "county+"}, "needs_all": ["learner-evaluation"], "else": "pending"}]
 RULES: dict[str, st.SearchStrategy[Any]] = {
     "credit": CREDIT,
@@ -662,6 +663,7 @@ def marks(counted):
     return sums
 
 
+@settings(max_examples=200)
 @given(SCHOOLS)
 def test_entries_alike_are_worth_what_each_is_worth_by_itself(drawn):
     book, rule_set = drawn

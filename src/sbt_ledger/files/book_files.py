@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from gettext import gettext as _
+from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import BrokenFilesError, Problem
@@ -236,5 +237,9 @@ def read_book(folder: Path) -> Book:
 def broken(problems: list[Problem]) -> BrokenFilesError:
     """Return the error that carries all problems, sorted by place."""
     told = tuple(sorted(problems, key=lambda problem: problem.where))
-    message = _("The book cannot be read: {count} problems.").format(count=len(told))
-    return BrokenFilesError(message, problems=told)
+    message = ngettext(
+        "The book cannot be read: {count} problem.",
+        "The book cannot be read: {count} problems.",
+        len(told),
+    )
+    return BrokenFilesError(message.format(count=len(told)), problems=told)

@@ -77,10 +77,9 @@ def _problem(  # noqa: PLR0913, PLR0917 - a fault has this many sides
         hint = _("Known: {known}.").format(known=fault["ctx"]["expected"])
         return Problem("unknown-word", message, hint, file, line, key, text)
     words = _words(fault)
-    if not key:
-        return Problem("bad-value", f"{entry}{words}", "", file, line)
-    told = _("{entry}{key} = “{text}”: {words}") if text else _("{entry}{key}: {words}")
-    message = told.format(entry=entry, key=key, text=text, words=words)
+    # The key stands before the message, as the column of a table does.
+    told = _("{entry}“{text}”: {words}") if key and text else "{entry}{words}"
+    message = told.format(entry=entry, text=text, words=words)
     return Problem("bad-value", message, "", file, line, key, text)
 
 
@@ -88,6 +87,8 @@ def _words(fault: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
     """Return what pydantic found in words that a person who keeps a book knows."""
     if fault["type"] == "value_error":
         return str(fault["msg"]).removeprefix("Value error, ")
+    if fault["input"] == "":
+        return _("it is empty")
     wanted = {
         "string": _("a text in quotation marks is needed"),
         "date": _("a day such as 2026-03-05 is needed"),
