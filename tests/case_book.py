@@ -17,26 +17,52 @@ from sbt_ledger.files.rule_files import read_rule_sets
 from sbt_ledger.files.tables import as_cell
 from sbt_ledger.periods import Period
 from sbt_ledger.reports.check_json import as_json
+from sbt_ledger.reports.result_fields import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from sbt_ledger.rules.rule_set import RuleSet
+
+# What a case may expect, under the names of `check --format json`: a list, and its fields.
+EXPECTED: dict[str, tuple[str, tuple[str, ...]]] = {
+    "expect": ("results", FIELDS),
+    "expect_cohorts": (
+        "cohorts",
+        (
+            "rules", "cohort", "group", "period", "from", "to", "needed", "value", "numerator",
+            "denominator", "state",
+        ),
+    ),
+    "expect_deadlines": (
+        "deadlines",
+        ("rules", "deadline", "activity", "teacher", "due", "done", "state"),
+    ),
+    "expect_problems": (
+        "problems",
+        ("level", "code", "file", "line", "column", "text", "message", "hint"),
+    ),
+}  # fmt: skip
+
 _OF_ROW = {
     "attendance", "minutes", "late_minutes", "part", "units", "unit", "role", "result", "prize",
     "author_rank", "for", "evidence", "approvals", "evaluated_on", "rated_on",
 }  # fmt: skip
-_KEYS = {"name", "as_of", "teachers", "changes", "records", "money"} | {
-    f"expect{what}" for what in ("", "_cohorts", "_deadlines", "_money", "_problems")
-}
+_KEYS = {"name", "as_of", "teachers", "changes", "records", *EXPECTED}
+# What an expectation is about: it must say so.
+_SUBJECTS = {"results": "require", "cohorts": "cohort", "deadlines": "deadline", "problems": "code"}
+_NAMING = {*_SUBJECTS.values(), "teacher", "period", "from", "to", "due"}
 _AROUND_YEARS = 12
 
 
 def judged(case: Mapping[str, Any], rule_set: str, folder: Path) -> dict[str, Any]:
     """Return what `check --format json` says of a case, for all periods around its day."""
-    assert not set(case) - _KEYS, f"unknown keys: {set(case) - _KEYS}"
+    rules = read_rule_sets([rule_set])
+    mistaken = list(mistakes(case, rules[0]))
+    assert not mistaken, mistaken
     write_book(case, rule_set, folder)
-    book, rules = read_book(folder), read_rule_sets([rule_set])
+    book = read_book(folder)
     as_of: date = case["as_of"]
     around = Period(
         date(as_of.year - _AROUND_YEARS, 1, 1), date(as_of.year + _AROUND_YEARS, 12, 31), "all"
@@ -46,11 +72,28 @@ def judged(case: Mapping[str, Any], rule_set: str, folder: Path) -> dict[str, An
     return found
 
 
+def mistakes(case: Mapping[str, Any], rules: RuleSet) -> Iterator[str]:
+    """Yield each name in a case that nothing bears: an expectation of it would say nothing."""
+    yield from (f"unknown key {key}" for key in sorted(set(case) - _KEYS))
+    known = {name: {line.id for line in getattr(rules, name)} for name in ("cohort", "deadline")}
+    known["require"] = {line.id for line in rules.require}
+    known["teacher"] = {row["code"] for row in _teachers(case)}
+    for what, (name, fields) in EXPECTED.items():
+        for expected in case.get(what, ()):
+            yield from (f"{what}: unknown key {key}" for key in sorted(set(expected) - {*fields}))
+            if _SUBJECTS[name] not in expected:
+                yield f"{what}: {_SUBJECTS[name]} is missing"
+            for key, ids in known.items():
+                if key in expected and expected[key] not in ids:
+                    yield f"{what}: unknown {key} {expected[key]}"
+
+
 def failures(case: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[str]:
     """Yield each key of an expectation that the judgement does not fulfil."""
-    lists = {"": "results", "_cohorts": "cohorts", "_deadlines": "deadlines"}
-    for what, name in {**lists, "_problems": "problems"}.items():
-        for expected in case.get(f"expect{what}", ()):
+    for what, (name, _fields) in EXPECTED.items():
+        for expected in case.get(what, ()):
+            if name == "results" and _is_asked_of_nobody(expected, case, found[name]):
+                continue
             yield from _unmet(expected, found[name], case["as_of"])
 
 
@@ -58,12 +101,16 @@ def write_book(case: Mapping[str, Any], rule_set: str, folder: Path) -> None:
     """Write a case as the files of a book."""
     settings = f'school = "A case"\nrules = ["{rule_set}"]\n'
     (folder / "ledger.toml").write_text(settings, encoding="utf-8")
-    teachers = case.get("teachers", [{"code": "t"}])
+    teachers = _teachers(case)
     _write(folder, "teachers", [{"name": row["code"], **row} for row in teachers])
     _write(folder, "changes", case.get("changes", ()))
     activities, rows = _split(case.get("records", ()), teachers[0]["code"])
     _write(folder, "activities", activities.values())
     _write(folder, "credits", rows)
+
+
+def _teachers(case: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return list(case.get("teachers", [{"code": "t"}]))
 
 
 def _split(
@@ -101,22 +148,36 @@ def _write(folder: Path, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
             writer.writerow(["" if cell is None else as_cell(cell) for cell in cells])
 
 
-def _unmet(
-    expected: Mapping[str, Any], found: list[dict[str, Any]], as_of: date
-) -> Iterator[str]:
-    naming = ("require", "cohort", "deadline", "code", "teacher", "period", "from", "to", "due")
-    named = {key: _told(expected[key]) for key in naming if key in expected}
-    fitting = [row for row in found if all(row.get(key) == text for key, text in named.items())]
+def _is_asked_of_nobody(
+    expected: Mapping[str, Any], case: Mapping[str, Any], results: list[dict[str, Any]]
+) -> bool:
+    """Whether a rule set is expected not to apply, and says nothing of the teacher at all."""
+    teacher = expected.get("teacher", _teachers(case)[0]["code"])
+    return (
+        expected.get("state") == "not-applicable"
+        and set(expected) <= _NAMING | {"state"}
+        and all(row["teacher"] != teacher for row in results)
+    )
+
+
+def _unmet(expected: Mapping[str, Any], found: list[dict[str, Any]], as_of: date) -> Iterator[str]:
+    named = {key: _told(expected[key]) for key in expected if key in _NAMING}
+    fitting = [row for row in found if all(row[key] == text for key, text in named.items())]
     if "from" in (found[0] if found else {}) and not {"from", "period"} & set(named):
         fitting = [row for row in fitting if _spans(row, as_of)]
     if not fitting:
-        # What is asked of nobody is not reported at all.
-        if expected.get("state") != "not-applicable":
-            yield f"{named}: nothing of that name was found"
+        yield f"{named}: nothing of that name was found"
         return
-    for key, wanted in expected.items():
-        if not any(_same(row.get(key), wanted) for row in fitting):
-            yield f"{named} {key}: expected {wanted}, got {[row.get(key) for row in fitting]}"
+    # One row must fulfil all of it; if none does, the nearest one says what is amiss.
+    unmet = [
+        [
+            f"{named} {key}: expected {wanted}, got {row[key]}"
+            for key, wanted in expected.items()
+            if not _same(row[key], wanted)
+        ]
+        for row in fitting
+    ]
+    yield from min(unmet, key=len)
 
 
 def _spans(row: Mapping[str, Any], as_of: date) -> bool:

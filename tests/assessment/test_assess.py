@@ -653,7 +653,7 @@ SCHOOLS = st.fixed_dictionaries(
         **RULES,
     }
 ).map(a_school)
-SPAN = Span(date(2026, 8, 31), Period(date(2024, 1, 1), date(2027, 12, 31), "all"))
+SPAN = Span(date(2026, 8, 31), Period(date(2021, 9, 1), date(2027, 12, 31), "all"))
 
 
 def marks(counted):

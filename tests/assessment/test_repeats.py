@@ -202,14 +202,12 @@ def test_a_part_that_was_written_twice_differently_counts_the_lower():
 # ---------------------------------------------------------------- what is still to be mended
 
 
-@pytest.mark.xfail(reason="the part that stands for the event is chosen before the filter")
 def test_a_part_that_fits_stands_for_the_event_though_another_part_came_first():
     held = book(a_row(part="1", result="failed"), a_row(part="2", result="qualified"))
 
     assert standing(held, rules({**RECORDS, "where": {"result": "qualified"}})).earned == 1
 
 
-@pytest.mark.xfail(reason="the part that stands for the event is chosen before the period")
 def test_a_part_written_for_each_month_is_a_record_in_each():
     held = book(
         a_row(part="1", written_for=date(2026, 5, 1)),
@@ -221,7 +219,6 @@ def test_a_part_written_for_each_month_is_a_record_in_each():
     assert standing(held, monthly, date(2026, 3, 31)).earned == 1
 
 
-@pytest.mark.xfail(reason="a further part counts no days, though it says how many")
 def test_days_that_the_parts_name_themselves_add_up():
     held = book(a_row(part="1", unit="day", units="1.5"), a_row(part="2", unit="day", units="0.5"))
 

@@ -33,6 +33,8 @@ class Demand:
     amount: Fraction = Fraction(0)
     settled: State | None = None
     why: tuple[Reduction, ...] = ()
+    unsure: tuple[Reduction, ...] = ()
+    """Blank cells of the roster that may change what is asked."""
 
 
 def demand(
@@ -48,10 +50,11 @@ def demand(
         return Demand(settled=State.NOT_APPLICABLE, why=(Reduction(_("No rule was in force.")),))
     wanted = _fraction(amount)
     why: list[Reduction] = []
+    unsure: list[Reduction] = []
     for line in rule_set.adjust:
         if line.change == "accept" or (line.require and requirement.id not in line.require):
             continue
-        if not _has_letter(line, timeline):
+        if not _has_letter(line, timeline, period):
             continue
         if line.change == "prorate":
             off, months = months_off(line.who, timeline, period)
@@ -59,10 +62,23 @@ def demand(
                 wanted = wanted * (months - off) / months
                 told = _("Prorated: {off} of {months} months do not count.")
                 why.append(Reduction(told.format(off=off, months=months), line))
-        elif holds((line.who,), "at end", timeline, period, as_of):
+            continue
+        freed = holds((line.who,), "at end", timeline, period, as_of)
+        if freed:
             settled = State.EXEMPT if line.change == "exempt" else State.WAIVED
             return Demand(wanted, settled, (Reduction(_("Freed from it."), line),))
-    return Demand(wanted, why=tuple(why))
+        if freed is None:
+            unsure.append(Reduction(told_blank((line.who,), timeline, day), line))
+    return Demand(wanted, why=tuple(why), unsure=tuple(unsure))
+
+
+def told_blank(who: Iterable[Filter], timeline: Timeline, day: date) -> str:
+    """Return a sentence that names the blank cells of the roster that decide."""
+    columns = [
+        column for each in who for column in each.blanks(lambda name: timeline.values(name, day))
+    ]
+    told = _("Blank at {place}: {columns}. It decides what is asked.")
+    return told.format(place=timeline.teacher.place, columns=_(", ").join(columns))
 
 
 def holds(
@@ -76,7 +92,9 @@ def holds(
     if not who:
         return True
     last = min(period.last, as_of)
-    days = (last,) if when == "at end" else timeline.turning_points(period.first, last)
+    # A period that has not begun is judged by the day of the question.
+    at_once = when == "at end" or last < period.first
+    days = (last,) if at_once else timeline.turning_points(period.first, last)
     answers = [_all(fits(each, timeline, day) for each in who) for day in days]
     if when == "whole period":
         return _all(answers)
@@ -89,13 +107,14 @@ def fits(who: Filter, timeline: Timeline, day: date) -> bool | None:
 
 
 def months_off(who: Filter, timeline: Timeline, period: Period) -> tuple[int, int]:
-    """Return how many whole calendar months of `period` fit `who`, and how many there are."""
-    months = tuple(_calendar_months(period))
+    """Return how many whole calendar months of `period` fit `who`, and its months in all."""
     off = sum(
         all(fits(who, timeline, day) for day in timeline.turning_points(month.first, month.last))
-        for month in months
+        for month in _whole_months(period)
     )
-    return off, len(months)
+    after = period.last + timedelta(days=1)
+    months = (after.year - period.first.year) * 12 + after.month - period.first.month
+    return off, max(months, off, 1)
 
 
 def _all(answers: Iterable[bool | None]) -> bool | None:
@@ -103,21 +122,26 @@ def _all(answers: Iterable[bool | None]) -> bool | None:
     return False if False in known else (None if None in known else True)
 
 
-def _calendar_months(period: Period) -> Iterable[Period]:
+def _whole_months(period: Period) -> Iterable[Period]:
     start = period.first.replace(day=1)
     while start <= period.last:
         following = add_months(start, 1)
-        yield Period(start, following - timedelta(days=1), "")
+        month = Period(start, following - timedelta(days=1), "")
+        if month.first >= period.first and month.last <= period.last:
+            yield month
         start = following
 
 
-def _has_letter(line: Adjustment, timeline: Timeline) -> bool:
+def _has_letter(line: Adjustment, timeline: Timeline, period: Period) -> bool:
+    """Whether a change that touches the period, of what the line asks for, brings its letters."""
     if not line.needs_all:
         return True
     held = {
         kind
         for change in timeline.changes
         if change.attribute in line.who.columns()
+        and change.first <= period.last
+        and (change.until is None or change.until >= period.first)
         for kind, _path in change.evidence
     }
     return held.issuperset(line.needs_all)

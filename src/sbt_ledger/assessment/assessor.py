@@ -10,7 +10,7 @@ from datetime import date
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.adjust import Demand, demand, holds
+from sbt_ledger.assessment.adjust import Demand, demand, holds, told_blank
 from sbt_ledger.assessment.fold import ZERO, Asked, Fold
 from sbt_ledger.assessment.result import Counted, Mark, Reduction, Standing, State
 from sbt_ledger.assessment.span import scheme_of
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.fold import Fit, Found
     from sbt_ledger.assessment.repeats import Row
     from sbt_ledger.assessment.span import Span
+    from sbt_ledger.assessment.weigh import Share
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.teacher import Timeline
     from sbt_ledger.rules.requirement import Requirement
@@ -59,7 +60,8 @@ class Assessor:
         index = self.rule_set.require.index(standing.requirement)
         rows = self.fold.of(standing.teacher.code).get(index, ())
         counted = [
-            self._counted(fit, row, timeline) for fit, row, day in rows if day in standing.period
+            self._counted(fit, row, share)
+            for fit, row, share in self.fold.shares(rows, standing.period, timeline)
         ]
         return tuple(sorted(counted, key=lambda each: each.credit.day))
 
@@ -84,8 +86,8 @@ class Assessor:
         scheme = asked.rule.scheme(asked.requirement.per, anchored_on)
         return self.span.choose(scheme, self.rule_set.ruleset.from_)
 
-    def _counted(self, fit: Fit, row: Row, timeline: Timeline) -> Counted:
-        share, credit = self.fold.share(fit, row, timeline), self.fold.credit(row.pair)
+    def _counted(self, fit: Fit, row: Row, share: Share) -> Counted:
+        credit = self.fold.credit(row.pair)
         place = self.book.place(row.packed)
         if not fit.known:
             why = (*share.reductions, Reduction(self._told_blank(fit, row)))
@@ -114,13 +116,8 @@ class Assessor:
         if wanted.settled is State.NOT_APPLICABLE:
             return self._told(requirement, timeline, period, wanted, Weighed())
         certain, blanks = Sums(), Sums()
-        first, last = period.first, period.last
-        for fit, row, day in rows:
-            if first <= day <= last:
-                share = fit.share
-                if fit.opening_balance or row.repeats or row.further_part:
-                    share = self.fold.share(fit, row, timeline)
-                (certain if fit.known else blanks).add(share)
+        for fit, _row, share in self.fold.shares(rows, period, timeline):
+            (certain if fit.known else blanks).add(share)
         weighed = Weighed.of(certain)
         state = judge(requirement, wanted, weighed, period, as_of)
         why: tuple[Reduction, ...] = ()
@@ -134,22 +131,12 @@ class Assessor:
             )
             state, why = State.UNKNOWN, tuple(Reduction(told) for told in dict.fromkeys(blank))
         elif applies is None and state is not State.MET:
-            state, why = State.UNKNOWN, (self._blank_of_roster(requirement, timeline, period),)
+            who = (self.rule_set.who, requirement.who)
+            told = told_blank(who, timeline, min(period.last, as_of))
+            state, why = State.UNKNOWN, (Reduction(told, requirement),)
+        elif wanted.unsure and state is not State.MET:
+            state, why = State.UNKNOWN, wanted.unsure
         return self._told(requirement, timeline, period, wanted, weighed, state, why)
-
-    def _blank_of_roster(
-        self, requirement: Requirement, timeline: Timeline, period: Period
-    ) -> Reduction:
-        """Return the reduction that names the blank cells of the roster that decide."""
-        day = min(period.last, self.span.as_of)
-        columns = [
-            column
-            for who in (self.rule_set.who, requirement.who)
-            for column in who.blanks(lambda name: timeline.values(name, day))
-        ]
-        place = timeline.teacher.place
-        told = _("Blank at {place}: {columns}. It decides whether this is asked.")
-        return Reduction(told.format(place=place, columns=_(", ").join(columns)), requirement)
 
     def _applies(
         self, requirement: Requirement, timeline: Timeline, period: Period | None
@@ -223,7 +210,7 @@ def _over(amount: Fraction, other: Fraction) -> Fraction:
 def _day_told(timeline: Timeline, attribute: str, as_of: date) -> date | None:
     """Return the day that an attribute of the teacher names, None if it is blank or no day."""
     if attribute == "hired_on":
-        return timeline.teacher.hired_on
+        return timeline.hired_on
     for text in timeline.values(attribute, as_of) or ():
         try:
             return date.fromisoformat(text)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.adjust import fits
 from sbt_ledger.assessment.result import CohortStanding, State
 from sbt_ledger.assessment.span import scheme_of
-from sbt_ledger.assessment.value import reader
+from sbt_ledger.assessment.value import Valuer, reader
 from sbt_ledger.records.credit import CreditEntry
 from sbt_ledger.rules.source import amount_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
     from decimal import Decimal
 
@@ -29,8 +29,9 @@ def cohort_standings(book: Book, rule_set: RuleSet, span: Span) -> Iterator[Coho
     """Yield each cohort rule in each period that is asked for."""
     for cohort in rule_set.cohort:
         certain, blank = _fitting(book, cohort)
+        day_of = Valuer(rule_set).day
         for period in span.choose(scheme_of(rule_set, cohort.per), rule_set.ruleset.from_):
-            yield _count(book, rule_set, cohort, period, certain, blank, span)
+            yield _count(book, rule_set, cohort, period, certain, blank, span, day_of)
 
 
 def _fitting(book: Book, cohort: Cohort) -> tuple[list[Activity], list[Activity]]:
@@ -50,25 +51,32 @@ def _count(  # noqa: PLR0913, PLR0917 - a count has this many sides
     certain: list[Activity],
     blank: list[Activity],
     span: Span,
+    day_of: Callable[[CreditEntry], date],
 ) -> CohortStanding:
     day, ended = min(period.last, span.as_of), span.as_of >= period.last
 
     def within(activities: list[Activity]) -> tuple[str, ...]:
-        return tuple(each.id for each in activities if each.end in period and each.end <= day)
+        return tuple(
+            each.id
+            for each in activities
+            if each.end <= span.as_of and day_of(CreditEntry(each)) in period
+        )
 
     counted = within(certain)
     floor, ceiling = (amount_on(asked, period.first) for asked in (cohort.at_least, cohort.at_most))
     state = _state(len(counted), floor, ceiling, ended=ended)
     if _state(len(counted) + len(within(blank)), floor, ceiling, ended=ended) is not state:
         state = State.UNKNOWN
-    if not _has_members(book, rule_set, cohort, day):
+    if floor is None and ceiling is None:
+        state = State.NOT_APPLICABLE
+    elif not _has_members(book, rule_set, cohort, day):
         state = State.EMPTY
     return CohortStanding(
         rule_set=rule_set,
         cohort=cohort,
         period=period,
         state=state,
-        needed=str(floor if floor is not None else ceiling),
+        needed=str(next((each for each in (floor, ceiling) if each is not None), 0)),
         value=Fraction(len(counted)),
         activities=counted,
     )

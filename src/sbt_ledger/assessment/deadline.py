@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.adjust import holds
-from sbt_ledger.assessment.result import DeadlineStanding, State
+from sbt_ledger.assessment.result import DeadlineStanding, Mark, State
 from sbt_ledger.assessment.span import scheme_of
-from sbt_ledger.assessment.value import reader
+from sbt_ledger.assessment.value import Valuer, reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,26 +27,35 @@ def deadline_standings(
     for deadline in rule_set.deadline:
         days, per = deadline.due()
         periods = span.choose(scheme_of(rule_set, per), rule_set.ruleset.from_)
-        done = _days_done(book, deadline, codes, span.as_of)
+        done = _days_done(book, rule_set, deadline, codes, span.as_of)
         for period in periods:
-            due = period.last + timedelta(days=days)
+            due, since = (day + timedelta(days=days) for day in (period.last, period.first))
             for code in codes:
                 timeline = book.timelines[code]
                 day = min(period.last, span.as_of)
                 who = (rule_set.who, deadline.who)
-                if timeline.in_post(day) and holds(who, "at end", timeline, period, span.as_of):
-                    yield _standing(book, rule_set, deadline, code, period, due, done, span.as_of)
+                asked = timeline.in_post(day) and holds(who, "at end", timeline, period, span.as_of)
+                if asked is None:
+                    teacher = book.teachers[code]
+                    yield DeadlineStanding(rule_set, deadline, due, None, State.UNKNOWN, teacher)
+                elif asked:
+                    yield _standing(
+                        book, rule_set, deadline, code, period, since, due, done, span.as_of
+                    )
 
 
 def _days_done(
-    book: Book, deadline: Deadline, codes: Sequence[str], as_of: date
+    book: Book, rule_set: RuleSet, deadline: Deadline, codes: Sequence[str], as_of: date
 ) -> dict[str, list[date]]:
     """Return, by teacher, the days on which the task was done: the ends of its activities."""
-    activities = book.activities
+    activities, valuer = book.activities, Valuer(rule_set)
+    rows_say_kind = "kind" in book.columns.get("credits", ())
     of_kind = {
         number
         for number, (kind, status) in enumerate(activities.texts(("kind", "status")))
-        if kind == deadline.task and not status and activities.ends[number] <= as_of
+        if (kind == deadline.task or rows_say_kind)
+        and not status
+        and activities.ends[number] <= as_of
     }
     found: dict[str, list[date]] = {}
     for code in codes if of_kind else ():
@@ -57,8 +66,9 @@ def _days_done(
         found[code] = sorted(
             entry.activity.end
             for entry in entries
-            if not entry.void
-            and entry.attendance not in {"absent", "leave", "swapped"}
+            if entry.text("kind") == deadline.task
+            and book.timelines[code].in_post(entry.activity.end)
+            and valuer.value(entry).mark is not Mark.VOID
             and deadline.where.fits(reader(entry))
         )
     return found
@@ -70,12 +80,14 @@ def _standing(  # noqa: PLR0913, PLR0917 - a deadline has this many sides
     deadline: Deadline,
     code: str,
     period: Period,
+    since: date,
     due: date,
     done: dict[str, list[date]],
     as_of: date,
 ) -> DeadlineStanding:
-    days = [day for day in done.get(code, ()) if period.first <= day]
-    first = next((day for day in days if day <= max(due, period.last)), None)
+    # What was done before that was due for the period before.
+    until = max(due, period.last)
+    first = next((day for day in done.get(code, ()) if since <= day <= until), None)
     if first is not None and first <= due:
         state = State.MET
     else:

@@ -25,7 +25,7 @@ from sbt_ledger.assessment.value import (
 from sbt_ledger.assessment.weigh import Share, measured
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sbt_ledger.periods import Period
     from sbt_ledger.records.book import Book, Pair
@@ -115,8 +115,9 @@ class Fold:
         if rows is None:
             return found
         as_of, fits_of, ends = self.as_of, self._fits, self.book.activities.ends
-        teacher = self.book.teachers[code]
-        hired, left = teacher.hired_on or date.min, teacher.left_on or date.max
+        spans = self.book.timelines[code].spans_in_post()
+        hired, left = (spans[0][0], spans[-1][1]) if spans else (date.max, date.min)
+        gaps = len(spans) > 1
         closely, sort_of, alike_of = self._closely, self._sort_of, self._alike
         for row in without_repeats(self.book, rows, self.credit, self._wanted):
             pair = row.pair
@@ -127,7 +128,10 @@ class Fold:
             if not fitting:
                 continue
             end = ends[pair[0]]
-            if end > as_of or ((end < hired or end > left) and not fitting[0].opening_balance):
+            if end > as_of:
+                continue
+            outside = end < hired or end > left or (gaps and not _within(end, spans))
+            if outside and not fitting[0].opening_balance:
                 continue
             for fit in fitting:
                 found.setdefault(fit.index, []).append((fit, row, fit.day or end))
@@ -222,14 +226,41 @@ class Fold:
         amount = measured(requirement, credit)
         return Share(amount, credit.mark, credit.awaits, credit.reductions)
 
-    def share(self, fit: Fit, row: Row, timeline: Timeline) -> Share:
+    def shares(
+        self, rows: Iterable[Found], period: Period, timeline: Timeline
+    ) -> Iterator[tuple[Fit, Row, Share]]:
+        """Yield what each row of a period adds to its requirement."""
+        first, last = period.first, period.last
+        events: dict[int, list[tuple[Fit, Row, Share]]] = {}
+        for fit, row, day in rows:
+            if first <= day <= last:
+                share = fit.share
+                if fit.opening_balance or row.repeats:
+                    share = self._personal_share(fit, row, timeline)
+                if row.is_part and self._is_once_an_event(fit, row):
+                    events.setdefault(row.pair[0], []).append((fit, row, share))
+                else:
+                    yield fit, row, share
+        for parts in events.values():
+            # Of an event that counts once, the part that counts best stands for it.
+            best, *further = sorted(parts, key=lambda part: (not part[0].known, part[2].rank))
+            yield best
+            for fit, row, share in further:
+                why = (*share.reductions, Reduction(_("A further part of the same event.")))
+                yield fit, row, Share(ZERO, share.mark, share.awaits, why)
+
+    def _is_once_an_event(self, fit: Fit, row: Row) -> bool:
+        """Whether an event counts once however many parts it has: records, and its own days."""
+        measure = self._asked[fit.index].requirement.measure
+        return measure == "records" or (
+            measure == "days" and not self.book.entry(row.pair).text("units")
+        )
+
+    def _personal_share(self, fit: Fit, row: Row, timeline: Timeline) -> Share:
         """Return the share of a row, with what depends on whose row it is."""
         share = fit.share
         if row.repeats is not None:
             return Share(ZERO, Mark.VOID, (), (*share.reductions, Reduction(row.repeats)))
-        if row.further_part and self._asked[fit.index].requirement.measure in {"records", "days"}:
-            why = (*share.reductions, Reduction(_("A further part of the same event.")))
-            return Share(ZERO, share.mark, share.awaits, why)
         if fit.opening_balance and self._accepts and share.mark is not Mark.VOID:
             return self._accepted(share, row, timeline)
         return share
@@ -247,6 +278,10 @@ class Fold:
                 before = share.awaits if share.mark is Mark.PENDING else ()
                 return Share(share.amount, Mark.PENDING, (*before, *missing), why)
         return share
+
+
+def _within(day: date, spans: Iterable[tuple[date, date]]) -> bool:
+    return any(first <= day <= last for first, last in spans)
 
 
 def _names(steps: str, before: str) -> tuple[str, ...]:

@@ -31,9 +31,9 @@ def remarks(
             continue
         if latest > as_of:
             later += _later(rows, ends, as_of)
-        teacher = book.teachers[code]
-        if (teacher.hired_on or date.min) > earliest or (teacher.left_on or date.max) < latest:
-            yield from _outside_post(book, teacher, rows, ends)
+        spans = book.timelines[code].spans_in_post()
+        if len(spans) != 1 or spans[0][0] > earliest or spans[0][1] < latest:
+            yield from _outside_post(book, book.teachers[code], rows, spans)
         yield from _disagreements(book, rows, code)
     if later:
         yield _told_later(book, sorted(later), as_of)
@@ -57,26 +57,28 @@ def _told_later(book: Book, later: Sequence[int], as_of: date) -> Problem:
 
 
 def _outside_post(
-    book: Book, teacher: Teacher, rows: Rows, ends: Sequence[date]
+    book: Book, teacher: Teacher, rows: Rows, spans: Sequence[tuple[date, date]]
 ) -> Iterator[Problem]:
-    hired, left = teacher.hired_on, teacher.left_on
+    ends = book.activities.ends
     for pair, packed in zip(rows.pairs(), rows.places, strict=True):
         end = ends[pair[0]]
-        early = hired is not None and end < hired
-        late = left is not None and end > left
-        if not (early or late) or book.entry(pair).is_opening_balance:
+        if any(first <= end <= last for first, last in spans):
+            continue
+        if book.entry(pair).is_opening_balance:
             continue
         place, activity = book.place(packed), book.activities.at(pair[0])
+        left = max((last for _first, last in spans if last < end), default=None)
+        early = left is None
         told = (
             _("{name} was hired on {day}, after {activity} ({end}): the row is left out.")
             if early
             else _("{name} left on {day}, before {activity} ({end}): the row is left out.")
         )
+        day = spans[0][0] if early and spans else left
         yield Problem(
             "before-hire" if early else "after-leaving",
             told.format(
-                name=teacher.name, day=hired if early else left, activity=activity.id,
-                end=activity.end,
+                name=teacher.name, day=day or "?", activity=activity.id, end=activity.end,
             ),
             _("Mend the dates of the roster or the activity, or void the row."),
             place.file,

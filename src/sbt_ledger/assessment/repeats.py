@@ -28,7 +28,7 @@ class Row(NamedTuple):
     pair: Pair
     packed: int
     repeats: str | None = None
-    further_part: bool = False
+    is_part: bool = False
 
 
 def without_repeats(
@@ -78,14 +78,14 @@ def disagreeing(book: Book, rows: Rows) -> Iterator[list[Row]]:
 def _sorted_out(book: Book, event: list[Row], credit: Callable[[Pair], Credit]) -> Iterator[Row]:
     kept = []
     for same in _same_part(book, event):
-        lowest = min(same, key=lambda row: _value(credit(row.pair)))
-        kept.append(lowest)
-        why = _("A duplicate: {place} counts.").format(place=book.place(lowest.packed))
-        yield from (row._replace(repeats=why) for row in same if row is not lowest)
-    # The best part stands for the event where events are counted, not hours.
-    best, *further = sorted(kept, key=lambda row: MARKS.index(credit(row.pair).mark))
-    yield best
-    yield from (row._replace(further_part=True) for row in further)
+        # Rows that agree but for their proofs are one: the one with the best proofs stands for it.
+        agree = not _disagree([book.entry(row.pair) for row in same])
+        ordered = sorted(same, key=lambda row: _value(credit(row.pair)))
+        counts = ordered[-1] if agree else ordered[0]
+        kept.append(counts)
+        why = _("A duplicate: {place} counts.").format(place=book.place(counts.packed))
+        yield from (row._replace(repeats=why) for row in same if row is not counts)
+    yield from (row._replace(is_part=len(kept) > 1) for row in kept)
 
 
 def _same_part(book: Book, event: list[Row]) -> list[list[Row]]:

@@ -47,6 +47,8 @@ def named_period(text: str, rule_sets: tuple[RuleSet, ...], as_of: date) -> Peri
         except ValueError:
             return None
         return span if span.first <= span.last else None
+    if "@" in text:
+        return _named_own(text, rule_sets)
     for scheme in _schemes(rule_sets):
         around = scheme.between(
             add_months(as_of, -12 * _REACH_YEARS), add_months(as_of, 12 * _REACH_YEARS)
@@ -55,6 +57,18 @@ def named_period(text: str, rule_sets: tuple[RuleSet, ...], as_of: date) -> Peri
             if period.label == text:
                 return period
     return None
+
+
+def _named_own(text: str, rule_sets: tuple[RuleSet, ...]) -> Period | None:
+    """Return the personal span that a label such as `year1@2025-08-20` means."""
+    name, _at, first = text.partition("@")
+    try:
+        day = date.fromisoformat(first)
+    except ValueError:
+        return None
+    rules = (rule_set.period.get(name) for rule_set in rule_sets)
+    own = (rule for rule in rules if rule is not None and rule.anchor)
+    return next((rule.scheme(name, day).between(day, day)[0] for rule in own), None)
 
 
 def scheme_of(rule_set: RuleSet, per: str) -> PeriodScheme:
@@ -70,5 +84,6 @@ def _schemes(rule_sets: tuple[RuleSet, ...]) -> list[PeriodScheme]:
         for name, rule in rule_set.period.items()
         if not rule.anchor
     ]
+    schemes.append(Months())
     # Years and cycles first: "2025" is a year before it is anything else.
     return sorted(schemes, key=lambda scheme: isinstance(scheme, Months | Semesters))

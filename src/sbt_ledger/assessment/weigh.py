@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.result import MARKS, Mark, Reduction, State
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from sbt_ledger.assessment.adjust import Demand
@@ -140,7 +139,7 @@ def on_pace(
     )
 
 
-SUMS: Mapping[str, str] = {"": "worth", "hours": "hours"}
+SUMS = frozenset({"", "hours"})
 """The measures that are sums of credits or hours."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import sys
 from dataclasses import dataclass
 from datetime import date, datetime
 from gettext import gettext as _
@@ -75,7 +76,8 @@ def today(timezone: str = "") -> date:
         try:
             return datetime.now(ZoneInfo(timezone)).date()
         except (ZoneInfoNotFoundError, ValueError):
-            pass
+            told = _("This machine does not know the time zone “{zone}”: its own day is taken.")
+            print(told.format(zone=timezone), file=sys.stderr)
     return datetime.now().date()  # noqa: DTZ005 - the machine's own clock is meant
 
 

@@ -25,8 +25,10 @@ def run(words: Sequence[str]) -> int:  # noqa: PLR0911 - each end has its code
     except LedgerError as error:
         return _told(error, words)
     except click.exceptions.Exit as stop:
-        # typer makes this of a Ctrl-C that comes while a command runs.
-        return _stopped() if stop.exit_code == exit_code.INTERRUPTED else stop.exit_code
+        if stop.exit_code == exit_code.INTERRUPTED:
+            # typer makes this of a Ctrl-C that comes while a command runs.
+            print(_("Stopped."), file=sys.stderr)
+        return stop.exit_code
     except (click.Abort, KeyboardInterrupt):
         return _stopped()
     except click.ClickException as error:

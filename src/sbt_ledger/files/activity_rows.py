@@ -31,13 +31,14 @@ _PARSERS = {
     "start": parse_date,
     "end": parse_date,
     "hours": parse_amount,
+    "units": parse_amount,
     "approvals": parse_steps,
     "evidence": parse_evidence,
     "": tidy,
 }
 _AS_WRITTEN = frozenset({"title", "note"})
 """Shown to people, never compared: full-width signs in them stay."""
-_CHECKED = ("kind", "status", "hours", "approvals")
+_CHECKED = ("kind", "status", "hours", "units", "approvals")
 _REQUIRED = ("id", "title", "start", "kind")
 
 
@@ -130,12 +131,13 @@ class ActivityRows:
             lambda cell: bool(cell.strip()),
             lambda cell: cell == "" or cell in STATUS,
             parsed("hours"),
+            parsed("units"),
             parsed("approvals"),
         )
 
     def _faults(self, at: Mapping[str, int], row: list[str], id_: str) -> Iterator[Fault]:
         parsed: dict[str, Any] = {}
-        for column in ("start", "end", "hours", "approvals", "evidence"):
+        for column in ("start", "end", "hours", "units", "approvals", "evidence"):
             index = at.get(column)
             if index is not None and row[index] and not row[index].isspace():
                 value = parsed[column] = self._memo(column, row[index])

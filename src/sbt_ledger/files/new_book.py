@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -52,7 +51,7 @@ def copy_example(folder: Path) -> list[str]:
     _refuse_filled(folder, names)
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source / name, folder / name)
+    save([Draft(folder / name, None, (source / name).read_bytes()) for name in names])
     return names
 
 

@@ -111,6 +111,7 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = {
     "minutes": _unless_blank(parse_minutes),
     "late_minutes": _unless_blank(parse_minutes),
     "for": _unless_blank(parse_for),
+    "units": _unless_blank(parse_amount),
     "approvals": parse_steps,
     "evidence": parse_evidence,
     "attendance": _word_of("attendance", ATTENDANCE),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,7 +69,30 @@ def read_rule_set(path: Path, book: Path | None = None) -> RuleSet | list[Proble
         rule_set = RuleSet.model_validate(_with_places(written, file, lines))
     except ValidationError as error:
         return list(retold(error, RuleSet, written, file, lines))
-    return list(_misfits(rule_set, file)) or list(_refused(rule_set, file)) or rule_set
+    return [
+        *(list(_misfits(rule_set, file)) or _refused(rule_set, file)),
+        *_faults_instead(rule_set, file, lines),
+    ] or rule_set
+
+
+def _faults_instead(rule_set: RuleSet, file: str, lines: Mapping[str, int]) -> Iterator[Problem]:
+    """Yield what is wrong with the other readings: they are computed as well."""
+    from pydantic import ValidationError  # noqa: PLC0415 - half of the start-up time
+
+    for name, doubt in rule_set.doubts.items():
+        line = lines.get(f"doubts.{name}")
+        try:
+            other = rule_set.under(name)
+        except ValidationError as error:
+            for problem in retold(error, RuleSet, doubt.instead, file, {}):
+                message = f"doubts {name} instead {problem.message}"
+                yield replace(problem, line=line, message=message)
+            continue
+        if other is not None:
+            yield from (
+                replace(problem, line=problem.line or line)
+                for problem in (*_misfits(other, file), *_refused(other, file))
+            )
 
 
 def _name_of(path: Path, book: Path | None) -> str:

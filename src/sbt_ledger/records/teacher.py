@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _ENTERS = frozenset({"hired", "transferred-in"})
 _LEAVES = frozenset({"transferred-out", "retired", "left"})
 EMPLOYMENT = _ENTERS | _LEAVES
+_SINGLE = frozenset({"group", "fte"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class Timeline:
         told = self._by_attribute.get(attribute, ())
         values = tuple(change.value or "yes" for change in told if day in change)
         if values:
-            return values
+            # Nobody is in two groups or works two shares: the newest change speaks.
+            return values[-1:] if attribute in _SINGLE else values
         if attribute == "moved_in":
             return ("yes",) if self._moved_in(day) else None
         if attribute in self.teacher.columns:
@@ -89,16 +91,37 @@ class Timeline:
         values = self.values("group", day)
         return values[0] if values else ""
 
+    @property
+    def hired_on(self) -> date | None:
+        """The first day in post: as the roster says, else the first entry among the changes."""
+        told = self._by_attribute.get("employment", ())
+        entries = (change.first for change in told if change.value in _ENTERS)
+        return self.teacher.hired_on or next(entries, None)
+
+    def spans_in_post(self) -> tuple[tuple[date, date], ...]:
+        """Return the spans in post, oldest first; without any date it is one from end to end."""
+        spans: list[tuple[date, date]] = []
+        days = self.turning_points(date.min, date.max)
+        for day, following in zip(days, (*days[1:], None), strict=True):
+            last = date.max if following is None else following - timedelta(days=1)
+            if not self.in_post(day):
+                continue
+            if spans and spans[-1][1] + timedelta(days=1) == day:
+                spans[-1] = (spans[-1][0], last)
+            else:
+                spans.append((day, last))
+        return tuple(spans)
+
     def turning_points(self, first: date, last: date) -> tuple[date, ...]:
         """Return `first` and every later day up to `last` on which something becomes different."""
         days = {first}
         for change in self.changes:
             days.add(change.first)
-            if change.until is not None:
+            if change.until is not None and change.until < date.max:
                 days.add(change.until + timedelta(days=1))
         if self.teacher.hired_on is not None:
             days.add(self.teacher.hired_on)
-        if self.teacher.left_on is not None:
+        if self.teacher.left_on is not None and self.teacher.left_on < date.max:
             days.add(self.teacher.left_on + timedelta(days=1))
         return tuple(sorted(day for day in days if first <= day <= last))
 

@@ -65,10 +65,14 @@ def _refused_keys(table: str, entry: BaseModel) -> Iterator[tuple[str, str]]:
         yield place, "period: skip"
     if table in {"require", "cohort"} and {"at_least", "at_most"} <= entry.model_fields_set:
         yield place, f"{table}: at_least + at_most"
+    if table == "deadline" and getattr(entry, "task", "") in {"evaluated_on", "rated_on"}:
+        yield place, f'deadline: task = "{getattr(entry, "task", "")}"'
     per = getattr(entry, "per", "")
     if table in {"require", "cohort"} and (per in {"week", "career"} or per.startswith("rolling ")):
         yield place, f'{table}: per = "{per}"'
     for key in ("at_least", "at_most"):
         amount = getattr(entry, key, None)
-        if table in {"require", "cohort"} and (isinstance(amount, (str, BaseModel))):
+        steps = amount if isinstance(amount, tuple) else ()
+        amounts = (amount, *(step.amount for step in steps))
+        if any(isinstance(each, str | BaseModel) for each in amounts):
             yield place, f"{table}: {key}"

@@ -29,13 +29,6 @@ def _exact(value: Any) -> Any:  # noqa: ANN401 - a TOML value of any type arrive
     return value
 
 
-def _percent(value: Any) -> Any:  # noqa: ANN401
-    if isinstance(value, str) and value.strip().removesuffix("of earned").rstrip().endswith("%"):
-        Decimal(value.strip().removesuffix("of earned").rstrip().removesuffix("%").strip())
-        return value.strip()
-    return value
-
-
 Exact = Annotated[Decimal, BeforeValidator(_exact)]
 Percent = Annotated[str, Field(pattern=r"^\d+(\.\d+)?%( of earned)?$")]
 Where = Annotated[Filter, BeforeValidator(Filter.read)]
