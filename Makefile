@@ -2,7 +2,7 @@
 BIN := $(if $(wildcard .venv/bin/python),.venv/bin/)
 
 .DEFAULT_GOAL := help
-.PHONY: help format lint test golden docs messages bench check
+.PHONY: help format lint test coverage golden docs messages bench check
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -20,8 +20,11 @@ lint: ## Check style, format, types and who imports whom.
 test: ## Run the tests.
 	$(BIN)python -m pytest
 
+coverage: ## Run the tests, and show which lines of the computing parts they miss.
+	$(BIN)python -m pytest --cov=sbt_ledger.rules --cov=sbt_ledger.assessment --cov=sbt_ledger.periods --cov-report=term-missing
+
 golden: ## Write the expected outputs anew; look at `git diff` before you commit them.
-	$(BIN)python -m pytest --update-golden
+	$(BIN)python -m pytest tests/test_invalid.py tests/test_docs.py --update-golden
 
 docs: ## Write the generated pages of docs/ anew.
 	$(BIN)python scripts/docs.py

@@ -112,7 +112,10 @@ def test_a_rule_set_that_says_nothing_of_a_teacher_does_not_apply(tmp_path: Path
         ({"expect_money": []}, "unknown key expect_money"),
         ({"expect": [{"require": "year", "erned": 30}]}, "expect: unknown key erned"),
         ({"expect": [{"require": "year", "done": 30}]}, "expect: unknown key done"),
-        ({"expect": [{"require": "yaer", "state": "not-applicable"}]}, "expect: unknown require yaer"),
+        (
+            {"expect": [{"require": "yaer", "state": "not-applicable"}]},
+            "expect: unknown require yaer",
+        ),
         ({"expect": [{"require": "year", "teacher": "a9"}]}, "expect: unknown teacher a9"),
         ({"expect": [{"state": "met"}]}, "expect: require is missing"),
         (

@@ -50,7 +50,7 @@ EACH_LINE = pytest.mark.parametrize(
 EACH_SET = pytest.mark.parametrize("rules", RULE_SETS, ids=lambda rules: rules.id)
 
 
-def test_the_founding_documents_are_shipped():
+def test_the_two_rule_sets_that_the_example_uses_are_shipped():
     assert {"changsha-meixihu", "backbone-2019"} <= {rules.id for rules in RULE_SETS}
 
 

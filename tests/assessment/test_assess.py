@@ -244,7 +244,7 @@ def test_a_blank_cell_of_the_roster_makes_a_state_unknown_only_where_it_is_not_m
     found = standing(book, rules({"who": {"rank": "senior"}}))
     assert found.state is state
     if state is State.UNKNOWN:
-        assert found.why[0].why.endswith("rank. It decides whether this is asked.")
+        assert found.why[0].why.endswith("rank. It decides what is asked.")
 
 
 def test_the_rule_set_says_of_whom_it_speaks_and_of_nobody_else_is_anything_told():

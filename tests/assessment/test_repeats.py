@@ -91,11 +91,11 @@ def test_of_duplicates_that_are_worth_the_same_the_one_of_fewer_hours_counts():
     assert found.earned == 6
 
 
-def test_proofs_in_one_row_after_the_other_are_no_disagreement_and_the_worse_row_counts():
+def test_of_rows_that_agree_but_for_their_proofs_the_better_proven_one_counts():
     held = book(a_row(evidence=["certificate"]), a_row())
 
     found = standing(held, rules({}, valid=PENDING))
-    assert (found.earned, found.pending) == (0, 8)
+    assert (found.earned, found.pending) == (8, 0)
     assert disagreements(held) == []
 
 

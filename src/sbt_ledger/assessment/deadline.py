@@ -48,7 +48,7 @@ def _days_done(
     book: Book, rule_set: RuleSet, deadline: Deadline, codes: Sequence[str], as_of: date
 ) -> dict[str, list[date]]:
     """Return, by teacher, the days on which the task was done: the ends of its activities."""
-    activities, valuer = book.activities, Valuer(rule_set)
+    activities, valuer = book.activities, Valuer(rule_set, as_of)
     rows_say_kind = "kind" in book.columns.get("credits", ())
     of_kind = {
         number

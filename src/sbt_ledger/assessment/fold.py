@@ -5,6 +5,7 @@ Entries alike in all that filters and rates look at are worked out once; a row i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 ZERO = Fraction(0)
 _WORTH = ("kind", "status", "part", "hours", "approvals", "evidence")
 """Columns that decide what an entry is worth under any rules."""
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _MORE_THAN_TEXT = SPECIAL - {"attendance"} | {"approvals", "evidence"}
 
 
@@ -89,7 +91,7 @@ class Fold:
     ) -> None:
         self.book = book
         self.as_of = as_of
-        self.valuer = Valuer(rule_set)
+        self.valuer = Valuer(rule_set, as_of)
         self.no_rate: dict[Pair, Credit] = {}
         """Entries that the table of their credit line lacks, by what they are alike in."""
         self._asked = asked
@@ -101,6 +103,7 @@ class Fold:
             bool(_MORE_THAN_TEXT.intersection({*self._columns, *self.valuer.columns}))
             or self._counting == "start"
             or any(each.requirement.measure == "days" for each in asked)
+            or any(isinstance(each.per_hour or each.per_record, tuple) for each in rule_set.credit)
         )
         self._sort_of: list[int] = []
         self._alike = book.alike or range(len(book.presences))
@@ -169,12 +172,23 @@ class Fold:
             if found is None:
                 since = self._matters_since(dict(zip(decided, cells, strict=False)))
                 *texts, approvals, evidence = cells
-                steps, kinds = _names(approvals, "@"), _names(evidence, "=")
+                steps, kinds = self._steps(approvals), _kinds(evidence)
                 sort = sorts.setdefault((*texts, steps, kinds), len(sorts))
                 found = known[cells] = (sort, since)
             self._sort_of.append(found[0])
             wanted[number] = found[1] is not date.max and (anywhere or end >= found[1])
         return wanted
+
+    def _steps(self, approvals: str) -> tuple[str, ...]:
+        """Return the steps of a cell; of the day all that matters is whether it has come."""
+        as_of = self.as_of.isoformat()
+        parts = (part.partition("@") for part in _parts(approvals))
+        return tuple(
+            [
+                step.strip() if not day or (_ISO.fullmatch(day) and day <= as_of) else step + day
+                for step, _at, day in parts
+            ]
+        )
 
     def _matters_since(self, cells: Mapping[str, str]) -> date:
         """Return the first day on which an activity with these cells can matter, or date.max."""
@@ -284,7 +298,10 @@ def _within(day: date, spans: Iterable[tuple[date, date]]) -> bool:
     return any(first <= day <= last for first, last in spans)
 
 
-def _names(steps: str, before: str) -> tuple[str, ...]:
-    """Return the steps or kinds of a cell without their days or paths."""
-    parts = steps.replace("；", ";").split(";")
-    return tuple([part.partition(before)[0].strip() for part in parts])
+def _kinds(evidence: str) -> tuple[str, ...]:
+    """Return the kinds of proof of a cell without their paths."""
+    return tuple([part.partition("=")[0].strip() for part in _parts(evidence)])
+
+
+def _parts(text: str) -> list[str]:
+    return text.replace("；", ";").split(";")

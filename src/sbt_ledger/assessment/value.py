@@ -5,15 +5,17 @@ Nothing is rounded here but what a rule says. An entry is valued once, however m
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import MARKS, Credit, Mark, Reduction
+from sbt_ledger.rules.source import amount_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     from sbt_ledger.records.credit import CreditEntry
     from sbt_ledger.rules.credit_rule import CreditRule, ValidRule
@@ -30,8 +32,9 @@ _STEP_COLUMNS = {"learner-evaluation": "rated_on", "trainer-evaluation": "evalua
 class Valuer:
     """Values entries under one rule set; entries alike in all that the rules look at, once."""
 
-    def __init__(self, rule_set: RuleSet) -> None:
+    def __init__(self, rule_set: RuleSet, as_of: date = date.max) -> None:
         self.rule_set = rule_set
+        self.as_of = as_of
         self._credit = [(line.where, line) for line in rule_set.credit]
         self._valid = [(line.where, line) for line in rule_set.valid]
         self._void_if = rule_set.attendance.void_if
@@ -64,8 +67,12 @@ class Valuer:
         if verdict is None:
             verdict = self._verdicts[alike] = self._verdict(entry)
         rate, mark, reductions, awaits = verdict
-        worth = ZERO if rate is None else credits_for(entry, rate)
-        return Credit(entry, self.day(entry), worth, mark, rate, reductions, awaits)
+        day = self.day(entry)
+        worth = None if rate is None else credits_for(entry, rate, day)
+        if rate is not None and worth is None:
+            told = _("No rate was in force on {day}.").format(day=day.isoformat())
+            reductions = (*reductions, Reduction(told, rate))
+        return Credit(entry, day, worth or ZERO, mark, rate, reductions, awaits)
 
     def _verdict(self, entry: CreditEntry) -> _Verdict:
         mark, reductions, awaits = self._mark(entry)
@@ -91,7 +98,7 @@ class Valuer:
         for where, line in self._valid:
             if not where.fits(read):
                 continue
-            missing = missing_proofs(entry, line)
+            missing = missing_proofs(entry, line, self.as_of)
             if missing:
                 mark = worse(mark, Mark(line.else_))
                 awaited[Mark(line.else_)] += missing
@@ -103,12 +110,19 @@ class Valuer:
 _Verdict = tuple["CreditRule | None", Mark, tuple[Reduction, ...], tuple[str, ...]]
 
 
-def credits_for(entry: CreditEntry, rate: CreditRule) -> Fraction:
-    """Return the credits that `entry` is worth under `rate`: hours in, credits out, exact."""
-    if rate.per_hour is not None:
-        return entry.attended if rate.per_hour == 1 else entry.attended * Fraction(rate.per_hour)
-    if rate.per_record is not None:
-        return Fraction(rate.per_record)
+def credits_for(entry: CreditEntry, rate: CreditRule, day: date) -> Fraction | None:
+    """Return the credits that `entry` is worth under `rate`: hours in, credits out, exact.
+
+    The rate is the one in force on `day`; None if none was.
+    """
+    dated = rate.per_record if rate.per_hour is None else rate.per_hour
+    if dated is not None:
+        amount = amount_on(dated, day)
+        if not isinstance(amount, Decimal):
+            return None
+        if rate.per_hour is None:
+            return Fraction(amount)
+        return entry.attended if amount == 1 else entry.attended * Fraction(amount)
     table = rate.table or {}
     worth = table.get(entry.text(rate.by), rate.else_)
     return Fraction(worth) if worth is not None else Fraction(0)
@@ -125,12 +139,13 @@ def lacks_rate(credit: Credit) -> bool:
     )
 
 
-def missing_proofs(entry: CreditEntry, line: ValidRule) -> list[str]:
-    """Return the steps and kinds of proof that the line needs and the entry lacks.
+def missing_proofs(entry: CreditEntry, line: ValidRule, as_of: date) -> list[str]:
+    """Return the steps and kinds of proof that the line needs and the entry lacks on `as_of`.
 
-    "a|b" stands for any one of several.
+    "a|b" stands for any one of several. A step without a day is taken as passed in time.
     """
-    held = {step for step, _day in entry.approvals} | {kind for kind, _path in entry.evidence}
+    held = {step for step, day in entry.approvals if day is None or day <= as_of}
+    held |= {kind for kind, _path in entry.evidence}
     held |= {step for step, column in _STEP_COLUMNS.items() if entry.text(column)}
     missing = [step for step in line.needs_all if step not in held]
     if line.needs_any and not held.intersection(line.needs_any):

@@ -46,9 +46,11 @@ def check(
     codes = question.codes(teacher or (), group or ())
     report = question.report(codes)
     compliant = report.is_compliant(strict=strict)
-    if not (options.quiet and compliant):
+    # Quiet is for people: a program that asks for a format, or a file, gets it.
+    silent = options.quiet and compliant and not options.output
+    if not (silent and options.format in {"", "table", "text"}):
         _show(report, options, short_only=short, everything=bool(teacher) and not short)
-    elif not options.format:
+    else:
         from sbt_ledger.reports.check_text import verdict_line
 
         print(verdict_line(report))

@@ -52,7 +52,7 @@ def _check_ids(question: Question, wanted: list[str]) -> None:
 def _show(question: Question, code: str, wanted: frozenset[str]) -> None:
     from sbt_ledger.assessment.assess import report_of
     from sbt_ledger.cli.language import spoken
-    from sbt_ledger.cli.output import show, width
+    from sbt_ledger.cli.output import naming, show, width
     from sbt_ledger.reports import explain, explain_csv, explain_json, explain_page
 
     assessors, language = question.assessors(), spoken()
@@ -64,12 +64,12 @@ def _show(question: Question, code: str, wanted: frozenset[str]) -> None:
     def table() -> object:
         from sbt_ledger.reports.page_table import as_table
 
-        return as_table(explain_page.page(told, language), width=width(question.options))
+        return as_table(explain_page.page(told, language, naming()), width=width(question.options))
 
     def text() -> str:
         from sbt_ledger.reports.page_text import as_text
 
-        return as_text(explain_page.page(told, language))
+        return as_text(explain_page.page(told, language, naming()))
 
     show(
         question.options,

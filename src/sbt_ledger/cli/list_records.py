@@ -35,6 +35,7 @@ def list_records(
 ) -> None:
     """List teachers, activities or credits."""
     from sbt_ledger.cli.options import options_of
+    from sbt_ledger.cli.output import naming
     from sbt_ledger.cli.selection import Selection, listing
 
     options = options_of(context)
@@ -48,18 +49,18 @@ def list_records(
         since=since,
         until=until,
     )
-    show_listing(options, listing(book, what.value, selection))
+    show_listing(options, listing(book, what.value, selection, naming()))
 
 
 def show_listing(options: Options, listed: Listing) -> None:
     """Show a list in the format asked for."""
-    from sbt_ledger.cli.output import show, width
+    from sbt_ledger.cli.output import naming, show, width
     from sbt_ledger.reports.listing import as_csv, as_json, as_text, page
 
     def table() -> object:
         from sbt_ledger.reports.page_table import as_table
 
-        return as_table(page(listed), width=width(options))
+        return as_table(page(listed, naming()), width=width(options))
 
     show(
         options,

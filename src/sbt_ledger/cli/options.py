@@ -99,13 +99,13 @@ def options_of(context: click.Context) -> Options:
 class LedgerCommand(TyperCommand):
     """A command that takes the shared options."""
 
-    def __init__(self, *args: Any, params: list[click.Parameter] | None = None, **kw: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, params: list[click.Parameter] | None = None, **kw: Any) -> None:  # noqa: ANN401 - passed on as typer gives it
         """Add the shared options to those of the command."""
         super().__init__(*args, params=[*(params or []), *_shared()], **kw)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Show the help; that of arguments is lost between typer 0.25 and click 8.5."""
-        told = get_type_hints(inspect.unwrap(self.callback), include_extras=True)  # type: ignore[arg-type]
+        told = get_type_hints(inspect.unwrap(self.callback), include_extras=True)  # type: ignore[arg-type]  # a command has one
         for argument in self.params:
             if isinstance(argument, TyperArgument) and not argument.help:
                 (info,) = get_args(told[argument.name or ""])[1:]
@@ -116,7 +116,7 @@ class LedgerCommand(TyperCommand):
 class LedgerGroup(TyperGroup):
     """A group of commands that takes the shared options."""
 
-    def __init__(self, *args: Any, params: list[click.Parameter] | None = None, **kw: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, params: list[click.Parameter] | None = None, **kw: Any) -> None:  # noqa: ANN401 - passed on as typer gives it
         """Add the shared options to those of the group."""
         super().__init__(*args, params=[*(params or []), *_shared()], **kw)
 
@@ -124,7 +124,7 @@ class LedgerGroup(TyperGroup):
 def _shared() -> list[click.Parameter]:
     panel = _("Options of every command")
 
-    def option(name: str, help_: str, *short: str, **kw: Any) -> TyperOption:  # noqa: ANN401
+    def option(name: str, help_: str, *short: str, **kw: Any) -> TyperOption:  # noqa: ANN401 - passed on to typer
         return TyperOption(
             param_decls=[f"shared_{name}", f"--{name.replace('_', '-')}", *short],
             help=help_,
@@ -146,7 +146,7 @@ def _shared() -> list[click.Parameter]:
     ]  # fmt: skip
 
 
-def _store(context: click.Context, parameter: click.Parameter, value: Any) -> None:  # noqa: ANN401
+def _store(context: click.Context, parameter: click.Parameter, value: Any) -> None:  # noqa: ANN401 - a text, a flag or None
     name = (parameter.name or "").removeprefix("shared_")
     if value is not None and name != "lang":
         context.meta.setdefault(_KEY, {})[name] = value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -10,10 +11,11 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sbt_ledger.errors import RefusedError
+from sbt_ledger.errors import RefusedError, WrongUseError
 
 if TYPE_CHECKING:
     from sbt_ledger.cli.options import Options
+    from sbt_ledger.reports.naming import Naming
 
 _PATIENCE_SECONDS = 1.0
 
@@ -24,6 +26,9 @@ def show(options: Options, ways: Mapping[str, Callable[[], Any]]) -> None:
     A way returns what rich renders for "table", else a text or an iterator of its parts.
     """
     chosen = options.format or default_format(options)
+    if chosen not in ways:
+        message = _("This command does not write “{format}”.").format(format=chosen)
+        raise WrongUseError(message, _("Known: {known}.").format(known=", ".join(ways)))
     result = ways[chosen]()
     if chosen == "table":
         _print_table(result, options)
@@ -39,6 +44,17 @@ def default_format(options: Options) -> str:
     if ending in {"json", "csv"}:
         return ending
     return "table" if sys.stdout.isatty() and not options.output else "text"
+
+
+def naming() -> Naming:
+    """Return the names that the words of the files have in the language spoken."""
+    from functools import partial
+
+    from sbt_ledger.cli.language import spoken
+    from sbt_ledger.files.kinds import name_of
+    from sbt_ledger.reports.naming import Naming
+
+    return Naming(partial(name_of, language=spoken()))
 
 
 def say(text: str, options: Options | None = None) -> None:
@@ -84,9 +100,9 @@ def _print_table(renderable: Any, options: Options) -> None:  # noqa: ANN401 - w
         return
     import io
 
-    console = Console(file=io.StringIO(), width=120, highlight=False)
-    console.print(renderable)
-    _write(options.output, console.file.getvalue(), "table")  # type: ignore[attr-defined]
+    written = io.StringIO()
+    Console(file=written, width=120, highlight=False).print(renderable)
+    _write(options.output, written.getvalue(), "table")
 
 
 def _print(text: str | Iterable[str], kind: str) -> None:
@@ -98,12 +114,32 @@ def _print(text: str | Iterable[str], kind: str) -> None:
 def _write(name: str, text: str | Iterable[str], kind: str) -> None:
     # Excel takes a CSV without BOM for the code page of the machine.
     encoding = "utf-8-sig" if kind == "csv" else "utf-8"
+    target = Path(name)
+    _refuse_records(target)
+    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
-        with Path(name).open("w", encoding=encoding, newline="") as stream:
+        with beside.open("w", encoding=encoding, newline="") as stream:
             stream.writelines(_ended(text))
+        beside.replace(target)
     except OSError as fault:
+        beside.unlink(missing_ok=True)
         message = _("{file} cannot be written: {reason}.")
         raise RefusedError(message.format(file=name, reason=fault.strerror)) from None
+
+
+def _refuse_records(target: Path) -> None:
+    """Refuse to write a result over a file of a book."""
+    from sbt_ledger.errors import LedgerError
+    from sbt_ledger.files.guard import is_of_book
+    from sbt_ledger.files.settings_file import find_book
+
+    try:
+        folder = find_book(target.absolute().parent)
+    except LedgerError:
+        return
+    if is_of_book(folder, target):
+        message = _("{file} is a file of the book: a result is not written over records.")
+        raise RefusedError(message.format(file=target), _("Give another name with -o."))
 
 
 def _ended(text: str | Iterable[str]) -> Iterator[str]:

@@ -18,6 +18,7 @@ def rules_list(context: typer.Context) -> None:
     from sbt_ledger.cli.language import spoken
     from sbt_ledger.cli.list_records import show_listing
     from sbt_ledger.cli.options import options_of
+    from sbt_ledger.cli.output import naming
     from sbt_ledger.files.rule_files import read_rule_set, rule_files
     from sbt_ledger.files.settings_file import read_settings
     from sbt_ledger.reports.listing import Listing
@@ -36,7 +37,7 @@ def rules_list(context: typer.Context) -> None:
         )
         rows.append((name, *told, name in used, str(path)))
     columns = ("id", "title", "from", "checked_on", "in_use", "file")
-    show_listing(options, Listing("rules", columns, rows))
+    show_listing(options, Listing("rules", columns, rows, tuple(map(naming().column, columns))))
 
 
 def rules_show(
@@ -63,8 +64,15 @@ def rules_show(
 
         return as_text(rules_page.page(found, language))
 
-    ways = {"table": table, "text": text, "json": lambda: rules_page.as_json(found, language)}
-    show(options, ways)
+    show(
+        options,
+        {
+            "table": table,
+            "text": text,
+            "json": lambda: rules_page.as_json(found, language),
+            "csv": lambda: rules_page.as_csv(found, language),
+        },
+    )
 
 
 def _folder(options: Options) -> Path | None:

@@ -7,11 +7,20 @@ import os
 import sys
 from collections.abc import Sequence
 from gettext import gettext as _
+from io import TextIOWrapper
+from pathlib import Path
 
 import click
 
 from sbt_ledger.cli import exit_code
 from sbt_ledger.errors import LedgerError
+
+_CODES = {
+    exit_code.WRONG_USE: "wrong-use",
+    exit_code.BROKEN_FILES: "broken",
+    exit_code.REFUSED: "refused",
+}
+"""The code of a problem that is no line of a file."""
 
 
 def run(words: Sequence[str]) -> int:  # noqa: PLR0911 - each end has its code
@@ -38,6 +47,10 @@ def run(words: Sequence[str]) -> int:  # noqa: PLR0911 - each end has its code
         # Who reads us has seen enough (`ledger check | head`); a flush at exit must not complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return exit_code.COMPLIANT
+    except OSError as error:
+        message = _("The result cannot be written: {reason}.")
+        print(message.format(reason=error.strerror or error), file=sys.stderr)
+        return exit_code.REFUSED
     except Exception:  # noqa: BLE001 - the one place that catches everything
         return _bug()
     return code if isinstance(code, int) else exit_code.COMPLIANT
@@ -55,7 +68,7 @@ def _told(error: LedgerError, words: Sequence[str]) -> int:
         from sbt_ledger.errors import Problem
         from sbt_ledger.reports.check_json import problems_json
 
-        alone = Problem("refused", error.message, error.hint)
+        alone = Problem(_CODES.get(error.exit_code, "error"), error.message, error.hint)
         print(problems_json(error.problems or (alone,)))
     if error.problems:
         print(told(error.problems), file=sys.stderr)
@@ -66,9 +79,21 @@ def _told(error: LedgerError, words: Sequence[str]) -> int:
 
 
 def _wants_json(words: Sequence[str]) -> bool:
-    return "--format=json" in words or any(
-        pair == ("--format", "json") for pair in itertools.pairwise(words)
+    """Whether the result would be JSON: by its format, else by the ending of its file."""
+    chosen = _last(words, "--format")
+    return chosen == "json" or (
+        not chosen and _last(words, "-o", "--output").lower().endswith(".json")
     )
+
+
+def _last(words: Sequence[str], *names: str) -> str:
+    """Return the value that an option is given last, "" if it is not given."""
+    found = ""
+    for word, following in itertools.pairwise((*words, "")):
+        name, equals, value = word.partition("=")
+        if name in names:
+            found = value if equals else following
+    return found
 
 
 def _bug() -> int:
@@ -85,8 +110,12 @@ def _bug() -> int:
 
 
 def _speak_utf8() -> None:
-    """On Windows a pipe would get the code page of the machine, which lacks most characters."""
-    if sys.platform == "win32":
-        for stream in (sys.stdout, sys.stderr):
-            if not stream.isatty():
-                stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    """Let every character come out; on Windows a pipe would get the machine's code page."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started us
+            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
+            setattr(sys, name, nowhere)
+        elif isinstance(stream, TextIOWrapper):
+            encoding = "utf-8" if sys.platform == "win32" and not stream.isatty() else None
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")

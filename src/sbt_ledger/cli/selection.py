@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.files.cells import CellError, parse_date
+from sbt_ledger.files.kinds import key_of
 from sbt_ledger.records.nearest import meant
 from sbt_ledger.records.roster import find_teacher
 from sbt_ledger.reports.listing import Listing
@@ -18,6 +20,9 @@ from sbt_ledger.reports.listing import Listing
 if TYPE_CHECKING:
     from sbt_ledger.records.activity import Activity
     from sbt_ledger.records.book import Book
+    from sbt_ledger.records.credit import CreditEntry
+    from sbt_ledger.records.teacher import Teacher, Timeline
+    from sbt_ledger.reports.naming import Naming
 
 _ALWAYS = frozenset({"attendance", "hours"})
 
@@ -27,7 +32,8 @@ class Selection:
     """Filters; an empty one lets everything through."""
 
     day: date
-    cells: Mapping[str, str]
+    cells: Mapping[str, frozenset[str]]
+    """By column, the texts that are meant: as asked for, and the word whose name that is."""
     teacher: str = ""
     group: str = ""
     since: date | None = None
@@ -50,6 +56,10 @@ class Selection:
         cells = dict(_cell(book, text) for text in where)
         return cls(day, cells, code, group, _day("--since", since), _day("--until", until))
 
+    def fits(self, text_of: Callable[[str], str | None]) -> bool:
+        """Whether a row, whose cells `text_of` returns, has what is asked for."""
+        return all((text_of(column) or "") in meant for column, meant in self.cells.items())
+
     def spans(self, first: date, last: date) -> bool:
         """Whether something from `first` to `last` touches the days asked for."""
         return not (
@@ -58,55 +68,61 @@ class Selection:
         )
 
 
-def listing(book: Book, what: str, selection: Selection) -> Listing:
+_ACTIVITIES = ("id", "title", "start", "end", "hours", "kind", "status", "teachers", "place")
+_CREDITS = ("code", "name", "activity", "title", "end", "hours", "attendance", "kind", "place")
+_Row = tuple[str | date | Fraction | int | None, ...]
+
+
+def listing(book: Book, what: str, selection: Selection, naming: Naming) -> Listing:
     """Return the rows of a table that are selected."""
     if what == "teachers":
-        return _teachers(book, selection)
-    if what == "activities":
-        return _activities(book, selection)
-    return _credits(book, selection)
+        return _teachers(book, selection, naming)
+    columns, rows = (
+        (_ACTIVITIES, _activity_rows) if what == "activities" else (_CREDITS, _credit_rows)
+    )
+    titles = tuple(map(naming.column, columns))
+    return Listing(what, columns, tuple(rows(book, selection)), titles)
 
 
-def _teachers(book: Book, selection: Selection) -> Listing:
+def _teachers(book: Book, selection: Selection, naming: Naming) -> Listing:
     columns = list(book.columns.get("teachers", ("code", "name")))
-    rows = [
-        (*(each.cells.get(name, "") for name in columns), _yes(book.timelines[code], selection.day))
-        for code, each in book.teachers.items()
-        if selection.teacher in {"", code}
-        and selection.group in {"", book.timelines[code].group(selection.day)}
-        and all(each.cells.get(name, "") == text for name, text in selection.cells.items())
-    ]
-    return Listing("teachers", (*columns, "in_post"), rows)
+    rows = []
+    for code, teacher in book.teachers.items():
+        timeline = book.timelines[code]
+        cells = _cells_on(selection.day, teacher, timeline)
+        if (
+            selection.teacher in {"", code}
+            and selection.group in {"", timeline.group(selection.day)}
+            and selection.fits(cells.get)
+        ):
+            in_post = "yes" if timeline.in_post(selection.day) else "no"
+            rows.append((*(cells.get(name, "") for name in columns), in_post))
+    columns.append("in_post")
+    return Listing("teachers", tuple(columns), rows, tuple(map(naming.attribute, columns)))
 
 
-def _yes(timeline: object, day: date) -> str:
-    return "yes" if timeline.in_post(day) else "no"  # type: ignore[attr-defined]
+def _cells_on(day: date, teacher: Teacher, timeline: Timeline) -> dict[str, str]:
+    """Return the cells of the roster, with the group to which the teacher belonged on `day`."""
+    return {**teacher.cells, "group": timeline.group(day)}
 
 
-def _activities(book: Book, selection: Selection) -> Listing:
-    columns = ("id", "title", "start", "end", "hours", "kind", "status", "teachers", "place")
+def _activity_rows(book: Book, selection: Selection) -> Iterator[_Row]:
     counts = _teachers_at(book)
     taken = _taken(book, selection.teacher) if selection.teacher else None
-    rows = [
-        (
-            each.id, each.title, each.start, each.end, each.hours, each.cells.get("kind", ""),
-            each.status, counts.get(number, 0), str(each.place),
-        )
-        for number, each in _numbered(book)
-        if (taken is None or number in taken)
-        and selection.spans(each.start, each.end)
-        and selection.group in {"", each.cells.get("group", "")}
-        and all(each.cells.get(name, "") == text for name, text in selection.cells.items())
-    ]  # fmt: skip
-    return Listing("activities", columns, rows)
+    for number, each in _numbered(book):
+        if (
+            (taken is None or number in taken)
+            and selection.spans(each.start, each.end)
+            and selection.group in {"", each.cells.get("group", "")}
+            and selection.fits(each.cells.get)
+        ):
+            yield (
+                each.id, each.title, each.start, each.end, each.hours, each.cells.get("kind", ""),
+                each.status, counts.get(number, 0), str(each.place),
+            )  # fmt: skip
 
 
-def _credits(book: Book, selection: Selection) -> Listing:
-    columns = ("code", "name", "activity", "title", "end", "hours", "attendance", "kind", "place")
-    return Listing("credits", columns, tuple(_credit_rows(book, selection)))
-
-
-def _credit_rows(book: Book, selection: Selection) -> Iterator[tuple[str | date | Fraction, ...]]:
+def _credit_rows(book: Book, selection: Selection) -> Iterator[_Row]:
     codes = [selection.teacher] if selection.teacher else list(book.teachers)
     for code in codes:
         name, timeline = book.teachers[code].name, book.timelines[code]
@@ -114,15 +130,17 @@ def _credit_rows(book: Book, selection: Selection) -> Iterator[tuple[str | date 
             continue
         for entry, place in book.rows_of(code):
             activity = entry.activity
-            cells = {"attendance": entry.attendance}
-            if selection.spans(activity.start, activity.end) and all(
-                (cells.get(column) or entry.text(column)) == text
-                for column, text in selection.cells.items()
+            if selection.spans(activity.start, activity.end) and selection.fits(
+                partial(_text, entry)
             ):
                 yield (
                     code, name, activity.id, activity.title, activity.end, entry.attended,
                     entry.attendance, entry.text("kind"), str(place),
                 )  # fmt: skip
+
+
+def _text(entry: CreditEntry, column: str) -> str:
+    return entry.attendance if column == "attendance" else entry.text(column)
 
 
 def _numbered(book: Book) -> Iterator[tuple[int, Activity]]:
@@ -141,7 +159,7 @@ def _taken(book: Book, code: str) -> set[int]:
     return set(book.rows[code].activities)
 
 
-def _cell(book: Book, text: str) -> tuple[str, str]:
+def _cell(book: Book, text: str) -> tuple[str, frozenset[str]]:
     column, equals, value = text.partition("=")
     known = {name for names in book.columns.values() for name in names} | _ALWAYS
     if not equals:
@@ -151,7 +169,7 @@ def _cell(book: Book, text: str) -> tuple[str, str]:
         message = _("The book has no column “{column}”.").format(column=column)
         hint = meant(column, known) or _("Known: {known}.").format(known=", ".join(sorted(known)))
         raise WrongUseError(message, hint)
-    return column, value
+    return column, frozenset({value, key_of(column, value)})
 
 
 def _day(option: str, text: str) -> date | None:

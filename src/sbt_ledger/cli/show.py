@@ -21,17 +21,17 @@ def show(
 
     options = options_of(context)
     _folder, book = options.read()
-    told = transcript(book, find_teacher(book.teachers, teacher).code)
+    told = transcript(book, find_teacher(book.teachers, teacher).code, naming=output.naming())
 
     def table() -> object:
         from sbt_ledger.reports.page_table import as_table
 
-        return as_table(transcript_page.page(told), width=output.width(options))
+        return as_table(transcript_page.page(told, output.naming()), width=output.width(options))
 
     def text() -> str:
         from sbt_ledger.reports.page_text import as_text
 
-        return as_text(transcript_page.page(told))
+        return as_text(transcript_page.page(told, output.naming()))
 
     output.show(
         options,

@@ -8,7 +8,6 @@ else goes through `csv.reader`. A property test holds the two ways equal.
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from gettext import gettext as _
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from sbt_ledger.records.credit import Presences
     from sbt_ledger.records.teacher import Teacher
 
-_DAYS = re.compile(r"@[\d-]+")
 _Append = Callable[[int], None]
 _OPENING = ("activity", "teacher")
 """The columns with which a file begins whose lines may be split by hand."""
@@ -81,7 +79,6 @@ class _Reading:
         self._presences: dict[object, int] = {}
         self._faults: dict[object, list[Fault]] = {}
         self._around_paths: dict[tuple[str, str], int] = {}
-        self._plainly: dict[tuple[str, str], int] = {}
         columns = table.columns
         self._at = (columns.index("activity"), columns.index("teacher"))
         self._others = [i for i, name in enumerate(columns) if i not in self._at]
@@ -143,10 +140,7 @@ class _Reading:
         if alike is None:
             if self._names[rest.count(",", 0, at)] != "evidence" or not self._is_right(rest):
                 raise KeyError(rest)
-            # On which day a step was passed does not change what an entry is worth.
-            plain = (rest[:at], _DAYS.sub("", rest[end:]))
-            next_ = len(self.into.said.said)
-            alike = self._around_paths[around] = self._plainly.setdefault(plain, next_)
+            alike = self._around_paths[around] = len(self.into.said.said)
         return self.into.said.add(self._names, rest, alike)
 
     def _is_right(self, rest: str) -> bool:

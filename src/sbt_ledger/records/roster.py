@@ -35,6 +35,8 @@ def find_teacher(teachers: Mapping[str, Teacher], text: str) -> Teacher:
 
     Raises RefusedError when several fit, WrongUseError with near names when none does.
     """
+    if text in teachers:
+        return teachers[text]
     wanted = matching_key(text)
     for fitting in (
         [each for each in teachers.values() if matching_key(each.code) == wanted],

@@ -18,6 +18,7 @@ from sbt_ledger.reports.concerns import (
     standings_in,
     states_of_concern,
 )
+from sbt_ledger.reports.naming import AS_WRITTEN
 from sbt_ledger.reports.page import Column, Grid, Heading, Line, Row, tone_of
 from sbt_ledger.reports.words import Words, some_of
 
@@ -28,28 +29,35 @@ if TYPE_CHECKING:
 
     from sbt_ledger.assessment.result import CohortStanding, Report
     from sbt_ledger.reports.concerns import DeadlineGroup
+    from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.page import Block, Page
 
 
-def as_table(
+def as_table(  # noqa: PLR0913 - what is shown, in which words, and how wide
     report: Report,
     language: str,
     *,
     width: int,
+    naming: Naming = AS_WRITTEN,
     short_only: bool = False,
     everything: bool = False,
 ) -> Group:
     """Return the report for a console `width` cells wide."""
-    blocks = page(report, language, short_only=short_only, everything=everything)
+    blocks = page(report, language, naming=naming, short_only=short_only, everything=everything)
     return page_table.as_table(blocks, width=width)
 
 
 def page(
-    report: Report, language: str, *, short_only: bool = False, everything: bool = False
+    report: Report,
+    language: str,
+    *,
+    naming: Naming = AS_WRITTEN,
+    short_only: bool = False,
+    everything: bool = False,
 ) -> Page:
     """Return the parts of the report, in the order in which they are read."""
     states = states_of_concern(short_only=short_only, everything=everything)
-    words = Words()
+    words = Words(naming)
     return (
         Line(heading(report, language), tone="quiet"),
         *(() if short_only else _overview(report, words, language)),

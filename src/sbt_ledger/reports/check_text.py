@@ -14,6 +14,7 @@ from sbt_ledger.reports.concerns import (
     standings_in,
     states_of_concern,
 )
+from sbt_ledger.reports.naming import AS_WRITTEN
 from sbt_ledger.reports.page import tame
 from sbt_ledger.reports.words import Words, joined, some_of, state_name, titled
 
@@ -22,20 +23,26 @@ if TYPE_CHECKING:
 
     from sbt_ledger.assessment.result import CohortStanding, Report, Standing
     from sbt_ledger.reports.concerns import DeadlineGroup
+    from sbt_ledger.reports.naming import Naming
 
 # So many names fit into a line that is still read.
 MOST_NAMES = 10
 
 
 def as_text(
-    report: Report, language: str, *, short_only: bool = False, everything: bool = False
+    report: Report,
+    language: str,
+    *,
+    naming: Naming = AS_WRITTEN,
+    short_only: bool = False,
+    everything: bool = False,
 ) -> str:
     """Return a heading, a line for whatever is not in order, and the verdict.
 
     With `short_only` what is short or over; with `everything` all that is asked of anyone.
     """
     states = states_of_concern(short_only=short_only, everything=everything)
-    words = Words()
+    words = Words(naming)
     lines = [
         heading(report, language),
         *_lines(standings_in(report, states), words, language),

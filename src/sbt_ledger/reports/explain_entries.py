@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.result import Mark
 from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.explain import CUT, mark_of
+from sbt_ledger.reports.naming import AS_WRITTEN
 from sbt_ledger.reports.page import Column, Grid, Row
 from sbt_ledger.reports.sources import cited
 
 if TYPE_CHECKING:
     from sbt_ledger.assessment.result import Counted, Credit, Reduction
     from sbt_ledger.reports.explain import Derivation
+    from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.page import Tone
     from sbt_ledger.rules.line import RuleLine
     from sbt_ledger.rules.rule_set import RuleSet
@@ -30,7 +32,8 @@ _TONES: dict[str, Tone] = {
 class Entries:
     """Puts entries into rows; words and sources are looked up once, as a teacher has hundreds."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, naming: Naming = AS_WRITTEN) -> None:
+        self._naming = naming
         self._language = language
         self._cited: dict[int, str] = {}
         self._marks: dict[str, str] = {
@@ -102,5 +105,6 @@ class Entries:
             return self._by_hour.format(hours=hours, rate=by, credits=worth)
         if rate.per_record is not None:
             return self._by_record.format(credits=worth)
-        value = credit.entry.text(rate.by)
-        return self._by_table.format(column=rate.by, value=value, credits=worth)
+        column = self._naming.column(rate.by)
+        value = self._naming.cell(rate.by, credit.entry.text(rate.by))
+        return self._by_table.format(column=column, value=value, credits=worth)

@@ -9,6 +9,7 @@ from sbt_ledger.assessment.result import State
 from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.explain import readings_of
 from sbt_ledger.reports.explain_entries import Entries
+from sbt_ledger.reports.naming import AS_WRITTEN
 from sbt_ledger.reports.page import Heading, Line, tone_of
 from sbt_ledger.reports.problems import in_order, told_problem
 from sbt_ledger.reports.result_fields import is_asked
@@ -20,14 +21,15 @@ if TYPE_CHECKING:
 
     from sbt_ledger.assessment.result import Standing
     from sbt_ledger.reports.explain import Derivation, Explanation
+    from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.page import Block, Page
 
 
-def page(explanation: Explanation, language: str) -> Page:
+def page(explanation: Explanation, language: str, naming: Naming = AS_WRITTEN) -> Page:
     """Return the derivations, then what is not asked, then the problems of the teacher's rows."""
     asked = [each for each in explanation.derivations if is_asked(each.standing)]
     spared = [each.standing for each in explanation.derivations if not is_asked(each.standing)]
-    words, entries = Words(), Entries(language)
+    words, entries = Words(naming), Entries(language, naming)
     return (
         Heading(
             _("{code} {name}, as of {day}").format(

@@ -11,6 +11,7 @@ from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.check_json import VERSION
 from sbt_ledger.reports.csv_text import csv_text, plain
 from sbt_ledger.reports.json_text import listed, one_line, whole
+from sbt_ledger.reports.naming import AS_WRITTEN
 from sbt_ledger.reports.page import Column, Grid, Line, Row, tame
 from sbt_ledger.reports.page_text import cells_wide
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.page import Page
 
     Cell = str | Fraction | date | int | bool | tuple[str, ...] | None
@@ -42,11 +44,16 @@ class Listing:
     titles: tuple[str, ...] = ()
 
 
-def page(listing: Listing) -> Page:
+def page(listing: Listing, naming: Naming = AS_WRITTEN) -> Page:
     """Return the list as a grid: numbers to the right, long texts over several lines."""
     if not listing.rows:
         return (Line(_("There is nothing to list.")),)
-    cells = [tuple(_told(cell) for cell in row) for row in listing.rows]
+    cells = [
+        tuple(
+            _told(column, cell, naming) for column, cell in zip(listing.columns, row, strict=True)
+        )
+        for row in listing.rows
+    ]
     columns = (
         Column(
             title,
@@ -76,8 +83,16 @@ def as_csv(listing: Listing) -> str:
     return csv_text(listing.columns, listing.rows)
 
 
-def _told(cell: Cell) -> str:
-    return shown(cell) if isinstance(cell, Fraction) else plain(cell)
+def _told(column: str, cell: Cell, naming: Naming) -> str:
+    match cell:
+        case Fraction():
+            return shown(cell)
+        case bool():
+            return _("yes") if cell else _("no")
+        case str():
+            return naming.cell(column, cell)
+        case _:
+            return plain(cell)
 
 
 def _is_number(cell: Cell) -> bool:

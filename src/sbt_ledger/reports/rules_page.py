@@ -6,6 +6,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.reports.check_json import VERSION
+from sbt_ledger.reports.csv_text import csv_text
 from sbt_ledger.reports.json_text import listed, one_line, whole
 from sbt_ledger.reports.page import Heading, Line
 from sbt_ledger.reports.rule_words import rule_entries, written
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from sbt_ledger.reports.rule_words import RuleEntry
     from sbt_ledger.rules.rule_set import RuleSet
     from sbt_ledger.rules.source import Source
+
+
+COLUMNS = (
+    "table", "id", "key", "value", "text", "source", "clause", "quote", "force", "doubts", "at",
+)  # fmt: skip
 
 
 def page(rule_set: RuleSet, language: str) -> Page:
@@ -55,6 +61,21 @@ def as_json(rule_set: RuleSet, language: str) -> str:
             "doubts": listed(one_line(each) for each in _doubt_fields(rule_set, language)),
         }
     )
+
+
+def as_csv(rule_set: RuleSet, language: str) -> str:
+    """Return a line a value, with the texts and the source of its entry beside it."""
+    return csv_text(
+        COLUMNS,
+        (
+            (
+                entry.table, entry.id, key, value, entry.text, entry.source, entry.clause,
+                entry.quote, entry.force, entry.doubts, entry.at,
+            )
+            for entry in rule_entries(rule_set, language)
+            for key, value in entry.values or (("", ""),)
+        ),
+    )  # fmt: skip
 
 
 def _head(rule_set: RuleSet, language: str) -> Iterator[Block]:

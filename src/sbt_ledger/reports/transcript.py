@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.repeats import without_repeats
 from sbt_ledger.assessment.result import Credit, Mark
 from sbt_ledger.periods import Years
+from sbt_ledger.reports.naming import AS_WRITTEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sbt_ledger.records.credit import CreditEntry
     from sbt_ledger.records.place import Place
     from sbt_ledger.records.teacher import Teacher
+    from sbt_ledger.reports.naming import Naming
 
 SCHOOL_YEARS = Years(9, 1)
 """The years of a transcript if no rule set says when a year begins."""
@@ -65,9 +67,13 @@ class Transcript:
     years: tuple[Year, ...]
 
 
-def transcript(book: Book, code: str, years: PeriodScheme = SCHOOL_YEARS) -> Transcript:
+def transcript(
+    book: Book, code: str, years: PeriodScheme = SCHOOL_YEARS, naming: Naming = AS_WRITTEN
+) -> Transcript:
     """Return all that the book says of one teacher; a row belongs to the year of its last day."""
-    items = sorted(_items(book, code), key=lambda item: (item.entry.activity.end, item.place))
+    items = sorted(
+        _items(book, code, naming), key=lambda item: (item.entry.activity.end, item.place)
+    )
     ends = [item.entry.activity.end for item in items]
     periods = years.between(ends[0], ends[-1]) if ends else ()
     found = (Year(period, _within(items, period)) for period in reversed(periods))
@@ -92,14 +98,14 @@ def _within(items: list[Item], period: Period) -> tuple[Item, ...]:
     return tuple(item for item in items if item.entry.activity.end in period)
 
 
-def _items(book: Book, code: str) -> Iterable[Item]:
+def _items(book: Book, code: str, naming: Naming) -> Iterable[Item]:
     rows = book.rows.get(code)
     if rows is None:
         return
     every = b"\1" * len(book.activities)
     for row in without_repeats(book, rows, lambda pair: _taken(book.entry(pair)), every):
         entry = book.entry(row.pair)
-        why = _why_nothing(entry) or row.repeats or ""
+        why = _why_nothing(entry, naming) or row.repeats or ""
         hours = _ZERO if why or _was_away(entry) else entry.attended
         yield Item(entry, book.place(row.packed), hours, why)
 
@@ -114,9 +120,10 @@ def _was_away(entry: CreditEntry) -> bool:
     return entry.void or not entry.activity.held or entry.attendance in _AWAY
 
 
-def _why_nothing(entry: CreditEntry) -> str:
+def _why_nothing(entry: CreditEntry, naming: Naming) -> str:
     if entry.void:
         return _("The row is void.")
     if not entry.activity.held:
-        return _("The activity is “{status}”, not held.").format(status=entry.activity.status)
+        status = naming.cell("status", entry.activity.status)
+        return _("The activity is “{status}”, not held.").format(status=status)
     return ""

@@ -12,17 +12,20 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports.amounts import exact_text, shown
+from sbt_ledger.reports.naming import AS_WRITTEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sbt_ledger.assessment.result import CohortStanding, Standing
+    from sbt_ledger.reports.naming import Naming
 
 
 class Words:
     """The words of one report."""
 
-    def __init__(self) -> None:
+    def __init__(self, naming: Naming = AS_WRITTEN) -> None:
+        self._naming = naming
         self.states = state_names()
         self.forces = {"advice": _("advice"), "entitlement": _("entitlement")}
         self._force = _("{told} [{force}]")
@@ -80,7 +83,7 @@ class Words:
         """Return what the pending and provisional entries still need, "" if nothing."""
         if not standing.awaits:
             return ""
-        steps = (self._or.join(step.split("|")) for step in standing.awaits)
+        steps = (self._or.join(map(self._naming.step, step.split("|"))) for step in standing.awaits)
         return self._awaits.format(steps=self.joined(steps))
 
     def told_cohort(self, standing: CohortStanding) -> str:

@@ -1,0 +1,98 @@
+"""The words of the files (kinds, steps, proofs, columns) as people read them.
+
+The names come from outside; JSON and CSV keep the words of the files.
+"""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+# A step that a rule asks for may be an approval, a proof, or a record of such a kind.
+_NEEDED = ("approval", "evidence", "kind")
+_FLAGS = frozenset({"class_adviser", "in_post", "moved_in", "new_teacher", "trainer", "young"})
+
+
+class Naming:
+    """The names of words in one language; a word without a name is shown as written."""
+
+    def __init__(self, name_of: Callable[[str, str], str] = lambda _table, word: word) -> None:
+        """Take names from `name_of(table, word)`, which returns the word if it has none."""
+        self._name_of = name_of
+
+    def step(self, word: str) -> str:
+        """Return the name of an approval or of a proof."""
+        return self._first(_NEEDED, word)
+
+    def cell(self, column: str, text: str) -> str:
+        """Return what stands in a cell; “yes” and “no” of a column that asks nothing else too."""
+        if column in _FLAGS:
+            return {"yes": _("yes"), "no": _("no")}.get(text, text)
+        return self._first((column,), text)
+
+    def column(self, name: str) -> str:
+        """Return the title of a column."""
+        return _titles().get(name) or self._first(("attribute",), name)
+
+    def attribute(self, name: str) -> str:
+        """Return what a column of the roster, or a change, is about: a title is a rank there."""
+        named = self._first(("attribute",), name)
+        return self.column(name) if named == name else named
+
+    def written(self, parts: Iterable[str], mark: str) -> tuple[str, ...]:
+        """Return steps or proofs, each named before the `mark` of its day or path."""
+        split = (part.partition(mark) for part in parts)
+        return tuple(f"{self.step(word)}{found}{rest}" for word, found, rest in split)
+
+    def _first(self, tables: Iterable[str], word: str) -> str:
+        names = (self._name_of(table, word) for table in tables)
+        return next((_within_a_sentence(name) for name in names if name != word), word)
+
+
+AS_WRITTEN = Naming()
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "activity": _("activity"),
+        "attendance": _("attendance"),
+        "born_on": _("born on"),
+        "checked_on": _("compared on"),
+        "code": _("code"),
+        "content": _("content"),
+        "email": _("email"),
+        "end": _("end"),
+        "file": _("file"),
+        "from": _("from"),
+        "group": _("group"),
+        "hired_on": _("hired on"),
+        "hours": _("hours"),
+        "id": _("id"),
+        "in_use": _("in use"),
+        "kind": _("kind"),
+        "lang": _("language"),
+        "left_on": _("left on"),
+        "level": _("level"),
+        "mode": _("mode"),
+        "name": _("name"),
+        "note": _("note"),
+        "phone": _("phone"),
+        "place": _("line"),
+        "prize": _("prize"),
+        "program": _("program"),
+        "result": _("result"),
+        "role": _("role"),
+        "start": _("start"),
+        "status": _("status"),
+        "teachers": _("teachers"),
+        "title": _("title"),
+        "topic": _("topic"),
+    }
+
+
+def _within_a_sentence(name: str) -> str:
+    """Return a name with a small first letter, unless it begins with an abbreviation."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
