@@ -83,8 +83,12 @@ class Timeline:
         spoken = [change for change in told if day in change]
         if spoken:
             return spoken[-1].value in _ENTERS
+        before = [change for change in told if change.first <= day]
+        if before:
+            # What was said to end has ended: an absence, or a post.
+            return before[-1].value in _LEAVES
         # Before the first entry into post nobody is in post; otherwise the roster alone speaks.
-        return not (told and told[0].value in _ENTERS and day < told[0].first)
+        return not (told and told[0].value in _ENTERS)
 
     def group(self, day: date) -> str:
         """Return the group to which the teacher belonged on `day`, "" if none."""

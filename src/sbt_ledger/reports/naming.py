@@ -39,8 +39,7 @@ class Naming:
 
     def attribute(self, name: str) -> str:
         """Return what a column of the roster, or a change, is about: a title is a rank there."""
-        named = self._first(("attribute",), name)
-        return self.column(name) if named == name else named
+        return self._first(("attribute",), name) if name == "title" else self.column(name)
 
     def written(self, parts: Iterable[str], mark: str) -> tuple[str, ...]:
         """Return steps or proofs, each named before the `mark` of its day or path."""
@@ -59,8 +58,8 @@ def _titles() -> dict[str, str]:
     return {
         "activity": _("activity"),
         "attendance": _("attendance"),
-        "born_on": _("born on"),
-        "checked_on": _("compared on"),
+        "born_on": _("born"),
+        "checked_on": _("compared"),
         "code": _("code"),
         "content": _("content"),
         "email": _("email"),
@@ -68,13 +67,14 @@ def _titles() -> dict[str, str]:
         "file": _("file"),
         "from": _("from"),
         "group": _("group"),
-        "hired_on": _("hired on"),
+        "hired_on": _("hired"),
         "hours": _("hours"),
         "id": _("id"),
-        "in_use": _("in use"),
+        "in_post": _("employed"),
+        "in_use": _("used"),
         "kind": _("kind"),
         "lang": _("language"),
-        "left_on": _("left on"),
+        "left_on": _("left"),
         "level": _("level"),
         "mode": _("mode"),
         "name": _("name"),
