@@ -227,11 +227,30 @@ def test_what_stands_on_the_same_day_under_the_same_title_is_not_recorded_twice(
     assert ledger("add", *again, "--teachers", "T3", "--yes", "--book", book).code == 0
 
 
-def test_the_same_people_for_the_same_hours_on_one_day_are_the_same_session(ledger, book):
-    other = ("Other", "--date", "2026-03-05", "--hours", "2", "--kind", "course", "--book", book)
+def test_the_title_of_another_kind_or_of_other_hours_is_the_same_session(ledger, book):
+    other = ("Talk", "--date", "2026-03-05", "--hours", "3", "--kind", "course", "--book", book)
 
-    assert ledger("add", *other, "--teachers", "T1,T2").code == 4
-    assert ledger("add", *other, "--teachers", "T2,T3").code == 0
+    assert ledger("add", *other, "--teachers", "T2").code == 4
+
+
+def test_another_title_with_all_else_alike_is_recorded_with_a_remark(ledger, book):
+    day = ("--date", "2026-03-05", "--hours", "2", "--teachers", "T1", "--lang", "en")
+    remark = "The same people have “Talk” of that day, kind and hours too (a), activities.csv:2.\n"
+
+    lecture = ledger("add", "Afternoon", *day, "--kind", "lecture", "--book", book)
+    course = ledger("add", "Course", *day, "--kind", "course", "--book", book)
+
+    assert (lecture.code, lecture.err) == (0, remark)
+    assert (course.code, course.err) == (0, "")
+
+
+@pytest.mark.parametrize("words", [("--teachers", "T1,T2"), ("--teachers", "T2"), ("--all",)])
+def test_other_people_on_the_same_day_are_another_session(ledger, book, words):
+    talk = ("Other", "--date", "2026-03-05", "--hours", "2", "--kind", "lecture", "--book", book)
+
+    answer = ledger("add", *talk, *words)
+
+    assert (answer.code, answer.err) == (0, "")
 
 
 def test_a_meeting_of_few_is_not_the_meeting_of_all(ledger, book):

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from sbt_ledger.errors import Problem
-from sbt_ledger.files.tables import BrokenTableError, as_cell, encoding_for, open_table, toml_lines
+from sbt_ledger.files.tables import BrokenTableError, encoding_for, open_table, toml_lines
+from sbt_ledger.files.toml_lines import as_cell
 from sbt_ledger.files.toml_lines import toml_lines as places
 
 
@@ -26,7 +27,8 @@ def read(tmp_path):
 def fault(read, content, name="credits.csv", **how) -> Problem:
     with pytest.raises(BrokenTableError) as caught:
         read(content, name, **how)
-    return caught.value.problem
+    (problem,) = caught.value.problems
+    return problem
 
 
 def test_the_header_is_freed_of_width_case_and_blanks(read):

@@ -87,15 +87,6 @@ def test_a_change_while_the_journal_is_written_is_seen_too(book):
     assert contents(book) == OLD | {"credits.csv": b"typed in Excel"}
 
 
-def test_a_draft_that_does_not_pass_its_check_stops_all(book):
-    def check(draft):
-        if draft.path.name == "credits.csv":
-            raise RefusedError("this year is closed")
-
-    assert refusal(drafts_of(book), check=check).message == "this year is closed"
-    assert contents(book) == OLD
-
-
 def test_the_journal_is_told_when_all_is_ready_and_nothing_is_changed(book):
     seen = []
 

@@ -42,7 +42,7 @@ def test_the_years_of_a_rule_set_can_be_calendar_years():
 def test_what_was_absent_void_planned_or_doubled_is_listed_and_adds_no_hours():
     rows = [
         "talk",
-        ("talk", Presence(hours=Fraction(2))),
+        ("talk", Presence(cells={"hours": "2"}, hours=Fraction(2))),
         ("old", Presence(cells={"attendance": "leave"})),
         ("old", Presence(cells={"status": "void"})),
         "next",

@@ -7,22 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Option
 
+from sbt_ledger.errors import LedgerError, RefusedError
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
-    from sbt_ledger.assessment.result import Standing
-    from sbt_ledger.assessment.span import Span
     from sbt_ledger.cli.options import Options
     from sbt_ledger.files.session import Session
     from sbt_ledger.files.session_draft import Drafted
-    from sbt_ledger.rules.rule_set import RuleSet
-
-    _Pair = tuple[Standing, Standing]
+    from sbt_ledger.reports.session import Pair, SessionReport
 
 _Texts = list[str] | None
-_MANY = 20  # so many people nobody checks at a glance
 
 
 def add(
@@ -83,166 +79,142 @@ def add(
     options = options_of(context)
     folder = options.folder()
     seen = None
-    if sys.stdin.isatty() and sys.stdout.isatty() and not yes:
+    if sys.stdin and sys.stdin.isatty() and sys.stdout.isatty() and not yes:
         opened = open_book(folder)
         asking = Asking(opened, options.day(opened.book.settings.timezone))
         words, seen, yes = asking.settle(words, look=not dry_run)
     since = datetime.now().strftime("%Y-%m-%d %H:%M")  # noqa: DTZ005 - the clock on the wall
-    with while_waiting(_("Recording …")):
-        session, drafted = record(folder, words, since, seen=seen, twice=yes, dry_run=dry_run)
-    _show(options, session, drafted, folder, written=not dry_run)
+    answer = _Answer(options, folder, written=not dry_run)
+    recorded = False
+    try:
+        with while_waiting(_("Recording …")):
+            record(
+                folder, words, since, seen=seen, twice=yes, dry_run=dry_run, prepare=answer.prepare
+            )
+        recorded = not dry_run
+        answer.give()
+    except (OSError, ValueError, LedgerError, KeyboardInterrupt):
+        if not (recorded or answer.stands()):
+            raise
+        answer.say_that_it_stands()
     return COMPLIANT
 
 
-def _show(
-    options: Options, session: Session, drafted: Drafted, folder: Path, *, written: bool
-) -> None:
-    """Show what was written and what became of the totals."""
-    from dataclasses import replace
+class _Answer:
+    """What is shown of a session: made before it is saved, as nothing may fail afterwards."""
 
-    from sbt_ledger.cli.output import default_format, say, show
-    from sbt_ledger.files.session_draft import told_rows
+    def __init__(self, options: Options, folder: Path, *, written: bool) -> None:
+        self._options = options
+        self._folder = folder
+        self._written = written
+        self._notes: list[str] = []
+        self._text: str | None = None
+        self._id = ""
+        self._drafted: Drafted | None = None
 
-    for note in filter(None, session.notes):
-        say(note, options)
-    if options.quiet and not options.format:
+    def prepare(self, session: Session, drafted: Drafted) -> None:
+        """Make all that will be shown; raises LedgerError if it could not be shown as asked."""
+        from sbt_ledger.cli.options import today
+        from sbt_ledger.files.session import told_notes
+        from sbt_ledger.reports.session import SessionReport
+
+        options, zone = self._options, drafted.before.settings.timezone
+        now = today(zone)
+        as_of = options.day() if options.as_of else now
+        self._notes += told_notes(session, now)
+        _refuse_unwritable(options.output, drafted)
+        if not options.quiet or options.format or options.output:
+            totals = self._totals(session, drafted, as_of)
+            self._text = self._told(SessionReport(session, drafted, totals, self._written))
+        self._id, self._drafted = session.activity.id, drafted
+
+    def give(self) -> None:
+        """Show it; stdout is flushed, as a full disk is told only then."""
+        import sys
+        from dataclasses import replace
+
+        from sbt_ledger.cli.output import say, show
+
+        for note in self._notes:
+            say(note, self._options)
+        text = self._text
+        if text is None:
+            return
+        if sys.__stdout__ is None and not self._options.output:
+            raise OSError(_("stdout is closed"))
+        chosen = self._format()
+        show(replace(self._options, format=chosen), {chosen: lambda: text})
+        sys.stdout.flush()
+
+    def stands(self) -> bool:
+        """Whether the rows are in the files, also if a Ctrl-C came just after the writing."""
+        return self._written and self._drafted is not None and self._drafted.stands()
+
+    def say_that_it_stands(self) -> None:
+        """Say where it stands although it could not be shown; what stdout refused is dropped."""
+        import os
+        import sys
+        from contextlib import suppress
+
+        places = [each.place for each in self._drafted.additions] if self._drafted else []
+        text = _("Recorded as {id} ({places}), but the result could not be shown in full.")
+        with suppress(OSError, ValueError):
+            told = text.format(id=self._id, places=_(", ").join(places))
+            print(told, file=sys.stderr, flush=True)
+        try:
+            sys.stdout.flush()
+        except (OSError, ValueError):  # else the same failure would come again at the exit
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    def _format(self) -> str:
+        from sbt_ledger.cli.output import default_format
+
+        chosen = self._options.format or default_format(self._options)
+        return "text" if chosen == "table" else chosen
+
+    def _told(self, report: SessionReport) -> str:
+        from sbt_ledger.cli.language import spoken
+
+        match self._format():
+            case "json":
+                return report.json()
+            case "csv":
+                return report.csv()
+            case _:
+                return report.text(spoken())
+
+    def _totals(self, session: Session, drafted: Drafted, as_of: date) -> tuple[Pair, ...]:
+        """Return what became of the totals; rules that cannot be used hide them, no more."""
+        from sbt_ledger.cli.options import rule_sets_of
+        from sbt_ledger.reports.session import totals_of
+
+        try:
+            rule_sets = rule_sets_of(self._folder, drafted.before, None)
+            return totals_of(rule_sets, session, drafted, as_of)
+        except LedgerError as fault:
+            text = _("The totals are not shown: {reason}")
+            self._notes.append(text.format(reason=fault.message))
+            return ()
+
+
+def _refuse_unwritable(name: str, drafted: Drafted) -> None:
+    """Refuse a file for the result that cannot be written, or that is one of the book."""
+    import os
+    from pathlib import Path
+
+    if not name:
         return
-    totals = _totals(options, folder, session, drafted)
-    told = (*told_rows(session, drafted, written=written), *_told_totals(totals))
-    ways = {
-        "text": lambda: "\n".join(told),
-        "json": lambda: _json(session, drafted, totals, written=written),
-        "csv": lambda: _csv(drafted),
-    }
-    chosen = options.format or default_format(options)
-    show(replace(options, format="text" if chosen == "table" else chosen), ways)
-
-
-def _csv(drafted: Drafted) -> str:
-    from sbt_ledger.reports.csv_text import csv_text
-
-    people = [list(each.values()) for each in drafted.people()]
-    return csv_text(("teacher", "attendance", "hours"), people)
-
-
-def _totals(options: Options, folder: Path, session: Session, drafted: Drafted) -> list[_Pair]:
-    """Return, before and after, the sums that the people must reach in periods of that day."""
-    from sbt_ledger.assessment.assessor import Assessor
-    from sbt_ledger.cli.options import rule_sets_of
-    from sbt_ledger.cli.output import say
-    from sbt_ledger.errors import LedgerError
-
-    book, day = drafted.before, session.activity.end
-    try:
-        rule_sets = rule_sets_of(folder, book, None)
-    except LedgerError as fault:
-        say(_("The totals are not shown: {reason}").format(reason=fault.message), options)
-        return []
-    sums = [each for each in map(_sums, rule_sets) if each.require]
-    span = _span(sums, day, max(day, options.day(book.settings.timezone)))
-    found: dict[str, list[_Pair]] = {each.teacher.code: [] for each in session.people.people}
-    for rules in sums:
-        assessors = [Assessor(each, rules, span) for each in (book, drafted.after)]
-        for code, pairs in found.items():
-            standings = (assessor.standings(code) for assessor in assessors)
-            pairs += [pair for pair in zip(*standings, strict=True) if _is_shown(pair, day)]
-    return [pair for pairs in found.values() for pair in pairs]
-
-
-def _sums(rules: RuleSet) -> RuleSet:
-    """Return a rule set with nothing asked but sums: all else would be weighed for nothing."""
-    sums = (each for each in rules.require if not each.measure and each.at_least is not None)
-    return rules.model_copy(update={"require": tuple(sums)})
-
-
-def _span(rule_sets: Sequence[RuleSet], day: date, as_of: date) -> Span:
-    """Return the periods in question; for a day long past, all in which it lies."""
-    from sbt_ledger.assessment.span import Span, scheme_of
-    from sbt_ledger.periods import Period, add_months
-
-    common = [
-        (rules, per) for rules in rule_sets for per in rules.period if not rules.period[per].anchor
-    ]
-    around = [each for rules, per in common for each in scheme_of(rules, per).between(day, day)]
-    if not around or day > add_months(as_of, -12):
-        return Span(as_of)
-    first, last = min(each.first for each in around), max(each.last for each in around)
-    return Span(as_of, Period(first, last, ""))
-
-
-def _is_shown(pair: _Pair, day: date) -> bool:
-    """Whether a sum is asked in a period of that day: of everything, or one that changed."""
-    before, after = pair
-    if after.period is None or day not in after.period or after.state == "not-applicable":
-        return False
-    changed = (before.earned, before.pending) != (after.earned, after.pending)
-    return changed or not after.requirement.where
-
-
-def _told_totals(totals: Sequence[_Pair]) -> Iterator[str]:
-    """Yield a line a total; of many people, a line a requirement."""
-    from sbt_ledger.cli.language import spoken
-    from sbt_ledger.reports.words import titled
-
-    several = len({after.rule_set.id for _before, after in totals}) > 1
-
-    def title(standing: Standing) -> str:
-        rules = f" ({standing.rule_set.id})" if several else ""
-        return titled(standing, spoken()) + rules
-
-    if len({after.teacher.code for _before, after in totals}) > _MANY:
-        yield from _summed_up(totals, title)
-        return
-    for before, after in totals:
-        who = f"{after.teacher.code} {after.teacher.name}"
-        yield f"{who}  {title(after)}: {_became(before, after)}"
-
-
-def _became(before: Standing, after: Standing) -> str:
-    """Return what became of a total: `26 → 28 of 30, short by 2`."""
-    from sbt_ledger.reports.amounts import shown
-    from sbt_ledger.reports.words import joined, state_name
-
-    needed, earned = shown(after.needed, after.earned), shown(after.earned, after.needed)
-    text = _("{before} → {after} of {needed}")
-    if before.earned == after.earned:
-        text = _("still {after} of {needed}")
-    figures = text.format(before=shown(before.earned), after=earned, needed=needed)
-    state = state_name(after.state)
-    if after.state in {"open", "short", "pending"}:
-        state = _("short by {lacking}").format(lacking=shown(after.short))
-    pending = _("pending {pending}").format(pending=shown(after.pending)) if after.pending else ""
-    return joined((figures, state, pending))
-
-
-def _summed_up(totals: Sequence[_Pair], title: Callable[[Standing], str]) -> Iterator[str]:
-    by_title: dict[str, list[_Pair]] = {}
-    for pair in totals:
-        by_title.setdefault(title(pair[1]), []).append(pair)
-    text = _(
-        "{title}: {reached} of {count} have reached it, {now} of them now; still short: {short}."
-    )
-    for name, pairs in by_title.items():
-        reached = [before for before, after in pairs if after.complete]
-        now = sum(not before.complete for before in reached)
-        short = sum(after.short > 0 and not after.complete for _before, after in pairs)
-        counts = {"reached": len(reached), "count": len(pairs), "now": now, "short": short}
-        yield text.format(title=name, **counts)
-
-
-def _json(session: Session, drafted: Drafted, totals: Sequence[_Pair], *, written: bool) -> str:
-    from sbt_ledger.reports.json_text import listed, one_line, whole
-
-    became: list[dict[str, object]] = [
-        {
-            "teacher": after.teacher.code, "rules": after.rule_set.id,
-            "require": after.requirement.id, "period": after.period and after.period.label,
-            "needed": after.needed, "before": before.earned, "after": after.earned,
-            "pending": after.pending, "short": after.short, "state": after.state,
-        }
-        for before, after in totals
-    ]  # fmt: skip
-    fields = {"version": 1, "written": written, "activity": session.activity.id}
-    lists = {"files": drafted.places(), "people": drafted.people(), "totals": became}
-    parts = {name: one_line(value) for name, value in fields.items()}
-    return whole(parts | {name: listed(map(one_line, rows)) for name, rows in lists.items()})
+    file, folder = Path(name), Path(name).absolute().parent
+    reason = ""
+    if any(file.resolve() == draft.path.resolve() for draft in drafted.drafts):
+        reason = _("it is a file of the book")
+    elif not folder.is_dir():
+        reason = _("there is no folder {folder}").format(folder=folder)
+    elif file.is_dir():
+        reason = _("it is a folder")
+    elif not os.access(file if file.exists() else folder, os.W_OK):
+        reason = _("it may not be written")
+    if reason:
+        message = _("{file} cannot be written: {reason}.").format(file=name, reason=reason)
+        raise RefusedError(message, _("Nothing was written."))

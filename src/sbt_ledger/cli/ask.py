@@ -201,10 +201,11 @@ class Asking:
 
     def _check(self, session: Session, *, back: bool = True) -> None:
         """Show the session and ask whether it is right; leaves if it is not."""
+        from sbt_ledger.files.session import told_notes
         from sbt_ledger.files.session_draft import told_session, told_twin
 
         names = [each.teacher.name for each in session.people.people]
-        self._tell("\n".join(("", *told_session(session), *filter(None, session.notes))))
+        self._tell("\n".join(("", *told_session(session), *told_notes(session, self._today))))
         if len(names) <= _MANY:
             self._tell(_(", ").join(names))
         if session.twin:

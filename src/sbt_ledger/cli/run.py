@@ -41,6 +41,7 @@ def run(words: Sequence[str]) -> int:  # noqa: PLR0911 - each end has its code
     except (click.Abort, KeyboardInterrupt):
         return _stopped()
     except click.ClickException as error:
+        _list_alone(exit_code.WRONG_USE, error.format_message(), "", words)
         error.show()
         return exit_code.WRONG_USE
     except BrokenPipeError:
@@ -64,18 +65,27 @@ def _stopped() -> int:
 def _told(error: LedgerError, words: Sequence[str]) -> int:
     from sbt_ledger.reports.problems import told
 
-    if _wants_json(words):
-        from sbt_ledger.errors import Problem
-        from sbt_ledger.reports.check_json import problems_json
+    if not error.problems:
+        _list_alone(error.exit_code, error.message, error.hint, words)
+    else:
+        if _wants_json(words):
+            from sbt_ledger.reports.check_json import problems_json
 
-        alone = Problem(_CODES.get(error.exit_code, "error"), error.message, error.hint)
-        print(problems_json(error.problems or (alone,)))
-    if error.problems:
+            print(problems_json(error.problems))
         print(told(error.problems), file=sys.stderr)
     print(error.message, file=sys.stderr)
     if error.hint:
         print(f"    {error.hint}", file=sys.stderr)
     return error.exit_code
+
+
+def _list_alone(code: int, message: str, hint: str, words: Sequence[str]) -> None:
+    """Print what is wrong, but is no line of a file, if a program is to read it."""
+    if _wants_json(words):
+        from sbt_ledger.errors import Problem
+        from sbt_ledger.reports.check_json import problems_json
+
+        print(problems_json((Problem(_CODES.get(code, "error"), message, hint),)))
 
 
 def _wants_json(words: Sequence[str]) -> bool:

@@ -1,7 +1,7 @@
 """New rows for a table, as new bytes: the old bytes stay, and nothing is re-serialised.
 
 Every result is decoded and parsed again before it is handed out: it must hold the old rows
-and exactly the new ones, else RefusedError.
+and exactly the new ones, else RefusedError with the problem of the file.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections import deque
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from gettext import gettext as _
@@ -24,6 +24,7 @@ import tomli_w
 from sbt_ledger.errors import BrokenFilesError, Problem, RefusedError
 from sbt_ledger.files.cells import tidy
 from sbt_ledger.files.decode import UndecodableError, UnencodableError, decode, encode
+from sbt_ledger.files.toml_lines import bad_toml, toml_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -57,7 +58,7 @@ class _Table:
     line_end: str
 
 
-def append_csv(  # noqa: PLR0913 (all of them tell how this file is kept)
+def append_csv(  # noqa: PLR0913 - all of them tell how this file is kept
     before: bytes | None,
     columns: Sequence[str],
     rows: Sequence[Mapping[str, str]],
@@ -112,7 +113,8 @@ def append_toml(
         old, kept_in = decode(before or b"", language=language)
         tables = tomllib.loads(old, parse_float=Decimal)
         if table_key in tables and next(reversed(tables)) != table_key:
-            raise RefusedError(_("other tables come last") + " [toml-shape]", _("Move them up."))
+            message, hint = _("other tables come last"), _("Move them up.")
+            raise _refusal("toml-shape", message, hint, _last_other(old, table_key))
         if not rows:
             return Appended(before or b"", ())
         values = [{key: _toml(key, text) for key, text in row.items() if text} for row in rows]
@@ -121,7 +123,7 @@ def append_toml(
         glue = line_end * (1 if old.endswith("\n") else 2) if old else ""
         new = old + glue + "\n".join(blocks).replace("\n", line_end)
         after = (before or b"") + encode(new[len(old) :], kept_in.removesuffix("-sig"))
-        found = tomllib.loads(new, parse_float=Decimal)
+        found = _with_blocks(new, old, table_key)
         wanted = {**tables, table_key: [*tables.get(table_key, []), *values]}
         if (found, *decode(after, language=language)) != (wanted, new, kept_in):
             raise _misread()
@@ -154,13 +156,15 @@ def _missing(
     order = dict.fromkeys(chain(columns, *rows))
     missing = tuple(name for name in order if name in filled and tidy(name).lower() not in known)
     if known.isdisjoint(tidy(name).lower() for name in order):
-        message = _("the first row names none of the columns") + " [csv-shape]"
-        raise RefusedError(message, _("Name the columns in the first row."))
+        message = _("the first row names none of the columns")
+        rows_of_file = islice(_numbered(table.text, table.delimiter), table.row, None)
+        line, _header = next(rows_of_file)
+        raise _refusal("csv-shape", message, _("Name the columns in the first row."), line)
     width = len(table.header)
     for line, cells in _numbered(table.text, table.delimiter) if missing else ():
         if any(map(str.strip, cells[width:])):
-            message = _("line {line} has more cells than the header").format(line=line)
-            raise RefusedError(f"{message} [csv-shape]", _("Name the column of each cell."))
+            message, hint = _("more cells than the header"), _("Name the column of each cell.")
+            raise _refusal("csv-shape", message, hint, line)
     return missing
 
 
@@ -224,27 +228,51 @@ def _toml(column: str, text: str) -> str | int | Decimal | date:
         return text
 
 
+def _with_blocks(new: str, old: str, table_key: str) -> dict[str, object]:
+    """Return what the longer text says; a list in brackets takes no blocks behind it."""
+    try:
+        return tomllib.loads(new, parse_float=Decimal)
+    except tomllib.TOMLDecodeError:
+        message = _("“{key}” is not written as [[{key}]] blocks").format(key=table_key)
+        hint = _("Write the table as [[…]] blocks at the end of the file.")
+        raise _refusal("toml-shape", message, hint, toml_lines(old).get(table_key)) from None
+
+
+def _last_other(text: str, table_key: str) -> int | None:
+    """Return the last line on which another table has something."""
+    places = toml_lines(text).items()
+    others = (line for place, line in places if place.split(".")[0] != table_key)
+    return max(others, default=None)
+
+
 def _misread() -> RefusedError:
-    message = _("with the new rows the file would not read as meant") + " [misread]"
+    message = _("with the new rows the file would not read as meant")
     hint = _("Look for a quote that is opened and not closed, or save the file as UTF-8.")
-    return RefusedError(message, hint)
+    return _refusal("misread", message, hint)
+
+
+def _refusal(code: str, message: str, hint: str, line: int | None = None) -> RefusedError:
+    """Return the refusal of a file whose name `_refusing` knows."""
+    return RefusedError(message, hint, problems=(Problem(code, message, hint, line=line),))
 
 
 @contextmanager
 def _refusing(file: str) -> Iterator[None]:
     """Name the file in a refusal, and say in our words what the formats refuse."""
-    where = f"{file}: " if file else ""
     hint = _("Save the file as UTF-8 and run the command again.")
+    nothing = _("Nothing was written.")
     try:
         yield
     except UndecodableError as trouble:
         problem = Problem("bad-encoding", str(trouble), hint, file, trouble.line)
-        raise BrokenFilesError(f"{where}{trouble}", hint, problems=(problem,)) from trouble
+        raise BrokenFilesError(nothing, problems=(problem,)) from trouble
     except UnencodableError as trouble:
-        raise RefusedError(f"{where}{trouble} [not-in-encoding]", hint) from trouble
+        problem = Problem("not-in-encoding", str(trouble), hint, file, text=trouble.character)
+        raise RefusedError(nothing, problems=(problem,)) from trouble
     except tomllib.TOMLDecodeError as trouble:
-        hint = _("Write the table as [[…]] blocks at the end of the file.")
-        raise RefusedError(f"{where}{trouble} [toml-shape]", hint) from trouble
+        problem = replace(bad_toml(trouble, file), code="toml-shape")
+        raise RefusedError(nothing, problems=(problem,)) from trouble
     except (csv.Error, RefusedError) as trouble:
         refusal = trouble if isinstance(trouble, RefusedError) else _misread()
-        raise RefusedError(where + refusal.message, refusal.hint) from trouble
+        problems = tuple(replace(problem, file=file) for problem in refusal.problems)
+        raise RefusedError(nothing, problems=problems) from trouble

@@ -11,7 +11,7 @@ from sbt_ledger.errors import BrokenFilesError, Problem
 from sbt_ledger.files.activity_rows import ActivityRows
 from sbt_ledger.files.cell_memo import Memo, blank, too_long
 from sbt_ledger.files.credit_rows import CreditRows
-from sbt_ledger.files.layout import KEYS, REQUIRED, files_of, header_faults
+from sbt_ledger.files.layout import KEYS, REQUIRED, files_of, header_faults, header_remarks
 from sbt_ledger.files.row_cells import DAY_OR_TEXT, PARSERS, RowCells, Taker
 from sbt_ledger.files.settings_file import read_settings
 from sbt_ledger.files.tables import BrokenTableError, Table, open_table
@@ -49,6 +49,7 @@ class BookReader:
         self.folder = folder
         self.settings = settings
         self.problems: list[Problem] = []
+        self.remarks: list[Problem] = []
         self.columns: dict[str, list[str]] = {}
         self._memo = Memo(PARSERS)
         self._at_fault: set[str] = set()
@@ -87,6 +88,7 @@ class BookReader:
             money=money,
             credit_files=files,
             columns=self.columns,
+            remarks=tuple(self.remarks),
         )
 
     def _teachers(self) -> dict[str, Teacher]:
@@ -207,12 +209,13 @@ class BookReader:
                 if faults:
                     self._unread.add(name)
                 if not faults and table.columns:
+                    self.remarks += header_remarks(name, table)
                     known = self.columns.setdefault(name, [])
                     known += [column for column in table.columns if column not in known]
                     use(table)
         except BrokenTableError as fault:
             self._unread.add(name)
-            self.problems.append(fault.problem)
+            self.problems += fault.problems
 
     def _check_employment(self, timelines: Mapping[str, Timeline]) -> None:
         for timeline in timelines.values():

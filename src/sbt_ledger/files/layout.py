@@ -23,12 +23,24 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "money": ("date", "what", "amount"),
 }
 """The columns without which a table says nothing."""
+COLUMNS: Mapping[str, str] = {
+    "teachers": "code,name,group,stage,email,lang,hired_on,left_on,born_on",
+    "changes": "teacher,attribute,value,from,until,reason,by,evidence",
+    "activities": "id,title,start,end,hours,kind,program,mode,level,topic,content,choice,platform,"
+    "sponsor,lead,group,course,status,approvals,evidence,note",
+    "credits": "activity,teacher,attendance,hours,minutes,late_minutes,part,units,unit,role,result,"
+    "prize,author_rank,for,evidence,approvals,evaluated_on,rated_on,status,note",
+    "money": "date,what,amount,period,activity,group,note",
+}
+"""The columns that the tool knows; any other is the school's own."""
 KEYS = {
     "teachers": "teacher", "changes": "change", "activities": "activity", "credits": "credit",
     "money": "money",
 }  # fmt: skip
 """The name of a table's array in TOML."""
 _NEEDED = {"teachers", "activities", "credits"}
+_ALIKE = 0.8
+"""As near as “attendence” and “hour” are; a school's own “for_whom” is far from “for”."""
 
 
 def files_of(folder: Path, files: Files, name: str) -> tuple[list[str], list[Problem]]:
@@ -50,7 +62,13 @@ def _expanded(
     problems = []
     for pattern in patterns:
         is_glob = bool(set(pattern) & set("*?["))
-        paths = sorted(folder.glob(pattern)) if is_glob else [folder / pattern]
+        try:
+            paths = sorted(folder.glob(pattern)) if is_glob else [folder / pattern]
+        except (NotImplementedError, ValueError):
+            told = _("[files] {name}: “{pattern}” is no pattern of files inside the book")
+            message = told.format(name=name, pattern=pattern)
+            problems.append(Problem("bad-value", message, "", "ledger.toml"))
+            continue
         for path in paths:
             inside = path.is_relative_to(folder)
             file = (path.relative_to(folder) if inside else path).as_posix()
@@ -67,9 +85,10 @@ def _expanded(
 
 
 def header_faults(name: str, table: Table) -> list[Problem]:
-    """Return what is wrong with the columns of a table; an empty file has no fault."""
+    """Return what is wrong with the columns of a table; one that may be left out may be empty."""
     columns = table.columns
-    if not columns:
+    # A TOML file without entries is as good as a header without rows.
+    if not columns and (name not in _NEEDED or table.file.lower().endswith(".toml")):
         return []
     faults = [
         Problem(
@@ -95,6 +114,28 @@ def header_faults(name: str, table: Table) -> list[Problem]:
         )
         for column in doubled
     ]
+
+
+def header_remarks(name: str, table: Table) -> list[Problem]:
+    """Return a warning for each unknown column that looks like a known one that is not there."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
+
+    known = COLUMNS[name].split(",")
+    lacking = [column for column in known if column not in table.columns]
+    remarks = []
+    for column in table.columns:
+        if (
+            column
+            and column not in known
+            and (near := get_close_matches(column, lacking, 1, _ALIKE))
+        ):
+            message = _("“{column}” is no column that the tool knows, and “{near}” is missing")
+            message = message.format(column=column, near=near[0])
+            hint = _("Rename it if “{near}” is meant; else nothing is to be done.")
+            hint = hint.format(near=near[0])
+            place = (table.file, 1, column)
+            remarks.append(Problem("near-column", message, hint, *place, level="warning"))
+    return remarks
 
 
 def _one_file_needed(name: str, present: list[str]) -> Problem:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from decimal import Decimal
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Any, get_args
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.decode import UndecodableError, decode
-from sbt_ledger.files.tables import line_of
+from sbt_ledger.files.tables import unreadable
+from sbt_ledger.files.toml_lines import bad_toml, read_exact, short_text
 from sbt_ledger.records.nearest import meant
 
 if TYPE_CHECKING:
@@ -23,15 +23,15 @@ def read_toml(path: Path, file: str) -> tuple[dict[str, Any], str] | Problem:
     """Return a TOML file as (tables with exact numbers, text), or the problem that it has."""
     try:
         text, _encoding = decode(path.read_bytes())
-        return tomllib.loads(text, parse_float=Decimal), text
+        return read_exact(text), text
+    except FileNotFoundError:
+        return Problem("missing-file", _("the file is missing"), "", file)
     except OSError as fault:
-        return Problem("missing-file", _("the file cannot be read"), fault.strerror or "", file)
+        return unreadable(path, file, fault)
     except UndecodableError as fault:
         return Problem("bad-encoding", str(fault), _("Save it as UTF-8."), file, fault.line)
     except tomllib.TOMLDecodeError as fault:
-        hint = _("Texts stand in quotation marks, days as 2026-03-05.")
-        message = _("this is no TOML: {fault}").format(fault=fault)
-        return Problem("bad-toml", message, hint, file, line_of(fault))
+        return bad_toml(fault, file)
 
 
 def retold(
@@ -63,7 +63,7 @@ def _problem(  # noqa: PLR0913, PLR0917 - a fault has this many sides
     line: int | None,
     model: type[BaseModel],
 ) -> Problem:
-    text = "" if isinstance(fault["input"], dict | list | tuple) else str(fault["input"])
+    text = "" if isinstance(fault["input"], dict | list | tuple) else short_text(fault["input"])
     if fault["type"] == "extra_forbidden":
         known = keys_of(model, place[:-1])
         message = _("{entry}unknown key “{key}”").format(entry=entry, key=key)
@@ -130,7 +130,10 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - any 
     return next((model for model in found if model is not None), None)
 
 
-def _without_branches(place: tuple[str | int, ...], written: Any) -> list[str | int]:  # noqa: ANN401
+def _without_branches(
+    place: tuple[str | int, ...],
+    written: Any,  # noqa: ANN401 - a TOML value
+) -> list[str | int]:
     """Return the steps of a place that exist in the file; pydantic adds names of union branches."""
     steps: list[str | int] = []
     for number, step in enumerate(place):

@@ -19,6 +19,7 @@ from sbt_ledger.files.cells import CellError, parse_amount, parse_date, parse_ev
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
+    from datetime import date
 
     from sbt_ledger.errors import Problem
 
@@ -87,7 +88,7 @@ class Taker:
         if text in held:
             self._tell(stands_already(code, column, text, held[text].place))
 
-    def in_order(self, first: Any, last: Any, column: str) -> None:  # noqa: ANN401
+    def in_order(self, first: date | None, last: date | None, column: str) -> None:
         """Tell a last day that lies before the first."""
         if first is not None and last is not None and last < first:
             text = self._row.cells.get(column, "")

@@ -24,14 +24,29 @@ def read_rule_sets(names: Sequence[str], book: Path | None = None) -> tuple[Rule
     problems: list[Problem] = []
     rule_sets: list[RuleSet] = []
     for name in dict.fromkeys(names):
-        found = read_rule_set(rule_file(name, book), book)
-        if isinstance(found, RuleSet):
-            rule_sets.append(found)
-        else:
+        path = rule_file(name, book)
+        found = read_rule_set(path, book)
+        if not isinstance(found, RuleSet):
             problems += found
+            continue
+        problems += _misnamed(found, name, _name_of(path, book), rule_sets)
+        rule_sets.append(found)
     if problems:
         raise BrokenFilesError(_("The rules cannot be used."), problems=tuple(problems))
     return tuple(rule_sets)
+
+
+def _misnamed(found: RuleSet, name: str, file: str, others: Sequence[RuleSet]) -> Iterator[Problem]:
+    """Yield what is wrong with the id of a rule set: results and cards are told apart by it."""
+    line = _line_of(found.ruleset.written_at)
+    if name != found.id and not name.endswith(".toml"):
+        told = _("the id is “{id}”, but the file is called “{name}”")
+        hint = _("Write the same name in both places.")
+        message = told.format(id=found.id, name=name)
+        yield Problem("bad-value", message, hint, file, line, "id", found.id)
+    if any(found.id == other.id for other in others):
+        message = _("another rule set in use has the id “{id}” as well").format(id=found.id)
+        yield Problem("bad-value", message, "", file, line, "id", found.id)
 
 
 def rule_file(name: str, book: Path | None = None) -> Path:
@@ -126,18 +141,22 @@ def _with_places(written: dict[str, Any], file: str, lines: Mapping[str, int]) -
 
 def _misfits(rule_set: RuleSet, file: str) -> Iterator[Problem]:
     for place, told in rule_set.faults():
-        line = place.rpartition(":")[2]
-        yield Problem("bad-value", told, "", file, int(line) if line.isdigit() else None)
+        yield Problem("bad-value", told, "", file, _line_of(place))
 
 
 def _refused(rule_set: RuleSet, file: str) -> Iterator[Problem]:
     for place, key in not_computed(rule_set):
-        line = place.rpartition(":")[2]
         yield Problem(
             "not-computed",
             _("this version cannot compute “{key}” yet").format(key=key),
             _("Nothing is ignored: leave the entry out, or wait for a version that computes it."),
             file,
-            int(line) if line.isdigit() else None,
+            _line_of(place),
             key,
         )
+
+
+def _line_of(place: str) -> int | None:
+    """Return the line of a `FILE:LINE`, None if it has none."""
+    line = place.rpartition(":")[2]
+    return int(line) if line.isdigit() else None

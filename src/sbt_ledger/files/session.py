@@ -17,13 +17,14 @@ from sbt_ledger.files.book_files import BookReader
 from sbt_ledger.files.cells import CellError, parse_date, tidy
 from sbt_ledger.files.kinds import unknown_kind
 from sbt_ledger.files.new_book import HEADERS
-from sbt_ledger.files.session_cells import cells_of, missing, needs_people
+from sbt_ledger.files.session_cells import cells_of, columns_of, missing, needs_people
 from sbt_ledger.files.session_rows import faults_of, read_activity, read_credits
 from sbt_ledger.files.settings_file import read_settings
 from sbt_ledger.records.activity import Activity
 from sbt_ledger.records.attendees import PRESENT, attendees
+from sbt_ledger.records.nearest import meant
 from sbt_ledger.records.roster import told
-from sbt_ledger.records.session import next_id, recorded_already
+from sbt_ledger.records.session import next_id, of_the_same_people, recorded_already
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,12 +32,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sbt_ledger.files.credit_rows import CreditRows
-    from sbt_ledger.files.session_cells import SessionWords
+    from sbt_ledger.files.session_cells import SessionCells, SessionWords
     from sbt_ledger.records.attendees import Attendees
     from sbt_ledger.records.book import Book
 
 TABLES = ("activities", "credits")
 _NOT_SOUND = Activity("?", "", date.min, date.min)  # stands for one whose cells are wrong
+_HOUR = 60  # minutes; the hours of a school may be shorter, never longer
 _AMOUNT_COLUMNS = {"late": "late_minutes", "left-early": "hours"}
 
 
@@ -97,9 +99,20 @@ def plan(opened: OpenBook, words: SessionWords) -> Session:
         raise WrongUseError(message, _("Name who attended: --teachers, --group or --all."))
     row = _row(book, found, cells.activity)
     activity = replace(found, id=row["id"], cells=row)
-    twin = recorded_already(book, activity, [each.teacher.code for each in people.people])
-    notes = tuple(_notes(opened, activity, people))
-    return Session(activity, people, row, _rows(activity, people, cells.credit), notes, twin)
+    twin = recorded_already(book, activity)
+    notes = [*_new_columns(book, cells), *_notes(opened, activity, people)]
+    if not twin:
+        notes += _alike(book, activity, people)
+    rows = _rows(activity, people, cells.credit)
+    return Session(activity, people, row, rows, tuple(filter(None, notes)), twin)
+
+
+def told_notes(session: Session, today: date) -> Iterator[str]:
+    """Yield what a person should see of a session before it is written, or beside it."""
+    yield from session.notes
+    if session.activity.held and session.activity.start > today:
+        text = _("{day} is in the future: recorded as held; use --set status=planned.")
+        yield text.format(day=session.activity.start)
 
 
 def refused(problems: Sequence[Problem]) -> LedgerError:
@@ -178,12 +191,36 @@ def _amount_faults(
 def _too_long(reader: CreditRows, people: Attendees, hours: Fraction | None) -> Iterator[Problem]:
     presences = reader.presences()
     for each in people.people:
-        own = presences[reader.rows[each.teacher.code].presences[0]].hours
-        if each.attendance == "left-early" and hours and own and own > hours:
+        own = presences[reader.rows[each.teacher.code].presences[0]]
+        if each.attendance == "left-early" and hours and own.hours and own.hours > hours:
             message = _("{teacher} left early, and yet attended more hours than it took.")
-            text = message.format(teacher=told([each.teacher]))
             hint = _("After = stand the hours attended.")
-            yield Problem("bad-mark", text, hint, column="--left-early", text=each.amount)
+        elif each.attendance == "late" and hours and (own.late_minutes or 0) > hours * _HOUR:
+            message = _("{teacher} was late by more minutes than it took.")
+            hint = _("After = stand the minutes; who missed all of it was absent.")
+        else:
+            continue
+        text = message.format(teacher=told([each.teacher]))
+        yield Problem("bad-mark", text, hint, column=f"--{each.attendance}", text=each.amount)
+
+
+def _new_columns(book: Book, cells: SessionCells) -> Iterator[str]:
+    """Yield the columns that no file has yet and that look like known ones: a slip, perhaps."""
+    known = {column for table in TABLES for column in columns_of(book, table)}
+    for table, filled in zip(TABLES, (cells.activity, cells.credit), strict=True):
+        for column in filled:
+            hint = "" if column in columns_of(book, table) else meant(column, known)
+            if hint:
+                text = _("“{column}” becomes a new column of {table}.")
+                yield f"{text.format(column=column, table=table)}\n    {hint}"
+
+
+def _alike(book: Book, activity: Activity, people: Attendees) -> Iterator[str]:
+    codes = [each.teacher.code for each in people.people]
+    other = of_the_same_people(book, activity, codes)
+    if other:
+        text = _("The same people have “{title}” of that day, kind and hours too ({id}), {place}.")
+        yield text.format(title=other.title, id=other.id, place=other.place)
 
 
 def _notes(opened: OpenBook, activity: Activity, people: Attendees) -> Iterator[str]:

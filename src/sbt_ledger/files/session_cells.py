@@ -100,6 +100,11 @@ def missing(book: Book, words: SessionWords) -> list[str]:
     return lacking
 
 
+def columns_of(book: Book, table: str) -> tuple[str, ...]:
+    """Return the columns of a table that the ledger knows, and those that its files have."""
+    return (*HEADERS[table].split(","), *book.columns.get(table, ()))
+
+
 def needs_people(activity: Mapping[str, str]) -> bool:
     """Whether it was held: nobody attends yet what is planned, nor what was called off."""
     return activity.get("status", "") not in STATUS
@@ -168,7 +173,7 @@ def _table_of(book: Book, name: str) -> tuple[str, str]:
     if dot and table in {"activities", "credits"} and column:
         return table, column
     for table in ("activities", "credits"):
-        if name in {*HEADERS[table].split(","), *book.columns.get(table, ())}:
+        if name in columns_of(book, table):
             return table, name
     return "activities", name
 

@@ -6,7 +6,7 @@ Writing is left to `write.save`, which refuses if a file is no longer as it was 
 from __future__ import annotations
 
 import re
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from gettext import gettext as _
@@ -26,7 +26,7 @@ from sbt_ledger.records.attendees import told_marks
 from sbt_ledger.records.session import with_session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sbt_ledger.files.credit_rows import CreditRows
@@ -62,6 +62,12 @@ class Drafted:
     before: Book
     after: Book
 
+    def stands(self) -> bool:
+        """Whether all files hold the new rows: a command may be stopped just after the writing."""
+        with suppress(OSError):
+            return all(each.path.read_bytes() == each.after for each in self.drafts)
+        return False
+
     def places(self) -> list[dict[str, object]]:
         """Return for each file where the new rows begin, and how many there are."""
         return [
@@ -88,11 +94,13 @@ def record(  # noqa: PLR0913 - what may be asked of it
     seen: Session | None = None,
     twice: bool = False,
     dry_run: bool = False,
+    prepare: Callable[[Session, Drafted], None] | None = None,
 ) -> tuple[Session, Drafted]:
     """Write a session into the book in `folder`, and return it.
 
     `since` is the hour, in words. Refused unless `twice` if it seems recorded already, and if the
-    people are others than those that a person has `seen`. `dry_run` writes nothing.
+    people are others than those that a person has `seen`. `prepare` is called before anything is
+    written, and may refuse, too. `dry_run` writes nothing.
     """
     with nullcontext() if dry_run else hold(folder, command="ledger add", since=since):
         opened = open_book(folder)
@@ -103,6 +111,8 @@ def record(  # noqa: PLR0913 - what may be asked of it
             message = _("The roster changed meanwhile; nothing was written.")
             raise RefusedError(message, _("Run the command again."))
         drafted = draft(opened, session)
+        if prepare:
+            prepare(session, drafted)
         if not dry_run:
             save(drafted.drafts)  # its `record` is where the journal's line will be written
     return session, drafted

@@ -11,14 +11,15 @@ import re
 import tomllib
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.cells import tidy
 from sbt_ledger.files.decode import UndecodableError, decode, encoding_of
+from sbt_ledger.files.toml_lines import as_cell, bad_toml, read_exact
+from sbt_ledger.files.toml_lines import toml_lines as lines_of_places
+from sbt_ledger.records.nearest import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,14 +28,26 @@ if TYPE_CHECKING:
 _HEAD = 4096
 _CHUNK = 1 << 20
 _DELIMITERS = ",;\t"
+_NO_DELIMITERS = '"\r\n '
+_LINE_END = re.compile(r"\r\n?|\n")
+_LONGEST_CELL = 10_000_000
+"""Longer than any note, shorter than a file whose quotation mark is never closed."""
 
 
 class BrokenTableError(Exception):
-    """The file cannot be read as a table; carries the problem."""
+    """The file cannot be read as a table; carries the problems."""
 
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(problems[0].message)
+        self.problems = problems
+
+
+class NulBytesError(ValueError):
+    """The text holds a NUL byte, the first on `line`."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +88,41 @@ def open_table(
         with path.open(encoding=encoding, newline="") as stream:
             yield _csv_table(stream, file)
     except UndecodableError as fault:
-        hint = _("Save the file as UTF-8, or name its encoding in ledger.toml: [files] encoding.")
-        raise _broken("bad-encoding", str(fault), file, fault.line, hint) from None
-    except (csv.Error, OSError) as fault:
-        raise _broken("bad-csv", str(fault), file) from None
+        raise _broken("bad-encoding", str(fault), file, fault.line, _save_as_utf8()) from None
+    except NulBytesError as fault:
+        message = _("the file holds NUL bytes")
+        raise _broken("bad-csv", message, file, fault.line, _save_as_utf8()) from None
+    except OSError as fault:
+        raise BrokenTableError(unreadable(path, file, fault)) from None
+
+
+def unreadable(path: Path, file: str, fault: OSError) -> Problem:
+    """Return the problem of a file that the system does not let us read."""
+    if path.is_dir():
+        message, hint = _("this is a folder, not a file"), _("Rename or remove the folder.")
+    elif isinstance(fault, PermissionError):
+        message = _("this account may not read the file")
+        hint = _("Close the program that holds it, or ask for the right to read it.")
+    else:
+        message = _("the file cannot be read: {reason}").format(reason=fault.strerror)
+        hint = _("Look whether the disk or the network folder can be reached.")
+    return Problem("unreadable", message, hint, file)
+
+
+def is_encoding(name: str) -> bool:
+    """Whether `name` is that of a text encoding."""
+    try:
+        bytes(4).decode(name)
+    except (LookupError, ValueError):
+        return False
+    return True
 
 
 def encoding_for(path: Path, *, language: str = "", declared: str = "") -> str:
-    """Return the encoding in which the whole file can be read; raises UndecodableError."""
+    """Return the encoding in which the whole file can be read.
+
+    Raises UndecodableError if there is none, NulBytesError if it is no text.
+    """
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
     candidates = encoding_of(head, language=language)
@@ -101,29 +141,16 @@ def toml_lines(text: str, key: str) -> list[int]:
     return [number for number, line in enumerate(text.splitlines(), 1) if header.match(line)]
 
 
-def as_cell(value: Any) -> str:  # noqa: ANN401 - a TOML value of any type arrives here
-    """Return a TOML value as the text of a cell: lists joined by `;`, days as ISO dates."""
-    if isinstance(value, bool):
-        return "yes" if value else ""
-    if isinstance(value, list):
-        return ";".join(as_cell(part) for part in value)
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
-
-
 def _csv_table(stream: Any, file: str) -> Table:  # noqa: ANN401 - any text stream
+    csv.field_size_limit(_LONGEST_CELL)  # one for all of Python, but nobody else reads CSV here
     head = stream.readline()
     skipped = 0
     declared = ""
     while head and (not head.strip(" \t\r\n,;") or head.lower().startswith("sep=")):
-        declared = head[4:5] if head.lower().startswith("sep=") else declared
+        named = head.lower().startswith("sep=") and head[4:5] not in _NO_DELIMITERS
+        declared = head[4:5] if named else declared
         head, skipped = stream.readline(), skipped + 1
     delimiter = declared or max(_DELIMITERS, key=head.count)
-    if "\0" in head:
-        raise _broken("bad-csv", _("the file holds NUL bytes"), file, skipped + 1)
     try:
         names = next(csv.reader([head], delimiter=delimiter, strict=True), [])
     except csv.Error:
@@ -135,7 +162,7 @@ def _csv_table(stream: Any, file: str) -> Table:  # noqa: ANN401 - any text stre
 
 
 def _csv_rows(
-    stream: Any,  # noqa: ANN401
+    stream: Any,  # noqa: ANN401 - any text stream
     delimiter: str,
     lines_before: int,
     file: str,
@@ -159,11 +186,12 @@ def _unclosed(file: str, line: int) -> BrokenTableError:
 def _toml_table(path: Path, file: str, key: str) -> Table:
     text, _encoding = decode(path.read_bytes())
     try:
-        held = tomllib.loads(text, parse_float=Decimal).get(key, [])
+        written = read_exact(text)
     except tomllib.TOMLDecodeError as fault:
-        message = _("this is no TOML: {fault}").format(fault=fault)
-        hint = _("Texts stand in quotation marks, days as 2026-03-05.")
-        raise _broken("bad-toml", message, file, line_of(fault), hint) from None
+        raise BrokenTableError(bad_toml(fault, file)) from None
+    if unknown := [name for name in written if name != key]:
+        raise BrokenTableError(*_unknown_keys(unknown, key, text, file))
+    held = written.get(key, [])
     if not isinstance(held, list) or not all(isinstance(entry, dict) for entry in held):
         message = _("[[{key}]] tables are needed").format(key=key)
         raise _broken("bad-toml", message, file)
@@ -178,23 +206,35 @@ def _toml_table(path: Path, file: str, key: str) -> Table:
     return Table(file, columns, rows)
 
 
-def line_of(fault: Exception) -> int | None:
-    """Return the line that a TOML error names, None if it names none."""
-    match = re.search(r"at line (\d+)", str(fault))
-    return int(match[1]) if match else None
+def _unknown_keys(names: list[str], key: str, text: str, file: str) -> Iterator[Problem]:
+    lines = lines_of_places(text)
+    for name in names:
+        message = _("{entry}unknown key “{key}”").format(entry="", key=name)
+        hint = meant(name, (key,)) or _("Known: {known}.").format(known=key)
+        line = lines.get(f"{name}.0", lines.get(name))
+        yield Problem("unknown-key", message, hint, file, line, name)
 
 
 def _reads_whole(path: Path, encoding: str) -> bool:
+    if not is_encoding(encoding):
+        return False
+    reader = codecs.getincrementaldecoder(encoding)(errors="strict")
+    holds_nul = False
     try:
-        bytes(4).decode(encoding)  # LookupError: not the name of a text encoding
-        reader = codecs.getincrementaldecoder(encoding)(errors="strict")
         with path.open("rb") as stream:
             while chunk := stream.read(_CHUNK):
-                reader.decode(chunk)
+                holds_nul = "\0" in reader.decode(chunk) or holds_nul
         reader.decode(b"", final=True)
-    except (UnicodeError, LookupError):
+    except UnicodeError:
         return False
+    if holds_nul:
+        before = path.read_bytes().decode(encoding).partition("\0")[0]
+        raise NulBytesError(len(_LINE_END.findall(before)) + 1)
     return True
+
+
+def _save_as_utf8() -> str:
+    return _("Save the file as UTF-8, or name its encoding in ledger.toml: [files] encoding.")
 
 
 def _broken(

@@ -1,11 +1,66 @@
-"""The line on which each table, entry and key of a TOML file stands; `tomllib` does not say."""
+"""TOML as written: numbers exactly, and the line of each table, entry and key.
+
+`tomllib` does not say on which line a thing stands.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from datetime import date, datetime
+from decimal import Decimal
+from gettext import gettext as _
+from typing import Any
 
+from sbt_ledger.errors import Problem
+
+_LONGEST_NUMBER = 30
+"""Digits of a number that is still written out: a short `1e99999999` would fill the memory."""
 _HEADER = re.compile(r"\s*(\[\[?)\s*([\w.\-\"' ]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"\s*([\w\-\"'.]+)\s*=\s*(.*)$")
+
+
+def read_exact(text: str) -> dict[str, Any]:
+    """Return the tables of a TOML text; raises TOMLDecodeError for whatever cannot be read."""
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError:
+        raise
+    except (ArithmeticError, ValueError):
+        raise tomllib.TOMLDecodeError(_("a number is far too long")) from None
+    except RecursionError:
+        raise tomllib.TOMLDecodeError(_("too many brackets stand inside each other")) from None
+
+
+def bad_toml(fault: tomllib.TOMLDecodeError, file: str) -> Problem:
+    """Return the problem of a file that is no TOML."""
+    message = _("this is no TOML: {fault}").format(fault=fault)
+    hint = _("Texts stand in quotation marks, days as 2026-03-05.")
+    named = re.search(r"at line (\d+)", str(fault))
+    return Problem("bad-toml", message, hint, file, int(named[1]) if named else None)
+
+
+def as_cell(value: Any) -> str:  # noqa: ANN401 - a TOML value of any type arrives here
+    """Return a TOML value as the text of a cell: lists joined by `;`, days as ISO dates."""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, list):
+        return ";".join(as_cell(part) for part in value)
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        short = value.is_finite() and abs(value.adjusted()) <= _LONGEST_NUMBER
+        return f"{value:f}" if short else str(value)
+    return short_text(value)
+
+
+def short_text(value: object) -> str:
+    """Return a value as text; Python refuses to write out numbers of thousands of digits."""
+    if isinstance(value, int) and value.bit_length() > _LONGEST_NUMBER * 4:
+        return f"{value:#x}"[:_LONGEST_NUMBER] + "…"
+    return str(value)
 
 
 def toml_lines(text: str) -> dict[str, int]:

@@ -47,20 +47,17 @@ class _Staged:
 def save(
     drafts: Sequence[Draft],
     *,
-    check: Callable[[Draft], None] | None = None,
     record: Callable[[Sequence[Draft]], None] | None = None,
 ) -> None:
     """Give all files their new bytes, or leave all as they were and raise RefusedError.
 
-    `check` may refuse a draft before anything is written. `record` is the journal's seam:
-    it is called once all drafts are verified and staged, before the first rename, to write
-    down the intent. When anything fails after it, the files have been put back, unless the
-    error says otherwise; only a killed process leaves some renamed and some not.
+    `record` is the journal's seam: it is called once all drafts are verified and staged, before
+    the first rename, to write down the intent. When anything fails after it, the files have been
+    put back, unless the error says otherwise; only a killed process leaves some renamed and some
+    not.
     """
     for draft in drafts:
         _verify(draft)
-        if check:
-            check(draft)
     with _staging(drafts) as staged:
         if record:
             record(drafts)

@@ -150,7 +150,9 @@ class _Search:
     def named(
         self, option: str, texts: Iterable[str], *, must_be_in_post: bool = True
     ) -> dict[str, Teacher]:
-        found = (self._find(option, name, must_be_in_post) for name in names_in(texts))
+        found = [
+            self._find(option, name, must_be_in_post=must_be_in_post) for name in names_in(texts)
+        ]
         return {teacher.code: teacher for teacher in found if teacher}
 
     def marked(self, marks: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, Attendee]]:
@@ -196,7 +198,7 @@ class _Search:
     def on_leave(self, code: str) -> bool:
         return bool(self._day and self._book.timelines[code].values("leave", self._day))
 
-    def _find(self, option: str, text: str, must_be_in_post: bool) -> Teacher | None:  # noqa: FBT001
+    def _find(self, option: str, text: str, *, must_be_in_post: bool) -> Teacher | None:
         try:
             teacher = find_teacher(self._book.teachers, text)
         except LedgerError as fault:

@@ -16,6 +16,7 @@ from sbt_ledger.records.place import Place
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from sbt_ledger.errors import Problem
     from sbt_ledger.records.activity import Activities
     from sbt_ledger.records.credit import Presence
     from sbt_ledger.records.money import MoneyEntry
@@ -47,7 +48,8 @@ class Book:
     """All of one school. `credit_files` names the files that the places of rows count in.
 
     `alike` gives, for each presence, the first that says the same but for the path of its proof
-    (empty: each is its own); entries of presences alike are worth the same.
+    (empty: each is its own); entries of presences alike are worth the same. `remarks` are warnings
+    of what was read and is perhaps not meant.
     """
 
     settings: Settings
@@ -60,6 +62,7 @@ class Book:
     credit_files: Sequence[str] = ()
     alike: Sequence[int] = ()
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    remarks: tuple[Problem, ...] = ()
 
     def entry(self, pair: Pair) -> CreditEntry:
         """Return the entry that rows with these numbers mean."""

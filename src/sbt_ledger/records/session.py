@@ -17,7 +17,7 @@ from sbt_ledger.records.credit import Presences
 from sbt_ledger.records.roster import matching_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from sbt_ledger.records.activity import Activity
@@ -32,26 +32,22 @@ def next_id(ids: Iterable[str], day: date) -> str:
     return f"{day:%Y%m%d}-{max(numbers, default=0) + 1:02d}"
 
 
-def recorded_already(book: Book, session: Activity, codes: Collection[str]) -> Activity | None:
-    """Return the activity under which the session seems to stand in the book, None if none does.
+def recorded_already(book: Book, session: Activity) -> Activity | None:
+    """Return the activity of the same title and first day, None if there is none."""
+    wanted = matching_key(session.title)
+    found = (book.activities.at(number) for number in _same_day(book, session))
+    return next((each for each in found if matching_key(each.title) == wanted), None)
 
-    It has the same first day, and either title and kind, or the hours and half of the people.
+
+def of_the_same_people(book: Book, session: Activity, codes: Collection[str]) -> Activity | None:
+    """Return an activity like the session in all but the title, None if there is none.
+
+    That is: the same first day, kind, hours and people. A morning and an afternoon may be so.
     """
-    same_day = [
-        number
-        for number, end in enumerate(book.activities.ends)
-        if end >= session.start and _alive(book.activities.at(number), session.start)
-    ]
-    for number in same_day:
+    for number in _same_day(book, session) if codes and session.hours is not None else ():
         other = book.activities.at(number)
-        if matching_key(other.title) == matching_key(session.title) and (
-            other.cells["kind"] == session.cells["kind"]
-        ):
-            return other
-    for number in same_day:
-        other = book.activities.at(number)
-        alike = session.hours is not None and other.hours == session.hours
-        if alike and _mostly_alike(codes, _people(book, number)):
+        alike = (other.hours, other.cells["kind"]) == (session.hours, session.cells["kind"])
+        if alike and _people(book, number) == {*codes}:
             return other
     return None
 
@@ -107,6 +103,13 @@ def _cells(activity: Activity, columns: Sequence[str]) -> tuple[str, ...]:
     return tuple(activity.cells.get(column, "") for column in columns)
 
 
+def _same_day(book: Book, session: Activity) -> Iterator[int]:
+    """Yield the numbers of the activities that began on its first day and were not called off."""
+    for number, end in enumerate(book.activities.ends):
+        if end >= session.start and _alive(book.activities.at(number), session.start):
+            yield number
+
+
 def _alive(activity: Activity, day: date) -> bool:
     return activity.start == day and activity.status not in {"void", "cancelled"}
 
@@ -120,8 +123,3 @@ def _people(book: Book, number: int) -> set[str]:
             for activity, presence in rows.pairs()
         )
     }
-
-
-def _mostly_alike(some: Collection[str], others: Collection[str]) -> bool:
-    """Whether half of the larger company is in both: a small one may be part of a large one."""
-    return bool(some and others) and 2 * len({*some} & {*others}) >= max(len(some), len(others))

@@ -12,7 +12,7 @@ from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import Names, RuleLine, Where
 from sbt_ledger.rules.source import Amount
 
-_BY = re.compile(r"(?:(\d+) days? (before|after) )?(\w+) end")
+_BY = re.compile(r"(?:(\d{1,4}) days? (before|after) )?(\w+) end")
 
 
 class Cohort(RuleLine):

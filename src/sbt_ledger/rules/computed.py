@@ -61,15 +61,26 @@ def _refused_keys(table: str, entry: BaseModel) -> Iterator[tuple[str, str]]:
     for (of_table, key), known in _VALUES.items():
         if of_table == table and (value := getattr(entry, key)) not in known:
             yield place, f'{table}: {key} = "{value}"'
-    if table == "period" and {"start", "skip"} <= entry.model_fields_set:
+    yield from _refused_together(table, entry, place)
+    yield from _refused_amounts(table, entry, place)
+
+
+def _refused_together(table: str, entry: BaseModel, place: str) -> Iterator[tuple[str, str]]:
+    """Yield what is computed alone but not beside another key, or not of every value."""
+    written = entry.model_fields_set
+    if table == "period" and "skip" in written and {"start", "starts"} & written:
         yield place, "period: skip"
-    if table in {"require", "cohort"} and {"at_least", "at_most"} <= entry.model_fields_set:
+    if table in {"require", "cohort"} and {"at_least", "at_most"} <= written:
         yield place, f"{table}: at_least + at_most"
     if table == "deadline" and getattr(entry, "task", "") in {"evaluated_on", "rated_on"}:
         yield place, f'deadline: task = "{getattr(entry, "task", "")}"'
     per = getattr(entry, "per", "")
     if table in {"require", "cohort"} and (per in {"week", "career"} or per.startswith("rolling ")):
         yield place, f'{table}: per = "{per}"'
+
+
+def _refused_amounts(table: str, entry: BaseModel, place: str) -> Iterator[tuple[str, str]]:
+    """Yield amounts that are percents or hang on an attribute."""
     for key in ("at_least", "at_most"):
         amount = getattr(entry, key, None)
         steps = amount if isinstance(amount, tuple) else ()

@@ -8,7 +8,8 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from sbt_ledger.rules.filter import Filter
-from sbt_ledger.rules.line import Exact, Names, RuleLine, Strict, Where
+from sbt_ledger.rules.line import Exact, Names, RuleLine, Signed, Strict, Where
+from sbt_ledger.rules.source import Number
 
 Missing = Literal["provisional", "pending", "void"]
 Rounding = Literal["up", "down", "nearest"]
@@ -18,16 +19,16 @@ class Bonus(Strict):
     """What is added on top for entries that fit."""
 
     where: Where = Filter()
-    per_hour: Exact | None = None
-    per_record: Exact | None = None
+    per_hour: Signed | None = None
+    per_record: Signed | None = None
 
 
 class CreditRule(RuleLine):
     """The rate of the entries that fit `where`: exactly one way of valuing them."""
 
     where: Where = Filter()
-    per_hour: Exact | None = None
-    per_record: Exact | None = None
+    per_hour: Number | None = None
+    per_record: Number | None = None
     per_unit: Exact | None = None
     minutes: Exact | None = None
     by: str = ""

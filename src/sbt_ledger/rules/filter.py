@@ -28,6 +28,8 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     "<": lt,
     "=": eq,
 }
+_LONGEST = 100
+"""Digits after the point, and zeros before it, of a number that is compared at all."""
 NEGATIVE = frozenset({"no", "false", "否", "无", "無"})
 """Words that say in so many words that a yes/no cell is not filled."""
 
@@ -198,7 +200,11 @@ def _condition(value: object) -> Condition:
     if isinstance(value, bool):
         return Filled(value)
     if isinstance(value, int | Decimal):
-        return Comparison("=", Fraction(value))
+        number = _fraction(Decimal(value))
+        if number is None:
+            msg = _("the number is far too long")
+            raise ValueError(msg)
+        return Comparison("=", number)
     if isinstance(value, date):
         return Comparison("=", value)
     if not isinstance(value, str):
@@ -222,7 +228,14 @@ def _number_or_day(text: str) -> Fraction | date | None:
             return date.fromisoformat(text)
         except ValueError:
             return None
-    return Fraction(number) if number.is_finite() else None
+    return _fraction(number)
+
+
+def _fraction(number: Decimal) -> Fraction | None:
+    """Return the number, None if it is none or would fill the memory, as 1e99999999 does."""
+    exponent = number.as_tuple().exponent
+    is_short = isinstance(exponent, int) and abs(exponent) <= _LONGEST
+    return Fraction(number) if is_short else None
 
 
 def _is_filled(values: Sequence[Value] | None) -> bool:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from gettext import gettext as _
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from sbt_ledger.rules.filter import Filter
 
 Texts = dict[Literal["en", "zh-CN", "zh-TW"], str]
 Force = Literal["must", "advice", "entitlement"]
+_DIGITS = 12
+"""On either side of the point: no school counts trillions, and what is longer fills the memory."""
+_PERCENT = re.compile(r"\d{1,12}(\.\d{1,12})?%( of earned)?")
 
 
 def _exact(value: Any) -> Any:  # noqa: ANN401 - a TOML value of any type arrives here
@@ -22,15 +26,39 @@ def _exact(value: Any) -> Any:  # noqa: ANN401 - a TOML value of any type arrive
         raise ValueError(msg)  # noqa: TRY004 - pydantic collects ValueErrors
     if isinstance(value, str):
         try:
-            return Decimal(value)
+            value = Decimal(value)
         except ArithmeticError:
             msg = _("this is not a number")
             raise ValueError(msg) from None
+    if isinstance(value, int | Decimal) and not is_short(Decimal(value)):
+        msg = _("a number has at most {digits} digits before and {digits} after the point")
+        raise ValueError(msg.format(digits=_DIGITS))
     return value
 
 
-Exact = Annotated[Decimal, BeforeValidator(_exact)]
-Percent = Annotated[str, Field(pattern=r"^\d+(\.\d+)?%( of earned)?$")]
+def is_short(number: Decimal) -> bool:
+    """Whether a number has no more digits than any rule or record needs."""
+    exponent = number.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -_DIGITS and number.adjusted() < _DIGITS
+
+
+def _not_negative(number: Decimal) -> Decimal:
+    if number < 0:
+        msg = _("a number of zero or more is needed")
+        raise ValueError(msg)
+    return number
+
+
+def _percent(text: str) -> str:
+    if not _PERCENT.fullmatch(text):
+        msg = _("this is no percent such as “15%” or “50% of earned”")
+        raise ValueError(msg)
+    return text
+
+
+Signed = Annotated[Decimal, BeforeValidator(_exact)]
+Exact = Annotated[Signed, AfterValidator(_not_negative)]
+Percent = Annotated[str, AfterValidator(_percent)]
 Where = Annotated[Filter, BeforeValidator(Filter.read)]
 Names = Annotated[
     tuple[str, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)
@@ -43,6 +71,11 @@ def filled_in(wanted: Filter, scales: Mapping[str, Sequence[str]]) -> Filter:
         return wanted.with_scales(scales)
     except ValueError:
         return wanted
+
+
+def in_language(texts: Mapping[Any, str], language: str) -> str:
+    """Return the text in `language` if there is one, else in English, else ""."""
+    return texts.get(language) or texts.get("en") or ""
 
 
 class Strict(BaseModel):
@@ -75,8 +108,8 @@ class RuleLine(Strict):
 
     def told(self, language: str) -> str:
         """Return the sentence that reports print, in `language` if the file has it."""
-        return self.text.get(language) or self.text.get("en") or self.id  # type: ignore[call-overload]
+        return in_language(self.text, language) or self.id
 
     def named(self, language: str) -> str:
         """Return the short name for a column, in `language` if the file has it."""
-        return self.name.get(language) or self.name.get("en") or self.id  # type: ignore[call-overload]
+        return in_language(self.name, language) or self.id

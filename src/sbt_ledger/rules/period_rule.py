@@ -11,6 +11,13 @@ from pydantic import field_validator, model_validator
 from sbt_ledger import periods
 from sbt_ledger.rules.line import Names, RuleLine
 
+_LONGEST = 100 * 12
+"""Months: longer than any career."""
+_YEARS = range(1900, 2101)
+"""In which a period may begin: outside, a year is mistyped."""
+_FEBRUARY = {(2, 29): (2, 28)}
+"""The two are one day in most years."""
+
 
 class PeriodRule(RuleLine):
     """One `period.NAME`: `start` is a day of the year, a date, or an attribute holding a date."""
@@ -31,10 +38,13 @@ class PeriodRule(RuleLine):
     def _length_is_whole_months(cls, length: str) -> str:
         if length:
             try:
-                periods.months_of(length)
+                months = periods.months_of(length)
             except ValueError:
                 msg = _("this is no length such as “5 years” or “9 months”")
                 raise ValueError(msg) from None
+            if months > _LONGEST:
+                msg = _("a length is at most {years} years").format(years=_LONGEST // 12)
+                raise ValueError(msg)
         return length
 
     @field_validator("start")
@@ -42,14 +52,28 @@ class PeriodRule(RuleLine):
     def _start_is_a_day_or_an_attribute(cls, start: date | str) -> date | str:
         if isinstance(start, str) and start[:1].isdigit():
             month_and_day(start)
+        if isinstance(start, date) and start.year not in _YEARS:
+            told = _("a period begins between {first} and {last}")
+            msg = told.format(first=_YEARS[0], last=_YEARS[-1])
+            raise ValueError(msg)
         return start
 
     @field_validator("starts")
     @classmethod
     def _starts_are_days(cls, starts: Names) -> Names:
-        for start in starts:
-            month_and_day(start)
+        days = [month_and_day(start) for start in starts]
+        if len({_FEBRUARY.get(day, day) for day in days}) < len(days):
+            msg = _("a day stands twice: each part of the year begins on a day of its own")
+            raise ValueError(msg)
         return starts
+
+    @field_validator("skip")
+    @classmethod
+    def _skip_leaves_a_month(cls, skip: tuple[int, ...]) -> tuple[int, ...]:
+        if not set(skip) < set(range(1, 13)):
+            msg = _("months from 1 to 12 are needed, and not all of them")
+            raise ValueError(msg)
+        return skip
 
     @model_validator(mode="after")
     def _can_be_cut(self) -> PeriodRule:
@@ -57,12 +81,18 @@ class PeriodRule(RuleLine):
         if all(way in ("", (), None) for way in ways):
             msg = _("'start', 'starts' or 'skip' is missing: it says nothing of when it begins")
             raise ValueError(msg)
+        if self.start and self.starts:
+            msg = _("either 'start' or 'starts' says when it begins, not both")
+            raise ValueError(msg)
         from_a_day = isinstance(self.start, date) or bool(self.anchor)
         if from_a_day and not (self.length or self.length_by):
             msg = _("'length' is missing: a period that begins on a date has one")
             raise ValueError(msg)
         if self.length and not from_a_day:
             msg = _("'length' goes with a 'start' that is a date, or names one")
+            raise ValueError(msg)
+        if self.once and not from_a_day:
+            msg = _("'once' goes with a 'start' that is a date, or names one")
             raise ValueError(msg)
         return self
 

@@ -12,7 +12,7 @@ from pydantic import Field, ModelWrapValidatorHandler, model_validator
 from sbt_ledger.rules.cohort import Cohort, Deadline, Keep, MoneyRatio
 from sbt_ledger.rules.credit_rule import AttendanceRule, Cap, CreditRule, Floor, ValidRule
 from sbt_ledger.rules.filter import Filter
-from sbt_ledger.rules.line import Names, RuleLine, Strict, Texts, Where, filled_in
+from sbt_ledger.rules.line import Names, RuleLine, Strict, Texts, Where, filled_in, in_language
 from sbt_ledger.rules.period_rule import Counting, PeriodRule
 from sbt_ledger.rules.requirement import Adjustment, Carry, Grace, Part, Requirement
 from sbt_ledger.rules.source import Doubt, Source
@@ -64,7 +64,11 @@ class RuleSet(Strict):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _with_scales(cls, written: Any, read: ModelWrapValidatorHandler[RuleSet]) -> RuleSet:  # noqa: ANN401
+    def _with_scales(
+        cls,
+        written: Any,  # noqa: ANN401 - tables, or a rule set
+        read: ModelWrapValidatorHandler[RuleSet],
+    ) -> RuleSet:
         """Fill in what "county+" means; a step that no scale has stays for `faults`."""
         rule_set = read(written)
         scale = rule_set.scale
@@ -90,14 +94,14 @@ class RuleSet(Strict):
         title = self.ruleset.title
         if isinstance(title, str):
             return title or self.id
-        return title.get(language) or title.get("en") or self.id  # type: ignore[call-overload]
+        return in_language(title, language) or self.id
 
     def source_of(self, line: RuleLine, language: str) -> str:
         """Return the document and clause of a rule line, "" if it names none."""
         source = self.sources.get(line.source)
         title = source if isinstance(source, str) or source is None else source.title
         if isinstance(title, dict):
-            title = title.get(language) or title.get("en") or line.source  # type: ignore[call-overload]
+            title = in_language(title, language) or line.source
         return ", ".join(part for part in (title, line.clause) if part)
 
     def under(self, doubt: str) -> RuleSet | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from gettext import gettext as _
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
-from sbt_ledger.rules.line import Exact, Percent, Strict, Texts
+from sbt_ledger.rules.line import Exact, Percent, Signed, Strict, Texts
 
 
 class Source(Strict):
@@ -47,16 +48,67 @@ class DatedAmount(Strict):
     clause: str = ""
     quote: str = ""
 
+    @model_validator(mode="after")
+    def _says_what_holds(self) -> DatedAmount:
+        if (self.amount is None) != self.repealed:
+            msg = _("either 'amount' or 'repealed' says what holds from that day on")
+            raise ValueError(msg)
+        return self
+
+
+class DatedNumber(DatedAmount):
+    """A dated amount that is no percent."""
+
+    amount: Exact | None = None
+
 
 class Derived(Strict):
     """An amount that grows with an attribute of the teacher."""
 
     base: Exact = Decimal(0)
-    plus: Exact
+    plus: Signed
     each: str
 
 
-Amount = Exact | Percent | tuple[DatedAmount, ...] | Derived
+def _one_a_day(steps: tuple[DatedAmount, ...]) -> tuple[DatedAmount, ...]:
+    days = [step.from_ for step in steps]
+    if not days:
+        msg = _("the list of amounts is empty")
+        raise ValueError(msg)
+    twice = next((day for day in days if days.count(day) > 1), None)
+    if twice:
+        told = _("two amounts hold from {day} on")
+        msg = told.format(day=twice)
+        raise ValueError(msg)
+    return steps
+
+
+def _shape(written: Any) -> str:  # noqa: ANN401 - a TOML value, or what was made of it
+    if isinstance(written, list | tuple):
+        return "dated"
+    if isinstance(written, dict | Derived):
+        return "derived"
+    return "percent" if isinstance(written, str) and "%" in written else "number"
+
+
+def _shape_of_number(written: Any) -> str:  # noqa: ANN401 - a TOML value, or what was made of it
+    return "dated" if isinstance(written, list | tuple) else "number"
+
+
+# Told apart by their shape, so that a fault is one of the shape that was meant.
+Amount = Annotated[
+    Annotated[Exact, Tag("number")]
+    | Annotated[Percent, Tag("percent")]
+    | Annotated[tuple[DatedAmount, ...], AfterValidator(_one_a_day), Tag("dated")]
+    | Annotated[Derived, Tag("derived")],
+    Discriminator(_shape),
+]
+Number = Annotated[
+    Annotated[Exact, Tag("number")]
+    | Annotated[tuple[DatedNumber, ...], AfterValidator(_one_a_day), Tag("dated")],
+    Discriminator(_shape_of_number),
+]
+"""An amount that is no percent and hangs on nobody's attribute."""
 
 
 def amount_on(amount: Amount | None, day: date) -> Decimal | str | None:
