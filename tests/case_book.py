@@ -14,7 +14,7 @@ from sbt_ledger.assessment.span import Span
 from sbt_ledger.files.book_files import read_book
 from sbt_ledger.files.new_book import HEADERS
 from sbt_ledger.files.rule_files import read_rule_sets
-from sbt_ledger.files.tables import as_cell
+from sbt_ledger.files.toml_lines import as_cell
 from sbt_ledger.periods import Period
 from sbt_ledger.reports.check_json import as_json
 from sbt_ledger.reports.result_fields import FIELDS

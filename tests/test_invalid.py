@@ -18,7 +18,14 @@ from tests.books import AS_OF, ROOT, digest, problems, write_book
 
 INVALID = ROOT / "tests/invalid"
 BOOKS = sorted(path.name for path in INVALID.iterdir() if path.is_dir())
-WARNINGS = {"after-leaving", "before-hire", "duplicate-disagrees", "later", "no-rate"}
+WARNINGS = {
+    "after-leaving",
+    "before-hire",
+    "duplicate-disagrees",
+    "later",
+    "near-column",
+    "no-rate",
+}
 # What `--format json` prints for a command that was refused for no fault of any row.
 OF_NO_BOOK = {"refused"}
 NAMED_BY_SEVERAL = {"ambiguous-name"}

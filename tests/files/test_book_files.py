@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import tempfile
+import zoneinfo
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +12,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from sbt_ledger.files.book_files import read_book
 from sbt_ledger.files.credit_rows import CreditRows
-from sbt_ledger.files.layout import KEYS
+from sbt_ledger.files.layout import COLUMNS, KEYS, REQUIRED
+from sbt_ledger.files.new_book import HEADERS
+from sbt_ledger.files.settings_file import is_zone
 from sbt_ledger.files.tables import BrokenTableError, open_table
 from sbt_ledger.records.activity import Activities, Activity
 from sbt_ledger.records.teacher import Teacher
@@ -192,8 +196,39 @@ def test_blank_lines_and_lines_of_commas_are_no_rows(tmp_path, ledger):
     assert credit_cells(ledger, book, "hours", "place") == [("1", "credits.csv:4")]
 
 
-@pytest.mark.parametrize("nothing", ["", "\n", "\ufeff", "activity,teacher\n", "activity,teacher"])
-def test_a_table_may_be_empty_or_have_a_header_only(nothing, tmp_path, ledger):
+@pytest.mark.parametrize("nothing", ["", "\n", "\ufeff", ",,\n"])
+def test_a_table_that_the_book_needs_has_its_header_at_least(nothing, tmp_path, ledger):
+    book = write_book(tmp_path, {"credits.csv": nothing, "changes.csv": nothing})
+
+    assert problems(ledger, book) == [
+        ("missing-column", "credits.csv", 1, "activity", ""),
+        ("missing-column", "credits.csv", 1, "teacher", ""),
+    ]
+
+
+def test_a_column_that_is_nearly_a_known_one_is_remarked_and_kept(tmp_path):
+    files = {
+        "teachers.csv": "code,name,subject,grade,grades\nt,李静,语文,1,2\n",
+        "activities.csv": "id,title,start,hour,kind\na,Talk,2026-03-05,2,lecture\n",
+        "credits.csv": "activity,teacher,attendence,hours,hour\na,t,late,1,1\n",
+    }
+
+    book = read_book(write_book(tmp_path, files))
+
+    assert [(each.code, each.level, *each.where) for each in book.remarks] == [
+        ("near-column", "warning", "activities.csv", 1, "hour"),
+        ("near-column", "warning", "credits.csv", 1, "attendence"),
+    ]
+    assert "attendence" in book.columns["credits"]
+
+
+def test_a_new_book_has_the_columns_that_the_tool_knows():
+    assert {**HEADERS, "money": COLUMNS["money"]} == COLUMNS
+    assert all(set(REQUIRED[name]) <= set(COLUMNS[name].split(",")) for name in REQUIRED)
+
+
+@pytest.mark.parametrize("nothing", ["activity,teacher\n", "activity,teacher"])
+def test_a_table_may_have_a_header_only(nothing, tmp_path, ledger):
     files = {
         "credits.csv": nothing,
         "changes.csv": "teacher,attribute,value,from\n",
@@ -377,6 +412,71 @@ def test_a_toml_table_may_be_empty(tmp_path, ledger):
     assert results(check(ledger, book), "earned") == ["0"]
 
 
+def test_a_number_of_a_toml_table_that_would_fill_the_memory_is_refused(tmp_path, ledger):
+    row = '[[credit]]\nactivity = "a"\nteacher = "t"\nhours = 1e99999999\n'
+    book = write_book(tmp_path, {"credits.csv": None, "credits.toml": row})
+
+    assert problems(ledger, book) == [("bad-number", "credits.toml", 1, "hours", "1E+99999999")]
+
+
+@pytest.mark.parametrize("pattern", ["/etc/*.csv", "**x/*.csv"])
+def test_a_pattern_that_leads_out_of_the_book_is_a_problem_not_a_crash(pattern, tmp_path, ledger):
+    settings_ = f'school = "A"\nrules = ["town"]\n[files]\nmoney = "{pattern}"\n'
+    book = write_book(tmp_path, {"ledger.toml": settings_})
+
+    assert [told[0] for told in problems(ledger, book)] in (["bad-value"], [])
+
+
+# ---------------------------------------------------------------- the settings
+
+
+def told_of_settings(tmp_path, ledger, line):
+    book = write_book(tmp_path, {"ledger.toml": f'school = "A"\nrules = ["town"]\n{line}\n'})
+    return [told[:4] for told in problems(ledger, book)]
+
+
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ('holidays = ["2026-10-32"]', ""),
+        ('holidays = ["2026-10-01", "2026-W40-1"]', ""),
+        ('holidays = ["2026-10-07..2026-10-01"]', ""),
+        ('holidays = ["2026-10-01...2026-10-07"]', ""),
+        ('timezone = "Mars/Olympus"', "timezone"),
+        ('timezone = "../Shanghai"', "timezone"),
+        ('timezone = ""', "timezone"),
+        ('files.encoding = "gbkk"', "encoding"),
+        ('files.encoding = "a\\u0000b"', "encoding"),
+    ],
+)
+def test_a_setting_that_means_nothing_is_told(line, column, tmp_path, ledger):
+    assert told_of_settings(tmp_path, ledger, line) == [("bad-value", "ledger.toml", 3, column)]
+
+
+def test_holidays_are_days_and_spans_in_order(tmp_path, ledger):
+    line = 'holidays = ["2026-01-01", "2026-10-01..2026-10-07", "2026-05-01..2026-05-01"]'
+
+    assert told_of_settings(tmp_path, ledger, line) == []
+
+
+def test_a_machine_without_time_zones_takes_each_for_one(tmp_path, monkeypatch):
+    def none_at_all(key):
+        raise zoneinfo.ZoneInfoNotFoundError(key)
+
+    assert not is_zone("Mars/Olympus")
+    monkeypatch.setattr(zoneinfo, "ZoneInfo", none_at_all)
+
+    assert is_zone("Asia/Urumqi")
+
+
+def test_a_rule_set_is_named_once(tmp_path, ledger):
+    book = write_book(tmp_path, {"ledger.toml": 'school = "A"\nrules = ["town", "town"]\n'})
+
+    assert [told[:4] for told in problems(ledger, book)] == [
+        ("bad-value", "ledger.toml", 2, "rules")
+    ]
+
+
 # ---------------------------------------------------------------- several files
 
 
@@ -528,7 +628,7 @@ def said(path: Path, *, by_hand: bool):
         with open_table(path, path.name, KEYS["credits"]) as table:
             read.read(table, 0, by_hand=by_hand)
     except BrokenTableError as fault:
-        return fault.problem
+        return fault.problems
     presences = read.presences()
     rows = {
         code: [

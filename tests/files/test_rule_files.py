@@ -46,9 +46,102 @@ def test_other_rules_can_be_tried_by_id_or_by_path(tmp_path, ledger):
 
 
 def test_rules_named_twice_are_judged_once(tmp_path, ledger):
-    book = write_book(tmp_path, {"ledger.toml": 'school = "A"\nrules = ["town", "town"]\n'})
+    book = write_book(tmp_path, {})
 
-    assert results(check(ledger, book), "require") == ["year"]
+    assert results(check(ledger, book, "--rules", "town", "--rules", "town"), "require") == ["year"]
+
+
+def test_a_rule_file_found_by_its_id_has_this_id(tmp_path):
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    (rules / "village.toml").write_text(TOWN, encoding="utf-8")
+
+    with pytest.raises(BrokenFilesError) as caught:
+        read_rule_sets(["village"], tmp_path)
+
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.file, problem.line) == ("bad-value", "rules/village.toml", 1)
+    assert [each.id for each in read_rule_sets([str(rules / "village.toml")])] == ["town"]
+
+
+def test_two_rule_sets_in_use_have_two_ids(tmp_path):
+    book = write_book(tmp_path, {"other.toml": TOWN})
+
+    with pytest.raises(BrokenFilesError) as caught:
+        read_rule_sets(["town", "other.toml"], book)
+
+    assert [(each.file, each.column) for each in caught.value.problems] == [("other.toml", "id")]
+
+
+def requirement(keys):
+    return f'[[require]]\nid = "a"\nper = "year"\n{keys}\n'
+
+
+@pytest.mark.parametrize(
+    ("entry", "line", "column"),
+    [
+        (requirement("at_least = -1"), 6, "at_least"),
+        (requirement("at_most = -0.5"), 6, "at_most"),
+        (requirement("at_least = 1e9999999"), 6, "at_least"),
+        (requirement("at_least = 1000000000000"), 6, "at_least"),
+        (requirement("at_least = 0.0000000000001"), 6, "at_least"),
+        (requirement("at_least = 0e999999999"), 6, "at_least"),
+        (requirement('at_least = "nan"'), 6, "at_least"),
+        (requirement("at_least = []"), 6, "at_least"),
+        (requirement('at_least = "1 %"'), 6, "at_least"),
+        (requirement("at_least = [ { from = 2015-09-01, amount = -1 } ]"), 6, "amount"),
+        (requirement("at_least = [ { from = 2015-09-01 } ]"), 6, ""),
+        (
+            requirement(
+                "at_least = [ { from = 2015-09-01, amount = 1 },"
+                " { from = 2015-09-01, amount = 2 } ]"
+            ),
+            6,
+            "at_least",
+        ),
+        (requirement("at_least = 1\nwhere = { hours = 1e9999999 }"), 7, "where"),
+        (requirement('at_least = 1\nwhere = { hours = ">= 1e9999999" }'), 7, "where"),
+        ("[[credit]]\nper_hour = -1\n", 4, "per_hour"),
+        ("[[credit]]\nper_record = -1\n", 4, "per_record"),
+        ("[[credit]]\nper_hour = []\n", 4, "per_hour"),
+        ('[[credit]]\nper_hour = [ { from = 2015-09-01, amount = "5%" } ]\n', 4, "amount"),
+        ('[[credit]]\nby = "level"\ntable = { county = -2 }\n', 5, "county"),
+        ("period.month = { skip = [0, 2] }\n", 3, "skip"),
+        ("period.month = { skip = [13] }\n", 3, "skip"),
+        ("period.month = { skip = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] }\n", 3, "skip"),
+        ('period.term = { starts = ["02-01", "02-01"] }\n', 3, "starts"),
+        ('period.term = { starts = ["02-28", "02-29"] }\n', 3, "starts"),
+        ('period.term = { start = "09-01", starts = ["02-01", "09-01"] }\n', 3, "term"),
+        ('period.term = { start = "09-01", once = true }\n', 3, "term"),
+        ('period.own = { start = "hired_on", length = "7000 years" }\n', 3, "length"),
+        ('period.own = { start = "hired_on", length = "1201 months" }\n', 3, "length"),
+        ('period.own = { start = 9999-01-01, length = "5 years" }\n', 3, "start"),
+    ],
+)
+def test_what_no_rule_can_mean_is_refused_where_it_stands(entry, line, column, tmp_path):
+    assert [each[:3] for each in faults(tmp_path, entry)] == [("bad-value", line, column)]
+
+
+def test_a_day_that_is_far_from_the_end_of_a_period_is_no_deadline(tmp_path):
+    entry = '[[deadline]]\nid = "d"\ntask = "plan"\nby = "99999999999 days after year end"\n'
+
+    assert [code for code, *_ in faults(tmp_path, entry)] == ["bad-value"]
+
+
+def test_a_rate_may_change_over_time(tmp_path):
+    path = tmp_path / "town.toml"
+    dated = "[ { from = 2011-09-01, amount = 1 }, { from = 2020-09-01, amount = 2 } ]"
+    path.write_text(
+        f"{HEAD}credit = [ {{ per_hour = {dated} }}, {{ per_record = 3 }} ]\n", encoding="utf-8"
+    )
+
+    found = read_rule_set(path)
+
+    assert isinstance(found, RuleSet)
+    rate = found.credit[0].per_hour
+    assert isinstance(rate, tuple)
+    assert [step.amount for step in rate] == [1, 2]
+    assert found.credit[1].per_record == 3
 
 
 def test_an_unknown_id_is_told_with_the_near_or_with_all_known_ones(tmp_path):
@@ -169,7 +262,10 @@ REFUSED = {
     "deadline": {"deadline: within": ['id = "d", task = "x", within = "5 days", after = "end"']},
     "period.own": {
         "period: ends": ['start = "hired_on", length = "5 years", ends = "before birth month"'],
-        "period: skip": ['start = "hired_on", length = "1 year", skip = [2, 7, 8]'],
+        "period: skip": [
+            'start = "hired_on", length = "1 year", skip = [2, 7, 8]',
+            'starts = ["02-01", "09-01"], skip = [2, 7, 8]',
+        ],
     },
     "counting": {
         'counting: date = "split"': ['date = "split"'],
@@ -304,7 +400,9 @@ adjust = [ { who = { rank = "county-backbone+" }, change = "exempt" } ]
 """
     teachers = "code,name,rank\ns,A,school-backbone\nt,C,city-backbone\n"
 
-    _code, found = judged(tmp_path, ledger, rules, **{"teachers.csv": teachers, "credits.csv": ""})
+    _code, found = judged(
+        tmp_path, ledger, rules, **{"teachers.csv": teachers, "credits.csv": "activity,teacher\n"}
+    )
 
     assert [row["state"] for row in found] == ["short", "exempt"]
 
@@ -362,7 +460,7 @@ def test_the_faults_of_all_rule_sets_are_told_together(tmp_path):
     folder.mkdir()
     (folder / "a.toml").write_text("ruleset = { }\n", encoding="utf-8")
     (folder / "b.toml").write_text(TOWN + "[[caps]]\n", encoding="utf-8")
-    (folder / "c.toml").write_text(TOWN, encoding="utf-8")
+    (folder / "c.toml").write_text(TOWN.replace('"town"', '"c"'), encoding="utf-8")
 
     with pytest.raises(BrokenFilesError) as caught:
         read_rule_sets(["a", "b", "c"], tmp_path)

@@ -6,7 +6,13 @@ from decimal import Decimal
 import pytest
 
 from sbt_ledger.errors import Problem
-from sbt_ledger.files.tables import BrokenTableError, encoding_for, open_table, toml_lines
+from sbt_ledger.files.tables import (
+    BrokenTableError,
+    encoding_for,
+    open_table,
+    toml_lines,
+    unreadable,
+)
 from sbt_ledger.files.toml_lines import as_cell
 from sbt_ledger.files.toml_lines import toml_lines as places
 
@@ -87,8 +93,29 @@ def test_a_quotation_mark_that_is_not_closed_is_told_where_its_row_begins(conten
     assert problem.hint
 
 
-def test_nul_bytes_are_no_text(read):
-    assert fault(read, "activity,teacher,attendance,hours,no\0te\n").code == "bad-csv"
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ("activity,teacher,attendance,hours,no\0te\n", 1),
+        ("activity,teacher,attendance\r\na,t,present\r\na,t,\0\r\n", 3),
+        ("activity,teacher\n" + "a,t\n" * 500_000 + "a,\0t\nb,\0t\n", 500_002),
+    ],
+)
+def test_nul_bytes_are_no_text(content, line, read):
+    problem = fault(read, content)
+
+    assert (problem.code, problem.line) == ("bad-csv", line)
+
+
+def test_a_long_cell_is_a_cell(read):
+    note = "长" * 200_000
+
+    assert read(f"activity,note\na,{note}\n")[1] == [(2, ["a", note])]
+
+
+def test_a_line_that_names_no_delimiter_is_skipped(read):
+    assert read("sep=\ncode,name\nt,x\n")[0] == ("code", "name")
+    assert read('sep="\ncode,name\nt,x\n')[0] == ("code", "name")
 
 
 def test_the_first_line_that_does_not_decode_is_told(read):
@@ -116,8 +143,21 @@ def test_a_mark_of_byte_order_is_stronger_than_what_is_declared(tmp_path):
 
 
 def test_a_file_that_cannot_be_opened_is_a_problem_not_a_crash(tmp_path):
-    with pytest.raises(BrokenTableError), open_table(tmp_path, "credits.csv", "credit"):
-        pass
+    (tmp_path / "credits.toml").mkdir()
+
+    for path in (tmp_path, tmp_path / "credits.toml", tmp_path / "gone.csv"):
+        with pytest.raises(BrokenTableError) as caught, open_table(path, path.name, "credit"):
+            pass
+        (problem,) = caught.value.problems
+        assert (problem.code, problem.file) == ("unreadable", path.name)
+        assert problem.hint
+        assert "Errno" not in problem.message
+
+
+def test_a_file_that_may_not_be_read_is_told_in_our_words(tmp_path):
+    told = unreadable(tmp_path / "credits.csv", "credits.csv", PermissionError(13, "denied"))
+
+    assert (told.code, told.message) == ("unreadable", "this account may not read the file")
 
 
 # ---------------------------------------------------------------- TOML
@@ -144,6 +184,30 @@ def test_a_toml_file_without_the_table_is_empty(read):
     assert read("# nothing yet\n", "credits.toml") == ((), [])
 
 
+def test_a_toml_file_with_tables_of_another_name_is_told_of_all_of_them(tmp_path):
+    path = tmp_path / "credits.toml"
+    path.write_text('[[credits]]\nactivity = "a"\n[[credit]]\n[colour]\n', encoding="utf-8")
+
+    with pytest.raises(BrokenTableError) as caught, open_table(path, path.name, "credit"):
+        pass
+
+    assert [(each.code, each.line, each.column, each.hint) for each in caught.value.problems] == [
+        ("unknown-key", 1, "credits", "Did you mean credit?"),
+        ("unknown-key", 4, "colour", "Known: credit."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "number", ["9" * 5000, "1e99999999999999999999", "[" * 5000, "0x" + "f" * 5000, "nan", "inf"]
+)
+def test_toml_that_no_machine_can_hold_is_told_or_refused_as_a_cell(number, read):
+    content = f"[[credit]]\nhours = {number}\n"
+    if number[0] in "n0i":
+        assert len(read(content, "credits.toml")[1][0][1][0]) < 50
+    else:
+        assert fault(read, content, "credits.toml").code == "bad-toml"
+
+
 @pytest.mark.parametrize(
     "content", ["[credit]\nactivity = 1\n", 'credit = "a"\n', "credit = [1]\n"]
 )
@@ -165,6 +229,8 @@ def test_broken_toml_is_told_with_its_line_and_how_to_write_it(read):
         (7, "7"),
         (Decimal("2.50"), "2.50"),
         (Decimal("1E+3"), "1000"),
+        (Decimal("1E+99999999"), "1E+99999999"),
+        (Decimal("1E-99999999"), "1E-99999999"),
         (date(2026, 3, 5), "2026-03-05"),
         (datetime(2026, 3, 5, 8, 30), "2026-03-05"),  # noqa: DTZ001 - a local time in TOML
         (True, "yes"),

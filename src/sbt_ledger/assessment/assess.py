@@ -43,7 +43,7 @@ def report_of(
         deadlines=tuple(
             each for rules in rule_sets for each in deadline_standings(book, rules, span, wanted)
         ),
-        problems=tuple(remarks(book, assessors, wanted, span.as_of)),
+        problems=(*book.remarks, *remarks(book, assessors, wanted, span.as_of)),
     )
 
 

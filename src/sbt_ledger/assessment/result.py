@@ -75,6 +75,8 @@ class Credit:
     rate: CreditRule | None = None
     reductions: tuple[Reduction, ...] = ()
     awaits: tuple[str, ...] = ()
+    per_hour: Fraction | None = None
+    """The credits an hour that were in force on the day; None where hours do not decide."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import MARKS, Credit, Mark, Reduction
-from sbt_ledger.rules.source import amount_on
+from sbt_ledger.rules.source import Number, amount_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,11 +69,12 @@ class Valuer:
             verdict = self._verdicts[alike] = self._verdict(entry)
         rate, mark, reductions, awaits = verdict
         day = self.day(entry)
+        per_hour = None if rate is None else rate_on(rate.per_hour, day)
         worth = None if rate is None else credits_for(entry, rate, day)
         if rate is not None and worth is None:
             told = _("No rate was in force on {day}.").format(day=day.isoformat())
             reductions = (*reductions, Reduction(told, rate))
-        return Credit(entry, day, worth or ZERO, mark, rate, reductions, awaits)
+        return Credit(entry, day, worth or ZERO, mark, rate, reductions, awaits, per_hour)
 
     def _verdict(self, entry: CreditEntry) -> _Verdict:
         mark, reductions, awaits = self._mark(entry)
@@ -115,17 +117,23 @@ def credits_for(entry: CreditEntry, rate: CreditRule, day: date) -> Fraction | N
 
     The rate is the one in force on `day`; None if none was.
     """
-    dated = rate.per_record if rate.per_hour is None else rate.per_hour
-    if dated is not None:
-        amount = amount_on(dated, day)
-        if not isinstance(amount, Decimal):
-            return None
-        if rate.per_hour is None:
-            return Fraction(amount)
-        return entry.attended if amount == 1 else entry.attended * Fraction(amount)
+    if rate.per_hour is not None:
+        per_hour = rate_on(rate.per_hour, day)
+        return None if per_hour is None else entry.attended * per_hour
+    if rate.per_record is not None:
+        return rate_on(rate.per_record, day)
     table = rate.table or {}
     worth = table.get(entry.text(rate.by), rate.else_)
     return Fraction(worth) if worth is not None else Fraction(0)
+
+
+def rate_on(rate: Number | None, day: date) -> Fraction | None:
+    """Return the rate in force on `day`, exact; None if there is none."""
+    amount = amount_on(rate, day) if isinstance(rate, tuple) else rate
+    return _fraction(amount) if isinstance(amount, Decimal) else None
+
+
+_fraction = cache(Fraction)
 
 
 def lacks_rate(credit: Credit) -> bool:

@@ -60,7 +60,7 @@ def check(
 
 def _show(report: Report, options: Options, *, short_only: bool, everything: bool) -> None:
     from sbt_ledger.cli.language import spoken
-    from sbt_ledger.cli.output import show, width
+    from sbt_ledger.cli.output import naming, show, width
 
     language = spoken()
 
@@ -68,13 +68,20 @@ def _show(report: Report, options: Options, *, short_only: bool, everything: boo
         from sbt_ledger.reports.check_table import as_table
 
         return as_table(
-            report, language, width=width(options), short_only=short_only, everything=everything
+            report,
+            language,
+            width=width(options),
+            naming=naming(),
+            short_only=short_only,
+            everything=everything,
         )
 
     def text() -> str:
         from sbt_ledger.reports.check_text import as_text
 
-        return as_text(report, language, short_only=short_only, everything=everything)
+        return as_text(
+            report, language, naming=naming(), short_only=short_only, everything=everything
+        )
 
     def json() -> Iterator[str]:
         from sbt_ledger.reports.check_json import json_parts

@@ -51,6 +51,7 @@ def _check_ids(question: Question, wanted: list[str]) -> None:
 
 def _show(question: Question, code: str, wanted: frozenset[str]) -> None:
     from sbt_ledger.assessment.assess import report_of
+    from sbt_ledger.assessment.result import Assessment
     from sbt_ledger.cli.language import spoken
     from sbt_ledger.cli.output import naming, show, width
     from sbt_ledger.reports import explain, explain_csv, explain_json, explain_page
@@ -58,6 +59,11 @@ def _show(question: Question, code: str, wanted: frozenset[str]) -> None:
     assessors, language = question.assessors(), spoken()
     report = report_of(question.book, assessors, question.span, [code])
     found = explain.derivations(assessors, report.assessments[0], wanted)
+    if not found:
+        # Nothing is asked of the teacher, or not this: say why, requirement by requirement.
+        all_of_it = tuple(each for assessor in assessors for each in assessor.standings(code))
+        assessment = Assessment(question.book.teachers[code], all_of_it)
+        found = explain.derivations(assessors, assessment, wanted)
     teacher = question.book.teachers[code]
     told = explain.Explanation(teacher, question.day, found, report.problems)
 

@@ -6,7 +6,6 @@ It is the trail of the very evaluation that `check` made, never a second one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.assessor import Assessor
@@ -16,6 +15,7 @@ from sbt_ledger.reports.result_fields import doubts_of, is_asked
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from datetime import date
+    from fractions import Fraction
 
     from sbt_ledger.assessment.result import Assessment, Counted, Credit, Standing
     from sbt_ledger.errors import Problem
@@ -88,7 +88,7 @@ def rate_of(credit: Credit) -> Fraction | None:
     rate = credit.rate
     if rate is None:
         return None
-    return credit.worth if rate.per_hour is None else Fraction(rate.per_hour)
+    return credit.worth if rate.per_hour is None else credit.per_hour
 
 
 def readings_of(standing: Standing) -> tuple[str, ...]:

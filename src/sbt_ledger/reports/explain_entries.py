@@ -101,7 +101,7 @@ class Entries:
             return ""
         worth = shown(credit.worth)
         if rate.per_hour is not None:
-            by = shown(Fraction(rate.per_hour))
+            by = shown(credit.per_hour or Fraction(0))
             return self._by_hour.format(hours=hours, rate=by, credits=worth)
         if rate.per_record is not None:
             return self._by_record.format(credits=worth)
