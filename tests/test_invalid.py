@@ -28,7 +28,7 @@ WARNINGS = {
 }
 # What `--format json` prints for a command that was refused for no fault of any row.
 OF_NO_BOOK = {"refused"}
-NAMED_BY_SEVERAL = {"ambiguous-name"}
+REFUSED = {"ambiguous-name", "not-in-encoding"}
 
 
 @pytest.fixture(params=BOOKS)
@@ -50,7 +50,7 @@ def expected_exit(folder: Path) -> set[int]:
     if code in WARNINGS:
         return {0, 1}
     if (folder / "command.txt").exists():
-        return {4} if code in NAMED_BY_SEVERAL else {2}
+        return {4} if code in REFUSED else {2}
     return {3}
 
 

@@ -184,8 +184,8 @@ def table(rows: Sequence[Mapping[str, str]], *columns: str) -> str:
 def assessors(school: School) -> list[Assessor]:
     """Write the school as a book, read it, and return who judges it on each of SPANS."""
     files = {
-        "teachers.csv": table(school.teachers),
-        "activities.csv": table(school.activities),
+        "teachers.csv": table(school.teachers, "code", "name"),
+        "activities.csv": table(school.activities, "id", "title", "start", "kind"),
         "credits.csv": table(school.credits, "activity", "teacher"),
     }
     with tempfile.TemporaryDirectory() as folder:
