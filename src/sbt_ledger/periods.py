@@ -92,6 +92,8 @@ class Cycles:
         last = add_months(self.start, (number + 1) * self.months) - _ONE_DAY
         if self.name:
             return Period(start, last, f"{self.name}@{start.isoformat()}")
+        if self.months == 12:  # noqa: PLR2004 - a year
+            return Period(start, last, year_label(start, last))
         if self.months % 12:
             return Period(start, last, f"{start.isoformat()}..{last.isoformat()}")
         return Period(start, last, cycle_label(start, last))
@@ -163,9 +165,7 @@ def year_label(first: date, last: date) -> str:
 def cycle_label(first: date, last: date) -> str:
     """Return `2021-2025` for whole calendar years, `2021/22-2025/26` for school years."""
     if (first.month, first.day) == (1, 1):
-        return year_label(first, last) if first.year == last.year else f"{first.year}-{last.year}"
-    if last.year == first.year + 1 and add_months(first, 12) == last + _ONE_DAY:
-        return _short_year(first.year, last.year)
+        return f"{first.year}-{last.year}"
     opening = f"{first.year}/{(first.year + 1) % 100:02d}"
     return f"{opening}-{last.year - 1}/{last.year % 100:02d}"
 

@@ -6,6 +6,7 @@ one that is worth least, and they are listed when they disagree.
 
 from __future__ import annotations
 
+from collections import Counter
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -58,8 +59,7 @@ def repeated(activities: list[int]) -> set[int]:
     """Return the activities that are listed more than once."""
     if len(set(activities)) == len(activities):
         return set()
-    seen: set[int] = set()
-    return {number for number in activities if number in seen or seen.add(number)}  # type: ignore[func-returns-value]
+    return {number for number, times in Counter(activities).items() if times > 1}
 
 
 def disagreeing(book: Book, rows: Rows) -> Iterator[list[Row]]:

@@ -181,7 +181,7 @@ def signature(entry: CreditEntry, columns: Sequence[str]) -> tuple[object, ...]:
     """Return what filters on `columns` can see of an entry: entries alike in it fit alike."""
     return tuple(
         [
-            entry.text(column) if column not in SPECIAL else tuple(reader(entry)(column))  # type: ignore[arg-type]
+            entry.text(column) if column not in SPECIAL else tuple(reader(entry)(column) or ())
             for column in columns
         ]
     )
