@@ -20,6 +20,7 @@ from sbt_ledger.assessment.value import (
     Valuer,
     columns_of,
     lacks_rate,
+    passed,
     reader,
     told_missing,
 )
@@ -107,7 +108,10 @@ class Fold:
         )
         self._sort_of: list[int] = []
         self._alike = book.alike or range(len(book.presences))
+        self._sorts_of_presences: dict[int, int] = {}
+        self._sorts: dict[object, int] = {}
         self._fits: dict[Pair, tuple[Fit, ...]] = {}
+        self._fits_alike: dict[Pair, tuple[Fit, ...]] = {}
         self._accepts = tuple(line for line in rule_set.adjust if line.change == "accept")
         self._wanted = self._activities_wanted()
 
@@ -127,7 +131,7 @@ class Fold:
             alike = pair if closely else (sort_of[pair[0]], alike_of[pair[1]])
             fitting = fits_of.get(alike)
             if fitting is None:
-                fitting = fits_of[alike] = self._fitting(pair)
+                fitting = fits_of[alike] = self._fitting_alike(pair)
             if not fitting:
                 continue
             end = ends[pair[0]]
@@ -148,7 +152,27 @@ class Fold:
         """Return what is the same for all entries that are alike under this rule set."""
         if self._closely:
             return pair
-        return self._sort_of[pair[0]], self._alike[pair[1]]
+        return self._sort_of[pair[0]], self._sort_of_presence(self._alike[pair[1]])
+
+    def _sort_of_presence(self, number: int) -> int:
+        """Return the sort of a presence: of proofs the kinds count, of steps if they passed."""
+        sort = self._sorts_of_presences.get(number)
+        if sort is None:
+            said = self.book.presences[number]
+            cells = {**said.cells, "approvals": "", "evidence": ""}
+            steps = None if said.approvals is None else passed(said.approvals, self.as_of)
+            kinds = None if said.evidence is None else tuple([kind for kind, _p in said.evidence])
+            known = (tuple(sorted(cells.items())), steps, kinds)
+            sort = self._sorts.setdefault(known, len(self._sorts))
+            self._sorts_of_presences[number] = sort
+        return sort
+
+    def _fitting_alike(self, pair: Pair) -> tuple[Fit, ...]:
+        alike = self.alike(pair)
+        fitting = self._fits_alike.get(alike)
+        if fitting is None:
+            fitting = self._fits_alike[alike] = self._fitting(pair)
+        return fitting
 
     def _activities_wanted(self) -> bytearray:
         """Return, by number, 1 for each activity that can matter to a requirement, else 0.

@@ -78,6 +78,9 @@ def disagreeing(book: Book, rows: Rows) -> Iterator[list[Row]]:
 def _sorted_out(book: Book, event: list[Row], credit: Callable[[Pair], Credit]) -> Iterator[Row]:
     kept = []
     for same in _same_part(book, event):
+        if len(same) == 1:
+            kept += same
+            continue
         # Rows that agree but for their proofs are one: the one with the best proofs stands for it.
         agree = not _disagree([book.entry(row.pair) for row in same])
         ordered = sorted(same, key=lambda row: _value(credit(row.pair)))

@@ -45,6 +45,7 @@ class Valuer:
         steps = {column for step, column in _STEP_COLUMNS.items() if step in needed}
         self.columns = tuple(sorted({*columns_of([*filters, self._void_if]), *steps, *tables}))
         """Every column that decides what an entry is worth, but for hours, approvals, evidence."""
+        self._told: dict[tuple[str, ...], str] = {}
         self._verdicts: dict[tuple[object, ...], _Verdict] = {}
 
     def day(self, entry: CreditEntry) -> date:
@@ -60,7 +61,7 @@ class Valuer:
             entry.void,
             entry.activity.status,
             entry.attendance,
-            entry.approvals,
+            passed(entry.approvals, self.as_of),
             tuple([kind for kind, _path in entry.evidence]),
             signature(entry, self.columns),
         )
@@ -83,6 +84,12 @@ class Valuer:
             reductions = (*reductions, Reduction(_("No credit line fits this entry.")))
         return rate, mark, reductions, awaits
 
+    def _told_missing(self, missing: tuple[str, ...]) -> str:
+        told = self._told.get(missing)
+        if told is None:
+            told = self._told[missing] = told_missing(missing)
+        return told
+
     def _rate(self, entry: CreditEntry) -> CreditRule | None:
         read = reader(entry)
         return next((line for where, line in self._credit if where.fits(read)), None)
@@ -104,7 +111,7 @@ class Valuer:
             if missing:
                 mark = worse(mark, Mark(line.else_))
                 awaited[Mark(line.else_)] += missing
-                reductions.append(Reduction(told_missing(missing), line))
+                reductions.append(Reduction(self._told_missing(tuple(missing)), line))
         # What would lift the worst mark; the rest is told by the reductions.
         return mark, tuple(reductions), tuple(dict.fromkeys(awaited[mark]))
 
@@ -152,8 +159,7 @@ def missing_proofs(entry: CreditEntry, line: ValidRule, as_of: date) -> list[str
 
     "a|b" stands for any one of several. A step without a day is taken as passed in time.
     """
-    held = {step for step, day in entry.approvals if day is None or day <= as_of}
-    held |= {kind for kind, _path in entry.evidence}
+    held = {*passed(entry.approvals, as_of)} | {kind for kind, _path in entry.evidence}
     held |= {step for step, column in _STEP_COLUMNS.items() if entry.text(column)}
     missing = [step for step in line.needs_all if step not in held]
     if line.needs_any and not held.intersection(line.needs_any):
@@ -161,7 +167,12 @@ def missing_proofs(entry: CreditEntry, line: ValidRule, as_of: date) -> list[str
     return missing
 
 
-def told_missing(missing: Sequence[str]) -> str:
+def passed(approvals: Sequence[tuple[str, date | None]], as_of: date) -> tuple[str, ...]:
+    """Return the steps that were passed on `as_of`; one without a day is taken as in time."""
+    return tuple([step for step, day in approvals if day is None or day <= as_of])
+
+
+def told_missing(missing: tuple[str, ...]) -> str:
     """Return a sentence that names what is missing."""
     steps = _(", ").join(_(" or ").join(step.split("|")) for step in missing)
     return _("Missing: {steps}.").format(steps=steps)
