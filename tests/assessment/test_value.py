@@ -237,7 +237,15 @@ def test_of_two_marks_the_worse_one_is_told():
 
 
 def test_what_is_missing_is_told_in_one_sentence():
-    assert told_missing(["a|b", "c"]) == "Missing: a or b, c."
+    assert (
+        told_missing(
+            (
+                "a|b",
+                "c",
+            )
+        )
+        == "Missing: a or b, c."
+    )
 
 
 # ---------------------------------------------------------------- void

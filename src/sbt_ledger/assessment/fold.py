@@ -312,7 +312,7 @@ class Fold:
             if missing and fits(
                 line.who, timeline, min(timeline.teacher.left_on or date.max, self.as_of)
             ):
-                why = (*share.reductions, Reduction(told_missing(missing), line))
+                why = (*share.reductions, Reduction(told_missing(missing), line, missing))
                 before = share.awaits if share.mark is Mark.PENDING else ()
                 return Share(share.amount, Mark.PENDING, (*before, *missing), why)
         return share

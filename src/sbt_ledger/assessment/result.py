@@ -58,10 +58,16 @@ MARKS = tuple(Mark)
 
 @dataclass(frozen=True, slots=True)
 class Reduction:
-    """Why an entry counts for less than its hours: in words, and the rule line that says so."""
+    """Why an entry counts for less than its hours: in words, and the rule line that says so.
+
+    `missing` are the steps and proofs that it lacks, `attendance` the mark that bars it: for
+    reports that call them by their names.
+    """
 
     why: str
     rule: RuleLine | None = None
+    missing: tuple[str, ...] = ()
+    attendance: str = ""
 
 
 @dataclass(frozen=True, slots=True)

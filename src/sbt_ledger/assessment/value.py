@@ -100,8 +100,9 @@ class Valuer:
             return Mark.VOID, (Reduction(barred),), ()
         read = reader(entry)
         if self._void_if.fits(read):
-            why = _("Attendance is “{attendance}”: no credit.").format(attendance=entry.attendance)
-            return Mark.VOID, (Reduction(why, self.rule_set.attendance),), ()
+            why = told_attendance(entry.attendance)
+            barred_by = Reduction(why, self.rule_set.attendance, attendance=entry.attendance)
+            return Mark.VOID, (barred_by,), ()
         mark, reductions = Mark.OK, []
         awaited: dict[Mark, list[str]] = {each: [] for each in MARKS}
         for where, line in self._valid:
@@ -111,7 +112,8 @@ class Valuer:
             if missing:
                 mark = worse(mark, Mark(line.else_))
                 awaited[Mark(line.else_)] += missing
-                reductions.append(Reduction(self._told_missing(tuple(missing)), line))
+                told = self._told_missing(tuple(missing))
+                reductions.append(Reduction(told, line, missing=tuple(missing)))
         # What would lift the worst mark; the rest is told by the reductions.
         return mark, tuple(reductions), tuple(dict.fromkeys(awaited[mark]))
 
@@ -176,6 +178,11 @@ def told_missing(missing: tuple[str, ...]) -> str:
     """Return a sentence that names what is missing."""
     steps = _(", ").join(_(" or ").join(step.split("|")) for step in missing)
     return _("Missing: {steps}.").format(steps=steps)
+
+
+def told_attendance(attendance: str) -> str:
+    """Return a sentence that says which attendance bars an entry."""
+    return _("Attendance is “{attendance}”: no credit.").format(attendance=attendance)
 
 
 def worse(one: Mark, other: Mark) -> Mark:

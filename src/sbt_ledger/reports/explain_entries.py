@@ -7,6 +7,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import Mark
+from sbt_ledger.assessment.value import told_attendance, told_missing
 from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.explain import CUT, mark_of
 from sbt_ledger.reports.naming import AS_WRITTEN
@@ -67,7 +68,17 @@ class Entries:
     def told_reason(self, reason: Reduction, rule_set: RuleSet) -> str:
         """Return why something is less than it could be, and where that is written."""
         source = "" if reason.rule is None else self.source(reason.rule, rule_set)
-        return self._reason.format(why=reason.why, source=source) if source else reason.why
+        why = self._named(reason)
+        return self._reason.format(why=why, source=source) if source else why
+
+    def _named(self, reason: Reduction) -> str:
+        """Return the reason with its steps, proofs and marks called by their names."""
+        if reason.missing:
+            steps = (each.split("|") for each in reason.missing)
+            return told_missing(tuple("|".join(map(self._naming.step, each)) for each in steps))
+        if reason.attendance:
+            return told_attendance(self._naming.cell("attendance", reason.attendance))
+        return reason.why
 
     def source(self, line: RuleLine, rule_set: RuleSet) -> str:
         """Return document, clause and rule line of a rule."""
