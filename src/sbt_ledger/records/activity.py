@@ -66,7 +66,7 @@ class Activities(Mapping[str, Activity]):
             {activity.id: number for number, activity in enumerate(held)},
             [activity.end for activity in held],
             lambda columns: (
-                tuple(activity.cells.get(column, "") for column in columns) for activity in held
+                tuple(_told(activity, column) for column in columns) for activity in held
             ),
             held.__getitem__,
         )
@@ -89,3 +89,21 @@ class Activities(Mapping[str, Activity]):
     def __len__(self) -> int:
         """Return how many activities there are."""
         return len(self.numbers)
+
+
+def _told(activity: Activity, column: str) -> str:
+    """Return the text of a column, also of one that is known by its value only."""
+    if text := activity.cells.get(column, ""):
+        return text
+    match column:
+        case "hours":
+            return "" if activity.hours is None else str(activity.hours)
+        case "approvals":
+            steps = ((step, f"@{day}" if day else "") for step, day in activity.approvals)
+            return ";".join(f"{step}{day}" for step, day in steps)
+        case "evidence":
+            return ";".join(kind for kind, _path in activity.evidence)
+        case "status":
+            return activity.status
+        case _:
+            return ""
