@@ -11,8 +11,9 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.adjust import Demand, demand, holds, told_blank
-from sbt_ledger.assessment.fold import ZERO, Asked, Fold
+from sbt_ledger.assessment.fold import ZERO, Fold
 from sbt_ledger.assessment.result import Counted, Mark, Reduction, Standing, State
+from sbt_ledger.assessment.sorts import Asked
 from sbt_ledger.assessment.span import scheme_of
 from sbt_ledger.assessment.value import reader
 from sbt_ledger.assessment.weigh import Sums, Weighed, judge, on_pace

@@ -5,8 +5,6 @@ Entries alike in all that filters and rates look at are worked out once; a row i
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from gettext import gettext as _
@@ -15,45 +13,27 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.adjust import fits
 from sbt_ledger.assessment.repeats import Row, without_repeats
 from sbt_ledger.assessment.result import Credit, Mark, Reduction
+from sbt_ledger.assessment.sorts import Asked, Sorts
 from sbt_ledger.assessment.value import (
     SPECIAL,
     Valuer,
     columns_of,
     lacks_rate,
-    passed,
     reader,
     told_missing,
 )
 from sbt_ledger.assessment.weigh import Share, measured
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from sbt_ledger.periods import Period
     from sbt_ledger.records.book import Book, Pair
     from sbt_ledger.records.teacher import Timeline
-    from sbt_ledger.rules.filter import Filter
-    from sbt_ledger.rules.period_rule import PeriodRule
-    from sbt_ledger.rules.requirement import Requirement
     from sbt_ledger.rules.rule_set import RuleSet
 
 ZERO = Fraction(0)
-_WORTH = ("kind", "status", "part", "hours", "approvals", "evidence")
-"""Columns that decide what an entry is worth under any rules."""
-_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _MORE_THAN_TEXT = SPECIAL - {"attendance"} | {"approvals", "evidence"}
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A requirement made ready: its filter, and its periods unless they are personal."""
-
-    requirement: Requirement
-    where: Filter
-    rule: PeriodRule | None
-    periods: tuple[Period, ...]
-    since: date
-    """The first day on which an entry can matter to it."""
 
 
 class Fit:
@@ -106,14 +86,11 @@ class Fold:
             or any(each.requirement.measure == "days" for each in asked)
             or any(isinstance(each.per_hour or each.per_record, tuple) for each in rule_set.credit)
         )
-        self._sort_of: list[int] = []
-        self._alike = book.alike or range(len(book.presences))
-        self._sorts_of_presences: dict[int, int] = {}
-        self._sorts: dict[object, int] = {}
+        columns = (self._columns, self.valuer.columns)
+        self._sorts = Sorts(book, asked, columns, as_of, anywhere=self._counting == "for")
         self._fits: dict[Pair, tuple[Fit, ...]] = {}
         self._fits_alike: dict[Pair, tuple[Fit, ...]] = {}
         self._accepts = tuple(line for line in rule_set.adjust if line.change == "accept")
-        self._wanted = self._activities_wanted()
 
     def of(self, code: str) -> dict[int, list[Found]]:
         """Return a teacher's rows by the requirements that they can matter to."""
@@ -125,8 +102,8 @@ class Fold:
         spans = self.book.timelines[code].spans_in_post()
         hired, left = (spans[0][0], spans[-1][1]) if spans else (date.max, date.min)
         gaps = len(spans) > 1
-        closely, sort_of, alike_of = self._closely, self._sort_of, self._alike
-        for row in without_repeats(self.book, rows, self.credit, self._wanted):
+        closely, sort_of, alike_of = self._closely, self._sorts.of_activity, self._sorts.alike
+        for row in without_repeats(self.book, rows, self.credit, self._sorts.wanted):
             pair = row.pair
             alike = pair if closely else (sort_of[pair[0]], alike_of[pair[1]])
             fitting = fits_of.get(alike)
@@ -150,22 +127,7 @@ class Fold:
 
     def alike(self, pair: Pair) -> Pair:
         """Return what is the same for all entries that are alike under this rule set."""
-        if self._closely:
-            return pair
-        return self._sort_of[pair[0]], self._sort_of_presence(self._alike[pair[1]])
-
-    def _sort_of_presence(self, number: int) -> int:
-        """Return the sort of a presence: of proofs the kinds count, of steps if they passed."""
-        sort = self._sorts_of_presences.get(number)
-        if sort is None:
-            said = self.book.presences[number]
-            cells = {**said.cells, "approvals": "", "evidence": ""}
-            steps = None if said.approvals is None else passed(said.approvals, self.as_of)
-            kinds = None if said.evidence is None else tuple([kind for kind, _p in said.evidence])
-            known = (tuple(sorted(cells.items())), steps, kinds)
-            sort = self._sorts.setdefault(known, len(self._sorts))
-            self._sorts_of_presences[number] = sort
-        return sort
+        return pair if self._closely else self._sorts.of(pair)
 
     def _fitting_alike(self, pair: Pair) -> tuple[Fit, ...]:
         alike = self.alike(pair)
@@ -173,61 +135,6 @@ class Fold:
         if fitting is None:
             fitting = self._fits_alike[alike] = self._fitting(pair)
         return fitting
-
-    def _activities_wanted(self) -> bytearray:
-        """Return, by number, 1 for each activity that can matter to a requirement, else 0.
-
-        Decided by what no row can say otherwise: the last day, and columns that rows do not have.
-        It leaves out most of a long book before any of it is looked at closely.
-        """
-        activities = self.book.activities
-        # A day written in `for` may lie anywhere; otherwise nothing counts after its last day.
-        anywhere = self._counting == "for"
-        said_by_rows = frozenset(self.book.columns.get("credits", ()))
-        decided = [name for name in self._columns if name not in said_by_rows | SPECIAL]
-        columns = [*decided, *self._columns, *self.valuer.columns, *_WORTH]
-        known: dict[tuple[str, ...], tuple[int, date]] = {}
-        sorts: dict[tuple[object, ...], int] = {}
-        wanted = bytearray(len(activities))
-        for number, (end, cells) in enumerate(
-            zip(activities.ends, activities.texts(columns), strict=True)
-        ):
-            found = known.get(cells)
-            if found is None:
-                since = self._matters_since(dict(zip(decided, cells, strict=False)))
-                *texts, approvals, evidence = cells
-                steps, kinds = self._steps(approvals), _kinds(evidence)
-                sort = sorts.setdefault((*texts, steps, kinds), len(sorts))
-                found = known[cells] = (sort, since)
-            self._sort_of.append(found[0])
-            wanted[number] = found[1] is not date.max and (anywhere or end >= found[1])
-        return wanted
-
-    def _steps(self, approvals: str) -> tuple[str, ...]:
-        """Return the steps of a cell; of the day all that matters is whether it has come."""
-        as_of = self.as_of.isoformat()
-        parts = (part.partition("@") for part in _parts(approvals))
-        return tuple(
-            [
-                step.strip() if not day or (_ISO.fullmatch(day) and day <= as_of) else step + day
-                for step, _at, day in parts
-            ]
-        )
-
-    def _matters_since(self, cells: Mapping[str, str]) -> date:
-        """Return the first day on which an activity with these cells can matter, or date.max."""
-
-        def read(column: str) -> tuple[str, ...]:
-            return tuple(part.strip() for part in cells[column].split(";")) if cells[column] else ()
-
-        mattering = (
-            asked.since
-            for asked in self._asked
-            if all(
-                test.fits(read) is not False for test in asked.where.tests if test.column in cells
-            )
-        )
-        return min(mattering, default=date.max)
 
     def _fitting(self, pair: Pair) -> tuple[Fit, ...]:
         """Return the requirements that an entry fits, or may fit, and what it adds to each."""
@@ -320,12 +227,3 @@ class Fold:
 
 def _within(day: date, spans: Iterable[tuple[date, date]]) -> bool:
     return any(first <= day <= last for first, last in spans)
-
-
-def _kinds(evidence: str) -> tuple[str, ...]:
-    """Return the kinds of proof of a cell without their paths."""
-    return tuple([part.partition("=")[0].strip() for part in _parts(evidence)])
-
-
-def _parts(text: str) -> list[str]:
-    return text.replace("；", ";").split(";")

@@ -1,0 +1,145 @@
+"""Sort entries: those alike in all that filters and rates look at are of one sort.
+
+What is worked out for one entry holds for all of its sort. Of proofs the kinds are looked at, not
+the paths; of steps whether they have passed, not the day.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sbt_ledger.assessment.value import SPECIAL, passed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sbt_ledger.periods import Period
+    from sbt_ledger.records.book import Book, Pair
+    from sbt_ledger.rules.filter import Filter
+    from sbt_ledger.rules.period_rule import PeriodRule
+    from sbt_ledger.rules.requirement import Requirement
+
+_WORTH = ("kind", "status", "part", "hours", "approvals", "evidence")
+"""Columns that decide what an entry is worth under any rules."""
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A requirement made ready: its filter, and its periods unless they are personal."""
+
+    requirement: Requirement
+    where: Filter
+    rule: PeriodRule | None
+    periods: tuple[Period, ...]
+    since: date
+    """The first day on which an entry can matter to it."""
+
+
+class Sorts:
+    """The sorts of the activities and presences of a book, for the requirements that are asked."""
+
+    def __init__(
+        self,
+        book: Book,
+        asked: Sequence[Asked],
+        columns: tuple[Sequence[str], Sequence[str]],
+        as_of: date,
+        *,
+        anywhere: bool,
+    ) -> None:
+        """Sort by the `columns` of filters and of rates; `anywhere`: a row may name any day."""
+        self.book = book
+        self.as_of = as_of
+        self._asked = asked
+        self._columns, self._of_rates = columns
+        self._anywhere = anywhere
+        self.of_activity: list[int] = []
+        self.alike: Sequence[int] = book.alike or range(len(book.presences))
+        self._sorts: dict[object, int] = {}
+        self._of_presence: dict[int, int] = {}
+        self.wanted = self._activities_wanted()
+
+    def of(self, pair: Pair) -> Pair:
+        """Return the sorts of an activity and of a presence at it."""
+        return self.of_activity[pair[0]], self._sort_of_presence(self.alike[pair[1]])
+
+    def _sort_of_presence(self, number: int) -> int:
+        """Return the sort of a presence: of proofs the kinds count, of steps if they passed."""
+        sort = self._of_presence.get(number)
+        if sort is None:
+            said = self.book.presences[number]
+            cells = {**said.cells, "approvals": "", "evidence": ""}
+            steps = None if said.approvals is None else passed(said.approvals, self.as_of)
+            kinds = None if said.evidence is None else tuple([kind for kind, _p in said.evidence])
+            known = (tuple(sorted(cells.items())), steps, kinds)
+            sort = self._sorts.setdefault(known, len(self._sorts))
+            self._of_presence[number] = sort
+        return sort
+
+    def _activities_wanted(self) -> bytearray:
+        """Return, by number, 1 for each activity that can matter to a requirement, else 0.
+
+        Decided by what no row can say otherwise: the last day, and columns that rows do not have.
+        It leaves out most of a long book before any of it is looked at closely.
+        """
+        activities = self.book.activities
+        # Unless rows may name the day themselves, nothing counts after its last day.
+        anywhere = self._anywhere
+        said_by_rows = frozenset(self.book.columns.get("credits", ()))
+        decided = [name for name in self._columns if name not in said_by_rows | SPECIAL]
+        columns = [*decided, *self._columns, *self._of_rates, *_WORTH]
+        known: dict[tuple[str, ...], tuple[int, date]] = {}
+        sorts: dict[tuple[object, ...], int] = {}
+        wanted = bytearray(len(activities))
+        for number, (end, cells) in enumerate(
+            zip(activities.ends, activities.texts(columns), strict=True)
+        ):
+            found = known.get(cells)
+            if found is None:
+                since = self._matters_since(dict(zip(decided, cells, strict=False)))
+                *texts, approvals, evidence = cells
+                steps, kinds = self._steps(approvals), _kinds(evidence)
+                sort = sorts.setdefault((*texts, steps, kinds), len(sorts))
+                found = known[cells] = (sort, since)
+            self.of_activity.append(found[0])
+            wanted[number] = found[1] is not date.max and (anywhere or end >= found[1])
+        return wanted
+
+    def _steps(self, approvals: str) -> tuple[str, ...]:
+        """Return the steps of a cell; of the day all that matters is whether it has come."""
+        as_of = self.as_of.isoformat()
+        parts = (part.partition("@") for part in _parts(approvals))
+        return tuple(
+            [
+                step.strip() if not day or (_ISO.fullmatch(day) and day <= as_of) else step + day
+                for step, _at, day in parts
+            ]
+        )
+
+    def _matters_since(self, cells: Mapping[str, str]) -> date:
+        """Return the first day on which an activity with these cells can matter, or date.max."""
+
+        def read(column: str) -> tuple[str, ...]:
+            return tuple(part.strip() for part in cells[column].split(";")) if cells[column] else ()
+
+        mattering = (
+            asked.since
+            for asked in self._asked
+            if all(
+                test.fits(read) is not False for test in asked.where.tests if test.column in cells
+            )
+        )
+        return min(mattering, default=date.max)
+
+
+def _kinds(evidence: str) -> tuple[str, ...]:
+    """Return the kinds of proof of a cell without their paths."""
+    return tuple([part.partition("=")[0].strip() for part in _parts(evidence)])
+
+
+def _parts(text: str) -> list[str]:
+    return text.replace("；", ";").split(";")
