@@ -965,7 +965,7 @@ def backbone_year(school: School, year: int) -> None:
         ("backbone-assessment", "骨干教师年度考核", nth(year + 1, 6, THU, 3), set(), None),
     )
     for kind, title, day, missing, length in sheets:
-        day = day if day >= FIRST_DAY else date(2020, 4, 15)  # noqa: PLW2901
+        day = day if day >= FIRST_DAY else date(2020, 4, 15)  # noqa: PLW2901 - the book begins later
         sheet = Activity(f"{label(year)}学年{title}", day, day, kind)
         sheet.hours = hours(length) if length else None
         sheet.for_whom = "backbone"
@@ -1006,7 +1006,7 @@ def outside_visits(school: School, year: int) -> None:
         if start < FIRST_DAY:
             continue
         if start.year == 2020 and half == 1:
-            start = date(2020, 6, 15)  # noqa: PLW2901  after the schools had opened again
+            start = date(2020, 6, 15)  # noqa: PLW2901 - after the schools had opened again
         team = school.backbone(start)
         for trip in range(4):
             day = start + timedelta(days=7 * trip)
