@@ -115,9 +115,7 @@ def a_book(
     by_code: dict[str, Rows] = {}
     for line, row in enumerate(rows, 2):
         kept = by_code.setdefault(row.code, Rows())
-        kept.activities.append(numbers[row.activity])
-        kept.presences.append(len(presences))
-        kept.places.append(pack(0, line))
+        kept.add(numbers[row.activity], len(presences), pack(0, line))
         presences.append(row.presence)
     return Book(
         settings=Settings(school="Meixihu", rules=("town",)),

@@ -462,7 +462,7 @@ def test_an_ordinary_entry_needs_no_sheet():
 
 def verdict(*states: State, force="must"):
     line = standing(a_book(), rules({"force": force}))
-    return Assessment(line.teacher, tuple(replace(line, state=state) for state in states)).verdict
+    return Assessment(line.teacher, tuple(line._replace(state=state) for state in states)).verdict
 
 
 @pytest.mark.parametrize(

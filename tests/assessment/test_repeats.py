@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from sbt_ledger.assessment.repeats import repeated
 from sbt_ledger.assessment.result import State
+from sbt_ledger.records.book import repeated
 from tests.assessment.conftest import (
     a_book,
     a_row,

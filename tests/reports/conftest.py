@@ -60,9 +60,7 @@ def a_book(teachers, activities, attended=None, changes=(), school="Meixihu Scho
             line += 1
             name, presence = each if isinstance(each, tuple) else (each, presences[0])
             presences.append(presence)
-            rows[code].activities.append(numbers[name])
-            rows[code].presences.append(len(presences) - 1)
-            rows[code].places.append(pack(0, line))
+            rows[code].add(numbers[name], len(presences) - 1, pack(0, line))
     timelines = {
         teacher.code: Timeline(teacher, [c for c in changes if c.teacher == teacher.code])
         for teacher in teachers

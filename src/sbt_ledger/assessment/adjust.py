@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from gettext import gettext as _
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.result import Reduction, State
 from sbt_ledger.periods import Period, add_months
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
 _fraction = cache(Fraction)
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(NamedTuple):
     """What is asked: an amount, or a state that settles the matter, and why it was changed."""
 
     amount: Fraction = Fraction(0)

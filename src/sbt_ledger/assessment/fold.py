@@ -15,7 +15,6 @@ from sbt_ledger.assessment.repeats import Row, without_repeats
 from sbt_ledger.assessment.result import Credit, Mark, Reduction
 from sbt_ledger.assessment.sorts import Asked, Sorts
 from sbt_ledger.assessment.value import (
-    SPECIAL,
     Valuer,
     columns_of,
     lacks_rate,
@@ -25,15 +24,15 @@ from sbt_ledger.assessment.value import (
 from sbt_ledger.assessment.weigh import Share, measured
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from sbt_ledger.periods import Period
-    from sbt_ledger.records.book import Book, Pair
+    from sbt_ledger.records.book import Book, Pair, Rows
     from sbt_ledger.records.teacher import Timeline
     from sbt_ledger.rules.rule_set import RuleSet
 
 ZERO = Fraction(0)
-_MORE_THAN_TEXT = SPECIAL - {"attendance"} | {"approvals", "evidence"}
+_MORE_THAN_TEXT = frozenset({"approvals", "evidence"})
 
 
 class Fit:
@@ -75,50 +74,68 @@ class Fold:
         self.valuer = Valuer(rule_set, as_of)
         self.no_rate: dict[Pair, Credit] = {}
         """Entries that the table of their credit line lacks, by what they are alike in."""
-        self._asked = asked
+        self.asked = asked
         self._counting = rule_set.counting.date
         # `kind` says which entries are opening balances.
         self._columns = sorted({*columns_of(each.where for each in asked), "kind"})
+        looked_at = {*self._columns, *self.valuer.columns}
         # Where more than the text of a cell is looked at, every entry is its own.
-        self._closely = (
-            bool(_MORE_THAN_TEXT.intersection({*self._columns, *self.valuer.columns}))
-            or self._counting == "start"
-            or any(each.requirement.measure == "days" for each in asked)
-            or any(isinstance(each.per_hour or each.per_record, tuple) for each in rule_set.credit)
+        self._closely = bool(_MORE_THAN_TEXT.intersection(looked_at))
+        self.sorts = Sorts(
+            book,
+            asked,
+            (self._columns, self.valuer.columns),
+            as_of=as_of,
+            anywhere=self._counting == "for",
+            one_by_one=self._closely or self._hangs_on_days(looked_at),
         )
-        columns = (self._columns, self.valuer.columns)
-        self._sorts = Sorts(book, asked, columns, as_of, anywhere=self._counting == "for")
+        if self._closely:
+            self.sorts.alike = range(len(book.presences))
         self._fits: dict[Pair, tuple[Fit, ...]] = {}
-        self._fits_alike: dict[Pair, tuple[Fit, ...]] = {}
         self._accepts = tuple(line for line in rule_set.adjust if line.change == "accept")
+
+    def _hangs_on_days(self, columns: Container[str]) -> bool:
+        """Whether the days of an activity decide what it is worth, or whether it fits."""
+        rates = (each.per_hour or each.per_record for each in self.valuer.rule_set.credit)
+        return (
+            "start" in columns
+            or "end" in columns
+            or self._counting == "start"
+            or any(each.requirement.measure == "days" for each in self.asked)
+            or any(isinstance(rate, tuple) for rate in rates)
+        )
 
     def of(self, code: str) -> dict[int, list[Found]]:
         """Return a teacher's rows by the requirements that they can matter to."""
         rows = self.book.rows.get(code)
-        found: dict[int, list[Found]] = {}
         if rows is None:
-            return found
-        as_of, fits_of, ends = self.as_of, self._fits, self.book.activities.ends
-        spans = self.book.timelines[code].spans_in_post()
-        hired, left = (spans[0][0], spans[-1][1]) if spans else (date.max, date.min)
-        gaps = len(spans) > 1
-        closely, sort_of, alike_of = self._closely, self._sorts.of_activity, self._sorts.alike
-        for row in without_repeats(self.book, rows, self.credit, self._sorts.wanted):
-            pair = row.pair
-            alike = pair if closely else (sort_of[pair[0]], alike_of[pair[1]])
-            fitting = fits_of.get(alike)
-            if fitting is None:
-                fitting = fits_of[alike] = self._fitting_alike(pair)
-            if not fitting:
-                continue
-            end = ends[pair[0]]
-            if end > as_of:
-                continue
-            outside = end < hired or end > left or (gaps and not _within(end, spans))
-            if outside and not fitting[0].opening_balance:
-                continue
-            for fit in fitting:
-                found.setdefault(fit.index, []).append((fit, row, fit.day or end))
+            return {}
+        outside = frozenset(self.book.out_of_post(code))
+        return self.among(rows, range(len(rows)), outside)
+
+    def among(
+        self, rows: Rows, looked_at: Iterable[int], outside: Container[int]
+    ) -> dict[int, list[Found]]:
+        """Return some rows of a teacher, by the requirements that they can matter to.
+
+        Rows `outside` the time in post count only if they are opening balances.
+        """
+        found: dict[int, list[Found]] = {}
+        ends, moments = self.book.activities.ends, self.sorts.moments
+        seen: list[Row] = []
+        left_out: set[int] = set()
+        for at in looked_at:
+            pair, packed = rows.at(at)
+            if moments[pair[0]]:
+                seen.append(Row(pair, packed))
+                if at in outside:
+                    left_out.add(packed)
+        for row in without_repeats(self.book, seen, self.credit):
+            fitting = self.fitting(row.pair)
+            if fitting and (row.packed not in left_out or fitting[0].opening_balance):
+                end = ends[row.pair[0]]
+                for fit in fitting:
+                    found.setdefault(fit.index, []).append((fit, row, fit.day or end))
         return found
 
     def credit(self, pair: Pair) -> Credit:
@@ -127,20 +144,20 @@ class Fold:
 
     def alike(self, pair: Pair) -> Pair:
         """Return what is the same for all entries that are alike under this rule set."""
-        return pair if self._closely else self._sorts.of(pair)
+        return pair if self._closely else self.sorts.of(pair)
 
-    def _fitting_alike(self, pair: Pair) -> tuple[Fit, ...]:
+    def fitting(self, pair: Pair) -> tuple[Fit, ...]:
+        """Return the requirements that an entry fits, or may fit, and what it adds to each."""
         alike = self.alike(pair)
-        fitting = self._fits_alike.get(alike)
+        fitting = self._fits.get(alike)
         if fitting is None:
-            fitting = self._fits_alike[alike] = self._fitting(pair)
+            fitting = self._fits[alike] = self._fitting(pair)
         return fitting
 
     def _fitting(self, pair: Pair) -> tuple[Fit, ...]:
-        """Return the requirements that an entry fits, or may fit, and what it adds to each."""
         entry = self.book.entry(pair)
         read = reader(entry)
-        answers = [(index, asked.where.fits(read)) for index, asked in enumerate(self._asked)]
+        answers = [(index, asked.where.fits(read)) for index, asked in enumerate(self.asked)]
         fitting = [(index, answer) for index, answer in answers if answer is not False]
         if not fitting:
             return ()
@@ -162,7 +179,7 @@ class Fold:
         )
 
     def _share(self, index: int, credit: Credit) -> Share:
-        requirement, rate = self._asked[index].requirement, credit.rate
+        requirement, rate = self.asked[index].requirement, credit.rate
         if credit.mark is Mark.VOID:
             return Share(ZERO, Mark.VOID, (), credit.reductions)
         if rate is not None and requirement.id in rate.not_for and not requirement.measure:
@@ -196,7 +213,7 @@ class Fold:
 
     def _is_once_an_event(self, fit: Fit, row: Row) -> bool:
         """Whether an event counts once however many parts it has: records, and its own days."""
-        measure = self._asked[fit.index].requirement.measure
+        measure = self.asked[fit.index].requirement.measure
         return measure == "records" or (
             measure == "days" and not self.book.entry(row.pair).text("units")
         )
@@ -223,7 +240,3 @@ class Fold:
                 before = share.awaits if share.mark is Mark.PENDING else ()
                 return Share(share.amount, Mark.PENDING, (*before, *missing), why)
         return share
-
-
-def _within(day: date, spans: Iterable[tuple[date, date]]) -> bool:
-    return any(first <= day <= last for first, last in spans)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from sbt_ledger.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from sbt_ledger.assessment.assessor import Assessor
     from sbt_ledger.records.book import Book, Pair, Rows
@@ -24,16 +24,14 @@ def remarks(
     """Yield the warnings that belong to the teachers `codes`."""
     ends = book.activities.ends
     later: list[int] = []
-    earliest, latest = min(ends, default=date.max), max(ends, default=date.min)
+    latest = book.activities.latest
     for code in codes:
         rows = book.rows.get(code)
         if rows is None:
             continue
         if latest > as_of:
             later += _later(rows, ends, as_of)
-        spans = book.timelines[code].spans_in_post()
-        if len(spans) != 1 or spans[0][0] > earliest or spans[0][1] < latest:
-            yield from _outside_post(book, book.teachers[code], rows, spans)
+        yield from _outside_post(book, book.teachers[code], rows)
         yield from _disagreements(book, rows, code)
     if later:
         yield _told_later(book, sorted(later), as_of)
@@ -56,16 +54,13 @@ def _told_later(book: Book, later: Sequence[int], as_of: date) -> Problem:
     return Problem("later", message, hint, first.file, first.line, level="warning")
 
 
-def _outside_post(
-    book: Book, teacher: Teacher, rows: Rows, spans: Sequence[tuple[date, date]]
-) -> Iterator[Problem]:
-    ends = book.activities.ends
-    for pair, packed in zip(rows.pairs(), rows.places, strict=True):
-        end = ends[pair[0]]
-        if any(first <= end <= last for first, last in spans):
-            continue
+def _outside_post(book: Book, teacher: Teacher, rows: Rows) -> Iterator[Problem]:
+    spans = book.timelines[teacher.code].spans_in_post
+    for at in book.out_of_post(teacher.code):
+        pair, packed = rows.at(at)
         if book.entry(pair).is_opening_balance:
             continue
+        end = book.activities.ends[pair[0]]
         place, activity = book.place(packed), book.activities.at(pair[0])
         left = max((last for _first, last in spans if last < end), default=None)
         early = left is None

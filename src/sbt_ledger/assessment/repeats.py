@@ -6,11 +6,11 @@ one that is worth least, and they are listed when they disagree.
 
 from __future__ import annotations
 
-from collections import Counter
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.result import MARKS
+from sbt_ledger.records.book import repeated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,20 +33,16 @@ class Row(NamedTuple):
 
 
 def without_repeats(
-    book: Book, rows: Rows, credit: Callable[[Pair], Credit], wanted: Sequence[int]
+    book: Book, rows: Sequence[Row], credit: Callable[[Pair], Credit]
 ) -> Iterator[Row]:
-    """Yield a teacher's rows; of duplicates all but one say why they do not count.
+    """Yield some rows of a teacher, with all rows of an event or none.
 
-    `wanted` says of each activity, by its number, whether its rows are looked at (0: not).
+    Of duplicates all but one say why they do not count.
     """
-    looked_at = [index for index, number in enumerate(rows.activities) if wanted[number]]
-    activities, presences, places = rows.activities, rows.presences, rows.places
-    doubled = repeated([activities[index] for index in looked_at])
+    doubled = repeated([row.pair[0] for row in rows])
     together: dict[int, list[Row]] = {}
-    new = tuple.__new__  # a named tuple's own way takes twice as long, and this runs once a row
-    for index in looked_at:
-        activity, presence = activities[index], presences[index]
-        row = new(Row, ((activity, presence), places[index], None, False))
+    for row in rows:
+        activity, presence = row.pair
         if activity not in doubled or book.presences[presence].void:
             yield row
         else:
@@ -55,20 +51,16 @@ def without_repeats(
         yield from _sorted_out(book, event, credit)
 
 
-def repeated(activities: list[int]) -> set[int]:
-    """Return the activities that are listed more than once."""
-    if len(set(activities)) == len(activities):
-        return set()
-    return {number for number, times in Counter(activities).items() if times > 1}
-
-
 def disagreeing(book: Book, rows: Rows) -> Iterator[list[Row]]:
     """Yield the rows of each event that are duplicates and do not say the same."""
+    if not rows.doubled:
+        return
     together: dict[int, list[Row]] = {}
-    doubled = repeated(rows.activities)
-    for pair, packed in zip(rows.pairs(), rows.places, strict=True) if doubled else ():
-        if pair[0] in doubled and not book.presences[pair[1]].void:
-            together.setdefault(pair[0], []).append(Row(pair, packed))
+    for at, number in enumerate(rows.activities):
+        if number in rows.doubled:
+            row = Row(*rows.at(at))
+            if not book.presences[row.pair[1]].void:
+                together.setdefault(number, []).append(row)
     for event in together.values():
         for same in _same_part(book, event):
             if len(same) > 1 and _disagree([book.entry(row.pair) for row in same]):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import cache
+from math import lcm
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.result import MARKS, Mark, Reduction, State
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.requirement import Requirement
 
 ZERO = Fraction(0)
+_exact = cache(Fraction)
 
 
 class Share:
@@ -38,6 +40,10 @@ class Share:
         self.above, self.below = amount.numerator, amount.denominator
         self.rank = MARKS.index(mark)
 
+    def value(self) -> tuple[object, ...]:
+        """Return all that sums look at."""
+        return self.amount, self.mark, self.awaits
+
 
 class Sums:
     """Exact sums by mark. Numerators are added per denominator: no fraction is reduced twice."""
@@ -45,29 +51,38 @@ class Sums:
     __slots__ = ("_awaits", "_by_rank")
 
     def __init__(self) -> None:
-        self._by_rank: tuple[dict[int, int], ...] = tuple({} for _mark in MARKS)
+        self._by_rank: dict[int, dict[int, int]] = {}
         self._awaits: set[tuple[int, tuple[str, ...]]] = set()
 
-    def add(self, share: Share) -> None:
-        """Add a share; its mark says to which sum."""
-        sums, below = self._by_rank[share.rank], share.below
-        sums[below] = sums.get(below, 0) + share.above
+    def add(self, share: Share, count: int = 1) -> None:
+        """Add a share `count` times; its mark says to which sum."""
+        sums = self._by_rank.get(share.rank)
+        if sums is None:
+            sums = self._by_rank[share.rank] = {}
+        below = share.below
+        sums[below] = sums.get(below, 0) + count * share.above
         if share.awaits:
             self._awaits.add((share.rank, share.awaits))
 
     def of(self, rank: int) -> Fraction:
         """Return the sum of one mark, by its rank in MARKS."""
-        sums = self._by_rank[rank]
-        if not sums:
+        sums = self._by_rank.get(rank)
+        if sums is None:
             return ZERO
         if len(sums) == 1:
             ((below, above),) = sums.items()
-            return Fraction(above, below)
-        return sum((Fraction(above, below) for below, above in sums.items()), ZERO)
+            return _exact(above, below)
+        common = lcm(*sums)
+        return _exact(sum(above * (common // below) for below, above in sums.items()), common)
 
     def __bool__(self) -> bool:
         """Whether any share was added."""
-        return any(self._by_rank)
+        return bool(self._by_rank)
+
+    @property
+    def awaits_anything(self) -> bool:
+        """Whether any of its rows awaits a step or a proof."""
+        return bool(self._awaits)
 
     def awaits(self, *marks: Mark) -> tuple[str, ...]:
         """Return what the rows of these marks await, sorted."""
@@ -77,8 +92,7 @@ class Sums:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """The sums of one requirement: earned, of it certified, and pending; and what is awaited."""
 
     earned: Fraction = ZERO
@@ -91,13 +105,11 @@ class Weighed:
     def of(cls, sums: Sums) -> Weighed:
         """Return what the sums come to; provisional entries count, but are not certified."""
         certified, provisional, pending = sums.of(0), sums.of(1), sums.of(2)
-        return cls(
-            certified + provisional if provisional else certified,
-            certified,
-            pending,
-            sums.awaits(Mark.PROVISIONAL, Mark.PENDING),
-            sums.awaits(Mark.PENDING),
-        )
+        earned = certified + provisional if provisional else certified
+        if not sums.awaits_anything:
+            return cls(earned, certified, pending)
+        both, to_count = (Mark.PROVISIONAL, Mark.PENDING), (Mark.PENDING,)
+        return cls(earned, certified, pending, sums.awaits(*both), sums.awaits(*to_count))
 
     def with_blanks(self, sums: Sums) -> Weighed:
         """Return the sums as they would be if the rows with a blank cell fitted."""

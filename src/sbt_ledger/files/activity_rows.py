@@ -80,7 +80,7 @@ class ActivityRows:
             start = days(row[start_at]) if row[start_at] else None
             end = days(row[end_at]) if row[end_at] else start
             # What is plainly right is kept at once; all else is looked at closely.
-            together = pick(row)
+            together = pick([*row, ""])
             if not (
                 start.__class__ is end.__class__ is date
                 and start <= end
@@ -206,7 +206,8 @@ def _joined(row: list[str]) -> str:
 
 
 def _split(joined: str) -> list[str]:
-    return joined.split(_BETWEEN)
+    """Return the cells of a kept row, and a blank one for columns that it lacks."""
+    return [*joined.split(_BETWEEN), ""]
 
 
 def is_plain_id(cell: str) -> bool:
@@ -220,6 +221,6 @@ def is_plain_evidence(cell: str) -> bool:
 
 
 def _picker(positions: list[int | None]) -> Callable[[list[str]], tuple[str, ...]]:
-    if None not in positions and len(positions) > 1:
-        return itemgetter(*positions)
-    return lambda row: tuple("" if index is None else row[index] for index in positions)
+    """Return a function that picks cells of a row that ends with a blank one, for what it lacks."""
+    at = [-1 if index is None else index for index in positions]
+    return itemgetter(*at) if len(at) > 1 else lambda row: tuple(row[index] for index in at)

@@ -15,7 +15,7 @@ from sbt_ledger.files.layout import KEYS, REQUIRED, files_of, header_faults, hea
 from sbt_ledger.files.row_cells import DAY_OR_TEXT, PARSERS, RowCells, Taker
 from sbt_ledger.files.settings_file import read_settings
 from sbt_ledger.files.tables import BrokenTableError, Table, open_table
-from sbt_ledger.records.book import Book, Rows
+from sbt_ledger.records.book import Book
 from sbt_ledger.records.change import Change
 from sbt_ledger.records.money import MoneyEntry
 from sbt_ledger.records.place import Place
@@ -84,7 +84,7 @@ class BookReader:
             activities=activities,
             presences=rows.presences(),
             alike=rows.said.alike,
-            rows={code: rows.rows.get(code, Rows()) for code in teachers},
+            rows=rows.rows,
             money=money,
             credit_files=files,
             columns=self.columns,

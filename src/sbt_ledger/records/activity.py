@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
     from fractions import Fraction
 
     from sbt_ledger.records.place import Place
@@ -57,6 +58,16 @@ class Activities(Mapping[str, Activity]):
         self.texts = texts
         self._build = build
         self._built: dict[int, Activity] = {}
+
+    @cached_property
+    def earliest(self) -> date:
+        """The first last day of any."""
+        return min(self.ends, default=date.max)
+
+    @cached_property
+    def latest(self) -> date:
+        """The last last day of any."""
+        return max(self.ends, default=date.min)
 
     @classmethod
     def of(cls, activities: Iterable[Activity]) -> Activities:

@@ -1,12 +1,13 @@
 """All records of one school, with look-ups.
 
-Rows are kept apart from what they say: `rows[code]` holds, in the order of the files, the numbers
-of the activity and of the presence of each row of a teacher, and where the row stands.
+Rows are kept apart from what they say: a table of numbers holds the activity, the presence and the
+place of each row, and `rows[code]` says which of them are a teacher's, in the order of the files.
 """
 
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -30,17 +31,77 @@ Pair = tuple[int, int]
 """The numbers of an activity and of a presence: what a row says, whoever's it is."""
 
 
-@dataclass(slots=True)
-class Rows:
-    """One teacher's rows: numbers of activities and of presences, and packed places."""
+class RowTable:
+    """All rows of `credits`, in the order of the files, as three columns of numbers.
 
-    activities: list[int] = field(default_factory=list)
-    presences: list[int] = field(default_factory=list)
-    places: array[int] = field(default_factory=lambda: array("q"))
+    `activities` and `presences` say what a row says, `places` where it stands (packed).
+    """
+
+    __slots__ = ("activities", "places", "presences")
+
+    def __init__(self) -> None:
+        self.activities: array[int] = array("I")
+        self.presences: array[int] = array("I")
+        self.places: array[int] = array("q")
+
+    def __len__(self) -> int:
+        """Return how many rows there are."""
+        return len(self.places)
+
+
+class Rows:
+    """One teacher's rows, in the order of the files: which rows of the table they are."""
+
+    __slots__ = ("_doubled", "numbers", "table")
+
+    def __init__(self, table: RowTable | None = None) -> None:
+        self.table = RowTable() if table is None else table
+        self.numbers: array[int] = array("I")
+        self._doubled: frozenset[int] | None = None
+
+    def __len__(self) -> int:
+        """Return how many rows the teacher has."""
+        return len(self.numbers)
+
+    def add(self, activity: int, presence: int, packed: int) -> None:
+        """Add a row to the table and to the teacher's."""
+        self._doubled = None
+        self.numbers.append(len(self.table))
+        self.table.activities.append(activity)
+        self.table.presences.append(presence)
+        self.table.places.append(packed)
+
+    @property
+    def activities(self) -> list[int]:
+        """The number of the activity of each row, listed anew."""
+        return list(map(self.table.activities.__getitem__, self.numbers))
+
+    @property
+    def presences(self) -> list[int]:
+        """The number of the presence of each row, listed anew."""
+        return list(map(self.table.presences.__getitem__, self.numbers))
+
+    @property
+    def places(self) -> list[int]:
+        """The packed place of each row, listed anew."""
+        return list(map(self.table.places.__getitem__, self.numbers))
 
     def pairs(self) -> Iterator[Pair]:
         """Yield what each row says."""
         return zip(self.activities, self.presences, strict=True)
+
+    @property
+    def doubled(self) -> frozenset[int]:
+        """The activities at which the teacher has more than one row."""
+        if self._doubled is None:
+            activities = self.activities
+            self._doubled = repeated(activities)
+        return self._doubled
+
+    def at(self, index: int) -> tuple[Pair, int]:
+        """Return what one row says, and its packed place."""
+        number, table = self.numbers[index], self.table
+        return (table.activities[number], table.presences[number]), table.places[number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +133,36 @@ class Book:
         """Return the place of a row of `credits` from its packed form."""
         return Place(self.credit_files[packed >> _LINE_BITS], packed & _LINES)
 
+    def out_of_post(self, code: str) -> list[int]:
+        """Return which rows of a teacher, by index, ended on a day out of post."""
+        rows, spans, activities = (
+            self.rows[code],
+            self.timelines[code].spans_in_post,
+            self.activities,
+        )
+        if len(spans) == 1:
+            hired, left = spans[0]
+            if hired <= activities.earliest and left >= activities.latest:
+                return []
+        ends = activities.ends
+        return [
+            at
+            for at, number in enumerate(rows.activities)
+            if not any(first <= ends[number] <= last for first, last in spans)
+        ]
+
     def rows_of(self, code: str) -> Iterator[tuple[CreditEntry, Place]]:
         """Yield each row of a teacher: what it says, and where it stands."""
         rows = self.rows.get(code, Rows())
         for pair, packed in zip(rows.pairs(), rows.places, strict=True):
             yield self.entry(pair), self.place(packed)
+
+
+def repeated(numbers: Sequence[int]) -> frozenset[int]:
+    """Return the numbers that are listed more than once."""
+    if len(set(numbers)) == len(numbers):
+        return frozenset()
+    return frozenset(number for number, times in Counter(numbers).items() if times > 1)
 
 
 def pack(file_number: int, line: int) -> int:

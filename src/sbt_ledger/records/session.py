@@ -6,7 +6,6 @@ Nothing is written here: `with_session` is the book as it will be.
 from __future__ import annotations
 
 import re
-from array import array
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -84,7 +83,7 @@ def with_session(
             lambda at: activity if at == number else old.at(at),
         ),
         presences=Presences(first + len(presences), presence),
-        rows={**book.rows, **{code: _joined(book, code, rows[code]) for code in rows}},
+        rows={**book.rows, **{code: _joined(book, code, new) for code, new in rows.items() if new}},
         alike=[*book.alike, *range(first, first + len(presences))] if book.alike else (),
         columns={**book.columns, **columns},
     )
@@ -92,11 +91,12 @@ def with_session(
 
 def _joined(book: Book, code: str, new: Rows) -> Rows:
     number, first, old = len(book.activities.ends), len(book.presences), book.rows[code]
-    return Rows(
-        [*old.activities, *(number + each for each in new.activities)],
-        [*old.presences, *(first + each for each in new.presences)],
-        old.places + array("q", new.places),
-    )
+    joined = Rows()
+    for (activity, presence), packed in zip(old.pairs(), old.places, strict=True):
+        joined.add(activity, presence, packed)
+    for (activity, presence), packed in zip(new.pairs(), new.places, strict=True):
+        joined.add(number + activity, first + presence, packed)
+    return joined
 
 
 def _cells(activity: Activity, columns: Sequence[str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ class Timeline:
             by_attribute.setdefault(change.attribute, []).append(change)
         self._by_attribute = by_attribute
 
+    @property
+    def attributes(self) -> Iterable[str]:
+        """The attributes that a change speaks of."""
+        return self._by_attribute.keys()
+
     def values(self, attribute: str, day: date) -> tuple[str, ...] | None:
         """Return the values of `attribute` on `day`.
 
@@ -79,7 +85,9 @@ class Timeline:
             return False
         if teacher.left_on is not None and day > teacher.left_on:
             return False
-        told = self._by_attribute.get("employment", ())
+        told = self._by_attribute.get("employment")
+        if told is None:
+            return True
         spoken = [change for change in told if day in change]
         if spoken:
             return spoken[-1].value in _ENTERS
@@ -88,10 +96,12 @@ class Timeline:
             # What was said to end has ended: an absence, or a post.
             return before[-1].value in _LEAVES
         # Before the first entry into post nobody is in post; otherwise the roster alone speaks.
-        return not (told and told[0].value in _ENTERS)
+        return told[0].value not in _ENTERS
 
     def group(self, day: date) -> str:
         """Return the group to which the teacher belonged on `day`, "" if none."""
+        if "group" not in self._by_attribute:
+            return self.teacher.group
         values = self.values("group", day)
         return values[0] if values else ""
 
@@ -102,8 +112,9 @@ class Timeline:
         entries = (change.first for change in told if change.value in _ENTERS)
         return self.teacher.hired_on or next(entries, None)
 
+    @cached_property
     def spans_in_post(self) -> tuple[tuple[date, date], ...]:
-        """Return the spans in post, oldest first; without any date it is one from end to end."""
+        """The spans in post, oldest first; without any date it is one from end to end."""
         spans: list[tuple[date, date]] = []
         days = self.turning_points(date.min, date.max)
         for day, following in zip(days, (*days[1:], None), strict=True):

@@ -11,7 +11,7 @@ from fractions import Fraction
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.repeats import without_repeats
+from sbt_ledger.assessment.repeats import Row, without_repeats
 from sbt_ledger.assessment.result import Credit, Mark
 from sbt_ledger.periods import Years
 from sbt_ledger.reports.naming import AS_WRITTEN
@@ -102,8 +102,8 @@ def _items(book: Book, code: str, naming: Naming) -> Iterable[Item]:
     rows = book.rows.get(code)
     if rows is None:
         return
-    every = b"\1" * len(book.activities)
-    for row in without_repeats(book, rows, lambda pair: _taken(book.entry(pair)), every):
+    every = [Row(*rows.at(index)) for index in range(len(rows))]
+    for row in without_repeats(book, every, lambda pair: _taken(book.entry(pair))):
         entry = book.entry(row.pair)
         why = _why_nothing(entry, naming) or row.repeats or ""
         hours = _ZERO if why or _was_away(entry) else entry.attended
