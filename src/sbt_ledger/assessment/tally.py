@@ -8,6 +8,7 @@ stands twice, and those outside the time in post. Tests hold both ways equal.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import compress
 from operator import add
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from sbt_ledger.records.teacher import Timeline
 
 _Bucket = tuple[tuple[int, "Fit", "date"], ...]
-_NOTHING, _PERSONAL = 0, 1
+_PERSONAL = 0
+"""The bucket of sorts of which each row is looked at by itself."""
 
 
 class Tally:
@@ -38,7 +40,7 @@ class Tally:
         self._alike = fold.sorts.alike
         self._factor = len(self._alike) + 1
         self._moments = [moment * self._factor for moment in fold.sorts.moments]
-        self._buckets: list[_Bucket] = [(), ()]
+        self._buckets: list[_Bucket] = [()]
         self._numbers: dict[object, int] = {}
         self._bucket_of = _Memo(self._sorted_in)
 
@@ -48,25 +50,28 @@ class Tally:
         rows = self.fold.book.rows.get(timeline.teacher.code)
         if rows is None:
             return told
-        activities, doubled = rows.activities, rows.doubled
+        activities, moment_of = rows.activities, self._moments
         outside = frozenset(self.fold.book.out_of_post(timeline.teacher.code))
         closely = set(outside)
-        if doubled:
+        if doubled := {number for number in rows.doubled if moment_of[number]}:
             closely.update(at for at, number in enumerate(activities) if number in doubled)
-        moments = map(self._moments.__getitem__, activities)
-        sorts = map(add, moments, map(self._alike.__getitem__, rows.presences))
-        buckets = list(map(self._bucket_of.__getitem__, sorts))
-        counts = Counter(buckets)
+        # Most rows of a long book lie before all that is asked: only the others are looked at.
+        moments = list(map(moment_of.__getitem__, activities))
         for at in closely:
-            counts[buckets[at]] -= 1
+            moments[at] = 0
+        presences = map(rows.table.presences.__getitem__, compress(rows.numbers, moments))
+        sorts = map(add, filter(None, moments), map(self._alike.__getitem__, presences))
+        buckets = list(map(self._bucket_of.__getitem__, sorts))
         counted = told.counted
-        for number, count in counts.items():
-            if count:
-                for slot, fit, day in self._buckets[number]:
-                    counted.setdefault(slot, []).append((fit, day, count))
-        if counts[_PERSONAL]:
+        for number, count in Counter(buckets).items():
+            for slot, fit, day in self._buckets[number]:
+                counted.setdefault(slot, []).append((fit, day, count))
+        if _PERSONAL in buckets:
             # What an opening balance is worth hangs on whose it is.
-            closely.update(at for at, number in enumerate(buckets) if number == _PERSONAL)
+            looked_at = compress(range(len(moments)), moments)
+            closely.update(
+                at for at, number in zip(looked_at, buckets, strict=True) if number == _PERSONAL
+            )
         if closely:
             told.rows = self.fold.among(rows, sorted(closely), outside)
         return told
@@ -74,8 +79,6 @@ class Tally:
     def _sorted_in(self, sort: int) -> int:
         """Return the bucket of a sort of rows: sorts that add the same to the same are one."""
         moment, presence = divmod(sort, self._factor)
-        if not moment:
-            return _NOTHING
         bucket = tuple(self._places(self.fold.sorts.first_at[moment], presence))
         if any(fit.opening_balance for _slot, fit, _day in bucket):
             return _PERSONAL
