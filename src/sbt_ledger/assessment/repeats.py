@@ -53,11 +53,12 @@ def without_repeats(
 
 def disagreeing(book: Book, rows: Rows) -> Iterator[list[Row]]:
     """Yield the rows of each event that are duplicates and do not say the same."""
-    if not rows.doubled:
+    doubled = rows.doubled
+    if not doubled:
         return
     together: dict[int, list[Row]] = {}
     for at, number in enumerate(rows.activities):
-        if number in rows.doubled:
+        if number in doubled:
             row = Row(*rows.at(at))
             if not book.presences[row.pair[1]].void:
                 together.setdefault(number, []).append(row)

@@ -11,6 +11,7 @@ from sbt_ledger.errors import BrokenFilesError, Problem
 from sbt_ledger.files.activity_rows import ActivityRows
 from sbt_ledger.files.cell_memo import Memo, blank, too_long
 from sbt_ledger.files.credit_rows import CreditRows
+from sbt_ledger.files.kept_rows import Before, KeptRows
 from sbt_ledger.files.layout import KEYS, REQUIRED, files_of, header_faults, header_remarks
 from sbt_ledger.files.row_cells import DAY_OR_TEXT, PARSERS, RowCells, Taker
 from sbt_ledger.files.settings_file import read_settings
@@ -73,7 +74,7 @@ class BookReader:
         )
         files = self.files("credits")
         for number, file in enumerate(files):
-            self._each("credits", file, partial(rows.read, file_number=number))
+            self._credits(file, rows, number)
         self.problems += rows.problems
         if self.problems:
             raise broken(self.problems)
@@ -135,6 +136,20 @@ class BookReader:
             self._each("activities", file, rows.read)
         self.problems += rows.problems
         return rows.activities(), rows.at_fault
+
+    def _credits(self, file: str, rows: CreditRows, number: int) -> None:
+        """Read a file of rows, or take what was kept of the same bytes."""
+        settings = self.settings
+        kept = KeptRows(self.folder / file, settings.lang, settings.files.encoding)
+        columns = kept.put_into(rows, number)
+        if columns:
+            self._accept("credits", Table(file, columns, iter(())))
+            return
+        before, read = Before.of(rows), partial(rows.read, file_number=number)
+        seen: list[Table] = []
+        self._each("credits", file, lambda table: (seen.append(table), read(table)))
+        for table in seen:
+            kept.keep(rows, before, table.columns)
 
     def _money(self) -> Iterator[MoneyEntry]:
         for row in self._rows("money"):
@@ -209,13 +224,17 @@ class BookReader:
                 if faults:
                     self._unread.add(name)
                 if not faults and table.columns:
-                    self.remarks += header_remarks(name, table)
-                    known = self.columns.setdefault(name, [])
-                    known += [column for column in table.columns if column not in known]
+                    self._accept(name, table)
                     use(table)
         except BrokenTableError as fault:
             self._unread.add(name)
             self.problems += fault.problems
+
+    def _accept(self, name: str, table: Table) -> None:
+        """Take up the columns of a table."""
+        self.remarks += header_remarks(name, table)
+        known = self.columns.setdefault(name, [])
+        known += [column for column in table.columns if column not in known]
 
     def _check_employment(self, timelines: Mapping[str, Timeline]) -> None:
         for timeline in timelines.values():

@@ -32,7 +32,7 @@ class PresenceRows:
 
     said: list[tuple[list[str], tuple[str, ...] | str]] = field(default_factory=list)
     """Of each presence the columns, and its cells or, still unsplit, its part of the line."""
-    alike: array[int] = field(default_factory=lambda: array("L"))
+    alike: array[int] = field(default_factory=lambda: array("I"))
     """Of each presence the first that says the same, but for the path of its proof."""
     memo: Memo = field(default_factory=lambda: Memo(_PARSERS))
 

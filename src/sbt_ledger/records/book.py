@@ -131,7 +131,7 @@ class Book:
 
     def place(self, packed: int) -> Place:
         """Return the place of a row of `credits` from its packed form."""
-        return Place(self.credit_files[packed >> _LINE_BITS], packed & _LINES)
+        return Place(self.credit_files[packed >> _LINE_BITS], line_of(packed))
 
     def out_of_post(self, code: str) -> list[int]:
         """Return which rows of a teacher, by index, ended on a day out of post."""
@@ -168,3 +168,8 @@ def repeated(numbers: Sequence[int]) -> frozenset[int]:
 def pack(file_number: int, line: int) -> int:
     """Return the packed place of a row: the number of its file and its line."""
     return (file_number << _LINE_BITS) | line
+
+
+def line_of(packed: int) -> int:
+    """Return the line of a packed place."""
+    return packed & _LINES

@@ -1,0 +1,151 @@
+"""A long table of `credits` that was read is kept as numbers, until a byte of it changes.
+
+Reading 1.5 million rows takes longer than judging them, and of five years' rows those of four do
+not change any more. A row is three numbers: of its activity, of what else it says, of its line.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from array import array
+from hashlib import file_digest
+from itertools import accumulate, pairwise, repeat
+from typing import TYPE_CHECKING, NamedTuple
+
+from sbt_ledger.files.kept import find, keep
+from sbt_ledger.records.book import line_of, pack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from sbt_ledger.files.credit_rows import CreditRows
+
+_LEAST = 1 << 20
+"""Bytes: a shorter table is read nearly as fast as what is kept of it."""
+_NUMBERS = "I"
+
+
+class KeptRows:
+    """What may be kept of one file; `ways` is all else on which its reading hangs."""
+
+    def __init__(self, path: Path, *ways: str) -> None:
+        self._key = b""
+        if path.suffix.lower() != ".toml" and path.stat().st_size >= _LEAST:
+            with path.open("rb") as file:
+                digest = file_digest(file, "sha256").hexdigest()
+            self._key = repr((digest, sys.byteorder, array(_NUMBERS).itemsize, ways)).encode()
+
+    def put_into(self, rows: CreditRows, file_number: int) -> tuple[str, ...]:
+        """Add what is kept to `rows`, and return the columns of the file; () if it must be read."""
+        content = find("rows", self._key) if self._key else None
+        return _put(content, rows, file_number) if content is not None else ()
+
+    def keep(self, rows: CreditRows, before: Before, columns: Sequence[str]) -> None:
+        """Keep what was read since `before`, unless something was wrong with it."""
+        if self._key and len(rows.problems) == before.problems:
+            keep("rows", self._key, b"".join(_parts(rows, before, columns)))
+
+
+class Before(NamedTuple):
+    """How much had been read before a file."""
+
+    rows: int
+    said: int
+    problems: int
+
+    @classmethod
+    def of(cls, rows: CreditRows) -> Before:
+        """Return how much has been read by now."""
+        return cls(len(rows.table), len(rows.said.said), len(rows.problems))
+
+
+def _parts(rows: CreditRows, before: Before, columns: Sequence[str]) -> Iterator[bytes]:
+    """Yield a head of one line, with the length of all that follows, and that."""
+    table, first, said = rows.table, before.rows, rows.said.said[before.said :]
+    activities = table.activities[first:]
+    used = sorted(set(activities))
+    ids, number_of = list(rows.activities.numbers), {old: new for new, old in enumerate(used)}
+    numbers = {
+        code: [number - first for number in each.numbers if number >= first]
+        for code, each in rows.rows.items()
+    }
+    codes = [code for code in numbers if numbers[code]]
+    lines = [line_of(place) for place in table.places[first:]]
+    blobs = [
+        # What a line says has no line end in it, but cells in quotation marks may.
+        "\n".join(text.rstrip("\r\n") if isinstance(text, str) else "" for _n, text in said).encode(),
+        _bytes(number_of[number] for number in activities),
+        _bytes(number - before.said for number in table.presences[first:]),
+        b"" if _is_run(lines) else _bytes(lines),
+        _bytes(number - before.said for number in rows.said.alike[before.said :]),
+        _bytes(len(numbers[code]) for code in codes),
+        _bytes(number for code in codes for number in numbers[code]),
+    ]
+    head = {
+        "columns": list(columns),
+        "names": said[0][0] if said else [],
+        "cells": {at: text for at, (_n, text) in enumerate(said) if not isinstance(text, str)},
+        "ids": [ids[number] for number in used],
+        "codes": codes,
+        "first": lines[0] if lines else 0,
+        "lengths": [len(blob) for blob in blobs],
+    }
+    yield json.dumps(head).encode() + b"\n"
+    yield from blobs
+
+
+def _put(content: bytes, rows: CreditRows, file_number: int) -> tuple[str, ...]:
+    """Add the rows that `content` holds; () if it names what is not in the book any more."""
+    begin = content.index(b"\n") + 1
+    head = json.loads(content[:begin])
+    view = memoryview(content)
+    ends = accumulate(head["lengths"], initial=begin)
+    texts, *blobs = (view[start:end] for start, end in pairwise(ends))
+    activities, presences, lines, alike, counts, numbers = map(_numbers, blobs)
+    known = rows.activities.numbers
+    try:
+        of_ids = [known[id_] for id_ in head["ids"]]
+        seats = [rows.rows[code].numbers for code in head["codes"]]
+    except KeyError:
+        return ()
+    table, first, before = rows.table, len(rows.table), len(rows.said.said)
+    if of_ids != list(range(len(of_ids))):
+        activities = array(_NUMBERS, map(of_ids.__getitem__, activities))
+    table.activities.extend(activities)
+    table.presences.extend(_moved(presences, before))
+    start = pack(file_number, head["first"])
+    if lines:
+        offset = pack(file_number, 0)
+        table.places.extend(offset + line for line in lines)
+    else:
+        table.places.extend(range(start, start + len(activities)))
+    numbers = _moved(numbers, first)
+    for seat, (begin, end) in zip(seats, pairwise(accumulate(counts, initial=0)), strict=True):
+        seat.extend(numbers[begin:end])
+    said: list[str | tuple[str, ...]] = list(str(texts, "utf-8").split("\n")) if alike else []
+    for at, cells in head["cells"].items():
+        said[int(at)] = tuple(cells)
+    rows.said.said.extend(zip(repeat(head["names"]), said, strict=False))
+    rows.said.alike.extend(_moved(alike, before))
+    return tuple(head["columns"])
+
+
+def _is_run(lines: Sequence[int]) -> bool:
+    """Whether each row stands on the line after the one before."""
+    return not lines or list(lines) == list(range(lines[0], lines[0] + len(lines)))
+
+
+def _bytes(numbers: Iterable[int]) -> bytes:
+    return array(_NUMBERS, numbers).tobytes()
+
+
+def _numbers(blob: memoryview) -> array[int]:
+    numbers = array(_NUMBERS)
+    numbers.frombytes(blob)
+    return numbers
+
+
+def _moved(numbers: array[int], by: int) -> array[int]:
+    return array(_NUMBERS, map(by.__add__, numbers)) if by else numbers
