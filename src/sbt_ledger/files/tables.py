@@ -96,6 +96,16 @@ def open_table(
         raise BrokenTableError(unreadable(path, file, fault)) from None
 
 
+def read_bytes(path: Path, file: str) -> bytes | Problem:
+    """Return the bytes of a file that a book needs, or the problem that it has."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return Problem("missing-file", _("the file is missing"), "", file)
+    except OSError as fault:
+        return unreadable(path, file, fault)
+
+
 def unreadable(path: Path, file: str, fault: OSError) -> Problem:
     """Return the problem of a file that the system does not let us read."""
     if path.is_dir():
