@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import BrokenFilesError, Problem, WrongUseError
+from sbt_ledger.files.kept import once_checked
 from sbt_ledger.files.shipped import shipped
 from sbt_ledger.files.tables import read_bytes
 from sbt_ledger.records.nearest import meant
@@ -71,11 +72,11 @@ def read_rule_set(path: Path, book: Path | None = None) -> RuleSet | list[Proble
     """Return the rule set of a file, or every fault of it, what cannot be computed among them."""
     file = _name_of(path, book)
     raw = read_bytes(path, file)
-    return [raw] if isinstance(raw, Problem) else _checked(raw, file)
+    return [raw] if isinstance(raw, Problem) else once_checked(RuleSet, raw, file, _checked)
 
 
 def _checked(raw: bytes, file: str) -> RuleSet | list[Problem]:
-    from sbt_ledger.files.rule_check import check_rule_set  # noqa: PLC0415 - most of the start-up time
+    from sbt_ledger.files.rule_check import check_rule_set  # noqa: PLC0415 - as `once_checked` says
 
     return check_rule_set(raw, file)
 

@@ -6,6 +6,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import BrokenFilesError, Problem, WrongUseError
+from sbt_ledger.files.kept import once_checked
 from sbt_ledger.files.tables import read_bytes
 from sbt_ledger.records.settings import Settings
 
@@ -28,7 +29,7 @@ def find_book(start: Path) -> Path:
 def read_settings(folder: Path) -> Settings:
     """Return the settings of a book; raises BrokenFilesError with every fault of the file."""
     raw = read_bytes(folder / SETTINGS, SETTINGS)
-    found = [raw] if isinstance(raw, Problem) else _checked(raw, SETTINGS)
+    found = [raw] if isinstance(raw, Problem) else once_checked(Settings, raw, SETTINGS, _checked)
     if isinstance(found, Settings):
         return found
     told = tuple(sorted(found, key=lambda problem: problem.where))
@@ -36,6 +37,6 @@ def read_settings(folder: Path) -> Settings:
 
 
 def _checked(raw: bytes, file: str) -> Settings | list[Problem]:
-    from sbt_ledger.files.settings_check import check_settings  # noqa: PLC0415 - most of the start-up time
+    from sbt_ledger.files.settings_check import check_settings  # noqa: PLC0415 - as `once_checked` says
 
     return check_settings(raw, file)
