@@ -24,7 +24,8 @@ def test_another_version_of_a_table_leaves_the_first_as_it_was():
 
     other = line.but(at_least=Decimal(31))
 
-    assert (line.at_least, other.at_least, other.per) == (30, 31, "year")
+    assert [line.at_least, other.at_least] == [Decimal(30), Decimal(31)]
+    assert other.per == "year"
     assert line == Requirement.read(YEAR) != other
     assert len({line, other, Requirement.read(YEAR)}) == 2
     assert repr(other) == "Requirement(id='year', at_least=Decimal('31'), per='year')"
