@@ -89,7 +89,7 @@ def test_another_program_checks_again(cache, checks, book, ledger, monkeypatch):
     check(ledger, book)
     checks.clear()
 
-    monkeypatch.setattr(kept, "_sources", lambda: iter([("rules/line.py", 1, 1)]))
+    monkeypatch.setattr(kept, "_sources", lambda: (("rules/line.py", 1, 1),))
 
     check(ledger, book)
     assert checks == ["Settings", "RuleSet"]
@@ -227,6 +227,16 @@ def test_a_folder_that_cannot_be_written_does_no_harm(kind, cache, checks, book,
     assert again.err == ""
 
 
+def test_what_cannot_be_put_in_its_place_leaves_nothing_beside_it(cache, book, ledger):
+    first = check(ledger, book)
+    for path in cache.iterdir():
+        path.unlink()
+        path.mkdir()
+
+    assert check(ledger, book) == first
+    assert all(path.is_dir() for path in cache.iterdir())
+
+
 def test_an_empty_name_keeps_nothing(checks, book, ledger, monkeypatch, tmp_path):
     monkeypatch.setenv("LEDGER_CACHE", "")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
@@ -289,6 +299,7 @@ def test_a_shipped_rule_set_comes_back_as_it_was(name, monkeypatch):
 
     again = from_text(as_text(found))
 
+    assert isinstance(again, RuleSet)
     assert again == found
     assert as_text(again) == as_text(found)
 

@@ -134,6 +134,15 @@ def test_the_other_reading_of_a_doubt_replaces_the_tables_that_it_names():
     assert rules.under("R9") is None
 
 
+def test_who_is_meant_stays_the_same_under_the_other_reading():
+    rules = a_rule_set(who={"level": "county+"}, doubts={"R4": {"instead": {"credit": []}}})
+
+    other = rules.under("R4")
+
+    assert other is not None
+    assert other.who == rules.who
+
+
 # ---------------------------------------------------------------- lines that say too little
 
 

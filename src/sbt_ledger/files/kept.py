@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from zlib import crc32
@@ -17,7 +19,7 @@ from zlib import crc32
 from sbt_ledger.notation.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from sbt_ledger.errors import Problem
 
@@ -74,18 +76,26 @@ def _folder() -> Path | None:
 
 def _made_of(table: type[Table], raw: bytes, file: str) -> bytes:
     """Return all on which a check hangs: the program, and the file's name and bytes."""
-    head = (sys.version, str(_PROGRAM), *_sources(), table.__name__, file, len(raw))
+    head = (sys.version, str(_PROGRAM), _sources(), table.__name__, file, len(raw))
     return repr(head).encode() + b"\n" + raw + b"\n"
 
 
-def _sources() -> Iterator[tuple[str, int, int]]:
-    """Yield name, size and time of the program's files, by which Python knows stale bytecode."""
+@cache
+def _sources() -> tuple[tuple[str, int, int], ...]:
+    """Return name, size and time of what checks, by which Python knows stale bytecode as well."""
+    found: list[tuple[str, int, int]] = []
     for package in _CHECKING:
         with os.scandir(_PROGRAM / package) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name):
-                if entry.name.endswith(".py"):
-                    state = entry.stat()
-                    yield f"{package}/{entry.name}", state.st_size, state.st_mtime_ns
+            modules = [entry for entry in entries if entry.name.endswith(".py")]
+        found += [_state(f"{package}/{entry.name}", entry.stat()) for entry in modules]
+    pydantic = find_spec("pydantic")
+    if pydantic is not None and pydantic.origin is not None:
+        found.append(_state(pydantic.origin, Path(pydantic.origin).stat()))
+    return tuple(sorted(found))
+
+
+def _state(name: str, state: os.stat_result) -> tuple[str, int, int]:
+    return name, state.st_size, state.st_mtime_ns
 
 
 def _read(place: Path, made_of: bytes) -> object:
