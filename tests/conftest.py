@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +30,13 @@ settings.load_profile("ledger")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(UPDATE, action="store_true", help="write the expected outputs anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # What the tests keep is not the user's. It is shared by all of them: a check must not tell.
+    folder = tempfile.TemporaryDirectory(prefix="ledger-cache-")
+    os.environ["LEDGER_CACHE"] = folder.name
+    config.add_cleanup(folder.cleanup)
 
 
 @pytest.fixture(autouse=True)

@@ -144,7 +144,7 @@ def rule_set(**drawn: Any) -> RuleSet:
         "scale": {"level": ["school", "county", "city", "province", "nation"]},
         "require": lines,
     }
-    return RuleSet.model_validate({**written, **drawn})
+    return RuleSet.read({**written, **drawn})
 
 
 RULES = st.builds(

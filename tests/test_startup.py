@@ -74,6 +74,16 @@ def test_a_format_loads_its_own_module_only(kind):
     assert {name for name in formats if f"sbt_ledger.reports.check_{name}" in modules} == {kind}
 
 
+@pytest.mark.parametrize("kind", ["json", "text"])
+def test_a_second_check_needs_neither_pydantic_nor_toml_checks(kind):
+    loaded("check", *EXAMPLE, "--format", kind, code=1)
+    modules = loaded("check", *EXAMPLE, "--format", kind, code=1)
+
+    assert not {"pydantic", "pydantic_core"} & modules
+    checking = {"notation.schema", "files.retell", "files.rule_check", "files.settings_check"}
+    assert not {f"sbt_ledger.{name}" for name in checking} & modules
+
+
 def test_a_question_loads_nothing_that_writes():
     modules = loaded("check", *EXAMPLE, "--format", "json", code=1)
 

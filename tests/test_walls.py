@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PURE = ("assessment", "records", "rules")
+PURE = ("assessment", "notation", "records", "rules")
 # Spelled out, so that a name taken out of pyproject.toml is missed here.
 NOT_FOR_THE_PURE = (
     "csv",
@@ -43,7 +43,7 @@ def tree(tmp_path: Path) -> Path:
 def test_the_source_as_it_is_breaks_no_wall(tree):
     report = lint_imports(tree)
 
-    assert verdicts(report) == {"layers": "KEPT", "pure": "KEPT"}
+    assert verdicts(report) == {"layers": "KEPT", "pure": "KEPT", "pydantic": "KEPT"}
     assert report.returncode == 0
     assert {code for code in ruff_codes(tree) if code.startswith(("T20", "TID251"))} == set()
 
@@ -102,12 +102,22 @@ def test_the_pure_packages_may_touch_no_file_no_terminal_and_no_system(tree):
 
     report = lint_imports(tree)
 
-    assert verdicts(report) == {"layers": "KEPT", "pure": "BROKEN"}
+    assert verdicts(report) == {"layers": "KEPT", "pure": "BROKEN", "pydantic": "KEPT"}
     assert report.returncode == 1
     for package in PURE:
         for name in NOT_FOR_THE_PURE:
             assert f"sbt_ledger.{package}.planted -> {name} " in report.stdout
     assert "sbt_ledger.periods -> pathlib " in report.stdout
+
+
+@pytest.mark.parametrize("package", ["cli", "files", "reports", "rules"])
+def test_only_the_notation_may_load_pydantic(tree, package):
+    plant(tree, f"{package}/planted.py", "from pydantic import BaseModel")
+
+    report = lint_imports(tree)
+
+    assert verdicts(report) == {"layers": "KEPT", "pure": "KEPT", "pydantic": "BROKEN"}
+    assert f"sbt_ledger.{package}.planted -> pydantic " in report.stdout
 
 
 @pytest.mark.parametrize("package", ["assessment", "files", "records", "reports", "rules"])

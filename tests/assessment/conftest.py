@@ -149,7 +149,7 @@ def rules(*require: dict[str, Any], **tables: Any) -> RuleSet:
         "credit": [{"per_hour": 1}],
         "require": [line | ({} if asks(line) else {"at_least": 30}) for line in lines],
     }
-    return RuleSet.model_validate({**written, **tables})
+    return RuleSet.read({**written, **tables})
 
 
 def asks(line):

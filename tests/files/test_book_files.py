@@ -16,7 +16,7 @@ from sbt_ledger.files.book_files import read_book
 from sbt_ledger.files.credit_rows import CreditRows
 from sbt_ledger.files.layout import COLUMNS, KEYS, REQUIRED
 from sbt_ledger.files.new_book import HEADERS
-from sbt_ledger.files.settings_file import is_zone
+from sbt_ledger.files.settings_check import is_zone
 from sbt_ledger.files.tables import BrokenTableError, open_table
 from sbt_ledger.records.activity import Activities, Activity
 from sbt_ledger.records.teacher import Teacher

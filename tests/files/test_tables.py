@@ -10,11 +10,11 @@ from sbt_ledger.files.tables import (
     BrokenTableError,
     encoding_for,
     open_table,
-    toml_lines,
     unreadable,
 )
 from sbt_ledger.files.toml_lines import as_cell
 from sbt_ledger.files.toml_lines import toml_lines as places
+from sbt_ledger.files.toml_table import entry_lines
 
 
 @pytest.fixture
@@ -246,7 +246,7 @@ def test_a_toml_value_reads_like_the_cell_that_it_stands_for(value, cell):
 def test_the_lines_of_toml_headers_are_found_in_order():
     text = "[[credit]]\n  [[credit]] # twice\n[[credits]]\n[credit.more]\n[[ credit ]]\n"
 
-    assert toml_lines(text, "credit") == [1, 2, 5]
+    assert entry_lines(text, "credit") == [1, 2, 5]
 
 
 def test_every_place_of_a_rule_file_has_its_line():

@@ -86,7 +86,7 @@ YEAR = {
 
 def a_rule_set(*require, **tables):
     """Return a rule set of credits by the hour; `tables` replace those below."""
-    return RuleSet.model_validate(
+    return RuleSet.read(
         {
             "ruleset": {
                 "id": "town", "title": {"en": "Town rules", "zh-CN": "市规定"},

@@ -10,7 +10,7 @@ from sbt_ledger.rules.period_rule import PeriodRule
 
 
 def periods(first, last, *, on=None, name="own", **written):
-    scheme = PeriodRule.model_validate(written).scheme(name, on)
+    scheme = PeriodRule.read(written).scheme(name, on)
     return scheme.between(date.fromisoformat(first), date.fromisoformat(last))
 
 
@@ -121,4 +121,4 @@ def test_a_year_from_29_february_begins_on_the_last_of_february():
 )
 def test_a_period_that_cannot_be_cut_is_refused_when_the_file_is_read(written):
     with pytest.raises(ValidationError):
-        PeriodRule.model_validate(written)
+        PeriodRule.read(written)

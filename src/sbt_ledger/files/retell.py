@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import tomllib
 from gettext import gettext as _
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.decode import UndecodableError, decode
-from sbt_ledger.files.tables import unreadable
 from sbt_ledger.files.toml_lines import bad_toml, read_exact, short_text
+from sbt_ledger.notation.schema import keys_of
 from sbt_ledger.records.nearest import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
-    from pydantic import BaseModel, ValidationError
+    from sbt_ledger.notation.schema import ValidationError
+    from sbt_ledger.notation.table import Table
 
 
-def read_toml(path: Path, file: str) -> tuple[dict[str, Any], str] | Problem:
+def read_toml(raw: bytes, file: str) -> tuple[dict[str, Any], str] | Problem:
     """Return a TOML file as (tables with exact numbers, text), or the problem that it has."""
     try:
-        text, _encoding = decode(path.read_bytes())
+        text, _encoding = decode(raw)
         return read_exact(text), text
-    except FileNotFoundError:
-        return Problem("missing-file", _("the file is missing"), "", file)
-    except OSError as fault:
-        return unreadable(path, file, fault)
     except UndecodableError as fault:
         return Problem("bad-encoding", str(fault), _("Save it as UTF-8."), file, fault.line)
     except tomllib.TOMLDecodeError as fault:
@@ -36,7 +32,7 @@ def read_toml(path: Path, file: str) -> tuple[dict[str, Any], str] | Problem:
 
 def retold(
     error: ValidationError,
-    model: type[BaseModel],
+    table: type[Table],
     written: Mapping[str, Any],
     file: str,
     lines: Mapping[str, int],
@@ -51,7 +47,7 @@ def retold(
         told.add(tuple(place))
         key = place[-1] if place and isinstance(place[-1], str) else ""
         entry = _entry_of(place[:-1] if key else place)
-        yield _problem(fault, place, key, entry, file, _line(place, lines), model)
+        yield _problem(fault, place, key, entry, file, _line(place, lines), table)
 
 
 def _problem(  # noqa: PLR0913, PLR0917 - a fault has this many sides
@@ -61,11 +57,11 @@ def _problem(  # noqa: PLR0913, PLR0917 - a fault has this many sides
     entry: str,
     file: str,
     line: int | None,
-    model: type[BaseModel],
+    table: type[Table],
 ) -> Problem:
     text = "" if isinstance(fault["input"], dict | list | tuple) else short_text(fault["input"])
     if fault["type"] == "extra_forbidden":
-        known = keys_of(model, place[:-1])
+        known = keys_of(table, place[:-1])
         message = _("{entry}unknown key “{key}”").format(entry=entry, key=key)
         hint = meant(key, known) or _("Known: {known}.").format(known=", ".join(sorted(known)))
         return Problem("unknown-key", message, hint, file, line, key)
@@ -102,32 +98,6 @@ def _words(fault: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
         "too": _("it is empty"),
     }
     return wanted.get(fault["type"].partition("_")[0], _("this is not possible here"))
-
-
-def keys_of(model: type[BaseModel], place: list[str | int]) -> set[str]:
-    """Return the keys that the table at `place` inside `model` knows."""
-    for step in place:
-        field = next(
-            (
-                field
-                for name, field in model.model_fields.items()
-                if step in {name, field.alias or name}
-            ),
-            None,
-        )
-        inner = None if field is None else _model_in(field.annotation)
-        model = inner or model
-    fields = model.model_fields.items()
-    return {field.alias or name for name, field in fields} - {"#at"}
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - any type expression
-    from pydantic import BaseModel  # noqa: PLC0415 - half of the start-up time
-
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    found = (_model_in(part) for part in get_args(annotation))
-    return next((model for model in found if model is not None), None)
 
 
 def _without_branches(

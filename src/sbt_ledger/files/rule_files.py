@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import BrokenFilesError, Problem, WrongUseError
-from sbt_ledger.files.retell import read_toml, retold
+from sbt_ledger.files.kept import once_checked
 from sbt_ledger.files.shipped import shipped
-from sbt_ledger.files.toml_lines import toml_lines
+from sbt_ledger.files.tables import read_bytes
 from sbt_ledger.records.nearest import meant
-from sbt_ledger.rules.computed import not_computed
-from sbt_ledger.rules.rule_set import TABLES, RuleSet
+from sbt_ledger.rules.rule_set import RuleSet, line_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
 
 def read_rule_sets(names: Sequence[str], book: Path | None = None) -> tuple[RuleSet, ...]:
@@ -38,7 +36,7 @@ def read_rule_sets(names: Sequence[str], book: Path | None = None) -> tuple[Rule
 
 def _misnamed(found: RuleSet, name: str, file: str, others: Sequence[RuleSet]) -> Iterator[Problem]:
     """Yield what is wrong with the id of a rule set: results and cards are told apart by it."""
-    line = _line_of(found.ruleset.written_at)
+    line = line_of(found.ruleset.written_at)
     if name != found.id and not name.endswith(".toml"):
         told = _("the id is “{id}”, but the file is called “{name}”")
         hint = _("Write the same name in both places.")
@@ -72,91 +70,18 @@ def rule_files(book: Path | None = None) -> dict[str, Path]:
 
 def read_rule_set(path: Path, book: Path | None = None) -> RuleSet | list[Problem]:
     """Return the rule set of a file, or every fault of it, what cannot be computed among them."""
-    from pydantic import ValidationError  # noqa: PLC0415 - half of the start-up time
-
     file = _name_of(path, book)
-    found = read_toml(path, file)
-    if isinstance(found, Problem):
-        return [found]
-    written, text = found
-    lines = toml_lines(text)
-    try:
-        rule_set = RuleSet.model_validate(_with_places(written, file, lines))
-    except ValidationError as error:
-        return list(retold(error, RuleSet, written, file, lines))
-    return [
-        *(list(_misfits(rule_set, file)) or _refused(rule_set, file)),
-        *_faults_instead(rule_set, file, lines),
-    ] or rule_set
+    raw = read_bytes(path, file)
+    return [raw] if isinstance(raw, Problem) else once_checked(RuleSet, raw, file, _checked)
 
 
-def _faults_instead(rule_set: RuleSet, file: str, lines: Mapping[str, int]) -> Iterator[Problem]:
-    """Yield what is wrong with the other readings: they are computed as well."""
-    from pydantic import ValidationError  # noqa: PLC0415 - half of the start-up time
+def _checked(raw: bytes, file: str) -> RuleSet | list[Problem]:
+    from sbt_ledger.files.rule_check import check_rule_set  # noqa: PLC0415 - as `once_checked` says
 
-    for name, doubt in rule_set.doubts.items():
-        line = lines.get(f"doubts.{name}")
-        try:
-            other = rule_set.under(name)
-        except ValidationError as error:
-            for problem in retold(error, RuleSet, doubt.instead, file, {}):
-                message = f"doubts {name} instead {problem.message}"
-                yield replace(problem, line=line, message=message)
-            continue
-        if other is not None:
-            yield from (
-                replace(problem, line=problem.line or line)
-                for problem in (*_misfits(other, file), *_refused(other, file))
-            )
+    return check_rule_set(raw, file)
 
 
 def _name_of(path: Path, book: Path | None) -> str:
     if book is not None and path.is_relative_to(book):
         return path.relative_to(book).as_posix()
     return path.name
-
-
-def _with_places(written: dict[str, Any], file: str, lines: Mapping[str, int]) -> dict[str, Any]:
-    """Return the tables with the `FILE:LINE` of each entry put in."""
-
-    def placed(entry: Any, place: str) -> Any:  # noqa: ANN401 - a TOML value
-        line = lines.get(place)
-        known = isinstance(entry, dict) and line is not None
-        return {**entry, "#at": f"{file}:{line}"} if known else entry
-
-    result = dict(written)
-    for table in TABLES:
-        entries = written.get(table)
-        if isinstance(entries, list):
-            result[table] = [placed(each, f"{table}.{n}") for n, each in enumerate(entries)]
-    for table in ("period", "doubts"):
-        entries = written.get(table)
-        if isinstance(entries, dict):
-            result[table] = {name: placed(e, f"{table}.{name}") for name, e in entries.items()}
-    for table in ("ruleset", "counting", "attendance"):
-        if table in written:
-            result[table] = placed(written[table], table)
-    return result
-
-
-def _misfits(rule_set: RuleSet, file: str) -> Iterator[Problem]:
-    for place, told in rule_set.faults():
-        yield Problem("bad-value", told, "", file, _line_of(place))
-
-
-def _refused(rule_set: RuleSet, file: str) -> Iterator[Problem]:
-    for place, key in not_computed(rule_set):
-        yield Problem(
-            "not-computed",
-            _("this version cannot compute “{key}” yet").format(key=key),
-            _("Nothing is ignored: leave the entry out, or wait for a version that computes it."),
-            file,
-            _line_of(place),
-            key,
-        )
-
-
-def _line_of(place: str) -> int | None:
-    """Return the line of a `FILE:LINE`, None if it has none."""
-    line = place.rpartition(":")[2]
-    return int(line) if line.isdigit() else None

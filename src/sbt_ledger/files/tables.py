@@ -8,7 +8,6 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-import tomllib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from gettext import gettext as _
@@ -17,9 +16,6 @@ from typing import TYPE_CHECKING, Any
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.cells import tidy
 from sbt_ledger.files.decode import UndecodableError, decode, encoding_of
-from sbt_ledger.files.toml_lines import as_cell, bad_toml, read_exact
-from sbt_ledger.files.toml_lines import toml_lines as lines_of_places
-from sbt_ledger.records.nearest import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +78,9 @@ def open_table(
     """
     try:
         if path.suffix.lower() == ".toml":
-            yield _toml_table(path, file, key)
+            from sbt_ledger.files.toml_table import toml_table  # noqa: PLC0415 - most tables are CSV
+
+            yield toml_table(path, file, key)
             return
         encoding = encoding_for(path, language=language, declared=declared)
         with path.open(encoding=encoding, newline="") as stream:
@@ -94,6 +92,16 @@ def open_table(
         raise _broken("bad-csv", message, file, fault.line, _save_as_utf8()) from None
     except OSError as fault:
         raise BrokenTableError(unreadable(path, file, fault)) from None
+
+
+def read_bytes(path: Path, file: str) -> bytes | Problem:
+    """Return the bytes of a file that a book needs, or the problem that it has."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return Problem("missing-file", _("the file is missing"), "", file)
+    except OSError as fault:
+        return unreadable(path, file, fault)
 
 
 def unreadable(path: Path, file: str, fault: OSError) -> Problem:
@@ -133,12 +141,6 @@ def encoding_for(path: Path, *, language: str = "", declared: str = "") -> str:
             return encoding
     decode(path.read_bytes(), language=language, declared=declared or None)
     return candidates[0]
-
-
-def toml_lines(text: str, key: str) -> list[int]:
-    """Return the line of every `[[key]]` header, in order; entries of an inline array have none."""
-    header = re.compile(rf"\s*\[\[\s*{re.escape(key)}\s*\]\]")
-    return [number for number, line in enumerate(text.splitlines(), 1) if header.match(line)]
 
 
 def _csv_table(stream: Any, file: str) -> Table:  # noqa: ANN401 - any text stream
@@ -181,38 +183,6 @@ def _unclosed(file: str, line: int) -> BrokenTableError:
     message = _("a quotation mark is not closed, or text follows one")
     hint = _('A cell with a quotation mark is written "...", with each mark inside doubled.')
     return _broken("bad-csv", message, file, line, hint)
-
-
-def _toml_table(path: Path, file: str, key: str) -> Table:
-    text, _encoding = decode(path.read_bytes())
-    try:
-        written = read_exact(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise BrokenTableError(bad_toml(fault, file)) from None
-    if unknown := [name for name in written if name != key]:
-        raise BrokenTableError(*_unknown_keys(unknown, key, text, file))
-    held = written.get(key, [])
-    if not isinstance(held, list) or not all(isinstance(entry, dict) for entry in held):
-        message = _("[[{key}]] tables are needed").format(key=key)
-        raise _broken("bad-toml", message, file)
-    columns = tuple(dict.fromkeys(name for entry in held for name in entry))
-    lines = toml_lines(text, key)
-    if len(lines) != len(held):
-        lines = [1] * len(held)
-    rows = (
-        (line, [as_cell(entry[name]) if name in entry else "" for name in columns])
-        for line, entry in zip(lines, held, strict=True)
-    )
-    return Table(file, columns, rows)
-
-
-def _unknown_keys(names: list[str], key: str, text: str, file: str) -> Iterator[Problem]:
-    lines = lines_of_places(text)
-    for name in names:
-        message = _("{entry}unknown key “{key}”").format(entry="", key=name)
-        hint = meant(name, (key,)) or _("Known: {known}.").format(known=key)
-        line = lines.get(f"{name}.0", lines.get(name))
-        yield Problem("unknown-key", message, hint, file, line, name)
 
 
 def _reads_whole(path: Path, encoding: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from gettext import gettext as _
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+from sbt_ledger.notation.table import After, Table
 
 Language = Literal["en", "zh-CN", "zh-TW"]
 
@@ -31,11 +31,20 @@ def _holiday(text: str) -> str:
     return text
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+def _not_empty(written: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    if not written:
+        raise ValueError(_("it is empty"))
+    return written
 
 
-class Files(_Table):
+def _named_once(rules: tuple[str, ...]) -> tuple[str, ...]:
+    twice = next((name for name in rules if rules.count(name) > 1), None)
+    if twice is not None:
+        raise ValueError(_("“{name}” is named twice").format(name=twice))
+    return rules
+
+
+class Files(Table):
     """The files of each table, as names or globs; new rows go to the first."""
 
     teachers: str | tuple[str, ...] = ()
@@ -46,24 +55,16 @@ class Files(_Table):
     encoding: str = ""
 
 
-class Settings(_Table):
+class Settings(Table):
     """What `ledger.toml` says; `import` and `mail` are read by the commands that use them."""
 
-    school: str = Field(min_length=1)
+    school: Annotated[str, After(_not_empty)]
     code: str = ""
     lang: Language = "en"
     timezone: str = "Asia/Shanghai"
-    rules: tuple[str, ...] = Field(min_length=1)
+    rules: Annotated[tuple[str, ...], After(_not_empty), After(_named_once)]
     people: tuple[dict[str, Any], ...] = ()
-    holidays: tuple[Annotated[str, AfterValidator(_holiday)], ...] = ()
+    holidays: tuple[Annotated[str, After(_holiday)], ...] = ()
     files: Files = Files()
-    import_: dict[str, Any] = Field(default={}, alias="import")
+    import_: dict[str, Any] = {}
     mail: dict[str, Any] = {}
-
-    @field_validator("rules")
-    @classmethod
-    def _each_is_named_once(cls, rules: tuple[str, ...]) -> tuple[str, ...]:
-        twice = next((name for name in rules if rules.count(name) > 1), None)
-        if twice is not None:
-            raise ValueError(_("“{name}” is named twice").format(name=twice))
-        return rules

@@ -8,8 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
-
+from sbt_ledger.notation.table import Table, key_of
 from sbt_ledger.reports.amounts import exact
 from sbt_ledger.reports.sources import document
 from sbt_ledger.rules.filter import AtLeastStep, Comparison, Filled, Filter, Text
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.filter import Condition
     from sbt_ledger.rules.rule_set import RuleSet
 
-_CITING = frozenset(RuleLine.model_fields)
+_CITING = frozenset(RuleLine.names())
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +64,16 @@ def rule_entries(rule_set: RuleSet, language: str) -> tuple[RuleEntry, ...]:
             at=line.written_at,
         )
         for table, name, line in lines
-        if line.model_fields_set
+        if line.written
     )
 
 
-def values_of(line: BaseModel, rule_set: RuleSet, language: str) -> Iterator[tuple[str, str]]:
+def values_of(line: Table, rule_set: RuleSet, language: str) -> Iterator[tuple[str, str]]:
     """Yield the keys that are set and their values; of dated amounts one after the other."""
-    for name, field in type(line).model_fields.items():
-        if name not in line.model_fields_set or name in _CITING:
+    for name in line.names():
+        if name not in line.written or name in _CITING:
             continue
-        value, key = getattr(line, name), field.alias or name
+        value, key = getattr(line, name), key_of(name)
         if isinstance(value, tuple) and value and isinstance(value[0], DatedAmount):
             yield from ((key, _step(step, rule_set, language)) for step in value)
         else:
@@ -92,7 +91,7 @@ def written(value: object) -> str:
             return _table({key: written(each) for key, each in value.items()})
         case Filter():
             return _table(dict(_filter_parts(value)))
-        case BaseModel():
+        case Table():
             return _table(dict(_set_fields(value)))
         case _:
             return _single(value)
@@ -110,10 +109,10 @@ def _single(value: object) -> str:
             return str(value)
 
 
-def _set_fields(entry: BaseModel) -> Iterator[tuple[str, str]]:
-    for name, field in type(entry).model_fields.items():
-        if name in entry.model_fields_set and name != "written_at":
-            yield field.alias or name, written(getattr(entry, name))
+def _set_fields(entry: Table) -> Iterator[tuple[str, str]]:
+    for name in entry.names():
+        if name in entry.written and name != "written_at":
+            yield key_of(name), written(getattr(entry, name))
 
 
 def _step(step: DatedAmount, rule_set: RuleSet, language: str) -> str:

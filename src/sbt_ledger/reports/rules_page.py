@@ -151,7 +151,7 @@ def _source_fields(key: str, source: Source | str, language: str) -> dict[str, o
         "source": key,
         "title": in_language(source.title, language),
         "issuer": source.issuer,
-        "date": source.dated,
+        "date": source.date_,
         "kind": source.kind,
         "file": source.file,
         "url": source.url,

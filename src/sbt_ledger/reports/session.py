@@ -89,7 +89,7 @@ def totals_of(
 def _sums(rules: RuleSet) -> RuleSet:
     """Return a rule set with nothing asked but sums: all else would be weighed for nothing."""
     sums = (each for each in rules.require if not each.measure and each.at_least is not None)
-    return rules.model_copy(update={"require": tuple(sums)})
+    return rules.but(require=tuple(sums))
 
 
 def _span(rule_sets: Sequence[RuleSet], day: date, as_of: date) -> Span:

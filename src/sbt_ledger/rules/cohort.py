@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from gettext import gettext as _
-from typing import Any, Literal
-
-from pydantic import Field, model_validator
+from typing import Any, Literal, Self
 
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import Names, RuleLine, Where
@@ -33,8 +31,8 @@ class Cohort(RuleLine):
     round: str = ""
     at_least_people: int | None = None
 
-    @model_validator(mode="after")
-    def _is_named(self) -> Cohort:
+    def checked(self) -> Self:
+        """Return it if it is named."""
         if not self.id:
             msg = _("'id' is missing: reports name a cohort rule by it")
             raise ValueError(msg)
@@ -54,8 +52,8 @@ class Deadline(RuleLine):
     days: Literal["calendar", "working"] = "calendar"
     blocks: Names = ()
 
-    @model_validator(mode="after")
-    def _is_due_some_day(self) -> Deadline:
+    def checked(self) -> Self:
+        """Return it if it is due some day."""
         if not self.id:
             msg = _("'id' is missing: reports name a deadline by it")
             raise ValueError(msg)
@@ -84,7 +82,7 @@ class Keep(RuleLine):
     """What must be kept, and how long."""
 
     what: Names
-    for_: str = Field(default="", alias="for")
+    for_: str = ""
     per: str = ""
     after: str = ""
 

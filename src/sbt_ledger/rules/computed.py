@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
+from sbt_ledger.notation.table import Table, key_of
 
 if TYPE_CHECKING:
     from sbt_ledger.rules.rule_set import RuleSet
@@ -42,22 +42,22 @@ def not_computed(rule_set: RuleSet) -> Iterator[tuple[str, str]]:
 
     The place is the `FILE:LINE` of the entry, or the name of its table.
     """
-    for table in type(rule_set).model_fields:
+    for table in rule_set.names():
         if table in {"sources", "doubts", "who", "scale"}:
             continue
         held = getattr(rule_set, table)
         entries = held.values() if isinstance(held, dict) else held
-        for entry in (entries,) if isinstance(entries, BaseModel) else entries:
+        for entry in (entries,) if isinstance(entries, Table) else entries:
             yield from _refused_keys(table, entry)
 
 
-def _refused_keys(table: str, entry: BaseModel) -> Iterator[tuple[str, str]]:
+def _refused_keys(table: str, entry: Table) -> Iterator[tuple[str, str]]:
     place = getattr(entry, "written_at", "") or table
     if table not in _COMPUTED:
         yield place, table
         return
-    for key in sorted(entry.model_fields_set - _COMPUTED[table] - _TOLD):
-        yield place, f"{table}: {key.removesuffix('_')}"
+    for key in sorted(entry.written - _COMPUTED[table] - _TOLD):
+        yield place, f"{table}: {key_of(key)}"
     for (of_table, key), known in _VALUES.items():
         if of_table == table and (value := getattr(entry, key)) not in known:
             yield place, f'{table}: {key} = "{value}"'
@@ -65,9 +65,9 @@ def _refused_keys(table: str, entry: BaseModel) -> Iterator[tuple[str, str]]:
     yield from _refused_amounts(table, entry, place)
 
 
-def _refused_together(table: str, entry: BaseModel, place: str) -> Iterator[tuple[str, str]]:
+def _refused_together(table: str, entry: Table, place: str) -> Iterator[tuple[str, str]]:
     """Yield what is computed alone but not beside another key, or not of every value."""
-    written = entry.model_fields_set
+    written = entry.written
     if table == "period" and "skip" in written and {"start", "starts"} & written:
         yield place, "period: skip"
     if table in {"require", "cohort"} and {"at_least", "at_most"} <= written:
@@ -79,11 +79,11 @@ def _refused_together(table: str, entry: BaseModel, place: str) -> Iterator[tupl
         yield place, f'{table}: per = "{per}"'
 
 
-def _refused_amounts(table: str, entry: BaseModel, place: str) -> Iterator[tuple[str, str]]:
+def _refused_amounts(table: str, entry: Table, place: str) -> Iterator[tuple[str, str]]:
     """Yield amounts that are percents or hang on an attribute."""
     for key in ("at_least", "at_most"):
         amount = getattr(entry, key, None)
         steps = amount if isinstance(amount, tuple) else ()
         amounts = (amount, *(step.amount for step in steps))
-        if any(isinstance(each, str | BaseModel) for each in amounts):
+        if any(isinstance(each, str | Table) for each in amounts):
             yield place, f"{table}: {key}"

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from gettext import gettext as _
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field, model_validator
-
+from sbt_ledger.notation.table import Table
 from sbt_ledger.rules.filter import Filter
-from sbt_ledger.rules.line import Exact, Names, RuleLine, Signed, Strict, Where
+from sbt_ledger.rules.line import Exact, Names, RuleLine, Signed, Where
 from sbt_ledger.rules.source import Number
 
 Missing = Literal["provisional", "pending", "void"]
 Rounding = Literal["up", "down", "nearest"]
 
 
-class Bonus(Strict):
+class Bonus(Table):
     """What is added on top for entries that fit."""
 
     where: Where = Filter()
@@ -33,7 +32,7 @@ class CreditRule(RuleLine):
     minutes: Exact | None = None
     by: str = ""
     table: dict[str, Exact] | None = None
-    else_: Exact | None = Field(default=None, alias="else")
+    else_: Exact | None = None
     step: Exact | None = None
     round: Rounding | None = None
     least: Exact | None = None
@@ -44,8 +43,8 @@ class CreditRule(RuleLine):
     spread: str = ""
     not_for: Names = ()
 
-    @model_validator(mode="after")
-    def _has_one_rate(self) -> CreditRule:
+    def checked(self) -> Self:
+        """Return it if it has one rate."""
         rates = (self.per_hour, self.per_record, self.per_unit, self.minutes, self.table)
         if sum(rate is not None for rate in rates) != 1:
             msg = _("one of per_hour, per_record, per_unit, minutes or by + table is needed")
@@ -65,10 +64,10 @@ class ValidRule(RuleLine):
     needs_any: Names = ()
     before: str = ""
     within: str = ""
-    else_: Missing = Field(default="pending", alias="else")
+    else_: Missing = "pending"
 
-    @model_validator(mode="after")
-    def _needs_something(self) -> ValidRule:
+    def checked(self) -> Self:
+        """Return it if it needs something."""
         if not (self.needs or self.needs_all or self.needs_any):
             msg = _("'needs', 'needs_all' or 'needs_any' is missing: the line asks for nothing")
             raise ValueError(msg)
@@ -100,4 +99,4 @@ class Cap(RuleLine):
     measure: str = ""
     at_most: Any
     per: str = ""
-    for_: Names = Field(default=(), alias="for")
+    for_: Names = ()

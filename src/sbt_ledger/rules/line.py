@@ -8,14 +8,14 @@ from decimal import Decimal
 from gettext import gettext as _
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-
+from sbt_ledger.notation.table import After, Before, ReadBy, Table
 from sbt_ledger.rules.filter import Filter
 
 Texts = dict[Literal["en", "zh-CN", "zh-TW"], str]
 Force = Literal["must", "advice", "entitlement"]
 _DIGITS = 12
 """On either side of the point: no school counts trillions, and what is longer fills the memory."""
+_ONE_OR_MORE = {"type": ["string", "array"], "items": {"type": "string"}}
 _PERCENT = re.compile(r"\d{1,12}(\.\d{1,12})?%( of earned)?")
 
 
@@ -49,6 +49,10 @@ def _not_negative(number: Decimal) -> Decimal:
     return number
 
 
+def _listed(written: Any) -> Any:  # noqa: ANN401 - a TOML value of any type arrives here
+    return (written,) if isinstance(written, str) else written
+
+
 def _percent(text: str) -> str:
     if not _PERCENT.fullmatch(text):
         msg = _("this is no percent such as “15%” or “50% of earned”")
@@ -56,13 +60,11 @@ def _percent(text: str) -> str:
     return text
 
 
-Signed = Annotated[Decimal, BeforeValidator(_exact)]
-Exact = Annotated[Signed, AfterValidator(_not_negative)]
-Percent = Annotated[str, AfterValidator(_percent)]
-Where = Annotated[Filter, BeforeValidator(Filter.read)]
-Names = Annotated[
-    tuple[str, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)
-]
+Signed = Annotated[Decimal, Before(_exact)]
+Exact = Annotated[Signed, After(_not_negative)]
+Percent = Annotated[str, After(_percent)]
+Where = Annotated[Filter, ReadBy(Filter.read, {"type": "object"})]
+Names = Annotated[tuple[str, ...], Before(_listed, _ONE_OR_MORE)]
 
 
 def filled_in(wanted: Filter, scales: Mapping[str, Sequence[str]]) -> Filter:
@@ -78,15 +80,7 @@ def in_language(texts: Mapping[Any, str], language: str) -> str:
     return texts.get(language) or texts.get("en") or ""
 
 
-class Strict(BaseModel):
-    """A table of a rule file: an unknown key is an error, never ignored."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True
-    )
-
-
-class RuleLine(Strict):
+class RuleLine(Table):
     """One entry of a rule file. `written_at` is its `FILE:LINE`, put in when the file is read."""
 
     id: str = ""
@@ -97,14 +91,12 @@ class RuleLine(Strict):
     name: Texts = {}
     force: Force = "must"
     doubts: Names = ()
-    written_at: str = Field(default="", alias="#at")
+    written_at: str = ""
 
     def with_scales(self, scales: Mapping[str, Sequence[str]]) -> Self:
         """Return the line with each "step+" of its filters resolved."""
-        filters = {name: value for name, value in self if isinstance(value, Filter) and value}
-        return self.model_copy(
-            update={name: filled_in(value, scales) for name, value in filters.items()}
-        )
+        filters = {name: value for name, value in vars(self).items() if isinstance(value, Filter)}
+        return self.but(**{name: filled_in(value, scales) for name, value in filters.items()})
 
     def told(self, language: str) -> str:
         """Return the sentence that reports print, in `language` if the file has it."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from gettext import gettext as _
-from typing import Any, Literal
-
-from pydantic import field_validator, model_validator
+from typing import Annotated, Any, Literal, Self
 
 from sbt_ledger import periods
+from sbt_ledger.notation.table import After
 from sbt_ledger.rules.line import Names, RuleLine
 
 _LONGEST = 100 * 12
@@ -19,64 +18,60 @@ _FEBRUARY = {(2, 29): (2, 28)}
 """The two are one day in most years."""
 
 
+def _whole_months(length: str) -> str:
+    if length:
+        try:
+            months = periods.months_of(length)
+        except ValueError:
+            msg = _("this is no length such as “5 years” or “9 months”")
+            raise ValueError(msg) from None
+        if months > _LONGEST:
+            msg = _("a length is at most {years} years").format(years=_LONGEST // 12)
+            raise ValueError(msg)
+    return length
+
+
+def _a_day_or_an_attribute(start: date | str) -> date | str:
+    if isinstance(start, str) and start[:1].isdigit():
+        month_and_day(start)
+    if isinstance(start, date) and start.year not in _YEARS:
+        told = _("a period begins between {first} and {last}")
+        msg = told.format(first=_YEARS[0], last=_YEARS[-1])
+        raise ValueError(msg)
+    return start
+
+
+def _days_of_the_year(starts: Names) -> Names:
+    days = [month_and_day(start) for start in starts]
+    if len({_FEBRUARY.get(day, day) for day in days}) < len(days):
+        msg = _("a day stands twice: each part of the year begins on a day of its own")
+        raise ValueError(msg)
+    return starts
+
+
+def _not_every_month(skip: tuple[int, ...]) -> tuple[int, ...]:
+    if not set(skip) < set(range(1, 13)):
+        msg = _("months from 1 to 12 are needed, and not all of them")
+        raise ValueError(msg)
+    return skip
+
+
 class PeriodRule(RuleLine):
     """One `period.NAME`: `start` is a day of the year, a date, or an attribute holding a date."""
 
-    start: date | str = ""
-    starts: Names = ()
-    length: str = ""
+    start: Annotated[date | str, After(_a_day_or_an_attribute)] = ""
+    starts: Annotated[Names, After(_days_of_the_year)] = ()
+    length: Annotated[str, After(_whole_months)] = ""
     length_by: dict[str, Any] = {}
     ends: str = ""
     by: str = ""
     list: Any = None
     from_day: str = ""
-    skip: tuple[int, ...] = ()
+    skip: Annotated[tuple[int, ...], After(_not_every_month)] = ()
     once: bool = False
 
-    @field_validator("length")
-    @classmethod
-    def _length_is_whole_months(cls, length: str) -> str:
-        if length:
-            try:
-                months = periods.months_of(length)
-            except ValueError:
-                msg = _("this is no length such as “5 years” or “9 months”")
-                raise ValueError(msg) from None
-            if months > _LONGEST:
-                msg = _("a length is at most {years} years").format(years=_LONGEST // 12)
-                raise ValueError(msg)
-        return length
-
-    @field_validator("start")
-    @classmethod
-    def _start_is_a_day_or_an_attribute(cls, start: date | str) -> date | str:
-        if isinstance(start, str) and start[:1].isdigit():
-            month_and_day(start)
-        if isinstance(start, date) and start.year not in _YEARS:
-            told = _("a period begins between {first} and {last}")
-            msg = told.format(first=_YEARS[0], last=_YEARS[-1])
-            raise ValueError(msg)
-        return start
-
-    @field_validator("starts")
-    @classmethod
-    def _starts_are_days(cls, starts: Names) -> Names:
-        days = [month_and_day(start) for start in starts]
-        if len({_FEBRUARY.get(day, day) for day in days}) < len(days):
-            msg = _("a day stands twice: each part of the year begins on a day of its own")
-            raise ValueError(msg)
-        return starts
-
-    @field_validator("skip")
-    @classmethod
-    def _skip_leaves_a_month(cls, skip: tuple[int, ...]) -> tuple[int, ...]:
-        if not set(skip) < set(range(1, 13)):
-            msg = _("months from 1 to 12 are needed, and not all of them")
-            raise ValueError(msg)
-        return skip
-
-    @model_validator(mode="after")
-    def _can_be_cut(self) -> PeriodRule:
+    def checked(self) -> Self:
+        """Return it if it can be cut."""
         ways = (self.start, self.starts, self.skip, self.list, self.by)
         if all(way in ("", (), None) for way in ways):
             msg = _("'start', 'starts' or 'skip' is missing: it says nothing of when it begins")

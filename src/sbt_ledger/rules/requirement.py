@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from gettext import gettext as _
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field, model_validator
-
+from sbt_ledger.notation.table import Table
 from sbt_ledger.rules.filter import Filter
-from sbt_ledger.rules.line import Exact, Names, RuleLine, Strict, Where
+from sbt_ledger.rules.line import Exact, Names, RuleLine, Where
 from sbt_ledger.rules.source import Amount
 
 Held = Literal["at end", "whole period", "any day"]
 
 
-class Condition(Strict):
+class Condition(Table):
     """What must have happened for a requirement to bind."""
 
     where: Where = Filter()
@@ -47,15 +46,15 @@ class Requirement(RuleLine):
     mix: tuple[dict[str, Any], ...] = ()
     any_of: Names = ()
     how_many: int | None = None
-    if_: Condition | None = Field(default=None, alias="if")
+    if_: Condition | None = None
     per: str
     of_which: tuple[Part, ...] = ()
     gives: str = ""
     if_not: str = ""
     from_counter: str = ""
 
-    @model_validator(mode="after")
-    def _asks_for_something(self) -> Requirement:
+    def checked(self) -> Self:
+        """Return it if it asks for something."""
         if not self.id:
             msg = _("'id' is missing: reports name a requirement by it")
             raise ValueError(msg)
@@ -71,7 +70,7 @@ class Carry(RuleLine):
 
     require: Names = ()
     at_most: Exact | None = None
-    except_: Where = Field(default=Filter(), alias="except")
+    except_: Where = Filter()
     earned_in_last: str = ""
     lives: int = 1
     use: Literal["carried first", "own first"] = "carried first"

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from gettext import gettext as _
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field, ModelWrapValidatorHandler, model_validator
-
+from sbt_ledger.notation.table import Table
 from sbt_ledger.rules.cohort import Cohort, Deadline, Keep, MoneyRatio
 from sbt_ledger.rules.credit_rule import AttendanceRule, Cap, CreditRule, Floor, ValidRule
 from sbt_ledger.rules.filter import Filter
-from sbt_ledger.rules.line import Names, RuleLine, Strict, Texts, Where, filled_in, in_language
+from sbt_ledger.rules.line import Names, RuleLine, Texts, Where, filled_in, in_language
 from sbt_ledger.rules.period_rule import Counting, PeriodRule
 from sbt_ledger.rules.requirement import Adjustment, Carry, Grace, Part, Requirement
 from sbt_ledger.rules.source import Doubt, Source
@@ -20,13 +19,13 @@ from sbt_ledger.rules.source import Doubt, Source
 OnChange = Literal["period start", "latest", "record date", "split", "better"]
 
 
-class Head(Strict):
+class Head(Table):
     """The table `[ruleset]`: what the set is called, and when it holds."""
 
     id: str
     title: Texts | str = ""
     source: str = ""
-    from_: date = Field(alias="from")
+    from_: date
     to: date | None = None
     replaces: str = ""
     based_on: Names = ()
@@ -35,10 +34,10 @@ class Head(Strict):
     on_change: OnChange = "period start"
     checked_on: date | None = None
     doubts: Names = ()
-    written_at: str = Field(default="", alias="#at")
+    written_at: str = ""
 
 
-class RuleSet(Strict):
+class RuleSet(Table):
     """All rules of one file. Filters have their scales filled in."""
 
     ruleset: Head
@@ -62,27 +61,16 @@ class RuleSet(Strict):
     money: tuple[MoneyRatio, ...] = ()
     keep: tuple[Keep, ...] = ()
 
-    @model_validator(mode="wrap")
-    @classmethod
-    def _with_scales(
-        cls,
-        written: Any,  # noqa: ANN401 - tables, or a rule set
-        read: ModelWrapValidatorHandler[RuleSet],
-    ) -> RuleSet:
-        """Fill in what "county+" means; a step that no scale has stays for `faults`."""
-        rule_set = read(written)
-        scale = rule_set.scale
+    def checked(self) -> Self:
+        """Return it with what "county+" means filled in; a step of no scale stays for `faults`."""
         filled: dict[str, Any] = {
-            table: tuple(line.with_scales(scale) for line in getattr(rule_set, table))
+            table: tuple(line.with_scales(self.scale) for line in getattr(self, table))
             for table in TABLES
         }
-        filled["who"] = filled_in(rule_set.who, scale)
-        filled["attendance"] = rule_set.attendance.with_scales(scale)
+        filled["who"] = filled_in(self.who, self.scale)
+        filled["attendance"] = self.attendance.with_scales(self.scale)
         # What the file does not write stays unwritten: `rules show` shows what it writes.
-        written_there = rule_set.model_fields_set
-        return rule_set.model_copy(
-            update={table: value for table, value in filled.items() if table in written_there}
-        )
+        return self.but(**{name: each for name, each in filled.items() if name in self.written})
 
     @property
     def id(self) -> str:
@@ -109,8 +97,7 @@ class RuleSet(Strict):
         instead = self.doubts[doubt].instead if doubt in self.doubts else {}
         if not instead:
             return None
-        tables = {name: getattr(self, name) for name in RuleSet.model_fields}
-        return RuleSet.model_validate({**tables, **instead})
+        return RuleSet.read({**vars(self), **instead})
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield (FILE:LINE, what is wrong) for names that do not fit together."""
@@ -167,7 +154,11 @@ class RuleSet(Strict):
     def _unknown_steps(self) -> Iterator[tuple[str, str]]:
         filters = [("", self.who)]
         for line in (*self._lines(), self.attendance):
-            filters += [(line.written_at, value) for _n, value in line if isinstance(value, Filter)]
+            filters += [
+                (line.written_at, value)
+                for value in vars(line).values()
+                if isinstance(value, Filter)
+            ]
         for place, wanted in filters:
             try:
                 wanted.with_scales(self.scale)
@@ -184,3 +175,9 @@ TABLES = (
 def parts_of(line: Requirement | Part) -> tuple[Part, ...]:
     """Return all parts of a requirement, however deep."""
     return tuple(deep for part in line.of_which for deep in (part, *parts_of(part)))
+
+
+def line_of(place: str) -> int | None:
+    """Return the line of a `FILE:LINE`, None if it has none."""
+    line = place.rpartition(":")[2]
+    return int(line) if line.isdigit() else None

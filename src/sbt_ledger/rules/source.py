@@ -5,26 +5,25 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from gettext import gettext as _
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
+from sbt_ledger.notation.table import After, ByShape, Table
+from sbt_ledger.rules.line import Exact, Percent, Signed, Texts
 
-from sbt_ledger.rules.line import Exact, Percent, Signed, Strict, Texts
 
-
-class Source(Strict):
+class Source(Table):
     """A document that rules are taken from."""
 
     title: Texts | str
     issuer: str = ""
-    dated: date | str = Field(default="", alias="date")
+    date_: date | str = ""
     kind: str = ""
     file: str = ""
     url: str = ""
     note: Texts | str = ""
 
 
-class Doubt(Strict):
+class Doubt(Table):
     """A clause that can be read in more than one way, and the reading taken.
 
     `instead` holds the tables of the rule set as the other reading would have them; where it is
@@ -35,21 +34,21 @@ class Doubt(Strict):
     readings: Texts = {}
     taken: Texts = {}
     instead: dict[str, Any] = {}
-    written_at: str = Field(default="", alias="#at")
+    written_at: str = ""
 
 
-class DatedAmount(Strict):
+class DatedAmount(Table):
     """An amount that holds from a day on, until the next one of its list; `repealed` ends it."""
 
-    from_: date = Field(alias="from")
+    from_: date
     amount: Exact | Percent | None = None
     repealed: bool = False
     source: str = ""
     clause: str = ""
     quote: str = ""
 
-    @model_validator(mode="after")
-    def _says_what_holds(self) -> DatedAmount:
+    def checked(self) -> Self:
+        """Return it if it says what holds."""
         if (self.amount is None) != self.repealed:
             msg = _("either 'amount' or 'repealed' says what holds from that day on")
             raise ValueError(msg)
@@ -62,7 +61,7 @@ class DatedNumber(DatedAmount):
     amount: Exact | None = None
 
 
-class Derived(Strict):
+class Derived(Table):
     """An amount that grows with an attribute of the teacher."""
 
     base: Exact = Decimal(0)
@@ -97,16 +96,22 @@ def _shape_of_number(written: Any) -> str:  # noqa: ANN401 - a TOML value, or wh
 
 # Told apart by their shape, so that a fault is one of the shape that was meant.
 Amount = Annotated[
-    Annotated[Exact, Tag("number")]
-    | Annotated[Percent, Tag("percent")]
-    | Annotated[tuple[DatedAmount, ...], AfterValidator(_one_a_day), Tag("dated")]
-    | Annotated[Derived, Tag("derived")],
-    Discriminator(_shape),
+    Decimal | str | tuple[DatedAmount, ...] | Derived,
+    ByShape(
+        _shape,
+        number=Exact,
+        percent=Percent,
+        dated=Annotated[tuple[DatedAmount, ...], After(_one_a_day)],
+        derived=Derived,
+    ),
 ]
 Number = Annotated[
-    Annotated[Exact, Tag("number")]
-    | Annotated[tuple[DatedNumber, ...], AfterValidator(_one_a_day), Tag("dated")],
-    Discriminator(_shape_of_number),
+    Decimal | tuple[DatedNumber, ...],
+    ByShape(
+        _shape_of_number,
+        number=Exact,
+        dated=Annotated[tuple[DatedNumber, ...], After(_one_a_day)],
+    ),
 ]
 """An amount that is no percent and hangs on nobody's attribute."""
 

@@ -1,0 +1,98 @@
+"""A table as JSON and back: plain values, and objects of a closed list of classes.
+
+Not pickle, which runs what a file says, and not marshal, which a broken file can crash.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from sbt_ledger.notation.table import Table
+from sbt_ledger.rules import filter as filters
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_FILTERS: tuple[type, ...] = (
+    filters.Filter, filters.Test, filters.Text, filters.Comparison, filters.AtLeastStep,
+    filters.Filled,
+)  # fmt: skip
+
+
+def as_text(table: Table) -> str:
+    """Return the JSON of a table; ValueError or TypeError if that is not the whole of it."""
+    text = json.dumps(_parts(table), separators=(",", ":"))
+    if from_text(text) != table:
+        raise ValueError(text)
+    return text
+
+
+def from_text(text: str) -> object:
+    """Return the table that JSON means; raises whatever fits if it means none."""
+    makers = _MAKERS | {each.__name__: _maker(each) for each in _tables(Table)}
+
+    def made(item: dict[str, Any]) -> Any:  # noqa: ANN401 - as its name says
+        ((name, parts),) = item.items()
+        return makers[name](parts)
+
+    return json.loads(text, object_hook=made)
+
+
+def _parts(value: object) -> object:  # noqa: PLR0911 - each type has its form
+    """Return a value in the types of JSON; an object is `{"its class": its parts}`."""
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case Table():
+            return {type(value).__name__: _flat(vars(value))}
+        case dict():
+            return {"dict": _flat(value)}
+        case list() | tuple():
+            return {type(value).__name__: [_parts(each) for each in value]}
+        case frozenset():
+            return {"frozenset": sorted(value)}
+        case Decimal() | Fraction() | date() if type(value) in {Decimal, Fraction, date}:
+            return {type(value).__name__: str(value)}
+        case _ if type(value) in _FILTERS:
+            names = type(value).__slots__  # type: ignore[attr-defined]  # of each of them
+            return {type(value).__name__: [_parts(getattr(value, name)) for name in names]}
+        case _:
+            raise TypeError(value)
+
+
+def _flat(pairs: dict[str, Any]) -> list[object]:
+    return [part for name, value in pairs.items() for part in (name, _parts(value))]
+
+
+def _pairs(flat: list[Any]) -> dict[str, Any]:
+    return dict(zip(flat[::2], flat[1::2], strict=True))
+
+
+def _tables(base: type[Table]) -> Iterator[type[Table]]:
+    for each in base.__subclasses__():
+        yield each
+        yield from _tables(each)
+
+
+def _maker(table: type[Table]) -> Callable[[list[Any]], Table]:
+    return lambda flat: table(**_pairs(flat))
+
+
+def _starred(each: type) -> Callable[[list[Any]], object]:
+    return lambda parts: each(*parts)
+
+
+_MAKERS: dict[str, Callable[[Any], object]] = {
+    "dict": _pairs,
+    "list": list,
+    "tuple": tuple,
+    "frozenset": frozenset,
+    "Decimal": Decimal,
+    "Fraction": Fraction,
+    "date": date.fromisoformat,
+    **{each.__name__: _starred(each) for each in _FILTERS},
+}

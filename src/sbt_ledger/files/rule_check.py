@@ -1,0 +1,92 @@
+"""Check a rule set from its bytes: what is written, what it names, and what can be computed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from gettext import gettext as _
+from typing import TYPE_CHECKING, Any
+
+from sbt_ledger.errors import Problem
+from sbt_ledger.files.retell import read_toml, retold
+from sbt_ledger.files.toml_lines import toml_lines
+from sbt_ledger.notation.schema import ValidationError
+from sbt_ledger.rules.computed import not_computed
+from sbt_ledger.rules.rule_set import TABLES, RuleSet, line_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+def check_rule_set(raw: bytes, file: str) -> RuleSet | list[Problem]:
+    """Return the rule set of a file, or every fault of it, what cannot be computed among them."""
+    found = read_toml(raw, file)
+    if isinstance(found, Problem):
+        return [found]
+    written, text = found
+    lines = toml_lines(text)
+    try:
+        rule_set = RuleSet.read(_with_places(written, file, lines))
+    except ValidationError as error:
+        return list(retold(error, RuleSet, written, file, lines))
+    return [
+        *(list(_misfits(rule_set, file)) or _refused(rule_set, file)),
+        *_faults_instead(rule_set, file, lines),
+    ] or rule_set
+
+
+def _faults_instead(rule_set: RuleSet, file: str, lines: Mapping[str, int]) -> Iterator[Problem]:
+    """Yield what is wrong with the other readings: they are computed as well."""
+    for name, doubt in rule_set.doubts.items():
+        line = lines.get(f"doubts.{name}")
+        try:
+            other = rule_set.under(name)
+        except ValidationError as error:
+            for problem in retold(error, RuleSet, doubt.instead, file, {}):
+                message = f"doubts {name} instead {problem.message}"
+                yield replace(problem, line=line, message=message)
+            continue
+        if other is not None:
+            yield from (
+                replace(problem, line=problem.line or line)
+                for problem in (*_misfits(other, file), *_refused(other, file))
+            )
+
+
+def _with_places(written: dict[str, Any], file: str, lines: Mapping[str, int]) -> dict[str, Any]:
+    """Return the tables with the `FILE:LINE` of each entry put in."""
+
+    def placed(entry: Any, place: str) -> Any:  # noqa: ANN401 - a TOML value
+        line = lines.get(place)
+        known = isinstance(entry, dict) and line is not None
+        return {**entry, "#at": f"{file}:{line}"} if known else entry
+
+    result = dict(written)
+    for table in TABLES:
+        entries = written.get(table)
+        if isinstance(entries, list):
+            result[table] = [placed(each, f"{table}.{n}") for n, each in enumerate(entries)]
+    for table in ("period", "doubts"):
+        entries = written.get(table)
+        if isinstance(entries, dict):
+            result[table] = {name: placed(e, f"{table}.{name}") for name, e in entries.items()}
+    for table in ("ruleset", "counting", "attendance"):
+        if table in written:
+            result[table] = placed(written[table], table)
+    return result
+
+
+def _misfits(rule_set: RuleSet, file: str) -> Iterator[Problem]:
+    for place, told in rule_set.faults():
+        yield Problem("bad-value", told, "", file, line_of(place))
+
+
+def _refused(rule_set: RuleSet, file: str) -> Iterator[Problem]:
+    for place, key in not_computed(rule_set):
+        yield Problem(
+            "not-computed",
+            _("this version cannot compute “{key}” yet").format(key=key),
+            _("Nothing is ignored: leave the entry out, or wait for a version that computes it."),
+            file,
+            line_of(place),
+            key,
+        )
