@@ -30,19 +30,24 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 LEAST_RUNS = 5  # with fewer pairs one slow moment of the machine decides
+NO_BYTECODE = ("PYTHONDONTWRITEBYTECODE",)  # modules compiled at each run tell nothing
 VERDICTS = (0, 1)  # exit codes of a check that came to its end: nobody short, somebody short
 SEPTEMBER = 9
 
 
 @dataclass(frozen=True)
 class Rival:
-    """A script of rivals/ to compare with, what must be installed for it, the sizes it is for."""
+    """A script of rivals/ to compare with, what must be installed for it, the sizes it is for.
+
+    `anew`: the ledger keeps nothing from run to run, as after a change of every file.
+    """
 
     name: str
     script: str
     needs: str = ""
     sizes: str = "SLD"
     sums: bool = True
+    anew: bool = False
 
     def installed(self) -> bool:
         """Whether this machine can run it."""
@@ -66,6 +71,9 @@ RIVALS = (
     Rival("pandas", "pandas_sums.py", "pandas"),
     Rival("duckdb", "duckdb_sums.py", "duckdb"),
     Rival("duckdb+duplicates", "duckdb_duplicates.py", "duckdb"),
+    Rival("floor, anew", "floor.py", "typer", sizes="S", sums=False, anew=True),
+    Rival("pandas, anew", "pandas_sums.py", "pandas", sizes="L", anew=True),
+    Rival("duckdb+duplicates, anew", "duckdb_duplicates.py", "duckdb", sizes="D", anew=True),
 )
 
 
@@ -104,6 +112,12 @@ class Bench:
         self.output = scratch / "output"
         self.errors = scratch / "errors"
         self.bytes_of_check = 0
+        # All begin with bytecode of their own, and what the ledger keeps it keeps here.
+        self.environment = {
+            **{name: text for name, text in os.environ.items() if name not in NO_BYTECODE},
+            "PYTHONPYCACHEPREFIX": str(scratch / "bytecode"),
+            "LEDGER_CACHE": str(scratch / "kept"),
+        }
 
     def compare_sums(self, rivals: Iterable[Rival]) -> None:
         """Stop unless the ledger and each rival agree on every teacher; this is the warm-up too."""
@@ -127,13 +141,15 @@ class Bench:
         """Return the pairs of runs, ledger and rival in turn."""
         pairs = []
         for _ in range(self.runs):
-            ledger = self._run(self.ledger)
+            ledger = self._run(self.ledger, anew=rival.anew)
             if self.output.stat().st_size != self.bytes_of_check:
                 raise SystemExit(f"{self.book.name}: the ledger's answer changed between two runs")
             pairs.append((ledger, self._run(rival.command(self.book, self.as_of), good=(0,))))
         return tuple(pairs)
 
-    def _run(self, command: Sequence[str], good: Sequence[int] = VERDICTS) -> Run:
+    def _run(
+        self, command: Sequence[str], good: Sequence[int] = VERDICTS, *, anew: bool = False
+    ) -> Run:
         launcher = [sys.executable, "-I", "-S", str(HERE / "run_once.py")]
         done = subprocess.run(
             [*launcher, str(self.output), str(self.errors), *command],
@@ -141,6 +157,7 @@ class Bench:
             encoding="utf-8",
             errors="replace",
             check=False,
+            env={**self.environment, "LEDGER_CACHE": ""} if anew else self.environment,
         )
         if done.returncode:
             reason = done.stderr.strip().rpartition("\n")[2]

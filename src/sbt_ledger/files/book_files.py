@@ -145,11 +145,13 @@ class BookReader:
         if columns:
             self._accept("credits", Table(file, columns, iter(())))
             return
-        before, read = Before.of(rows), partial(rows.read, file_number=number)
-        seen: list[Table] = []
-        self._each("credits", file, lambda table: (seen.append(table), read(table)))
-        for table in seen:
+        before = Before.of(rows)
+
+        def read(table: Table) -> None:
+            rows.read(table, number)
             kept.keep(rows, before, table.columns)
+
+        self._each("credits", file, read)
 
     def _money(self) -> Iterator[MoneyEntry]:
         for row in self._rows("money"):

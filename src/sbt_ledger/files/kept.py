@@ -28,8 +28,10 @@ VARIABLE = "LEDGER_CACHE"
 _PROGRAM = Path(__file__).resolve().parent.parent
 _CHECKING = ("", "files", "notation", "records", "rules")
 """The packages whose code has a say in what a file means."""
-_MOST = 64
-"""Kept files, some 50 kB each: more than anybody's books and rule sets, and soon there again."""
+CHECKED, ROWS = "kept", "rows"
+"""What is kept: checked settings and rules, and long tables that were read."""
+_MOST = {CHECKED: 64, ROWS: 12}
+"""Files: some 50 kB each, more than anybody's books and rule sets; up to 50 MB each."""
 _OF_OTHERS = 0o022
 """The rights of others to write a file: who has them could say what the rules are."""
 T = TypeVar("T", bound=Table)
@@ -42,21 +44,53 @@ def once_checked(
 
     Checking needs pydantic, which takes longer than reading and judging the book of a school.
     """
-    try:
-        place = _folder()
-        made_of = _made_of(table, raw, file)
-    except (OSError, RuntimeError):
-        return check(raw, file)
-    if place is None:
-        return check(raw, file)
-    place /= f"{crc32(made_of):08x}.kept"
-    found = _read(place, made_of)
-    if isinstance(found, table):
-        return found
+    made_of = repr((table.__name__, file)).encode() + b"\n" + raw + b"\n"
+    content = find(CHECKED, made_of)
+    if content is not None:
+        found = _table(content)
+        if isinstance(found, table):
+            return found
     made = check(raw, file)
     if isinstance(made, table):
-        _write(place, made_of, made)
+        with suppress(TypeError, ValueError, RecursionError):
+            from sbt_ledger.files.kept_form import as_text  # noqa: PLC0415 - seldom
+
+            keep(CHECKED, made_of, as_text(made).encode())
     return made
+
+
+def find(kind: str, made_of: bytes) -> bytes | None:
+    """Return what is kept of this kind, made of this; None if it is to be made anew."""
+    try:
+        place, key = _place(kind, made_of)
+        return None if place is None else _read(place, key)
+    except (OSError, RuntimeError):
+        return None
+
+
+def keep(kind: str, made_of: bytes, content: bytes) -> None:
+    """Keep what was made; if that cannot be, the next call makes it again."""
+    with suppress(OSError, RuntimeError):
+        place, key = _place(kind, made_of)
+        if place is not None:
+            _write(place, key + content)
+            _make_room(place.parent, kind)
+
+
+def _table(content: bytes) -> object:
+    from sbt_ledger.files.kept_form import from_text  # noqa: PLC0415 - if there is any
+
+    try:
+        return from_text(content.decode())
+    except Exception:  # noqa: BLE001 - whatever it is, the file is checked again
+        return None
+
+
+def _place(kind: str, made_of: bytes) -> tuple[Path | None, bytes]:
+    """Return where it is kept, None if nothing is to be kept; and all that it hangs on."""
+    folder = _folder()
+    key = repr((sys.version, str(_PROGRAM), _sources(), len(made_of))).encode() + b"\n" + made_of
+    return (None if folder is None else folder / f"{crc32(key):08x}.{kind}"), key
 
 
 def _folder() -> Path | None:
@@ -72,12 +106,6 @@ def _folder() -> Path | None:
     base = Path(os.environ.get("XDG_CACHE_HOME", ""))
     # A relative one is to be ignored, says the XDG Base Directory Specification.
     return (base if base.is_absolute() else Path.home() / ".cache") / "sbt-ledger"
-
-
-def _made_of(table: type[Table], raw: bytes, file: str) -> bytes:
-    """Return all on which a check hangs: the program, and the file's name and bytes."""
-    head = (sys.version, str(_PROGRAM), _sources(), table.__name__, file, len(raw))
-    return repr(head).encode() + b"\n" + raw + b"\n"
 
 
 @cache
@@ -98,54 +126,46 @@ def _state(name: str, state: os.stat_result) -> tuple[str, int, int]:
     return name, state.st_size, state.st_mtime_ns
 
 
-def _read(place: Path, made_of: bytes) -> object:
-    """Return what is kept, None if it is not there, torn, of other bytes or written by others."""
-    try:
-        with place.open("rb") as file:
-            state = os.fstat(file.fileno())
-            if sys.platform != "win32" and (
-                state.st_uid != os.geteuid() or state.st_mode & _OF_OTHERS
-            ):
-                return None
-            content = file.read()
-        start = len(_SUM) + len(made_of)
-        if content[:start] != _sum(content[len(_SUM) :]) + made_of:
+def _read(place: Path, key: bytes) -> bytes | None:
+    """Return what is kept, None if it is torn, made of something else or written by others."""
+    with place.open("rb") as file:
+        state = os.fstat(file.fileno())
+        if sys.platform != "win32" and (state.st_uid != os.geteuid() or state.st_mode & _OF_OTHERS):
             return None
-        from sbt_ledger.files.kept_form import from_text  # noqa: PLC0415 - if there is any
-
-        return from_text(content[start:].decode())
-    except Exception:  # noqa: BLE001 - whatever it is, the file is checked again
-        return None
-
-
-def _write(place: Path, made_of: bytes, table: Table) -> None:
-    """Keep a table; if that cannot be, the next call checks again."""
-    from sbt_ledger.files.kept_form import as_text  # noqa: PLC0415 - seldom
-
-    beside = place.with_suffix(f".kept-{os.getpid()}")
-    with suppress(OSError, TypeError, ValueError, RecursionError):
-        content = made_of + as_text(table).encode()
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            beside.touch(mode=0o600, exist_ok=False)
-            beside.write_bytes(_sum(content) + content)
-            beside.replace(place)
-        except OSError:
-            beside.unlink(missing_ok=True)
-            raise
-        _make_room(place.parent)
+        head, own = file.read(len(_SUM)), file.read(len(key))
+        if own != key:
+            return None
+        content = file.read()
+    return content if head == _sum(own, content) else None
 
 
-def _make_room(folder: Path) -> None:
+def _write(place: Path, content: bytes) -> None:
+    beside = place.with_name(f"{place.name}-{os.getpid()}")
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        beside.touch(mode=0o600, exist_ok=False)
+        with beside.open("wb") as file:
+            file.write(_sum(content))
+            file.write(content)
+        beside.replace(place)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _make_room(folder: Path, kind: str) -> None:
     """Remove the oldest kept files if there are many; other files are left alone."""
-    kept = sorted(folder.glob("????????.kept*"), key=lambda each: each.stat().st_mtime_ns)
-    for each in kept[:-_MOST]:
+    kept = sorted(folder.glob(f"????????.{kind}*"), key=lambda each: each.stat().st_mtime_ns)
+    for each in kept[: -_MOST[kind]]:
         each.unlink(missing_ok=True)
 
 
 _SUM = b"00000000\n"
 
 
-def _sum(content: bytes) -> bytes:
+def _sum(*parts: bytes) -> bytes:
     """Return the checksum that a file begins with: a torn one fails."""
-    return b"%08x\n" % crc32(content)
+    sum_ = 0
+    for part in parts:
+        sum_ = crc32(part, sum_)
+    return b"%08x\n" % sum_

@@ -13,7 +13,7 @@ from hashlib import file_digest
 from itertools import accumulate, pairwise, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.files.kept import find, keep
+from sbt_ledger.files.kept import ROWS, find, keep
 from sbt_ledger.records.book import line_of, pack
 
 if TYPE_CHECKING:
@@ -37,15 +37,19 @@ class KeptRows:
                 digest = file_digest(file, "sha256").hexdigest()
             self._key = repr((digest, sys.byteorder, array(_NUMBERS).itemsize, ways)).encode()
 
+    def __bool__(self) -> bool:
+        """Whether anything is kept of such a file."""
+        return bool(self._key)
+
     def put_into(self, rows: CreditRows, file_number: int) -> tuple[str, ...]:
         """Add what is kept to `rows`, and return the columns of the file; () if it must be read."""
-        content = find("rows", self._key) if self._key else None
-        return _put(content, rows, file_number) if content is not None else ()
+        content = find(ROWS, self._key) if self else None
+        return () if content is None else _put(content, rows, file_number)
 
     def keep(self, rows: CreditRows, before: Before, columns: Sequence[str]) -> None:
         """Keep what was read since `before`, unless something was wrong with it."""
-        if self._key and len(rows.problems) == before.problems:
-            keep("rows", self._key, b"".join(_parts(rows, before, columns)))
+        if self and len(rows.problems) == before.problems:
+            keep(ROWS, self._key, b"".join(_parts(rows, before, columns)))
 
 
 class Before(NamedTuple):
@@ -75,7 +79,9 @@ def _parts(rows: CreditRows, before: Before, columns: Sequence[str]) -> Iterator
     lines = [line_of(place) for place in table.places[first:]]
     blobs = [
         # What a line says has no line end in it, but cells in quotation marks may.
-        "\n".join(text.rstrip("\r\n") if isinstance(text, str) else "" for _n, text in said).encode(),
+        "\n".join(
+            text.rstrip("\r\n") if isinstance(text, str) else "" for _n, text in said
+        ).encode(),
         _bytes(number_of[number] for number in activities),
         _bytes(number - before.said for number in table.presences[first:]),
         b"" if _is_run(lines) else _bytes(lines),

@@ -1,0 +1,196 @@
+"""A long table that was read is kept: the next call takes it as it was, and reads what changed."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from sbt_ledger.files import credit_rows, kept_rows
+from sbt_ledger.files.book_files import read_book
+from tests.books import check, write_book
+
+
+def table(rows, *columns):
+    """Return the CSV of rows; the columns of the first stand in it unless they are given."""
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, columns or list(rows[0]), restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue()
+
+
+ROWS = [
+    {"activity": "a1", "teacher": "t1", "attendance": "present", "evidence": "certificate=1.pdf"},
+    {"activity": "a1", "teacher": "t2", "attendance": "late", "evidence": "certificate=2.pdf"},
+    {"activity": "a2", "teacher": "t1", "attendance": "", "evidence": ""},
+    {"activity": "a2", "teacher": "t1", "attendance": "", "evidence": "", "note": 'a "b",\nc'},
+    {"activity": "a3", "teacher": "t2", "attendance": "", "evidence": "marks"},
+]
+TEACHERS = table(
+    [{"code": code, "name": "Li Wei", "hired_on": "2020-09-01"} for code in ("t1", "t2")]
+)
+
+
+def activities(*ids):
+    rows = [
+        {"id": id_, "title": "Talk", "start": "2026-03-05", "hours": "3", "kind": "lecture"}
+        for id_ in ids
+    ]
+    return table(rows)
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    """Return the folder of kept files; every table is long enough to be kept."""
+    folder = tmp_path / "kept"
+    monkeypatch.setenv("LEDGER_CACHE", str(folder))
+    monkeypatch.setattr(kept_rows, "_LEAST", 1)
+    return folder
+
+
+@pytest.fixture
+def reads(monkeypatch):
+    """Return a list that grows by the name of each file of credits that is read."""
+    seen = []
+
+    def read(self, opened, number, **how):
+        seen.append(opened.file)
+        return real(self, opened, number, **how)
+
+    real = credit_rows.CreditRows.read
+    monkeypatch.setattr(credit_rows.CreditRows, "read", read)
+    return seen
+
+
+@pytest.fixture
+def book(tmp_path):
+    files = {
+        "teachers.csv": TEACHERS,
+        "activities.csv": activities("a1", "a2", "a3"),
+        "credits.csv": table(ROWS, "activity", "teacher", "attendance", "evidence", "note"),
+    }
+    return write_book(tmp_path / "book", files)
+
+
+def told(folder):
+    """Return all that rows say, with their place."""
+    book = read_book(folder)
+    return {
+        code: [(repr(entry), str(place), book.alike[number]) for (entry, place), number in found]
+        for code in book.teachers
+        if (found := list(zip(book.rows_of(code), book.rows[code].presences, strict=True)))
+    }
+
+
+def test_what_was_kept_of_a_table_says_what_the_table_says(cache, reads, book):
+    first = told(book)
+    assert reads == ["credits.csv"]
+
+    assert told(book) == first
+    assert reads == ["credits.csv"]
+    assert [len(rows) for rows in first.values()] == [3, 2]
+
+
+def test_a_row_more_is_read(cache, reads, book):
+    told(book)
+    with (book / "credits.csv").open("a", encoding="utf-8", newline="") as file:
+        file.write("a3,t1,,,\n")
+
+    assert len(told(book)["t1"]) == 4
+    assert reads == ["credits.csv", "credits.csv"]
+
+
+def test_activities_in_another_order_are_found_again(cache, reads, book):
+    first = told(book)
+    (book / "activities.csv").write_text(activities("a9", "a3", "a1", "a2"), encoding="utf-8")
+
+    second = told(book)
+    assert reads == ["credits.csv"]
+    assert [[place for _e, place, _a in rows] for rows in second.values()] == [
+        [place for _e, place, _a in rows] for rows in first.values()
+    ]
+    ids = [entry.activity.id for entry, _place in read_book(book).rows_of("t1")]
+    assert ids == ["a1", "a2", "a2"]
+
+
+def test_an_activity_that_is_gone_is_told_with_the_lines_that_name_it(cache, book, ledger):
+    told(book)
+    (book / "activities.csv").write_text(activities("a1", "a2"), encoding="utf-8")
+
+    answer = ledger("check", "--book", str(book), "--format", "json")
+    assert answer.code == 3
+    (problem,) = json.loads(answer.out)["problems"]
+    assert (problem["code"], problem["file"], problem["line"]) == (
+        "unknown-activity",
+        "credits.csv",
+        7,
+    )
+
+
+def test_several_files_are_kept_one_by_one(cache, reads, book):
+    more = table([{"activity": "a3", "teacher": "t1"}, {"activity": "a1", "teacher": "t1"}])
+    (book / "credits-2.csv").write_text(more, encoding="utf-8")
+    settings = book / "ledger.toml"
+    named = settings.read_text(encoding="utf-8") + '\n[files]\ncredits = ["credits*.csv"]\n'
+    settings.write_text(named, encoding="utf-8")
+
+    first = told(book)
+    assert reads == ["credits-2.csv", "credits.csv"]
+    (book / "credits-2.csv").write_text(more + "a2,t2\n", encoding="utf-8")
+    reads.clear()
+    second = told(book)
+    assert reads == ["credits-2.csv"]
+    places = {code: [place for _entry, place, _alike in rows] for code, rows in second.items()}
+    assert places["t1"] == [place for _entry, place, _alike in first["t1"]]
+    assert places["t2"] == ["credits-2.csv:4", "credits.csv:3", "credits.csv:7"]
+
+
+def test_a_table_with_a_fault_is_never_kept(cache, reads, book, ledger):
+    with (book / "credits.csv").open("a", encoding="utf-8", newline="") as file:
+        file.write("a3,t9,,,\n")
+
+    for _time in range(2):
+        assert ledger("check", "--book", str(book)).code == 3
+    assert reads == ["credits.csv", "credits.csv"]
+    assert not list(cache.glob("*.rows"))
+
+
+@pytest.mark.parametrize("harm", ["cut", "turned", "emptied"])
+def test_what_was_kept_and_came_to_harm_is_read_again(cache, reads, book, harm):
+    first = told(book)
+    (place,) = cache.glob("*.rows")
+    content = place.read_bytes()
+    half = len(content) // 2
+    place.write_bytes(
+        {
+            "cut": content[:-7],
+            "turned": content[:half] + bytes([content[half] ^ 1]) + content[half + 1 :],
+            "emptied": b"",
+        }[harm]
+    )
+
+    assert told(book) == first
+    assert reads == ["credits.csv", "credits.csv"]
+
+
+def test_without_a_folder_nothing_is_kept(reads, book, monkeypatch):
+    monkeypatch.setenv("LEDGER_CACHE", "")
+    monkeypatch.setattr(kept_rows, "_LEAST", 1)
+
+    assert told(book) == told(book)
+    assert reads == ["credits.csv", "credits.csv"]
+
+
+def test_a_short_table_is_read_each_time(tmp_path, reads, book, monkeypatch):
+    monkeypatch.setenv("LEDGER_CACHE", str(tmp_path / "kept"))
+
+    assert told(book) == told(book)
+    assert reads == ["credits.csv", "credits.csv"]
+
+
+def test_check_says_the_same_of_what_was_kept(cache, book, ledger):
+    first = check(ledger, book)
+
+    assert check(ledger, book) == first
+    assert list(cache.glob("*.rows"))
