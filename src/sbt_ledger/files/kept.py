@@ -12,6 +12,7 @@ import sys
 from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from zlib import crc32
@@ -19,7 +20,7 @@ from zlib import crc32
 from sbt_ledger.notation.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from sbt_ledger.errors import Problem
 
@@ -55,7 +56,7 @@ def once_checked(
         with suppress(TypeError, ValueError, RecursionError):
             from sbt_ledger.files.kept_form import as_text  # noqa: PLC0415 - seldom
 
-            keep(CHECKED, made_of, as_text(made).encode())
+            keep(CHECKED, made_of, [as_text(made).encode()])
     return made
 
 
@@ -68,12 +69,12 @@ def find(kind: str, made_of: bytes) -> bytes | None:
         return None
 
 
-def keep(kind: str, made_of: bytes, content: bytes) -> None:
-    """Keep what was made; if that cannot be, the next call makes it again."""
+def keep(kind: str, made_of: bytes, parts: Iterable[bytes]) -> None:
+    """Keep what was made, part after part; if that cannot be, the next call makes it again."""
     with suppress(OSError, RuntimeError):
         place, key = _place(kind, made_of)
         if place is not None:
-            _write(place, key + content)
+            _write(place, chain((key,), parts))
             _make_room(place.parent, kind)
 
 
@@ -139,16 +140,21 @@ def _read(place: Path, key: bytes) -> bytes | None:
     return content if head == _sum(own, content) else None
 
 
-def _write(place: Path, content: bytes) -> None:
+def _write(place: Path, parts: Iterable[bytes]) -> None:
     beside = place.with_name(f"{place.name}-{os.getpid()}")
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         beside.touch(mode=0o600, exist_ok=False)
         with beside.open("wb") as file:
-            file.write(_sum(content))
-            file.write(content)
+            file.write(_sum())
+            sum_ = 0
+            for part in parts:
+                sum_ = crc32(part, sum_)
+                file.write(part)
+            file.seek(0)
+            file.write(_told(sum_))
         beside.replace(place)
-    except OSError:
+    except BaseException:
         beside.unlink(missing_ok=True)
         raise
 
@@ -168,4 +174,8 @@ def _sum(*parts: bytes) -> bytes:
     sum_ = 0
     for part in parts:
         sum_ = crc32(part, sum_)
+    return _told(sum_)
+
+
+def _told(sum_: int) -> bytes:
     return b"%08x\n" % sum_

@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import sys
 from array import array
+from bisect import bisect_left
 from hashlib import file_digest
-from itertools import accumulate, pairwise, repeat
+from itertools import accumulate, chain, count, pairwise, repeat
+from operator import eq
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.files.kept import ROWS, find, keep
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 _LEAST = 1 << 20
 """Bytes: a shorter table is read nearly as fast as what is kept of it."""
-_NUMBERS = "I"
+_NUMBERS, _LENGTH = "I", 8
 
 
 class KeptRows:
@@ -49,7 +51,7 @@ class KeptRows:
     def keep(self, rows: CreditRows, before: Before, columns: Sequence[str]) -> None:
         """Keep what was read since `before`, unless something was wrong with it."""
         if self and len(rows.problems) == before.problems:
-            keep(ROWS, self._key, b"".join(_parts(rows, before, columns)))
+            keep(ROWS, self._key, _parts(rows, before, columns))
 
 
 class Before(NamedTuple):
@@ -66,49 +68,56 @@ class Before(NamedTuple):
 
 
 def _parts(rows: CreditRows, before: Before, columns: Sequence[str]) -> Iterator[bytes]:
-    """Yield a head of one line, with the length of all that follows, and that."""
+    """Yield what is kept, part by part, each with its length before it."""
     table, first, said = rows.table, before.rows, rows.said.said[before.said :]
     activities = table.activities[first:]
     used = sorted(set(activities))
     ids, number_of = list(rows.activities.numbers), {old: new for new, old in enumerate(used)}
-    numbers = {
-        code: [number - first for number in each.numbers if number >= first]
-        for code, each in rows.rows.items()
-    }
-    codes = [code for code in numbers if numbers[code]]
-    lines = [line_of(place) for place in table.places[first:]]
-    blobs = [
-        # What a line says has no line end in it, but cells in quotation marks may.
-        "\n".join(
-            text.rstrip("\r\n") if isinstance(text, str) else "" for _n, text in said
-        ).encode(),
-        _bytes(number_of[number] for number in activities),
-        _bytes(number - before.said for number in table.presences[first:]),
-        b"" if _is_run(lines) else _bytes(lines),
-        _bytes(number - before.said for number in rows.said.alike[before.said :]),
-        _bytes(len(numbers[code]) for code in codes),
-        _bytes(number for code in codes for number in numbers[code]),
-    ]
+    own = {code: _since(first, each.numbers) for code, each in rows.rows.items()}
+    codes = [code for code in own if own[code]]
+    places = table.places[first:]
     head = {
         "columns": list(columns),
         "names": said[0][0] if said else [],
         "cells": {at: text for at, (_n, text) in enumerate(said) if not isinstance(text, str)},
         "ids": [ids[number] for number in used],
         "codes": codes,
-        "first": lines[0] if lines else 0,
-        "lengths": [len(blob) for blob in blobs],
+        "first": line_of(places[0]) if places else 0,
     }
-    yield json.dumps(head).encode() + b"\n"
-    yield from blobs
+    # What a line says has no line end in it, but cells in quotation marks may.
+    texts = (text.rstrip("\r\n") if isinstance(text, str) else "" for _names, text in said)
+    yield from _part(json.dumps(head).encode())
+    yield from _part("\n".join(texts).encode())
+    yield from _part(_bytes(map(number_of.__getitem__, activities)))
+    yield from _part(_bytes(number - before.said for number in table.presences[first:]))
+    yield from _part(b"" if _is_run(places) else _bytes(map(line_of, places)))
+    yield from _part(_bytes(number - before.said for number in rows.said.alike[before.said :]))
+    yield from _part(_bytes(len(own[code]) for code in codes))
+    yield from _part(_bytes(chain.from_iterable(own[code] for code in codes)))
+
+
+def _part(part: bytes) -> tuple[bytes, bytes]:
+    return len(part).to_bytes(_LENGTH, "big"), part
+
+
+def _parted(content: bytes) -> Iterator[memoryview]:
+    view = memoryview(content)
+    while view:
+        end = _LENGTH + int.from_bytes(view[:_LENGTH], "big")
+        yield view[_LENGTH:end]
+        view = view[end:]
+
+
+def _since(first: int, numbers: array[int]) -> array[int]:
+    """Return the rows of a file by their numbers in it: all have one, from 0 on."""
+    begin = bisect_left(numbers, first)
+    return array(_NUMBERS, (number - first for number in numbers[begin:]))
 
 
 def _put(content: bytes, rows: CreditRows, file_number: int) -> tuple[str, ...]:
     """Add the rows that `content` holds; () if it names what is not in the book any more."""
-    begin = content.index(b"\n") + 1
-    head = json.loads(content[:begin])
-    view = memoryview(content)
-    ends = accumulate(head["lengths"], initial=begin)
-    texts, *blobs = (view[start:end] for start, end in pairwise(ends))
+    written, texts, *blobs = _parted(content)
+    head = json.loads(bytes(written))
     activities, presences, lines, alike, counts, numbers = map(_numbers, blobs)
     known = rows.activities.numbers
     try:
@@ -138,9 +147,9 @@ def _put(content: bytes, rows: CreditRows, file_number: int) -> tuple[str, ...]:
     return tuple(head["columns"])
 
 
-def _is_run(lines: Sequence[int]) -> bool:
+def _is_run(places: array[int]) -> bool:
     """Whether each row stands on the line after the one before."""
-    return not lines or list(lines) == list(range(lines[0], lines[0] + len(lines)))
+    return not places or all(map(eq, places, count(places[0])))
 
 
 def _bytes(numbers: Iterable[int]) -> bytes:
