@@ -42,8 +42,7 @@ def demand(
     day = min(period.last, as_of)
     if not timeline.in_post(day):
         return Demand(settled=State.NOT_APPLICABLE, why=(Reduction(_not_in_post(day)),))
-    asked = requirement.at_least if requirement.at_most is None else requirement.at_most
-    amount = amount_on(asked, period.first)
+    amount = _in_force(requirement, period)
     if not isinstance(amount, Decimal):
         return Demand(settled=State.NOT_APPLICABLE, why=(Reduction(_("No rule was in force.")),))
     wanted = _fraction(amount)
@@ -68,6 +67,16 @@ def demand(
         if freed is None:
             unsure.append(Reduction(told_blank((line.who,), timeline, day), line))
     return Demand(wanted, why=tuple(why), unsure=tuple(unsure))
+
+
+def _in_force(requirement: Requirement, period: Period) -> Decimal | str | None:
+    """Return the amount in force when a period begins."""
+    if requirement.any_of:
+        return Decimal(requirement.how_many or 1)
+    if requirement.covers and requirement.at_least is None:
+        return Decimal(sum(len(values) for values in requirement.covers.values()))
+    asked = requirement.at_least if requirement.at_most is None else requirement.at_most
+    return amount_on(asked, period.first)
 
 
 def told_blank(who: Iterable[Filter], timeline: Timeline, day: date) -> str:

@@ -11,9 +11,11 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.adjust import fits
+from sbt_ledger.assessment.courses import Courses
 from sbt_ledger.assessment.repeats import Row, without_repeats
 from sbt_ledger.assessment.result import Credit, Mark, Reduction
 from sbt_ledger.assessment.sorts import Asked, Sorts
+from sbt_ledger.assessment.tags import is_unsplit, part_share, tag_share
 from sbt_ledger.assessment.value import (
     Valuer,
     columns_of,
@@ -22,16 +24,21 @@ from sbt_ledger.assessment.value import (
     told_missing,
 )
 from sbt_ledger.assessment.weigh import Share, measured
+from sbt_ledger.rules.rule_set import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
     from sbt_ledger.periods import Period
     from sbt_ledger.records.book import Book, Pair, Rows
+    from sbt_ledger.records.credit import CreditEntry
     from sbt_ledger.records.teacher import Timeline
+    from sbt_ledger.rules.filter import Filter, Read
     from sbt_ledger.rules.rule_set import RuleSet
 
 ZERO = Fraction(0)
+_SHARED = frozenset({"", "hours"})
+"""Measures of which an entry can count a share."""
 _MORE_THAN_TEXT = frozenset({"approvals", "evidence"})
 
 
@@ -77,7 +84,9 @@ class Fold:
         self.asked = asked
         self._counting = rule_set.counting.date
         # `kind` says which entries are opening balances.
-        self._columns = sorted({*columns_of(each.where for each in asked), "kind"})
+        parts = (part.where for each in asked for part in parts_of(each.requirement))
+        wheres = (*(each.where for each in asked), *parts)
+        self._columns = sorted({*columns_of(wheres), *_columns_beside(asked), "kind"})
         looked_at = {*self._columns, *self.valuer.columns}
         # Where more than the text of a cell is looked at, every entry is its own.
         self._closely = bool(_MORE_THAN_TEXT.intersection(looked_at))
@@ -91,6 +100,7 @@ class Fold:
         )
         if self._closely:
             self.sorts.alike = range(len(book.presences))
+        self._courses = Courses(self) if rule_set.counting.same_course else None
         self._fits: dict[Pair, tuple[Fit, ...]] = {}
         self._accepts = tuple(line for line in rule_set.adjust if line.change == "accept")
 
@@ -101,7 +111,7 @@ class Fold:
             "start" in columns
             or "end" in columns
             or self._counting == "start"
-            or any(each.requirement.measure == "days" for each in self.asked)
+            or any(each.requirement.measure in {"days", "months"} for each in self.asked)
             or any(isinstance(rate, tuple) for rate in rates)
         )
 
@@ -130,7 +140,8 @@ class Fold:
                 seen.append(Row(pair, packed))
                 if at in outside:
                     left_out.add(packed)
-        for row in without_repeats(self.book, seen, self.credit):
+        kept = without_repeats(self.book, seen, self.credit)
+        for row in self._courses.once(kept) if self._courses else kept:
             fitting = self.fitting(row.pair)
             if fitting and (row.packed not in left_out or fitting[0].opening_balance):
                 end = ends[row.pair[0]]
@@ -157,7 +168,10 @@ class Fold:
     def _fitting(self, pair: Pair) -> tuple[Fit, ...]:
         entry = self.book.entry(pair)
         read = reader(entry)
-        answers = [(index, asked.where.fits(read)) for index, asked in enumerate(self.asked)]
+        answers = [
+            (index, self._answer(asked.where, entry, read))
+            for index, asked in enumerate(self.asked)
+        ]
         fitting = [(index, answer) for index, answer in answers if answer is not False]
         if not fitting:
             return ()
@@ -178,14 +192,23 @@ class Fold:
             for index, answer in fitting
         )
 
+    def _answer(self, where: Filter, entry: CreditEntry, read: Read) -> bool | None:
+        fits = where.fits(read)
+        unsplit = fits and self.valuer.rule_set.counting.tags == "one" and is_unsplit(where, entry)
+        return None if unsplit else fits
+
     def _share(self, index: int, credit: Credit) -> Share:
         requirement, rate = self.asked[index].requirement, credit.rate
         if credit.mark is Mark.VOID:
             return Share(ZERO, Mark.VOID, (), credit.reductions)
-        if rate is not None and requirement.id in rate.not_for and not requirement.measure:
+        if rate is not None and requirement.id in rate.not_for:
             why = _("Not counted toward “{requirement}”.").format(requirement=requirement.id)
             return Share(ZERO, Mark.VOID, (), (*credit.reductions, Reduction(why, rate)))
         amount = measured(requirement, credit)
+        if requirement.measure in _SHARED:
+            amount *= tag_share(requirement.where, credit.entry)
+            if not requirement.measure:
+                amount *= part_share(rate, requirement.id)
         return Share(amount, credit.mark, credit.awaits, credit.reductions)
 
     def shares(
@@ -240,3 +263,12 @@ class Fold:
                 before = share.awaits if share.mark is Mark.PENDING else ()
                 return Share(share.amount, Mark.PENDING, (*before, *missing), why)
         return share
+
+
+def _columns_beside(asked: Iterable[Asked]) -> Iterator[str]:
+    """Yield the columns whose values are weighed, beside those of the filters."""
+    for each in asked:
+        yield from each.requirement.covers
+        yield from columns_of(option.where for option in each.requirement.mix)
+        if each.requirement.measure.startswith("distinct "):
+            yield each.requirement.measure.removeprefix("distinct ")

@@ -114,6 +114,16 @@ class Standing(NamedTuple):
     on_pace: bool | None = None
     awaits: tuple[str, ...] = ()
     why: tuple[Reduction, ...] = ()
+    part_of: str | None = None
+    """The id of the requirement, or of the part, that this is a part of."""
+    carried_in: Fraction = Fraction(0)
+    carried_out: Fraction = Fraction(0)
+    spilled: Fraction = Fraction(0)
+    """What other parts had to spare and handed on to this one."""
+    missing: tuple[str, ...] = ()
+    """The values that a coverage asks for and nothing touches."""
+    parts_done: bool = True
+    """Whether all its parts that must be met are."""
 
     @property
     def binds(self) -> bool:
@@ -123,12 +133,14 @@ class Standing(NamedTuple):
     @property
     def complete(self) -> bool:
         """Whether it and all its parts are met (or not asked)."""
-        return self.state in _DONE
+        return self.parts_done and self.state in _DONE
 
     @property
     def gives(self) -> str | None:
         """What a complete requirement gives; final only once all of it is certified."""
-        final = self.state is State.MET and self.certified >= self.needed
+        certain = self.certified + self.carried_in + self.spilled
+        sure = certain >= self.needed or self.requirement.at_most is not None
+        final = self.state is State.MET and self.parts_done and sure
         return self.requirement.gives if final and self.requirement.gives else None
 
     @property

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.value import SPECIAL, passed
+from sbt_ledger.assessment.value import SPECIAL, names_in, passed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,6 +38,10 @@ class Asked:
     periods: tuple[Period, ...]
     since: date
     """The first day on which an entry can matter to it."""
+
+    def for_line(self, requirement: Requirement) -> Asked:
+        """Return the same for another requirement of the same periods."""
+        return replace(self, requirement=requirement, where=requirement.where)
 
 
 class Sorts:
@@ -153,7 +157,7 @@ class Sorts:
         """
 
         def read(column: str) -> tuple[str, ...]:
-            return tuple(part.strip() for part in cells[column].split(";")) if cells[column] else ()
+            return names_in(cells[column])
 
         mattering = [
             asked

@@ -217,10 +217,19 @@ def reader(entry: CreditEntry) -> Read:
             return (entry.attendance,)
         if column in {"start", "end"}:
             return (getattr(entry.activity, column),)
-        text = entry.text(column)
-        return tuple(part.strip() for part in text.split(";")) if text else ()
+        return names_in(entry.text(column))
 
     return read
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Return the names in a cell: `a;b`, or with the share of each, `a=1;b=3`."""
+    if not text:
+        return ()
+    parts = text.split(";")
+    return tuple(
+        [part.partition("=")[0].strip() if "=" in part else part.strip() for part in parts]
+    )
 
 
 def _not_held(entry: CreditEntry) -> str:

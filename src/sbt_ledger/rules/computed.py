@@ -14,23 +14,27 @@ _TOLD = {"id", "source", "clause", "quote", "text", "name", "force", "doubts", "
 _COMPUTED: dict[str, set[str]] = {
     "ruleset": {"title", "from_", "unit", "checked_on"},
     "period": {"start", "starts", "length", "once", "skip"},
-    "counting": {"date", "same_event"},
+    "counting": {"date", "same_event", "same_course", "tags"},
     "attendance": {"credit", "void_if"},
-    "credit": {"where", "per_hour", "per_record", "by", "table", "else_", "not_for"},
+    "credit": {
+        "where", "per_hour", "per_record", "by", "table", "else_", "not_for", "share", "spread",
+    },
     "valid": {"where", "needs_all", "needs_any", "else_"},
     "require": {
         "who", "who_when", "where", "measure", "at_least", "at_most", "per", "gives", "if_not",
+        "of_which", "covers", "mix", "any_of", "how_many", "if_",
     },
+    "carry": {"require", "at_most", "except_", "earned_in_last", "lives", "use"},
+    "grace": {"length", "needs_all", "credits_go"},
     "adjust": {"require", "who", "change", "needs_all", "by"},
     "deadline": {"task", "where", "who", "by"},
     "cohort": {"measure", "where", "at_least", "at_most", "per"},
     "keep": {"what", "for_", "per", "after"},
 }  # fmt: skip
 _VALUES: dict[tuple[str, str], set[object]] = {
-    ("counting", "date"): {"end", "start", "for"},
+    ("counting", "date"): {"end", "start", "for", "split"},
     ("counting", "same_event"): {"once"},
     ("attendance", "credit"): {"hours attended"},
-    ("require", "measure"): {"", "records", "days", "hours"},
     ("cohort", "measure"): {"records"},
     ("adjust", "change"): {"accept", "exempt", "waive", "prorate"},
     ("adjust", "by"): {"", "months"},
