@@ -1,0 +1,196 @@
+"""How much is asked: amounts from attributes and ladders, and what `adjust` makes of them (step 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from tests.naive.book import Book, Teacher
+from tests.naive.counters import counter
+from tests.naive.exact import (
+    ZERO,
+    in_force,
+    is_percent,
+    is_percent_of_earned,
+    number,
+    rounded_by,
+    share,
+)
+from tests.naive.filters import Answer, all_of, fits, names_in
+from tests.naive.periods import Period, teacher_day
+from tests.naive.prorating import remaining
+
+Rules = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An amount, or why there is none: `exempt`, `waived`, `not-applicable`, `unknown`."""
+
+    amount: Fraction = ZERO
+    instead: str | None = None
+    of_earned: Fraction | None = None  # a part that is a percentage of what was earned
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who is asked, under which rules, in which period."""
+
+    rules: Rules
+    book: Book
+    teacher: Teacher
+    period: Period
+
+    @property
+    def day(self) -> date:
+        return teacher_day(self.period, self.book.as_of)
+
+    def who(self, wanted: Mapping[str, Any], on: date) -> Answer:
+        return fits(wanted, lambda name: self.teacher.lookup(name, on), self.rules.get("scale", {}))
+
+    def count(self, name: str) -> Fraction | None:
+        return counter(name, self.teacher, self.period, self.book)
+
+
+def asked_of(requirement: Mapping[str, Any], asker: Asker) -> Asked:
+    """Return the adjusted amount of a requirement."""
+    base = base_amount(requirement, asker)
+    if base is None:
+        return Asked(instead="unknown")
+    if base == "none":
+        return Asked(instead="not-applicable")
+    return adjusted(Fraction(base), requirement, [requirement["id"]], asker)
+
+
+def asked_of_part(
+    part: Mapping[str, Any], path: Sequence[str], whole: Asked, asker: Asker
+) -> Asked:
+    """Return the amount of a part of `whole`: percents are of the adjusted requirement."""
+    wanted = part["at_least"]
+    if is_percent_of_earned(wanted):
+        return Asked(of_earned=share(wanted))
+    if is_percent(wanted):
+        freed = freeing([*path, part["id"]], asker)
+        return Asked(instead=freed) if freed else Asked(share(wanted) * whole.amount)
+    found = adjusted(Fraction(wanted), part, [*path, part["id"]], asker)
+    if part.get("prorate") is False and not part.get("on_top"):
+        return Asked(min(found.amount, whole.amount), found.instead)  # R20: never above the total
+    return found
+
+
+def base_amount(requirement: Mapping[str, Any], asker: Asker) -> Fraction | str | None:
+    """Return the amount before adjusting; `"none"` where none is in force, None if unknown."""
+    if "covers" in requirement and "at_least" not in requirement:
+        return Fraction(sum(len(options) for options in requirement["covers"].values()))
+    if "any_of" in requirement:
+        return Fraction(requirement.get("how_many", 1))
+    if "at_least_by" in requirement:
+        ladder = requirement["at_least_by"]
+        reached = asker.count(ladder["counter"])
+        if reached is None:
+            return None
+        steps = [amount for least, amount in ladder["steps"] if reached >= least]
+        return Fraction(steps[-1]) if steps else "none"
+    amount = requirement.get("at_least", requirement.get("at_most"))
+    if isinstance(amount, Mapping):
+        each = asker.count(amount["each"])
+        return None if each is None else Fraction(amount["base"]) + Fraction(amount["plus"]) * each
+    begun = (
+        max(asker.period.start, asker.rules["ruleset"]["from"])
+        if (asker.period.label == "career")
+        else asker.period.start
+    )
+    amount = in_force(amount, begun)
+    return "none" if amount is None else Fraction(amount)
+
+
+def lines_for(path: Sequence[str], asker: Asker) -> list[Mapping[str, Any]]:
+    """Return the adjust lines that name the requirement or part, what it stands in, or nothing."""
+    return [
+        line for line in asker.rules.get("adjust", ())
+        if not line.get("require") or set(line["require"]) & set(path)
+    ]  # fmt: skip
+
+
+def applies(line: Mapping[str, Any], asker: Asker) -> Answer:
+    """Whether `who`, `when` and the letters of a line are there."""
+    answers = [asker.who(line.get("who", {}), asker.day)]
+    for name, wanted in line.get("when", {}).items():
+        count = asker.count(name)
+        values = None if count is None else [str(count)]
+        answers.append(None if values is None else fits({name: wanted}, lambda _, v=values: v, {}))
+    return all_of([*answers, has_letters(line, asker)])
+
+
+def has_letters(line: Mapping[str, Any], asker: Asker) -> bool:
+    """The letter of an `adjust` lives in the `evidence` column of changes.csv (ruling 8)."""
+    at_hand = asker.teacher.letters(names_in(line.get("who", {})))
+    return set(line.get("needs_all", ())) <= at_hand
+
+
+def freeing(path: Sequence[str], asker: Asker) -> str | None:
+    """Return `exempt` or `waived` if a line frees the teacher, `unknown` if a blank leaves it open."""
+    unclear = None
+    for line in lines_for(path, asker):
+        if line["change"] in {"exempt", "waive"}:
+            answer = applies(line, asker)
+            if answer:
+                return "exempt" if line["change"] == "exempt" else "waived"
+            unclear = "unknown" if answer is None else unclear
+    return unclear
+
+
+def adjusted(
+    amount: Fraction, line_of: Mapping[str, Any], path: Sequence[str], asker: Asker
+) -> Asked:
+    """Adjust in file order; `least` once at the end, then round (ruling 10)."""
+    freed = freeing(path, asker)
+    if freed:
+        return Asked(amount, freed)
+    base, rounding, least = amount, None, None
+    is_part = len(path) > 1
+    for line in lines_for(path, asker):
+        own = line_of["id"] in line.get("require", ()) or not (is_part or line.get("require"))
+        if line["change"] == "set" and own:
+            answer = applies(line, asker)
+            if answer is None:
+                return Asked(instead="unknown")
+            if answer:
+                found = set_amount(line, asker)
+                if found is None:
+                    return Asked(instead="unknown")
+                amount = base = found
+                rounding = line.get("round", rounding)
+        if line["change"] == "prorate" and line_of.get("prorate") is not False:
+            if not has_letters(line, asker):
+                continue
+            left = remaining(line, asker.teacher, asker.period, asker.rules)
+            if left is None:
+                return Asked(instead="unknown")
+            if left != 1:
+                amount *= left
+                rounding = line.get("round", rounding)
+                least = line.get("least", least) if own else least
+    if least is not None:
+        amount = max(amount, min(number(least) or ZERO, base))
+    if rounding:
+        amount = rounded_by(amount, rounding)
+    return Asked(amount)
+
+
+def set_amount(line: Mapping[str, Any], asker: Asker) -> Fraction | None:
+    """`each = 20, per = "active_years"`: so much for each, at most so much."""
+    found = Fraction(line["each"])
+    if "per" in line:
+        many = counter(
+            line["per"], asker.teacher, asker.period, asker.book, line.get("active_if"), asker.rules
+        )
+        if many is None:
+            return None
+        found *= many
+    if "at_most" in line:
+        found = min(found, Fraction(line["at_most"]))
+    return found
