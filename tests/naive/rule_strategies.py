@@ -1,0 +1,323 @@
+"""Random rule sets over the whole language, as plain dicts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tests.naive.strategies import Draw, Row
+
+WHERE: list[Row] = [
+    {}, {"kind": "lecture"}, {"kind": ["lecture", "paper"]}, {"topic": "x"}, {"level": "county+"},
+    {"hours": ">= 5"}, {"prize": True}, {"evidence": True}, {"mode": False},
+    {"not": {"mode": "online"}}, {"any": [{"kind": "paper"}, {"topic": "y"}]},
+    {"kind": "course", "not": {"topic": "x", "level": "school"}}, {"result": "pass"},
+    {"planned": "> 5"}, {"end": "< 2026-01-01"},
+]  # fmt: skip
+# Filters that no blank cell can leave unknown.
+SURE: list[Row] = [
+    {}, {"kind": "lecture"}, {"kind": ["lecture", "paper"]}, {"kind": "course"},
+    {"evidence": True}, {"not": {"mode": "online"}}, {"not": {"topic": "x"}},
+]  # fmt: skip
+WHO: list[Row] = [
+    {}, {}, {"rank": True}, {"rank": ["senior"]}, {"stage": "primary"}, {"not": {"leave": "long"}},
+    {"age": ">= 50"}, {"fte": "< 1"}, {"in_post": True}, {"rank": "senior", "asked": True},
+]  # fmt: skip
+PERIODS = ("year", "cycle", "semester", "month", "own", "first", "career")
+COMMON = ("year", "cycle", "semester", "month")
+AMOUNTS = st.sampled_from([10, 1, 2, 30, 0, Decimal("2.1"), Decimal("29.9")])
+
+
+def where(without: Collection[str]) -> st.SearchStrategy[Row]:
+    return st.sampled_from(SURE if "blank" in without else WHERE)
+
+
+@st.composite
+def rule_sets(draw: Draw, without: Collection[str] = ()) -> Row:
+    """Return a rule set as tomllib gives it."""
+
+    def wanted(feature: str) -> bool:
+        return feature not in without and draw(st.booleans())
+
+    require = draw(requirements(without))
+    rules: Row = {
+        "ruleset": {"id": "town", "from": draw(st.sampled_from([date(2023, 9, 1), date(2025, 1, 1)]))},
+        "period": {
+            "year": {"start": draw(st.sampled_from(["09-01", "01-01", "07-01"]))},
+            "cycle": {"start": date(2022, 9, 1), "length": draw(st.sampled_from(["2 years", "3 years"]))},
+            "semester": {"starts": ["02-01", "09-01"]},
+            "month": {"skip": draw(st.sampled_from([[], [2, 7, 8]]))},
+            "own": {"start": "hired_on", "length": "1 year"},
+            "first": {"start": "hired_on", "length": "2 years", "once": True},
+        },
+        "scale": {"level": ["school", "county", "city", "nation"]},
+        "counting": draw(countings(without)),
+        "credit": draw(st.lists(credit_lines(without), min_size=1, max_size=3)),
+        "require": require,
+    }
+    if wanted("attendance"):
+        rules["attendance"] = draw(
+            st.sampled_from(
+                [{"void_if_missing": "1/5"}, {"late_over": "15 minutes"},
+                 {"void_if": {"attendance": ["absent"]}, "void_if_missing": "50%"}]
+            )
+        )  # fmt: skip
+    if wanted("valid"):
+        rules["valid"] = draw(st.lists(valid_lines(without), min_size=1, max_size=2))
+    if wanted("floors"):
+        rules["floor"] = [draw(floors(without))]
+    if wanted("caps"):
+        rules["cap"] = draw(st.lists(caps(require, without), min_size=1, max_size=2))
+    if wanted("carry"):
+        rules["carry"] = draw(carries(require))
+    if wanted("adjust"):
+        rules["adjust"] = draw(st.lists(adjusts(require, without), min_size=1, max_size=2))
+    if wanted("cohorts"):
+        lines = draw(st.lists(cohorts(require, without), min_size=1, max_size=2))
+        rules["cohort"] = [{"id": f"c{number}", **line} for number, line in enumerate(lines)]
+    if wanted("deadlines"):
+        lines = draw(st.lists(deadlines(), min_size=1, max_size=2))
+        rules["deadline"] = [{"id": f"d{number}", **line} for number, line in enumerate(lines)]
+    if wanted("money"):
+        rules["money"] = [{"id": "m", "what": "fund", "of": "payroll", "at_least": "3%", "per": "year"}]
+    return rules
+
+
+@st.composite
+def countings(draw: Draw, without: Collection[str]) -> Row:
+    dates = ["end", "start", *(name for name in ("split", "for") if name not in without)]
+    found: Row = {"date": draw(st.sampled_from(dates))}
+    if "same_course" not in without and draw(st.booleans()):
+        found["same_course"] = "once per cycle"
+    return found
+
+
+@st.composite
+def credit_lines(draw: Draw, without: Collection[str]) -> Row:
+    line: Row = {"where": draw(where(without))}
+    rates: list[Row] = [
+        {"per_hour": 1}, {"per_hour": "0.1"}, {"per_record": 5}, {"per_unit": "2.5"}, {"minutes": 50},
+        {"by": "level", "table": {"school": 1, "city": 4}, "else": 2},
+        {"by": "level", "table": {"school": 1, "county": 3}},
+        {"per_hour": [{"from": date(2024, 1, 1), "amount": 1}, {"from": date(2025, 9, 1), "amount": 2}]},
+    ]  # fmt: skip
+    line |= draw(st.sampled_from(rates))
+    if "factor" not in without and draw(st.booleans()):
+        line["factor"] = draw(st.sampled_from([2, "0.5"]))
+        line["plus"] = [{"where": draw(where(without)), "per_record": 5}]
+    if "rounding" not in without and draw(st.booleans()):
+        line |= draw(
+            st.sampled_from(
+                [{"step": "0.5", "round": "down"}, {"step": 1, "round": "up"}, {"at_most": 15},
+                 {"step": "0.25", "round": "nearest", "least": 1}]
+            )
+        )  # fmt: skip
+    if "spread" not in without and draw(st.booleans()) and draw(st.booleans()):
+        line["spread"] = "2 years"
+    if "shares" not in without and draw(st.booleans()):
+        line |= draw(st.sampled_from([{"not_for": ["r0"]}, {"share": {"r0": "50%"}}]))
+    return line
+
+
+@st.composite
+def valid_lines(draw: Draw, without: Collection[str]) -> Row:
+    needs: list[Row] = [
+        {"needs_any": ["certificate", "marks"]}, {"needs_all": ["review", "college"]},
+        {"needs_all": ["learner-evaluation"], "within": "96 hours"},
+        {"needs_all": ["review"], "before": "start"}, {"needs": {"topic": ["x", "y"]}},
+    ]  # fmt: skip
+    return {
+        "where": draw(where(without)),
+        **draw(st.sampled_from(needs)),
+        "else": draw(st.sampled_from(["provisional", "pending", "void"])),
+    }
+
+
+@st.composite
+def floors(draw: Draw, without: Collection[str]) -> Row:
+    line: Row = {"group": draw(st.sampled_from(["topic", "event"])), "at_least": draw(AMOUNTS)}
+    if draw(st.booleans()):
+        line["where"] = draw(where(without))
+    if draw(st.booleans()):
+        line["per"] = "year"
+    return line
+
+
+@st.composite
+def caps(draw: Draw, require: list[Row], without: Collection[str]) -> Row:
+    line: Row = {"where": draw(where(without)), "at_most": draw(AMOUNTS)}
+    per = draw(st.sampled_from(["year", "cycle", None]))
+    sums = [one for one in require if "at_least" in one and "measure" not in one]
+    parts = [part["id"] for one in sums for part in one.get("of_which", ())]
+    if "percent-caps" not in without and sums and draw(st.booleans()):
+        one = draw(st.sampled_from(sums))
+        share = draw(st.sampled_from(["50%", "20%", "50% of earned"]))
+        return {**line, "at_most": share, "for": [one["id"]], "per": one["per"]}
+    if per:
+        line["per"] = per
+    if "thing-caps" not in without and draw(st.booleans()) and draw(st.booleans()):
+        line["measure"] = draw(st.sampled_from(["records", "distinct topic"]))
+        line["at_most"] = draw(st.integers(1, 3))
+        return line
+    if parts and draw(st.booleans()):
+        line["for"] = [draw(st.sampled_from(parts))]
+    elif draw(st.booleans()):
+        line["for"] = [draw(st.sampled_from(require))["id"]]
+    return line
+
+
+@st.composite
+def requirements(draw: Draw, without: Collection[str]) -> list[Row]:
+    found = [
+        draw(requirement(f"r{number}", without)) for number in range(draw(st.integers(1, 2)))
+    ]
+    if "any_of" not in without and len(found) > 1 and draw(st.booleans()):
+        ids = [one["id"] for one in found]
+        found.append({"id": "either", "any_of": ids, "how_many": 1, "per": found[0]["per"]})
+    return found
+
+
+@st.composite
+def requirement(draw: Draw, id_: str, without: Collection[str]) -> Row:
+    names = [name for name in PERIODS if name not in {"own", "first"} or "personal" not in without]
+    names += [] if "rolling" in without else ["rolling 2 year"]
+    line: Row = {"id": id_, "per": draw(st.sampled_from(names)), "where": draw(where(without))}
+    if draw(st.booleans()):
+        line["who"] = draw(whos(without))
+    if "who_when" not in without and draw(st.booleans()):
+        line["who_when"] = draw(st.sampled_from(["at end", "whole period", "any day"]))
+    if "if" not in without and draw(st.booleans()) and draw(st.booleans()):
+        line["if"] = {"where": draw(where(without))}
+    shapes = ["sum", "sum", "measure"]
+    shapes += [name for name in ("at_most", "covers", "distinct", "counters", "dated") if name not in without]
+    shape = draw(st.sampled_from(shapes))
+    if shape == "covers":
+        return {**line, "covers": {"topic": ["x", "y"]}}
+    if shape == "distinct":
+        return {**line, "measure": "distinct topic", "at_least": 2}
+    if shape == "at_most":
+        return {**line, "at_most": draw(AMOUNTS)}
+    if shape == "measure":
+        measure = draw(st.sampled_from(["records", "hours", "days"]))
+        line |= {"measure": measure, "at_least": draw(AMOUNTS)}
+    elif shape == "counters":
+        line["at_least"] = {"base": 10, "plus": 5, "each": "extra_licences"}
+    elif shape == "dated":
+        line["at_least"] = [{"from": date(2025, 1, 1), "amount": 5}, {"from": date(2025, 9, 1), "amount": 12}]
+    else:
+        line["at_least"] = draw(AMOUNTS)
+    if "of_which" not in without and draw(st.booleans()):
+        line["of_which"] = draw(parts(id_, without, deep="nested" not in without))
+    return line
+
+
+def whos(without: Collection[str]) -> st.SearchStrategy[Row]:
+    return st.sampled_from(WHO)
+
+
+@st.composite
+def parts(draw: Draw, whole: str, without: Collection[str], *, deep: bool) -> list[Row]:
+    found: list[Row] = []
+    for number in range(draw(st.integers(1, 2))):
+        part: Row = {
+            "id": f"{whole}p{number}",
+            "at_least": draw(st.sampled_from([2, 1, 5, "15%", "50%", Decimal("1.5")])),
+            "where": draw(where(without)),
+        }
+        if draw(st.booleans()) and draw(st.booleans()):
+            part["who"] = draw(whos(without))
+        if not number and deep and draw(st.booleans()):
+            part["of_which"] = draw(parts(part["id"], without, deep=False))
+        if "prorate" not in without and draw(st.booleans()):
+            part["prorate"] = False
+        if "on_top" not in without and draw(st.booleans()) and draw(st.booleans()):
+            part["on_top"] = True
+        found.append(part)
+    if "spill" not in without and len(found) > 1 and draw(st.booleans()):
+        found[0]["spill_to"] = found[1]["id"]
+    return found
+
+
+@st.composite
+def carries(draw: Draw, require: list[Row]) -> list[Row]:
+    sums = [one for one in require if "at_least" in one and one.get("measure") in {None, "hours"}]
+    sums = [one for one in sums if one["per"] not in {"career", "first", "rolling 2 year"}]
+    if not sums:
+        return []
+    whole = draw(st.sampled_from(sums))
+    line: Row = {"require": whole["id"]}
+    if draw(st.booleans()):
+        line["at_most"] = draw(AMOUNTS)
+    if draw(st.booleans()):
+        line["except"] = {"kind": "lecture"}
+    if draw(st.booleans()):
+        line["lives"] = 2
+    if draw(st.booleans()):
+        line["use"] = "own first"
+    if draw(st.booleans()):
+        line["earned_in_last"] = "6 months"
+    return [line]
+
+
+@st.composite
+def adjusts(draw: Draw, require: list[Row], without: Collection[str]) -> Row:
+    shapes = [
+        {"change": "exempt"}, {"change": "waive", "needs_all": ["letter"]},
+        {"change": "set", "each": 7, "per": "extra_licences", "at_most": 20},
+    ]  # fmt: skip
+    if "prorate" not in without:
+        shapes += [
+            {"change": "prorate", "by": "months", "round": "up 0.5"},
+            {"change": "prorate", "by": "months", "min_length": "3 months"},
+            {"change": "prorate", "by": "days"},
+            {"change": "prorate", "by": "fte", "least": 1},
+        ]
+    line: Row = {"who": draw(whos(without)), **draw(st.sampled_from(shapes))}
+    line["who"] = line["who"] or {"leave": True}
+    if draw(st.booleans()):
+        line["require"] = [draw(st.sampled_from(require))["id"]]
+    return line
+
+
+@st.composite
+def cohorts(draw: Draw, require: list[Row], without: Collection[str]) -> Row:
+    inner = {"measure": "records", "at_least": 1, "where": draw(where(without))}
+    named = [one for one in require if one["per"] in COMMON]
+    lines: list[Row] = [
+        {"measure": "records", "at_least": 2, "where": draw(where(without))},
+        {"measure": "mean", "at_least": 10, "where": draw(where(without))},
+        {"measure": "share", "having": inner, "at_least": "22%"},
+        {"measure": "share", "having": inner, "at_most": "50%", "round": "nearest", "at_least_people": 1},
+        {"measure": "rate", "of": {"not": {"attendance": ["leave", "swapped"]}},
+         "done": {"attendance": ["present", "late"]}, "at_least": "95%"},
+    ]  # fmt: skip
+    line = draw(st.sampled_from(lines))
+    per = draw(st.sampled_from(["year", "semester"]))
+    if named and "having" in line and draw(st.booleans()):
+        one = draw(st.sampled_from(named))
+        line, per = {**line, "having": {"require": one["id"]}}, one["per"]
+    if draw(st.booleans()):
+        line["who"] = draw(whos(without))
+    if line["measure"] != "records" and draw(st.booleans()):
+        line["group_by"] = "group"
+    return {**line, "per": per}
+
+
+def deadlines() -> st.SearchStrategy[Row]:
+    return st.sampled_from(
+        [
+            {"task": "plan", "by": "year end"},
+            {"task": "plan", "by": "3 days after year end"},
+            {"task": "plan", "by": "10 days before semester end"},
+            {"task": "rated_on", "where": {"kind": "lecture"}, "within": "5 days", "after": "end"},
+            {"task": "rated_on", "within": "5 days", "after": "end", "days": "working"},
+            {"task": "plan", "within": "25 days", "after": "hired_on", "days": "working"},
+        ]
+    )
+
+
+__all__ = ["rule_sets"]
