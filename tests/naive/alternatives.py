@@ -11,7 +11,7 @@ from tests.naive.book import Cells
 from tests.naive.judge import Judge
 from tests.naive.periods import Period
 from tests.naive.pools import WORLDS
-from tests.naive.results import finished, freed, unfulfillable, weighed
+from tests.naive.results import finished, unfulfillable, weighed
 
 Result = dict[str, Any]
 ResultsOf = Callable[[Cells, Judge], list[Result]]
@@ -25,18 +25,16 @@ def any_of_result(requirement: Cells, judge: Judge, results_of: ResultsOf) -> li
     periods = judge.judged_periods(per)
     if periods is None:
         today = Period(judge.book.as_of, judge.book.as_of, "")
-        gate = judge.gate(requirement, today) or "unknown"
-        return [unfulfillable(requirement, None, None, gate, judge, requirement)]
+        why = judge.gate(requirement, today) or "unknown"
+        return [unfulfillable(requirement, None, None, why, judge, requirement)]
     found = []
     results = {line["id"]: results_of(line, judge) for line in named}
     for period in periods:
         gate = judge.gate(requirement, period)
         asked = asked_of(requirement, judge.asker(period))
-        if gate or asked.instead:
-            instead = unfulfillable(
-                requirement, None, period, str(gate or asked.instead), judge, requirement
-            )
-            found.append(instead)
+        instead = gate or asked.instead
+        if instead:
+            found.append(unfulfillable(requirement, None, period, instead, judge, requirement))
             continue
         chosen = [matching(results[line["id"]], line, period, judge) for line in named]
         have = {}
@@ -74,6 +72,3 @@ def matching(results: Sequence[Result], line: Cells, period: Period, judge: Judg
         if (one["from"] is None or one["from"] <= on) and (one["to"] is None or on <= one["to"]):
             return one
     return None
-
-
-__all__ = ["FULFILLED", "any_of_result", "freed", "matching"]

@@ -1,4 +1,4 @@
-"""How much is asked: amounts from attributes and ladders, and what `adjust` makes of them (step 6)."""
+"""How much is asked: amounts from attributes and ladders, adjusted (step 6)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.naive.exact import (
     rounded_by,
     share,
 )
-from tests.naive.filters import Answer, all_of, fits, names_in
+from tests.naive.filters import Answer, Lookup, all_of, fits, names_in
 from tests.naive.periods import Period, teacher_day
 from tests.naive.prorating import remaining
 
@@ -120,8 +120,7 @@ def applies(line: Mapping[str, Any], asker: Asker) -> Answer:
     answers = [asker.who(line.get("who", {}), asker.day)]
     for name, wanted in line.get("when", {}).items():
         count = asker.count(name)
-        values = None if count is None else [str(count)]
-        answers.append(None if values is None else fits({name: wanted}, lambda _, v=values: v, {}))
+        answers.append(None if count is None else fits({name: wanted}, saying(count), {}))
     return all_of([*answers, has_letters(line, asker)])
 
 
@@ -132,7 +131,7 @@ def has_letters(line: Mapping[str, Any], asker: Asker) -> bool:
 
 
 def freeing(path: Sequence[str], asker: Asker) -> str | None:
-    """Return `exempt` or `waived` if a line frees the teacher, `unknown` if a blank leaves it open."""
+    """Return `exempt` or `waived` if a line frees, `unknown` if a blank leaves it open."""
     unclear = None
     for line in lines_for(path, asker):
         if line["change"] in {"exempt", "waive"}:
@@ -143,42 +142,73 @@ def freeing(path: Sequence[str], asker: Asker) -> str | None:
     return unclear
 
 
+def saying(count: Fraction) -> Lookup:
+    """Return a lookup that knows one number only."""
+    return lambda _: [str(count)]
+
+
+@dataclass
+class Running:
+    """An amount on its way through the adjust lines."""
+
+    amount: Fraction
+    base: Fraction
+    rounding: str | None = None
+    least: Fraction | None = None
+
+    def final(self) -> Fraction:
+        """`least` once at the end, never above what was asked; then round."""
+        amount = self.amount
+        if self.least is not None:
+            amount = max(amount, min(self.least, self.base))
+        return rounded_by(amount, self.rounding) if self.rounding else amount
+
+
 def adjusted(
     amount: Fraction, line_of: Mapping[str, Any], path: Sequence[str], asker: Asker
 ) -> Asked:
-    """Adjust in file order; `least` once at the end, then round (ruling 10)."""
+    """Adjust in file order: several prorates multiply (ruling 10)."""
     freed = freeing(path, asker)
     if freed:
         return Asked(amount, freed)
-    base, rounding, least = amount, None, None
-    is_part = len(path) > 1
+    running = Running(amount, amount)
     for line in lines_for(path, asker):
-        own = line_of["id"] in line.get("require", ()) or not (is_part or line.get("require"))
+        # A part shrinks with its requirement, but is set, or kept from vanishing, by name only.
+        own = line_of["id"] in line.get("require", ()) or not (len(path) > 1 or line.get("require"))
+        known = True
         if line["change"] == "set" and own:
-            answer = applies(line, asker)
-            if answer is None:
-                return Asked(instead="unknown")
-            if answer:
-                found = set_amount(line, asker)
-                if found is None:
-                    return Asked(instead="unknown")
-                amount = base = found
-                rounding = line.get("round", rounding)
+            known = set_by(line, running, asker)
         if line["change"] == "prorate" and line_of.get("prorate") is not False:
-            if not has_letters(line, asker):
-                continue
-            left = remaining(line, asker.teacher, asker.period, asker.rules)
-            if left is None:
-                return Asked(instead="unknown")
-            if left != 1:
-                amount *= left
-                rounding = line.get("round", rounding)
-                least = line.get("least", least) if own else least
-    if least is not None:
-        amount = max(amount, min(number(least) or ZERO, base))
-    if rounding:
-        amount = rounded_by(amount, rounding)
-    return Asked(amount)
+            known = prorate_by(line, running, asker, own=own)
+        if not known:
+            return Asked(instead="unknown")
+    return Asked(running.final())
+
+
+def set_by(line: Mapping[str, Any], running: Running, asker: Asker) -> bool:
+    """Set the amount if the line applies; False if that is not known."""
+    answer = applies(line, asker)
+    found = set_amount(line, asker) if answer else ZERO
+    if answer is None or found is None:
+        return False
+    if answer:
+        running.amount = running.base = found
+        running.rounding = line.get("round", running.rounding)
+    return True
+
+
+def prorate_by(line: Mapping[str, Any], running: Running, asker: Asker, *, own: bool) -> bool:
+    """Take off what the line takes off; False if that is not known."""
+    if not has_letters(line, asker):
+        return True
+    left = remaining(line, asker.teacher, asker.period, asker.rules)
+    if left is None:
+        return False
+    if left != 1:
+        running.amount *= left
+        running.rounding = line.get("round", running.rounding)
+        running.least = number(line.get("least")) if own and "least" in line else running.least
+    return True
 
 
 def set_amount(line: Mapping[str, Any], asker: Asker) -> Fraction | None:

@@ -133,8 +133,8 @@ def sum_limit(
     """Return a cap as factors of the pieces, and the limit of their sum."""
     if is_percent_of_earned(cap["at_most"]):
         part = share(cap["at_most"])
-        factors = {place: -part for place in inside}
-        factors |= {place: 1 - part for place in under}
+        factors = dict.fromkeys(inside, -part)
+        factors |= dict.fromkeys(under, 1 - part)
         return factors, ZERO
     if is_percent(cap["at_most"]):
         asked = [need[of] for one, need in needs.items() if one == period and of in need]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from tests.naive.book import Book, Teacher, full_years
 from tests.naive.calendar_days import ONE_DAY, add_months, calendar_months_inside, each_day
 from tests.naive.exact import number
-from tests.naive.filters import fits, names_in
+from tests.naive.filters import Lookup, fits, names_in
 from tests.naive.periods import Period, teacher_day
 
 
@@ -50,7 +51,11 @@ def active_years(
     begin = period.start
     while begin <= min(period.end, book.as_of):
         last = min(add_months(begin, 12) - ONE_DAY, period.end, book.as_of)
-        if fits(active_if, lambda name, on=last: teacher.lookup(name, on), scale):
+        if fits(active_if, on_day(teacher, last), scale):
             many += 1
         begin = add_months(begin, 12)
     return Fraction(many)
+
+
+def on_day(teacher: Teacher, on: date) -> Lookup:
+    return lambda name: teacher.lookup(name, on)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -154,6 +154,3 @@ def own_filter(deadline: Cells, entry: Entry, judge: Judge) -> bool:
     """Without a record that starts the clock, `where` says which activities do the task."""
     where: Mapping[str, Any] = deadline.get("where", {})
     return fits(where, entry.lookup, judge.rules.get("scale", {})) is True
-
-
-__all__: Sequence[str] = ["deadline_results"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,12 +20,16 @@ YEARS_BEFORE = 12
 
 
 def evaluate(
-    rules: Rules, case: Mapping[str, Any], around: tuple[date, date] | None = None
+    rules: Rules,
+    case: Mapping[str, Any],
+    around: tuple[date, date] | None = None,
+    worth_on: Callable[[date], Rules] | None = None,
 ) -> Found:
     """Judge a case: results, cohorts, deadlines, money and problems.
 
     Told are all periods that share a day with `around`: by default from 12 years before the as-of
-    day to the end of the year after it. Amounts are exact fractions.
+    day to the end of the year after it. Amounts are exact fractions. `worth_on` says by which
+    version a record of a day is marked and valued (`on_change = "record date"`).
     """
     book = book_of(case)
     as_of = book.as_of
@@ -35,7 +39,7 @@ def evaluate(
     )
     horizon = Horizon(earliest(rules, book, first), max(last, as_of))
     problems: list[str] = []
-    judges = [Judge(rules, book, teacher, horizon, problems) for teacher in book.teachers]
+    judges = [Judge(rules, book, teacher, horizon, problems, worth_on) for teacher in book.teachers]
     found: Found = {
         "results": [row for judge in judges for row in of_teacher(judge, (first, last))],
         "cohorts": [],
@@ -59,8 +63,9 @@ def evaluate(
 
 def earliest(rules: Rules, book: Book, first: date) -> date:
     """Return the first day of which anything is told: no period need begin much before it."""
-    days = [event["start"] for event in book.activities.values()]
-    return min([first, rules["ruleset"]["from"], *days])
+    begun: date = rules["ruleset"]["from"]
+    days: list[date] = [event["start"] for event in book.activities.values()]
+    return min([first, begun, *days])
 
 
 def common(

@@ -16,7 +16,8 @@ def figure(
 ) -> Fraction:
     """Return what the pieces amount to."""
     if "covers" in line:
-        return sum((_covered(line, column, pieces, world) for column in line["covers"]), ZERO)
+        main = [piece for piece in pieces if piece.slice.main]
+        return sum((_covered(line, column, main, world) for column in line["covers"]), ZERO)
     if "mix" in line:
         return mixed(line["mix"], pieces, rules)
     measure = measure_of(line)
@@ -47,7 +48,7 @@ def uncovered(line: Mapping[str, Any], pieces: Sequence[Piece]) -> list[str]:
         str(value)
         for column, wanted in line.get("covers", {}).items()
         for value in wanted
-        if str(value) not in touched(pieces, column)
+        if str(value) not in touched([piece for piece in pieces if piece.slice.main], column)
     ]
 
 

@@ -17,11 +17,14 @@ from tests.naive.pools import Piece
 
 def grace_end(rules: Mapping[str, Any], teacher: Teacher, period: Period) -> date:
     """Return the last day of grace; the period's own last day where there is none."""
-    ends = [period.end]
-    for line in rules.get("grace", ()):
-        if period.end < date.max and set(line.get("needs_all", ())) <= teacher.letters(set()):
-            ends.append(after(period.end + ONE_DAY, line["length"]) - ONE_DAY)
-    return max(ends)
+    if period.end == date.max:
+        return period.end
+    ends = [
+        after(period.end + ONE_DAY, line["length"]) - ONE_DAY
+        for line in rules.get("grace", ())
+        if set(line.get("needs_all", ())) <= teacher.letters(set())
+    ]
+    return max([period.end, *ends])
 
 
 def fill_old_period(

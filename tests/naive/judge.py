@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -26,10 +26,13 @@ class Judge:
     teacher: Teacher
     horizon: Horizon
     problems: list[str] = field(default_factory=list)
+    worth_on: Callable[[date], Rules] | None = None
     entries: list[Entry] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.entries = entries_of(self.book, self.rules, self.teacher, self.horizon, self.problems)
+        self.entries = entries_of(
+            self.book, self.rules, self.teacher, self.horizon, self.problems, self.worth_on
+        )
 
     def periods(self, name: str) -> list[Period] | None:
         return periods_of(self.rules, name, self.teacher, self.book, self.horizon)

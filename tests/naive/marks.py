@@ -57,7 +57,8 @@ def attendance_voids(entry: Entry, rules: Rules) -> bool:
         return True
     planned = number(entry.seat.event.get("hours"))
     if "void_if_missing" in line and planned and entry.hours is not None:
-        if planned - entry.hours > share(line["void_if_missing"]) * planned:
+        missed = planned - entry.hours
+        if missed > share(line["void_if_missing"]) * planned:
             return True
     late = number(entry.seat.cell("late_minutes"))
     if "late_over" in line and late is not None:

@@ -19,9 +19,9 @@ def prolonged(
         return end
     for line in rules.get("adjust", ()):
         scale = rules.get("scale", {})
-        if line["change"] == "extend":
-            if fits(line.get("who", {}), _on(teacher, min(end, book.as_of)), scale):
-                end = after(end + ONE_DAY, line["by"]) - ONE_DAY
+        known = _on(teacher, min(end, book.as_of))
+        if line["change"] == "extend" and fits(line.get("who", {}), known, scale):
+            end = after(end + ONE_DAY, line["by"]) - ONE_DAY
         if line["change"] == "pause":
             end = _paused(begin, end, line, teacher, book, scale)
     return end

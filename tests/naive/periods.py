@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from tests.naive.book import Book, Teacher
-from tests.naive.calendar_days import ONE_DAY, add_months, after, each_day, spans, whole_months_from
-from tests.naive.exact import day, text
+from tests.naive.calendar_days import ONE_DAY, add_months, after
 
 Rules = Mapping[str, Any]
 EVER = (date.min, date.max)
@@ -44,26 +44,36 @@ def periods_of(
     rules: Rules, name: str, teacher: Teacher | None, book: Book, horizon: Horizon
 ) -> list[Period] | None:
     """Return the periods of a name, oldest first; None if a personal date is blank."""
-    if name == "career":
-        return [Period(*EVER, "career")]
-    if name == "week":
-        return _weeks(horizon)
+    if name in {"career", "week"}:
+        return [Period(*EVER, "career")] if name == "career" else _weeks(horizon)
     rolling = re.fullmatch(r"rolling (\d+) (\w+)", name)
     if rolling:
         return _rolling(int(rolling[1]), rolling[2], rules, teacher, book, horizon)
-    written = rules.get("period", {}).get(name, {})
+    written = {"month": {"skip": ()}, **rules.get("period", {})}[name]
     if "list" in written:
-        return _listed(name, written, teacher)
+        return _listed(written, teacher)
+    if "start" in written:
+        return _from_start(name, written, teacher, book, horizon, rules)
     if "starts" in written:
         return _parts_of_years(written["starts"], horizon)
-    start = written.get("start")
+    return _months(written.get("skip", ()), horizon)
+
+
+def _from_start(
+    name: str,
+    written: Mapping[str, Any],
+    teacher: Teacher | None,
+    book: Book,
+    horizon: Horizon,
+    rules: Rules,
+) -> list[Period] | None:
+    """A day of each year, a date from which cycles are counted, or a date of the teacher's own."""
+    start = written["start"]
     if isinstance(start, date):
         return _cycles(name, written, start, teacher, book, horizon, rules)
-    if start is not None and re.fullmatch(r"\d\d-\d\d", start):
+    if re.fullmatch(r"\d\d-\d\d", start):
         return _years(start, written.get("length", "1 year"), horizon)
-    if start is not None:
-        return _personal(name, written, teacher, book, horizon, rules)
-    return _months(written.get("skip", ()), horizon)
+    return _personal(name, written, teacher, book, horizon, rules)
 
 
 def in_rule_set(periods: Sequence[Period], rules: Rules) -> list[Period]:
@@ -121,7 +131,7 @@ def _parts_of_years(starts: Sequence[str], horizon: Horizon) -> list[Period]:
     begins.sort()
     return [
         Period(begin, following - ONE_DAY, label)
-        for (begin, label), (following, _) in zip(begins, begins[1:], strict=False)
+        for (begin, label), (following, _) in pairwise(begins)
     ]
 
 
@@ -231,7 +241,7 @@ def _before_month(month: int, natural_end: date) -> date:
     return date(year, month, 1) - ONE_DAY
 
 
-def _listed(name: str, written: Mapping[str, Any], teacher: Teacher | None) -> list[Period] | None:
+def _listed(written: Mapping[str, Any], teacher: Teacher | None) -> list[Period] | None:
     dates = written["list"]
     if "by" in written:
         found = teacher.lookup(written["by"], date.max - ONE_DAY) if teacher else None
@@ -269,7 +279,3 @@ def _rolling(
 def teacher_day(period: Period, as_of: date) -> date:
     """Return the day on which attributes are asked: the last day, or the as-of day if earlier."""
     return min(period.end, as_of)
-
-
-__all__ = ["EVER", "Horizon", "Period", "day", "each_day", "in_rule_set", "periods_of", "spans",
-           "teacher_day", "text", "whole_months_from"]  # fmt: skip

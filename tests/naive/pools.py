@@ -82,23 +82,17 @@ def slices_of(entry: Entry, rules: Rules) -> list[Slice]:
 
 def measured(one: Slice, measure: str) -> Fraction:
     """Return what a slice adds to a sum of this measure."""
-    if measure == "credits":
-        return one.credits
-    if measure == "hours":
-        return one.hours
-    if measure == "days":
-        return one.days
+    sums = {"credits": one.credits, "hours": one.hours, "days": one.days}
+    if measure in sums:
+        return sums[measure]
     if not one.main:
         return ZERO
-    if measure == "months":
-        if text(one.entry.seat.cell("unit")) == "month":
-            return number(one.entry.seat.cell("units")) or ZERO
-        return Fraction(whole_months_from(one.entry.start, one.entry.end))
     if measure == "records" or measure.startswith("distinct "):
         return Fraction(1)
-    if text(one.entry.seat.cell("unit")) == measure.removesuffix("s"):  # semester-hours
+    if text(one.entry.seat.cell("unit")) == measure.removesuffix("s"):  # months, semester-hours
         return number(one.entry.seat.cell("units")) or ZERO
-    return ZERO
+    months = whole_months_from(one.entry.start, one.entry.end)
+    return Fraction(months) if measure == "months" else ZERO
 
 
 def measure_of(requirement: Mapping[str, Any]) -> str:

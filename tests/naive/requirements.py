@@ -19,8 +19,6 @@ from tests.naive.judge import Judge
 from tests.naive.periods import Period
 from tests.naive.pools import (
     REAL,
-    WITH_BLANKS,
-    WITH_BOTH,
     WITH_PENDING,
     WORLDS,
     Piece,
@@ -32,11 +30,8 @@ from tests.naive.pools import (
 )
 from tests.naive.results import (
     awaited,
-    complete,
-    dated,
     finished,
     freed,
-    state_of,
     unfulfillable,
     weighed,
 )
@@ -307,6 +302,3 @@ def _at_most(coins: Sequence[tuple[Fraction, int]], whole: Fraction) -> list[tup
         whole -= part
         kept.append((part, lives))
     return kept
-
-
-__all__ = ["WITH_BLANKS", "WITH_BOTH", "complete", "dated", "results_of", "state_of"]

@@ -148,7 +148,7 @@ def on_pace(result: Result, period: Period, judge: Judge) -> bool | None:
     gone = days_in(period.start, min(period.end, judge.book.as_of))
     days = days_in(period.start, period.end)
     have: Fraction = result["earned"] + result["carried_in"]
-    return have * days >= result["needed"] * gone
+    return bool(have * days >= result["needed"] * gone)
 
 
 def awaited(pieces: Sequence[Piece], period: Period) -> list[str]:
@@ -175,8 +175,8 @@ def finished(results: Sequence[Result], requirement: Cells, judge: Judge) -> Non
         line = lines[result["require"]]
         result["complete"] = complete(result, results)
         certain = result["certified"] + result["carried_in"] + result["spilled"]
-        if result["state"] == "met" and result["complete"]:
-            if certain >= result["needed"] or "at_most" in line:
-                result["gives"] = line.get("gives")
+        final = certain >= result["needed"] or "at_most" in line
+        if result["state"] == "met" and result["complete"] and final:
+            result["gives"] = line.get("gives")
         if result["state"] in {"short", "over"}:
             result["if_not"] = line.get("if_not")

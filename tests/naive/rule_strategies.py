@@ -4,36 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.naive.requirement_strategies import AMOUNTS, COMMON, requirements, where, whos
 from tests.naive.strategies import Draw, Row
-
-WHERE: list[Row] = [
-    {}, {"kind": "lecture"}, {"kind": ["lecture", "paper"]}, {"topic": "x"}, {"level": "county+"},
-    {"hours": ">= 5"}, {"prize": True}, {"evidence": True}, {"mode": False},
-    {"not": {"mode": "online"}}, {"any": [{"kind": "paper"}, {"topic": "y"}]},
-    {"kind": "course", "not": {"topic": "x", "level": "school"}}, {"result": "pass"},
-    {"planned": "> 5"}, {"end": "< 2026-01-01"},
-]  # fmt: skip
-# Filters that no blank cell can leave unknown.
-SURE: list[Row] = [
-    {}, {"kind": "lecture"}, {"kind": ["lecture", "paper"]}, {"kind": "course"},
-    {"evidence": True}, {"not": {"mode": "online"}}, {"not": {"topic": "x"}},
-]  # fmt: skip
-WHO: list[Row] = [
-    {}, {}, {"rank": True}, {"rank": ["senior"]}, {"stage": "primary"}, {"not": {"leave": "long"}},
-    {"age": ">= 50"}, {"fte": "< 1"}, {"in_post": True}, {"rank": "senior", "asked": True},
-]  # fmt: skip
-PERIODS = ("year", "cycle", "semester", "month", "own", "first", "career")
-COMMON = ("year", "cycle", "semester", "month")
-AMOUNTS = st.sampled_from([10, 1, 2, 30, 0, Decimal("2.1"), Decimal("29.9")])
-
-
-def where(without: Collection[str]) -> st.SearchStrategy[Row]:
-    return st.sampled_from(SURE if "blank" in without else WHERE)
 
 
 @st.composite
@@ -45,10 +20,16 @@ def rule_sets(draw: Draw, without: Collection[str] = ()) -> Row:
 
     require = draw(requirements(without))
     rules: Row = {
-        "ruleset": {"id": "town", "from": draw(st.sampled_from([date(2023, 9, 1), date(2025, 1, 1)]))},
+        "ruleset": {
+            "id": "town",
+            "from": draw(st.sampled_from([date(2023, 9, 1), date(2025, 1, 1)])),
+        },
         "period": {
             "year": {"start": draw(st.sampled_from(["09-01", "01-01", "07-01"]))},
-            "cycle": {"start": date(2022, 9, 1), "length": draw(st.sampled_from(["2 years", "3 years"]))},
+            "cycle": {
+                "start": date(2022, 9, 1),
+                "length": draw(st.sampled_from(["2 years", "3 years"])),
+            },
             "semester": {"starts": ["02-01", "09-01"]},
             "month": {"skip": draw(st.sampled_from([[], [2, 7, 8]]))},
             "own": {"start": "hired_on", "length": "1 year"},
@@ -66,24 +47,25 @@ def rule_sets(draw: Draw, without: Collection[str] = ()) -> Row:
                  {"void_if": {"attendance": ["absent"]}, "void_if_missing": "50%"}]
             )
         )  # fmt: skip
-    if wanted("valid"):
-        rules["valid"] = draw(st.lists(valid_lines(without), min_size=1, max_size=2))
-    if wanted("floors"):
-        rules["floor"] = [draw(floors(without))]
-    if wanted("caps"):
-        rules["cap"] = draw(st.lists(caps(require, without), min_size=1, max_size=2))
+    tables = {
+        "valid": ("valid", valid_lines(without)),
+        "floors": ("floor", floors(without)),
+        "caps": ("cap", caps(require, without)),
+        "adjust": ("adjust", adjusts(require, without)),
+        "cohorts": ("cohort", cohorts(require, without)),
+        "deadlines": ("deadline", deadlines()),
+        "money": (
+            "money",
+            st.just({"what": "fund", "of": "payroll", "at_least": "3%", "per": "year"}),
+        ),
+    }
+    for feature, (table, line) in tables.items():
+        if wanted(feature):
+            lines = draw(st.lists(line, min_size=1, max_size=2))
+            ids = [f"{table}{number}" for number in range(len(lines))]
+            rules[table] = [{"id": id_, **one} for id_, one in zip(ids, lines, strict=True)]
     if wanted("carry"):
         rules["carry"] = draw(carries(require))
-    if wanted("adjust"):
-        rules["adjust"] = draw(st.lists(adjusts(require, without), min_size=1, max_size=2))
-    if wanted("cohorts"):
-        lines = draw(st.lists(cohorts(require, without), min_size=1, max_size=2))
-        rules["cohort"] = [{"id": f"c{number}", **line} for number, line in enumerate(lines)]
-    if wanted("deadlines"):
-        lines = draw(st.lists(deadlines(), min_size=1, max_size=2))
-        rules["deadline"] = [{"id": f"d{number}", **line} for number, line in enumerate(lines)]
-    if wanted("money"):
-        rules["money"] = [{"id": "m", "what": "fund", "of": "payroll", "at_least": "3%", "per": "year"}]
     return rules
 
 
@@ -168,78 +150,6 @@ def caps(draw: Draw, require: list[Row], without: Collection[str]) -> Row:
     elif draw(st.booleans()):
         line["for"] = [draw(st.sampled_from(require))["id"]]
     return line
-
-
-@st.composite
-def requirements(draw: Draw, without: Collection[str]) -> list[Row]:
-    found = [
-        draw(requirement(f"r{number}", without)) for number in range(draw(st.integers(1, 2)))
-    ]
-    if "any_of" not in without and len(found) > 1 and draw(st.booleans()):
-        ids = [one["id"] for one in found]
-        found.append({"id": "either", "any_of": ids, "how_many": 1, "per": found[0]["per"]})
-    return found
-
-
-@st.composite
-def requirement(draw: Draw, id_: str, without: Collection[str]) -> Row:
-    names = [name for name in PERIODS if name not in {"own", "first"} or "personal" not in without]
-    names += [] if "rolling" in without else ["rolling 2 year"]
-    line: Row = {"id": id_, "per": draw(st.sampled_from(names)), "where": draw(where(without))}
-    if draw(st.booleans()):
-        line["who"] = draw(whos(without))
-    if "who_when" not in without and draw(st.booleans()):
-        line["who_when"] = draw(st.sampled_from(["at end", "whole period", "any day"]))
-    if "if" not in without and draw(st.booleans()) and draw(st.booleans()):
-        line["if"] = {"where": draw(where(without))}
-    shapes = ["sum", "sum", "measure"]
-    shapes += [name for name in ("at_most", "covers", "distinct", "counters", "dated") if name not in without]
-    shape = draw(st.sampled_from(shapes))
-    if shape == "covers":
-        return {**line, "covers": {"topic": ["x", "y"]}}
-    if shape == "distinct":
-        return {**line, "measure": "distinct topic", "at_least": 2}
-    if shape == "at_most":
-        return {**line, "at_most": draw(AMOUNTS)}
-    if shape == "measure":
-        measure = draw(st.sampled_from(["records", "hours", "days"]))
-        line |= {"measure": measure, "at_least": draw(AMOUNTS)}
-    elif shape == "counters":
-        line["at_least"] = {"base": 10, "plus": 5, "each": "extra_licences"}
-    elif shape == "dated":
-        line["at_least"] = [{"from": date(2025, 1, 1), "amount": 5}, {"from": date(2025, 9, 1), "amount": 12}]
-    else:
-        line["at_least"] = draw(AMOUNTS)
-    if "of_which" not in without and draw(st.booleans()):
-        line["of_which"] = draw(parts(id_, without, deep="nested" not in without))
-    return line
-
-
-def whos(without: Collection[str]) -> st.SearchStrategy[Row]:
-    return st.sampled_from(WHO)
-
-
-@st.composite
-def parts(draw: Draw, whole: str, without: Collection[str], *, deep: bool) -> list[Row]:
-    found: list[Row] = []
-    for number in range(draw(st.integers(1, 2))):
-        part: Row = {
-            "id": f"{whole}p{number}",
-            "at_least": draw(st.sampled_from([2, 1, 5, "15%", "50%", Decimal("1.5")])),
-            "where": draw(where(without)),
-        }
-        if draw(st.booleans()) and draw(st.booleans()):
-            part["who"] = draw(whos(without))
-        if not number and deep and draw(st.booleans()):
-            part["of_which"] = draw(parts(part["id"], without, deep=False))
-        if "prorate" not in without and draw(st.booleans()):
-            part["prorate"] = False
-        if "on_top" not in without and draw(st.booleans()) and draw(st.booleans()):
-            part["on_top"] = True
-        found.append(part)
-    if "spill" not in without and len(found) > 1 and draw(st.booleans()):
-        found[0]["spill_to"] = found[1]["id"]
-    return found
 
 
 @st.composite

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.naive.evaluator import evaluate
+from tests.naive.evaluator import evaluate, evaluate_all
+from tests.naive.versions import evaluate_versions
 
 _RULE_SETS = Path(__file__).parent / "rule_sets"
 
@@ -22,11 +23,12 @@ def rule_set(name: str) -> dict[str, Any]:
 
 
 def small(text: str) -> dict[str, Any]:
+    written = tomllib.loads(text, parse_float=Decimal)
     return {
         "ruleset": {"id": "town", "from": date(2015, 1, 1)},
-        "period": {"year": {"start": "01-01"}},
         "credit": [{"per_hour": 1}],
-        **tomllib.loads(text, parse_float=Decimal),
+        **written,
+        "period": {"year": {"start": "01-01"}, **written.get("period", {})},
     }
 
 
@@ -39,7 +41,9 @@ def record(on: str, hours: Any = None, **cells: Any) -> dict[str, Any]:
     return found if hours is None else {**found, "hours": hours}
 
 
-def attribute(name: str, value: Any, since: str = "2000-01-01", until: str = "", **cells: Any) -> Any:
+def attribute(
+    name: str, value: Any, since: str = "2000-01-01", until: str = "", **cells: Any
+) -> Any:
     change = {"teacher": "t", "attribute": name, "value": value, "from": day(since), **cells}
     return {**change, "until": day(until)} if until else change
 
@@ -133,7 +137,9 @@ def seats(marks: list[str], event: str = "c1") -> list[dict[str, Any]]:
 def test_approved_leave_is_taken_out_of_the_turnout():  # E10
     marks = ["present"] * 36 + ["absent"] * 2 + ["leave"] * 2
     teachers = [{"code": f"t{n}"} for n in range(40)]
-    found = judged(rule_set("zhejiang-district-2023"), "2023-12-31", seats(marks), teachers=teachers)
+    found = judged(
+        rule_set("zhejiang-district-2023"), "2023-12-31", seats(marks), teachers=teachers
+    )
 
     result = cohort(found, "turnout", "2023-01-01")
     assert (result["state"], result["value"]) == ("short", Fraction(36, 38))
@@ -246,7 +252,12 @@ def test_money_is_weighed_exactly():  # E91
 
 # ---------------------------------------------------------------- New York
 
-_TEACHER = {"code": "t", "registered_on": day("2017-08-10"), "born_on": day("1980-12-15"), "area": "science"}
+_TEACHER = {
+    "code": "t",
+    "registered_on": day("2017-08-10"),
+    "born_on": day("1980-12-15"),
+    "area": "science",
+}
 _CERTIFIED = attribute("certificate", "professional-teacher")
 
 
@@ -319,7 +330,10 @@ def test_the_first_period_ends_before_the_birth_month(born, last):  # E66, E67
     )  # fmt: skip
 
     rows = [row for row in found["results"] if row["require"] == "ctle"]
-    assert [row["from"] for row in rows] == [day("2017-08-10"), rows[0]["to"].fromordinal(rows[0]["to"].toordinal() + 1)]
+    assert [row["from"] for row in rows] == [
+        day("2017-08-10"),
+        rows[0]["to"].fromordinal(rows[0]["to"].toordinal() + 1),
+    ]
     assert rows[0]["to"] == day(last)
     assert rows[1]["to"] == date(int(last[:4]) + 5, *map(int, last[5:].split("-")))
 
@@ -348,7 +362,12 @@ def test_a_waiver_needs_its_letter():
 
 
 def mcle(rows: list[Any], *changes: Any, as_of: str = "2025-03-29", **teacher: Any) -> Any:
-    cells = {"licence": "bar", "name_group": "A-G", "admitted_on": day("2010-12-10"), "bar_status": "active"}
+    cells = {
+        "licence": "bar",
+        "name_group": "A-G",
+        "admitted_on": day("2010-12-10"),
+        "bar_status": "active",
+    }
     return judged(
         rule_set("us-ca-mcle"), as_of, [{"topic": "general", **row} for row in rows], changes,
         teachers=[{"code": "t", **cells, **teacher}],
@@ -362,7 +381,9 @@ _FIELDS = [
 
 
 def test_self_study_counts_for_half_of_the_total():  # E24
-    rows = [record("2024-01-10", hours, mode="participatory", topic=topic) for topic, hours in _FIELDS]
+    rows = [
+        record("2024-01-10", hours, mode="participatory", topic=topic) for topic, hours in _FIELDS
+    ]
     rows.append(record("2024-02-10", 15, mode="self-study"))
     found = mcle(rows)
 
@@ -372,7 +393,10 @@ def test_self_study_counts_for_half_of_the_total():  # E24
 
 
 def test_hours_that_a_part_needs_are_kept_before_earlier_ones():  # E26
-    rows = [record("2024-01-10", hours, mode="participatory", topic=topic) for topic, hours in _FIELDS[1:]]
+    rows = [
+        record("2024-01-10", hours, mode="participatory", topic=topic)
+        for topic, hours in _FIELDS[1:]
+    ]
     rows += [
         record("2024-01-11", "6.5", mode="participatory"),
         record("2022-05-10", 11, mode="self-study"),
@@ -428,7 +452,9 @@ def test_one_partition_may_be_short_while_the_other_is_full():  # E30
         record("2023-05-10", 10, level=level, sort=sort)
         for level, sort in zip(levels, sorts[::-1][:5] + sorts[:31], strict=True)
     ]
-    found = judged(rule_set("cn-sh-2021"), "2025-12-31", rows, teachers=[{"code": "t", "school": "x"}])
+    found = judged(
+        rule_set("cn-sh-2021"), "2025-12-31", rows, teachers=[{"code": "t", "school": "x"}]
+    )
 
     total, city = one(found, "total", "2021-01-01"), one(found, "city", "2021-01-01")
     assert (total["state"], total["earned"], total["complete"]) == ("met", 36, False)
@@ -443,7 +469,9 @@ def test_one_partition_may_be_short_while_the_other_is_full():  # E30
 def test_surplus_spills_in_one_direction_only(credits, elective, professional):  # E31, E32
     rows = [
         record("2018-05-10", many * 10, part_of_plan=name, mode="class", part=name)
-        for many, name in zip(credits, ("public", "professional", "elective", "school"), strict=True)
+        for many, name in zip(
+            credits, ("public", "professional", "elective", "school"), strict=True
+        )
     ]
     found = judged(rule_set("cn-bj-2016"), "2020-12-31", rows)
 
@@ -495,7 +523,6 @@ def test_a_yearly_cap_also_holds_inside_the_cycle():
                 { where = { kind = "degree" }, at_most = 8, per = "cycle" } ]
         require = [ { id = "cycle", at_least = 30, per = "cycle" } ]
     """)
-    rules["period"]["year"] = {"start": "01-01"}
     rows = [record(f"{year}-05-10", 6, kind="degree") for year in (2021, 2022)]
     rows.append(record("2022-06-10", 6))
 
@@ -518,7 +545,9 @@ def test_decimals_and_percents_are_exact():  # E47, E48
     assert one(found, "seven", "2023-01-01")["needed"] == Fraction(7, 100)
 
 
-@pytest.mark.parametrize(("by", "old", "new"), [("end", 0, 40), ("split", 16, 24), ("start", 40, 0)])
+@pytest.mark.parametrize(
+    ("by", "old", "new"), [("end", 0, 40), ("split", 16, 24), ("start", 40, 0)]
+)
 def test_a_course_over_new_year(by, old, new):  # E61
     rules = small('require = [ { id = "r", at_least = 1, per = "year" } ]')
     rules["counting"] = {"date": by}
@@ -649,8 +678,18 @@ def test_either_of_two_requirements_is_enough():
                     { id = "r", any_of = ["a", "b"], how_many = 1, per = "year" } ]
     """)
 
-    assert one(judged(rules, "2023-12-31", [record("2023-05-01", kind="y")]), "r", "2023-01-01")["state"] == "met"
-    assert one(judged(rules, "2023-12-31", [record("2023-05-01", 9, kind="x")]), "r", "2023-01-01")["state"] == "short"
+    assert (
+        one(judged(rules, "2023-12-31", [record("2023-05-01", kind="y")]), "r", "2023-01-01")[
+            "state"
+        ]
+        == "met"
+    )
+    assert (
+        one(judged(rules, "2023-12-31", [record("2023-05-01", 9, kind="x")]), "r", "2023-01-01")[
+            "state"
+        ]
+        == "short"
+    )
 
 
 def test_what_did_not_happen_asks_for_nothing():
@@ -667,7 +706,11 @@ def test_steps_directions_and_least_amounts_of_a_rate():
         credit = [ { minutes = 50, step = "0.5", round = "down", least = 1 } ]
         require = [ { id = "r", at_least = 1, per = "year" } ]
     """)
-    rows = [record("2023-05-01", minutes=49), record("2023-05-02", minutes=99), record("2023-05-03", minutes=75)]
+    rows = [
+        record("2023-05-01", minutes=49),
+        record("2023-05-02", minutes=99),
+        record("2023-05-03", minutes=75),
+    ]
 
     assert one(judged(rules, "2023-12-31", rows), "r", "2023-01-01")["earned"] == 3
 
@@ -683,3 +726,85 @@ def test_an_amount_before_the_first_date_is_none_at_all():
     assert told["2020"][0] == told["2024"][0] == "not-applicable"
     assert told["2022"] == ("short", 48)
     assert told["2023"] == ("short", 72)
+
+
+# ---------------------------------------------------------------- versions and layers
+
+
+def nsw(how: str) -> list[dict[str, Any]]:
+    old = small("""
+        period.cycle = { start = 2022-01-01, length = "5 years" }
+        require = [ { id = "total", at_least = 100, per = "cycle", of_which = [
+          { id = "accredited", at_least = 50, where = { accredited = true } } ] } ]
+    """)
+    new = small("""
+        period.cycle = { start = 2022-01-01, length = "5 years" }
+        require = [ { id = "total", at_least = 100, per = "cycle" } ]
+    """)
+    old["ruleset"] = {"id": "nsw-2018", "from": day("2018-01-01")}
+    new["ruleset"] = {
+        "id": "nsw-2024", "from": day("2024-08-16"), "replaces": "nsw-2018", "on_change": how,
+    }  # fmt: skip
+    return [old, new]
+
+
+@pytest.mark.parametrize(
+    ("how", "version", "complete"),
+    [
+        ("latest", "nsw-2024", True),
+        ("period start", "nsw-2018", False),
+        ("better", "nsw-2018", False),
+    ],
+)
+def test_what_a_new_version_does_to_a_running_cycle(how, version, complete):  # E75
+    case = {"as_of": day("2026-12-31"), "records": [record("2023-05-01", 100)]}
+    result = one(evaluate_versions(nsw(how), case), "total", "2022-01-01")
+
+    assert (result["rules"], result["state"], result["complete"]) == (version, "met", complete)
+
+
+def test_a_split_change_asks_in_proportion_to_the_days():
+    old, new = nsw("split")
+    old["require"] = [{"id": "total", "at_least": 73, "per": "year"}]
+    new["require"] = [{"id": "total", "at_least": 146, "per": "year"}]
+    new["ruleset"]["from"] = day("2023-03-15")  # 73 days of 365 are under the old version
+    found = evaluate_versions([old, new], {"as_of": day("2023-12-31")})
+
+    assert one(found, "total", "2023-01-01")["needed"] == 73 * Fraction(1, 5) + 146 * Fraction(4, 5)
+    assert one(found, "total", "2022-01-01")["needed"] == 73
+
+
+def test_each_record_may_be_worth_what_the_version_of_its_day_says():
+    old, new = nsw("record date")
+    new["credit"] = [{"per_hour": 2}]
+    rows = [record("2024-08-15", 10), record("2024-08-16", 10)]
+    found = evaluate_versions([old, new], {"as_of": day("2026-12-31"), "records": rows})
+
+    assert one(found, "total", "2022-01-01")["earned"] == 30
+
+
+def test_of_two_layers_the_stricter_holds():
+    nation = small('require = [ { id = "year", at_least = 72, per = "year" } ]')
+    district = {
+        "ruleset": {
+            "id": "district", "from": day("2015-01-01"), "based_on": ["town"], "if_both": "stricter",
+        },
+        "require": [
+            {"id": "year", "at_least": 60, "per": "year"},
+            {"id": "extra", "at_least": 5, "per": "year"},
+        ],
+    }  # fmt: skip
+    found = evaluate_versions([nation, district], {"as_of": day("2023-12-31")})
+
+    assert one(found, "year", "2023-01-01")["needed"] == 72
+    assert one(found, "extra", "2023-01-01")["rules"] == "district"
+
+
+def test_rule_sets_side_by_side_count_the_same_hours():  # E90
+    one_, other = (
+        small(f'require = [ {{ id = "{id_}", at_least = 60, per = "year" }} ]') for id_ in "ab"
+    )
+    case = {"as_of": day("2023-12-31"), "records": [record("2023-05-01", 60)]}
+    found = evaluate_all([one_, other], case)
+
+    assert [one(found, id_, "2023-01-01")["state"] for id_ in "ab"] == ["met", "met"]

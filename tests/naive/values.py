@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -58,7 +58,12 @@ def hours_of(seat: Seat) -> Fraction | None:
 
 
 def entries_of(
-    book: Book, rules: Rules, teacher: Teacher, horizon: Horizon, problems: list[str]
+    book: Book,
+    rules: Rules,
+    teacher: Teacher,
+    horizon: Horizon,
+    problems: list[str],
+    worth_on: Callable[[date], Rules] | None = None,
 ) -> list[Entry]:
     """Return the records of a teacher that may count, oldest rows first."""
     entries = []
@@ -78,8 +83,9 @@ def entries_of(
             seat.number, seat.activity, seat, seat.event["start"], seat.event["end"],
             hours_of(seat), deciding_day(seat, rules),
         )  # fmt: skip
-        entry.mark, entry.awaits, entry.attended = mark_of(entry, rules, teacher, book)
-        value(entry, rules, problems)
+        version = worth_on(entry.deciding) if worth_on else rules
+        entry.mark, entry.awaits, entry.attended = mark_of(entry, version, teacher, book)
+        value(entry, version, problems)
         entries.append(entry)
     entries = merged(entries, rules, problems)
     limit_events(entries)
