@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from tests.naive.alternatives import any_of_result
-from tests.naive.amounts import Asked, asked_of, asked_of_part
+from tests.naive.amounts import Asked, asked_of
 from tests.naive.book import Cells
 from tests.naive.caps import capped, floored, within
 from tests.naive.carry import Purse, carry_line, handed_on, most, surplus, used
@@ -16,6 +16,7 @@ from tests.naive.exact import ZERO
 from tests.naive.figures import figure, uncovered
 from tests.naive.grace import fill_old_period
 from tests.naive.judge import Judge
+from tests.naive.parts_asked import parts_asked
 from tests.naive.periods import Period
 from tests.naive.pools import (
     REAL,
@@ -90,26 +91,6 @@ def needs_in(requirement: Cells, period: Period, asked: Asked, judge: Judge) -> 
         for id_, part in parts_asked(requirement, period, asked, judge).items()
         if part.instead is None and part.of_earned is None
     }
-    return found
-
-
-def parts_asked(requirement: Cells, period: Period, whole: Asked, judge: Judge) -> dict[str, Asked]:
-    """Return what each part, at any depth, is asked."""
-    found: dict[str, Asked] = {}
-
-    def descend(line: Cells, path: Sequence[str], asked: Asked) -> None:
-        for part in line.get("of_which", ()):
-            asker = judge.asker(period)
-            fit = asker.who(part.get("who", {}), asker.day)
-            if asked.instead:
-                found[part["id"]] = Asked(instead=asked.instead)
-            elif fit is not True:
-                found[part["id"]] = Asked(instead="unknown" if fit is None else "not-applicable")
-            else:
-                found[part["id"]] = asked_of_part(part, path, asked, asker)
-            descend(part, [*path, part["id"]], found[part["id"]])
-
-    descend(requirement, [requirement["id"]], whole)
     return found
 
 

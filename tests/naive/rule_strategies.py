@@ -82,10 +82,12 @@ def countings(draw: Draw, without: Collection[str]) -> Row:
 def credit_lines(draw: Draw, without: Collection[str]) -> Row:
     line: Row = {"where": draw(where(without))}
     rates: list[Row] = [
-        {"per_hour": 1}, {"per_hour": "0.1"}, {"per_record": 5}, {"per_unit": "2.5"}, {"minutes": 50},
+        {"per_hour": 1}, {"per_hour": "0.1"}, {"per_record": 5}, {"per_unit": "2.5"},
+        {"minutes": 50},
         {"by": "level", "table": {"school": 1, "city": 4}, "else": 2},
         {"by": "level", "table": {"school": 1, "county": 3}},
-        {"per_hour": [{"from": date(2024, 1, 1), "amount": 1}, {"from": date(2025, 9, 1), "amount": 2}]},
+        {"per_hour": [{"from": date(2024, 1, 1), "amount": 1},
+                      {"from": date(2025, 9, 1), "amount": 2}]},
     ]  # fmt: skip
     line |= draw(st.sampled_from(rates))
     if "factor" not in without and draw(st.booleans()):
@@ -145,7 +147,7 @@ def caps(draw: Draw, require: list[Row], without: Collection[str]) -> Row:
         line["measure"] = draw(st.sampled_from(["records", "distinct topic"]))
         line["at_most"] = draw(st.integers(1, 3))
         return line
-    if parts and draw(st.booleans()):
+    if draw(st.booleans()) and parts:
         line["for"] = [draw(st.sampled_from(parts))]
     elif draw(st.booleans()):
         line["for"] = [draw(st.sampled_from(require))["id"]]
@@ -201,7 +203,8 @@ def cohorts(draw: Draw, require: list[Row], without: Collection[str]) -> Row:
         {"measure": "records", "at_least": 2, "where": draw(where(without))},
         {"measure": "mean", "at_least": 10, "where": draw(where(without))},
         {"measure": "share", "having": inner, "at_least": "22%"},
-        {"measure": "share", "having": inner, "at_most": "50%", "round": "nearest", "at_least_people": 1},
+        {"measure": "share", "having": inner, "at_most": "50%", "round": "nearest",
+         "at_least_people": 1},
         {"measure": "rate", "of": {"not": {"attendance": ["leave", "swapped"]}},
          "done": {"attendance": ["present", "late"]}, "at_least": "95%"},
     ]  # fmt: skip

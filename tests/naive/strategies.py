@@ -27,7 +27,8 @@ EDGES = (
 )  # fmt: skip
 FEATURES = (
     "duplicates", "parts", "split", "spread", "for", "attendance", "valid", "factor", "rounding",
-    "shares", "caps", "percent-caps", "thing-caps", "floors", "of_which", "nested", "spill", "on_top", "covers",
+    "shares", "caps", "percent-caps", "thing-caps", "floors", "of_which", "nested",
+    "spill", "on_top", "covers",
     "distinct", "any_of", "if", "at_most", "dated", "counters", "carry", "adjust", "prorate",
     "cohorts", "deadlines", "money", "same_course", "blank", "who_when", "personal", "rolling",
 )  # fmt: skip
@@ -37,7 +38,7 @@ def days() -> st.SearchStrategy[date]:
     return st.sampled_from(EDGES) | st.dates(date(2023, 6, 1), date(2026, 12, 31))
 
 
-def maybe(draw: Any, row: Row, **columns: st.SearchStrategy[Any]) -> None:
+def maybe(draw: Draw, row: Row, **columns: st.SearchStrategy[Any]) -> None:
     """Fill each column or leave it out: leaving out comes first, so that rows shrink short."""
     for name, strategy in columns.items():
         value = draw(st.none() | strategy)
@@ -103,7 +104,7 @@ def changes(draw: Draw, roster: list[Row]) -> list[Row]:
             row["evidence"] = "letter"
         found.append(row)
     plain = [row["code"] for row in roster if not {"hired_on", "left_on"} & set(row)]
-    if plain and draw(st.booleans()):  # the roster says nothing: no conflict can arise
+    if draw(st.booleans()) and plain:  # the roster says nothing: no conflict can arise
         come = draw(st.dates(date(2022, 1, 1), date(2025, 6, 1)))
         row = {"teacher": plain[0], "attribute": "employment", "from": come}
         found.append({**row, "value": draw(st.sampled_from(["hired", "transferred-in"]))})
