@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -33,6 +33,7 @@ class Asked:
     amount: Fraction = ZERO
     instead: str | None = None
     of_earned: Fraction | None = None  # a part that is a percentage of what was earned
+    doubtful: bool = False  # a blank cell leaves open whether less, or nothing, is asked
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,13 @@ def asked_of_part(
         return Asked(of_earned=share(wanted))
     if is_percent(wanted):
         freed = freeing([*path, part["id"]], asker)
-        return Asked(instead=freed) if freed else Asked(share(wanted) * whole.amount)
+        doubtful = freed == "unknown" or whole.doubtful
+        instead = None if freed == "unknown" else freed
+        return Asked(share(wanted) * whole.amount, instead, doubtful=doubtful)
     found = adjusted(Fraction(wanted), part, [*path, part["id"]], asker)
     if part.get("prorate") is False and not part.get("on_top"):
-        return Asked(min(found.amount, whole.amount), found.instead)  # R20: never above the total
+        # R20: never above the total
+        return replace(found, amount=min(found.amount, whole.amount))
     return found
 
 
@@ -155,6 +159,7 @@ class Running:
     base: Fraction
     rounding: str | None = None
     least: Fraction | None = None
+    doubtful: bool = False
 
     def final(self) -> Fraction:
         """`least` once at the end, never above what was asked; then round."""
@@ -169,9 +174,9 @@ def adjusted(
 ) -> Asked:
     """Adjust in file order: several prorates multiply (ruling 10)."""
     freed = freeing(path, asker)
-    if freed:
+    if freed and freed != "unknown":
         return Asked(amount, freed)
-    running = Running(amount, amount)
+    running = Running(amount, amount, doubtful=freed == "unknown")
     for line in lines_for(path, asker):
         # A part shrinks with its requirement, but is set, or kept from vanishing, by name only.
         own = line_of["id"] in line.get("require", ()) or not (len(path) > 1 or line.get("require"))
@@ -179,10 +184,10 @@ def adjusted(
         if line["change"] == "set" and own:
             known = set_by(line, running, asker)
         if line["change"] == "prorate" and line_of.get("prorate") is not False:
-            known = prorate_by(line, running, asker, own=own)
+            known = prorate_by(line, running, asker, own=own) or "at_most" not in line_of
         if not known:
             return Asked(instead="unknown")
-    return Asked(running.final())
+    return Asked(running.final(), doubtful=running.doubtful)
 
 
 def set_by(line: Mapping[str, Any], running: Running, asker: Asker) -> bool:
@@ -198,11 +203,15 @@ def set_by(line: Mapping[str, Any], running: Running, asker: Asker) -> bool:
 
 
 def prorate_by(line: Mapping[str, Any], running: Running, asker: Asker, *, own: bool) -> bool:
-    """Take off what the line takes off; False if that is not known."""
+    """Take off what the line takes off; False if that is not known.
+
+    Not knowing how much less is asked only matters where the whole is not reached.
+    """
     if not has_letters(line, asker):
         return True
     left = remaining(line, asker.teacher, asker.period, asker.rules)
     if left is None:
+        running.doubtful = True
         return False
     if left != 1:
         running.amount *= left

@@ -136,6 +136,7 @@ def weigh(
     have = {world: figure(line, totals[world], world, judge.rules) for world in WORLDS}
     brought = purses.get(line["id"], Purse()).whole
     total = weighed(line, None, period, whole.amount, have, brought, judge, line)
+    doubt(total, whole)
     total["certified"] = certified(line, totals[REAL], judge)
     total["missing"] = uncovered(line, totals[REAL])
     total["awaits"] = awaited(pieces[WITH_PENDING], period)
@@ -143,6 +144,13 @@ def weigh(
     results = [total, *parts]
     finished(results, line, judge)
     return results, carried_on(weighing, period, totals[REAL], purses, results)
+
+
+def doubt(result: Result, asked: Asked) -> None:
+    """Where a blank cell leaves open whether so much is asked, only what is met is known."""
+    if asked.doubtful and result["state"] != "met":
+        result["state"] = "unknown"
+        result["on_pace"] = None
 
 
 def certified(line: Cells, pieces: Sequence[Piece], judge: Judge) -> Fraction:
@@ -188,6 +196,7 @@ def weigh_parts(
                 result = weighed(
                     part, line["id"], period, amounts, have, brought, judge, weighing.line, extra
                 )
+                doubt(result, need)
                 result["certified"] = certified(counted, mine[REAL], judge)
                 result["awaits"] = awaited(mine[WITH_PENDING], period)
                 found.append(result)
