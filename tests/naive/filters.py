@@ -41,12 +41,14 @@ def any_of(answers: Sequence[Answer]) -> Answer:
 
 
 def names_in(wanted: Mapping[str, Any]) -> set[str]:
-    """Return the columns and attributes that a filter names, outside `not`."""
+    """Return the columns and attributes that a filter names, inside `not` too."""
     names: set[str] = set()
     for key, value in wanted.items():
         if key == "any":
             names |= {name for inner in value for name in names_in(inner)}
-        elif key != "not":
+        elif key == "not":
+            names |= names_in(value)
+        else:
             names.add(key)
     return names
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tests.naive.amounts import Asked, asked_of_part
 from tests.naive.book import Cells
@@ -20,10 +21,12 @@ def parts_asked(requirement: Cells, period: Period, whole: Asked, judge: Judge) 
             fit = asker.who(part.get("who", {}), asker.day)
             if asked.instead:
                 found[part["id"]] = Asked(instead=asked.instead)
-            elif fit is not True:
-                found[part["id"]] = Asked(instead="unknown" if fit is None else "not-applicable")
+            elif fit is False:
+                found[part["id"]] = Asked(instead="not-applicable")
             else:
-                found[part["id"]] = asked_of_part(part, path, asked, asker)
+                mine = asked_of_part(part, path, asked, asker)
+                doubtful = mine.doubtful or asked.doubtful or fit is None
+                found[part["id"]] = replace(mine, doubtful=doubtful)
             descend(part, [*path, part["id"]], found[part["id"]])
 
     descend(requirement, [requirement["id"]], whole)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -65,10 +65,7 @@ def results_of(requirement: Cells, judge: Judge) -> list[Result]:
     if periods is None:
         return undated(requirement, judge)
     gates = {period: judge.gate(requirement, period) for period in periods}
-    asked = {
-        period: Asked(instead=gate) if gate else asked_of(requirement, judge.asker(period))
-        for period, gate in gates.items()
-    }
+    asked = {period: asked_in(requirement, period, gates[period], judge) for period in periods}
     needs = {period: needs_in(requirement, period, asked[period], judge) for period in periods}
     pools: Pools = {}
     for world in WORLDS:
@@ -79,6 +76,14 @@ def results_of(requirement: Cells, judge: Judge) -> list[Result]:
         )
     weighing = Weighing(judge, requirement, periods, gates, asked, pools, needs)
     return weigh_in_turn(weighing)
+
+
+def asked_in(requirement: Cells, period: Period, gate: str | None, judge: Judge) -> Asked:
+    """Return the amount, unless nobody is asked; a blank in `who` makes it doubtful only."""
+    asked = asked_of(requirement, judge.asker(period))
+    if gate == "unknown":
+        return replace(asked, doubtful=True)
+    return Asked(instead=gate) if gate else asked
 
 
 def needs_in(requirement: Cells, period: Period, asked: Asked, judge: Judge) -> dict[str, Fraction]:

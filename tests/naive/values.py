@@ -167,7 +167,7 @@ def merged(entries: list[Entry], rules: Rules, problems: list[str]) -> list[Entr
 def one_of(rows: list[Entry], problems: list[str]) -> Entry:
     """Of rows that agree but for their proofs the best proven counts; else what is worth least."""
     if len({said(row) for row in rows}) == 1:
-        return min(rows, key=lambda row: (MARKS.index(row.mark), row.number))
+        return min(rows, key=lambda row: (MARKS.index(row.mark), -row.credits, row.number))
     problems.append("duplicate-disagrees")
     return min(
         rows,
