@@ -55,16 +55,21 @@ def by_period_end(deadline: Cells, judge: Judge, around: tuple[date, date]) -> I
     """`by` = `[N days before|after] PERIOD end`: asked of every teacher in post."""
     found = re.fullmatch(r"(?:(\d+) days? (before|after) )?(\w+) end", deadline["by"])
     assert found, deadline["by"]
-    for period in judge.judged_periods(found[3]) or []:
-        if not period.overlaps(*around):
-            continue
-        many = int(found[1] or 0) * (-1 if found[2] == "before" else 1)
+    many = int(found[1] or 0) * (-1 if found[2] == "before" else 1)
+    previous: date | None = None
+    judged = judge.judged_periods(found[3]) or []
+    for period in judge.periods(found[3]) or []:
         due = counted(period.end, many, deadline, judge)
+        # What comes after one due day serves the next.
+        start = period.start if previous is None else previous + timedelta(days=1)
+        previous = due
+        if period not in judged or not period.overlaps(*around):
+            continue
         on = min(period.end, judge.book.as_of)
         answer = asked(deadline, judge, on)
         if answer is False or not judge.teacher.in_post(on):
             continue
-        yield result_of(deadline, judge, None, period.start, due, period, answer)
+        yield result_of(deadline, judge, None, start, due, period, answer)
 
 
 def clocks(
@@ -138,11 +143,11 @@ def done_on(
     if entry is not None and (task in DATE_COLUMNS or entry.lookup(task)):
         found = day(entry.seat.cell(task))
         return found if found is not None and found <= judge.book.as_of else None
-    last = date.max if period is None or due is None else max(due, period.end)
+    last = date.max if period is None or due is None else due
     ends = [
         other.end
         for other in judge.entries
-        if other.attended
+        if other.mark != "void"  # "void never counts"
         and list(other.lookup("kind")) == [task]
         and start <= other.end <= last
         and (entry is not None or own_filter(deadline, other, judge))
