@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.adjust import Demand, holds
 from sbt_ledger.assessment.result import Mark, Reduction, State
+from sbt_ledger.rules.requirement import Condition
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,12 +43,14 @@ class Gates:
         if gate is None or question.period is None or question.wanted.settled is not None:
             return question
         requirement = fold.asked[question.number].requirement
-        answers = (
-            [self._happened(question, rows.get(gate, ()), fold)] if fold.asked[gate].where else []
-        )
-        if requirement.if_ is not None and requirement.if_.who:
-            who = (requirement.if_.who,)
-            answers.append(holds(who, "at end", question.timeline, question.period, fold.as_of))
+        condition = requirement.if_ or Condition()
+        answers: list[bool | None] = []
+        if "where" in condition.written:
+            answers.append(self._happened(question, rows.get(gate, ()), fold))
+        if condition.who:
+            answers.append(
+                holds((condition.who,), "at end", question.timeline, question.period, fold.as_of)
+            )
         if False in answers:
             why = Reduction(_("What would ask for it did not happen."), requirement)
             return question._replace(wanted=Demand(settled=State.NOT_APPLICABLE, why=(why,)))
