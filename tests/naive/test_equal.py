@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -30,12 +30,26 @@ from tests.naive.strategies import cases
 DRAWN = settings(
     max_examples=150,
     deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.filter_too_much,
+    ],
 )
 WITHOUT = ("cohorts", "deadlines", "money")
 FIRST, LAST = date(2015, 1, 1), date(2030, 12, 31)
 NOT_WEIGHED = {"not-applicable", "exempt", "waived", "unknown"}
-AMOUNTS = ("needed", "earned", "certified", "pending", "carried_in", "carried_out", "short", "over", "spilled")
+AMOUNTS = (
+    "needed",
+    "earned",
+    "certified",
+    "pending",
+    "carried_in",
+    "carried_out",
+    "short",
+    "over",
+    "spilled",
+)
 FIGURES = (*AMOUNTS, "complete", "missing", "gives", "if_not", "on_pace")
 Row = Mapping[str, Any]
 
@@ -59,9 +73,9 @@ def real(rules: Row, case: Row) -> list[Row]:
     return results
 
 
-def told(rows: list[Row]) -> dict[tuple[Any, ...], Row]:
+def told(rows: Sequence[Row]) -> dict[tuple[Any, ...], Row]:
     """Return what is compared, by teacher, requirement and period."""
-    return {key: row for key, row in map(comparable, rows)}
+    return dict(map(comparable, rows))
 
 
 def comparable(row: Row) -> tuple[tuple[Any, ...], Row]:
@@ -73,7 +87,7 @@ def comparable(row: Row) -> tuple[tuple[Any, ...], Row]:
     return key, {**found, "state": row["state"], "awaits": sorted(row["awaits"])}
 
 
-def in_span(rows: list[Row]) -> Iterator[Row]:
+def in_span(rows: Sequence[Row]) -> Iterator[Row]:
     """Yield the results of periods that lie in the span that the program is asked for."""
     for row in rows:
         first, last = row["from"], row["to"]

@@ -117,7 +117,8 @@ def _without_rate(
             found for each in rows for found in zip(each.pairs(), each.places, strict=True)
         ):
             credit = fold.no_rate.get(fold.alike(pair))
-            if credit is None or credit.rate is None or pair in told:
+            is_later = book.activities.ends[pair[0]] > fold.as_of
+            if credit is None or credit.rate is None or pair in told or is_later:
                 continue
             told.add(pair)
             place, by = book.place(packed), credit.rate.by
