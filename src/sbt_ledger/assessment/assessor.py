@@ -59,10 +59,17 @@ class Assessor:
             if is_elaborate(rule_set, each.requirement)
         }
 
+        # Most rule sets ask for plain sums: each row is counted, and none is looked at by itself.
+        self._is_elaborate = bool(
+            self._weighings
+            or self._gates.asked
+            or any(line.any_of for line in rule_set.require)
+        )
+
     def standings(self, code: str) -> tuple[Standing, ...]:
         """Return every requirement of one teacher, in the order of the rule set."""
         timeline = self.book.timelines[code]
-        if not self._weighings and not self._gates.asked:
+        if not self._is_elaborate:
             tallied = self._tally.of(timeline)
             return tuple([self._standing(each, tallied) for each in self._asking.of(timeline)])
         return tuple(self._elaborate(timeline))
