@@ -82,11 +82,11 @@ class School:
         found = []
         for top in self.rule_set.require:
             for part in parts_of(top):
-                for period in {period_of(top.per, item.day) for item in self.items}:
+                for period in sorted({period_of(top.per, item.day) for item in self.items}):
                     amount = self.required(part.id, period)
                     if amount is not None:
                         found.append(Need(part.id, period, amount, top.measure))
-        return sorted(found)
+        return found
 
     def _item(self, number, day="06-01", hours=0, *, event=None, waits=False, **cells):
         day = date.fromisoformat(day if len(day) > 5 else f"2023-{day}")

@@ -38,6 +38,8 @@ class Greatest:
         }
         self._free = set(range(many))
         """Variables that are zero for now, and may be raised."""
+        self._spent: set[int] = set()
+        """Variables of which all is set aside."""
 
     def lift(self, sum_of: Sequence[int]) -> None:
         """Raise a sum of variables as far as it goes, and hold it there."""
@@ -48,10 +50,13 @@ class Greatest:
 
         From then on the variable is what it may be beyond that.
         """
+        if one in self._spent:
+            return ZERO
         if self._values.get(one, ZERO) < wanted:
             gains = self._raised((one,))
             if self._values.get(one, ZERO) <= wanted:
                 self._hold(gains)
+                self._spent.add(one)
         kept = min(wanted, self._values.get(one, ZERO))
         if kept:
             self._values[one] -= kept
