@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gettext import gettext as _
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from sbt_ledger.notation.table import Table
 from sbt_ledger.rules.filter import Filter
@@ -81,22 +81,3 @@ class AttendanceRule(RuleLine):
     void_if: Where = Filter.read({"attendance": ["absent", "leave", "swapped"]})
     void_if_missing: str = ""
     late_over: str = ""
-
-
-class Floor(RuleLine):
-    """What entries of one group must reach in order to count at all."""
-
-    group: str
-    at_least: Exact
-    where: Where = Filter()
-    per: str = ""
-
-
-class Cap(RuleLine):
-    """How much of the entries that fit may count."""
-
-    where: Where = Filter()
-    measure: str = ""
-    at_most: Any
-    per: str = ""
-    for_: Names = ()

@@ -9,7 +9,8 @@ from typing import Any, Literal, Self
 
 from sbt_ledger.notation.table import Table
 from sbt_ledger.rules.cohort import Cohort, Deadline, Keep, MoneyRatio
-from sbt_ledger.rules.credit_rule import AttendanceRule, Cap, CreditRule, Floor, ValidRule
+from sbt_ledger.rules.credit_rule import AttendanceRule, CreditRule, ValidRule
+from sbt_ledger.rules.cut_rule import Cap, Floor
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import Names, RuleLine, Texts, Where, filled_in, in_language
 from sbt_ledger.rules.period_rule import Counting, PeriodRule

@@ -116,6 +116,23 @@ Number = Annotated[
 """An amount that is no percent and hangs on nobody's attribute."""
 
 
+def _shape_of_ceiling(written: Any) -> str:  # noqa: ANN401 - a TOML value, or what was made of it
+    shape = _shape(written)
+    return "number" if shape == "derived" else shape
+
+
+Ceiling = Annotated[
+    Decimal | str | tuple[DatedAmount, ...],
+    ByShape(
+        _shape_of_ceiling,
+        number=Exact,
+        percent=Percent,
+        dated=Annotated[tuple[DatedAmount, ...], After(_one_a_day)],
+    ),
+]
+"""An amount that may be a percent and hangs on nobody's attribute."""
+
+
 def amount_on(amount: Amount | None, day: date) -> Decimal | str | None:
     """Return the number or percent in force on `day`; None if no rule was in force then."""
     if not isinstance(amount, tuple):
