@@ -15,9 +15,12 @@ _COMPUTED: dict[str, set[str]] = {
     "ruleset": {"title", "from_", "unit", "checked_on"},
     "period": {"start", "starts", "length", "once", "skip"},
     "counting": {"date", "same_event"},
-    "attendance": {"credit", "void_if"},
-    "credit": {"where", "per_hour", "per_record", "by", "table", "else_", "not_for"},
-    "valid": {"where", "needs_all", "needs_any", "else_"},
+    "attendance": {"credit", "void_if", "void_if_missing", "late_over"},
+    "credit": {
+        "where", "per_hour", "per_record", "per_unit", "minutes", "by", "table", "else_", "step",
+        "round", "least", "factor", "plus", "at_most", "not_for",
+    },
+    "valid": {"where", "needs", "needs_all", "needs_any", "before", "within", "else_"},
     "require": {
         "who", "who_when", "where", "measure", "at_least", "at_most", "per", "gives", "if_not",
     },
@@ -27,9 +30,8 @@ _COMPUTED: dict[str, set[str]] = {
     "keep": {"what", "for_", "per", "after"},
 }  # fmt: skip
 _VALUES: dict[tuple[str, str], set[object]] = {
-    ("counting", "date"): {"end", "start", "for"},
+    ("counting", "date"): {"end", "start", "award", "for"},
     ("counting", "same_event"): {"once"},
-    ("attendance", "credit"): {"hours attended"},
     ("require", "measure"): {"", "records", "days", "hours"},
     ("cohort", "measure"): {"records"},
     ("adjust", "change"): {"accept", "exempt", "waive", "prorate"},
