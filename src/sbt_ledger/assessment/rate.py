@@ -55,6 +55,8 @@ def rated(  # noqa: PLR0913, PLR0917 - what a rate looks at
     if by_rate is None:
         told = _("No rate was in force on {day}.").format(day=day.isoformat())
         return Rated(ZERO, ZERO, each, (Reduction(told, line),))
+    if not bonuses and line.factor is None and line.per_unit is None:
+        return Rated(by_rate, by_rate, each)
     steps = _Steps(line, by_rate)
     if line.per_unit is not None and not entry.text("units"):
         steps.reductions.append(Reduction(_("“units” is blank."), line))
@@ -62,7 +64,7 @@ def rated(  # noqa: PLR0913, PLR0917 - what a rate looks at
         _add(steps, bonus, hours, day)
     factor = rate_on(line.factor, day)
     if factor is not None:
-        steps.becomes(steps.worth * factor, _("Times {number}: {before} become {after}."), factor)
+        steps.becomes(steps.worth * factor, _("Times {number}: from {before} to {after}."), factor)
     return Rated(by_rate, steps.worth, each, tuple(steps.reductions))
 
 
@@ -71,9 +73,9 @@ def limited(worth: Fraction, line: CreditRule, day: date) -> tuple[Fraction, tup
     steps = _Steps(line, worth)
     most, least = rate_on(line.at_most, day), rate_on(line.least, day)
     if most is not None and steps.worth > most:
-        steps.becomes(most, _("At most {number} an event: {before} become {after}."), most)
+        steps.becomes(most, _("At most {number} an event: from {before} to {after}."), most)
     if least is not None and steps.worth < least:
-        steps.becomes(ZERO, _("Less than {number}: {before} do not count."), least)
+        steps.becomes(ZERO, _("Less than {number}: from {before} to {after}."), least)
     step = rate_on(line.step, day)
     if line.round is not None or step is not None:
         step = step or Fraction(1)
@@ -133,17 +135,17 @@ def _add(steps: _Steps, bonus: Bonus, hours: Fraction, day: date) -> None:
     more = number if bonus.per_hour is None else number * hours
     # A bonus may take away, but no record is worth less than nothing.
     after = max(steps.worth + more, ZERO)
-    steps.becomes(after, _("Plus {number}: {before} become {after}."), more)
+    steps.becomes(after, _("Plus {number}: from {before} to {after}."), more)
 
 
 def _told_rounded(line: CreditRule) -> str:
     match line.round:
         case "up":
-            return _("Rounded up to steps of {number}: {before} become {after}.")
+            return _("Rounded up to steps of {number}: from {before} to {after}.")
         case "down":
-            return _("Rounded down to steps of {number}: {before} become {after}.")
+            return _("Rounded down to steps of {number}: from {before} to {after}.")
         case _:
-            return _("Rounded to the nearest step of {number}: {before} become {after}.")
+            return _("Rounded to the nearest step of {number}: from {before} to {after}.")
 
 
 class _Steps:

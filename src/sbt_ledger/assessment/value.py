@@ -69,8 +69,12 @@ class Valuer:
 
     def value(self, entry: CreditEntry) -> Credit:
         """Return what the entry is worth, its mark, and why it counts for less, if it does."""
-        (credit,) = self.together((entry,))
-        return credit
+        if self.adds_parts:
+            (credit,) = self.together((entry,))
+            return credit
+        part = Part(entry, self._known(entry), self.day(entry))
+        part.rate(reader(entry))
+        return part.credit()
 
     def together(self, entries: Sequence[CreditEntry]) -> tuple[Credit, ...]:
         """Return what the parts of one event of one teacher are worth, in their order.
@@ -130,6 +134,8 @@ class Valuer:
         if away is not None:
             return Verdict(line, fitting, Mark.VOID, (away, *unrated), (), (), away=True)
         mark, reductions, awaits, undated = self._proven(entry, read)
+        if self.rule_set.counting.date == AWARD and read(AWARD) and not self.day_named(entry):
+            undated = (*undated, AWARD)
         return Verdict(line, fitting, mark, (*reductions, *unrated), awaits, undated, away=False)
 
     def _proven(
@@ -212,5 +218,5 @@ def _columns_looked_at(rule_set: RuleSet) -> Iterator[str]:
             yield rate.by
         if rate.per_unit is not None:
             yield "units"
-    if rule_set.counting.date == "award":
+    if rule_set.counting.date == AWARD:
         yield AWARD

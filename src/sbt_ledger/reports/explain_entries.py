@@ -52,7 +52,7 @@ class Entries:
         self._hours = _("{hours} h")
         self._by_hour = _("{hours} h × {rate} = {credits}")
         self._by_minutes = _("{hours} h of {minutes} min each = {credits}")
-        self._by_unit = _("{units} {unit} × {rate} = {credits}")
+        self._by_unit = _("{units} × {rate} = {credits}")
         self._by_record = _("{credits} a record")
         self._by_table = _("{column} {value}: {credits}")
 
@@ -127,8 +127,8 @@ class Entries:
         if rate.per_record is not None:
             return self._by_record.format(credits=worth)
         if rate.per_unit is not None:
-            told = {"units": credit.entry.text("units") or "0", "unit": credit.entry.text("unit")}
-            return self._by_unit.format(**told, rate=shown(each), credits=worth)
+            units = f"{credit.entry.text('units') or 0} {credit.entry.text('unit')}".rstrip()
+            return self._by_unit.format(units=units, rate=shown(each), credits=worth)
         if rate.table is not None:
             column = self._naming.column(rate.by)
             value = self._naming.cell(rate.by, credit.entry.text(rate.by))
