@@ -228,18 +228,8 @@ REFUSED = {
     "grace": {"grace": ['length = "9 months"']},
     "money": {"money": ['what = "a", of = "b", at_least = "3%"']},
     "credit": {
-        "credit: per_unit": ["per_unit = 2"],
-        "credit: minutes": ["minutes = 50"],
-        "credit: factor": ["per_hour = 1, factor = 2"],
-        "credit: at_most": ["per_hour = 1, at_most = 2"],
-        "credit: plus": ["per_hour = 1, plus = [ { per_record = 5 } ]"],
         "credit: spread": ['per_hour = 1, spread = "2 years"'],
         "credit: share": ['per_hour = 1, share = { a = "50%" }'],
-    },
-    "valid": {
-        "valid: needs": ['needs = { sponsor = "approved" }'],
-        "valid: before": ['needs_all = ["x"], before = "start"'],
-        "valid: within": ['needs_all = ["x"], within = "96 hours"'],
     },
     "require": {
         "require: at_least": ['at_least = "15%"', 'at_least = { base = 1, plus = 2, each = "x" }'],
@@ -272,10 +262,6 @@ REFUSED = {
         "counting: same_course": ['same_course = "once per cycle"'],
         "counting: tags": ['tags = "one"'],
     },
-    "attendance": {
-        "attendance: void_if_missing": ['void_if_missing = "1/5"'],
-        "attendance: late_over": ['late_over = "15 minutes"'],
-    },
 }
 
 
@@ -291,7 +277,7 @@ REFUSED = {
 def test_what_this_version_cannot_compute_is_refused_never_ignored(table, refused, keys, tmp_path):
     needed = 'id = "a", per = "year", ' if table in {"require", "cohort"} else ""
     entry = f"{{ {needed}{keys} }}"
-    single = table in {"counting", "attendance", "period.own"}
+    single = table in {"counting", "period.own"}
 
     told = faults(tmp_path, f"{table} = {entry if single else f'[ {entry} ]'}\n")
 

@@ -135,7 +135,7 @@ def test_a_line_is_shown_as_it_is_written():
             {"needs": {"sponsor": "x"}, "within": "5 days"},
             "'before' and 'within' go with the steps",
         ),
-        ({"needs_all": ["x"], "before": "end"}, "Input should be '' or 'start'"),
+        ({"needs_all": ["x"], "before": "end"}, "Input should be 'start'"),
         ({"needs_all": ["x"], "within": "soon"}, "this is no time such as “96 hours”"),
         ({"needs_all": ["x"], "within": "15 minutes"}, "this is no time such as “96 hours”"),
     ],

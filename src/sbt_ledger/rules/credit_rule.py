@@ -147,7 +147,7 @@ class ValidRule(RuleLine):
     needs: Where = Filter()
     needs_all: Names = ()
     needs_any: Names = ()
-    before: Literal["", "start"] = ""
+    before: Literal["start"] | None = None
     within: Annotated[str, After(_hours_or_days)] = ""
     else_: Missing = "pending"
 
