@@ -222,21 +222,7 @@ def test_an_amount_that_is_no_number_is_one_fault(tmp_path):
 
 
 REFUSED = {
-    "cap": {"cap": ['where = { mode = "self-study" }, at_most = 5, per = "year"']},
-    "floor": {"floor": ['group = "topic", at_least = 10']},
     "money": {"money": ['what = "a", of = "b", at_least = "3%"']},
-    "credit": {
-        "credit: per_unit": ["per_unit = 2"],
-        "credit: minutes": ["minutes = 50"],
-        "credit: factor": ["per_hour = 1, factor = 2"],
-        "credit: at_most": ["per_hour = 1, at_most = 2"],
-        "credit: plus": ["per_hour = 1, plus = [ { per_record = 5 } ]"],
-    },
-    "valid": {
-        "valid: needs": ['needs = { sponsor = "approved" }'],
-        "valid: before": ['needs_all = ["x"], before = "start"'],
-        "valid: within": ['needs_all = ["x"], within = "96 hours"'],
-    },
     "require": {
         "require: at_least": ['at_least = "15%"', 'at_least = { base = 1, plus = 2, each = "x" }'],
     },
@@ -257,10 +243,6 @@ REFUSED = {
             'starts = ["02-01", "09-01"], skip = [2, 7, 8]',
         ],
     },
-    "attendance": {
-        "attendance: void_if_missing": ['void_if_missing = "1/5"'],
-        "attendance: late_over": ['late_over = "15 minutes"'],
-    },
 }
 
 
@@ -276,7 +258,7 @@ REFUSED = {
 def test_what_this_version_cannot_compute_is_refused_never_ignored(table, refused, keys, tmp_path):
     needed = 'id = "a", per = "year", ' if table in {"require", "cohort"} else ""
     entry = f"{{ {needed}{keys} }}"
-    single = table in {"counting", "attendance", "period.own"}
+    single = table in {"counting", "period.own"}
 
     told = faults(tmp_path, f"{table} = {entry if single else f'[ {entry} ]'}\n")
 

@@ -61,9 +61,7 @@ class Assessor:
 
         # Most rule sets ask for plain sums: each row is counted, and none is looked at by itself.
         self._is_elaborate = bool(
-            self._weighings
-            or self._gates.asked
-            or any(line.any_of for line in rule_set.require)
+            self._weighings or self._gates.asked or any(line.any_of for line in rule_set.require)
         )
 
     def standings(self, code: str) -> tuple[Standing, ...]:

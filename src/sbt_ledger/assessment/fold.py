@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.adjust import fits
 from sbt_ledger.assessment.courses import Courses
+from sbt_ledger.assessment.proofs import told_missing
 from sbt_ledger.assessment.repeats import Row, without_repeats
 from sbt_ledger.assessment.result import Credit, Mark, Reduction
 from sbt_ledger.assessment.sorts import Asked, Sorts
@@ -21,7 +22,6 @@ from sbt_ledger.assessment.value import (
     columns_of,
     lacks_rate,
     reader,
-    told_missing,
 )
 from sbt_ledger.assessment.weigh import Share, measured
 from sbt_ledger.rules.rule_set import parts_of
@@ -81,6 +81,8 @@ class Fold:
         self.valuer = Valuer(rule_set, as_of)
         self.no_rate: dict[Pair, Credit] = {}
         """Entries that the table of their credit line lacks, by what they are alike in."""
+        self.undated: dict[Pair, Credit] = {}
+        """Entries with a step or an award that has no day, though the day decides."""
         self.asked = asked
         self._counting = rule_set.counting.date
         # `kind` says which entries are opening balances.
@@ -95,8 +97,9 @@ class Fold:
             asked,
             (self._columns, self.valuer.columns),
             as_of=as_of,
-            anywhere=self._counting == "for",
+            anywhere=self._counting in {"for", "award"},
             one_by_one=self._closely or self._hangs_on_days(looked_at),
+            by_step_days=self.valuer.looks_at_step_days,
         )
         if self._closely:
             self.sorts.alike = range(len(book.presences))
@@ -106,13 +109,12 @@ class Fold:
 
     def _hangs_on_days(self, columns: Container[str]) -> bool:
         """Whether the days of an activity decide what it is worth, or whether it fits."""
-        rates = (each.per_hour or each.per_record for each in self.valuer.rule_set.credit)
         return (
             "start" in columns
             or "end" in columns
             or self._counting == "start"
             or any(each.requirement.measure in {"days", "months"} for each in self.asked)
-            or any(isinstance(rate, tuple) for rate in rates)
+            or self.valuer.looks_at_days
         )
 
     def of(self, code: str) -> dict[int, list[Found]]:
@@ -178,9 +180,9 @@ class Fold:
         credit = self.valuer.value(entry)
         if lacks_rate(credit) and credit.mark is not Mark.VOID:
             self.no_rate[self.alike(pair)] = credit
-        decided = None if self._counting == "end" else credit.day
-        if self._counting == "for" and entry.written_for is None:
-            decided = None
+        if credit.undated and credit.mark is not Mark.VOID:
+            self.undated[self.alike(pair)] = credit
+        decided = self.valuer.day_named(entry)
         return tuple(
             Fit(
                 index,

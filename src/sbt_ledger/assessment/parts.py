@@ -1,90 +1,105 @@
-"""What the parts of a requirement ask: a part is a requirement inside one."""
+"""The parts of an event on their way to credits, added before they are limited or rounded.
+
+Most events are one part.
+"""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from fractions import Fraction
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.assessment.adjust import Demand, holds
-from sbt_ledger.assessment.result import Reduction, State
-from sbt_ledger.rules.line import RuleLine
-from sbt_ledger.rules.requirement import Requirement
-from sbt_ledger.rules.source import amount_on
+from sbt_ledger.assessment.figures import figure
+from sbt_ledger.assessment.rate import ZERO, Rated, limited, rated
+from sbt_ledger.assessment.result import MARKS, Credit, Mark, Reduction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
     from datetime import date
+    from fractions import Fraction
 
-    from sbt_ledger.assessment.asking import Question
-    from sbt_ledger.rules.requirement import Part
-    from sbt_ledger.rules.rule_set import RuleSet
+    from sbt_ledger.records.credit import CreditEntry
+    from sbt_ledger.rules.credit_rule import Bonus, CreditRule
+    from sbt_ledger.rules.filter import Read
 
-_OF_EARNED = " of earned"
-_SHARED = frozenset({*RuleLine.names(), "who", "where", "at_least"})
-
-
-class PartDemand(NamedTuple):
-    """What a part asks: a demand, or a percent of what is earned of the whole."""
-
-    demand: Demand
-    of_earned: Fraction | None = None
-
-    def amount(self, earned: Fraction) -> Fraction:
-        """Return the amount, where so much is earned of the whole."""
-        return self.demand.amount if self.of_earned is None else self.of_earned * earned
+_UNRATED = Rated(ZERO, ZERO)
 
 
-class PartDemands:
-    """Says what the parts of one requirement ask of a teacher in a period."""
+class Verdict(NamedTuple):
+    """What is the same for all entries that are alike; `away` if the row itself is barred."""
 
-    def __init__(
-        self, rule_set: RuleSet, requirement: Requirement, question: Question, as_of: date
-    ) -> None:
-        self._rules = rule_set
-        self._requirement = requirement
-        self._question = question
-        self._as_of = as_of
-
-    def of(self, part: Part, whole: Demand) -> PartDemand:
-        """Return what a part asks, where its whole asks `whole`; percents are of that amount."""
-        period, timeline = self._question.period, self._question.timeline
-        if whole.settled is not None or period is None:
-            return PartDemand(whole)
-        fits = holds((part.who,), "at end", timeline, period, self._as_of)
-        if fits is False:
-            why = Reduction(_("Not asked of this teacher."), self.line(part))
-            return PartDemand(Demand(settled=State.NOT_APPLICABLE, why=(why,)))
-        amount = amount_on(part.at_least, period.first)
-        if isinstance(amount, str):
-            share = Fraction(amount.removesuffix(_OF_EARNED).removesuffix("%")) / 100
-            if amount.endswith(_OF_EARNED):
-                return PartDemand(Demand(), share)
-            return PartDemand(Demand(whole.amount * share, unsure=whole.unsure))
-        if not isinstance(amount, Decimal):
-            why = Reduction(_("No rule was in force."), self.line(part))
-            return PartDemand(Demand(settled=State.NOT_APPLICABLE, why=(why,)))
-        return PartDemand(Demand(Fraction(amount), unsure=whole.unsure))
-
-    def line(self, part: Part) -> Requirement:
-        """Return the part as the requirement that it is, for reports."""
-        return as_requirement(part, self._requirement)
-
-    def every_part(self) -> Iterator[tuple[Part, str]]:
-        """Yield each part, however deep, and the id of what it is a part of."""
-        yield from _every_part(self._requirement)
+    line: CreditRule | None
+    bonuses: tuple[Bonus, ...]
+    mark: Mark
+    reductions: tuple[Reduction, ...]
+    awaits: tuple[str, ...]
+    undated: tuple[str, ...]
+    away: bool
 
 
-def as_requirement(part: Part, of: Requirement) -> Requirement:
-    """Return a part as the requirement that it is: in the measure and period of its whole."""
-    written = {name: value for name, value in vars(part).items() if name in _SHARED}
-    if of.force != "must":
-        written["force"] = of.force
-    return Requirement(**written, measure=of.measure, per=of.per)
+class Part:
+    """An entry on its way to a credit: one part of an event, or all of it."""
+
+    __slots__ = ("day", "entry", "hours", "mark", "rated", "reductions", "verdict", "worth")
+
+    def __init__(self, entry: CreditEntry, verdict: Verdict, day: date) -> None:
+        self.entry = entry
+        self.verdict = verdict
+        self.day = day
+        self.hours = entry.attended
+        self.mark = verdict.mark
+        self.reductions = verdict.reductions
+        self.rated = _UNRATED
+        self.worth = ZERO
+
+    def rate(self, read: Read) -> None:
+        """Find what the credit line makes of the hours, before limits."""
+        line, bonuses = self.verdict.line, self.verdict.bonuses
+        if line is not None:
+            self.rated = rated(self.entry, line, bonuses, self.hours, self.day, read)
+            self.worth = self.rated.worth
+            self.reductions += self.rated.told
+
+    def share_of(self, gain: Fraction, own: Fraction, *, is_alone: bool) -> None:
+        """Take its share of what it and the parts alike, worth `own` by their rate, come to."""
+        share = self.worth * gain / own if own else ZERO
+        if share != self.worth and not is_alone:
+            told = _("Of its event it has {share}.").format(share=figure(share))
+            self.reductions += (Reduction(told, self.verdict.line),)
+        self.worth = share
+
+    def credit(self) -> Credit:
+        """Return what it came to."""
+        verdict, by_rate = self.verdict, self.rated
+        return Credit(
+            self.entry,
+            self.day,
+            self.worth,
+            self.mark,
+            verdict.line,
+            self.reductions,
+            verdict.awaits if self.mark is verdict.mark else (),
+            by_rate.each,
+            by_rate.by_rate,
+            verdict.undated,
+        )
 
 
-def _every_part(line: Requirement | Part) -> Iterator[tuple[Part, str]]:
-    for part in line.of_which:
-        yield part, line.id
-        yield from _every_part(part)
+def limit(line: CreditRule, parts: Sequence[Part]) -> None:
+    """Limit and round what the parts of one event that one line values come to.
+
+    First those that are in order, then with those that are provisional, then with those that wait:
+    a part that waits takes nothing from one that counts. Parts alike share in proportion.
+    """
+    day = max(part.day for part in parts)
+    counted = before = ZERO
+    for mark in MARKS:
+        alike = [part for part in parts if part.mark is mark]
+        if mark is Mark.VOID:
+            # What does not count anyway takes nothing from the others.
+            counted = before = ZERO
+        own = sum((part.worth for part in alike), ZERO)
+        whole, why = limited(counted + own, line, day)
+        for part in alike:
+            part.reductions += why
+            part.share_of(whole - before, own, is_alone=len(parts) == 1)
+        counted, before = counted + own, whole

@@ -58,16 +58,18 @@ MARKS = tuple(Mark)
 
 @dataclass(frozen=True, slots=True)
 class Reduction:
-    """Why an entry counts for less than its hours: in words, and the rule line that says so.
+    """Why an entry counts for less, or more, than its hours: in words, and the line that says so.
 
-    `missing` are the steps and proofs that it lacks, `attendance` the mark that bars it: for
-    reports that call them by their names.
+    `missing` are the steps and proofs that it lacks, `late` those that came after the day `due`,
+    `attendance` the mark that bars it: for reports that call them by their names.
     """
 
     why: str
     rule: RuleLine | None = None
     missing: tuple[str, ...] = ()
     attendance: str = ""
+    late: tuple[tuple[str, date], ...] = ()
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,12 @@ class Credit:
     rate: CreditRule | None = None
     reductions: tuple[Reduction, ...] = ()
     awaits: tuple[str, ...] = ()
-    per_hour: Fraction | None = None
-    """The credits an hour that were in force on the day; None where hours do not decide."""
+    each: Fraction | None = None
+    """What an hour or a unit was worth on the day; None where neither decides."""
+    by_rate: Fraction = Fraction(0)
+    """What its rate alone makes of it, before all that the credit line adds, cuts and rounds."""
+    undated: tuple[str, ...] = ()
+    """Steps without a day that were taken as in time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.adjust import told_blank
 from sbt_ledger.assessment.carry import Carrying, Purse
 from sbt_ledger.assessment.figure import Figure
-from sbt_ledger.assessment.parts import PartDemands
+from sbt_ledger.assessment.part_demand import PartDemands
 from sbt_ledger.assessment.pieces import PENDING, REAL, WORLDS, Pool, World, is_outside
 from sbt_ledger.assessment.result import Mark, Reduction, Standing, State
 from sbt_ledger.assessment.weigh import ZERO, Weighed, on_pace

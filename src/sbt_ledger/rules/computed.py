@@ -15,11 +15,14 @@ _COMPUTED: dict[str, set[str]] = {
     "ruleset": {"title", "from_", "unit", "checked_on"},
     "period": {"start", "starts", "length", "once", "skip"},
     "counting": {"date", "same_event", "same_course", "tags"},
-    "attendance": {"credit", "void_if"},
+    "attendance": {"credit", "void_if", "void_if_missing", "late_over"},
     "credit": {
-        "where", "per_hour", "per_record", "by", "table", "else_", "not_for", "share", "spread",
+        "where", "per_hour", "per_record", "per_unit", "minutes", "by", "table", "else_", "step",
+        "round", "least", "factor", "plus", "at_most", "not_for", "share", "spread",
     },
-    "valid": {"where", "needs_all", "needs_any", "else_"},
+    "valid": {"where", "needs", "needs_all", "needs_any", "before", "within", "else_"},
+    "floor": {"group", "at_least", "where", "per"},
+    "cap": {"where", "measure", "at_most", "per", "for_"},
     "require": {
         "who", "who_when", "where", "measure", "at_least", "at_most", "per", "gives", "if_not",
         "of_which", "covers", "mix", "any_of", "how_many", "if_",
@@ -32,9 +35,7 @@ _COMPUTED: dict[str, set[str]] = {
     "keep": {"what", "for_", "per", "after"},
 }  # fmt: skip
 _VALUES: dict[tuple[str, str], set[object]] = {
-    ("counting", "date"): {"end", "start", "for", "split"},
     ("counting", "same_event"): {"once"},
-    ("attendance", "credit"): {"hours attended"},
     ("cohort", "measure"): {"records"},
     ("adjust", "change"): {"accept", "exempt", "waive", "prorate"},
     ("adjust", "by"): {"", "months"},
