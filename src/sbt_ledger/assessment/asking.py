@@ -119,7 +119,7 @@ class Asking:
     def _own_periods(
         self, asked: Asked, rule: PeriodRule, timeline: Timeline
     ) -> tuple[Period | None, ...]:
-        anchored_on = _day_told(timeline, rule.anchor, self.span.as_of)
+        anchored_on = day_told(timeline, rule.anchor, self.span.as_of)
         if anchored_on is None:
             return (None,)
         known = self._own.get((asked.requirement.per, anchored_on))
@@ -141,7 +141,7 @@ class Asking:
         return holds(who, requirement.who_when, timeline, period, as_of)
 
 
-def _day_told(timeline: Timeline, attribute: str, as_of: date) -> date | None:
+def day_told(timeline: Timeline, attribute: str, as_of: date) -> date | None:
     """Return the day that an attribute of the teacher names, None if it is blank or no day."""
     if attribute == "hired_on":
         return timeline.hired_on

@@ -11,20 +11,25 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.adjust import told_blank
+from sbt_ledger.assessment.asking import day_told
 from sbt_ledger.assessment.carry import Carrying, Purse
+from sbt_ledger.assessment.cutting import Cutting
 from sbt_ledger.assessment.figure import Figure
 from sbt_ledger.assessment.part_demand import PartDemands
-from sbt_ledger.assessment.pieces import PENDING, REAL, WORLDS, Pool, World, is_outside
+from sbt_ledger.assessment.pieces import EVER, PENDING, REAL, WORLDS, Pool, World, is_outside
 from sbt_ledger.assessment.result import Mark, Reduction, Standing, State
+from sbt_ledger.assessment.span import scheme_of
 from sbt_ledger.assessment.weigh import ZERO, Weighed, on_pace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from sbt_ledger.assessment.adjust import Demand
     from sbt_ledger.assessment.asking import Question
     from sbt_ledger.assessment.fold import Fold, Found
     from sbt_ledger.assessment.pieces import Piece
+    from sbt_ledger.periods import Period
     from sbt_ledger.rules.requirement import Part, Requirement
     from sbt_ledger.rules.rule_set import RuleSet
 
@@ -47,6 +52,7 @@ class Weighing:
         self.told_blank = told
         self.figure = Figure(fold, self.requirement)
         self._pool = Pool(fold, self.requirement)
+        self._cutting = Cutting(fold, self.requirement)
         self._carrying = Carrying(fold, self.requirement)
 
     def standings(
@@ -87,11 +93,35 @@ class Weighing:
 
     def _held(self, rows: Sequence[Found], questions: Sequence[Question]) -> dict[World, Held]:
         """Return, in each world, the pieces and how much of each floors and caps leave."""
-        pieces = self._pool.of(rows, questions[0].timeline) if questions else []
+        if not questions:
+            return {world: [] for world in WORLDS}
+        timeline = questions[0].timeline
+        pieces = self._pool.of(rows, timeline)
+
+        def period_of(per: str, day: date) -> Period | None:
+            return self._period_of(per, day, questions)
+
+        left = self._cutting.left(pieces, questions, period_of)
+        id_ = self.requirement.id
         return {
-            world: [(piece, piece.amount) for piece in pieces if piece.counts_in(world)]
-            for world in WORLDS
+            world: [(piece, piece.counting(id_)) for piece in found]
+            for world, found in left.items()
         }
+
+    def _period_of(self, per: str, day: date, questions: Sequence[Question]) -> Period | None:
+        """Return the period `per` of a teacher that contains a day."""
+        if per == self.requirement.per:
+            found = (each.period for each in questions if each.period and day in each.period)
+            return next(found, None)
+        if per == "career":
+            return EVER
+        anchor = self.rule_set.period[per].anchor if per in self.rule_set.period else ""
+        if not anchor:
+            return next(iter(scheme_of(self.rule_set, per).between(day, day)), None)
+        begins = day_told(questions[0].timeline, anchor, self.as_of)
+        if begins is None:
+            return None
+        return next(iter(self.rule_set.period[per].scheme(per, begins).between(day, day)), None)
 
 
 class OfPeriod:
@@ -147,7 +177,12 @@ class OfPeriod:
             if share is None or (share is _ONE and is_outside(piece, self.requirement, REAL)):
                 continue
             counts = real.get((piece.row, piece.day), amount) * share
-            yield piece, counts, piece.share.reductions
+            kept, own = piece.kept.get(self.requirement.id, _ONE), piece.kept.get(id_, _ONE)
+            yield (
+                piece,
+                counts * own / kept if kept else ZERO,
+                (*piece.share.reductions, *piece.cuts),
+            )
 
     def _freed(self) -> Iterator[Standing]:
         """Yield the standings of a requirement of which nothing is asked, and of its parts."""
@@ -289,8 +324,11 @@ def _of_part(held: Held, part: str, whole: str, world: World) -> Held:
     found: Held = []
     for piece, amount in held:
         share, of = piece.portion(part, world), piece.portion(whole, world)
+        kept = piece.kept.get(whole, _ONE)
         if share is not None:
-            found.append((piece, amount * share / of if of else amount * share))
+            # A cap may hold for the part alone: it takes more than what its whole lost.
+            left = piece.kept.get(part, _ONE) / kept if kept else ZERO
+            found.append((piece, amount * left * share / (of or _ONE)))
     return found
 
 

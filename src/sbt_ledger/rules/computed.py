@@ -86,6 +86,8 @@ def _refused_together(table: str, entry: Table, place: str) -> Iterator[tuple[st
 
 def _refused_amounts(table: str, entry: Table, place: str) -> Iterator[tuple[str, str]]:
     """Yield amounts that are percents or hang on an attribute."""
+    if table == "cap":
+        return
     for key in ("at_least", "at_most"):
         amount = getattr(entry, key, None)
         steps = amount if isinstance(amount, tuple) else ()
