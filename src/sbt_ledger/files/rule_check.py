@@ -56,9 +56,14 @@ def _with_places(written: dict[str, Any], file: str, lines: Mapping[str, int]) -
     """Return the tables with the `FILE:LINE` of each entry put in."""
 
     def placed(entry: Any, place: str) -> Any:  # noqa: ANN401 - a TOML value
+        if not isinstance(entry, dict):
+            return entry
+        parts = entry.get("of_which")
+        if isinstance(parts, list):
+            inner = [placed(part, f"{place}.of_which.{n}") for n, part in enumerate(parts)]
+            entry = {**entry, "of_which": inner}
         line = lines.get(place)
-        known = isinstance(entry, dict) and line is not None
-        return {**entry, "#at": f"{file}:{line}"} if known else entry
+        return entry if line is None else {**entry, "#at": f"{file}:{line}"}
 
     result = dict(written)
     for table in TABLES:
