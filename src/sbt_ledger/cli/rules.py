@@ -68,4 +68,3 @@ def rules_show(
             "csv": lambda: rules_page.as_csv(found, language),
         },
     )
-

@@ -34,11 +34,9 @@ def rules_test(
     read = [read_cases(path, folder) for path in case_files(files)]
     found = [verdict for cases in read for verdict in verdicts(cases)]
     # A rule set that several files are about is told once.
-    problems = tuple(
-        dict.fromkeys(
-            problem for each in (*read, *found) for problem in each.problems
-        )
-    )
+    faults = [problem for cases in read for problem in cases.problems]
+    faults += [problem for verdict in found for problem in verdict.problems]
+    problems = tuple(dict.fromkeys(faults))
     if options.format != "json":
         say(told(problems))
     _show(found, problems, options)

@@ -22,8 +22,24 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.case import Case
 
 _OF_ROW = frozenset(
-    "attendance hours minutes late_minutes part units unit role result prize author_rank for"
-    " evidence approvals evaluated_on rated_on".split()
+    [
+        "attendance",
+        "hours",
+        "minutes",
+        "late_minutes",
+        "part",
+        "units",
+        "unit",
+        "role",
+        "result",
+        "prize",
+        "author_rank",
+        "for",
+        "evidence",
+        "approvals",
+        "evaluated_on",
+        "rated_on",
+    ]
 )
 """The columns of a record that are those of the teacher's row, and not of the activity."""
 _DAYS = frozenset({"start", "end", "hours"})

@@ -129,6 +129,4 @@ def summary_line(verdicts: Sequence[Verdict]) -> str:
     told = _("{passed} passed, {failed} failed")
     if counts["refused"]:
         told = _("{passed} passed, {failed} failed, {refused} not judged")
-    return told.format(
-        passed=counts["passed"], failed=counts["failed"], refused=counts["refused"]
-    )
+    return told.format(passed=counts["passed"], failed=counts["failed"], refused=counts["refused"])

@@ -31,12 +31,38 @@ _Row = dict[str, Any]
 Found = dict[str, list[_Row]]
 """By the names of `check --format json`, the rows of each list."""
 _NAMING = frozenset(
-    "require cohort deadline money code teacher group activity period from to due part_of".split()
+    [
+        "require",
+        "cohort",
+        "deadline",
+        "money",
+        "code",
+        "teacher",
+        "group",
+        "activity",
+        "period",
+        "from",
+        "to",
+        "due",
+        "part_of",
+    ]
 )
 """The keys that say which row an expectation is about."""
 _AMOUNTS = frozenset(
-    "needed earned certified pending carried_in carried_out short over spilled value numerator"
-    " denominator".split()
+    [
+        "needed",
+        "earned",
+        "certified",
+        "pending",
+        "carried_in",
+        "carried_out",
+        "short",
+        "over",
+        "spilled",
+        "value",
+        "numerator",
+        "denominator",
+    ]
 )
 _EXACT = "#exact"
 _FRACTION = re.compile(r"-?\d+(\.\d+)?(/[1-9]\d*)?")
@@ -117,7 +143,9 @@ def _is_asked_of_nobody(wanted: _Row, case: Case, results: Sequence[_Row]) -> bo
     )
 
 
-def _unmet(expected: Expected, wanted: _Row, rows: Sequence[_Row], as_of: date) -> Iterator[Failure]:
+def _unmet(
+    expected: Expected, wanted: _Row, rows: Sequence[_Row], as_of: date
+) -> Iterator[Failure]:
     naming = {key: value for key, value in wanted.items() if key in _NAMING}
     about = " ".join(_text(value) for value in naming.values())
     fitting = [row for row in rows if all(_same(row, key, naming[key]) for key in naming)]
@@ -149,11 +177,11 @@ def _same(row: _Row, key: str, wanted: Any) -> bool:  # noqa: ANN401 - a TOML va
     if isinstance(wanted, tuple):
         return got is not None and list(wanted) == list(got)
     if got is None:
-        return bool(wanted == "")
+        return str(wanted) == ""
     if isinstance(wanted, date) or key not in _AMOUNTS:
         return str(got) == _text(wanted)
     exact = row.get(_EXACT) if key == "value" else None
-    return str(got) == _text(wanted) or _is_worth(exact if exact is not None else got, wanted)
+    return bool(str(got) == _text(wanted)) or _is_worth(got if exact is None else exact, wanted)
 
 
 def _is_worth(got: Any, wanted: Any) -> bool:  # noqa: ANN401 - a number, or its text

@@ -92,9 +92,7 @@ def _entries(  # noqa: PLR0913, PLR0917 - what an entry is made of
     )
     if isinstance(line, Requirement | Part):
         for part in line.of_which:
-            yield from _entries(
-                "of_which", part.id, part, rule_set, language, line.id, depth + 1
-            )
+            yield from _entries("of_which", part.id, part, rule_set, language, line.id, depth + 1)
 
 
 def values_of(line: Table, rule_set: RuleSet, language: str) -> Iterator[tuple[str, str]]:
