@@ -55,7 +55,7 @@ def test_every_rule_set_of_ours_is_as_the_schema_says(schema, path):
         (TOWN.replace("at_least", 'force = "may", at_least'), "$.require[0].force"),
         (TOWN.replace("2015-09-01", "true"), "$.ruleset.from"),
         (
-            TOWN.replace("at_least = 30,", 'at_least = 30, of_which = [ { id = "a", atleast = 1 } ],'),
+            TOWN.replace(" per =", ' of_which = [ { id = "a", atleast = 1 } ], per ='),
             "$.require[0].of_which[0]",
         ),
     ],

@@ -13,7 +13,10 @@ ruleset = "town.toml"
 [[case]]
 name = "thirty hours in a year"
 as_of = 2026-08-31
-records = [ { date = 2025-10-15, hours = 12.5, kind = "lecture" }, { date = 2025-11-15, hours = 17.5 } ]
+records = [
+  { date = 2025-10-15, hours = 12.5, kind = "lecture" },
+  { date = 2025-11-15, hours = 17.5 },
+]
 expect = [ { require = "year", state = "met", needed = 30, earned = "30.00" } ]
 """
 
@@ -62,12 +65,15 @@ ruleset = "town.toml"
 name = "30 credits of one and 5 of the other"
 as_of = 2026-08-31
 teachers = [ { code = "a1" }, { code = "a2" } ]
-records = [ { teacher = "a1", date = 2025-10-15, hours = 30 }, { teacher = "a2", date = 2025-10-15, hours = 5 } ]
+records = [
+  { teacher = "a1", date = 2025-10-15, hours = 30 },
+  { teacher = "a2", date = 2025-10-15, hours = 5 },
+]
 expect = [ { require = "year", state = "met", earned = 5, short = 25 } ]
 """
 
     assert run(text).out.splitlines()[:-1] == [
-        "cases.toml:7: 30 credits of one and 5 of the other: year: state: expected met, got short"
+        "cases.toml:10: 30 credits of one and 5 of the other: year: state: expected met, got short"
     ]
 
 

@@ -101,8 +101,10 @@ def test_a_rate_below_one_that_takes_all_is_never_reached():
     [
         ([("2024-09-01", "2025-08-31"), ("2025-09-01", "2026-08-31")], []),
         ([("2025-09-01", "2026-08-31"), ("2024-09-01", "2025-08-31")], []),
-        ([("2024-09-01", "2025-08-31"), ("2025-09-02", "2026-08-31")], [("period-gap", "warning", 5)]),
-        ([("2024-09-01", "2025-09-01"), ("2025-09-01", "2026-08-31")], [("period-overlap", "error", 5)]),
+        ([("2024-09-01", "2025-08-31"), ("2025-09-02", "2026-08-31")],
+         [("period-gap", "warning", 5)]),
+        ([("2024-09-01", "2025-09-01"), ("2025-09-01", "2026-08-31")],
+         [("period-overlap", "error", 5)]),
     ],
 )  # fmt: skip
 def test_listed_periods_follow_each_other_day_by_day(spans, codes):
@@ -142,7 +144,9 @@ def test_a_column_is_told_once_wherever_it_stands():
 @pytest.mark.parametrize(
     "require",
     [
-        {**YEAR, "of_which": [{"id": "p", "at_least": 1, "where": {"knd": "a"}, "#at": "town.toml:10"}]},
+        {**YEAR, "of_which": [
+            {"id": "p", "at_least": 1, "where": {"knd": "a"}, "#at": "town.toml:10"}
+        ]},
         {**YEAR, "where": {"not": {"knd": "a"}}},
         {**YEAR, "where": {"any": [{"knd": "a"}, {"kind": "paper"}]}},
         {**YEAR, "if": {"where": {"knd": "a"}}},

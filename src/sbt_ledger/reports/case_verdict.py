@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from gettext import gettext as _
+from math import floor
 from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.notation.table import key_of
@@ -157,7 +158,7 @@ def _unmet(
     # One row must fulfil all of it; if none does, the nearest one says what is amiss.
     unmet = (
         [
-            Failure(about, key, _text(value), _text(row[key]), expected.written_at)
+            Failure(about, key, _text(value), _text(row.get(key)), expected.written_at)
             for key, value in wanted.items()
             if not _same(row, key, value)
         ]
@@ -192,9 +193,9 @@ def _is_worth(got: Any, wanted: Any) -> bool:  # noqa: ANN401 - a number, or its
     percent = _PERCENT.fullmatch(wanted) if isinstance(wanted, str) else None
     if percent is None:
         return number == _number(wanted)
-    steps = 10 ** len(percent[2] or "")
+    steps: int = 10 ** len(percent[2] or "")
     told = Fraction(wanted.removesuffix("%")) * steps
-    return Fraction((number * 100 * steps + Fraction(1, 2)).__floor__()) == told
+    return floor(number * 100 * steps + Fraction(1, 2)) == told
 
 
 def _number(value: Any) -> Fraction | None:  # noqa: ANN401 - a number, or its text
