@@ -58,6 +58,15 @@ def test_each_key_that_is_not_as_expected_is_a_line_with_file_case_key_expected_
     ]
 
 
+def test_lists_and_truths_are_told_as_toml_writes_them(run):
+    expected = 'expect = [ { require = "year", missing = ["law"], complete = true } ]'
+
+    assert run(case(expected)).out.splitlines()[:2] == [
+        "cases.toml:7: a case: year: complete: expected true, got false",
+        "cases.toml:7: a case: year: missing: expected [law], got []",
+    ]
+
+
 def test_one_result_must_fulfil_the_whole_expectation(run):
     text = """\
 ruleset = "town.toml"
@@ -135,6 +144,8 @@ def test_a_rule_set_that_says_nothing_of_a_teacher_does_not_apply(run):
         (CASES.replace("as_of", "asof"), "unknown-key", 4, "as_of"),
         (CASES.replace('"town.toml"', '"changsha-meixih"'), "bad-value", 1, "changsha-meixihu"),
         ("ruleset = {\n", "bad-toml", 1, ""),
+        ('ruleset = "town.toml"\ncase = 1\n', "bad-value", 2, ""),
+        ('ruleset = "town.toml"\ncase = [\n 1 ]\n', "bad-value", 2, ""),
         (TOWN, "bad-value", 1, ""),
     ],
 )  # fmt: skip

@@ -115,6 +115,10 @@ def test_listed_periods_follow_each_other_day_by_day(spans, codes):
     assert found(period={"year": {"list": listed, "#at": "town.toml:5"}}) == codes
 
 
+def test_what_is_no_span_of_days_is_left_to_those_who_read_it():
+    assert found(period={"year": {"list": [["soon", "later"], "never"]}}) == []
+
+
 def test_a_word_that_is_nearly_a_known_one_is_a_warning_and_any_other_a_note():
     assert found(require=[{**YEAR, "where": {"kind": "lectures"}}]) == [
         ("unknown-value", "warning", 10)

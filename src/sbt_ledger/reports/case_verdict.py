@@ -91,7 +91,7 @@ class Failure:
 
 def found_in(reports: Iterable[Report]) -> Found:
     """Return all rows of several reports on one case, each once."""
-    found: Found = {name: [] for name in EXPECTED.values()}
+    found: dict[str, dict[str, _Row]] = {name: {} for name in EXPECTED.values()}
     for report in reports:
         told = json.loads(as_json(report, "en"))
         # What a school or an amount of money comes to is shown rounded: the exact value goes along.
@@ -99,8 +99,8 @@ def found_in(reports: Iterable[Report]) -> Found:
             for row, standing in zip(told[name], standings, strict=True):
                 row[_EXACT] = standing.value
         for name, rows in found.items():
-            rows += [row for row in told[name] if row not in rows]
-    return found
+            rows.update((repr(row), row) for row in told[name])
+    return {name: list(rows.values()) for name, rows in found.items()}
 
 
 def not_read(problems: Sequence[Problem]) -> Found:
