@@ -114,11 +114,12 @@ def test_a_filter_that_is_none_is_left_to_those_who_read_it():
 
 @pytest.mark.parametrize("table", ["cohort", "deadline", "money"])
 def test_an_id_is_used_once(table):
-    line = {
+    lines: dict[str, dict[str, object]] = {
         "cohort": {"measure": "mean", "at_least": 1, "per": "year"},
         "deadline": {"task": "plan", "by": "year end"},
         "money": {"what": "a", "of": "b", "at_least": "1%"},
-    }[table]
+    }
+    line = lines[table]
 
     assert faults(**{table: [{"id": "a", **line}, {"id": "b", **line}]}) == []
     assert faults(**{table: [{"id": "a", **line}, {"id": "a", **line, "#at": AT}]}) == [
