@@ -260,7 +260,10 @@ def test_what_this_version_cannot_compute_is_refused_never_ignored(table, refuse
     entry = f"{{ {needed}{keys} }}"
     single = table in {"counting", "period.own"}
 
-    told = faults(tmp_path, f"{table} = {entry if single else f'[ {entry} ]'}\n")
+    named = 'require = [ { id = "a", at_least = 1, per = "year" } ]\n'
+    others = named if table in {"carry", "credit"} else ""
+
+    told = faults(tmp_path, f"{table} = {entry if single else f'[ {entry} ]'}\n{others}")
 
     assert f"this version cannot compute “{refused}” yet" in [message for *_, message in told]
     assert {(code, line) for code, line, *_ in told} == {("not-computed", 3)}

@@ -102,6 +102,8 @@ class RuleSet(Table):
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield (FILE:LINE, what is wrong) for names that do not fit together."""
+        from sbt_ledger.rules.misnamed import misnamed  # noqa: PLC0415 - it looks into a rule set
+
         yield from self._unknown_periods()
         yield from self._unknown_names()
         yield from self._unknown_steps()
@@ -110,6 +112,7 @@ class RuleSet(Table):
             if line.id in seen:
                 yield line.written_at, _("the id “{id}” is used twice").format(id=line.id)
             seen.add(line.id)
+        yield from misnamed(self)
 
     def _lines(self) -> tuple[RuleLine, ...]:
         return tuple(line for table in TABLES for line in getattr(self, table))
