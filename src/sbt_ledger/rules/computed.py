@@ -13,15 +13,21 @@ if TYPE_CHECKING:
 _TOLD = {"id", "source", "clause", "quote", "text", "name", "force", "doubts", "written_at"}
 _COMPUTED: dict[str, set[str]] = {
     "ruleset": {"title", "from_", "unit", "checked_on"},
-    "period": {"start", "starts", "length", "once", "skip"},
+    "period": {
+        "start", "starts", "length", "length_by", "ends", "by", "list", "from_day", "skip", "once",
+    },
     "counting": {"date", "same_event"},
     "attendance": {"credit", "void_if"},
     "credit": {"where", "per_hour", "per_record", "by", "table", "else_", "not_for"},
     "valid": {"where", "needs_all", "needs_any", "else_"},
     "require": {
-        "who", "who_when", "where", "measure", "at_least", "at_most", "per", "gives", "if_not",
+        "who", "who_when", "where", "measure", "at_least", "at_most", "at_least_by", "per",
+        "gives", "if_not",
     },
-    "adjust": {"require", "who", "change", "needs_all", "by"},
+    "adjust": {
+        "require", "who", "when", "change", "by", "of", "each", "per", "least", "at_most",
+        "min_length", "round", "active_if", "needs_all",
+    },
     "deadline": {"task", "where", "who", "by"},
     "cohort": {"measure", "where", "at_least", "at_most", "per"},
     "keep": {"what", "for_", "per", "after"},
@@ -32,8 +38,6 @@ _VALUES: dict[tuple[str, str], set[object]] = {
     ("attendance", "credit"): {"hours attended"},
     ("require", "measure"): {"", "records", "days", "hours"},
     ("cohort", "measure"): {"records"},
-    ("adjust", "change"): {"accept", "exempt", "waive", "prorate"},
-    ("adjust", "by"): {"", "months"},
 }
 
 
@@ -68,22 +72,21 @@ def _refused_keys(table: str, entry: Table) -> Iterator[tuple[str, str]]:
 def _refused_together(table: str, entry: Table, place: str) -> Iterator[tuple[str, str]]:
     """Yield what is computed alone but not beside another key, or not of every value."""
     written = entry.written
-    if table == "period" and "skip" in written and {"start", "starts"} & written:
-        yield place, "period: skip"
     if table in {"require", "cohort"} and {"at_least", "at_most"} <= written:
         yield place, f"{table}: at_least + at_most"
     if table == "deadline" and getattr(entry, "task", "") in {"evaluated_on", "rated_on"}:
         yield place, f'deadline: task = "{getattr(entry, "task", "")}"'
     per = getattr(entry, "per", "")
-    if table in {"require", "cohort"} and (per in {"week", "career"} or per.startswith("rolling ")):
+    if table == "cohort" and (per in {"week", "career"} or per.startswith("rolling ")):
         yield place, f'{table}: per = "{per}"'
 
 
 def _refused_amounts(table: str, entry: Table, place: str) -> Iterator[tuple[str, str]]:
-    """Yield amounts that are percents or hang on an attribute."""
+    """Yield amounts that are percents, or that hang on an attribute where nobody has one."""
+    told = str if table == "require" else (str, Table)
     for key in ("at_least", "at_most"):
         amount = getattr(entry, key, None)
         steps = amount if isinstance(amount, tuple) else ()
         amounts = (amount, *(step.amount for step in steps))
-        if any(isinstance(each, str | Table) for each in amounts):
+        if any(isinstance(each, told) for each in amounts):
             yield place, f"{table}: {key}"

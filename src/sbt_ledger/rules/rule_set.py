@@ -12,7 +12,7 @@ from sbt_ledger.rules.cohort import Cohort, Deadline, Keep, MoneyRatio
 from sbt_ledger.rules.credit_rule import AttendanceRule, Cap, CreditRule, Floor, ValidRule
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import Names, RuleLine, Texts, Where, filled_in, in_language
-from sbt_ledger.rules.period_rule import Counting, PeriodRule
+from sbt_ledger.rules.period_rule import Counting, PeriodRule, rolling
 from sbt_ledger.rules.requirement import Adjustment, Carry, Grace, Part, Requirement
 from sbt_ledger.rules.source import Doubt, Source
 
@@ -99,6 +99,11 @@ class RuleSet(Table):
             return None
         return RuleSet.read({**vars(self), **instead})
 
+    def has_own(self, period: str) -> bool:
+        """Whether a period is one of each teacher's own."""
+        rule = self.period.get(period)
+        return rule is not None and rule.is_personal
+
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield (FILE:LINE, what is wrong) for names that do not fit together."""
         yield from self._unknown_periods()
@@ -121,12 +126,13 @@ class RuleSet(Table):
         named = [(line.written_at, line.per) for line in lines]
         common = [(line.written_at, line.due()[1]) for line in self.deadline if line.by]
         for place, per in (*named, *common):
-            if per not in known and not per.startswith("rolling "):
+            window = rolling(per)
+            if (window[1] if window and window[0] > 1 else per) not in known:
                 told = _("“{per}” is no period: [period.{per}] is missing")
                 yield place, told.format(per=per)
         common += [(line.written_at, line.per) for line in self.cohort]
         for place, per in common:
-            if per in self.period and self.period[per].anchor:
+            if self.has_own(per):
                 told = _("“{per}” is a period of each teacher's own; the school has none")
                 yield place, told.format(per=per)
 
