@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["Demand", "demand", "demand_of_part", "fits", "holds", "told_blank"]
 
 _fraction = cache(Fraction)
+_ELSEWHERE = frozenset({"accept", "pause", "extend"})
+"""Changes of what counts, or of the period; not of the amount."""
 
 
 class Demand(NamedTuple):
@@ -57,8 +59,10 @@ def demand(
         found = _in_force(requirement, asker, why)
         if found is None:
             return _no_rule(path)
-        amount = Amount(asker, found, why, is_ceiling=requirement.at_most is not None)
         lines = _concerning(rule_set, path)
+        if not lines:
+            return Demand(found, why=tuple(why), path=path)
+        amount = Amount(asker, found, why, is_ceiling=requirement.at_most is not None)
         amount.adjust(lines, own=lines)
     except NotKnownError as unknown:
         return _not_known(unknown, path)
@@ -109,7 +113,12 @@ def _part(
         asked: Fraction | None = Fraction(0) if earned else share * whole.amount
     else:
         asked = _number(part.at_least, part, asker, why)
-        lines = _concerning(rule_set, path)
+        # What frees the whole has been asked; a share of it is one of each part as well.
+        lines = [
+            line
+            for line in _concerning(rule_set, path)
+            if line.change == "prorate" or part.id in line.require
+        ]
     if asked is None:
         return _no_rule(path)
     amount = Amount(asker, asked, why, is_ceiling=False)
@@ -155,7 +164,8 @@ def _concerning(rule_set: RuleSet, path: tuple[str, ...]) -> list[Adjustment]:
     return [
         line
         for line in rule_set.adjust
-        if not line.require or not set(line.require).isdisjoint(path)
+        if line.change not in _ELSEWHERE
+        and (not line.require or not set(line.require).isdisjoint(path))
     ]
 
 

@@ -208,8 +208,9 @@ class _Chain:
             until = min(longest, self.as_of)
             found = last
             for begun, ended in pauses:
-                if begun <= until and ended >= first:
-                    found = _later(found, max(begun, first), min(ended, until))
+                inside = (max(begun, first), min(ended, until))
+                if inside[0] <= inside[1]:
+                    found = _later(found, *inside)
             if found == longest:
                 return found
             longest = found

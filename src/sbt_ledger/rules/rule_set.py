@@ -109,6 +109,7 @@ class RuleSet(Table):
         yield from self._unknown_periods()
         yield from self._unknown_names()
         yield from self._unknown_steps()
+        yield from self._not_longer()
         seen: set[str] = set()
         for line in (*self.require, *(part for each in self.require for part in parts_of(each))):
             if line.id in seen:
@@ -127,7 +128,12 @@ class RuleSet(Table):
         common = [(line.written_at, line.due()[1]) for line in self.deadline if line.by]
         for place, per in (*named, *common):
             window = rolling(per)
-            if (window[1] if window and window[0] > 1 else per) not in known:
+            is_known = (
+                per in known
+                if window is None
+                else window[0] > 1 and window[1] in known - {"career", ""}
+            )
+            if not is_known:
                 told = _("“{per}” is no period: [period.{per}] is missing")
                 yield place, told.format(per=per)
         common += [(line.written_at, line.per) for line in self.cohort]
@@ -156,6 +162,22 @@ class RuleSet(Table):
                 if doubt not in self.doubts:
                     told = _("“{name}” is no key of [doubts]")
                     yield line.written_at, told.format(name=doubt)
+
+    def _not_longer(self) -> Iterator[tuple[str, str]]:
+        """Yield lines that pause or extend what has no length."""
+        from_dates = {line.id for line in self.require if self._begins_on_a_date(line.per)}
+        for line in self.adjust:
+            if line.change not in {"pause", "extend"}:
+                continue
+            told = _("a period that begins on a date can be made longer: that of “{name}” does not")
+            for name in line.require:
+                if name not in from_dates:
+                    yield line.written_at, told.format(name=name)
+
+    def _begins_on_a_date(self, per: str) -> bool:
+        window = rolling(per)
+        rule = self.period.get(window[1] if window else per)
+        return rule is not None and rule.begins_on_a_date
 
     def _unknown_steps(self) -> Iterator[tuple[str, str]]:
         filters = [("", self.who)]
