@@ -54,7 +54,7 @@ class Assessor:
         self.fold = Fold(book, rule_set, (*asked, *self._gates.asked), span.as_of)
         self._tally = Tally(self.fold)
         self._weighings = {
-            number: Weighing(self.fold, number, self._told_piece)
+            number: Weighing(self.fold, self._whole or self._asking, number, self._told_piece)
             for number, each in enumerate(asked)
             if is_elaborate(rule_set, each.requirement)
         }

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.cuts import cut_both, reduction, share_kept
 from sbt_ledger.assessment.cuts_bounds import Bounds
 from sbt_ledger.assessment.cuts_held import Item, Need
-from sbt_ledger.assessment.part_demand import PartDemands
 from sbt_ledger.assessment.pieces import WORLDS
 from sbt_ledger.assessment.result import Mark
 from sbt_ledger.assessment.value import reader
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from sbt_ledger.assessment.adjust import Demand
-    from sbt_ledger.assessment.asking import Question
+    from sbt_ledger.assessment.asking import Asking, Question
     from sbt_ledger.assessment.cuts import Cuts
     from sbt_ledger.assessment.fold import Fold
     from sbt_ledger.assessment.pieces import Piece, World
@@ -38,8 +37,9 @@ _Amount = tuple[tuple[str, "Period"], "Fraction"]
 class Cutting:
     """Says what floors and caps leave of the pieces of one requirement."""
 
-    def __init__(self, fold: Fold, requirement: Requirement) -> None:
+    def __init__(self, fold: Fold, asking: Asking, requirement: Requirement) -> None:
         self.fold = fold
+        self.asking = asking
         self.requirement = requirement
         rules = fold.valuer.rule_set
         self._bounds = Bounds(rules)
@@ -130,17 +130,14 @@ class Cutting:
             if period is None or wanted.settled is not None:
                 continue
             yield (self.requirement.id, period), wanted.amount
-            rules, as_of = self.fold.valuer.rule_set, self.fold.as_of
-            demands = PartDemands(rules, self.requirement, question, as_of)
-            for id_, amount in _of_parts(demands, self.requirement, wanted):
+            for id_, amount in self._of_parts(question, self.requirement, wanted):
                 yield (id_, period), amount
 
-
-def _of_parts(
-    demands: PartDemands, line: Requirement | Part, wanted: Demand
-) -> Iterator[tuple[str, Fraction]]:
-    for part in line.of_which:
-        asked = demands.of(part, wanted)
-        if asked.demand.settled is None and asked.of_earned is None:
-            yield part.id, asked.demand.amount
-        yield from _of_parts(demands, part, asked.demand)
+    def _of_parts(
+        self, question: Question, line: Requirement | Part, wanted: Demand
+    ) -> Iterator[tuple[str, Fraction]]:
+        for part in line.of_which:
+            asked = self.asking.of_part(question, part, wanted)
+            if asked.settled is None and asked.of_earned is None:
+                yield part.id, asked.amount
+            yield from self._of_parts(question, part, asked)

@@ -257,10 +257,9 @@ class Fold:
         self, rows: Iterable[Found], period: Period, timeline: Timeline
     ) -> Iterator[tuple[Fit, Row, Share]]:
         """Yield what each row of a period adds to its requirement."""
-        first, last = period.first, period.last
         events: dict[int, list[tuple[Fit, Row, Share]]] = {}
         for fit, row, day in rows:
-            if first <= day <= last:
+            if day in period:
                 share = fit.share
                 if fit.opening_balance or row.repeats:
                     share = self._personal_share(fit, row, timeline)

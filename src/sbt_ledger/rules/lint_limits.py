@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sbt_ledger.errors import Problem
-    from sbt_ledger.rules.credit_rule import Cap
+    from sbt_ledger.rules.cut_rule import Cap
     from sbt_ledger.rules.rule_set import RuleSet
 
 

@@ -13,7 +13,7 @@ from sbt_ledger.rules.credit_rule import AttendanceRule, CreditRule, ValidRule
 from sbt_ledger.rules.cut_rule import Cap, Floor
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import Names, RuleLine, Texts, Where, filled_in, filters_in, in_language
-from sbt_ledger.rules.period_rule import Counting, PeriodRule
+from sbt_ledger.rules.period_rule import Counting, PeriodRule, rolling
 from sbt_ledger.rules.requirement import Adjustment, Carry, Grace, Part, Requirement
 from sbt_ledger.rules.source import Doubt, Source
 
@@ -100,6 +100,11 @@ class RuleSet(Table):
             return None
         return RuleSet.read({**vars(self), **instead})
 
+    def has_own(self, period: str) -> bool:
+        """Whether a period is one of each teacher's own."""
+        rule = self.period.get(period)
+        return rule is not None and rule.is_personal
+
     def faults(self) -> Iterator[tuple[str, str]]:
         """Yield (FILE:LINE, what is wrong) for names that do not fit together."""
         from sbt_ledger.rules.misnamed import misnamed  # noqa: PLC0415 - it looks into a rule set
@@ -107,6 +112,7 @@ class RuleSet(Table):
         yield from self._unknown_periods()
         yield from self._unknown_names()
         yield from self._unknown_steps()
+        yield from self._not_longer()
         seen: set[str] = set()
         for line in (*self.require, *(part for each in self.require for part in parts_of(each))):
             if line.id in seen:
@@ -125,12 +131,18 @@ class RuleSet(Table):
         named = [(line.written_at, line.per) for line in lines]
         common = [(line.written_at, line.due()[1]) for line in self.deadline if line.by]
         for place, per in (*named, *common):
-            if per not in known and not per.startswith("rolling "):
+            window = rolling(per)
+            is_known = (
+                per in known
+                if window is None
+                else window[0] > 1 and window[1] in known - {"career", ""}
+            )
+            if not is_known:
                 told = _("“{per}” is no period: [period.{per}] is missing")
                 yield place, told.format(per=per)
         common += [(line.written_at, line.per) for line in self.cohort]
         for place, per in common:
-            if per in self.period and self.period[per].anchor:
+            if self.has_own(per):
                 told = _("“{per}” is a period of each teacher's own; the school has none")
                 yield place, told.format(per=per)
 
@@ -154,6 +166,22 @@ class RuleSet(Table):
                 if doubt not in self.doubts:
                     told = _("“{name}” is no key of [doubts]")
                     yield line.written_at, told.format(name=doubt)
+
+    def _not_longer(self) -> Iterator[tuple[str, str]]:
+        """Yield lines that pause or extend what has no length."""
+        from_dates = {line.id for line in self.require if self._begins_on_a_date(line.per)}
+        for line in self.adjust:
+            if line.change not in {"pause", "extend"}:
+                continue
+            told = _("a period that begins on a date can be made longer: that of “{name}” does not")
+            for name in line.require:
+                if name not in from_dates:
+                    yield line.written_at, told.format(name=name)
+
+    def _begins_on_a_date(self, per: str) -> bool:
+        window = rolling(per)
+        rule = self.period.get(window[1] if window else per)
+        return rule is not None and rule.begins_on_a_date
 
     def _unknown_steps(self) -> Iterator[tuple[str, str]]:
         filters = [("", self.who)]
