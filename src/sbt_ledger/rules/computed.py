@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sbt_ledger.notation.table import Table, key_of
+from sbt_ledger.rules.deadline import Deadline
 
 if TYPE_CHECKING:
     from sbt_ledger.rules.rule_set import RuleSet
@@ -22,8 +23,12 @@ _COMPUTED: dict[str, set[str]] = {
         "who", "who_when", "where", "measure", "at_least", "at_most", "per", "gives", "if_not",
     },
     "adjust": {"require", "who", "change", "needs_all", "by"},
-    "deadline": {"task", "where", "who", "by"},
-    "cohort": {"measure", "where", "at_least", "at_most", "per"},
+    "deadline": {"task", "where", "who", "by", "within", "after", "days", "blocks"},
+    "cohort": {
+        "measure", "for_each", "where", "having", "of", "done", "at_least", "at_most", "per", "who",
+        "count_on", "group_by", "round", "at_least_people",
+    },
+    "money": {"what", "of", "at_least", "per"},
     "keep": {"what", "for_", "per", "after"},
 }  # fmt: skip
 _VALUES: dict[tuple[str, str], set[object]] = {
@@ -31,7 +36,6 @@ _VALUES: dict[tuple[str, str], set[object]] = {
     ("counting", "same_event"): {"once"},
     ("attendance", "credit"): {"hours attended"},
     ("require", "measure"): {"", "records", "days", "hours"},
-    ("cohort", "measure"): {"records"},
     ("adjust", "change"): {"accept", "exempt", "waive", "prorate"},
     ("adjust", "by"): {"", "months"},
 }
@@ -70,17 +74,24 @@ def _refused_together(table: str, entry: Table, place: str) -> Iterator[tuple[st
     written = entry.written
     if table == "period" and "skip" in written and {"start", "starts"} & written:
         yield place, "period: skip"
-    if table in {"require", "cohort"} and {"at_least", "at_most"} <= written:
-        yield place, f"{table}: at_least + at_most"
-    if table == "deadline" and getattr(entry, "task", "") in {"evaluated_on", "rated_on"}:
-        yield place, f'deadline: task = "{getattr(entry, "task", "")}"'
+    if table == "require" and {"at_least", "at_most"} <= written:
+        yield place, "require: at_least + at_most"
+    having = getattr(entry, "having", None)
+    if having is not None and having.measure not in _VALUES["require", "measure"]:
+        yield place, f'cohort: having: measure = "{having.measure}"'
     per = getattr(entry, "per", "")
-    if table in {"require", "cohort"} and (per in {"week", "career"} or per.startswith("rolling ")):
+    if isinstance(entry, Deadline) and entry.by:
+        per = entry.due()[1]
+    if table in {"require", "cohort", "money", "deadline"} and (
+        per in {"week", "career"} or per.startswith("rolling ")
+    ):
         yield place, f'{table}: per = "{per}"'
 
 
 def _refused_amounts(table: str, entry: Table, place: str) -> Iterator[tuple[str, str]]:
     """Yield amounts that are percents or hang on an attribute."""
+    if table in {"cohort", "money"}:
+        return  # these say themselves which of the two they take
     for key in ("at_least", "at_most"):
         amount = getattr(entry, key, None)
         steps = amount if isinstance(amount, tuple) else ()

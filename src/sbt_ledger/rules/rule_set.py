@@ -8,8 +8,9 @@ from gettext import gettext as _
 from typing import Any, Literal, Self
 
 from sbt_ledger.notation.table import Table
-from sbt_ledger.rules.cohort import Cohort, Deadline, Keep, MoneyRatio
+from sbt_ledger.rules.cohort import Cohort, Keep, MoneyRatio
 from sbt_ledger.rules.credit_rule import AttendanceRule, Cap, CreditRule, Floor, ValidRule
+from sbt_ledger.rules.deadline import Deadline
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import Names, RuleLine, Texts, Where, filled_in, in_language
 from sbt_ledger.rules.period_rule import Counting, PeriodRule
@@ -104,28 +105,30 @@ class RuleSet(Table):
         yield from self._unknown_periods()
         yield from self._unknown_names()
         yield from self._unknown_steps()
-        seen: set[str] = set()
-        for line in (*self.require, *(part for each in self.require for part in parts_of(each))):
-            if line.id in seen:
-                yield line.written_at, _("the id “{id}” is used twice").format(id=line.id)
-            seen.add(line.id)
+        parts = (part for each in self.require for part in parts_of(each))
+        for lines in ((*self.require, *parts), self.cohort, self.deadline, self.money):
+            seen: set[str] = set()
+            for line in lines:
+                if line.id in seen:
+                    yield line.written_at, _("the id “{id}” is used twice").format(id=line.id)
+                seen.add(line.id)
 
     def _lines(self) -> tuple[RuleLine, ...]:
         return tuple(line for table in TABLES for line in getattr(self, table))
 
     def _unknown_periods(self) -> Iterator[tuple[str, str]]:
         known = {*self.period, "month", "week", "career", ""}
-        lines: tuple[Requirement | Cohort | Cap | Floor, ...] = (
-            *self.require, *self.cohort, *self.cap, *self.floor,
+        lines: tuple[Requirement | Cohort | Cap | Floor | MoneyRatio, ...] = (
+            *self.require, *self.cohort, *self.cap, *self.floor, *self.money,
         )  # fmt: skip
         named = [(line.written_at, line.per) for line in lines]
-        common = [(line.written_at, line.due()[1]) for line in self.deadline if line.by]
-        for place, per in (*named, *common):
+        named += [(line.written_at, line.due()[1]) for line in self.deadline if line.by]
+        for place, per in named:
             if per not in known and not per.startswith("rolling "):
                 told = _("“{per}” is no period: [period.{per}] is missing")
                 yield place, told.format(per=per)
-        common += [(line.written_at, line.per) for line in self.cohort]
-        for place, per in common:
+        common: tuple[Cohort | MoneyRatio, ...] = (*self.cohort, *self.money)
+        for place, per in [(line.written_at, line.per) for line in common]:
             if per in self.period and self.period[per].anchor:
                 told = _("“{per}” is a period of each teacher's own; the school has none")
                 yield place, told.format(per=per)
@@ -136,6 +139,7 @@ class RuleSet(Table):
         named: list[tuple[RuleLine, tuple[str, ...]]] = [
             *((line, line.not_for) for line in self.credit),
             *((line, line.require) for line in self.adjust),
+            *((line, line.having.named) for line in self.cohort if line.having is not None),
         ]
         for entry, names in named:
             for name in names:
@@ -159,6 +163,8 @@ class RuleSet(Table):
                 for value in vars(line).values()
                 if isinstance(value, Filter)
             ]
+        havings = [(line.written_at, line.having) for line in self.cohort]
+        filters += [(place, having.where) for place, having in havings if having is not None]
         for place, wanted in filters:
             try:
                 wanted.with_scales(self.scale)
