@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sbt_ledger.assessment.assess import assess
 from sbt_ledger.assessment.span import Span
 from sbt_ledger.files.book_files import read_book
-from sbt_ledger.files.new_book import HEADERS
+from sbt_ledger.files.layout import COLUMNS
 from sbt_ledger.files.rule_files import read_rule_sets
 from sbt_ledger.files.toml_lines import as_cell
 from sbt_ledger.periods import Period
@@ -32,12 +32,19 @@ EXPECTED: dict[str, tuple[str, tuple[str, ...]]] = {
         "cohorts",
         (
             "rules", "cohort", "group", "period", "from", "to", "needed", "value", "numerator",
-            "denominator", "state",
+            "denominator", "state", "activities", "people", "below", "left_out", "unsure",
         ),
     ),
     "expect_deadlines": (
         "deadlines",
-        ("rules", "deadline", "activity", "teacher", "due", "done", "state"),
+        ("rules", "deadline", "activity", "teacher", "due", "done", "state", "blocks"),
+    ),
+    "expect_money": (
+        "money",
+        (
+            "rules", "money", "period", "from", "to", "needed", "value", "state", "amount", "of",
+            "asked",
+        ),
     ),
     "expect_problems": (
         "problems",
@@ -49,9 +56,12 @@ _OF_ROW = {
     "attendance", "minutes", "late_minutes", "part", "units", "unit", "role", "result", "prize",
     "author_rank", "for", "evidence", "approvals", "evaluated_on", "rated_on",
 }  # fmt: skip
-_KEYS = {"name", "as_of", "teachers", "changes", "records", *EXPECTED}
+_KEYS = {"name", "as_of", "teachers", "changes", "records", "money", "holidays", *EXPECTED}
 # What an expectation is about: it must say so.
-_SUBJECTS = {"results": "require", "cohorts": "cohort", "deadlines": "deadline", "problems": "code"}
+_SUBJECTS = {
+    "results": "require", "cohorts": "cohort", "deadlines": "deadline", "money": "money",
+    "problems": "code",
+}  # fmt: skip
 _NAMING = {*_SUBJECTS.values(), "teacher", "period", "from", "to", "due"}
 _AROUND_YEARS = 12
 
@@ -75,7 +85,9 @@ def judged(case: Mapping[str, Any], rule_set: str, folder: Path) -> dict[str, An
 def mistakes(case: Mapping[str, Any], rules: RuleSet) -> Iterator[str]:
     """Yield each name in a case that nothing bears: an expectation of it would say nothing."""
     yield from (f"unknown key {key}" for key in sorted(set(case) - _KEYS))
-    known = {name: {line.id for line in getattr(rules, name)} for name in ("cohort", "deadline")}
+    known = {
+        name: {line.id for line in getattr(rules, name)} for name in ("cohort", "deadline", "money")
+    }
     known["require"] = {line.id for line in rules.require}
     known["teacher"] = {row["code"] for row in _teachers(case)}
     for what, (name, fields) in EXPECTED.items():
@@ -99,7 +111,8 @@ def failures(case: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[str]
 
 def write_book(case: Mapping[str, Any], rule_set: str, folder: Path) -> None:
     """Write a case as the files of a book."""
-    settings = f'school = "A case"\nrules = ["{rule_set}"]\n'
+    holidays = json.dumps([_told(day) for day in case.get("holidays", ())])
+    settings = f'school = "A case"\nrules = ["{rule_set}"]\nholidays = {holidays}\n'
     (folder / "ledger.toml").write_text(settings, encoding="utf-8")
     teachers = _teachers(case)
     _write(folder, "teachers", [{"name": row["code"], **row} for row in teachers])
@@ -107,6 +120,8 @@ def write_book(case: Mapping[str, Any], rule_set: str, folder: Path) -> None:
     activities, rows = _split(case.get("records", ()), teachers[0]["code"])
     _write(folder, "activities", activities.values())
     _write(folder, "credits", rows)
+    if "money" in case:
+        _write(folder, "money", case["money"])
 
 
 def _teachers(case: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -138,7 +153,7 @@ def _split(
 
 def _write(folder: Path, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
     listed = list(rows)
-    columns = dict.fromkeys(HEADERS[table].split(","))
+    columns = dict.fromkeys(COLUMNS[table].split(","))
     columns |= dict.fromkeys(name for row in listed for name in row)
     with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
@@ -173,7 +188,7 @@ def _unmet(expected: Mapping[str, Any], found: list[dict[str, Any]], as_of: date
         [
             f"{named} {key}: expected {wanted}, got {row[key]}"
             for key, wanted in expected.items()
-            if not _same(row[key], wanted)
+            if not (_same_value(row, wanted) if key == "value" else _same(row[key], wanted))
         ]
         for row in fitting
     ]
@@ -182,6 +197,24 @@ def _unmet(expected: Mapping[str, Any], found: list[dict[str, Any]], as_of: date
 
 def _spans(row: Mapping[str, Any], as_of: date) -> bool:
     return row["from"] is None or row["from"] <= as_of.isoformat() <= row["to"]
+
+
+def _same_value(row: Mapping[str, Any], wanted: Any) -> bool:
+    """Whether a share is this fraction, exactly, or this percent, rounded half up to its digits."""
+    got = row["value"]
+    if got is None or not isinstance(wanted, str):
+        return _same(got, wanted)
+    if "amount" in row:
+        exactly = Fraction(row["amount"]) / Fraction(row["of"])
+    elif got.endswith("%"):
+        exactly = Fraction(row["numerator"]) / Fraction(row["denominator"])
+    else:
+        exactly = Fraction(got)
+    if not wanted.endswith("%"):
+        return exactly == Fraction(wanted)
+    digits = 10 ** len(wanted.removesuffix("%").partition(".")[2])
+    rounded = Fraction((exactly * 100 * digits + Fraction(1, 2)).__floor__(), digits)
+    return rounded == Fraction(wanted.removesuffix("%"))
 
 
 def _same(got: Any, wanted: Any) -> bool:

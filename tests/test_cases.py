@@ -109,7 +109,7 @@ def test_a_rule_set_that_says_nothing_of_a_teacher_does_not_apply(tmp_path: Path
     ("keys", "told"),
     [
         ({"expects": []}, "unknown key expects"),
-        ({"expect_money": []}, "unknown key expect_money"),
+        ({"expect_money": [{"money": "payroll"}]}, "expect_money: unknown money payroll"),
         ({"expect": [{"require": "year", "erned": 30}]}, "expect: unknown key erned"),
         ({"expect": [{"require": "year", "done": 30}]}, "expect: unknown key done"),
         (

@@ -226,7 +226,6 @@ REFUSED = {
     "floor": {"floor": ['group = "topic", at_least = 10']},
     "carry": {"carry": ['require = "a", at_most = 6']},
     "grace": {"grace": ['length = "9 months"']},
-    "money": {"money": ['what = "a", of = "b", at_least = "3%"']},
     "credit": {
         "credit: per_unit": ["per_unit = 2"],
         "credit: minutes": ["minutes = 50"],
@@ -256,10 +255,11 @@ REFUSED = {
         "adjust: min_length": ['change = "prorate", by = "months", min_length = "3 months"'],
     },
     "cohort": {
-        'cohort: measure = "mean"': ['measure = "mean", at_least = 76'],
-        "cohort: at_least": ['measure = "records", at_least = "5%"'],
+        'cohort: having: measure = "months"': [
+            'measure = "people", at_least = 1, having = { measure = "months", at_least = 1 }'
+        ],
     },
-    "deadline": {"deadline: within": ['id = "d", task = "x", within = "5 days", after = "end"']},
+    "deadline": {"deadline: per": ['id = "d", task = "x", by = "month end", per = "month"']},
     "period.own": {
         "period: ends": ['start = "hired_on", length = "5 years", ends = "before birth month"'],
         "period: skip": [
@@ -332,10 +332,10 @@ def test_a_deadline_by_an_unknown_day_or_period_is_a_fault(tmp_path):
     "entry",
     [
         '[[cohort]]\nid = "c"\nmeasure = "records"\nat_least = 1\nper = "own"\n',
-        '[[deadline]]\nid = "d"\ntask = "x"\nby = "own end"\n',
+        '[[money]]\nid = "m"\nwhat = "a"\nof = "b"\nat_least = "3%"\nper = "own"\n',
     ],
 )
-def test_a_school_and_a_deadline_have_no_period_of_one_persons_own(entry, tmp_path):
+def test_a_school_and_its_money_have_no_period_of_one_persons_own(entry, tmp_path):
     own = 'period.own = { start = "hired_on", length = "1 year" }\n'
 
     assert len(faults(tmp_path, own + entry)) == 1

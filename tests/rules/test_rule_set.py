@@ -49,7 +49,6 @@ def test_a_whole_rule_set_has_no_faults():
     [
         ({"require": [{**YEAR, "per": "semester"}]}, "semester"),
         ({"deadline": [{"id": "d", "task": "x", "by": "2 days before term end"}]}, "term"),
-        ({"deadline": [{"id": "d", "task": "x", "by": "own end"}]}, "own"),
         ({"cohort": [{"id": "c", "measure": "records", "at_least": 1, "per": "own"}]}, "own"),
         ({"credit": [{"per_hour": 1, "not_for": ["yaer"]}]}, "yaer"),
         ({"adjust": [{"change": "waive", "require": ["yaer"]}]}, "yaer"),

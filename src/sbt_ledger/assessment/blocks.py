@@ -16,6 +16,7 @@ from sbt_ledger.rules.filter import Filter
 if TYPE_CHECKING:
     from datetime import date
 
+    from sbt_ledger.assessment.deadline_rows import Owed
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.credit import CreditEntry
     from sbt_ledger.records.teacher import Timeline
@@ -58,12 +59,13 @@ class Blocks:
     def blocked(self, entry: CreditEntry, timeline: Timeline) -> Blocked | None:
         """Return why an entry of a teacher does not count yet, None if nothing keeps it back."""
         for deadline in self._deadlines:
-            if not deadline.owed(entry) or self._is_done(deadline, entry, timeline):
+            owed = deadline.owed(entry)
+            if owed is None or not owed.known or self._is_done(deadline, owed, timeline):
                 continue
-            found = deadline.due(entry, timeline)
+            found = deadline.due(owed.start, entry.activity.end, timeline)
             if found is None:
                 continue
-            due = found[1]
+            due = found[0]
             who = (self._rule_set.who, deadline.line.who)
             if all_fit([each for each in who if each], timeline, min(due, self._as_of)):
                 step = _STEPS.get(deadline.line.task, deadline.line.task)
@@ -71,13 +73,12 @@ class Blocks:
                 return Blocked(Reduction(told, deadline.line, (step,)), step)
         return None
 
-    def _is_done(self, deadline: RowDeadline, entry: CreditEntry, timeline: Timeline) -> bool:
+    def _is_done(self, deadline: RowDeadline, owed: Owed, timeline: Timeline) -> bool:
         if deadline.clock.has_column:
-            day = deadline.clock.done_in(entry)
-            return day is not None and day <= self._as_of
+            return owed.done is not None
         task, code = deadline.line.task, timeline.teacher.code
         if (task, code) not in self._done:
             found = days_done(self._book, self._rule_set, task, Filter(), (code,), self._as_of)
             self._done[task, code] = found.get(code, [])
-        start = deadline.clock.started_by(entry, timeline, self._as_of)
+        start = owed.start
         return start is not None and any(day >= start for day in self._done[task, code])

@@ -60,15 +60,14 @@ class Clock:
         before = period.first - _ONE_DAY
         return self._days.shifted(before, count, working=self._working) + _ONE_DAY
 
-    def started_by(self, entry: CreditEntry, timeline: Timeline, as_of: date) -> date | None:
+    def started_by(self, entry: CreditEntry) -> date | None:
         """Return the day on which an entry starts the clock, None if that has not come."""
         after = self._line.after
         if after in _ENDS:
             day: date = getattr(entry.activity, after)
             return day
         steps = [day for step, day in entry.approvals if step == after and day is not None]
-        own = day_in(entry.text(after)) or min(steps, default=None)
-        return own or day_of(timeline, after, as_of)
+        return day_in(entry.text(after)) or min(steps, default=None)
 
     def done_in(self, entry: CreditEntry) -> date | None:
         """Return the day that the column of the task names, None if it is blank."""

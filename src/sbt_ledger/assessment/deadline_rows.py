@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.clock import all_fit, day_of, is_in_question, state_of
 from sbt_ledger.assessment.done import days_done
@@ -26,8 +26,21 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.rule_set import RuleSet
 
 
+class Owed(NamedTuple):
+    """What a row says of a task: when its clock started, and when it was done.
+
+    `known` is false where a blank cell decides whether it is owed; `unread` is true where the cell
+    of the task is filled, but with nothing that is a day.
+    """
+
+    known: bool
+    start: date | None
+    done: date | None
+    unread: bool
+
+
 class RowDeadline:
-    """One deadline that each entry starts the clock of."""
+    """One deadline of which each entry starts the clock."""
 
     def __init__(
         self, book: Book, rule_set: RuleSet, line: Deadline, span: Span, clock: Clock
@@ -35,8 +48,8 @@ class RowDeadline:
         self.book, self.rule_set, self.line = book, rule_set, line
         self.span, self.clock = span, clock
         self._who = [who for who in (rule_set.who, line.who) if who]
-        self._owed: dict[Pair, bool | None] = {}
-        self._asked_since: dict[date, bool] = {}
+        self._owed: dict[Pair, Owed | None] = {}
+        self._due: dict[date, tuple[date, bool]] = {}
         self._common: tuple[Period, ...] = ()
         self._anchor = ""
         if line.by:
@@ -52,53 +65,65 @@ class RowDeadline:
         if not self.clock.has_column:
             done = days_done(self.book, self.rule_set, self.line.task, Filter(), codes, as_of)
         matter = [
-            not status and end <= as_of and self._matters(end)
+            not status and end <= as_of and (self.line.after != "end" or self._within(end)[1])
             for (status,), end in zip(activities.texts(("status",)), activities.ends, strict=True)
         ]
         for code in codes:
-            for number, pairs in self._pairs(code, matter).items():
-                timeline = self.book.timelines[code]
-                yield from self._standing(timeline, number, pairs, done.get(code, ()))
+            timeline = self.book.timelines[code]
+            for number, rows in self._rows(code, matter).items():
+                standing = self._standing(timeline, number, rows, done.get(code, ()))
+                if standing is not None:
+                    yield standing
 
-    def owed(self, entry: CreditEntry) -> bool | None:
-        """Whether an entry starts the clock; None if a blank cell decides."""
+    def owed(self, entry: CreditEntry) -> Owed | None:
+        """Return what an entry says of the task, None if it does not start the clock."""
         if entry.void or entry.is_opening_balance:
-            return False
+            return None
         read = reader(entry)
         # Who was not there has nothing to rate or report.
         if self.rule_set.attendance.void_if.fits(read):
-            return False
-        return self.line.where.fits(read)
+            return None
+        answer = self.line.where.fits(read)
+        if answer is False:
+            return None
+        done = self.clock.done_in(entry) if self.clock.has_column else None
+        unread = self.clock.has_column and done is None and bool(entry.text(self.line.task))
+        if done is not None and done > self.span.as_of:
+            done = None
+        return Owed(bool(answer), self.clock.started_by(entry), done, unread)
 
-    def due(self, entry: CreditEntry, timeline: Timeline) -> tuple[date, date] | None:
-        """Return the day that started the clock and the day it is due; None without a clock."""
+    def due(self, start: date | None, end: date, timeline: Timeline) -> tuple[date, bool] | None:
+        """Return the day on which it is due, and whether it is in question; None without a clock.
+
+        `start` is the day that the row names, `end` the last one of its activity.
+        """
         if self.line.within:
-            start = self.clock.started_by(entry, timeline, self.span.as_of)
-            return None if start is None else (start, self.clock.due(start))
-        periods = self._common
-        if self._anchor:
-            anchored_on = day_of(timeline, self._anchor, self.span.as_of)
-            if anchored_on is None:
-                return None
-            per = self.line.due()[1]
-            scheme = self.rule_set.period[per].scheme(per, anchored_on)
-            periods = self.span.choose(scheme, self.rule_set.ruleset.from_)
-        end = entry.activity.end
-        found = next((period for period in periods if end in period), None)
-        return None if found is None else (found.first, self.clock.due_by(found))
+            start = start or day_of(timeline, self.line.after, self.span.as_of)
+            return None if start is None else self._within(start)
+        found = next((period for period in self._periods(timeline) if end in period), None)
+        return None if found is None else (self.clock.due_by(found), True)
 
-    def _matters(self, end: date) -> bool:
-        """Whether an activity that ended on a day may be in question."""
-        if self.line.after != "end":
-            return True
-        asked = self._asked_since.get(end)
-        if asked is None:
-            asked = self._asked_since[end] = is_in_question(self.span, end, self.clock.due(end))
-        return asked
+    def _within(self, start: date) -> tuple[date, bool]:
+        """Return when a clock runs out that started on a day, and whether that is in question."""
+        known = self._due.get(start)
+        if known is None:
+            due = self.clock.due(start)
+            known = self._due[start] = due, is_in_question(self.span, start, due)
+        return known
 
-    def _pairs(self, code: str, matter: Sequence[bool]) -> dict[int, list[Pair]]:
-        """Return the rows of a teacher that owe the task, or may, by activity."""
-        found: dict[int, list[Pair]] = {}
+    def _periods(self, timeline: Timeline) -> tuple[Period, ...]:
+        if not self._anchor:
+            return self._common
+        anchored_on = day_of(timeline, self._anchor, self.span.as_of)
+        if anchored_on is None:
+            return ()
+        per = self.line.due()[1]
+        scheme = self.rule_set.period[per].scheme(per, anchored_on)
+        return self.span.choose(scheme, self.rule_set.ruleset.from_)
+
+    def _rows(self, code: str, matter: Sequence[bool]) -> dict[int, list[Owed]]:
+        """Return what the rows of a teacher say of the task, by activity."""
+        found: dict[int, list[Owed]] = {}
         rows = self.book.rows.get(code)
         if rows is None:
             return found
@@ -108,42 +133,33 @@ class RowDeadline:
                 continue
             if pair not in self._owed:
                 self._owed[pair] = self.owed(self.book.entry(pair))
-            if self._owed[pair] is not False:
-                found.setdefault(pair[0], []).append(pair)
+            owed = self._owed[pair]
+            if owed is not None:
+                found.setdefault(pair[0], []).append(owed)
         return found
 
     def _standing(
-        self, timeline: Timeline, number: int, pairs: list[Pair], done: Sequence[date]
-    ) -> Iterator[DeadlineStanding]:
-        as_of = self.span.as_of
-        entries = [self.book.entry(pair) for pair in pairs]
-        found = self.due(entries[0], timeline)
-        if found is None:
-            return
-        start, due = found
-        if self.line.within and not is_in_question(self.span, start, due):
-            return
+        self, timeline: Timeline, number: int, rows: list[Owed], done: Sequence[date]
+    ) -> DeadlineStanding | None:
+        activities, as_of = self.book.activities, self.span.as_of
+        start = next((row.start for row in rows if row.start is not None), None)
+        found = self.due(start, activities.ends[number], timeline)
+        if found is None or not found[1]:
+            return None
+        due = found[0]
         asked = all_fit(self._who, timeline, min(due, as_of))
         if asked is False:
-            return
-        days = list(done)
-        if self.clock.has_column:
-            told = (self.clock.done_in(entry) for entry in entries)
-            days = sorted(day for day in told if day is not None and day <= as_of)
-        first = next((day for day in days if self.clock.has_column or day >= start), None)
+            return None
+        days = [row.done for row in rows if row.done is not None]
+        if not self.clock.has_column:
+            days = [day for day in done if start is None or day >= start]
+        first = min(days, default=None)
         state = state_of(due, first, as_of)
-        certain = asked and all(self._owed[pair] for pair in pairs)
-        if state is not State.MET and (not certain or self._unread(entries, first)):
+        certain = asked and all(row.known for row in rows)
+        unread = first is None and any(row.unread for row in rows)
+        if state is not State.MET and (unread or not certain):
             state = State.UNKNOWN
-        activity = self.book.activities.at(number).id
-        yield DeadlineStanding(
+        activity = activities.at(number).id
+        return DeadlineStanding(
             self.rule_set, self.line, due, first, state, timeline.teacher, activity
-        )
-
-    def _unread(self, entries: Sequence[CreditEntry], first: date | None) -> bool:
-        """Whether the task's cell is filled, but with nothing that is a day."""
-        if first is not None or not self.clock.has_column:
-            return False
-        return any(
-            entry.text(self.line.task) and self.clock.done_in(entry) is None for entry in entries
         )
