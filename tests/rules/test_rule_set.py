@@ -6,8 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from sbt_ledger.rules.cohort import Cohort
-from sbt_ledger.rules.deadline import Deadline
 from sbt_ledger.rules.credit_rule import CreditRule, ValidRule
+from sbt_ledger.rules.deadline import Deadline
 from sbt_ledger.rules.period_rule import PeriodRule
 from sbt_ledger.rules.requirement import Requirement
 from sbt_ledger.rules.rule_set import RuleSet, parts_of

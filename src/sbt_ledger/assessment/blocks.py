@@ -5,11 +5,13 @@ from __future__ import annotations
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.assessment.clock import Clock, all_fit
+from sbt_ledger.assessment.adjust import fits
+from sbt_ledger.assessment.clock import Clock
 from sbt_ledger.assessment.deadline_rows import RowDeadline
 from sbt_ledger.assessment.done import days_done
 from sbt_ledger.assessment.result import Reduction
 from sbt_ledger.assessment.span import Span
+from sbt_ledger.periods import Period, add_months
 from sbt_ledger.rules.deadline import SHOW_HOURS
 from sbt_ledger.rules.filter import Filter
 
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 # A filled date column is the step that it records: what is missing goes by the step's name.
 _STEPS = {"rated_on": "learner-evaluation", "evaluated_on": "trainer-evaluation"}
 
+_CAREER = 60 * 12
+"""Months: nobody teaches longer."""
+
 
 class Blocked(NamedTuple):
     """Why an entry is pending, and the step that it awaits."""
@@ -38,8 +43,10 @@ class Blocks:
 
     def __init__(self, book: Book, rule_set: RuleSet, as_of: date) -> None:
         self._book, self._rule_set, self._as_of = book, rule_set, as_of
+        # An entry of any year may be asked about, for it may count in a cycle.
+        ever = Period(add_months(as_of, -_CAREER), add_months(as_of, _CAREER), "")
         self._deadlines = [
-            RowDeadline(book, rule_set, line, Span(as_of), clock)
+            RowDeadline(book, rule_set, line, Span(as_of, ever), clock)
             for line in rule_set.deadline
             if SHOW_HOURS in line.blocks and (clock := Clock(book, line)).is_of_rows
         ]
@@ -56,8 +63,16 @@ class Blocks:
         filters = [line.where.columns() | {line.task, line.after} for line in lines]
         return frozenset().union(*filters)
 
-    def blocked(self, entry: CreditEntry, timeline: Timeline) -> Blocked | None:
-        """Return why an entry of a teacher does not count yet, None if nothing keeps it back."""
+    @property
+    def is_personal(self) -> bool:
+        """Whether it hangs on the teacher too: entries alike are not kept back alike."""
+        return any(each.is_personal for each in self._deadlines)
+
+    def blocked(self, entry: CreditEntry, timeline: Timeline | None) -> Blocked | None:
+        """Return why an entry does not count yet, None if nothing keeps it back.
+
+        The teacher need not be named where nothing `is_personal`.
+        """
         for deadline in self._deadlines:
             owed = deadline.owed(entry)
             if owed is None or not owed.known or self._is_done(deadline, owed, timeline):
@@ -65,16 +80,15 @@ class Blocks:
             found = deadline.due(owed.start, entry.activity.end, timeline)
             if found is None:
                 continue
-            due = found[0]
-            who = (self._rule_set.who, deadline.line.who)
-            if all_fit([each for each in who if each], timeline, min(due, self._as_of)):
-                step = _STEPS.get(deadline.line.task, deadline.line.task)
+            due, line = found[0], deadline.line
+            if timeline is None or fits(line.who, timeline, min(due, self._as_of)):
+                step = _STEPS.get(line.task, line.task)
                 told = _("Missing: {steps}, due {day}.").format(steps=step, day=due.isoformat())
-                return Blocked(Reduction(told, deadline.line, (step,)), step)
+                return Blocked(Reduction(told, line, (step,)), step)
         return None
 
-    def _is_done(self, deadline: RowDeadline, owed: Owed, timeline: Timeline) -> bool:
-        if deadline.clock.has_column:
+    def _is_done(self, deadline: RowDeadline, owed: Owed, timeline: Timeline | None) -> bool:
+        if deadline.clock.has_column or timeline is None:
             return owed.done is not None
         task, code = deadline.line.task, timeline.teacher.code
         if (task, code) not in self._done:

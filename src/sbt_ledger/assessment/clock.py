@@ -42,7 +42,9 @@ class Clock:
         columns = {*book.columns.get("credits", ()), *book.columns.get("activities", ())}
         self.has_column = line.task in DATE_COLUMNS | columns
         """Whether the task is done by filling in a date of a row, rather than by an activity."""
-        self.is_of_rows = self.has_column or (bool(line.within) and not self._is_of_teachers())
+        self.is_of_teachers = bool(line.within) and self._starts_with_teachers()
+        """Whether a day of the roster starts the clock."""
+        self.is_of_rows = self.has_column or (bool(line.within) and not self.is_of_teachers)
 
     def due(self, start: date) -> date:
         """Return the day on which a task is due whose clock started on a day."""
@@ -73,7 +75,7 @@ class Clock:
         """Return the day that the column of the task names, None if it is blank."""
         return day_in(entry.text(self._line.task))
 
-    def _is_of_teachers(self) -> bool:
+    def _starts_with_teachers(self) -> bool:
         after = self._line.after
         return after in OF_TEACHER or (
             after not in _ENDS

@@ -105,7 +105,8 @@ class _Cohorts:
         parts = {code: self._part(line, code, period) for code in members.sure + members.perhaps}
         for group, some in groups.items():
             yield self._weighed(line, period, some, parts, group)
-        yield self._weighed(line, period, members, parts, None)
+        whole = self._weighed(line, period, members, parts, None)
+        yield whole._replace(for_show=bool(groups))
 
     def _part(self, line: Cohort, code: str, period: Period) -> Part:
         if line.having is not None and line.having.require:

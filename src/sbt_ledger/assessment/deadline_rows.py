@@ -92,13 +92,22 @@ class RowDeadline:
             done = None
         return Owed(bool(answer), self.clock.started_by(entry), done, unread)
 
-    def due(self, start: date | None, end: date, timeline: Timeline) -> tuple[date, bool] | None:
+    @property
+    def is_personal(self) -> bool:
+        """Whether more than the row decides: whose it is, or what else that teacher did."""
+        of_row = self.clock.has_column and not self.clock.is_of_teachers and not self._anchor
+        return bool(self.line.who) or not of_row
+
+    def due(
+        self, start: date | None, end: date, timeline: Timeline | None
+    ) -> tuple[date, bool] | None:
         """Return the day on which it is due, and whether it is in question; None without a clock.
 
         `start` is the day that the row names, `end` the last one of its activity.
         """
         if self.line.within:
-            start = start or day_of(timeline, self.line.after, self.span.as_of)
+            if start is None and timeline is not None:
+                start = day_of(timeline, self.line.after, self.span.as_of)
             return None if start is None else self._within(start)
         found = next((period for period in self._periods(timeline) if end in period), None)
         return None if found is None else (self.clock.due_by(found), True)
@@ -111,8 +120,8 @@ class RowDeadline:
             known = self._due[start] = due, is_in_question(self.span, start, due)
         return known
 
-    def _periods(self, timeline: Timeline) -> tuple[Period, ...]:
-        if not self._anchor:
+    def _periods(self, timeline: Timeline | None) -> tuple[Period, ...]:
+        if not self._anchor or timeline is None:
             return self._common
         anchored_on = day_of(timeline, self._anchor, self.span.as_of)
         if anchored_on is None:

@@ -63,6 +63,8 @@ class Sums:
         self, book: Book, rule_set: RuleSet, as_of: date, sought: Sequence[Sought]
     ) -> None:
         self._found: dict[tuple[int, Period], dict[str, Amount]] = {}
+        if not sought:
+            return
         fold = Fold(book, rule_set, tuple(map(_asked, sought)), as_of)
         tally = Tally(fold)
         slots = [(number, period) for number, each in enumerate(sought) for period in each.periods]
@@ -97,13 +99,13 @@ class People:
             kept = seats if cohort.measure in BY_SEATS else valued
             self._numbers[cohort.id] = len(kept)
             kept += [Sought(*each, periods) for each in _sought_by(cohort)]
-        self._valued = Sums(book, rule_set, as_of, valued) if valued else None
-        self._seats = Sums(book, _every_seat(rule_set), as_of, seats) if seats else None
+        self._valued = Sums(book, rule_set, as_of, valued)
+        self._seats = Sums(book, _every_seat(rule_set), as_of, seats)
 
     def part(self, cohort: Cohort, code: str, period: Period) -> Part:
         """Return what a person adds to a cohort that sums credits, seats or those who have some."""
         number = self._numbers[cohort.id]
-        if cohort.measure in BY_SEATS and self._seats is not None:
+        if cohort.measure in BY_SEATS:
             seats = [self._seats.of(code, number + step, period) for step in range(3)]
             return _seats(cohort, *seats)
         amount = self.amount(cohort, code, period)
@@ -111,8 +113,6 @@ class People:
 
     def amount(self, cohort: Cohort, code: str, period: Period) -> Amount:
         """Return what a person has of the entries that the cohort sums."""
-        if self._valued is None:
-            return _NOTHING
         return self._valued.of(code, self._numbers[cohort.id], period)
 
 

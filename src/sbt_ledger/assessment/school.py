@@ -44,10 +44,13 @@ class CohortStanding(NamedTuple):
     unsure: tuple[str, ...] = ()
     """The codes, or ids, of which a blank cell decides, where the state is unknown."""
 
+    for_show: bool = False
+    """Whether it is asked of each group, and this is the figure of the whole school beside them."""
+
     @property
     def binds(self) -> bool:
-        """Whether it must be met. Asked of each group, the figure of the school is for show."""
-        return self.cohort.force == "must" and (self.group is not None or not self.cohort.group_by)
+        """Whether it must be met."""
+        return self.cohort.force == "must" and not self.for_show
 
 
 class DeadlineStanding(NamedTuple):
