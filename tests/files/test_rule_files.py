@@ -222,18 +222,11 @@ def test_an_amount_that_is_no_number_is_one_fault(tmp_path):
 
 
 REFUSED = {
-    "money": {"money": ['what = "a", of = "b", at_least = "3%"']},
     "require": {
         "require: at_least": ['at_least = "15%"'],
     },
-    "cohort": {
-        "cohort: at_most": [
-            'measure = "records", at_most = { base = 1, plus = 2, each = "x" }',
-        ],
-        'cohort: measure = "mean"': ['measure = "mean", at_least = 76'],
-        "cohort: at_least": ['measure = "records", at_least = "5%"'],
-    },
-    "deadline": {"deadline: within": ['id = "d", task = "x", within = "5 days", after = "end"']},
+    "cohort": {},
+    "deadline": {"deadline: per": ['id = "d", task = "x", by = "month end", per = "month"']},
 }
 
 
@@ -294,10 +287,10 @@ def test_a_deadline_by_an_unknown_day_or_period_is_a_fault(tmp_path):
     "entry",
     [
         '[[cohort]]\nid = "c"\nmeasure = "records"\nat_least = 1\nper = "own"\n',
-        '[[deadline]]\nid = "d"\ntask = "x"\nby = "own end"\n',
+        '[[money]]\nid = "m"\nwhat = "a"\nof = "b"\nat_least = "3%"\nper = "own"\n',
     ],
 )
-def test_a_school_and_a_deadline_have_no_period_of_one_persons_own(entry, tmp_path):
+def test_a_school_and_its_money_have_no_period_of_one_persons_own(entry, tmp_path):
     own = 'period.own = { start = "hired_on", length = "1 year" }\n'
 
     assert len(faults(tmp_path, own + entry)) == 1

@@ -164,6 +164,11 @@ def test_a_cohort_has_the_fields_of_the_interface():
             "numerator": None,
             "denominator": None,
             "state": "short",
+            "activities": [],
+            "people": [],
+            "below": [],
+            "left_out": [],
+            "unsure": [],
         }
     ]
 
@@ -185,6 +190,7 @@ def test_a_deadline_has_the_fields_of_the_interface():
         "due": "2026-08-31",
         "done": "2026-06-01",
         "state": "met",
+        "blocks": [],
     }
     assert list(first) == list(second)
     assert (second["teacher"], second["done"], second["state"]) == ("8", None, "short")

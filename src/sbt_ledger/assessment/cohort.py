@@ -1,102 +1,195 @@
-"""What the school must reach together: in this version, how many activities of a kind it held."""
+"""What a school, or each of its groups, must reach together: means, shares, rates and counts."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.adjust import fits
-from sbt_ledger.assessment.result import CohortStanding, State
+from sbt_ledger.assessment.fulfilled import Fulfilled
+from sbt_ledger.assessment.held import Activities
+from sbt_ledger.assessment.members import Members, Roll, count_day
+from sbt_ledger.assessment.people import People
+from sbt_ledger.assessment.ratio import Bar, Figure, Part, judged, sum_of
+from sbt_ledger.assessment.result import State
+from sbt_ledger.assessment.school import CohortStanding
 from sbt_ledger.assessment.span import scheme_of
-from sbt_ledger.assessment.value import Valuer, reader
-from sbt_ledger.records.credit import CreditEntry
+from sbt_ledger.rules.cohort import RATIOS
 from sbt_ledger.rules.source import amount_on
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from datetime import date
-    from decimal import Decimal
+    from collections.abc import Iterator
 
+    from sbt_ledger.assessment.fulfilled import Judged
+    from sbt_ledger.assessment.held import Held
     from sbt_ledger.assessment.span import Span
     from sbt_ledger.periods import Period
-    from sbt_ledger.records.activity import Activity
     from sbt_ledger.records.book import Book
     from sbt_ledger.rules.cohort import Cohort
     from sbt_ledger.rules.rule_set import RuleSet
+    from sbt_ledger.rules.source import Amount
+
+_HUNDRED = 100
 
 
-def cohort_standings(book: Book, rule_set: RuleSet, span: Span) -> Iterator[CohortStanding]:
-    """Yield each cohort rule in each period that is asked for."""
-    for cohort in rule_set.cohort:
-        certain, blank = _fitting(book, cohort)
-        day_of = Valuer(rule_set).day
-        for period in span.choose(scheme_of(rule_set, cohort.per), rule_set.ruleset.from_):
-            yield _count(book, rule_set, cohort, period, certain, blank, span, day_of)
+def cohort_standings(
+    book: Book, rule_set: RuleSet, span: Span, judged_so_far: Judged | None = None
+) -> Iterator[CohortStanding]:
+    """Yield each cohort rule in each period that is asked for, group by group and as a whole.
+
+    `judged_so_far` gives the standings of teachers who were assessed already.
+    """
+    if rule_set.cohort:
+        yield from _Cohorts(book, rule_set, span, judged_so_far).standings()
 
 
-def _fitting(book: Book, cohort: Cohort) -> tuple[list[Activity], list[Activity]]:
-    """Return the activities that fit, and those of which a blank cell decides."""
-    answers: dict[bool | None, list[Activity]] = {True: [], None: [], False: []}
-    for activity in book.activities.values():
-        if activity.held:
-            answers[cohort.where.fits(reader(CreditEntry(activity)))].append(activity)
-    return answers[True], answers[None]
+class _Cohorts:
+    """The cohort rules of a rule set, counted together."""
 
+    def __init__(
+        self, book: Book, rule_set: RuleSet, span: Span, judged_so_far: Judged | None
+    ) -> None:
+        self.book, self.rule_set, self.as_of = book, rule_set, span.as_of
+        self._roll = Roll(book, rule_set)
+        self._asked = [
+            (line, span.choose(scheme_of(rule_set, line.per), rule_set.ruleset.from_))
+            for line in rule_set.cohort
+        ]
+        self._activities = Activities(book, rule_set, span.as_of)
+        sums = [(line, periods) for line, periods in self._asked if _is_summed(line)]
+        self._people = People(book, rule_set, span.as_of, sums)
+        self._fulfilled = Fulfilled(book, rule_set, span, self._asked, judged_so_far)
 
-def _count(  # noqa: PLR0913, PLR0917 - a count has this many sides
-    book: Book,
-    rule_set: RuleSet,
-    cohort: Cohort,
-    period: Period,
-    certain: list[Activity],
-    blank: list[Activity],
-    span: Span,
-    day_of: Callable[[CreditEntry], date],
-) -> CohortStanding:
-    day, ended = min(period.last, span.as_of), span.as_of >= period.last
+    def standings(self) -> Iterator[CohortStanding]:
+        for line, periods in self._asked:
+            found = self._activities.of(line) if line.measure == "records" else []
+            for period in periods:
+                if line.measure != "records":
+                    yield from self._of_people(line, period)
+                elif not line.for_each:
+                    yield self._held(line, period, self._activities.within(found, period))
+                else:
+                    for group in self._groups(line, period) or (None,):
+                        held = self._activities.within(found, period, group)
+                        yield self._held(line, period, held, group)
 
-    def within(activities: list[Activity]) -> tuple[str, ...]:
-        return tuple(
-            each.id
-            for each in activities
-            if each.end <= span.as_of and day_of(CreditEntry(each)) in period
+    def _groups(self, line: Cohort, period: Period) -> list[str]:
+        day = count_day(line, period, self.as_of)
+        return [*self._roll.by(line.column, self._roll.on(line, day), day)]
+
+    def _held(
+        self, line: Cohort, period: Period, held: Held, group: str | None = None
+    ) -> CohortStanding:
+        """Return how a count of activities stands, of the school or of a group."""
+        bar = _bar(line, period)
+        counted, pending, blank = (Fraction(len(each)) for each in held)
+        part = Part(
+            Figure(counted),
+            pending=Figure(counted + pending) if pending else None,
+            most=Figure(counted + pending + blank) if blank else None,
+        )
+        state = judged(bar, [part], [], ended=self.as_of >= period.last)
+        empty = bool(line.for_each) and group is None
+        if empty or not self._roll.anybody(line, count_day(line, period, self.as_of)):
+            state = State.EMPTY
+        ids = [tuple(self.book.activities.at(number).id for number in each) for each in held]
+        return self._told(line, period, bar, state, Figure(counted))._replace(
+            group=group,
+            activities=ids[0],
+            unsure=ids[2] if state is State.UNKNOWN else (),
         )
 
-    counted = within(certain)
-    floor, ceiling = (amount_on(asked, period.first) for asked in (cohort.at_least, cohort.at_most))
-    state = _state(len(counted), floor, ceiling, ended=ended)
-    if _state(len(counted) + len(within(blank)), floor, ceiling, ended=ended) is not state:
-        state = State.UNKNOWN
-    if floor is None and ceiling is None:
-        state = State.NOT_APPLICABLE
-    elif not _has_members(book, rule_set, cohort, day):
-        state = State.EMPTY
-    return CohortStanding(
-        rule_set=rule_set,
-        cohort=cohort,
-        period=period,
-        state=state,
-        needed=str(next((each for each in (floor, ceiling) if each is not None), 0)),
-        value=Fraction(len(counted)),
-        activities=counted,
-    )
+    def _of_people(self, line: Cohort, period: Period) -> Iterator[CohortStanding]:
+        day = count_day(line, period, self.as_of)
+        members = self._roll.on(line, day)
+        groups = self._roll.by(line.group_by, members, day) if line.group_by else {}
+        parts = {code: self._part(line, code, period) for code in members.sure + members.perhaps}
+        for group, some in groups.items():
+            yield self._weighed(line, period, some, parts, group)
+        whole = self._weighed(line, period, members, parts, None)
+        yield whole._replace(for_show=bool(groups))
+
+    def _part(self, line: Cohort, code: str, period: Period) -> Part:
+        if line.having is not None and line.having.require:
+            return self._fulfilled.part(line.having.require, code, period)
+        return self._people.part(line, code, period)
+
+    def _weighed(
+        self,
+        line: Cohort,
+        period: Period,
+        members: Members,
+        parts: dict[str, Part],
+        group: str | None,
+    ) -> CohortStanding:
+        """Return how a sum over people stands, of the school or of a group."""
+        bar = _bar(line, period)
+        sure, perhaps = ([parts[code] for code in codes] for codes in members[:2])
+        figure = sum_of(part.certain for part in sure)
+        state = judged(bar, sure, perhaps, ended=self.as_of >= period.last)
+        if not members:
+            state = State.EMPTY
+        doubtful = (code for code in members.sure if parts[code].least or parts[code].most)
+        return self._told(line, period, bar, state, figure)._replace(
+            group=group,
+            people=_those_who_have(line, members, parts),
+            below=self._below(line, period, members),
+            left_out=members.left_out,
+            unsure=(*members.perhaps, *doubtful) if state is State.UNKNOWN else (),
+        )
+
+    def _below(self, line: Cohort, period: Period, members: Members) -> tuple[str, ...]:
+        """Return who of a mean has less than its mark: a remark, no fault of theirs."""
+        floor = amount_on(line.at_least, period.first)
+        if line.measure != "mean" or floor is None:
+            return ()
+        mark = Fraction(floor)
+        return tuple(
+            code for code in members.sure if self._people.amount(line, code, period).earned < mark
+        )
+
+    def _told(
+        self, line: Cohort, period: Period, bar: Bar, state: State, figure: Figure
+    ) -> CohortStanding:
+        value: Fraction | None = figure.above
+        if bar.is_ratio:
+            value = figure.above / figure.below if figure.below else None
+        if bar.floor is None and bar.ceiling is None:
+            state = State.NOT_APPLICABLE
+        held = (amount_on(each, period.first) for each in (line.at_least, line.at_most))
+        asked = next((each for each in held if each is not None), 0)
+        return CohortStanding(
+            rule_set=self.rule_set,
+            cohort=line,
+            period=period,
+            state=state,
+            needed=str(asked),
+            value=value,
+            numerator=figure.above if bar.is_ratio else None,
+            denominator=Fraction(figure.below) if bar.is_ratio else None,
+            allowed=bar.allowed(figure),
+        )
 
 
-def _has_members(book: Book, rule_set: RuleSet, cohort: Cohort, day: date) -> bool:
-    """Whether anybody in post on `day` is of those whom the rules speak of."""
-    return any(
-        timeline.in_post(day)
-        and fits(rule_set.who, timeline, day) is not False
-        and fits(cohort.who, timeline, day) is not False
-        for timeline in book.timelines.values()
-    )
+def _is_summed(line: Cohort) -> bool:
+    """Whether a cohort sums rows of people, rather than activities or fulfilled requirements."""
+    return line.measure != "records" and not (line.having is not None and line.having.require)
 
 
-def _state(
-    count: int, floor: Decimal | str | None, ceiling: Decimal | str | None, *, ended: bool
-) -> State:
-    if ceiling is not None and count > Fraction(ceiling):
-        return State.OVER
-    if floor is None or count >= Fraction(floor):
-        return State.MET
-    return State.SHORT if ended else State.OPEN
+def _those_who_have(line: Cohort, members: Members, parts: dict[str, Part]) -> tuple[str, ...]:
+    if line.having is None:
+        return ()
+    return tuple(code for code in members.sure if parts[code].certain.above)
+
+
+def _bar(line: Cohort, period: Period) -> Bar:
+    """Return what a cohort asks for in a period: the amounts in force when it began."""
+    floor, ceiling = (_asked(each, period) for each in (line.at_least, line.at_most))
+    rounds = bool(line.round) or line.at_least_people is not None
+    return Bar(floor, ceiling, line.measure in RATIOS | {"mean"}, line if rounds else None)
+
+
+def _asked(amount: Amount | None, period: Period) -> Fraction | None:
+    held = amount_on(amount, period.first)
+    if isinstance(held, str):
+        return Fraction(held.removesuffix("%")) / _HUNDRED
+    return None if held is None else Fraction(held)

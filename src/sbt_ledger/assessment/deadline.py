@@ -1,14 +1,16 @@
-"""Tasks that are due on a day: for every teacher in post, the first time that it was done."""
+"""Tasks that are due on a day: of every teacher in post, or of every entry that starts a clock."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.assessment.adjust import holds
-from sbt_ledger.assessment.result import DeadlineStanding, Mark, State
+from sbt_ledger.assessment.clock import Clock, all_fit, day_of, is_in_question, state_of
+from sbt_ledger.assessment.deadline_rows import RowDeadline
+from sbt_ledger.assessment.done import days_done
+from sbt_ledger.assessment.result import State
+from sbt_ledger.assessment.school import DeadlineStanding
 from sbt_ledger.assessment.span import scheme_of
-from sbt_ledger.assessment.value import Valuer, reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,82 +18,114 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.span import Span
     from sbt_ledger.periods import Period
     from sbt_ledger.records.book import Book
-    from sbt_ledger.rules.cohort import Deadline
+    from sbt_ledger.records.teacher import Timeline
+    from sbt_ledger.rules.deadline import Deadline
     from sbt_ledger.rules.rule_set import RuleSet
 
 
 def deadline_standings(
     book: Book, rule_set: RuleSet, span: Span, codes: Sequence[str]
 ) -> Iterator[DeadlineStanding]:
-    """Yield each deadline of each teacher in post, in each period that is asked for."""
-    for deadline in rule_set.deadline:
-        days, per = deadline.due()
-        periods = span.choose(scheme_of(rule_set, per), rule_set.ruleset.from_)
-        done = _days_done(book, rule_set, deadline, codes, span.as_of)
-        for period in periods:
-            due, since = (day + timedelta(days=days) for day in (period.last, period.first))
-            for code in codes:
-                timeline = book.timelines[code]
-                day = min(period.last, span.as_of)
-                who = (rule_set.who, deadline.who)
-                asked = timeline.in_post(day) and holds(who, "at end", timeline, period, span.as_of)
-                if asked is None:
-                    teacher = book.teachers[code]
-                    yield DeadlineStanding(rule_set, deadline, due, None, State.UNKNOWN, teacher)
-                elif asked:
-                    yield _standing(
-                        book, rule_set, deadline, code, period, since, due, done, span.as_of
-                    )
+    """Yield each deadline that is in question."""
+    for line in rule_set.deadline:
+        clock = Clock(book, line)
+        if clock.is_of_rows:
+            yield from RowDeadline(book, rule_set, line, span, clock).standings(codes)
+        else:
+            yield from _People(book, rule_set, line, span, clock).standings(codes)
 
 
-def _days_done(
-    book: Book, rule_set: RuleSet, deadline: Deadline, codes: Sequence[str], as_of: date
-) -> dict[str, list[date]]:
-    """Return, by teacher, the days on which the task was done: the ends of its activities."""
-    activities, valuer = book.activities, Valuer(rule_set, as_of)
-    rows_say_kind = "kind" in book.columns.get("credits", ())
-    of_kind = {
-        number
-        for number, (kind, status) in enumerate(activities.texts(("kind", "status")))
-        if (kind == deadline.task or rows_say_kind)
-        and not status
-        and activities.ends[number] <= as_of
-    }
-    found: dict[str, list[date]] = {}
-    for code in codes if of_kind else ():
-        rows = book.rows.get(code)
-        if rows is None or of_kind.isdisjoint(rows.activities):
-            continue
-        entries = [book.entry(pair) for pair in rows.pairs() if pair[0] in of_kind]
-        found[code] = sorted(
-            entry.activity.end
-            for entry in entries
-            if entry.text("kind") == deadline.task
-            and book.timelines[code].in_post(entry.activity.end)
-            and valuer.value(entry).mark is not Mark.VOID
-            and deadline.where.fits(reader(entry))
+class _Due(NamedTuple):
+    """When a task is due, and from when until when doing it is doing this one.
+
+    `day` is the one on which is asked who owes it.
+    """
+
+    due: date | None
+    day: date
+    since: date = date.min
+    until: date = date.max
+
+
+class _People:
+    """One deadline of which every teacher owes the task."""
+
+    def __init__(
+        self, book: Book, rule_set: RuleSet, line: Deadline, span: Span, clock: Clock
+    ) -> None:
+        self.book, self.rule_set, self.line = book, rule_set, line
+        self.span, self.clock = span, clock
+        self._who = [who for who in (rule_set.who, line.who) if who]
+
+    def standings(self, codes: Sequence[str]) -> Iterator[DeadlineStanding]:
+        done = self._done(codes)
+        common = self._common()
+        if common is not None:
+            for due in common:
+                for code in codes:
+                    yield from self._standing(self.book.timelines[code], due, done.get(code, ()))
+            return
+        for code in codes:
+            timeline = self.book.timelines[code]
+            for due in self._own(timeline):
+                yield from self._standing(timeline, due, done.get(code, ()))
+
+    def _done(self, codes: Sequence[str]) -> dict[str, list[date]]:
+        """Return the days on which each did it: a date of the roster, else activities of a kind."""
+        timelines = {code: self.book.timelines[code] for code in codes}
+        if any(self.line.task in each.teacher.columns for each in timelines.values()):
+            as_of = self.span.as_of
+            days = {code: day_of(each, self.line.task, as_of) for code, each in timelines.items()}
+            return {code: [day] for code, day in days.items() if day is not None and day <= as_of}
+        return days_done(
+            self.book, self.rule_set, self.line.task, self.line.where, codes, self.span.as_of
         )
-    return found
 
+    def _common(self) -> list[_Due] | None:
+        """Return when it is due for everybody alike, None if for each on a day of their own."""
+        if self.line.within or self.rule_set.period[self.line.due()[1]].anchor:
+            return None
+        scheme = scheme_of(self.rule_set, self.line.due()[1])
+        periods = self.span.choose(scheme, self.rule_set.ruleset.from_)
+        return [self._by(period) for period in periods]
 
-def _standing(  # noqa: PLR0913, PLR0917 - a deadline has this many sides
-    book: Book,
-    rule_set: RuleSet,
-    deadline: Deadline,
-    code: str,
-    period: Period,
-    since: date,
-    due: date,
-    done: dict[str, list[date]],
-    as_of: date,
-) -> DeadlineStanding:
-    # What was done before that was due for the period before.
-    until = max(due, period.last)
-    first = next((day for day in done.get(code, ()) if since <= day <= until), None)
-    if first is not None and first <= due:
-        state = State.MET
-    else:
-        state = State.OPEN if as_of < due else State.SHORT
-    return DeadlineStanding(
-        rule_set, deadline, due, first, state, teacher=book.teachers[code], activity=None
-    )
+    def _own(self, timeline: Timeline) -> list[_Due]:
+        as_of = self.span.as_of
+        if self.line.within:
+            start = day_of(timeline, self.line.after, as_of)
+            if start is None:
+                # Who has not left starts no clock; another blank day is one that is not known.
+                blank = timeline.values(self.line.after, as_of) == ()
+                return [_Due(None, as_of)] if blank and self.line.after != "left_on" else []
+            due = self.clock.due(start)
+            asked = is_in_question(self.span, start, due)
+            return [_Due(due, min(due, as_of), start)] if asked else []
+        per = self.line.due()[1]
+        rule = self.rule_set.period[per]
+        start = day_of(timeline, rule.anchor, as_of)
+        if start is None:
+            return [_Due(None, as_of)]
+        periods = self.span.choose(rule.scheme(per, start), self.rule_set.ruleset.from_)
+        return [self._by(period) for period in periods]
+
+    def _by(self, period: Period) -> _Due:
+        due = self.clock.due_by(period)
+        # What was done before that was due for the period before.
+        return _Due(
+            due,
+            min(period.last, self.span.as_of),
+            self.clock.since(period),
+            max(due, period.last),
+        )
+
+    def _standing(
+        self, timeline: Timeline, due: _Due, done: Sequence[date]
+    ) -> Iterator[DeadlineStanding]:
+        asked = timeline.in_post(due.day) and all_fit(self._who, timeline, due.day)
+        if asked is False:
+            return
+        first = next((day for day in done if due.since <= day <= due.until), None)
+        state = state_of(due.due, first, self.span.as_of)
+        if asked is None:
+            state, first = State.UNKNOWN, None
+        yield DeadlineStanding(self.rule_set, self.line, due.due, first, state, timeline.teacher)

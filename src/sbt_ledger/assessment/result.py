@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from sbt_ledger.assessment.school import CohortStanding, DeadlineStanding, MoneyStanding
     from sbt_ledger.errors import Problem
     from sbt_ledger.periods import Period
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.credit import CreditEntry
     from sbt_ledger.records.place import Place
     from sbt_ledger.records.teacher import Teacher
-    from sbt_ledger.rules.cohort import Cohort, Deadline
     from sbt_ledger.rules.credit_rule import CreditRule
     from sbt_ledger.rules.line import RuleLine
     from sbt_ledger.rules.requirement import Requirement
@@ -177,35 +177,6 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
-class CohortStanding:
-    """A requirement of the whole school (or a group) in one period."""
-
-    rule_set: RuleSet
-    cohort: Cohort
-    period: Period
-    state: State
-    needed: str
-    value: Fraction
-    numerator: Fraction | None = None
-    denominator: Fraction | None = None
-    group: str | None = None
-    activities: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DeadlineStanding:
-    """A task, the day on which it is due, and the day on which it was done."""
-
-    rule_set: RuleSet
-    deadline: Deadline
-    due: date
-    done: date | None
-    state: State
-    teacher: Teacher | None = None
-    activity: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """The assessment of a book on a day. Its verdict is a property, and sets the exit code."""
 
@@ -215,6 +186,7 @@ class Report:
     assessments: tuple[Assessment, ...]
     cohorts: tuple[CohortStanding, ...] = ()
     deadlines: tuple[DeadlineStanding, ...] = ()
+    money: tuple[MoneyStanding, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
 
     @property
@@ -229,6 +201,7 @@ class Report:
         """Whether nothing that must be met is missed; `strict` asks for nothing pending either."""
         missed = {State.SHORT, State.OVER} | ({State.PENDING, State.UNKNOWN} if strict else set())
         verdicts = {assessment.verdict for assessment in self.assessments}
-        cohorts = {each.state for each in self.cohorts if each.cohort.force == "must"}
+        cohorts = {each.state for each in self.cohorts if each.binds}
         deadlines = {each.state for each in self.deadlines if each.deadline.force == "must"}
-        return not missed & (verdicts | cohorts | deadlines)
+        money = {each.state for each in self.money if each.money.force == "must"}
+        return not missed & (verdicts | cohorts | deadlines | money)

@@ -45,6 +45,19 @@ def shown(amount: Fraction, beside: Fraction = _ZERO) -> str:
     return exact(rounded)
 
 
+def share_text(share: Fraction, floor: str | None, ceiling: str | None = None) -> str:
+    """Return a share in percent with one decimal, or with as many more as its state asks for.
+
+    Beside a floor of "22%", 9 of 41 is 21.95%, not 22%.
+    """
+    percent, digits = share * 100, 1
+    rounded = _rounded(percent, digits)
+    while not _alike(rounded, percent, floor, ceiling):
+        digits += 1
+        rounded = _rounded(percent, digits)
+    return f"{exact(rounded)}%"
+
+
 def measure_of(requirement: Requirement, rule_set: RuleSet) -> str:
     """Return what a requirement counts: "credits", "hours", "records", "days" ..."""
     if requirement.measure:
@@ -53,6 +66,18 @@ def measure_of(requirement: Requirement, rule_set: RuleSet) -> str:
         if getattr(requirement, other):
             return other
     return f"{rule_set.ruleset.unit}s"
+
+
+def _alike(rounded: Fraction, percent: Fraction, floor: str | None, ceiling: str | None) -> bool:
+    """Whether a rounded percent is on the same side of what is asked."""
+    if floor:
+        low = Fraction(floor.removesuffix("%"))
+        if (rounded >= low) is not (percent >= low):
+            return False
+    if ceiling:
+        high = Fraction(ceiling.removesuffix("%"))
+        return (rounded <= high) is (percent <= high)
+    return True
 
 
 def _rounded(amount: Fraction, digits: int) -> Fraction:

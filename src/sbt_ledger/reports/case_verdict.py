@@ -122,7 +122,7 @@ def failures(case: Case, found: Found) -> Iterator[Failure]:
 
 
 def _money(report: Report) -> Sequence[Any]:
-    return getattr(report, "money", ())
+    return report.money
 
 
 def _unexpected_errors(case: Case, rows: Sequence[_Row]) -> Iterator[Failure]:

@@ -12,16 +12,14 @@ from sbt_ledger.reports.amounts import exact, exact_text, measure_of
 from sbt_ledger.reports.json_text import listed, listed_parts, one_line, whole, whole_parts
 from sbt_ledger.reports.problems import fields_of, in_order
 from sbt_ledger.reports.result_fields import doubts_of
+from sbt_ledger.reports.school_words import money_reached, reached
+from sbt_ledger.rules.cohort import RATIOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sbt_ledger.assessment.result import (
-        CohortStanding,
-        DeadlineStanding,
-        Report,
-        Standing,
-    )
+    from sbt_ledger.assessment.result import Report, Standing
+    from sbt_ledger.assessment.school import CohortStanding, DeadlineStanding, MoneyStanding
     from sbt_ledger.errors import Problem
     from sbt_ledger.periods import Period
 
@@ -46,7 +44,7 @@ def json_parts(report: Report, language: str, problems: Sequence[Problem] = ()) 
             "results": listed_parts(_Results(language).lines(report)),
             "cohorts": listed_parts(one_line(_cohort(each)) for each in report.cohorts),
             "deadlines": listed_parts(_deadlines(report.deadlines)),
-            "money": ("[]",),
+            "money": listed_parts(one_line(_money(each)) for each in report.money),
             "problems": listed_parts(problem_lines((*problems, *report.problems))),
             "summary": (one_line(report.summary),),
         }
@@ -147,19 +145,42 @@ class _Results:
 
 
 def _cohort(standing: CohortStanding) -> dict[str, object]:
-    period = standing.period
+    period, cohort = standing.period, standing.cohort
+    known = standing.value is not None
     return {
         "rules": standing.rule_set.id,
-        "cohort": standing.cohort.id,
+        "cohort": cohort.id,
         "group": standing.group,
         "period": period.label,
         "from": period.first,
         "to": period.last,
         "needed": exact_text(standing.needed),
-        "value": standing.value,
+        "value": reached(standing) if cohort.measure in RATIOS and known else standing.value,
         "numerator": standing.numerator,
         "denominator": standing.denominator,
         "state": standing.state.value,
+        "activities": standing.activities,
+        "people": standing.people,
+        "below": standing.below,
+        "left_out": standing.left_out,
+        "unsure": standing.unsure,
+    }
+
+
+def _money(standing: MoneyStanding) -> dict[str, object]:
+    period = standing.period
+    return {
+        "rules": standing.rule_set.id,
+        "money": standing.money.id,
+        "period": period.label,
+        "from": period.first,
+        "to": period.last,
+        "needed": standing.needed,
+        "value": money_reached(standing) or None,
+        "state": standing.state.value,
+        "amount": standing.amount,
+        "of": standing.whole,
+        "asked": standing.asked,
     }
 
 
@@ -171,9 +192,12 @@ def _deadlines(standings: Sequence[DeadlineStanding]) -> Iterator[str]:
         if key not in named:
             rules, deadline = one_line(each.rule_set.id), one_line(each.deadline.id)
             named[key] = f'{{"rules": {rules}, "deadline": {deadline}, "activity": '
-        teacher = one_line(each.teacher and each.teacher.code)
-        done = "null" if each.done is None else f'"{each.done.isoformat()}"'
+        teacher = one_line(each.teacher.code)
+        due, done = (
+            "null" if day is None else f'"{day.isoformat()}"' for day in (each.due, each.done)
+        )
+        blocks = one_line(each.blocks) if each.blocks else "[]"
         yield (
-            f'{named[key]}{one_line(each.activity)}, "teacher": {teacher}, '
-            f'"due": "{each.due.isoformat()}", "done": {done}, "state": "{each.state}"}}'
+            f'{named[key]}{one_line(each.activity)}, "teacher": {teacher}, "due": {due}, '
+            f'"done": {done}, "state": "{each.state}", "blocks": {blocks}}}'
         )

@@ -8,18 +8,29 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports import page_table
-from sbt_ledger.reports.amounts import exact_text, shown
 from sbt_ledger.reports.check_people import people, under
-from sbt_ledger.reports.check_text import MOST_NAMES, heading, verdict_line
+from sbt_ledger.reports.check_text import heading, titled_deadline, verdict_line
 from sbt_ledger.reports.concerns import (
     cohorts_in,
     deadlines_in,
+    money_in,
     remark_on_readings,
     standings_in,
     states_of_concern,
 )
 from sbt_ledger.reports.naming import AS_WRITTEN
 from sbt_ledger.reports.page import Column, Grid, Heading, Line, Row, tone_of
+from sbt_ledger.reports.school_words import (
+    MOST_NAMES,
+    composed,
+    money_reached,
+    money_remarks,
+    named,
+    needed,
+    reached,
+    remarks,
+    told_blocks,
+)
 from sbt_ledger.reports.words import Words, some_of
 
 if TYPE_CHECKING:
@@ -27,7 +38,8 @@ if TYPE_CHECKING:
 
     from rich.console import Group
 
-    from sbt_ledger.assessment.result import CohortStanding, Report
+    from sbt_ledger.assessment.result import Report
+    from sbt_ledger.assessment.school import CohortStanding, MoneyStanding
     from sbt_ledger.reports.concerns import DeadlineGroup
     from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.page import Block, Page
@@ -102,16 +114,10 @@ def _school(
     report: Report, words: Words, language: str, states: frozenset[State]
 ) -> Iterator[Block]:
     cohorts, deadlines = cohorts_in(report, states), deadlines_in(report, states)
+    money = money_in(report, states)
     if cohorts:
         yield Heading(_("The school"))
-        reached = (
-            Column(_("requirement"), wraps=True),
-            Column(_("period"), spare=1, below=True),
-            Column(_("needed"), right=True),
-            Column(_("reached"), right=True),
-            Column(_("state"), toned=True),
-        )
-        yield Grid(reached, tuple(_cohort(each, words, language) for each in cohorts))
+        yield Grid(_reached(), tuple(_cohort(each, words, language, report) for each in cohorts))
     if deadlines:
         yield Heading(_("Deadlines"))
         due = (
@@ -121,15 +127,37 @@ def _school(
             Column(_("state"), toned=True),
         )
         yield Grid(due, tuple(_deadline(each, words, language) for each in deadlines))
+    if money:
+        yield Heading(_("Money"))
+        yield Grid(_reached(), tuple(_money(each, words, language) for each in money))
 
 
-def _cohort(standing: CohortStanding, words: Words, language: str) -> Row:
-    cohort, needed = standing.cohort, exact_text(standing.needed)
-    if cohort.at_most is not None:
-        needed = _("at most {needed}").format(needed=needed)
-    state = words.with_force(words.states[standing.state], cohort.force)
+def _reached() -> tuple[Column, ...]:
+    return (
+        Column(_("requirement"), wraps=True),
+        Column(_("period"), spare=1, below=True),
+        Column(_("needed"), right=True),
+        Column(_("reached"), right=True),
+        Column(_("state"), toned=True),
+    )
+
+
+def _cohort(standing: CohortStanding, words: Words, language: str, report: Report) -> Row:
+    state = words.with_force(words.states[standing.state], standing.cohort.force)
+    name, label = named(standing, language), standing.period.label
     return Row(
-        (cohort.named(language), standing.period.label, needed, shown(standing.value), state),
+        (name, label, needed(standing), reached(standing), state),
+        notes=(*composed(standing), *remarks(standing, report.book)),
+        tone=tone_of(standing.state),
+    )
+
+
+def _money(standing: MoneyStanding, words: Words, language: str) -> Row:
+    money, value = standing.money, money_reached(standing)
+    state = words.with_force(words.states[standing.state], money.force)
+    return Row(
+        (money.named(language), standing.period.label, standing.needed, value, state),
+        notes=money_remarks(standing),
         tone=tone_of(standing.state),
     )
 
@@ -137,8 +165,10 @@ def _cohort(standing: CohortStanding, words: Words, language: str) -> Row:
 def _deadline(group: DeadlineGroup, words: Words, language: str) -> Row:
     state = words.with_force(words.states[group.state], group.deadline.force)
     missed = group.state in states_of_concern()
+    due = "" if group.due is None else group.due.isoformat()
+    names = some_of(group.names, MOST_NAMES) if missed else ""
     return Row(
-        (group.deadline.named(language), group.due.isoformat(), str(len(group.names)), state),
-        notes=(some_of(group.names, MOST_NAMES),) if missed else (),
+        (titled_deadline(group, language), due, str(len(group.names)), state),
+        notes=tuple(part for part in (names, told_blocks(group.blocks)) if part),
         tone=tone_of(group.state),
     )

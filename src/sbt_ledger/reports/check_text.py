@@ -10,23 +10,30 @@ from sbt_ledger.assessment.result import State
 from sbt_ledger.reports.concerns import (
     cohorts_in,
     deadlines_in,
+    money_in,
     remark_on_readings,
     standings_in,
     states_of_concern,
 )
 from sbt_ledger.reports.naming import AS_WRITTEN
 from sbt_ledger.reports.page import tame
+from sbt_ledger.reports.school_words import (
+    MOST_NAMES,
+    named,
+    remarks,
+    told_blocks,
+    told_cohort,
+    told_money,
+)
 from sbt_ledger.reports.words import Words, joined, some_of, state_name, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sbt_ledger.assessment.result import CohortStanding, Report, Standing
+    from sbt_ledger.assessment.result import Report, Standing
+    from sbt_ledger.assessment.school import CohortStanding, MoneyStanding
     from sbt_ledger.reports.concerns import DeadlineGroup
     from sbt_ledger.reports.naming import Naming
-
-# So many names fit into a line that is still read.
-MOST_NAMES = 10
 
 
 def as_text(
@@ -46,8 +53,9 @@ def as_text(
     lines = [
         heading(report, language),
         *_lines(standings_in(report, states), words, language),
-        *(_cohort_line(each, words, language) for each in cohorts_in(report, states)),
+        *(_cohort_line(each, words, language, report) for each in cohorts_in(report, states)),
         *(_deadline_line(each, words, language) for each in deadlines_in(report, states)),
+        *(_money_line(each, words, language) for each in money_in(report, states)),
         *remark_on_readings(report),
         verdict_line(report),
     ]
@@ -88,7 +96,8 @@ def verdict_line(report: Report) -> str:
 
 def _of_the_school(report: Report) -> list[str]:
     missed = states_of_concern(short_only=True)
-    cohorts = sum(each.cohort.force == "must" for each in cohorts_in(report, missed))
+    cohorts = sum(each.binds for each in cohorts_in(report, missed))
+    cohorts += sum(each.money.force == "must" for each in money_in(report, missed))
     deadlines = sum(each.deadline.force == "must" for each in deadlines_in(report, missed))
     told = []
     if cohorts:
@@ -115,10 +124,20 @@ def _lines(standings: Iterable[Standing], words: Words, language: str) -> Iterat
         )
 
 
-def _cohort_line(standing: CohortStanding, words: Words, language: str) -> str:
+def _cohort_line(standing: CohortStanding, words: Words, language: str, report: Report) -> str:
+    told = (told_cohort(standing, words), *remarks(standing, report.book))
     return _("{requirement}: {told}").format(
-        requirement=f"{standing.cohort.named(language)} {standing.period.label}",
-        told=words.told_cohort(standing),
+        requirement=f"{named(standing, language)} {standing.period.label}",
+        told=_("; ").join(told),
+    )
+
+
+def _money_line(standing: MoneyStanding, words: Words, language: str) -> str:
+    figures, state = told_money(standing), words.states[standing.state]
+    told = _("{state} ({figures})").format(state=state, figures=figures)
+    return _("{requirement}: {told}").format(
+        requirement=f"{standing.money.named(language)} {standing.period.label}",
+        told=words.with_force(told, standing.money.force),
     )
 
 
@@ -128,10 +147,19 @@ def _deadline_line(group: DeadlineGroup, words: Words, language: str) -> str:
         "{deadline}, due {day}: {state}: {count} teachers: {names}",
         len(group.names),
     )
-    return text.format(
-        deadline=group.deadline.named(language),
-        day=group.due.isoformat(),
+    told = text.format(
+        deadline=titled_deadline(group, language),
+        day=_("on a day not known") if group.due is None else group.due.isoformat(),
         state=words.with_force(words.states[group.state], group.deadline.force),
         count=len(group.names),
         names=some_of(group.names, MOST_NAMES),
     )
+    return _("; ").join(part for part in (told, told_blocks(group.blocks)) if part)
+
+
+def titled_deadline(group: DeadlineGroup, language: str) -> str:
+    """Return the name of a deadline, with the activity that it belongs to."""
+    name = group.deadline.named(language)
+    if not group.activity:
+        return name
+    return _("{deadline} ({activity})").format(deadline=name, activity=group.activity)

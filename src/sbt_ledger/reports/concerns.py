@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from sbt_ledger.assessment.result import CohortStanding, DeadlineStanding, Report, Standing
-    from sbt_ledger.rules.cohort import Deadline
+    from sbt_ledger.assessment.result import Report, Standing
+    from sbt_ledger.assessment.school import CohortStanding, DeadlineStanding, MoneyStanding
+    from sbt_ledger.rules.deadline import Deadline
     from sbt_ledger.rules.rule_set import RuleSet
 
 _MISSED = frozenset({State.SHORT, State.OVER})
@@ -30,9 +31,13 @@ class DeadlineGroup:
 
     rule_set: RuleSet
     deadline: Deadline
-    due: date
+    due: date | None
     state: State
     names: tuple[str, ...]
+    activity: str = ""
+    """The title of the activity that the task belongs to, "" if it belongs to none."""
+    blocks: tuple[str, ...] = ()
+    """What those who have not done it are kept from."""
 
 
 def states_of_concern(*, short_only: bool = False, everything: bool = False) -> frozenset[State]:
@@ -55,17 +60,32 @@ def cohorts_in(report: Report, states: frozenset[State]) -> tuple[CohortStanding
     return tuple(each for each in report.cohorts if each.state in states)
 
 
+def money_in(report: Report, states: frozenset[State]) -> tuple[MoneyStanding, ...]:
+    """Return the school's money in one of `states`."""
+    return tuple(each for each in report.money if each.state in states)
+
+
 def deadlines_in(report: Report, states: frozenset[State]) -> tuple[DeadlineGroup, ...]:
     """Return the deadlines in one of `states`, those that stand alike together."""
-    groups: dict[tuple[int, int, date, State], list[DeadlineStanding]] = {}
+    groups: dict[tuple[object, ...], list[DeadlineStanding]] = {}
     for each in report.deadlines:
         if each.state in states:
-            key = (id(each.rule_set), id(each.deadline), each.due, each.state)
+            key = (id(each.rule_set), id(each.deadline), each.due, each.state, each.activity)
             groups.setdefault(key, []).append(each)
-    return tuple(
-        DeadlineGroup(first.rule_set, first.deadline, first.due, first.state, _names(alike))
-        for alike in groups.values()
-        for first in alike[:1]
+    return tuple(_group(report, alike) for alike in groups.values())
+
+
+def _group(report: Report, alike: list[DeadlineStanding]) -> DeadlineGroup:
+    first = alike[0]
+    kept_from = next((each.blocks for each in alike if each.blocks), ())
+    return DeadlineGroup(
+        first.rule_set,
+        first.deadline,
+        first.due,
+        first.state,
+        tuple(each.teacher.name for each in alike),
+        report.book.activities[first.activity].title if first.activity else "",
+        kept_from,
     )
 
 
@@ -98,9 +118,3 @@ def _one_a_requirement(report: Report) -> list[Standing]:
             if is_asked(standing):
                 found.setdefault((id(standing.rule_set), id(standing.requirement)), standing)
     return list(found.values())
-
-
-def _names(alike: list[DeadlineStanding]) -> tuple[str, ...]:
-    return tuple(
-        each.activity or "" if each.teacher is None else each.teacher.name for each in alike
-    )

@@ -11,13 +11,13 @@ from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
-from sbt_ledger.reports.amounts import exact_text, shown
+from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.naming import AS_WRITTEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sbt_ledger.assessment.result import CohortStanding, Standing
+    from sbt_ledger.assessment.result import Standing
     from sbt_ledger.reports.naming import Naming
 
 
@@ -85,13 +85,6 @@ class Words:
             return ""
         steps = (self._or.join(map(self._naming.step, step.split("|"))) for step in standing.awaits)
         return self._awaits.format(steps=self.joined(steps))
-
-    def told_cohort(self, standing: CohortStanding) -> str:
-        """Return the state of a school's requirement with its figures."""
-        text = self._least if standing.cohort.at_most is None else self._most
-        figures = text.format(earned=shown(standing.value), needed=exact_text(standing.needed))
-        told = self._other.format(state=self.states[standing.state], figures=figures)
-        return self.with_force(told, standing.cohort.force)
 
 
 def state_names() -> dict[State, str]:

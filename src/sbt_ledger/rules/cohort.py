@@ -1,25 +1,59 @@
-"""What a school or a group must reach together, by when, with what money, and what it keeps."""
+"""What a school or a group must reach together, with what money, and what it keeps."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from gettext import gettext as _
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
+from sbt_ledger.notation.table import Table
 from sbt_ledger.rules.filter import Filter
-from sbt_ledger.rules.line import Names, RuleLine, Where
-from sbt_ledger.rules.source import Amount
+from sbt_ledger.rules.line import Names, RuleLine, Where, filled_in
+from sbt_ledger.rules.source import Amount, DatedAmount
 
-_BY = re.compile(r"(?:(\d{1,4}) days? (before|after) )?(\w+) end")
+RATIOS = frozenset({"share", "rate"})
+"""Measures that are asked for in percent."""
+BY_HAVING = frozenset({"share", "people"})
+"""Measures that ask how many people have something."""
+BY_SEATS = frozenset({"rate", "seats"})
+"""Measures that look at each row of the people, whatever it is worth."""
+
+
+class Having(Table):
+    """What a person must have: a requirement fulfilled, or so much of the entries that fit."""
+
+    require: str = ""
+    measure: str = ""
+    where: Where = Filter()
+    at_least: Amount | None = None
+    at_most: Amount | None = None
+
+    def checked(self) -> Self:
+        """Return it if it asks for one thing, in an amount that is no percent."""
+        inline = {"measure", "where", "at_least", "at_most"} & self.written
+        if bool(self.require) == bool(inline):
+            msg = _("either 'require', or 'at_least' and what it counts, says what people have")
+            raise ValueError(msg)
+        if inline and self.at_least is None and self.at_most is None:
+            msg = _("'at_least' or 'at_most' is missing: it says nothing of how much")
+            raise ValueError(msg)
+        _in_numbers(self.at_least, self.at_most)
+        return self
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The requirement that it names, if it names one."""
+        return (self.require,) if self.require else ()
 
 
 class Cohort(RuleLine):
     """A mean, share, rate or count over the people (or activities) of a school."""
 
-    measure: str
+    measure: Literal["mean", "share", "rate", "records", "people", "seats"]
     for_each: str = ""
     where: Where = Filter()
-    having: dict[str, Any] = {}
+    having: Having | None = None
     of: Where = Filter()
     done: Where = Filter()
     at_least: Amount | None = None
@@ -28,54 +62,56 @@ class Cohort(RuleLine):
     who: Where = Filter()
     count_on: Literal["period start", "period end"] = "period end"
     group_by: str = ""
-    round: str = ""
+    round: Literal["", "up", "down", "nearest"] = ""
     at_least_people: int | None = None
 
     def checked(self) -> Self:
-        """Return it if it is named."""
+        """Return it if it is named, asks for something, and its keys go with its measure."""
         if not self.id:
             msg = _("'id' is missing: reports name a cohort rule by it")
             raise ValueError(msg)
+        if self.at_least is None and self.at_most is None:
+            msg = _("'at_least' or 'at_most' is missing: it says nothing of how much")
+            raise ValueError(msg)
+        if (self.having is not None) != (self.measure in BY_HAVING):
+            msg = _("'having' goes with a share or with people, who have something")
+            raise ValueError(msg)
+        if self.measure == "rate" and not self.done:
+            msg = _("'done' is missing: a rate is what was done of what was expected")
+            raise ValueError(msg)
+        for key, measures in _ONLY_WITH.items():
+            if key in self.written and self.measure not in measures:
+                told = _("'{key}' goes with {measures} only")
+                raise ValueError(told.format(key=key, measures=_(" or ").join(sorted(measures))))
+        if self.measure in RATIOS:
+            _in_percent(self.at_least, self.at_most)
+        else:
+            _in_numbers(self.at_least, self.at_most)
         return self
 
+    def with_scales(self, scales: Mapping[str, Sequence[str]]) -> Self:
+        """Return the line with each "step+" of its filters resolved, also of `having`."""
+        line = super().with_scales(scales)
+        if line.having is None or not line.having.where:
+            return line
+        where = filled_in(line.having.where, scales)
+        return line.but(having=line.having.but(where=where))
 
-class Deadline(RuleLine):
-    """A task that is due: `by` a day of a period, or `within` a time `after` something."""
+    @property
+    def column(self) -> str:
+        """The column by whose values it stands for each by itself, "" for the whole school."""
+        return self.for_each or self.group_by
 
-    task: str
-    where: Where = Filter()
-    who: Where = Filter()
-    per: str = ""
-    within: str = ""
-    by: str = ""
-    after: str = ""
-    days: Literal["calendar", "working"] = "calendar"
-    blocks: Names = ()
 
-    def checked(self) -> Self:
-        """Return it if it is due some day."""
-        if not self.id:
-            msg = _("'id' is missing: reports name a deadline by it")
-            raise ValueError(msg)
-        if bool(self.by) == bool(self.within):
-            msg = _("either 'by' or 'within' says when it is due")
-            raise ValueError(msg)
-        if self.by:
-            self.due()
-        return self
-
-    def due(self) -> tuple[int, str]:
-        """Return (days after the period's last day, name of the period) of `by`.
-
-        Raises ValueError if it is not `[N days before|after] PERIOD end`.
-        """
-        match = _BY.fullmatch(self.by)
-        if match is None:
-            told = _("“{text}” is not “PERIOD end” or “N days after PERIOD end”")
-            msg = told.format(text=self.by)
-            raise ValueError(msg)
-        days = int(match[1] or 0)
-        return (-days if match[2] == "before" else days), match[3]
+_ONLY_WITH: dict[str, frozenset[str]] = {
+    "of": BY_SEATS,
+    "done": BY_SEATS,
+    "where": frozenset({"mean", "records", *BY_SEATS}),
+    "for_each": frozenset({"records"}),
+    "group_by": frozenset({"mean", *BY_HAVING, *BY_SEATS}),
+    "round": frozenset({"share"}),
+    "at_least_people": frozenset({"share"}),
+}
 
 
 class Keep(RuleLine):
@@ -94,3 +130,34 @@ class MoneyRatio(RuleLine):
     of: str
     at_least: Amount
     per: str = ""
+
+    def checked(self) -> Self:
+        """Return it if it is named and asks for a percent."""
+        if not self.id:
+            msg = _("'id' is missing: reports name a money rule by it")
+            raise ValueError(msg)
+        _in_percent(self.at_least)
+        return self
+
+
+def _amounts(asked: tuple[Amount | None, ...]) -> Iterator[object]:
+    """Yield each amount that is asked for on any day."""
+    for each in asked:
+        steps = each if isinstance(each, tuple) else (each,)
+        for step in steps:
+            yield step.amount if isinstance(step, DatedAmount) else step
+
+
+def _in_percent(*asked: Amount | None) -> None:
+    if any(
+        each is not None and not (isinstance(each, str) and each.endswith("%"))
+        for each in _amounts(asked)
+    ):
+        msg = _("a percent such as “22%” is needed")
+        raise ValueError(msg)
+
+
+def _in_numbers(*asked: Amount | None) -> None:
+    if any(each is not None and not isinstance(each, Decimal) for each in _amounts(asked)):
+        msg = _("a number is needed, not a percent and nothing that hangs on a teacher")
+        raise ValueError(msg)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sbt_ledger.notation.table import Table, key_of
+from sbt_ledger.rules.deadline import Deadline
 
 if TYPE_CHECKING:
     from sbt_ledger.rules.rule_set import RuleSet
@@ -35,13 +36,16 @@ _COMPUTED: dict[str, set[str]] = {
         "require", "who", "when", "change", "by", "of", "each", "per", "least", "at_most",
         "min_length", "round", "active_if", "needs_all",
     },
-    "deadline": {"task", "where", "who", "by"},
-    "cohort": {"measure", "where", "at_least", "at_most", "per"},
+    "deadline": {"task", "where", "who", "by", "within", "after", "days", "blocks"},
+    "cohort": {
+        "measure", "for_each", "where", "having", "of", "done", "at_least", "at_most", "per", "who",
+        "count_on", "group_by", "round", "at_least_people",
+    },
+    "money": {"what", "of", "at_least", "per"},
     "keep": {"what", "for_", "per", "after"},
 }  # fmt: skip
 _VALUES: dict[tuple[str, str], set[object]] = {
     ("counting", "same_event"): {"once"},
-    ("cohort", "measure"): {"records"},
 }
 
 
@@ -76,23 +80,24 @@ def _refused_keys(table: str, entry: Table) -> Iterator[tuple[str, str]]:
 def _refused_together(table: str, entry: Table, place: str) -> Iterator[tuple[str, str]]:
     """Yield what is computed alone but not beside another key, or not of every value."""
     written = entry.written
-    if table in {"require", "cohort"} and {"at_least", "at_most"} <= written:
-        yield place, f"{table}: at_least + at_most"
-    if table == "deadline" and getattr(entry, "task", "") in {"evaluated_on", "rated_on"}:
-        yield place, f'deadline: task = "{getattr(entry, "task", "")}"'
+    if table == "require" and {"at_least", "at_most"} <= written:
+        yield place, "require: at_least + at_most"
     per = getattr(entry, "per", "")
-    if table == "cohort" and (per in {"week", "career"} or per.startswith("rolling ")):
+    if isinstance(entry, Deadline) and entry.by:
+        per = entry.due()[1]
+    if table in {"cohort", "money", "deadline"} and (
+        per in {"week", "career"} or per.startswith("rolling ")
+    ):
         yield place, f'{table}: per = "{per}"'
 
 
 def _refused_amounts(table: str, entry: Table, place: str) -> Iterator[tuple[str, str]]:
-    """Yield amounts that are percents, or that hang on an attribute where nobody has one."""
-    if table == "cap":
+    """Yield amounts of requirements that are percents."""
+    if table != "require":
         return
-    told = str if table == "require" else (str, Table)
     for key in ("at_least", "at_most"):
         amount = getattr(entry, key, None)
         steps = amount if isinstance(amount, tuple) else ()
         amounts = (amount, *(step.amount for step in steps))
-        if any(isinstance(each, told) for each in amounts):
+        if any(isinstance(each, str) for each in amounts):
             yield place, f"{table}: {key}"

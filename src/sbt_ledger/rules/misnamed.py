@@ -13,7 +13,6 @@ from sbt_ledger.rules.rule_set import parts_of
 from sbt_ledger.rules.source import DatedAmount
 
 if TYPE_CHECKING:
-    from sbt_ledger.notation.table import Table
     from sbt_ledger.rules.line import RuleLine
     from sbt_ledger.rules.rule_set import RuleSet
 
@@ -26,7 +25,6 @@ def misnamed(rule_set: RuleSet) -> Iterator[Fault]:
     yield from _of_requirements(rule_set)
     yield from _of_other_parts(rule_set)
     yield from _of_documents(rule_set)
-    yield from _of_steps(rule_set)
     for table in ("cohort", "deadline", "money"):
         yield from _twice(getattr(rule_set, table))
 
@@ -80,7 +78,7 @@ def _of_requirements(rule_set: RuleSet) -> Iterator[Fault]:
         *((line, line.for_) for line in rule_set.cap),
         *((line, line.require) for line in rule_set.carry),
         *((line, line.any_of) for line in rule_set.require),
-        *((line, _listed(line.having.get("require", ()))) for line in rule_set.cohort),
+        *((line, _listed(line.having.require)) for line in rule_set.cohort if line.having),
     ]
     for line, names in named:
         for name in names:
@@ -143,24 +141,6 @@ def _lines(rule_set: RuleSet) -> Iterator[RuleLine]:
             yield line
     for line in rule_set.require:
         yield from parts_of(line)
-
-
-def _of_steps(rule_set: RuleSet) -> Iterator[Fault]:
-    """Yield steps of no scale in the filters that stand inside parts, conditions and bonuses."""
-    inner: list[tuple[str, Table | Mapping[str, Any]]] = [
-        *((part.written_at or line.written_at, part)
-          for line in rule_set.require for part in parts_of(line)),
-        *((line.written_at, line.if_) for line in rule_set.require if line.if_),
-        *((line.written_at, each) for line in rule_set.require for each in line.mix),
-        *((line.written_at, each) for line in rule_set.credit for each in line.plus),
-        *((line.written_at, line.having) for line in rule_set.cohort),
-    ]  # fmt: skip
-    for place, value in inner:
-        for _key, wanted in filters_in(value):
-            try:
-                wanted.with_scales(rule_set.scale)
-            except ValueError as fault:
-                yield place, str(fault)
 
 
 def _twice(lines: Iterable[RuleLine]) -> Iterator[Fault]:

@@ -8,9 +8,10 @@ from gettext import gettext as _
 from typing import Any, Literal, Self
 
 from sbt_ledger.notation.table import Table
-from sbt_ledger.rules.cohort import Cohort, Deadline, Keep, MoneyRatio
+from sbt_ledger.rules.cohort import Cohort, Keep, MoneyRatio
 from sbt_ledger.rules.credit_rule import AttendanceRule, CreditRule, ValidRule
 from sbt_ledger.rules.cut_rule import Cap, Floor
+from sbt_ledger.rules.deadline import Deadline
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import Names, RuleLine, Texts, Where, filled_in, filters_in, in_language
 from sbt_ledger.rules.period_rule import Counting, PeriodRule, rolling
@@ -113,8 +114,9 @@ class RuleSet(Table):
         yield from self._unknown_names()
         yield from self._unknown_steps()
         yield from self._not_longer()
+        parts = (part for each in self.require for part in parts_of(each))
         seen: set[str] = set()
-        for line in (*self.require, *(part for each in self.require for part in parts_of(each))):
+        for line in (*self.require, *parts):
             if line.id in seen:
                 yield line.written_at, _("the id “{id}” is used twice").format(id=line.id)
             seen.add(line.id)
@@ -125,12 +127,12 @@ class RuleSet(Table):
 
     def _unknown_periods(self) -> Iterator[tuple[str, str]]:
         known = {*self.period, "month", "week", "career", ""}
-        lines: tuple[Requirement | Cohort | Cap | Floor, ...] = (
-            *self.require, *self.cohort, *self.cap, *self.floor,
+        lines: tuple[Requirement | Cohort | Cap | Floor | MoneyRatio, ...] = (
+            *self.require, *self.cohort, *self.cap, *self.floor, *self.money,
         )  # fmt: skip
         named = [(line.written_at, line.per) for line in lines]
-        common = [(line.written_at, line.due()[1]) for line in self.deadline if line.by]
-        for place, per in (*named, *common):
+        named += [(line.written_at, line.due()[1]) for line in self.deadline if line.by]
+        for place, per in named:
             window = rolling(per)
             is_known = (
                 per in known
@@ -140,8 +142,8 @@ class RuleSet(Table):
             if not is_known:
                 told = _("“{per}” is no period: [period.{per}] is missing")
                 yield place, told.format(per=per)
-        common += [(line.written_at, line.per) for line in self.cohort]
-        for place, per in common:
+        common: tuple[Cohort | MoneyRatio, ...] = (*self.cohort, *self.money)
+        for place, per in [(line.written_at, line.per) for line in common]:
             if self.has_own(per):
                 told = _("“{per}” is a period of each teacher's own; the school has none")
                 yield place, told.format(per=per)
@@ -152,6 +154,7 @@ class RuleSet(Table):
         named: list[tuple[RuleLine, tuple[str, ...]]] = [
             *((line, line.not_for) for line in self.credit),
             *((line, line.require) for line in self.adjust),
+            *((line, line.having.named) for line in self.cohort if line.having is not None),
         ]
         for entry, names in named:
             for name in names:
