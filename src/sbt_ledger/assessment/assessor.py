@@ -20,7 +20,7 @@ from sbt_ledger.assessment.tally import Tallied, Tally
 from sbt_ledger.assessment.value import reader
 from sbt_ledger.assessment.weigh import Weighed, judge, on_pace
 from sbt_ledger.assessment.weighing import Weighing, is_elaborate, looks_back
-from sbt_ledger.periods import Period, add_months, months_of
+from sbt_ledger.periods import Period, add_months
 from sbt_ledger.rules.rule_set import parts_of
 
 if TYPE_CHECKING:
@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from sbt_ledger.records.teacher import Timeline
     from sbt_ledger.rules.requirement import Requirement
     from sbt_ledger.rules.rule_set import RuleSet
+
+
+_LONGEST = 30 * 12
+"""Months: no period of a rule set is longer, but for careers."""
 
 
 class Assessor:
@@ -100,8 +104,10 @@ class Assessor:
     ) -> dict[tuple[int, Period | None], list[Standing]]:
         """Return what is weighed in all periods in turn, by requirement and period."""
         questions: dict[int, list[Question]] = {number: [] for number in self._weighings}
+        last = self.span.as_of if self.span.named is None else self.span.named.last
         for asked in (self._whole or self._asking).of(timeline):
-            if asked.number in questions:
+            begins = None if asked.period is None else asked.period.first
+            if asked.number in questions and (begins is None or begins <= last):
                 questions[asked.number].append(self._gates.gated(asked, rows, self.fold))
         return {
             (number, question.period): standings
@@ -234,9 +240,7 @@ class Assessor:
 
 
 def _all_time(rule_set: RuleSet, span: Span) -> Span:
-    """Return the span of all periods from the rule set's first up to the last that is asked for."""
-    lengths = [months_of(rule.length) for rule in rule_set.period.values() if rule.length]
-    longest = max(lengths, default=12)
+    """Return the span of all periods of a rule set up to those that are asked for."""
     last = span.as_of if span.named is None else max(span.as_of, span.named.last)
-    first = add_months(rule_set.ruleset.from_, -longest)
-    return Span(span.as_of, Period(first, add_months(last, longest), ""))
+    first = add_months(rule_set.ruleset.from_, -_LONGEST)
+    return Span(span.as_of, Period(first, add_months(last, _LONGEST), ""))

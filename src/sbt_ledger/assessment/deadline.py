@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from sbt_ledger.assessment.clock import Clock, all_fit, day_of, is_in_question, state_of
 from sbt_ledger.assessment.deadline_rows import RowDeadline
 from sbt_ledger.assessment.done import days_done
+from sbt_ledger.assessment.own_periods import OwnPeriods
 from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.school import DeadlineStanding
 from sbt_ledger.assessment.span import scheme_of
+from sbt_ledger.assessment.who import NotKnownError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,6 +58,7 @@ class _People:
         self.book, self.rule_set, self.line = book, rule_set, line
         self.span, self.clock = span, clock
         self._who = [who for who in (rule_set.who, line.who) if who]
+        self._periods = OwnPeriods(book, rule_set, span.as_of)
 
     def standings(self, codes: Sequence[str]) -> Iterator[DeadlineStanding]:
         done = self._done(codes)
@@ -83,7 +86,7 @@ class _People:
 
     def _common(self) -> list[_Due] | None:
         """Return when it is due for everybody alike, None if for each on a day of their own."""
-        if self.line.within or self.rule_set.period[self.line.due()[1]].anchor:
+        if self.line.within or self.rule_set.has_own(self.line.due()[1]):
             return None
         scheme = scheme_of(self.rule_set, self.line.due()[1])
         periods = self.span.choose(scheme, self.rule_set.ruleset.from_)
@@ -100,12 +103,11 @@ class _People:
             due = self.clock.due(start)
             asked = is_in_question(self.span, start, due)
             return [_Due(due, min(due, as_of), start)] if asked else []
-        per = self.line.due()[1]
-        rule = self.rule_set.period[per]
-        start = day_of(timeline, rule.anchor, as_of)
-        if start is None:
+        try:
+            scheme = self._periods.scheme(self.line.due()[1], timeline)
+        except NotKnownError:
             return [_Due(None, as_of)]
-        periods = self.span.choose(rule.scheme(per, start), self.rule_set.ruleset.from_)
+        periods = self.span.choose(scheme, self.rule_set.ruleset.from_)
         return [self._by(period) for period in periods]
 
     def _by(self, period: Period) -> _Due:

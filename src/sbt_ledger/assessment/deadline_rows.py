@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.clock import all_fit, day_of, is_in_question, state_of
 from sbt_ledger.assessment.done import days_done
+from sbt_ledger.assessment.own_periods import OwnPeriods
 from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.school import DeadlineStanding
 from sbt_ledger.assessment.span import scheme_of
 from sbt_ledger.assessment.value import reader
+from sbt_ledger.assessment.who import NotKnownError
 from sbt_ledger.rules.filter import Filter
 
 if TYPE_CHECKING:
@@ -51,12 +53,11 @@ class RowDeadline:
         self._owed: dict[Pair, Owed | None] = {}
         self._due: dict[date, tuple[date, bool]] = {}
         self._common: tuple[Period, ...] = ()
-        self._anchor = ""
-        if line.by:
-            per = line.due()[1]
-            self._anchor = rule_set.period[per].anchor if per in rule_set.period else ""
-            if not self._anchor:
-                self._common = span.choose(scheme_of(rule_set, per), rule_set.ruleset.from_)
+        self._is_own = bool(line.by) and rule_set.has_own(line.due()[1])
+        self._own = OwnPeriods(book, rule_set, span.as_of)
+        if line.by and not self._is_own:
+            scheme = scheme_of(rule_set, line.due()[1])
+            self._common = span.choose(scheme, rule_set.ruleset.from_)
 
     def standings(self, codes: Sequence[str]) -> Iterator[DeadlineStanding]:
         """Yield it for each activity of each teacher that is in question."""
@@ -95,7 +96,7 @@ class RowDeadline:
     @property
     def is_personal(self) -> bool:
         """Whether more than the row decides: whose it is, or what else that teacher did."""
-        of_row = self.clock.has_column and not self.clock.is_of_teachers and not self._anchor
+        of_row = self.clock.has_column and not self.clock.is_of_teachers and not self._is_own
         return bool(self.line.who) or not of_row
 
     def due(
@@ -121,13 +122,12 @@ class RowDeadline:
         return known
 
     def _periods(self, timeline: Timeline | None) -> tuple[Period, ...]:
-        if not self._anchor or timeline is None:
+        if not self._is_own or timeline is None:
             return self._common
-        anchored_on = day_of(timeline, self._anchor, self.span.as_of)
-        if anchored_on is None:
+        try:
+            scheme = self._own.scheme(self.line.due()[1], timeline)
+        except NotKnownError:
             return ()
-        per = self.line.due()[1]
-        scheme = self.rule_set.period[per].scheme(per, anchored_on)
         return self.span.choose(scheme, self.rule_set.ruleset.from_)
 
     def _rows(self, code: str, matter: Sequence[bool]) -> dict[int, list[Owed]]:

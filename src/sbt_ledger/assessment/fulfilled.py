@@ -93,6 +93,6 @@ def _months(rule_set: RuleSet, requirement: str) -> int:
     if rule is not None and rule.length:
         return months_of(rule.length)
     is_common = (
-        rule is not None and not rule.anchor and bool(rule.start or rule.starts or rule.skip)
+        rule is not None and not rule.is_personal and bool(rule.start or rule.starts or rule.skip)
     )
     return _YEAR if is_common or per in {"month", "week"} else _CAREER

@@ -86,7 +86,7 @@ def _refused_together(table: str, entry: Table, place: str) -> Iterator[tuple[st
     if isinstance(entry, Deadline) and entry.by:
         per = entry.due()[1]
     if table in {"cohort", "money", "deadline"} and (
-        per in {"week", "career"} or per.startswith("rolling ")
+        per == "career" or per.startswith("rolling ")
     ):
         yield place, f'{table}: per = "{per}"'
 
