@@ -9,6 +9,7 @@ from functools import cache
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
+from sbt_ledger.assessment.mix import in_proportion
 from sbt_ledger.assessment.result import Reduction, State
 from sbt_ledger.periods import Period, add_months
 from sbt_ledger.rules.source import amount_on
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from sbt_ledger.records.teacher import Timeline
     from sbt_ledger.rules.filter import Filter
-    from sbt_ledger.rules.requirement import Adjustment, Held, Requirement
+    from sbt_ledger.rules.requirement import Adjustment, Held, Part, Requirement
     from sbt_ledger.rules.rule_set import RuleSet
 
 
@@ -42,12 +43,12 @@ def demand(
     day = min(period.last, as_of)
     if not timeline.in_post(day):
         return Demand(settled=State.NOT_APPLICABLE, why=(Reduction(_not_in_post(day)),))
-    asked = requirement.at_least if requirement.at_most is None else requirement.at_most
-    amount = amount_on(asked, period.first)
-    if not isinstance(amount, Decimal):
+    mixture = in_proportion(requirement, period, _amount)
+    found = _amount(requirement, period.first) if mixture is None else mixture.amount
+    if found is None:
         return Demand(settled=State.NOT_APPLICABLE, why=(Reduction(_("No rule was in force.")),))
-    wanted = _fraction(amount)
-    why: list[Reduction] = []
+    wanted = found
+    why: list[Reduction] = [] if mixture is None else [*mixture.why]
     unsure: list[Reduction] = []
     for line in rule_set.adjust:
         if line.change == "accept" or (line.require and requirement.id not in line.require):
@@ -68,6 +69,13 @@ def demand(
         if freed is None:
             unsure.append(Reduction(told_blank((line.who,), timeline, day), line))
     return Demand(wanted, why=tuple(why), unsure=tuple(unsure))
+
+
+def _amount(line: Requirement | Part, day: date) -> Fraction | None:
+    """Return the amount in force on a day, None if there is none."""
+    ceiling = getattr(line, "at_most", None)
+    amount = amount_on(line.at_least if ceiling is None else ceiling, day)
+    return _fraction(amount) if isinstance(amount, Decimal) else None
 
 
 def told_blank(who: Iterable[Filter], timeline: Timeline, day: date) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.fold import Fit
     from sbt_ledger.assessment.repeats import Row
     from sbt_ledger.assessment.span import Span
+    from sbt_ledger.assessment.value import Valuer
     from sbt_ledger.assessment.weigh import Share
     from sbt_ledger.records.book import Book
     from sbt_ledger.rules.rule_set import RuleSet
@@ -30,12 +31,15 @@ if TYPE_CHECKING:
 class Assessor:
     """Assesses the teachers of a book under one rule set."""
 
-    def __init__(self, book: Book, rule_set: RuleSet, span: Span) -> None:
+    def __init__(
+        self, book: Book, rule_set: RuleSet, span: Span, valuer: Valuer | None = None
+    ) -> None:
+        """Assess what `span` asks for; entries are valued under the rule set, or by `valuer`."""
         self.book = book
         self.rule_set = rule_set
         self.span = span
         self._asking = Asking(book, rule_set, span)
-        self.fold = Fold(book, rule_set, self._asking.asked, span.as_of)
+        self.fold = Fold(book, rule_set, self._asking.asked, span.as_of, valuer)
         self._tally = Tally(self.fold)
 
     def standings(self, code: str) -> tuple[Standing, ...]:

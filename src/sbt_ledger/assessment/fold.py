@@ -67,11 +67,16 @@ class Fold:
     """Folds the rows of a book under one rule set, for the periods that are asked for."""
 
     def __init__(
-        self, book: Book, rule_set: RuleSet, asked: tuple[Asked, ...], as_of: date
+        self,
+        book: Book,
+        rule_set: RuleSet,
+        asked: tuple[Asked, ...],
+        as_of: date,
+        valuer: Valuer | None = None,
     ) -> None:
         self.book = book
         self.as_of = as_of
-        self.valuer = Valuer(rule_set, as_of)
+        self.valuer = valuer or Valuer(rule_set, as_of)
         self.no_rate: dict[Pair, Credit] = {}
         """Entries that the table of their credit line lacks, by what they are alike in."""
         self.asked = asked
@@ -96,13 +101,12 @@ class Fold:
 
     def _hangs_on_days(self, columns: Container[str]) -> bool:
         """Whether the days of an activity decide what it is worth, or whether it fits."""
-        rates = (each.per_hour or each.per_record for each in self.valuer.rule_set.credit)
         return (
             "start" in columns
             or "end" in columns
             or self._counting == "start"
             or any(each.requirement.measure == "days" for each in self.asked)
-            or any(isinstance(rate, tuple) for rate in rates)
+            or self.valuer.looks_at_days
         )
 
     def of(self, code: str) -> dict[int, list[Found]]:

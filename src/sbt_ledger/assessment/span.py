@@ -21,9 +21,14 @@ class Span:
 
     as_of: date
     named: Period | None = None
+    until: date | None = None
+    """The day up to which a period must begin, None if any may."""
 
     def choose(self, scheme: PeriodScheme, since: date) -> tuple[Period, ...]:
-        """Return the periods of `scheme` that are asked for and end on or after `since`."""
+        """Return the periods of `scheme` that are asked for and end on or after `since`.
+
+        Those that begin after `until` are not asked for.
+        """
         if self.named is None:
             year_before = add_months(self.as_of, -12)
             # A month or a semester of the year before is one of the last twelve months; a period
@@ -35,11 +40,13 @@ class Span:
                 for period in scheme.between(self.named.first, self.named.last)
                 if period.first >= self.named.first and period.last <= self.named.last
             )
-        return tuple(period for period in found if period.last >= since)
+        until = self.until or date.max
+        return tuple([each for each in found if each.last >= since and each.first <= until])
 
 
 def named_period(text: str, rule_sets: tuple[RuleSet, ...], as_of: date) -> Period | None:
     """Return the period that a label or `FROM..TO` means, None if no rule set knows it."""
+    rule_sets = tuple(version for each in rule_sets for version in each.versions)
     first, dots, last = text.partition("..")
     if dots:
         try:

@@ -45,6 +45,9 @@ class Valuer:
         steps = {column for step, column in _STEP_COLUMNS.items() if step in needed}
         self.columns = tuple(sorted({*columns_of([*filters, self._void_if]), *steps, *tables}))
         """Every column that decides what an entry is worth, but for hours, approvals, evidence."""
+        rates = (each.per_hour or each.per_record for each in rule_set.credit)
+        self.looks_at_days = any(isinstance(rate, tuple) for rate in rates)
+        """Whether the days of an activity decide what it is worth."""
         self._told: dict[tuple[str, ...], str] = {}
         self._verdicts: dict[tuple[object, ...], _Verdict] = {}
 

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 _TOLD = {"id", "source", "clause", "quote", "text", "name", "force", "doubts", "written_at"}
 _COMPUTED: dict[str, set[str]] = {
-    "ruleset": {"title", "from_", "unit", "checked_on"},
+    "ruleset": {
+        "title", "from_", "to", "replaces", "based_on", "if_both", "unit", "on_change",
+        "checked_on",
+    },
     "period": {"start", "starts", "length", "once", "skip"},
     "counting": {"date", "same_event"},
     "attendance": {"credit", "void_if"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from gettext import gettext as _
-from typing import Any, Literal, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from sbt_ledger.notation.table import Table
 from sbt_ledger.rules.cohort import Cohort, Deadline, Keep, MoneyRatio
@@ -17,6 +17,8 @@ from sbt_ledger.rules.requirement import Adjustment, Carry, Grace, Part, Require
 from sbt_ledger.rules.source import Doubt, Source
 
 OnChange = Literal["period start", "latest", "record date", "split", "better"]
+LAYERS, OLDER = "#layers", "#older"
+"""Names of what no file writes: it is put in when what a file names is read."""
 
 
 class Head(Table):
@@ -37,8 +39,16 @@ class Head(Table):
     written_at: str = ""
 
 
+class Replaced(NamedTuple):
+    """The version that a rule set replaces, since when, and what that does to a running period."""
+
+    rule_set: RuleSet
+    since: date
+    on_change: OnChange
+
+
 class RuleSet(Table):
-    """All rules of one file. Filters have their scales filled in."""
+    """All rules of one file, and of the layers below it. Filters have their scales filled in."""
 
     ruleset: Head
     sources: dict[str, Source | str] = {}
@@ -77,6 +87,23 @@ class RuleSet(Table):
         """The name by which books and commands call the set."""
         return self.ruleset.id
 
+    @property
+    def older(self) -> Replaced | None:
+        """The version that the set replaces, None if it replaces none."""
+        found: Replaced | None = vars(self).get(OLDER)
+        return found
+
+    @property
+    def layers(self) -> tuple[RuleSet, ...]:
+        """What was laid over each other: what the file itself says, then what it is based on."""
+        found: tuple[RuleSet, ...] = vars(self).get(LAYERS, ())
+        return found
+
+    @property
+    def versions(self) -> tuple[RuleSet, ...]:
+        """The set, the version that it replaces, the one that this one replaces, and so on."""
+        return (self, *(self.older.rule_set.versions if self.older else ()))
+
     def title(self, language: str) -> str:
         """Return the set's title in `language` if the file has it, else its id."""
         title = self.ruleset.title
@@ -97,18 +124,41 @@ class RuleSet(Table):
         instead = self.doubts[doubt].instead if doubt in self.doubts else {}
         if not instead:
             return None
-        return RuleSet.read({**vars(self), **instead})
+        if self.layers:
+            from sbt_ledger.rules.layers import lay  # noqa: PLC0415 - it lays rule sets
+
+            layers = [self._layer_under(layer, doubt) for layer in self.layers]
+            return lay(layers[0], layers[1:])
+        said = {name: vars(self)[name] for name in self.names() if name in self.written}
+        return RuleSet.read({**said, **instead})
+
+    def _layer_under(self, layer: RuleSet, doubt: str) -> RuleSet:
+        """Return a layer as the other reading would have it, if the doubt is one of its own."""
+        own = doubt.removeprefix(f"{layer.id}:")
+        if own in layer.doubts and layer.doubts[own].written_at == self.doubts[doubt].written_at:
+            return layer.under(own) or layer
+        return layer
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """Yield (FILE:LINE, what is wrong) for names that do not fit together."""
-        yield from self._unknown_periods()
-        yield from self._unknown_names()
-        yield from self._unknown_steps()
-        seen: set[str] = set()
-        for line in (*self.require, *(part for each in self.require for part in parts_of(each))):
-            if line.id in seen:
+        """Yield (FILE:LINE, what is wrong) for names that do not fit together.
+
+        What a file names that is based on others may stand in those: it is looked at when they
+        are laid over each other.
+        """
+        if self.layers or not self.ruleset.based_on:
+            yield from self._unknown_periods()
+            yield from self._unknown_names()
+            yield from self._unknown_steps()
+        yield from self._used_twice()
+
+    def _used_twice(self) -> Iterator[tuple[str, str]]:
+        """Yield ids of two requirements or parts; layers may have two readings of one."""
+        seen: dict[str, str] = {}
+        parts = [(part, each) for each in self.require for part in parts_of(each)]
+        for line, whole in (*((each, each) for each in self.require), *parts):
+            if line.id in seen and not (self.layers and seen[line.id] == whole.id):
                 yield line.written_at, _("the id “{id}” is used twice").format(id=line.id)
-            seen.add(line.id)
+            seen[line.id] = whole.id
 
     def _lines(self) -> tuple[RuleLine, ...]:
         return tuple(line for table in TABLES for line in getattr(self, table))
@@ -142,8 +192,10 @@ class RuleSet(Table):
                 if name not in known:
                     told = _("“{name}” is no requirement of this rule set")
                     yield entry.written_at, told.format(name=name)
+        # Where nobody lists sources, what lines name are no keys of any list.
+        listed = self.sources and all(layer.sources for layer in self.layers)
         for line in (*self._lines(), *self.period.values(), self.counting, self.attendance):
-            if line.source and self.sources and line.source not in self.sources:
+            if line.source and listed and line.source not in self.sources:
                 told = _("“{name}” is no key of [sources]")
                 yield line.written_at, told.format(name=line.source)
             for doubt in line.doubts:
