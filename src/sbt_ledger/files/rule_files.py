@@ -58,7 +58,8 @@ def _put_together(
         whole = links.whole(path, name)
         if whole is not None:
             found[whole.id] = whole
-    replaced = {each.id for whole in found.values() for each in whole.versions[1:]}
+    versions = [(each.id, whole.id) for whole in found.values() for each in whole.versions[1:]]
+    replaced = {older for older, newest in versions if older != newest}
     used = [each for id_, each in found.items() if id_ not in replaced]
     return used, list(dict.fromkeys(links.problems))
 
