@@ -24,6 +24,7 @@ WARNINGS = {
     "duplicate-disagrees",
     "later",
     "near-column",
+    "no-day",
     "no-rate",
 }
 # What `--format json` prints for a command that was refused for no fault of any row.

@@ -569,10 +569,15 @@ ANY_TABLES = {
     "credit": {
         "where": ANY_FILTER, "per_hour": st.sampled_from([1, "0.5", 0]),
         "not_for": st.sampled_from([["a"], []]),
+        "factor": st.sampled_from([4, "0.5", SINCE_2020]), "at_most": st.sampled_from([1, "much"]),
+        "step": st.sampled_from(["0.5", 0]), "round": st.sampled_from(["up", "down", "half"]),
+        "plus": st.sampled_from([[{"per_record": -9}], [{"where": {"level": "city+"}}]]),
     },
     "valid": {
         "where": ANY_FILTER, "needs_all": st.just(["x"]), "needs_any": st.just(["x", "y"]),
         "else": st.sampled_from(["void", "pending", "provisional"]),
+        "needs": ANY_FILTER, "before": st.sampled_from(["start", "start", "end"]),
+        "within": st.sampled_from(["96 hours", "5 days", "9999 days", "soon"]),
     },
 }  # fmt: skip
 # An entry has all of its first keys, so that most files are whole; the others come and go.

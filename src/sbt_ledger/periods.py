@@ -149,6 +149,14 @@ def add_months(anchor: date, months: int) -> date:
     return _day_of(anchor.year + years, month + 1, anchor.day)
 
 
+def whole_months(first: date, last: date) -> int:
+    """Return how many whole months lie from `first` to `last`, both counted."""
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    while months and add_months(first, months) - _ONE_DAY > last:
+        months -= 1
+    return months
+
+
 def months_of(length: str) -> int:
     """Return the months in a length such as "5 years" or "9 months"; else ValueError."""
     match = _LENGTH.fullmatch(length)

@@ -127,7 +127,7 @@ def test_what_is_not_for_a_requirement_is_told_and_counts_to_the_others():
 
     found = {each.requirement.id: each for each in assessor.standings("t")}
     assert {name: each.earned for name, each in found.items()} == {
-        "year": 2, "cycle": 0, "events": 1,
+        "year": 2, "cycle": 0, "events": 0,
     }  # fmt: skip
     (cut,) = assessor.trail(found["cycle"])
     assert cut.amount == 0
@@ -708,3 +708,44 @@ def test_two_activities_alike_are_one_sort_and_two_that_differ_in_what_decides_a
     alike = [fold.alike((number, number)) for number in range(4)]
     assert alike[0] == alike[1]
     assert len(set(alike)) == 3
+
+
+# ---------------------------------------------------------------- teachers alike in the roster
+
+
+def both(rule_set, *teachers):
+    """Return what is needed, or the state, of teachers judged together and one by one."""
+    book = a_book([], [], teachers)
+    together = Assessor(book, rule_set, Span(LAST))
+    found = {each.code: together.standings(each.code)[0] for each in teachers}
+    alone = {
+        each.code: Assessor(book, rule_set, Span(LAST)).standings(each.code)[0] for each in teachers
+    }
+    assert found == alone
+    return [(each.needed, each.state) for each in found.values()]
+
+
+def test_days_out_of_post_shrink_the_amount_of_the_one_who_came_later():
+    prorate = [{"change": "prorate", "by": "months", "who": {"in_post": False}}]
+    early = a_teacher("t1", hired_on=date(2020, 9, 1))
+    late = a_teacher("t2", hired_on=date(2026, 2, 1))
+
+    told = both(rules({"at_least": 30}, adjust=prorate), early, late)
+    assert [needed for needed, _state in told] == [30, Fraction(35, 2)]
+
+
+def test_who_was_in_post_the_whole_period_is_asked_and_who_came_later_is_not():
+    line = {"at_least": 30, "who": {"in_post": True}, "who_when": "whole period"}
+    early = a_teacher("t1", hired_on=date(2020, 9, 1))
+    late = a_teacher("t2", hired_on=date(2026, 2, 1))
+
+    told = both(rules(line), early, late)
+    assert [state for _needed, state in told] == [State.SHORT, State.NOT_APPLICABLE]
+
+
+def test_a_column_that_a_roster_lacks_is_no_blank_cell():
+    without = a_teacher("t1")
+    blank = a_teacher("t2", stage="")
+
+    told = both(rules({"at_least": 30, "who": {"stage": "primary"}}), without, blank)
+    assert [state for _needed, state in told] == [State.NOT_APPLICABLE, State.UNKNOWN]

@@ -5,8 +5,9 @@ from fractions import Fraction
 
 import pytest
 
+from sbt_ledger.assessment.proofs import told_missing, worse
 from sbt_ledger.assessment.result import MARKS, Mark
-from sbt_ledger.assessment.value import Valuer, columns_of, reader, told_missing, worse
+from sbt_ledger.assessment.value import Valuer, columns_of, reader
 from sbt_ledger.rules.filter import Filter
 from tests.assessment.conftest import (
     DAY,

@@ -7,11 +7,13 @@ import tempfile
 import zoneinfo
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from sbt_ledger.files import credit_rows
 from sbt_ledger.files.book_files import read_book
 from sbt_ledger.files.credit_rows import CreditRows
 from sbt_ledger.files.layout import COLUMNS, KEYS, REQUIRED
@@ -607,16 +609,20 @@ def credits_tables(draw):
 
 
 @settings(max_examples=400)
-@given(text=credits_tables())
-@example(text='activity,teacher,note\na,b,"one\ntwo"\na,b,three\n')
-@example(text='activity,teacher,note\na,b,x\n"a",b,x\na,"b",x\n')
-@example(text="activity,teacher\n\na\na,b\na,b,\n")
-def test_lines_split_by_hand_say_what_csv_says(text):
+@given(text=credits_tables(), at_once=st.sampled_from([1, 2, 3, 4000]))
+@example(text='activity,teacher,note\na,b,"one\ntwo"\na,b,three\n', at_once=1)
+@example(text='activity,teacher,note\na,b,x\n"a",b,x\na,"b",x\n', at_once=2)
+@example(text="activity,teacher\n\na\na,b\na,b,\n", at_once=4000)
+@example(text="activity,teacher\na,b,c=d,\n", at_once=4000)
+@example(text="activity,teacher,note\na,b,see,http://x/?y=1,ok\n", at_once=4000)
+@example(text="activity,teacher,evidence\na,b,photo=1\na,b,x,y\na,b,photo=2\n", at_once=4000)
+def test_lines_split_by_hand_say_what_csv_says(text, at_once):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "credits.csv"
         path.write_bytes(text.encode())
 
-        assert said(path, by_hand=True) == said(path, by_hand=False)
+        with patch.object(credit_rows, "_AT_ONCE", at_once):
+            assert said(path, by_hand=True) == said(path, by_hand=False)
 
 
 def said(path: Path, *, by_hand: bool):

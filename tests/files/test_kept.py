@@ -125,18 +125,27 @@ def test_nothing_is_written_into_the_book(cache, book, ledger):
     assert sorted(book.rglob("*")) == before
 
 
-def test_the_oldest_kept_files_make_room_and_other_files_are_left_alone(cache, book, ledger):
-    cache.mkdir(parents=True)
+def test_kept_files_that_were_not_used_for_longest_make_room_and_others_are_left_alone(
+    cache, book, ledger, monkeypatch
+):
+    check(ledger, book)
+    used = sorted(cache.glob("*.kept"))
     (cache / "letter.txt").write_text("mine")
     old = [cache / f"{number:08x}.kept" for number in range(100)]
     for number, path in enumerate(old):
-        path.write_text("old")
+        path.write_bytes(bytes(1000))
         os.utime(path, (number, number))
+    room = 2 * sum(path.stat().st_size for path in used) + 40_000
+    monkeypatch.setitem(kept._MOST_BYTES, kept.CHECKED, room)
+    (book / "ledger.toml").write_text('school = "B school"\nrules = ["town"]\n', encoding="utf-8")
 
     check(ledger, book)
 
     left = [path.name for path in old if path.exists()]
-    assert left == [path.name for path in old[-62:]]
+    assert left == [path.name for path in old[-len(left) :]]
+    assert 0 < len(left) < 100
+    assert sum(path.stat().st_size for path in cache.glob("*.kept")) <= room
+    assert all(path.exists() for path in used)
     assert (cache / "letter.txt").exists()
 
 

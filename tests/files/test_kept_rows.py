@@ -194,3 +194,64 @@ def test_check_says_the_same_of_what_was_kept(cache, book, ledger):
 
     assert check(ledger, book) == first
     assert list(cache.glob("*.rows"))
+
+
+# ---------------------------------------------------------------- what is not the whole
+
+
+@pytest.mark.parametrize(
+    ("file", "broken"),
+    [
+        ("teachers.csv", TEACHERS.replace("2020-09-01", "2020-13-01", 1)),
+        ("teachers.csv", None),
+        ("activities.csv", activities("a1", "a2", "a3").replace(",3,", ",3h,", 1)),
+    ],
+)
+def test_rows_left_out_while_another_table_was_at_fault_are_there_once_it_is_mended(
+    cache, book, ledger, file, broken
+):
+    first = check(ledger, book)
+    sound = (book / file).read_text(encoding="utf-8")
+    for kept in cache.glob("*.rows"):
+        kept.unlink()
+    if broken is None:
+        (book / file).unlink()
+    else:
+        (book / file).write_text(broken, encoding="utf-8")
+    assert ledger("check", "--book", book).code == 3
+    (book / file).write_text(sound, encoding="utf-8")
+
+    assert check(ledger, book) == first
+
+
+def test_a_table_that_was_changed_while_it_was_read_is_not_kept(cache, book, monkeypatch):
+    real = credit_rows.CreditRows.read
+
+    def read(self, *arguments, **how):
+        real(self, *arguments, **how)
+        with (book / "credits.csv").open("a", encoding="utf-8") as file:
+            file.write("a3,t2,,,\n")
+
+    monkeypatch.setattr(credit_rows.CreditRows, "read", read)
+    told(book)
+
+    assert not list(cache.glob("*.rows"))
+
+
+def test_a_table_that_cannot_be_read_is_told_as_ever(cache, book, ledger, monkeypatch):
+    (book / "credits.csv").unlink()
+    (book / "credits.csv").mkdir()
+
+    assert ledger("check", "--book", book).code == 3
+
+
+def test_what_cannot_be_kept_is_used_all_the_same(cache, book, ledger):
+    lone = "activity,teacher,note\na1,t1,+2AA-x\n"
+    (book / "credits.csv").write_bytes(lone.encode())
+    settings = book / "ledger.toml"
+    settings.write_text(
+        settings.read_text(encoding="utf-8") + '\n[files]\nencoding = "utf-7"\n', encoding="utf-8"
+    )
+
+    check(ledger, book)
+    assert not list(cache.glob("*.rows"))

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from sbt_ledger.rules.cohort import Cohort, Deadline
-from sbt_ledger.rules.credit_rule import Cap, ValidRule
+from sbt_ledger.rules.credit_rule import ValidRule
+from sbt_ledger.rules.cut_rule import Cap
 from sbt_ledger.rules.requirement import Requirement
 from sbt_ledger.rules.stricter import stricter
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sbt_ledger.assessment.mix import in_proportion
 from sbt_ledger.assessment.result import Reduction, State
 from sbt_ledger.periods import Period, add_months
+from sbt_ledger.rules.requirement import Requirement
 from sbt_ledger.rules.source import amount_on
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from sbt_ledger.records.teacher import Timeline
     from sbt_ledger.rules.filter import Filter
-    from sbt_ledger.rules.requirement import Adjustment, Held, Part, Requirement
+    from sbt_ledger.rules.requirement import Adjustment, Held, Part
     from sbt_ledger.rules.rule_set import RuleSet
 
 
@@ -43,8 +44,8 @@ def demand(
     day = min(period.last, as_of)
     if not timeline.in_post(day):
         return Demand(settled=State.NOT_APPLICABLE, why=(Reduction(_not_in_post(day)),))
-    mixture = in_proportion(requirement, period, _amount)
-    found = _amount(requirement, period.first) if mixture is None else mixture.amount
+    mixture = in_proportion(requirement, period, in_force)
+    found = in_force(requirement, period.first) if mixture is None else mixture.amount
     if found is None:
         return Demand(settled=State.NOT_APPLICABLE, why=(Reduction(_("No rule was in force.")),))
     wanted = found
@@ -71,10 +72,15 @@ def demand(
     return Demand(wanted, why=tuple(why), unsure=tuple(unsure))
 
 
-def _amount(line: Requirement | Part, day: date) -> Fraction | None:
+def in_force(requirement: Requirement | Part, day: date) -> Fraction | None:
     """Return the amount in force on a day, None if there is none."""
-    ceiling = getattr(line, "at_most", None)
-    amount = amount_on(line.at_least if ceiling is None else ceiling, day)
+    if isinstance(requirement, Requirement):
+        if requirement.any_of:
+            return Fraction(requirement.how_many or 1)
+        if requirement.covers and requirement.at_least is None:
+            return Fraction(sum(len(values) for values in requirement.covers.values()))
+    ceiling = getattr(requirement, "at_most", None)
+    amount = amount_on(requirement.at_least if ceiling is None else ceiling, day)
     return _fraction(amount) if isinstance(amount, Decimal) else None
 
 

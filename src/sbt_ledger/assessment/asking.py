@@ -85,10 +85,12 @@ class Asking:
         """
         alike: object = None
         if self._looked_at.isdisjoint(timeline.attributes):
-            cells = timeline.teacher.cells
+            cells, columns = timeline.teacher.cells, timeline.teacher.columns
+            # A column that the roster lacks says something else than a blank cell.
             alike = (
                 tuple([timeline.in_post(day) for day in self._days]),
-                tuple([cells.get(column) for column in self._columns]),
+                tuple([cells.get(column, column in columns) for column in self._columns]),
+                timeline.spans_in_post if "in_post" in self._columns else None,
             )
             known = self._demands.get(alike)
             if known is not None:

@@ -7,24 +7,35 @@ very shares that were weighed.
 from __future__ import annotations
 
 from gettext import gettext as _
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.adjust import told_blank
 from sbt_ledger.assessment.asking import Asking
+from sbt_ledger.assessment.choice import chosen
 from sbt_ledger.assessment.fold import ZERO, Fold
+from sbt_ledger.assessment.gates import Gates
 from sbt_ledger.assessment.result import Counted, Mark, Reduction, Standing, State
+from sbt_ledger.assessment.span import Span
 from sbt_ledger.assessment.tally import Tallied, Tally
 from sbt_ledger.assessment.value import reader
 from sbt_ledger.assessment.weigh import Weighed, judge, on_pace
+from sbt_ledger.assessment.weighing import Weighing, is_elaborate, looks_back
+from sbt_ledger.periods import Period, add_months, months_of
+from sbt_ledger.rules.rule_set import parts_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from sbt_ledger.assessment.asking import Question
-    from sbt_ledger.assessment.fold import Fit
+    from sbt_ledger.assessment.fold import Fit, Found
+    from sbt_ledger.assessment.pieces import Piece
     from sbt_ledger.assessment.repeats import Row
-    from sbt_ledger.assessment.span import Span
     from sbt_ledger.assessment.value import Valuer
     from sbt_ledger.assessment.weigh import Share
     from sbt_ledger.records.book import Book
+    from sbt_ledger.records.teacher import Timeline
+    from sbt_ledger.rules.requirement import Requirement
     from sbt_ledger.rules.rule_set import RuleSet
 
 
@@ -39,27 +50,120 @@ class Assessor:
         self.rule_set = rule_set
         self.span = span
         self._asking = Asking(book, rule_set, span)
-        self.fold = Fold(book, rule_set, self._asking.asked, span.as_of, valuer)
+        # What is cut or carried over hangs on periods before those that are asked for.
+        self._whole = (
+            Asking(book, rule_set, _all_time(rule_set, span)) if looks_back(rule_set) else None
+        )
+        asked = (self._whole or self._asking).asked
+        self._gates = Gates(rule_set, asked)
+        self.fold = Fold(book, rule_set, (*asked, *self._gates.asked), span.as_of, valuer)
         self._tally = Tally(self.fold)
+        self._weighings = {
+            number: Weighing(self.fold, number, self._told_piece)
+            for number, each in enumerate(asked)
+            if is_elaborate(rule_set, each.requirement)
+        }
+
+        # Most rule sets ask for plain sums: each row is counted, and none is looked at by itself.
+        self._is_elaborate = bool(
+            self._weighings or self._gates.asked or any(line.any_of for line in rule_set.require)
+        )
 
     def standings(self, code: str) -> tuple[Standing, ...]:
         """Return every requirement of one teacher, in the order of the rule set."""
         timeline = self.book.timelines[code]
+        if not self._is_elaborate:
+            tallied = self._tally.of(timeline)
+            return tuple([self._standing(each, tallied) for each in self._asking.of(timeline)])
+        return tuple(self._elaborate(timeline))
+
+    def _elaborate(self, timeline: Timeline) -> Iterator[Standing]:
+        """Yield the standings where some requirement looks at more than its own sum."""
+        rows = self.fold.of(timeline.teacher.code)
         tallied = self._tally.of(timeline)
-        return tuple([self._standing(each, tallied) for each in self._asking.of(timeline)])
+        found: list[Standing | Question] = []
+        weighed = self._weighed(timeline, rows)
+        for asked in self._asking.of(timeline):
+            question = self._gates.gated(asked, rows, self.fold)
+            if self._requirement(question).any_of:
+                found.append(question)
+            elif question.number in self._weighings:
+                found += weighed[question.number, question.period]
+            else:
+                found.append(self._standing(question, tallied))
+        done = [each for each in found if isinstance(each, Standing)]
+        for each in found:
+            if isinstance(each, Standing):
+                yield each
+            else:
+                yield chosen(
+                    each, self._requirement(each), done, self._told(each, Weighed()), self.span
+                )
+
+    def _weighed(
+        self, timeline: Timeline, rows: Mapping[int, Sequence[Found]]
+    ) -> dict[tuple[int, Period | None], list[Standing]]:
+        """Return what is weighed in all periods in turn, by requirement and period."""
+        questions: dict[int, list[Question]] = {number: [] for number in self._weighings}
+        for asked in (self._whole or self._asking).of(timeline):
+            if asked.number in questions:
+                questions[asked.number].append(self._gates.gated(asked, rows, self.fold))
+        return {
+            (number, question.period): standings
+            for number, asked in questions.items()
+            for question, standings in self._weighings[number].standings(
+                asked, rows.get(number, ())
+            )
+        }
+
+    def _requirement(self, question: Question) -> Requirement:
+        return self.fold.asked[question.number].requirement
+
+    def _told_piece(self, piece: Piece) -> str:
+        return self._told_blank(piece.fit, piece.row)
 
     def trail(self, standing: Standing) -> tuple[Counted, ...]:
         """Return the rows that a standing was weighed on, and those that were cut, by day."""
         if standing.period is None:
             return ()
         timeline = self.book.timelines[standing.teacher.code]
-        index = self.rule_set.require.index(standing.requirement)
+        index = self._number_of(standing)
         rows = self.fold.of(standing.teacher.code).get(index, ())
+        if index in self._weighings:
+            return tuple(self._trail_of_pieces(index, standing, timeline, rows))
         counted = [
             self._counted(fit, row, share)
             for fit, row, share in self.fold.shares(rows, standing.period, timeline)
         ]
         return tuple(sorted(counted, key=lambda each: each.credit.day))
+
+    def _number_of(self, standing: Standing) -> int:
+        """Return the number of the requirement of which a standing is, or of whose part."""
+        asked, lines = standing.requirement, self.rule_set.require
+        # Layers may have two readings of one id.
+        same = (number for number, line in enumerate(lines) if line is asked)
+        named = (
+            number
+            for number, line in enumerate(lines)
+            if asked.id == line.id or asked.id in {part.id for part in parts_of(line)}
+        )
+        return next(chain(same, named))
+
+    def _trail_of_pieces(
+        self, number: int, standing: Standing, timeline: Timeline, rows: Sequence[Found]
+    ) -> Iterator[Counted]:
+        asked = (self._whole or self._asking).of(timeline)
+        questions = [
+            self._gates.gated(each, self.fold.of(timeline.teacher.code), self.fold)
+            for each in asked
+            if each.number == number
+        ]
+        for piece, amount, why in self._weighings[number].trail(questions, rows, standing):
+            credit, place = self.fold.credit(piece.row.pair), self.book.place(piece.row.packed)
+            known = piece.fit.known
+            told = why if known else (*why, Reduction(self._told_piece(piece)))
+            mark = piece.share.mark if known else Mark.VOID
+            yield Counted(credit, place, amount if known else ZERO, mark, told)
 
     def _counted(self, fit: Fit, row: Row, share: Share) -> Counted:
         credit = self.fold.credit(row.pair)
@@ -135,3 +239,12 @@ class Assessor:
             awaits=weighed.awaits_to_count if state is State.PENDING else weighed.awaits,
             why=(*wanted.why, *why),
         )
+
+
+def _all_time(rule_set: RuleSet, span: Span) -> Span:
+    """Return the span of all periods from the rule set's first up to the last that is asked for."""
+    lengths = [months_of(rule.length) for rule in rule_set.period.values() if rule.length]
+    longest = max(lengths, default=12)
+    last = span.as_of if span.named is None else max(span.as_of, span.named.last)
+    first = add_months(rule_set.ruleset.from_, -longest)
+    return Span(span.as_of, Period(first, add_months(last, longest), ""))

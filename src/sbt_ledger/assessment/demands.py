@@ -8,15 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
-from sbt_ledger.rules.rule_set import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from sbt_ledger.assessment.result import Standing
-    from sbt_ledger.periods import Period
-    from sbt_ledger.rules.requirement import Requirement
     from sbt_ledger.rules.rule_set import RuleSet
 
 _KINDEST = (
@@ -34,8 +31,9 @@ def strictest(standings: Sequence[Standing], rule_set: RuleSet) -> Sequence[Stan
     if len({*ids}) == len(ids):
         return standings
     found: dict[object, _Unit] = {}
-    for line, period, unit in _units(standings, rule_set):
-        key = (line.id, period, line.measure)
+    for unit in _units(standings):
+        line = unit[0].requirement
+        key = (line.id, unit[0].period, line.measure)
         found[key] = _more_asked(found[key], unit) if key in found else unit
     return [standing for unit in found.values() for standing in unit]
 
@@ -62,9 +60,11 @@ def kinder(
     """
     asked = {line.id for line in newer.require}
     rivals = {
-        (line.id, period and period.first): unit for line, period, unit in _units(told, newer)
+        (unit[0].requirement.id, unit[0].period.first): unit
+        for unit in _units(told)
+        if unit[0].period is not None
     }
-    for unit in _units_by_root(judged):
+    for unit in _units(judged):
         line, period = unit[0].requirement, unit[0].period
         if period is None or period.first >= since:
             continue
@@ -89,24 +89,13 @@ def _kindness(unit: _Unit) -> tuple[object, ...]:
     return max([of_whole, *binding]), of_whole, unit[0].short, sum(each.short for each in unit)
 
 
-def _units(
-    standings: Iterable[Standing], rule_set: RuleSet
-) -> list[tuple[Requirement, Period | None, _Unit]]:
-    """Return requirements with their period and their standings, the whole before its parts."""
-    roots = {id(part): line for line in rule_set.require for part in (line, *parts_of(line))}
-    found: dict[object, tuple[Requirement, Period | None, _Unit]] = {}
+def _units(standings: Iterable[Standing]) -> Iterator[_Unit]:
+    """Yield the standing of each requirement in a period with those of its parts, which follow."""
+    unit: _Unit = []
     for standing in standings:
-        line = roots[id(standing.requirement)]
-        key = (id(line), standing.period)
-        found.setdefault(key, (line, standing.period, []))[2].append(standing)
-    return list(found.values())
-
-
-def _units_by_root(standings: Iterable[Standing]) -> list[_Unit]:
-    """Return the standings of several versions, the parts of each requirement with it."""
-    by_rules: dict[int, tuple[RuleSet, list[Standing]]] = {}
-    for each in standings:
-        by_rules.setdefault(id(each.rule_set), (each.rule_set, []))[1].append(each)
-    return [
-        unit for rules, some in by_rules.values() for _line, _period, unit in _units(some, rules)
-    ]
+        if unit and standing.part_of is None:
+            yield unit
+            unit = []
+        unit.append(standing)
+    if unit:
+        yield unit

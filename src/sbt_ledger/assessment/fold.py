@@ -11,27 +11,34 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.adjust import fits
+from sbt_ledger.assessment.courses import Courses
+from sbt_ledger.assessment.proofs import told_missing
 from sbt_ledger.assessment.repeats import Row, without_repeats
 from sbt_ledger.assessment.result import Credit, Mark, Reduction
 from sbt_ledger.assessment.sorts import Asked, Sorts
+from sbt_ledger.assessment.tags import is_unsplit, part_share, tag_share
 from sbt_ledger.assessment.value import (
     Valuer,
     columns_of,
     lacks_rate,
     reader,
-    told_missing,
 )
 from sbt_ledger.assessment.weigh import Share, measured
+from sbt_ledger.rules.rule_set import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
     from sbt_ledger.periods import Period
     from sbt_ledger.records.book import Book, Pair, Rows
+    from sbt_ledger.records.credit import CreditEntry
     from sbt_ledger.records.teacher import Timeline
+    from sbt_ledger.rules.filter import Filter, Read
     from sbt_ledger.rules.rule_set import RuleSet
 
 ZERO = Fraction(0)
+_SHARED = frozenset({"", "hours"})
+"""Measures of which an entry can count a share."""
 _MORE_THAN_TEXT = frozenset({"approvals", "evidence"})
 
 
@@ -79,10 +86,14 @@ class Fold:
         self.valuer = valuer or Valuer(rule_set, as_of)
         self.no_rate: dict[Pair, Credit] = {}
         """Entries that the table of their credit line lacks, by what they are alike in."""
+        self.undated: dict[Pair, Credit] = {}
+        """Entries with a step or an award that has no day, though the day decides."""
         self.asked = asked
         self._counting = rule_set.counting.date
         # `kind` says which entries are opening balances.
-        self._columns = sorted({*columns_of(each.where for each in asked), "kind"})
+        parts = (part.where for each in asked for part in parts_of(each.requirement))
+        wheres = (*(each.where for each in asked), *parts)
+        self._columns = sorted({*columns_of(wheres), *_columns_beside(asked), "kind"})
         looked_at = {*self._columns, *self.valuer.columns}
         # Where more than the text of a cell is looked at, every entry is its own.
         self._closely = bool(_MORE_THAN_TEXT.intersection(looked_at))
@@ -91,11 +102,13 @@ class Fold:
             asked,
             (self._columns, self.valuer.columns),
             as_of=as_of,
-            anywhere=self._counting == "for",
+            anywhere=self._counting in {"for", "award"},
             one_by_one=self._closely or self._hangs_on_days(looked_at),
+            by_step_days=self.valuer.looks_at_step_days,
         )
         if self._closely:
             self.sorts.alike = range(len(book.presences))
+        self._courses = Courses(self) if rule_set.counting.same_course else None
         self._fits: dict[Pair, tuple[Fit, ...]] = {}
         self._accepts = tuple(line for line in rule_set.adjust if line.change == "accept")
 
@@ -105,7 +118,7 @@ class Fold:
             "start" in columns
             or "end" in columns
             or self._counting == "start"
-            or any(each.requirement.measure == "days" for each in self.asked)
+            or any(each.requirement.measure in {"days", "months"} for each in self.asked)
             or self.valuer.looks_at_days
         )
 
@@ -134,7 +147,8 @@ class Fold:
                 seen.append(Row(pair, packed))
                 if at in outside:
                     left_out.add(packed)
-        for row in without_repeats(self.book, seen, self.credit):
+        kept = without_repeats(self.book, seen, self.credit)
+        for row in self._courses.once(kept) if self._courses else kept:
             fitting = self.fitting(row.pair)
             if fitting and (row.packed not in left_out or fitting[0].opening_balance):
                 end = ends[row.pair[0]]
@@ -161,16 +175,19 @@ class Fold:
     def _fitting(self, pair: Pair) -> tuple[Fit, ...]:
         entry = self.book.entry(pair)
         read = reader(entry)
-        answers = [(index, asked.where.fits(read)) for index, asked in enumerate(self.asked)]
+        answers = [
+            (index, self._answer(asked.where, entry, read))
+            for index, asked in enumerate(self.asked)
+        ]
         fitting = [(index, answer) for index, answer in answers if answer is not False]
         if not fitting:
             return ()
         credit = self.valuer.value(entry)
         if lacks_rate(credit) and credit.mark is not Mark.VOID:
             self.no_rate[self.alike(pair)] = credit
-        decided = None if self._counting == "end" else credit.day
-        if self._counting == "for" and entry.written_for is None:
-            decided = None
+        if credit.undated and credit.mark is not Mark.VOID:
+            self.undated[self.alike(pair)] = credit
+        decided = self.valuer.day_named(entry)
         return tuple(
             Fit(
                 index,
@@ -182,14 +199,23 @@ class Fold:
             for index, answer in fitting
         )
 
+    def _answer(self, where: Filter, entry: CreditEntry, read: Read) -> bool | None:
+        fits = where.fits(read)
+        unsplit = fits and self.valuer.rule_set.counting.tags == "one" and is_unsplit(where, entry)
+        return None if unsplit else fits
+
     def _share(self, index: int, credit: Credit) -> Share:
         requirement, rate = self.asked[index].requirement, credit.rate
         if credit.mark is Mark.VOID:
             return Share(ZERO, Mark.VOID, (), credit.reductions)
-        if rate is not None and requirement.id in rate.not_for and not requirement.measure:
+        if rate is not None and requirement.id in rate.not_for:
             why = _("Not counted toward “{requirement}”.").format(requirement=requirement.id)
             return Share(ZERO, Mark.VOID, (), (*credit.reductions, Reduction(why, rate)))
         amount = measured(requirement, credit)
+        if requirement.measure in _SHARED:
+            amount *= tag_share(requirement.where, credit.entry)
+            if not requirement.measure:
+                amount *= part_share(rate, requirement.id)
         return Share(amount, credit.mark, credit.awaits, credit.reductions)
 
     def shares(
@@ -244,3 +270,12 @@ class Fold:
                 before = share.awaits if share.mark is Mark.PENDING else ()
                 return Share(share.amount, Mark.PENDING, (*before, *missing), why)
         return share
+
+
+def _columns_beside(asked: Iterable[Asked]) -> Iterator[str]:
+    """Yield the columns whose values are weighed, beside those of the filters."""
+    for each in asked:
+        yield from each.requirement.covers
+        yield from columns_of(option.where for option in each.requirement.mix)
+        if each.requirement.measure.startswith("distinct "):
+            yield each.requirement.measure.removeprefix("distinct ")

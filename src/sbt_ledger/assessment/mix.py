@@ -35,6 +35,8 @@ def in_proportion(
 
     `amount_of` tells the amount of a line on a day, None if no rule was in force.
     """
+    if earlier(line) is None:
+        return None
     spells = list(_spells(line, period))
     if len(spells) <= 1:
         return None

@@ -6,7 +6,9 @@ from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
 
+from sbt_ledger.assessment.proofs import STEP_COLUMNS
 from sbt_ledger.assessment.repeats import disagreeing
+from sbt_ledger.assessment.value import AWARD
 from sbt_ledger.errors import Problem
 
 if TYPE_CHECKING:
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
 
     from sbt_ledger.assessment.assessor import Assessor
     from sbt_ledger.records.book import Book, Pair, Rows
+    from sbt_ledger.records.place import Place
     from sbt_ledger.records.teacher import Teacher
+    from sbt_ledger.rules.rule_set import RuleSet
 
 
 def remarks(
@@ -36,6 +40,7 @@ def remarks(
     if later:
         yield _told_later(book, sorted(later), as_of)
     yield from _without_rate(book, assessors, codes)
+    yield from _without_day(book, assessors, codes)
 
 
 def _later(rows: Rows, ends: Sequence[date], as_of: date) -> list[int]:
@@ -112,12 +117,10 @@ def _without_rate(
         if not fold.no_rate:
             continue
         told: set[Pair] = set()
-        rows = (book.rows[code] for code in codes if code in book.rows)
-        for pair, packed in (
-            found for each in rows for found in zip(each.pairs(), each.places, strict=True)
-        ):
+        for pair, packed in _rows_of(book, codes):
             credit = fold.no_rate.get(fold.alike(pair))
-            if credit is None or credit.rate is None or pair in told:
+            is_later = book.activities.ends[pair[0]] > fold.as_of
+            if credit is None or credit.rate is None or pair in told or is_later:
                 continue
             told.add(pair)
             place, by = book.place(packed), credit.rate.by
@@ -133,3 +136,45 @@ def _without_rate(
                 credit.entry.text(by),
                 "warning",
             )
+
+
+def _without_day(
+    book: Book, assessors: Sequence[Assessor], codes: Sequence[str]
+) -> Iterator[Problem]:
+    """Yield each step, and each award, that has no day though the day decides."""
+    told: set[tuple[Place, str]] = set()
+    for assessor in assessors:
+        undated = assessor.fold.undated
+        for pair, packed in _rows_of(book, codes) if undated else ():
+            credit = undated.get(assessor.fold.alike(pair))
+            for step in () if credit is None else credit.undated:
+                place = _place_of(step, book, pair, packed)
+                if (place, step) not in told:
+                    told.add((place, step))
+                    yield _told_without_day(step, place, assessor.rule_set)
+
+
+def _told_without_day(step: str, place: Place, rule_set: RuleSet) -> Problem:
+    if step == AWARD and rule_set.counting.date == AWARD:
+        message = _("“{column}” is no day: the last day of the activity decides.")
+        hint = _("Write it like 2026-03-05.")
+    else:
+        message = _("“{column}” has no day, and is taken as in time.")
+        hint = _("Write the step, then @ and its day.")
+    message = message.format(column=step)
+    return Problem("no-day", message, hint, place.file, place.line, level="warning")
+
+
+def _place_of(step: str, book: Book, pair: Pair, packed: int) -> Place:
+    """Return the line that names a step: the row, or the activity for all of its rows."""
+    entry = book.entry(pair)
+    said = entry.presence
+    steps = {name for name, _day in (*(said.approvals or ()), *(said.evidence or ()))}
+    if step in steps or STEP_COLUMNS.get(step, step) in said.cells:
+        return book.place(packed)
+    return entry.activity.place or book.place(packed)
+
+
+def _rows_of(book: Book, codes: Sequence[str]) -> Iterator[tuple[Pair, int]]:
+    rows = (book.rows[code] for code in codes if code in book.rows)
+    return (found for each in rows for found in zip(each.pairs(), each.places, strict=True))

@@ -58,16 +58,18 @@ MARKS = tuple(Mark)
 
 @dataclass(frozen=True, slots=True)
 class Reduction:
-    """Why an entry counts for less than its hours: in words, and the rule line that says so.
+    """Why an entry counts for less, or more, than its hours: in words, and the line that says so.
 
-    `missing` are the steps and proofs that it lacks, `attendance` the mark that bars it: for
-    reports that call them by their names.
+    `missing` are the steps and proofs that it lacks, `late` those that came after the day `due`,
+    `attendance` the mark that bars it: for reports that call them by their names.
     """
 
     why: str
     rule: RuleLine | None = None
     missing: tuple[str, ...] = ()
     attendance: str = ""
+    late: tuple[tuple[str, date], ...] = ()
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,12 @@ class Credit:
     rate: CreditRule | None = None
     reductions: tuple[Reduction, ...] = ()
     awaits: tuple[str, ...] = ()
-    per_hour: Fraction | None = None
-    """The credits an hour that were in force on the day; None where hours do not decide."""
+    each: Fraction | None = None
+    """What an hour or a unit was worth on the day; None where neither decides."""
+    by_rate: Fraction = Fraction(0)
+    """What its rate alone makes of it, before all that the credit line adds, cuts and rounds."""
+    undated: tuple[str, ...] = ()
+    """Steps without a day that were taken as in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,16 @@ class Standing(NamedTuple):
     on_pace: bool | None = None
     awaits: tuple[str, ...] = ()
     why: tuple[Reduction, ...] = ()
+    part_of: str | None = None
+    """The id of the requirement, or of the part, that this is a part of."""
+    carried_in: Fraction = Fraction(0)
+    carried_out: Fraction = Fraction(0)
+    spilled: Fraction = Fraction(0)
+    """What other parts had to spare and handed on to this one."""
+    missing: tuple[str, ...] = ()
+    """The values that a coverage asks for and nothing touches."""
+    parts_done: bool = True
+    """Whether all its parts that must be met are."""
 
     @property
     def binds(self) -> bool:
@@ -123,12 +139,14 @@ class Standing(NamedTuple):
     @property
     def complete(self) -> bool:
         """Whether it and all its parts are met (or not asked)."""
-        return self.state in _DONE
+        return self.parts_done and self.state in _DONE
 
     @property
     def gives(self) -> str | None:
         """What a complete requirement gives; final only once all of it is certified."""
-        final = self.state is State.MET and self.certified >= self.needed
+        certain = self.certified + self.carried_in + self.spilled
+        sure = certain >= self.needed or self.requirement.at_most is not None
+        final = self.state is State.MET and self.parts_done and sure
         return self.requirement.gives if final and self.requirement.gives else None
 
     @property

@@ -1,18 +1,19 @@
 """Sort entries: those alike in all that filters and rates look at are of one sort.
 
 What is worked out for one entry holds for all of its sort. Of proofs the kinds are looked at, not
-the paths; of steps whether they have passed, not the day.
+the paths; of steps whether they have passed, and the day only where a rule asks for it.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.value import SPECIAL, passed
+from sbt_ledger.assessment.proofs import passed
+from sbt_ledger.assessment.value import SPECIAL, names_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,6 +40,10 @@ class Asked:
     since: date
     """The first day on which an entry can matter to it."""
 
+    def for_line(self, requirement: Requirement) -> Asked:
+        """Return the same for another requirement of the same periods."""
+        return replace(self, requirement=requirement, where=requirement.where)
+
 
 class Sorts:
     """The sorts of the activities and presences of a book, for the requirements that are asked.
@@ -56,10 +61,12 @@ class Sorts:
         as_of: date,
         anywhere: bool,
         one_by_one: bool,
+        by_step_days: bool = False,
     ) -> None:
         """Sort by the `columns` of filters and of rates.
 
-        `anywhere`: a row may name any day; `one_by_one`: each activity is a sort of its own.
+        `anywhere`: a row may name any day; `one_by_one`: each activity is a sort of its own;
+        `by_step_days`: steps are alike only with the same day.
         """
         self.book = book
         self.as_of = as_of
@@ -67,6 +74,7 @@ class Sorts:
         self._columns, self._of_rates = columns
         self._anywhere = anywhere
         self._one_by_one = one_by_one
+        self._by_step_days = by_step_days
         self.of_activity: list[int] = []
         self.first_at: list[int] = [-1]
         """Of each moment the number of an activity."""
@@ -85,7 +93,9 @@ class Sorts:
         if sort is None:
             said = self.book.presences[number]
             cells = {**said.cells, "approvals": "", "evidence": ""}
-            steps = None if said.approvals is None else passed(said.approvals, self.as_of)
+            steps: object = said.approvals
+            if said.approvals is not None and not self._by_step_days:
+                steps = passed(said.approvals, self.as_of)
             kinds = None if said.evidence is None else tuple([kind for kind, _p in said.evidence])
             known = (tuple(sorted(cells.items())), steps, kinds)
             sort = self._sorts.setdefault(known, len(self._sorts))
@@ -137,6 +147,8 @@ class Sorts:
 
     def _steps(self, approvals: str) -> tuple[str, ...]:
         """Return the steps of a cell; of the day all that matters is whether it has come."""
+        if self._by_step_days:
+            return (approvals,)
         as_of = self.as_of.isoformat()
         parts = (part.partition("@") for part in _parts(approvals))
         return tuple(
@@ -153,7 +165,7 @@ class Sorts:
         """
 
         def read(column: str) -> tuple[str, ...]:
-            return tuple(part.strip() for part in cells[column].split(";")) if cells[column] else ()
+            return names_in(cells[column])
 
         mattering = [
             asked

@@ -1,33 +1,33 @@
 """Value entries: attended hours in, credits out, with the mark that proofs and attendance give.
 
-Nothing is rounded here but what a rule says. An entry is valued once, however many rows share it.
+Entries alike in all that the rules look at are judged once. The parts of an event are added before
+anything is limited or rounded (`Valuer.together`).
 """
 
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
-from functools import cache
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.result import MARKS, Credit, Mark, Reduction
-from sbt_ledger.rules.source import Number, amount_on
+from sbt_ledger.assessment.attendance import barred, credited
+from sbt_ledger.assessment.parts import Part, Verdict, limit
+from sbt_ledger.assessment.proofs import STEP_COLUMNS, held_on, lacking, passed, told_lacking, worse
+from sbt_ledger.assessment.rate import ZERO, value_of_table
+from sbt_ledger.assessment.result import MARKS, Mark, Reduction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from sbt_ledger.assessment.result import Credit
     from sbt_ledger.records.credit import CreditEntry
-    from sbt_ledger.rules.credit_rule import CreditRule, ValidRule
     from sbt_ledger.rules.filter import Filter, Read, Value
     from sbt_ledger.rules.rule_set import RuleSet
 
-ZERO = Fraction(0)
 SPECIAL = frozenset({"hours", "planned", "attendance", "start", "end"})
 """Columns whose value is more than the text of a cell."""
-# A filled date column is as good as the step that it records.
-_STEP_COLUMNS = {"learner-evaluation": "rated_on", "trainer-evaluation": "evaluated_on"}
+AWARD = "award"
+"""The column of the day on which a certificate or a prize was given."""
 
 
 class Valuer:
@@ -36,161 +36,138 @@ class Valuer:
     def __init__(self, rule_set: RuleSet, as_of: date = date.max) -> None:
         self.rule_set = rule_set
         self.as_of = as_of
-        self._credit = [(line.where, line) for line in rule_set.credit]
-        self._valid = [(line.where, line) for line in rule_set.valid]
-        self._void_if = rule_set.attendance.void_if
-        filters = [where for where, _line in (*self._credit, *self._valid)]
-        needed = {step for line in rule_set.valid for step in (*line.needs_all, *line.needs_any)}
-        tables = {line.by for line in rule_set.credit if line.by}
-        steps = {column for step, column in _STEP_COLUMNS.items() if step in needed}
-        self.columns = tuple(sorted({*columns_of([*filters, self._void_if]), *steps, *tables}))
+        self._attendance = rule_set.attendance
+        self.columns = tuple(sorted(_columns_looked_at(rule_set)))
         """Every column that decides what an entry is worth, but for hours, approvals, evidence."""
-        rates = (each.per_hour or each.per_record for each in rule_set.credit)
-        self.looks_at_days = any(isinstance(rate, tuple) for rate in rates)
+        self.looks_at_step_days = any(line.looks_at_days for line in rule_set.valid)
+        """Whether the day of a step decides, and not only whether it has passed."""
+        self.looks_at_days = self.looks_at_step_days or any(
+            line.is_dated for line in rule_set.credit
+        )
         """Whether the days of an activity decide what it is worth."""
-        self._told: dict[tuple[str, ...], str] = {}
-        self._verdicts: dict[tuple[object, ...], _Verdict] = {}
+        self.adds_parts = self._attendance.looks_at_hours or any(
+            line.limits_events for line in rule_set.credit
+        )
+        """Whether the parts of an event may be worth something else together than one by one."""
+        self._verdicts: dict[tuple[object, ...], Verdict] = {}
 
     def day(self, entry: CreditEntry) -> date:
         """Return the day that decides in which period the entry counts."""
-        if self.rule_set.counting.date == "for" and entry.written_for is not None:
-            return entry.written_for
-        activity = entry.activity
-        return activity.start if self.rule_set.counting.date == "start" else activity.end
+        return self.day_named(entry) or entry.activity.end
+
+    def day_named(self, entry: CreditEntry) -> date | None:
+        """Return the day that decides, None if it is the last day of the activity."""
+        match self.rule_set.counting.date:
+            case "for":
+                return entry.written_for
+            case "award":
+                return entry.day_in(AWARD)
+            case "start":
+                return entry.activity.start
+            case _:
+                return None
 
     def value(self, entry: CreditEntry) -> Credit:
         """Return what the entry is worth, its mark, and why it counts for less, if it does."""
-        alike = (
+        if self.adds_parts:
+            (credit,) = self.together((entry,))
+            return credit
+        part = Part(entry, self._known(entry), self.day(entry))
+        part.rate(reader(entry))
+        return part.credit()
+
+    def together(self, entries: Sequence[CreditEntry]) -> tuple[Credit, ...]:
+        """Return what the parts of one event of one teacher are worth, in their order.
+
+        The hours missed are those that no part has. What one credit line makes of the parts is
+        added before it is limited and rounded.
+        """
+        parts = [Part(entry, self._known(entry), self.day(entry)) for entry in entries]
+        if self._attendance.looks_at_hours:
+            self._credit_hours([part for part in parts if not part.verdict.away])
+        for part in parts:
+            part.rate(reader(part.entry))
+        for line in {id(part.verdict.line): part.verdict.line for part in parts}.values():
+            if line is not None and line.limits_events:
+                limit(line, [part for part in parts if part.verdict.line is line])
+        return tuple([part.credit() for part in parts])
+
+    def _credit_hours(self, parts: Sequence[Part]) -> None:
+        """Give the parts of an event the hours that are credited, or none of them any."""
+        if not parts:
+            return
+        attended = sum((part.hours for part in parts), ZERO)
+        found = credited(attended, parts[0].entry.activity.hours, self._attendance)
+        for part in parts:
+            part.reductions += found.why
+            if found.is_void:
+                part.mark = Mark.VOID
+            elif attended:
+                part.hours *= found.hours / attended
+
+    def _known(self, entry: CreditEntry) -> Verdict:
+        alike: tuple[object, ...] = (
             entry.void,
             entry.activity.status,
             entry.attendance,
-            passed(entry.approvals, self.as_of),
+            entry.presence.late_minutes,
+            entry.approvals if self.looks_at_step_days else passed(entry.approvals, self.as_of),
             tuple([kind for kind, _path in entry.evidence]),
             signature(entry, self.columns),
         )
+        if self.looks_at_step_days:
+            alike = (*alike, entry.activity.start, entry.activity.end)
         verdict = self._verdicts.get(alike)
         if verdict is None:
             verdict = self._verdicts[alike] = self._verdict(entry)
-        rate, mark, reductions, awaits = verdict
-        day = self.day(entry)
-        per_hour = None if rate is None else rate_on(rate.per_hour, day)
-        worth = None if rate is None else credits_for(entry, rate, day)
-        if rate is not None and worth is None:
-            told = _("No rate was in force on {day}.").format(day=day.isoformat())
-            reductions = (*reductions, Reduction(told, rate))
-        return Credit(entry, day, worth or ZERO, mark, rate, reductions, awaits, per_hour)
+        return verdict
 
-    def _verdict(self, entry: CreditEntry) -> _Verdict:
-        mark, reductions, awaits = self._mark(entry)
-        rate = self._rate(entry)
-        if rate is None and self.rule_set.credit:
-            reductions = (*reductions, Reduction(_("No credit line fits this entry.")))
-        return rate, mark, reductions, awaits
-
-    def _told_missing(self, missing: tuple[str, ...]) -> str:
-        told = self._told.get(missing)
-        if told is None:
-            told = self._told[missing] = told_missing(missing)
-        return told
-
-    def _rate(self, entry: CreditEntry) -> CreditRule | None:
+    def _verdict(self, entry: CreditEntry) -> Verdict:
         read = reader(entry)
-        return next((line for where, line in self._credit if where.fits(read)), None)
+        line = next((each for each in self.rule_set.credit if each.where.fits(read)), None)
+        bonuses = () if line is None else line.plus
+        fitting = tuple(each for each in bonuses if each.where.fits(read))
+        unrated: tuple[Reduction, ...] = ()
+        if line is None and self.rule_set.credit:
+            unrated = (Reduction(_("No credit line fits this entry.")),)
+        away = barred(entry, self._attendance, read)
+        if away is not None:
+            return Verdict(line, fitting, Mark.VOID, (away, *unrated), (), (), away=True)
+        mark, reductions, awaits, undated = self._proven(entry, read)
+        if self.rule_set.counting.date == AWARD and read(AWARD) and not self.day_named(entry):
+            undated = (*undated, AWARD)
+        return Verdict(line, fitting, mark, (*reductions, *unrated), awaits, undated, away=False)
 
-    def _mark(self, entry: CreditEntry) -> tuple[Mark, tuple[Reduction, ...], tuple[str, ...]]:
-        barred = _not_held(entry)
-        if barred:
-            return Mark.VOID, (Reduction(barred),), ()
-        read = reader(entry)
-        if self._void_if.fits(read):
-            why = told_attendance(entry.attendance)
-            barred_by = Reduction(why, self.rule_set.attendance, attendance=entry.attendance)
-            return Mark.VOID, (barred_by,), ()
-        mark, reductions = Mark.OK, []
+    def _proven(
+        self, entry: CreditEntry, read: Read
+    ) -> tuple[Mark, tuple[Reduction, ...], tuple[str, ...], tuple[str, ...]]:
+        """Return the worst mark that a line `valid` gives, why, and what would lift it."""
+        lines = [line for line in self.rule_set.valid if line.where.fits(read)]
+        if not lines:
+            return Mark.OK, (), (), ()
+        held = held_on(entry, self.as_of)
+        mark = Mark.OK
+        reductions: list[Reduction] = []
+        undated: list[str] = []
         awaited: dict[Mark, list[str]] = {each: [] for each in MARKS}
-        for where, line in self._valid:
-            if not where.fits(read):
-                continue
-            missing = missing_proofs(entry, line, self.as_of)
-            if missing:
+        for line in lines:
+            lack = lacking(entry, line, held, read)
+            undated += lack.undated
+            if lack.awaits:
                 mark = worse(mark, Mark(line.else_))
-                awaited[Mark(line.else_)] += missing
-                told = self._told_missing(tuple(missing))
-                reductions.append(Reduction(told, line, missing=tuple(missing)))
+                awaited[Mark(line.else_)] += lack.awaits
+                reductions += told_lacking(lack, line, read)
         # What would lift the worst mark; the rest is told by the reductions.
-        return mark, tuple(reductions), tuple(dict.fromkeys(awaited[mark]))
-
-
-_Verdict = tuple["CreditRule | None", Mark, tuple[Reduction, ...], tuple[str, ...]]
-
-
-def credits_for(entry: CreditEntry, rate: CreditRule, day: date) -> Fraction | None:
-    """Return the credits that `entry` is worth under `rate`: hours in, credits out, exact.
-
-    The rate is the one in force on `day`; None if none was.
-    """
-    if rate.per_hour is not None:
-        per_hour = rate_on(rate.per_hour, day)
-        return None if per_hour is None else entry.attended * per_hour
-    if rate.per_record is not None:
-        return rate_on(rate.per_record, day)
-    table = rate.table or {}
-    worth = table.get(entry.text(rate.by), rate.else_)
-    return Fraction(worth) if worth is not None else Fraction(0)
-
-
-def rate_on(rate: Number | None, day: date) -> Fraction | None:
-    """Return the rate in force on `day`, exact; None if there is none."""
-    amount = amount_on(rate, day) if isinstance(rate, tuple) else rate
-    return _fraction(amount) if isinstance(amount, Decimal) else None
-
-
-_fraction = cache(Fraction)
+        lifting = tuple(dict.fromkeys(awaited[mark]))
+        return mark, tuple(reductions), lifting, tuple(dict.fromkeys(undated))
 
 
 def lacks_rate(credit: Credit) -> bool:
     """Whether the table of the entry's credit line has no value for it."""
-    rate = credit.rate
-    return (
-        rate is not None
-        and rate.table is not None
-        and rate.else_ is None
-        and credit.entry.text(rate.by) not in rate.table
-    )
-
-
-def missing_proofs(entry: CreditEntry, line: ValidRule, as_of: date) -> list[str]:
-    """Return the steps and kinds of proof that the line needs and the entry lacks on `as_of`.
-
-    "a|b" stands for any one of several. A step without a day is taken as passed in time.
-    """
-    held = {*passed(entry.approvals, as_of)} | {kind for kind, _path in entry.evidence}
-    held |= {step for step, column in _STEP_COLUMNS.items() if entry.text(column)}
-    missing = [step for step in line.needs_all if step not in held]
-    if line.needs_any and not held.intersection(line.needs_any):
-        missing.append("|".join(line.needs_any))
-    return missing
-
-
-def passed(approvals: Sequence[tuple[str, date | None]], as_of: date) -> tuple[str, ...]:
-    """Return the steps that were passed on `as_of`; one without a day is taken as in time."""
-    return tuple([step for step, day in approvals if day is None or day <= as_of])
-
-
-def told_missing(missing: tuple[str, ...]) -> str:
-    """Return a sentence that names what is missing."""
-    steps = _(", ").join(_(" or ").join(step.split("|")) for step in missing)
-    return _("Missing: {steps}.").format(steps=steps)
-
-
-def told_attendance(attendance: str) -> str:
-    """Return a sentence that says which attendance bars an entry."""
-    return _("Attendance is “{attendance}”: no credit.").format(attendance=attendance)
-
-
-def worse(one: Mark, other: Mark) -> Mark:
-    """Return the worse of two marks."""
-    return max(one, other, key=MARKS.index)
+    line = credit.rate
+    if line is None or line.table is None:
+        return False
+    return value_of_table(line, reader(credit.entry)) is None
 
 
 def columns_of(filters: Iterable[Filter]) -> tuple[str, ...]:
@@ -220,14 +197,35 @@ def reader(entry: CreditEntry) -> Read:
             return (entry.attendance,)
         if column in {"start", "end"}:
             return (getattr(entry.activity, column),)
-        text = entry.text(column)
-        return tuple(part.strip() for part in text.split(";")) if text else ()
+        return names_in(entry.text(column))
 
     return read
 
 
-def _not_held(entry: CreditEntry) -> str:
-    if entry.void:
-        return _("The row is void.")
-    status = entry.activity.status
-    return _("The activity is “{status}”, not held.").format(status=status) if status else ""
+def names_in(text: str) -> tuple[str, ...]:
+    """Return the names in a cell: `a;b`, or with the share of each, `a=1;b=3`."""
+    if not text:
+        return ()
+    parts = text.split(";")
+    return tuple(
+        [part.partition("=")[0].strip() if "=" in part else part.strip() for part in parts]
+    )
+
+
+def _columns_looked_at(rule_set: RuleSet) -> Iterator[str]:
+    yield from rule_set.attendance.void_if.columns()
+    steps: set[str] = set()
+    for line in rule_set.valid:
+        yield from line.where.columns() | line.needs.columns()
+        steps.update(line.needs_all, line.needs_any)
+    yield from (column for step, column in STEP_COLUMNS.items() if step in steps)
+    for rate in rule_set.credit:
+        yield from rate.where.columns()
+        for bonus in rate.plus:
+            yield from bonus.where.columns()
+        if rate.by:
+            yield rate.by
+        if rate.per_unit is not None:
+            yield "units"
+    if rule_set.counting.date == AWARD:
+        yield AWARD

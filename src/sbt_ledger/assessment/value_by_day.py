@@ -28,14 +28,28 @@ class ValuerByDay(Valuer):
         """Value by the `newer` versions, oldest first, from their days on."""
         super().__init__(rule_set, as_of)
         self._newer = [(since, Valuer(each, as_of)) for since, each in newer]
-        columns = (valuer.columns for _since, valuer in self._newer)
-        self.columns = tuple(sorted({*self.columns, *(name for each in columns for name in each)}))
+        valuers = [valuer for _since, valuer in self._newer]
+        columns = (name for valuer in valuers for name in valuer.columns)
+        self.columns = tuple(sorted({*self.columns, *columns}))
         self.looks_at_days = True
+        self.looks_at_step_days |= any(valuer.looks_at_step_days for valuer in valuers)
+        self.adds_parts |= any(valuer.adds_parts for valuer in valuers)
 
     def value(self, entry: CreditEntry) -> Credit:
         """Return what the entry is worth under the version of its day."""
-        day = self.day(entry)
-        newer = [valuer for since, valuer in self._newer if since <= day]
-        if not newer:
-            return super().value(entry)
-        return replace(newer[-1].value(entry), day=day)
+        (credit,) = self.together((entry,))
+        return credit
+
+    def together(self, entries: Sequence[CreditEntry]) -> tuple[Credit, ...]:
+        """Return what the parts of one event are worth, each under the version of its day."""
+        by_version: dict[int, list[CreditEntry]] = {}
+        for entry in entries:
+            day = self.day(entry)
+            count = sum(since <= day for since, _valuer in self._newer)
+            by_version.setdefault(count, []).append(entry)
+        worth: dict[int, Credit] = {}
+        for count, some in by_version.items():
+            of_version = self._newer[count - 1][1].together if count else super().together
+            credits_ = of_version(some)
+            worth |= {id(entry): each for entry, each in zip(some, credits_, strict=True)}
+        return tuple(replace(worth[id(entry)], day=self.day(entry)) for entry in entries)

@@ -8,6 +8,7 @@ from math import lcm
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.result import MARKS, Mark, Reduction, State
+from sbt_ledger.periods import whole_months
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.adjust import Demand
     from sbt_ledger.assessment.result import Credit
     from sbt_ledger.periods import Period
+    from sbt_ledger.records.credit import CreditEntry
     from sbt_ledger.rules.requirement import Requirement
 
 ZERO = Fraction(0)
@@ -156,20 +158,30 @@ SUMS = frozenset({"", "hours"})
 
 
 def measured(requirement: Requirement, credit: Credit) -> Fraction:
-    """Return how much a credit is in the requirement's measure.
+    """Return how much a credit is in the requirement's measure."""
+    return measured_by(requirement.measure, credit)
 
-    Credits, hours, days (start to end, both counted; or units of days), or 1 a record.
+
+def measured_by(measure: str, credit: Credit) -> Fraction:
+    """Return how much a credit is in a measure.
+
+    Credits, hours, days (start to end, both counted; or units of days), 1 a record or a distinct
+    value; "months", "semester-hours" and the like are the entry's units of that name, months else
+    the whole months from start to end.
     """
-    entry = credit.entry
-    match requirement.measure:
-        case "":
-            return credit.worth
-        case "hours":
-            return entry.attended
-        case "days":
-            units = entry.text("units")
-            if entry.text("unit") == "day" and units:
-                return Fraction(units)
-            return Fraction((entry.activity.end - entry.activity.start).days + 1)
-        case _:
-            return Fraction(1)
+    if not measure:
+        return credit.worth
+    if measure == "hours":
+        return credit.entry.attended
+    if measure == "records" or measure.startswith("distinct "):
+        return Fraction(1)
+    return _time_or_units(measure, credit.entry)
+
+
+def _time_or_units(measure: str, entry: CreditEntry) -> Fraction:
+    units, activity = entry.text("units"), entry.activity
+    if units and entry.text("unit") == measure.removesuffix("s"):
+        return Fraction(units)
+    if measure == "days":
+        return Fraction((activity.end - activity.start).days + 1)
+    return Fraction(whole_months(activity.start, activity.end)) if measure == "months" else ZERO

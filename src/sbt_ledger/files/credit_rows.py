@@ -15,6 +15,7 @@ from itertools import chain, islice
 from operator import call, itemgetter
 from typing import TYPE_CHECKING
 
+from sbt_ledger.files.activity_rows import is_plain_evidence
 from sbt_ledger.files.cell_memo import (
     Fault,
     blank,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 4000
 """Lines: enough that little is done line by line, few enough to stay near the processor."""
+_PATIENCE = 8
+"""How often at most lines are not even tried at once, after they were refused."""
 _OPENING = ("activity", "teacher")
 """The columns with which a file begins whose lines may be split by hand."""
 
@@ -57,11 +60,16 @@ class CreditRows:
     said: PresenceRows = field(default_factory=PresenceRows)
     table: RowTable = field(default_factory=RowTable)
     rows: dict[str, Rows] = field(init=False)
+    quoted: bool = field(init=False)
+    """Whether a code or an id holds a quotation mark: then lines are not split by hand."""
     problems: list[Problem] = field(default_factory=list)
+    left_out: int = 0
+    """Rows that were not taken, whether their fault is told here or where it lies."""
 
     def __post_init__(self) -> None:
         """Make room for every teacher."""
         self.rows = {code: Rows(self.table) for code in self.teachers}
+        self.quoted = any('"' in "\n".join(names) for names in (self.teachers, self.activities))
 
     def presences(self) -> Presences:
         """Return what the rows say, apart from teacher and activity."""
@@ -70,7 +78,12 @@ class CreditRows:
     def read(self, table: Table, file_number: int, *, by_hand: bool = True) -> None:
         """Read one file; `by_hand=False` sends every line through `csv.reader`."""
         reading = _Reading(self, table, pack(file_number, 0))
-        if by_hand and table.lines is not None and table.columns[:2] == _OPENING:
+        if (
+            by_hand
+            and not self.quoted
+            and table.lines is not None
+            and table.columns[:2] == _OPENING
+        ):
             reading.lines()
         else:
             reading.rows()
@@ -100,6 +113,7 @@ class _Reading:
         self._seats = {code: rows.numbers.append for code, rows in into.rows.items()}
         self._presences = _Met(self._met)
         self._faults: dict[object, list[Fault]] = {}
+        self._with_paths: dict[str, int] = {}
         self._around_paths: dict[tuple[str, str], int] = {}
         columns = table.columns
         self._at = (columns.index("activity"), columns.index("teacher"))
@@ -123,23 +137,39 @@ class _Reading:
         """Read lines, splitting those without quotation marks by hand."""
         line = self.table.first_line
         source = iter(self.table.lines or ())
+        pause = refused = 0
         while lines := list(islice(source, _AT_ONCE)):
-            line = self._read(lines, source, line)
+            self._with_paths.clear()
+            if not pause and self._at_once(lines, line):
+                line, refused = line + len(lines), 0
+                continue
+            # Something among them is quoted, or never twice the same: what comes next is likely to
+            # be so too, and is not tried at once for a while.
+            if pause:
+                pause -= 1
+            else:
+                refused, pause = refused + 1, min(refused, _PATIENCE)
+            line = self._one_by_one(lines, source, line)
 
-    def _read(self, lines: list[str], source: Iterator[str], line: int) -> int:
-        """Take lines at once, or part by part if something among them is new, quoted or wrong.
-
-        The last may go on in `source`. Returns the number of the line after them.
-        """
-        if self._at_once(lines, line):
-            return line + len(lines)
-        if len(lines) == 1:
-            return self._slowly(lines[0], source, line) + 1
-        middle = len(lines) // 2
-        onward = iter(lines[middle:])
-        line = self._read(lines[:middle], chain(onward, source), line)
-        rest = list(onward)
-        return self._read(rest, source, line) if rest else line
+    def _one_by_one(self, lines: list[str], source: Iterator[str], line: int) -> int:
+        """Take lines; the last may go on in `source`. Returns the number of the line after them."""
+        rows, seats, numbers = self.into.table, self._seats, self.into.activities.numbers
+        feed = iter(lines)
+        onward = chain(feed, source)
+        for text in feed:
+            try:
+                id_, code, rest = text.split(",", 2)
+                activity, seat = numbers[id_], seats[code]
+                presence = self._presences[rest]
+            except (KeyError, ValueError):
+                line = self._slowly(text, onward, line) + 1
+                continue
+            seat(len(rows))
+            rows.activities.append(activity)
+            rows.presences.append(presence)
+            rows.places.append(self.offset + line)
+            line += 1
+        return line
 
     def _at_once(self, lines: list[str], line: int) -> bool:
         """Take lines of which everything is known or plain; else take none and return False."""
@@ -161,6 +191,9 @@ class _Reading:
 
     def _met(self, rest: str) -> int:
         """Return the number of a presence that was not met before; KeyError if it is not plain."""
+        known = self._with_paths.get(rest)
+        if known is not None:
+            return known
         at = rest.find("=")
         if at >= 0:
             return self._met_with_path(rest, at)
@@ -173,14 +206,17 @@ class _Reading:
         """As `_met`; a proof with its path is one row's own: what stands around it is kept."""
         end = rest.find(",", at)
         path, around = rest[at:end], (rest[:at], rest[end:])
-        if end < 0 or ";" in path or '"' in path or not path.isascii():
+        column = rest.count(",", 0, at)
+        if end < 0 or column >= len(self._names) or '"' in path or not is_plain_evidence(path):
             raise KeyError(rest)
         alike = self._around_paths.get(around)
         if alike is None:
-            if self._names[rest.count(",", 0, at)] != "evidence" or not self._is_right(rest):
+            if self._names[column] != "evidence" or not self._is_right(rest):
                 raise KeyError(rest)
             alike = self._around_paths[around] = len(self.into.said.said)
-        return self.into.said.add(self._names, rest, alike)
+        # Remembered until its lines are taken: they may be looked at twice.
+        number = self._with_paths[rest] = self.into.said.add(self._names, rest, alike)
+        return number
 
     def _is_right(self, rest: str) -> bool:
         """Whether what a line says after activity and teacher is plainly right."""
@@ -225,6 +261,7 @@ class _Reading:
         seat = self._seats.get(code) or self._seat(code)
         if activity is None or seat is None or key in self._faults:
             if any(cell.strip() for cell in (id_, code, *others)):
+                self.into.left_out += 1
                 self._tell(id_, code, activity, seat, key, line)
             return
         rows = self.into.table

@@ -31,8 +31,8 @@ _CHECKING = ("", "files", "notation", "records", "rules")
 """The packages whose code has a say in what a file means."""
 CHECKED, ROWS = "kept", "rows"
 """What is kept: checked settings and rules, and long tables that were read."""
-_MOST = {CHECKED: 64, ROWS: 12}
-"""Files: some 50 kB each, more than anybody's books and rule sets; up to 50 MB each."""
+_MOST_BYTES = {CHECKED: 16 << 20, ROWS: 1 << 30}
+"""More than anybody's books and rule sets; the tables of a province of schools."""
 _OF_OTHERS = 0o022
 """The rights of others to write a file: who has them could say what the rules are."""
 T = TypeVar("T", bound=Table)
@@ -71,7 +71,7 @@ def find(kind: str, made_of: bytes) -> bytes | None:
 
 def keep(kind: str, made_of: bytes, parts: Iterable[bytes]) -> None:
     """Keep what was made, part after part; if that cannot be, the next call makes it again."""
-    with suppress(OSError, RuntimeError):
+    with suppress(OSError, RuntimeError, ValueError):
         place, key = _place(kind, made_of)
         if place is not None:
             _write(place, chain((key,), parts))
@@ -129,6 +129,8 @@ def _state(name: str, state: os.stat_result) -> tuple[str, int, int]:
 
 def _read(place: Path, key: bytes) -> bytes | None:
     """Return what is kept, None if it is torn, made of something else or written by others."""
+    if not place.is_file():
+        return None
     with place.open("rb") as file:
         state = os.fstat(file.fileno())
         if sys.platform != "win32" and (state.st_uid != os.geteuid() or state.st_mode & _OF_OTHERS):
@@ -137,7 +139,11 @@ def _read(place: Path, key: bytes) -> bytes | None:
         if own != key:
             return None
         content = file.read()
-    return content if head == _sum(own, content) else None
+    if head != _sum(own, content):
+        return None
+    with suppress(OSError):
+        os.utime(place)  # what is used stays
+    return content
 
 
 def _write(place: Path, parts: Iterable[bytes]) -> None:
@@ -160,10 +166,13 @@ def _write(place: Path, parts: Iterable[bytes]) -> None:
 
 
 def _make_room(folder: Path, kind: str) -> None:
-    """Remove the oldest kept files if there are many; other files are left alone."""
-    kept = sorted(folder.glob(f"????????.{kind}*"), key=lambda each: each.stat().st_mtime_ns)
-    for each in kept[: -_MOST[kind]]:
-        each.unlink(missing_ok=True)
+    """Remove the kept files that were not used for longest, if all are too long together."""
+    found = [(each, each.stat()) for each in folder.glob(f"????????.{kind}*")]
+    room = _MOST_BYTES[kind]
+    for each, state in sorted(found, key=lambda one: -one[1].st_mtime_ns):
+        room -= state.st_size
+        if room < 0:
+            each.unlink(missing_ok=True)
 
 
 _SUM = b"00000000\n"

@@ -1,7 +1,7 @@
 """A long table of `credits` that was read is kept as numbers, until a byte of it changes.
 
-Reading 1.5 million rows takes longer than judging them, and of five years' rows those of four do
-not change any more. A row is three numbers: of its activity, of what else it says, of its line.
+Reading 1.5 million rows takes longer than judging them. A row is three numbers: of its activity,
+of what else it says, of its line.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import sys
 from array import array
 from bisect import bisect_left
+from contextlib import suppress
 from hashlib import file_digest
 from itertools import accumulate, chain, count, pairwise, repeat
 from operator import eq
@@ -33,11 +34,14 @@ class KeptRows:
     """What may be kept of one file; `ways` is all else on which its reading hangs."""
 
     def __init__(self, path: Path, *ways: str) -> None:
+        self._path = path
         self._key = b""
-        if path.suffix.lower() != ".toml" and path.stat().st_size >= _LEAST:
-            with path.open("rb") as file:
-                digest = file_digest(file, "sha256").hexdigest()
-            self._key = repr((digest, sys.byteorder, array(_NUMBERS).itemsize, ways)).encode()
+        with suppress(OSError):  # who opens the file to read it tells what is wrong
+            self._state = _state(path)
+            if path.suffix.lower() != ".toml" and path.stat().st_size >= _LEAST:
+                with path.open("rb") as file:
+                    digest = file_digest(file, "sha256").hexdigest()
+                self._key = repr((digest, sys.byteorder, array(_NUMBERS).itemsize, ways)).encode()
 
     def __bool__(self) -> bool:
         """Whether anything is kept of such a file."""
@@ -49,9 +53,15 @@ class KeptRows:
         return () if content is None else _put(content, rows, file_number)
 
     def keep(self, rows: CreditRows, before: Before, columns: Sequence[str]) -> None:
-        """Keep what was read since `before`, unless something was wrong with it."""
-        if self and len(rows.problems) == before.problems:
+        """Keep what was read since `before`, unless a row is missing or the file was changed."""
+        if self and rows.left_out == before.left_out and self._is_unchanged():
             keep(ROWS, self._key, _parts(rows, before, columns))
+
+    def _is_unchanged(self) -> bool:
+        try:
+            return _state(self._path) == self._state
+        except OSError:
+            return False
 
 
 class Before(NamedTuple):
@@ -59,12 +69,12 @@ class Before(NamedTuple):
 
     rows: int
     said: int
-    problems: int
+    left_out: int
 
     @classmethod
     def of(cls, rows: CreditRows) -> Before:
         """Return how much has been read by now."""
-        return cls(len(rows.table), len(rows.said.said), len(rows.problems))
+        return cls(len(rows.table), len(rows.said.said), rows.left_out)
 
 
 def _parts(rows: CreditRows, before: Before, columns: Sequence[str]) -> Iterator[bytes]:
@@ -96,6 +106,12 @@ def _parts(rows: CreditRows, before: Before, columns: Sequence[str]) -> Iterator
     yield from _part(_bytes(chain.from_iterable(own[code] for code in codes)))
 
 
+def _state(path: Path) -> tuple[int, int, int]:
+    """Return what tells a file from another of the same name, and from itself before a change."""
+    state = path.stat()
+    return state.st_ino, state.st_size, state.st_mtime_ns
+
+
 def _part(part: bytes) -> tuple[bytes, bytes]:
     return len(part).to_bytes(_LENGTH, "big"), part
 
@@ -116,9 +132,13 @@ def _since(first: int, numbers: array[int]) -> array[int]:
 
 def _put(content: bytes, rows: CreditRows, file_number: int) -> tuple[str, ...]:
     """Add the rows that `content` holds; () if it names what is not in the book any more."""
-    written, texts, *blobs = _parted(content)
-    head = json.loads(bytes(written))
-    activities, presences, lines, alike, counts, numbers = map(_numbers, blobs)
+    try:
+        written, texts, *blobs = _parted(content)
+        head = json.loads(bytes(written))
+        activities, presences, lines, alike, counts, numbers = map(_numbers, blobs)
+        said: list[str | tuple[str, ...]] = list(str(texts, "utf-8").split("\n")) if alike else []
+    except ValueError:
+        return ()
     known = rows.activities.numbers
     try:
         of_ids = [known[id_] for id_ in head["ids"]]
@@ -139,7 +159,6 @@ def _put(content: bytes, rows: CreditRows, file_number: int) -> tuple[str, ...]:
     numbers = _moved(numbers, first)
     for seat, (begin, end) in zip(seats, pairwise(accumulate(counts, initial=0)), strict=True):
         seat.extend(numbers[begin:end])
-    said: list[str | tuple[str, ...]] = list(str(texts, "utf-8").split("\n")) if alike else []
     for at, cells in head["cells"].items():
         said[int(at)] = tuple(cells)
     rows.said.said.extend(zip(repeat(head["names"]), said, strict=False))

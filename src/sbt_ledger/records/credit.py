@@ -6,16 +6,18 @@ share one: "present, nothing else" is read and checked once, however many rows s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, overload
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from sbt_ledger.records.activity import Activity
 
+_DAY = re.compile(r"(\d{4})[-/.年](\d\d?)[-/.月](\d\d?)(?!\d)", re.ASCII)
+"""As spreadsheets show it in a column that nothing else reads as a day."""
 OPENING_BALANCE = "opening-balance"
 ATTENDANCE = ("present", "late", "left-early", "leave", "absent", "swapped")
 
@@ -77,6 +79,14 @@ class CreditEntry:
     def text(self, column: str) -> str:
         """Return the row's cell if it is filled, else the activity's, else ""."""
         return self.presence.cells.get(column) or self.activity.cells.get(column, "")
+
+    def day_in(self, column: str) -> date | None:
+        """Return the day that a cell names, year first; None if it names none."""
+        match = _DAY.match(self.text(column))
+        try:
+            return date(*map(int, match.groups())) if match else None
+        except ValueError:
+            return None
 
     @property
     def attendance(self) -> str:

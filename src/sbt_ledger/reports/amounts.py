@@ -47,7 +47,12 @@ def shown(amount: Fraction, beside: Fraction = _ZERO) -> str:
 
 def measure_of(requirement: Requirement, rule_set: RuleSet) -> str:
     """Return what a requirement counts: "credits", "hours", "records", "days" ..."""
-    return requirement.measure or f"{rule_set.ruleset.unit}s"
+    if requirement.measure:
+        return requirement.measure
+    for other in ("covers", "mix", "any_of"):
+        if getattr(requirement, other):
+            return other
+    return f"{rule_set.ruleset.unit}s"
 
 
 def _rounded(amount: Fraction, digits: int) -> Fraction:

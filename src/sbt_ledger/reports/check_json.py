@@ -101,10 +101,12 @@ class _Results:
             f"{self._text(standing.group)}{fixed.rules}{period}{fixed.measure}"
             f'"needed": "{exact(standing.needed)}", "earned": "{exact(standing.earned)}", '
             f'"certified": "{exact(standing.certified)}", "pending": "{exact(standing.pending)}", '
-            f'"carried_in": "0", "carried_out": "0", '
+            f'"carried_in": "{exact(standing.carried_in)}", '
+            f'"carried_out": "{exact(standing.carried_out)}", '
             f'"short": "{exact(standing.short)}", "over": "{exact(standing.over)}", '
             f'"state": "{standing.state}", "complete": {_WORDS[standing.complete]}, '
-            f'"spilled": "0", "missing": [], "awaits": {awaits}, '
+            f'"spilled": "{exact(standing.spilled)}", "missing": {self._listed(standing.missing)}, '
+            f'"awaits": {awaits}, '
             f'"gives": {self._text(standing.gives)}, "if_not": {self._text(standing.if_not)}, '
             f'{fixed.doubts}"on_pace": {_WORDS[standing.on_pace]}{fixed.text}'
         )
@@ -114,12 +116,17 @@ class _Results:
         rules, require = one_line(rule_set.id), one_line(requirement.id)
         force, text = one_line(requirement.force), one_line(requirement.told(self._language))
         fixed = self._fixed[key] = _Fixed(
-            rules=f', "rules": {rules}, "require": {require}, "part_of": null, ',
+            rules=f', "rules": {rules}, "require": {require}, '
+            f'"part_of": {one_line(standing.part_of)}, ',
             measure=f'"measure": {one_line(measure_of(requirement, rule_set))}, ',
             doubts=f'"doubts": {one_line(doubts_of(standing))}, ',
             text=f', "force": {force}, "text": {text}}}',
         )
         return fixed
+
+    @staticmethod
+    def _listed(values: tuple[str, ...]) -> str:
+        return one_line(values) if values else "[]"
 
     def _dated(self, period: Period | None) -> str:
         label, first, last = "null", "null", "null"

@@ -87,11 +87,10 @@ def mark_of(counted: Counted) -> str:
 
 
 def rate_of(credit: Credit) -> Fraction | None:
-    """Return the credits an hour, or those of the record; None if no credit line fits."""
-    rate = credit.rate
-    if rate is None:
+    """Return the credits an hour or a unit, or those of the record; None if no line fits."""
+    if credit.rate is None:
         return None
-    return credit.worth if rate.per_hour is None else credit.per_hour
+    return credit.by_rate if credit.each is None else credit.each
 
 
 def readings_of(standing: Standing) -> tuple[str, ...]:

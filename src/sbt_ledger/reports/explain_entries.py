@@ -6,8 +6,9 @@ from fractions import Fraction
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from sbt_ledger.assessment.attendance import told_attendance
+from sbt_ledger.assessment.proofs import told_late, told_missing
 from sbt_ledger.assessment.result import Mark
-from sbt_ledger.assessment.value import told_attendance, told_missing
 from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.explain import CUT, mark_of
 from sbt_ledger.reports.naming import AS_WRITTEN
@@ -19,9 +20,12 @@ if TYPE_CHECKING:
     from sbt_ledger.reports.explain import Derivation
     from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.page import Tone
+    from sbt_ledger.rules.credit_rule import CreditRule
     from sbt_ledger.rules.line import RuleLine
     from sbt_ledger.rules.rule_set import RuleSet
 
+_MINUTES = 60
+"""Of an hour."""
 _TONES: dict[str, Tone] = {
     Mark.PROVISIONAL: "doubtful",
     Mark.PENDING: "doubtful",
@@ -47,6 +51,8 @@ class Entries:
         self._reason = _("{why} ({source})")
         self._hours = _("{hours} h")
         self._by_hour = _("{hours} h × {rate} = {credits}")
+        self._by_minutes = _("{hours} h of {minutes} min each = {credits}")
+        self._by_unit = _("{units} × {rate} = {credits}")
         self._by_record = _("{credits} a record")
         self._by_table = _("{column} {value}: {credits}")
 
@@ -75,7 +81,12 @@ class Entries:
         """Return the reason with its steps, proofs and marks called by their names."""
         if reason.missing:
             steps = (each.split("|") for each in reason.missing)
-            return told_missing(tuple("|".join(map(self._naming.step, each)) for each in steps))
+            named = tuple("|".join(map(self._naming.step, each)) for each in steps)
+            return told_missing(named, reason.due)
+        if reason.late:
+            return told_late(
+                [(self._naming.step(step), day) for step, day in reason.late], reason.due
+            )
         if reason.attendance:
             return told_attendance(self._naming.cell("attendance", reason.attendance))
         return reason.why
@@ -108,14 +119,23 @@ class Entries:
         hours, rate = shown(credit.entry.attended), credit.rate
         if measure:
             return self._hours.format(hours=hours) if measure == "hours" else ""
-        if rate is None:
-            return ""
-        worth = shown(credit.worth)
-        if rate.per_hour is not None:
-            by = shown(credit.per_hour or Fraction(0))
-            return self._by_hour.format(hours=hours, rate=by, credits=worth)
+        return "" if rate is None else self._by_line(credit, rate, hours)
+
+    def _by_line(self, credit: Credit, rate: CreditRule, hours: str) -> str:
+        """Return what the rate alone made of the hours, the units or the record."""
+        worth, each = shown(credit.by_rate), credit.each or Fraction(0)
         if rate.per_record is not None:
             return self._by_record.format(credits=worth)
-        column = self._naming.column(rate.by)
-        value = self._naming.cell(rate.by, credit.entry.text(rate.by))
-        return self._by_table.format(column=column, value=value, credits=worth)
+        if rate.per_unit is not None:
+            units = f"{credit.entry.text('units') or 0} {credit.entry.text('unit')}".rstrip()
+            return self._by_unit.format(units=units, rate=shown(each), credits=worth)
+        if rate.table is not None:
+            column = self._naming.column(rate.by)
+            value = self._naming.cell(rate.by, credit.entry.text(rate.by))
+            return self._by_table.format(column=column, value=value, credits=worth)
+        # Where all hours are credited though some were missed, those credited are shown.
+        hours = shown(credit.by_rate / each) if each else hours
+        if each and rate.minutes is not None:
+            minutes = shown(_MINUTES / each)
+            return self._by_minutes.format(hours=hours, minutes=minutes, credits=worth)
+        return self._by_hour.format(hours=hours, rate=shown(each), credits=worth)

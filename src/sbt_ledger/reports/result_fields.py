@@ -5,7 +5,6 @@ The names are part of the interface: JSON and CSV share them, in this order.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
@@ -22,9 +21,6 @@ FIELDS = (
 )  # fmt: skip
 """The names of the fields of a result, in their order."""
 
-# What this version does not compute: nothing is carried or spilled, and no coverage is asked.
-_NOTHING = Fraction(0)
-
 
 def result_fields(standing: Standing, language: str) -> dict[str, object]:
     """Return the fields of a result; amounts are exact, days are dates, None is not known."""
@@ -35,7 +31,7 @@ def result_fields(standing: Standing, language: str) -> dict[str, object]:
         "group": standing.group,
         "rules": standing.rule_set.id,
         "require": requirement.id,
-        "part_of": None,
+        "part_of": standing.part_of,
         "period": period and period.label,
         "from": period and period.first,
         "to": period and period.last,
@@ -44,14 +40,14 @@ def result_fields(standing: Standing, language: str) -> dict[str, object]:
         "earned": standing.earned,
         "certified": standing.certified,
         "pending": standing.pending,
-        "carried_in": _NOTHING,
-        "carried_out": _NOTHING,
+        "carried_in": standing.carried_in,
+        "carried_out": standing.carried_out,
         "short": standing.short,
         "over": standing.over,
         "state": standing.state.value,
         "complete": standing.complete,
-        "spilled": _NOTHING,
-        "missing": (),
+        "spilled": standing.spilled,
+        "missing": standing.missing,
         "awaits": standing.awaits,
         "gives": standing.gives,
         "if_not": standing.if_not,

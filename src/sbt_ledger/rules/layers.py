@@ -106,7 +106,8 @@ def _joined(
 
 
 def _stands_in(line: RuleLine, lines: Iterable[RuleLine]) -> bool:
-    return any(_is_same(line, each) and line.written_at == each.written_at for each in lines)
+    same = (each for each in lines if each.written_at and each.written_at == line.written_at)
+    return any(_is_same(line, each) for each in same)
 
 
 def _is_same(one: object, other: object) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from gettext import gettext as _
 from typing import Annotated, Any, Literal, Self
@@ -75,6 +75,19 @@ def filled_in(wanted: Filter, scales: Mapping[str, Sequence[str]]) -> Filter:
         return wanted
 
 
+def filters_in(written: object) -> Iterator[Filter]:
+    """Yield every filter of a table, however deep it stands."""
+    match written:
+        case Filter():
+            yield written
+        case Table():
+            for value in vars(written).values():
+                yield from filters_in(value)
+        case tuple():
+            for each in written:
+                yield from filters_in(each)
+
+
 def in_language(texts: Mapping[Any, str], language: str) -> str:
     """Return the text in `language` if there is one, else in English, else ""."""
     return texts.get(language) or texts.get("en") or ""
@@ -94,9 +107,9 @@ class RuleLine(Table):
     written_at: str = ""
 
     def with_scales(self, scales: Mapping[str, Sequence[str]]) -> Self:
-        """Return the line with each "step+" of its filters resolved."""
-        filters = {name: value for name, value in vars(self).items() if isinstance(value, Filter)}
-        return self.but(**{name: filled_in(value, scales) for name, value in filters.items()})
+        """Return the line with each "step+" of its filters resolved, however deep they stand."""
+        resolved: Self = _resolved(self, scales)
+        return resolved
 
     def told(self, language: str) -> str:
         """Return the sentence that reports print, in `language` if the file has it."""
@@ -105,3 +118,14 @@ class RuleLine(Table):
     def named(self, language: str) -> str:
         """Return the short name for a column, in `language` if the file has it."""
         return in_language(self.name, language) or self.id
+
+
+def _resolved(written: Any, scales: Mapping[str, Sequence[str]]) -> Any:  # noqa: ANN401 - any value
+    """Return a value of a table with each "step+" of the filters in it resolved."""
+    if isinstance(written, Filter):
+        return filled_in(written, scales)
+    if not any(filters_in(written)):
+        return written
+    if isinstance(written, tuple):
+        return tuple(_resolved(each, scales) for each in written)
+    return written.but(**{name: _resolved(each, scales) for name, each in vars(written).items()})

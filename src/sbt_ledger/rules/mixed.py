@@ -40,7 +40,10 @@ def mixed(newer: RuleSet, older: RuleSet, since: date) -> RuleSet:
     lines = []
     for line in newer.require:
         twin = before.get(line.id)
-        alike = twin is None or (twin.per, twin.measure) == (line.per, line.measure)
+        alike = _is_amount(line) and (
+            twin is None
+            or (_is_amount(twin) and (twin.per, twin.measure) == (line.per, line.measure))
+        )
         mixes = alike and _cuts_alike(line.per, newer, older)
         lines.append(_mixed(line, twin, older.id, since) if mixes else line)
     return newer.but(require=tuple(lines))
@@ -48,12 +51,26 @@ def mixed(newer: RuleSet, older: RuleSet, since: date) -> RuleSet:
 
 def _mixed(line: _Line, before: _Line | None, rules: str, since: date) -> _Line:
     parts = {part.id: part for part in before.of_which} if before is not None else {}
-    found = line.but(**{EARLIER: Earlier(before, rules, since)})
+    of_percents = any(
+        isinstance(amount, str) for each in (line, before) if each for amount in _amounts(each)
+    )
+    found = line if of_percents else line.but(**{EARLIER: Earlier(before, rules, since)})
     if not line.of_which:
         return found
     return found.but(
         of_which=tuple(_mixed(part, parts.get(part.id), rules, since) for part in line.of_which)
     )
+
+
+def _amounts(line: Requirement | Part) -> tuple[object, ...]:
+    """Return the figures of a line: percents are of a whole that is mixed itself."""
+    amount = line.at_least
+    return tuple(step.amount for step in amount) if isinstance(amount, tuple) else (amount,)
+
+
+def _is_amount(line: Requirement) -> bool:
+    """Whether a line asks for an amount, not for a choice or for certain values."""
+    return line.at_least is not None or line.at_most is not None
 
 
 def _cuts_alike(per: str, newer: RuleSet, older: RuleSet) -> bool:

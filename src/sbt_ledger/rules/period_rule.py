@@ -120,6 +120,12 @@ class Counting(RuleLine):
     same_course: str = ""
     tags: Literal["many", "one"] = "many"
 
+    @property
+    def course_per(self) -> str:
+        """The period in which the same course counts once, "career" if it is not named."""
+        words = self.same_course.removeprefix("once").split()
+        return words[-1] if words else "career"
+
 
 def month_and_day(text: str) -> tuple[int, int]:
     """Return (month, day) of a text such as "09-01"; ValueError if it is none."""

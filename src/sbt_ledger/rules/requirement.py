@@ -20,6 +20,21 @@ class Condition(Table):
     who: Where = Filter()
 
 
+class Mix(Table):
+    """One way of fulfilling a requirement that may be mixed with others: `whole` of a measure."""
+
+    where: Where = Filter()
+    measure: str = ""
+    whole: Exact
+
+    def checked(self) -> Self:
+        """Return it if something can be a fraction of its whole."""
+        if not self.whole:
+            msg = _("'whole' must be more than 0: everything is a fraction of it")
+            raise ValueError(msg)
+        return self
+
+
 class Part(RuleLine):
     """A minimum inside a minimum (`of_which`), weighed on the same capped amounts."""
 
@@ -42,8 +57,8 @@ class Requirement(RuleLine):
     at_least: Amount | None = None
     at_most: Amount | None = None
     at_least_by: dict[str, Any] = {}
-    covers: dict[str, Any] = {}
-    mix: tuple[dict[str, Any], ...] = ()
+    covers: dict[str, Names] = {}
+    mix: tuple[Mix, ...] = ()
     any_of: Names = ()
     how_many: int | None = None
     if_: Condition | None = None

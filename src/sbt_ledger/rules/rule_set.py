@@ -9,9 +9,10 @@ from typing import Any, Literal, NamedTuple, Self
 
 from sbt_ledger.notation.table import Table
 from sbt_ledger.rules.cohort import Cohort, Deadline, Keep, MoneyRatio
-from sbt_ledger.rules.credit_rule import AttendanceRule, Cap, CreditRule, Floor, ValidRule
+from sbt_ledger.rules.credit_rule import AttendanceRule, CreditRule, ValidRule
+from sbt_ledger.rules.cut_rule import Cap, Floor
 from sbt_ledger.rules.filter import Filter
-from sbt_ledger.rules.line import Names, RuleLine, Texts, Where, filled_in, in_language
+from sbt_ledger.rules.line import Names, RuleLine, Texts, Where, filled_in, filters_in, in_language
 from sbt_ledger.rules.period_rule import Counting, PeriodRule
 from sbt_ledger.rules.requirement import Adjustment, Carry, Grace, Part, Requirement
 from sbt_ledger.rules.source import Doubt, Source
@@ -206,11 +207,7 @@ class RuleSet(Table):
     def _unknown_steps(self) -> Iterator[tuple[str, str]]:
         filters = [("", self.who)]
         for line in (*self._lines(), self.attendance):
-            filters += [
-                (line.written_at, value)
-                for value in vars(line).values()
-                if isinstance(value, Filter)
-            ]
+            filters += [(line.written_at, each) for each in filters_in(line)]
         for place, wanted in filters:
             try:
                 wanted.with_scales(self.scale)

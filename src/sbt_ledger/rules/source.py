@@ -61,6 +61,12 @@ class DatedNumber(DatedAmount):
     amount: Exact | None = None
 
 
+class DatedSigned(DatedAmount):
+    """A dated number that may take away."""
+
+    amount: Signed | None = None
+
+
 class Derived(Table):
     """An amount that grows with an attribute of the teacher."""
 
@@ -114,6 +120,32 @@ Number = Annotated[
     ),
 ]
 """An amount that is no percent and hangs on nobody's attribute."""
+SignedNumber = Annotated[
+    Decimal | tuple[DatedSigned, ...],
+    ByShape(
+        _shape_of_number,
+        number=Signed,
+        dated=Annotated[tuple[DatedSigned, ...], After(_one_a_day)],
+    ),
+]
+"""A number that may take away."""
+
+
+def _shape_of_ceiling(written: Any) -> str:  # noqa: ANN401 - a TOML value, or what was made of it
+    shape = _shape(written)
+    return "number" if shape == "derived" else shape
+
+
+Ceiling = Annotated[
+    Decimal | str | tuple[DatedAmount, ...],
+    ByShape(
+        _shape_of_ceiling,
+        number=Exact,
+        percent=Percent,
+        dated=Annotated[tuple[DatedAmount, ...], After(_one_a_day)],
+    ),
+]
+"""An amount that may be a percent and hangs on nobody's attribute."""
 
 
 def amount_on(amount: Amount | None, day: date) -> Decimal | str | None:

@@ -1,0 +1,208 @@
+"""Surplus carried into the next period, and time of grace in which the old period is filled first.
+
+What is carried out is the most that may leave so that the rest still meets the total and each part.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from sbt_ledger.assessment.pieces import REAL, WORLDS, World
+from sbt_ledger.assessment.result import State
+from sbt_ledger.assessment.value import reader
+from sbt_ledger.assessment.weigh import ZERO
+from sbt_ledger.periods import add_months, months_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from sbt_ledger.assessment.asking import Question
+    from sbt_ledger.assessment.fold import Fold
+    from sbt_ledger.assessment.pieces import Piece
+    from sbt_ledger.assessment.result import Standing
+    from sbt_ledger.periods import Period
+    from sbt_ledger.records.teacher import Timeline
+    from sbt_ledger.rules.requirement import Carry, Grace, Requirement
+
+Held = list[tuple["Piece", Fraction]]
+_NOT_WEIGHED = frozenset({State.EXEMPT, State.WAIVED, State.NOT_APPLICABLE, State.UNKNOWN})
+
+
+class Coin(NamedTuple):
+    """Hours brought along, and for how many periods they live."""
+
+    amount: Fraction
+    lives: int
+
+
+class Purse(tuple[Coin, ...]):
+    """What one requirement or part brings into a period."""
+
+    __slots__ = ()
+
+    @property
+    def whole(self) -> Fraction:
+        """All that is brought along."""
+        return sum((coin.amount for coin in self), ZERO)
+
+
+class Carrying:
+    """Carries the surplus of one requirement and its parts from period to period."""
+
+    def __init__(self, fold: Fold, requirement: Requirement) -> None:
+        self.fold = fold
+        self.requirement = requirement
+        self._rules = fold.valuer.rule_set
+        self._line = self._line_of(requirement.id)
+
+    def on(
+        self, held: Held, period: Period, purses: Mapping[str, Purse], found: Sequence[Standing]
+    ) -> dict[str, Purse]:
+        """Return what each requirement and part carries out; nothing unless all is complete."""
+        total = found[0]
+        if self._line is None or total.state is not State.MET or not total.complete:
+            return {}
+        spare = _spare(self._line, total)
+        spares: dict[str, Fraction] = {}
+        favoured: list[str] = []
+        for part in found[1:]:
+            own = self._line_of(part.requirement.id)
+            favoured += [part.requirement.id] if own is not None else []
+            if part.state not in _NOT_WEIGHED:
+                spares[part.requirement.id] = _spare(own or self._line, part)
+        fresh = self._fresh(held, self._line, period, spare, spares, favoured)
+        carried: dict[str, Purse] = {}
+        for standing in found:
+            id_ = standing.requirement.id
+            own = self._line_of(id_)
+            if own is None:
+                continue
+            share = _all_of(fresh) if standing.part_of is None else _of_part(fresh, id_)
+            taken = _used(own, standing)
+            limit = None if own.at_most is None else Fraction(own.at_most)
+            if standing.part_of is not None:
+                # What is carried of a part is contained in what is carried of the total.
+                limit = _least(limit, carried[total.requirement.id].whole)
+            carried[id_] = _handed_on(
+                purses.get(id_, Purse()), taken, Coin(share, own.lives), limit
+            )
+        return carried
+
+    def filled(
+        self, held: Mapping[World, Held], question: Question, needed: Fraction
+    ) -> dict[World, Held]:
+        """Return the pieces with those of the time of grace in the old period, as it needs them."""
+        period, timeline = question.period, question.timeline
+        if period is None or not any(line.credits_go for line in self._rules.grace):
+            return dict(held)
+        last = grace_end(self._rules.grace, timeline, period)
+        return {world: _filled(held[world], period, last, needed) for world in WORLDS}
+
+    def _line_of(self, id_: str) -> Carry | None:
+        return next((line for line in self._rules.carry if id_ in line.require), None)
+
+    def _fresh(  # noqa: PLR0913, PLR0917 - what decides how much may leave
+        self,
+        held: Held,
+        line: Carry,
+        period: Period,
+        spare: Fraction,
+        spares: Mapping[str, Fraction],
+        favoured: Sequence[str],
+    ) -> list[tuple[Piece, Fraction]]:
+        """Choose the own hours to carry: of parts that carry themselves first, then the latest."""
+        left = {id_: max(amount, ZERO) for id_, amount in spares.items()}
+        room = max(spare, ZERO)
+        chosen: list[tuple[Piece, Fraction]] = []
+        allowed = [each for each in reversed(held) if self._may_be_carried(each[0], line, period)]
+        for piece, amount in sorted(
+            allowed, key=lambda each: not any(each[0].portion(id_, REAL) for id_ in favoured)
+        ):
+            limits = [amount, room]
+            for id_, rest in left.items():
+                share = piece.portion(id_, REAL)
+                if share:
+                    limits.append(rest / share)
+            taken = min(limits)
+            room -= taken
+            for id_ in left:
+                left[id_] -= taken * (piece.portion(id_, REAL) or ZERO)
+            chosen.append((piece, taken))
+        return chosen
+
+    def _may_be_carried(self, piece: Piece, line: Carry, period: Period) -> bool:
+        entry = self.fold.book.entry(piece.row.pair)
+        if line.except_ and line.except_.fits(reader(entry)):
+            return False
+        if line.earned_in_last:
+            since = add_months(period.last + timedelta(days=1), -months_of(line.earned_in_last))
+            return piece.day >= since
+        return True
+
+
+def grace_end(lines: Iterable[Grace], timeline: Timeline, period: Period) -> date:
+    """Return the last day of grace; the period's own last day where there is none."""
+    last = period.last
+    held = {kind for change in timeline.changes for kind, _path in change.evidence}
+    for line in lines:
+        if line.length and held.issuperset(line.needs_all):
+            ends = add_months(period.last + timedelta(days=1), months_of(line.length))
+            last = max(last, ends - timedelta(days=1))
+    return last
+
+
+def _filled(held: Held, period: Period, last: date, needed: Fraction) -> Held:
+    have = sum((amount for piece, amount in held if piece.day in period), ZERO)
+    found: Held = []
+    for piece, amount in held:
+        moved = ZERO
+        if period.last < piece.day <= last:
+            moved = min(amount, max(needed - have, ZERO))
+        have += moved
+        if moved:
+            found.append((piece._replace(day=period.last), moved))
+        if moved < amount or not amount:
+            found.append((piece, amount - moved))
+    return found
+
+
+def _spare(line: Carry, standing: Standing) -> Fraction:
+    return standing.earned - (standing.needed - _used(line, standing))
+
+
+def _used(line: Carry, standing: Standing) -> Fraction:
+    """Return how much of what was brought along the need takes."""
+    if line.use == "own first":
+        return min(standing.carried_in, max(standing.needed - standing.earned, ZERO))
+    return min(standing.carried_in, standing.needed)
+
+
+def _handed_on(purse: Purse, taken: Fraction, fresh: Coin, limit: Fraction | None) -> Purse:
+    """Return the purse of the next period: what is left and still lives, then the fresh surplus."""
+    coins: list[Coin] = []
+    for amount, lives in sorted(purse, key=lambda coin: coin.lives):
+        spent = min(amount, taken)
+        taken -= spent
+        if lives > 1 and amount > spent:
+            coins.append(Coin(amount - spent, lives - 1))
+    kept: list[Coin] = []
+    for amount, lives in (*coins, fresh):
+        room = amount if limit is None else limit - sum((coin.amount for coin in kept), ZERO)
+        if min(amount, room) > 0:
+            kept.append(Coin(min(amount, room), lives))
+    return Purse(kept)
+
+
+def _all_of(fresh: Iterable[tuple[Piece, Fraction]]) -> Fraction:
+    return sum((amount for _piece, amount in fresh), ZERO)
+
+
+def _of_part(fresh: Iterable[tuple[Piece, Fraction]], id_: str) -> Fraction:
+    return sum((amount * (piece.portion(id_, REAL) or ZERO) for piece, amount in fresh), ZERO)
+
+
+def _least(limit: Fraction | None, other: Fraction) -> Fraction:
+    return other if limit is None else min(limit, other)

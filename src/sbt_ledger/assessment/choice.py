@@ -1,0 +1,78 @@
+"""Either / or / n of: requirements of which some are enough."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from sbt_ledger.assessment.result import Standing, State
+from sbt_ledger.assessment.weigh import ZERO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sbt_ledger.assessment.asking import Question
+    from sbt_ledger.assessment.span import Span
+    from sbt_ledger.rules.requirement import Requirement
+
+_FULFILLED = frozenset({State.MET, State.EXEMPT, State.WAIVED})
+
+
+def chosen(
+    question: Question,
+    requirement: Requirement,
+    standings: Sequence[Standing],
+    told: Standing,
+    span: Span,
+) -> Standing:
+    """Return the standing of a requirement that some of the named ones fulfil.
+
+    `told` is the standing before anything is weighed.
+    """
+    period = question.period
+    if period is None or question.wanted.settled is not None:
+        return told
+    named = [_of_period(standings, id_, question, span) for id_ in requirement.any_of]
+    found = [each for each in named if each is not None]
+    met = _count(each.state in _FULFILLED and each.complete for each in found)
+    pending = _count(each.state is State.PENDING for each in found)
+    unknown = _count(each.state is State.UNKNOWN for each in found)
+    needed = Fraction(requirement.how_many or 1)
+    ended = span.as_of >= period.last
+    state = _state(met, met + pending, needed, ended=ended)
+    if _state(met + unknown, met + unknown + pending, needed, ended=ended) is not state:
+        state = State.UNKNOWN
+    awaits = {step for each in found if each.state is State.PENDING for step in each.awaits}
+    return told._replace(
+        state=state,
+        needed=needed,
+        earned=met,
+        certified=met,
+        pending=pending,
+        short=max(needed - met, ZERO),
+        awaits=tuple(sorted(awaits)) if state is State.PENDING else (),
+    )
+
+
+def _state(met: Fraction, with_pending: Fraction, needed: Fraction, *, ended: bool) -> State:
+    if met >= needed:
+        return State.MET
+    if with_pending >= needed:
+        return State.PENDING
+    return State.SHORT if ended else State.OPEN
+
+
+def _of_period(
+    standings: Iterable[Standing], id_: str, question: Question, span: Span
+) -> Standing | None:
+    """Return the standing of the same period, else of the one in question."""
+    own = [each for each in standings if each.requirement.id == id_]
+    same = next((each for each in own if each.period == question.period), None)
+    if same is not None or question.period is None:
+        return same
+    day = min(question.period.last, span.as_of)
+    return next((each for each in own if each.period is None or day in each.period), None)
+
+
+def _count(answers: Iterable[bool]) -> Fraction:
+    return Fraction(sum(answers))

@@ -1,0 +1,98 @@
+"""Cut what floors and caps do not let count (steps 7 and 8 of the order of computing).
+
+Floors first, then caps, once and before any requirement is weighed. Of what a cap leaves, the
+hours that an open sub-minimum needs stay first, then the earliest, then the first row. Where caps
+overlap, what stays is what is best for the teacher: first the most for sub-minimums, then the most
+in all, then the earliest. What awaits a proof takes no room from what counts.
+"""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from sbt_ledger.assessment.cuts_bounds import ALWAYS
+from sbt_ledger.assessment.cuts_held import Cut, Held, share_taken
+from sbt_ledger.assessment.cuts_sums import cut_sums
+from sbt_ledger.assessment.cuts_things import drop_below_floors, drop_things
+from sbt_ledger.assessment.result import Reduction
+from sbt_ledger.rules.cut_rule import Cap
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from fractions import Fraction
+
+    from sbt_ledger.assessment.cuts_bounds import Bounds, PeriodOf, Required
+    from sbt_ledger.assessment.cuts_held import Item, Need
+
+Cuts = dict[int, tuple[Cut, ...]]
+"""What is cut of items, by their number; nothing of those that are not there."""
+
+
+def cut(
+    items: Iterable[Item],
+    bounds: Bounds,
+    period_of: PeriodOf,
+    needs: Sequence[Need],
+    required: Required,
+) -> Cuts:
+    """Return what is cut of items that all count: those that do not are not among them.
+
+    `needs` are the open sub-minimums; `required` tells the amounts that caps are a percent of.
+    """
+    held = Held(items, bounds, period_of)
+    if not any(item.under for item in held.items):
+        return {}
+    drop_below_floors(held)
+    drop_things(held, needs, required)
+    return held.cuts(cut_sums(held, needs, required))
+
+
+def cut_both(
+    items: Sequence[Item],
+    bounds: Bounds,
+    period_of: PeriodOf,
+    needs: Sequence[Need],
+    required: Required,
+) -> tuple[Cuts, Cuts]:
+    """Return what is cut of the items that count, and of all as if those that wait counted too.
+
+    Of both, what counts under the second and not under the first is what is pending.
+    """
+    counting = [item for item in items if not item.waits]
+    now = cut(counting, bounds, period_of, needs, required)
+    if len(counting) == len(items):
+        return now, now
+    return now, cut(items, bounds, period_of, needs, required)
+
+
+def share_kept(cuts: Iterable[Cut], chain: Collection[str]) -> Fraction:
+    """Return which share of an item counts to a requirement or part, by its `Bounds.chain`."""
+    return 1 - share_taken(cuts, chain)
+
+
+def reduction(each: Cut) -> Reduction:
+    """Return a cut in words, with the line that says so."""
+    if isinstance(each.line, Cap):
+        things = each.line.counts_things
+        above = _("{period}: {amount} above the most that counts.")
+        told = _("{period}: more of them than count.") if things else above
+    elif each.period is ALWAYS:
+        told = _("Too little of it: it counts nothing.")
+    else:
+        told = _("{period}: too little of it, it counts nothing.")
+    amount = _plain(each.amount)
+    return Reduction(told.format(amount=amount, period=each.period.label), each.line)
+
+
+def _plain(amount: Fraction) -> str:
+    """Return an amount as exact decimal text, as a fraction if its decimals do not end."""
+    digits = next((at for at in range(_MOST_DIGITS) if not 10**at % amount.denominator), None)
+    if not digits:
+        return str(amount)
+    whole = str(int(amount * 10**digits)).rjust(digits + 1, "0")
+    return f"{whole[:-digits]}.{whole[-digits:]}"
+
+
+_MOST_DIGITS = 25
+"""Twelve digits of an amount, times twelve of a rate."""

@@ -1,0 +1,96 @@
+"""The figure that a requirement weighs: a sum, a number of values, or fractions of wholes."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from sbt_ledger.assessment.value import reader
+from sbt_ledger.assessment.weigh import ZERO, measured_by
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sbt_ledger.assessment.fold import Fold
+    from sbt_ledger.assessment.pieces import Piece, World
+    from sbt_ledger.rules.requirement import Mix, Requirement
+
+_DISTINCT = "distinct "
+Weighed = tuple["Piece", Fraction]
+"""A piece, and how much of it counts."""
+
+
+class Figure:
+    """Says what the pieces of a requirement amount to."""
+
+    def __init__(self, fold: Fold, requirement: Requirement) -> None:
+        self.fold = fold
+        self.requirement = requirement
+
+    def of(self, pieces: Sequence[Weighed], world: World) -> Fraction:
+        """Return what the pieces amount to; in a world with blanks, one may be any value."""
+        requirement = self.requirement
+        if requirement.covers:
+            main = [piece for piece, _amount in pieces if piece.main]
+            found = (
+                self._touched(column, values, main, world)
+                for column, values in _covered(requirement)
+            )
+            return sum(found, ZERO)
+        if requirement.mix:
+            return sum((self._mixed(piece, requirement.mix) for piece, _amount in pieces), ZERO)
+        if requirement.measure.startswith(_DISTINCT):
+            column = requirement.measure.removeprefix(_DISTINCT)
+            standing = [piece for piece, amount in pieces if amount]
+            return Fraction(
+                len(self._values(column, standing)) + self._blanks(column, standing, world)
+            )
+        return sum((amount for _piece, amount in pieces), ZERO)
+
+    def lacking(self, pieces: Sequence[Weighed]) -> tuple[str, ...]:
+        """Return the values that a coverage asks for and nothing touches."""
+        main = [piece for piece, _amount in pieces if piece.main]
+        return tuple(
+            value
+            for column, values in _covered(self.requirement)
+            for value in values
+            if value not in self._values(column, main)
+        )
+
+    def _touched(
+        self, column: str, values: Sequence[str], pieces: Sequence[Piece], world: World
+    ) -> Fraction:
+        found = len(self._values(column, pieces).intersection(values))
+        return Fraction(min(len(values), found + self._blanks(column, pieces, world)))
+
+    def _values(self, column: str, pieces: Iterable[Piece]) -> set[str]:
+        return {
+            str(value).partition("=")[0].strip()
+            for piece in pieces
+            for value in reader(self.fold.book.entry(piece.row.pair))(column) or ()
+        }
+
+    def _blanks(self, column: str, pieces: Iterable[Piece], world: World) -> int:
+        if not world.blanks:
+            return 0
+        entries = (self.fold.book.entry(piece.row.pair) for piece in pieces)
+        return sum(not reader(entry)(column) for entry in entries)
+
+    def _mixed(self, piece: Piece, options: Sequence[Mix]) -> Fraction:
+        """Return what a piece is of the whole; it counts in the first option that takes it."""
+        credit = self.fold.credit(piece.row.pair)
+        read = reader(credit.entry)
+        for option in options:
+            amount = measured_by(option.measure, credit) if option.where.fits(read) else ZERO
+            if amount:
+                return amount / Fraction(option.whole)
+        return ZERO
+
+
+def _covered(requirement: Requirement) -> list[tuple[str, tuple[str, ...]]]:
+    return list(requirement.covers.items())
+
+
+def asked_of_all(requirement: Requirement) -> Fraction:
+    """Return how many values a coverage asks for."""
+    return Fraction(sum(len(values) for _column, values in _covered(requirement)))

@@ -1,0 +1,155 @@
+"""The pieces of a teacher's entries that one requirement weighs, each with the day it counts on.
+
+Where hours are cut, carried, spread over time or weighed in parts, sums are not enough: a piece
+knows its row, its day, and to which parts of the requirement it belongs.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from sbt_ledger.assessment.result import Mark
+from sbt_ledger.assessment.tags import is_unsplit, part_share, tag_share
+from sbt_ledger.assessment.value import reader
+from sbt_ledger.periods import Period, add_months, months_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sbt_ledger.assessment.fold import Fit, Fold, Found
+    from sbt_ledger.assessment.repeats import Row
+    from sbt_ledger.assessment.result import Credit
+    from sbt_ledger.assessment.weigh import Share
+    from sbt_ledger.records.credit import CreditEntry
+    from sbt_ledger.records.teacher import Timeline
+    from sbt_ledger.rules.filter import Filter
+    from sbt_ledger.rules.requirement import Part, Requirement
+
+_ONE = Fraction(1)
+EVER = Period(date.min, date.max, "")
+_WHOLE_THINGS = ("records", "distinct ")
+"""Measures that count things: what is spread over time counts on its own day only."""
+
+
+class World(NamedTuple):
+    """Which doubtful entries are counted: those that await a proof, those with a blank cell."""
+
+    pending: bool = False
+    blanks: bool = False
+
+
+REAL, PENDING = World(), World(pending=True)
+WORLDS = (REAL, PENDING, World(blanks=True), World(pending=True, blanks=True))
+
+
+class Portion(NamedTuple):
+    """What of a piece belongs to a part, and whether that is known: a blank cell may decide."""
+
+    share: Fraction
+    known: bool
+
+
+class Piece(NamedTuple):
+    """What an entry adds to a requirement on one day; one piece of an entry is its main one."""
+
+    row: Row
+    fit: Fit
+    share: Share
+    day: date
+    amount: Fraction
+    parts: Mapping[str, Portion]
+    main: bool = True
+
+    def counts_in(self, world: World) -> bool:
+        """Whether the piece is counted in a world."""
+        mark = self.share.mark
+        return (
+            mark is not Mark.VOID
+            and (world.pending or mark is not Mark.PENDING)
+            and (world.blanks or self.fit.known)
+        )
+
+    def portion(self, part: str, world: World) -> Fraction | None:
+        """Return the share of the piece that belongs to a part, None if none does."""
+        found = self.parts.get(part)
+        return found.share if found is not None and (found.known or world.blanks) else None
+
+
+class Pool:
+    """Makes the pieces of one requirement of all that a teacher's rows say."""
+
+    def __init__(self, fold: Fold, requirement: Requirement) -> None:
+        self.fold = fold
+        self.requirement = requirement
+        self._once = fold.valuer.rule_set.counting.tags == "one"
+        self._split = fold.valuer.rule_set.counting.date == "split"
+
+    def of(self, rows: Sequence[Found], timeline: Timeline) -> list[Piece]:
+        """Return the pieces of some rows, by day and row."""
+        found = [
+            piece
+            for fit, row, share in self.fold.shares(rows, EVER, timeline)
+            for piece in self._pieces(fit, row, share)
+        ]
+        return sorted(found, key=lambda piece: (piece.day, piece.row.packed))
+
+    def _pieces(self, fit: Fit, row: Row, share: Share) -> Iterator[Piece]:
+        credit = self.fold.credit(row.pair)
+        parts = self._parts(self.requirement, credit)
+        for day, portion, main in self._days(fit, credit):
+            yield Piece(row, fit, share, day, share.amount * portion, parts, main)
+
+    def _days(self, fit: Fit, credit: Credit) -> Iterator[tuple[date, Fraction, bool]]:
+        """Yield each day on which an entry counts, and with what share of it."""
+        measure, day = self.requirement.measure, fit.day or credit.day
+        activity = credit.entry.activity
+        if credit.rate is not None and credit.rate.spread and not measure:
+            many, months = spread_over(credit.rate.spread)
+            for step in range(many):
+                yield add_months(day, step * months), Fraction(1, many), step == 0
+        elif self._split and not measure.startswith(_WHOLE_THINGS):
+            days = (activity.end - activity.start).days + 1
+            for gone in range(days):
+                one = activity.start + timedelta(days=gone)
+                yield one, Fraction(1, days), one == activity.end
+        else:
+            yield day, _ONE, True
+
+    def _parts(self, line: Requirement | Part, credit: Credit) -> dict[str, Portion]:
+        """Return the parts, at any depth, to which an entry belongs, and with what share of it."""
+        found: dict[str, Portion] = {}
+        entry, rate = credit.entry, credit.rate
+        for part in line.of_which:
+            if rate is not None and part.id in rate.not_for:
+                continue
+            fits = part.where.fits(reader(entry))
+            if fits and self._once and is_unsplit(part.where, entry):
+                fits = None
+            if fits is False:
+                continue
+            share = self._tagged(part.where, entry) * part_share(rate, part.id)
+            found[part.id] = Portion(share, known=bool(fits))
+            for id_, inner in self._parts(part, credit).items():
+                known = bool(fits) and inner.known
+                found[id_] = Portion(share * inner.share, known)
+        return found
+
+    def _tagged(self, where: Filter, entry: CreditEntry) -> Fraction:
+        return tag_share(where, entry) if self.requirement.measure in {"", "hours"} else _ONE
+
+
+def spread_over(text: str) -> tuple[int, int]:
+    """Return (shares, months from one to the next) of a text such as "2 years"."""
+    many, unit = text.split()
+    return int(many), months_of(f"1 {unit}")
+
+
+def is_outside(piece: Piece, line: Requirement | Part, world: World) -> bool:
+    """Whether hours belong to a part on top, and so stand outside the total."""
+    return any(
+        (part.on_top and piece.portion(part.id, world) is not None)
+        or is_outside(piece, part, world)
+        for part in line.of_which
+    )

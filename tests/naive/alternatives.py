@@ -1,0 +1,74 @@
+"""Either / or / n of: requirements of which some are enough (P13)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from tests.naive.amounts import asked_of
+from tests.naive.book import Cells
+from tests.naive.judge import Judge
+from tests.naive.periods import Period
+from tests.naive.pools import WORLDS
+from tests.naive.results import finished, unfulfillable, weighed
+
+Result = dict[str, Any]
+ResultsOf = Callable[[Cells, Judge], list[Result]]
+FULFILLED = {"met", "exempt", "waived"}
+
+
+def any_of_result(requirement: Cells, judge: Judge, results_of: ResultsOf) -> list[Result]:
+    """Weigh how many of the named requirements are complete."""
+    named = [line for line in judge.rules["require"] if line["id"] in requirement["any_of"]]
+    per = requirement.get("per") or named[0]["per"]
+    periods = judge.judged_periods(per)
+    if periods is None:
+        today = Period(judge.book.as_of, judge.book.as_of, "")
+        why = judge.gate(requirement, today) or "unknown"
+        return [unfulfillable(requirement, None, None, why, judge, requirement)]
+    found = []
+    results = {line["id"]: results_of(line, judge) for line in named}
+    for period in periods:
+        gate = judge.gate(requirement, period)
+        asked = asked_of(requirement, judge.asker(period))
+        instead = gate or asked.instead
+        if instead:
+            found.append(unfulfillable(requirement, None, period, instead, judge, requirement))
+            continue
+        chosen = [matching(results[line["id"]], line, period, judge) for line in named]
+        have = {}
+        for world in WORLDS:
+            states = FULFILLED | ({"pending"} if world.pending else set())
+            states |= {"unknown"} if world.blanks else set()
+            have[world] = Fraction(
+                sum(
+                    one is not None
+                    and one["state"] in states
+                    and (one["complete"] or one["state"] not in FULFILLED)
+                    for one in chosen
+                )
+            )
+        result = weighed(
+            requirement, None, period, asked.amount, have, Fraction(0), judge, requirement
+        )
+        result["certified"] = have[WORLDS[0]]
+        result["on_pace"] = None
+        finished([result], requirement, judge)
+        found.append(result)
+    return found
+
+
+def matching(results: Sequence[Result], line: Cells, period: Period, judge: Judge) -> Result | None:
+    """Return the result of the same period, else of the one that holds the day of judging."""
+    own = [one for one in results if one["require"] == line["id"]]
+    for one in own:
+        if one["period"] == period.label and one["from"] == period.start:
+            return one
+    on = min(period.end, judge.book.as_of)
+    for one in own:
+        if one["period"] is None:
+            return one
+        if (one["from"] is None or one["from"] <= on) and (one["to"] is None or on <= one["to"]):
+            return one
+    return None

@@ -1,0 +1,95 @@
+"""What one rule set knows of one teacher, and who is asked at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from tests.naive.amounts import Asker
+from tests.naive.book import Book, Teacher
+from tests.naive.calendar_days import each_day
+from tests.naive.filters import Answer, all_of, any_of, fits
+from tests.naive.periods import EVER, Horizon, Period, in_rule_set, periods_of
+from tests.naive.values import Entry, entries_of
+
+Rules = Mapping[str, Any]
+
+
+@dataclass(eq=False)
+class Judge:
+    """Rules, book, teacher and the teacher's records, as they stand on the as-of day."""
+
+    rules: Rules
+    book: Book
+    teacher: Teacher
+    horizon: Horizon
+    problems: list[str] = field(default_factory=list)
+    worth_on: Callable[[date], Rules] | None = None
+    entries: list[Entry] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.entries = entries_of(
+            self.book, self.rules, self.teacher, self.horizon, self.problems, self.worth_on
+        )
+
+    def periods(self, name: str) -> list[Period] | None:
+        return periods_of(self.rules, name, self.teacher, self.book, self.horizon)
+
+    def judged_periods(self, name: str) -> list[Period] | None:
+        found = self.periods(name)
+        return None if found is None else in_rule_set(found, self.rules)
+
+    def asker(self, period: Period) -> Asker:
+        return Asker(self.rules, self.book, self.teacher, period)
+
+    def gate(self, line: Mapping[str, Any], period: Period) -> str | None:
+        """Return why a requirement is not judged: `not-applicable` or `unknown`; None if it is."""
+        asker = self.asker(period)
+        if not self.teacher.in_post(asker.day):
+            return "not-applicable"
+        answer = all_of([self.is_asked(line, period), self.fires(line, period)])
+        if answer is None:
+            return "unknown"
+        return None if answer else "not-applicable"
+
+    def is_asked(self, line: Mapping[str, Any], period: Period) -> Answer:
+        """Whether `who` of the rule set and of the line hold when `who_when` says (ruling 21)."""
+        asker = self.asker(period)
+        when = line.get("who_when", "at end")
+        first = (
+            max(period.start, self.rules["ruleset"]["from"])
+            if period.start == EVER[0]
+            else (period.start)
+        )
+        days = [asker.day] if when == "at end" else list(each_day(first, asker.day))
+        answers = [
+            all_of([asker.who(self.rules.get("who", {}), on), asker.who(line.get("who", {}), on)])
+            for on in days or [asker.day]
+        ]
+        return any_of(answers) if when == "any day" else all_of(answers)
+
+    def fires(self, line: Mapping[str, Any], period: Period) -> Answer:
+        """If A happened, then B: an `if` that does not fire asks nothing (ruling 11)."""
+        if "if" not in line:
+            return True
+        asker = self.asker(period)
+        happened = [
+            fits(line["if"].get("where", {}), entry.lookup, self.rules.get("scale", {}))
+            for entry in self.entries
+            if entry.mark in {"ok", "provisional"} and period.holds(entry.deciding)
+        ]
+        answers = [asker.who(line["if"]["who"], asker.day)] if "who" in line["if"] else []
+        if "where" in line["if"]:
+            answers.append(any_of(happened))
+        return all_of(answers)
+
+    def has_ended(self, period: Period) -> bool:
+        """A period is ended from `as_of = to` on (ruling 1)."""
+        return self.book.as_of >= self.grace_end(period)
+
+    def grace_end(self, period: Period) -> date:
+        from tests.naive.grace import grace_end
+
+        return grace_end(self.rules, self.teacher, period)

@@ -1,0 +1,186 @@
+"""What of a teacher's records a requirement looks at, each with the day it counts on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from tests.naive.calendar_days import after, days_in, each_day, whole_months_from
+from tests.naive.exact import ZERO, number, share, text, values
+from tests.naive.filters import Answer, fits, names_several_without_shares, tag_share
+from tests.naive.values import Entry
+
+Rules = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class World:
+    """Which doubtful records are counted: those that await a proof, those with a blank cell."""
+
+    pending: bool = False
+    blanks: bool = False
+
+
+REAL = World()
+WITH_PENDING = World(pending=True)
+WITH_BLANKS = World(blanks=True)
+WITH_BOTH = World(pending=True, blanks=True)
+WORLDS = (REAL, WITH_PENDING, WITH_BLANKS, WITH_BOTH)
+
+
+@dataclass(frozen=True)
+class Slice:
+    """The part of a record that counts on one day; only one slice of a record is its main one."""
+
+    entry: Entry
+    day: date
+    credits: Fraction
+    hours: Fraction
+    days: Fraction
+    main: bool
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A slice as one requirement counts it: how much, and to which of its parts it belongs."""
+
+    slice: Slice
+    amount: Fraction
+    parts: dict[str, Fraction] = field(default_factory=dict)  # id -> share of the amount
+
+    @property
+    def entry(self) -> Entry:
+        return self.slice.entry
+
+    def cut_to(self, amount: Fraction) -> Piece:
+        return replace(self, amount=amount)
+
+
+def slices_of(entry: Entry, rules: Rules) -> list[Slice]:
+    """Put a record on its deciding day; `split` and `spread` put it on several."""
+    hours = entry.hours or ZERO
+    days = Fraction(days_in(entry.start, entry.end))
+    if text(entry.seat.cell("unit")) == "day":
+        days = number(entry.seat.cell("units")) or ZERO
+    if entry.line is not None and "spread" in entry.line:
+        many, unit = entry.line["spread"].split()
+        part = entry.credits / int(many)
+        on = [after(entry.deciding, f"1 {unit}", times) for times in range(int(many))]
+        first = Slice(entry, on[0], part, hours, days, main=True)
+        return [first] + [Slice(entry, later, part, ZERO, ZERO, main=False) for later in on[1:]]
+    if rules.get("counting", {}).get("date") == "split":
+        whole = days_in(entry.start, entry.end)
+        return [
+            Slice(entry, on, entry.credits / whole, hours / whole, days / whole, on == entry.end)
+            for on in each_day(entry.start, entry.end)
+        ]
+    return [Slice(entry, entry.deciding, entry.credits, hours, days, main=True)]
+
+
+def measured(one: Slice, measure: str) -> Fraction:
+    """Return what a slice adds to a sum of this measure."""
+    sums = {"credits": one.credits, "hours": one.hours, "days": one.days}
+    if measure in sums:
+        return sums[measure]
+    if not one.main:
+        return ZERO
+    if measure == "records" or measure.startswith("distinct "):
+        return Fraction(1)
+    if text(one.entry.seat.cell("unit")) == measure.removesuffix("s"):  # months, semester-hours
+        return number(one.entry.seat.cell("units")) or ZERO
+    months = whole_months_from(one.entry.start, one.entry.end)
+    return Fraction(months) if measure == "months" else ZERO
+
+
+def measure_of(requirement: Mapping[str, Any]) -> str:
+    return requirement.get("measure") or "credits"
+
+
+def pool_of(
+    requirement: Mapping[str, Any], entries: Sequence[Entry], rules: Rules, world: World
+) -> list[Piece]:
+    """Return what counts to a requirement, before floors and caps, by date and row."""
+    pieces = []
+    for entry in entries:
+        if entry.mark == "void" or (entry.mark == "pending" and not world.pending):
+            continue
+        if not is_in(fits_record(requirement, entry, rules), world):
+            continue
+        line = entry.line or {}
+        if requirement["id"] in line.get("not_for", ()):
+            continue
+        for one in slices_of(entry, rules):
+            amount = measured(one, measure_of(requirement)) * tags_of(requirement, entry, rules)
+            if measure_of(requirement) == "credits":
+                amount *= share(line.get("share", {}).get(requirement["id"], 1))
+            if amount or one.main:
+                pieces.append(Piece(one, amount, parts_of(requirement, entry, rules, world)))
+    return sorted(pieces, key=lambda piece: (piece.slice.day, piece.entry.number))
+
+
+def is_in(answer: Answer, world: World) -> bool:
+    return answer is True or (answer is None and world.blanks)
+
+
+def fits_record(line: Mapping[str, Any], entry: Entry, rules: Rules) -> Answer:
+    """Whether a record fits `where`; unsplit tags leave it unknown under `tags = "one"`."""
+    answer = fits(line.get("where", {}), entry.lookup, rules.get("scale", {}))
+    if (
+        answer is True
+        and rules.get("counting", {}).get("tags") == "one"
+        and names_several_without_shares(
+            line.get("where", {}), entry.lookup, rules.get("scale", {})
+        )
+    ):
+        return None
+    return answer
+
+
+def tags_of(line: Mapping[str, Any], entry: Entry, rules: Rules) -> Fraction:
+    if measure_of(line) not in {"credits", "hours"}:
+        return Fraction(1)
+    return tag_share(line.get("where", {}), entry.lookup, rules.get("scale", {}))
+
+
+def parts_of(
+    requirement: Mapping[str, Any], entry: Entry, rules: Rules, world: World
+) -> dict[str, Fraction]:
+    """Return the parts, at any depth, to which a record belongs, and with what share of it."""
+    found: dict[str, Fraction] = {}
+    for part in requirement.get("of_which", ()):
+        line = entry.line or {}
+        if part["id"] in line.get("not_for", ()):
+            continue
+        if is_in(fits_record(part, entry, rules), world):
+            portion = tags_of({**part, "measure": measure_of(requirement)}, entry, rules)
+            portion *= share(line.get("share", {}).get(part["id"], 1))
+            found[part["id"]] = portion
+            inner = {**part, "measure": measure_of(requirement)}
+            found |= {
+                id_: portion * deeper
+                for id_, deeper in parts_of(inner, entry, rules, world).items()
+            }
+    return found
+
+
+def all_parts(line: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """Return each part, at any depth, with what it is a part of."""
+    found = []
+    for part in line.get("of_which", ()):
+        found.append((part, line))
+        found += all_parts(part)
+    return found
+
+
+def is_outside(piece: Piece, requirement: Mapping[str, Any]) -> bool:
+    """Whether hours are on top, and so outside the total."""
+    return any(
+        part.get("on_top") and part["id"] in piece.parts for part, _ in all_parts(requirement)
+    )
+
+
+def touched(pieces: Sequence[Piece], column: str) -> set[str]:
+    return {one for piece in pieces for one in values(piece.entry.seat.cell(column))}

@@ -1,0 +1,111 @@
+"""The program and the naive evaluator say the same of books and rule sets drawn at random."""
+
+from __future__ import annotations
+
+import json
+import random
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from sbt_ledger.assessment.assess import assess
+from sbt_ledger.assessment.span import Span
+from sbt_ledger.errors import BrokenFilesError
+from sbt_ledger.files.book_files import read_book
+from sbt_ledger.files.rule_files import read_rule_sets
+from sbt_ledger.periods import Period
+from sbt_ledger.reports.check_json import as_json
+from tests.case_book import write_book
+from tests.naive.evaluator import evaluate
+from tests.naive.rule_strategies import rule_sets
+from tests.naive.strategies import cases
+
+DRAWN = settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.filter_too_much,
+    ],
+)
+WITHOUT = ("cohorts", "deadlines", "money")
+FIRST, LAST = date(2015, 1, 1), date(2030, 12, 31)
+NOT_WEIGHED = {"not-applicable", "exempt", "waived", "unknown"}
+AMOUNTS = (
+    "needed",
+    "earned",
+    "certified",
+    "pending",
+    "carried_in",
+    "carried_out",
+    "short",
+    "over",
+    "spilled",
+)
+FIGURES = (*AMOUNTS, "complete", "missing", "gives", "if_not", "on_pace")
+Row = Mapping[str, Any]
+
+
+def real(rules: Row, case: Row) -> list[Row]:
+    """Return the results of the program, of a book that holds the case."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_book(case, "town", folder)
+        (folder / "rules").mkdir()
+        (folder / "rules/town.toml").write_text(tomli_w.dumps(dict(rules)), encoding="utf-8")
+        try:
+            book, read = read_book(folder), read_rule_sets(["town"], folder)
+        except BrokenFilesError as error:
+            codes = {problem.code for problem in error.problems}
+            assume(not codes & {"employment-conflict", "not-computed"})
+            raise
+        span = Span(case["as_of"], Period(FIRST, LAST, "all"))
+        found = json.loads(as_json(assess(book, read, span), "en"))
+    results: list[Row] = found["results"]
+    return results
+
+
+def told(rows: Sequence[Row]) -> dict[tuple[Any, ...], Row]:
+    """Return what is compared, by teacher, requirement and period."""
+    return dict(map(comparable, rows))
+
+
+def comparable(row: Row) -> tuple[tuple[Any, ...], Row]:
+    key = (row["teacher"], row["require"], row["part_of"], str(row["from"]), str(row["to"]))
+    if row["state"] in NOT_WEIGHED:
+        return key, {"state": row["state"]}
+    found = {name: row[name] for name in FIGURES}
+    found |= {name: Fraction(row[name]) for name in AMOUNTS}
+    return key, {**found, "state": row["state"], "awaits": sorted(row["awaits"])}
+
+
+def in_span(rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield the results of periods that lie in the span that the program is asked for."""
+    for row in rows:
+        first, last = row["from"], row["to"]
+        if (first is None or first >= FIRST) and (last is None or last <= LAST):
+            yield row
+
+
+@DRAWN
+@given(rule_sets(WITHOUT), cases(WITHOUT))
+def test_the_program_says_what_the_naive_evaluator_says(rules, case):
+    expected = told(list(in_span(evaluate(rules, case, (FIRST, LAST))["results"])))
+    assert told(real(rules, case)) == expected
+
+
+@DRAWN
+@given(rule_sets(WITHOUT), cases(WITHOUT), st.randoms(use_true_random=False))
+def test_the_order_of_rows_decides_nothing(rules, case, chance: random.Random):
+    records = list(case["records"])
+    chance.shuffle(records)
+
+    assert told(real(rules, {**case, "records": records})) == told(real(rules, case))

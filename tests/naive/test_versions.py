@@ -1,0 +1,99 @@
+"""What a new version does to a running period, and layers that both say something."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from tests.naive.evaluator import evaluate_all
+from tests.naive.trap_books import (
+    day,
+    one,
+    record,
+    small,
+)
+from tests.naive.versions import evaluate_versions
+
+
+def nsw(how: str) -> list[dict[str, Any]]:
+    old = small("""
+        period.cycle = { start = 2022-01-01, length = "5 years" }
+        require = [ { id = "total", at_least = 100, per = "cycle", of_which = [
+          { id = "accredited", at_least = 50, where = { accredited = true } } ] } ]
+    """)
+    new = small("""
+        period.cycle = { start = 2022-01-01, length = "5 years" }
+        require = [ { id = "total", at_least = 100, per = "cycle" } ]
+    """)
+    old["ruleset"] = {"id": "nsw-2018", "from": day("2018-01-01")}
+    new["ruleset"] = {
+        "id": "nsw-2024", "from": day("2024-08-16"), "replaces": "nsw-2018", "on_change": how,
+    }  # fmt: skip
+    return [old, new]
+
+
+@pytest.mark.parametrize(
+    ("how", "version", "complete"),
+    [
+        ("latest", "nsw-2024", True),
+        ("period start", "nsw-2018", False),
+        ("better", "nsw-2018", False),
+    ],
+)
+def test_what_a_new_version_does_to_a_running_cycle(how, version, complete):  # E75
+    case = {"as_of": day("2026-12-31"), "records": [record("2023-05-01", 100)]}
+    result = one(evaluate_versions(nsw(how), case), "total", "2022-01-01")
+
+    assert (result["rules"], result["state"], result["complete"]) == (version, "met", complete)
+
+
+def test_a_split_change_asks_in_proportion_to_the_days():
+    old, new = nsw("split")
+    old["require"] = [{"id": "total", "at_least": 73, "per": "year"}]
+    new["require"] = [{"id": "total", "at_least": 146, "per": "year"}]
+    new["ruleset"]["from"] = day("2023-03-15")  # 73 days of 365 are under the old version
+    found = evaluate_versions([old, new], {"as_of": day("2023-12-31")})
+
+    assert one(found, "total", "2023-01-01")["needed"] == 73 * Fraction(1, 5) + 146 * Fraction(4, 5)
+    assert one(found, "total", "2022-01-01")["needed"] == 73
+
+
+def test_each_record_may_be_worth_what_the_version_of_its_day_says():
+    old, new = nsw("record date")
+    new["credit"] = [{"per_hour": 2}]
+    rows = [record("2024-08-15", 10), record("2024-08-16", 10)]
+    found = evaluate_versions([old, new], {"as_of": day("2026-12-31"), "records": rows})
+
+    assert one(found, "total", "2022-01-01")["earned"] == 30
+
+
+def test_of_two_layers_the_stricter_holds():
+    nation = small('require = [ { id = "year", at_least = 72, per = "year" } ]')
+    district = {
+        "ruleset": {
+            "id": "district",
+            "from": day("2015-01-01"),
+            "based_on": ["town"],
+            "if_both": "stricter",
+        },
+        "require": [
+            {"id": "year", "at_least": 60, "per": "year"},
+            {"id": "extra", "at_least": 5, "per": "year"},
+        ],
+    }  # fmt: skip
+    found = evaluate_versions([nation, district], {"as_of": day("2023-12-31")})
+
+    assert one(found, "year", "2023-01-01")["needed"] == 72
+    assert one(found, "extra", "2023-01-01")["rules"] == "district"
+
+
+def test_rule_sets_side_by_side_count_the_same_hours():  # E90
+    one_, other = (
+        small(f'require = [ {{ id = "{id_}", at_least = 60, per = "year" }} ]') for id_ in "ab"
+    )
+    case = {"as_of": day("2023-12-31"), "records": [record("2023-05-01", 60)]}
+    found = evaluate_all([one_, other], case)
+
+    assert [one(found, id_, "2023-01-01")["state"] for id_ in "ab"] == ["met", "met"]
