@@ -61,7 +61,8 @@ the command lists them and ends with 4.
 _EXIT_CODES = {
     "COMPLIANT": "Done; of `check`: nothing that must be met is missed.",
     "SHORT": "`check` found a requirement, a deadline or a demand on the school that must be met"
-    " and is short or over; with `--strict`, pending or unknown as well.",
+    " and is short or over; with `--strict`, pending or unknown as well. A case failed"
+    " (`rules test`), or there is an error or a warning (`rules lint`).",
     "WRONG_USE": "Wrong use: an unknown option, name, period, rule set or column.",
     "BROKEN_FILES": "Files or rules are broken, or ask for what this version cannot compute; all"
     " problems are listed.",

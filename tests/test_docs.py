@@ -7,18 +7,23 @@ first. A line `…` in the output stands for any lines. `--update-golden` writes
 
 from __future__ import annotations
 
+import copy
 import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 import unicodedata
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
+from datetime import date
+from decimal import Decimal
 from io import StringIO
 from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -27,6 +32,9 @@ from typer.main import get_command
 from sbt_ledger.cli import main
 from sbt_ledger.cli.app import app_for
 from sbt_ledger.cli.exit_code import BUG
+from sbt_ledger.notation.schema import keys_of
+from sbt_ledger.rules.case import CaseFile
+from sbt_ledger.rules.rule_set import TABLES, RuleSet
 from tests.books import ROOT
 
 PAGES = tuple(
@@ -129,6 +137,57 @@ def test_files_that_a_page_names_exist(page):
     missing = [name for name in named if "<" not in name and not any(ROOT.glob(name.rstrip("/")))]
 
     assert missing == []
+
+
+# What the snippets of the page may name.
+_SNIPPETS: dict[str, Any] = {
+    "ruleset": {"id": "snippet", "from": "2015-09-01"},
+    "period": {
+        "year": {"start": "09-01"},
+        "semester": {"starts": ["02-01", "09-01"]},
+        "cycle": {"start": "licensed_on", "length": "5 years"},
+    },
+    "scale": {"level": ["school", "county", "city"]},
+    "require": [
+        {"id": "year", "at_least": 30, "per": "year"},
+        {"id": "cycle", "at_least": 360, "per": "cycle"},
+    ],
+}
+
+
+def _snippets() -> list[str]:
+    text = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    return [body for language, body in _FENCE.findall(text) if language == "toml"]
+
+
+@pytest.mark.parametrize("snippet", _snippets(), ids=lambda text: text.splitlines()[0])
+def test_each_snippet_of_the_rules_language_is_part_of_a_rule_set(snippet):
+    written = tomllib.loads(snippet, parse_float=Decimal)
+    base = copy.deepcopy(_SNIPPETS)
+    named = {line["id"] for line in written.get("require", ())}
+    base["require"] = [line for line in base["require"] if line["id"] not in named]
+    for table, held in written.items():
+        if isinstance(held, dict):
+            base[table] = {**base.get(table, {}), **held}
+        else:
+            base[table] = [*base.get(table, ()), *held]
+    base["ruleset"]["from"] = date.fromisoformat(base["ruleset"]["from"])
+
+    assert list(RuleSet.read(base).faults()) == []
+
+
+def test_the_page_of_the_rules_language_names_every_key():
+    text = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"[a-z_]+", "".join(re.findall(r"`[^`]*`", text))))
+    keys = {
+        key
+        for table in (*TABLES, "ruleset", "period", "counting", "attendance", "doubts")
+        for place in ([table], ["require", "of_which"])
+        for key in keys_of(RuleSet, place)
+    }
+
+    assert keys - told == set()
+    assert keys_of(CaseFile, ["case"]) - told == set()
 
 
 class _Shell:

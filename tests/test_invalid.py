@@ -1,7 +1,8 @@
 """Each thing that can be wrong with a book is told: what, where, and how to mend it.
 
 `invalid/CODE/` or `invalid/CODE.WHERE/` holds a broken book and what is said of it, in English and
-in Chinese. Where `command.txt` holds a command it is the command that is wrong, and not the book.
+in Chinese. Where `command.txt` holds a command it is the command that is wrong, and not the book;
+where that is `rules lint`, the rules can be read, and what is said of them is its result.
 """
 
 import ast
@@ -27,6 +28,24 @@ WARNINGS = {
     "no-day",
     "no-rate",
 }
+# What `rules lint` finds in rules that can be read and computed.
+LINT = {
+    "assumed": {"note"},
+    "choice-left": {"note"},
+    "no-checked-on": {"warning"},
+    "no-clause": {"note"},
+    "no-source": {"warning"},
+    "no-text": {"note"},
+    "overlapping-caps": {"warning"},
+    "percent-of-what": {"error"},
+    "period-gap": {"warning"},
+    "period-overlap": {"error"},
+    "unknown-column": {"warning", "note"},
+    "unknown-value": {"warning", "note"},
+    "unreachable-credit": {"warning"},
+    "unused-doubt": {"warning"},
+    "unused-source": {"warning"},
+}
 # What `--format json` prints for a command that was refused for no fault of any row.
 OF_NO_BOOK = {"refused"}
 REFUSED = {"ambiguous-name", "not-in-encoding"}
@@ -48,6 +67,8 @@ def command(folder: Path, *words: str) -> list[str]:
 
 def expected_exit(folder: Path) -> set[int]:
     code = code_of(folder.name)
+    if code in LINT:
+        return {0, 1} if LINT[code] == {"note"} else {1}
     if code in WARNINGS:
         return {0, 1}
     if (folder / "command.txt").exists():
@@ -63,7 +84,8 @@ def test_a_broken_book_is_told_with_file_and_line_and_how_to_mend_it(
 
     answer = ledger(*command(folder, "--book", str(book), "--lang", language))
 
-    golden(folder / f"expected.{language}.txt", answer.err)
+    told = answer.out if code_of(folder.name) in LINT else answer.err
+    golden(folder / f"expected.{language}.txt", told)
 
 
 def test_a_broken_book_ends_the_command_and_nothing_is_written(broken, ledger):
@@ -73,7 +95,7 @@ def test_a_broken_book_ends_the_command_and_nothing_is_written(broken, ledger):
     answer = ledger(*command(folder, "--book", str(book)))
 
     assert answer.code in expected_exit(folder)
-    assert bool(answer.out) == (code_of(folder.name) in WARNINGS)
+    assert bool(answer.out) == (code_of(folder.name) in {*WARNINGS, *LINT})
     assert digest(book) == before
 
 
@@ -85,9 +107,8 @@ def test_a_program_reads_the_same_problems_as_json(broken, ledger):
 
     told = json.loads(answer.out)["problems"]
     assert code in {each["code"] for each in told}
-    assert {each["level"] for each in told if each["code"] == code} == {
-        "warning" if code in WARNINGS else "error"
-    }
+    levels = LINT.get(code, {"warning" if code in WARNINGS else "error"})
+    assert {each["level"] for each in told if each["code"] == code} == levels
     places = [(each["file"], each["line"] or 0, each["column"]) for each in told]
     assert places == sorted(places)
     assert all((book / each["file"]).exists() or code == "missing-file" for each in told)
@@ -97,7 +118,8 @@ def test_a_program_reads_the_same_problems_as_json(broken, ledger):
 def test_people_and_programs_are_told_of_the_same_places(broken, ledger):
     book, folder = broken
 
-    listed = ledger(*command(folder, "--book", str(book))).err
+    answer = ledger(*command(folder, "--book", str(book)))
+    listed = answer.out if code_of(folder.name) in LINT else answer.err
     told = json.loads(ledger(*command(folder, "--book", str(book), "--format", "json")).out)
 
     shown = re.findall(r"(?m) \[([a-z]+(?:-[a-z]+)*)\]$", listed)
@@ -262,7 +284,7 @@ def codes_of_call(call: ast.Call) -> Iterator[str]:
     name = ast.unparse(call.func).rpartition(".")[2]
     if not call.args:
         return
-    if name in {"Problem", "Fault", "CellError", "_broken", "stands_already"}:
+    if name in {"Problem", "Fault", "CellError", "_broken", "finding", "stands_already"}:
         yield from texts_in(call.args[0])
     elif name in {"one_of", "word", "_word_of"}:
         yield from (f"bad-{column}" for column in texts_in(call.args[0]))

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 class Problem:
     """Something wrong in a file: what, where, and how to mend it.
 
-    `level` is "error" (blocks the command) or "warning" (stands beside valid results).
+    `level` is "error" (blocks the command), "warning" (stands beside valid results), or "note"
+    (said by `rules lint` only).
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""Spans of days with a label: school years, cycles, semesters, months, personal spans.
+"""Spans of days with a label: school years, cycles, semesters, months, weeks, personal spans.
 
 Both ends of a period belong to it. Spans counted from an anchor are always counted from the first
 anchor, so that one that began on 29 February never drifts.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ONE_DAY = timedelta(days=1)
-_LENGTH = re.compile(r"\s*(\d+)\s+(year|month)s?\s*")
+_WEEK = timedelta(days=7)
+_LENGTH = re.compile(r"\s*(\d{1,5})\s+(year|month|week|day)s?\s*")
+_MONTHS = {"year": 12, "month": 1}
+_DAYS = {"week": 7, "day": 1}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,10 +29,17 @@ class Period:
     first: date
     last: date
     label: str
+    skip: frozenset[int] = field(default=frozenset(), compare=False)
+    """Months that are no part of it (1 = January)."""
 
     def __contains__(self, day: date) -> bool:
         """Whether `day` lies in the period."""
-        return self.first <= day <= self.last
+        return self.first <= day <= self.last and day.month not in self.skip
+
+    @property
+    def is_open_ended(self) -> bool:
+        """Whether it has no last day, as a career."""
+        return self.last == date.max
 
     @property
     def days(self) -> int:
@@ -143,26 +153,62 @@ class Months:
         return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """Weeks from Monday to Sunday; the first of a year is the one with its first Thursday."""
+
+    def between(self, first: date, last: date) -> tuple[Period, ...]:
+        """Return the weeks that share a day with `first`..`last`, oldest first."""
+        found = []
+        start = first - timedelta(days=first.weekday())
+        while start <= last:
+            year, week, _day = start.isocalendar()
+            found.append(Period(start, start + _WEEK - _ONE_DAY, f"{year}-W{week:02d}"))
+            start += _WEEK
+        return tuple(found)
+
+
 def add_months(anchor: date, months: int) -> date:
     """Return the day `months` after `anchor`; a day that the month lacks becomes its last day."""
     years, month = divmod(anchor.month - 1 + months, 12)
     return _day_of(anchor.year + years, month + 1, anchor.day)
 
 
-def whole_months(first: date, last: date) -> int:
-    """Return how many whole months lie from `first` to `last`, both counted."""
-    months = (last.year - first.year) * 12 + last.month - first.month + 1
-    while months and add_months(first, months) - _ONE_DAY > last:
-        months -= 1
-    return months
-
-
 def months_of(length: str) -> int:
     """Return the months in a length such as "5 years" or "9 months"; else ValueError."""
     match = _LENGTH.fullmatch(length)
+    if match is None or not int(match[1]) or match[2] not in _MONTHS:
+        raise ValueError(length)
+    return int(match[1]) * _MONTHS[match[2]]
+
+
+def day_after(start: date, length: str) -> date:
+    """Return the day that is a length such as "3 months" or "30 days" after `start`.
+
+    ValueError if `length` is none.
+    """
+    match = _LENGTH.fullmatch(length)
     if match is None or not int(match[1]):
         raise ValueError(length)
-    return int(match[1]) * (12 if match[2] == "year" else 1)
+    number, unit = int(match[1]), match[2]
+    if unit in _MONTHS:
+        return add_months(start, number * _MONTHS[unit])
+    return start + timedelta(days=number * _DAYS[unit])
+
+
+def whole_months(first: date, last: date) -> int:
+    """Return how many whole months there are from `first` to `last`, both included."""
+    following = last + _ONE_DAY
+    months = (following.year - first.year) * 12 + following.month - first.month
+    return months - (add_months(first, months) > following)
+
+
+def span_label(first: date, last: date) -> str:
+    """Return the label of whole years, as a year or a cycle has it, else `FROM..TO`."""
+    months = whole_months(first, last)
+    if months < 12 or months % 12 or add_months(first, months) != last + _ONE_DAY:  # noqa: PLR2004
+        return f"{first.isoformat()}..{last.isoformat()}"
+    return year_label(first, last) if months == 12 else cycle_label(first, last)  # noqa: PLR2004
 
 
 def year_label(first: date, last: date) -> str:

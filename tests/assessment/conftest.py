@@ -153,7 +153,7 @@ def rules(*require: dict[str, Any], **tables: Any) -> RuleSet:
 
 
 def asks(line):
-    return "at_least" in line or "at_most" in line
+    return not line.keys().isdisjoint({"at_least", "at_most", "at_least_by", "covers", "any_of"})
 
 
 def standings(book, rule_set, as_of=LAST, *, named=None, code="t"):

@@ -5,12 +5,15 @@ from fractions import Fraction
 
 import pytest
 
-from sbt_ledger.assessment.adjust import demand, fits, holds, months_off
+from sbt_ledger.assessment.adjust import demand
+from sbt_ledger.assessment.prorate import left
 from sbt_ledger.assessment.result import State
+from sbt_ledger.assessment.who import fits, holds
 from sbt_ledger.periods import Period
 from sbt_ledger.records.teacher import Timeline
 from sbt_ledger.rules.computed import not_computed
 from sbt_ledger.rules.filter import Filter
+from sbt_ledger.rules.requirement import Adjustment
 from tests.assessment.conftest import (
     FIRST,
     LAST,
@@ -188,6 +191,12 @@ def test_credits_brought_along_change_no_amount():
 PRORATED = rules({"at_least": 36}, adjust=[{"who": ON_LEAVE, "change": "prorate", "by": "months"}])
 
 
+def months_left(who, timeline, period):
+    """Return the share that is left where the months in which `who` fits do not count."""
+    found = left(Adjustment.read({"who": who, "change": "prorate"}), timeline, period)
+    return found and found.share
+
+
 def prorated(first, until, rule_set=PRORATED):
     timeline = Timeline(a_teacher(), [a_change("leave", "maternity", first, until)])
     return asked(rule_set, timeline).amount
@@ -215,10 +224,10 @@ def test_a_leave_in_february_of_a_leap_year_lasts_to_its_29th():
 
     def off(until):
         change = a_change("leave", "maternity", date(2028, 2, 1), until)
-        return months_off(Filter.read(ON_LEAVE), Timeline(a_teacher(), [change]), leap)
+        return months_left(ON_LEAVE, Timeline(a_teacher(), [change]), leap)
 
-    assert off(date(2028, 2, 28)) == (0, 12)
-    assert off(date(2028, 2, 29)) == (1, 12)
+    assert off(date(2028, 2, 28)) == 1
+    assert off(date(2028, 2, 29)) == Fraction(11, 12)
 
 
 def test_a_share_of_a_twelfth_stays_exact():
@@ -235,10 +244,10 @@ def test_two_leaves_that_follow_each_other_are_one():
             a_change("leave", "illness", date(2025, 9, 15), date(2025, 9, 30)),
         ],
     )
-    who = Filter.read({"leave": ["maternity", "illness"]})
+    who = {"leave": ["maternity", "illness"]}
 
-    assert months_off(who, timeline, YEAR) == (1, 12)
-    assert months_off(Filter.read(ON_LEAVE), timeline, YEAR) == (0, 12)
+    assert months_left(who, timeline, YEAR) == Fraction(11, 12)
+    assert months_left(ON_LEAVE, timeline, YEAR) == 1
 
 
 def test_several_shares_multiply():

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from sbt_ledger.assessment.span import Span, named_period, scheme_of
+from sbt_ledger.errors import WrongUseError
 from sbt_ledger.periods import Months, Period
 from tests.assessment.conftest import rules
 
+SPAN = "A span of days is written FROM..TO, as in 2025-09-01..2026-08-31."
 AS_OF = date(2026, 3, 5)
 TOWN = rules({}, {"per": "cycle"})
 CALENDAR = rules({}, period={"year": {"start": "01-01"}, "term": {"starts": ["01-01", "07-01"]}})
@@ -114,14 +116,42 @@ def test_a_label_of_long_ago_is_known_and_one_of_another_age_is_not():
     [
         ("2026-01-01..2026-06-30", ("2026-01-01..2026-06-30", "2026-01-01", "2026-06-30")),
         ("2028-02-29..2028-02-29", ("2028-02-29..2028-02-29", "2028-02-29", "2028-02-29")),
-        ("2026-06-30..2026-01-01", None),
-        ("2027-02-29..2027-03-01", None),
-        ("2026-01-01..", None),
-        ("..", None),
+        ("1900-01-01..2100-12-31", ("1900-01-01..2100-12-31", "1900-01-01", "2100-12-31")),
     ],
 )
 def test_from_and_to_name_a_period_of_their_own(text, found):
     assert named(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "hint"),
+    [
+        (
+            "2026-06-30..2026-01-01",
+            "“2026-06-30..2026-01-01” ends before it begins.",
+            "Did you mean 2026-01-01..2026-06-30?",
+        ),
+        ("2027-02-29..2027-03-01", "“2027-02-29” in “2027-02-29..2027-03-01” is no day.", SPAN),
+        ("2026-01-01..spring", "“spring” in “2026-01-01..spring” is no day.", SPAN),
+        ("2026-01-01..", "“2026-01-01..” lacks a day.", SPAN),
+        ("..", "“..” lacks a day.", SPAN),
+        (
+            "1899-12-31..2026-01-01",
+            "“1899-12-31..2026-01-01” is not between 1900 and 2100.",
+            "",
+        ),
+        (
+            "2026-01-01..2101-01-01",
+            "“2026-01-01..2101-01-01” is not between 1900 and 2100.",
+            "",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_span_of_days_is_told(text, told, hint):
+    with pytest.raises(WrongUseError) as found:
+        named(text)
+
+    assert (found.value.message, found.value.hint) == (told, hint)
 
 
 # ---------------------------------------------------------------- schemes

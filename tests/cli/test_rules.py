@@ -3,8 +3,9 @@
 import json
 
 import pytest
+from rich.cells import cell_len
 
-from tests.books import ROOT, TOWN
+from tests.books import ROOT, TOWN, digest
 from tests.cli.conftest import problem_of, rows_of
 
 SHIPPED = sorted(path.stem for path in (ROOT / "data" / "rules").glob("*.toml"))
@@ -124,3 +125,72 @@ def test_a_csv_file_has_the_mark_by_which_excel_knows_its_encoding(ask, tmp_path
     assert ask("rules", "show", "town", "-o", file) == (0, "", "")
 
     assert file.read_bytes().startswith(b"\xef\xbb\xbftable,id,key,value")
+
+
+TRIED = TOWN.replace('"town"', '"tried"')
+
+
+def test_other_rules_are_tried_from_a_file_inside_the_book_or_outside(ask, school, tmp_path):
+    (school / "rules" / "tried.toml").write_text(TRIED.replace("30", "31"), encoding="utf-8")
+    (tmp_path / "tried.toml").write_text(TRIED.replace("30", "32"), encoding="utf-8")
+
+    for file, needed in (("rules/tried.toml", "31"), (tmp_path / "tried.toml", "32")):
+        found = json.loads(ask("check", "--rules", file, "--format", "json").out)["results"]
+        assert {(row["rules"], row["needed"]) for row in found} == {("tried", needed)}
+
+
+def test_trying_other_rules_leaves_the_book_as_it_was(ask, school, tmp_path):
+    file = tmp_path / "tried.toml"
+    file.write_text(TRIED, encoding="utf-8")
+    before = digest(school)
+
+    ask("check", "--rules", file)
+
+    assert digest(school) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        (TRIED.replace("at_least", "at_lest"), "unknown-key", 4),
+        (TRIED.replace('per = "year"', 'per = "term"'), "bad-value", 4),
+        (TRIED.replace("from = 2015-09-01", "from = soon"), "bad-toml", 1),
+        ("", "missing-key", None),
+    ],
+)
+def test_a_wrong_file_of_rules_is_told_with_its_line_and_nothing_is_judged(
+    ask, tmp_path, text, code, line
+):
+    file = tmp_path / "tried.toml"
+    file.write_text(text, encoding="utf-8")
+
+    answer = ask("check", "--rules", file, "--format", "json")
+
+    assert answer.code == 3
+    told = json.loads(answer.out)
+    assert "results" not in told
+    assert (code, "tried.toml", line) in {
+        (each["code"], each["file"], each["line"]) for each in told["problems"]
+    }
+
+
+def test_a_file_of_rules_that_is_not_there_is_wrong_use(ask):
+    answer = ask("check", "--rules", "nowhere/tried.toml")
+
+    assert answer.code == 2
+    assert "nowhere/tried.toml" in answer.err
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("language", ["en", "zh-CN", "zh-TW"])
+@pytest.mark.parametrize("width", [60, 100])
+def test_the_page_of_a_shipped_rule_set_fits_the_terminal(
+    ledger, tmp_path, monkeypatch, name, language, width
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", str(width))
+
+    answer = ledger("rules", "show", name, "--format", "table", "--lang", language)
+
+    assert answer.code == 0
+    assert max(map(cell_len, answer.out.splitlines())) <= width

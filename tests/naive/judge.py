@@ -86,8 +86,8 @@ class Judge:
         return all_of(answers)
 
     def has_ended(self, period: Period) -> bool:
-        """A period is ended from `as_of = to` on (ruling 1)."""
-        return self.book.as_of >= self.grace_end(period)
+        """A period is ended from `as_of = to` on (ruling 1), also while grace runs."""
+        return self.book.as_of >= period.end
 
     def grace_end(self, period: Period) -> date:
         from tests.naive.grace import grace_end

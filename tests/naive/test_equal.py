@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import json
 import random
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
-import tomli_w
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from sbt_ledger.assessment.assess import assess
 from sbt_ledger.assessment.span import Span
 from sbt_ledger.errors import BrokenFilesError
-from sbt_ledger.files.book_files import read_book
-from sbt_ledger.files.rule_files import read_rule_sets
+from sbt_ledger.files.case_book import book_of
 from sbt_ledger.periods import Period
 from sbt_ledger.reports.check_json import as_json
-from tests.case_book import write_book
+from sbt_ledger.rules.case import Case
+from sbt_ledger.rules.computed import not_computed
+from sbt_ledger.rules.rule_set import RuleSet
 from tests.naive.evaluator import evaluate
 from tests.naive.rule_strategies import rule_sets
 from tests.naive.strategies import cases
@@ -55,20 +53,18 @@ Row = Mapping[str, Any]
 
 
 def real(rules: Row, case: Row) -> list[Row]:
-    """Return the results of the program, of a book that holds the case."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        write_book(case, "town", folder)
-        (folder / "rules").mkdir()
-        (folder / "rules/town.toml").write_text(tomli_w.dumps(dict(rules)), encoding="utf-8")
-        try:
-            book, read = read_book(folder), read_rule_sets(["town"], folder)
-        except BrokenFilesError as error:
-            codes = {problem.code for problem in error.problems}
-            assume(not codes & {"employment-conflict", "not-computed"})
-            raise
-        span = Span(case["as_of"], Period(FIRST, LAST, "all"))
-        found = json.loads(as_json(assess(book, read, span), "en"))
+    """Return the results of the program."""
+    read = RuleSet.read(dict(rules))
+    assume(not list(read.faults()))
+    assert not list(not_computed(read))
+    try:
+        book = book_of(Case.read(dict(case)))
+    except BrokenFilesError as error:
+        codes = {problem.code for problem in error.problems}
+        assume("employment-conflict" not in codes)
+        raise
+    span = Span(case["as_of"], Period(FIRST, LAST, "all"))
+    found = json.loads(as_json(assess(book, (read,), span), "en"))
     results: list[Row] = found["results"]
     return results
 

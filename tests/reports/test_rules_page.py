@@ -52,8 +52,8 @@ def test_a_rule_set_is_shown_from_its_head_to_its_doubts():
         ),
         ("Documents\n  T1: Order 7, Ministry, 2011-01-04\n    A copy.\n  T2: Opinion 12"),
     ]
-    assert told.split("\n\n")[-1] == (
-        "Doubts\n  R2 art. 3: School year or calendar year\n    Taken: School year\n"
+    assert told.split("\n\n")[-2] == (
+        "Doubts\n  R2 art. 3: School year or calendar year\n    Taken: School year"
     )
 
 
@@ -114,18 +114,84 @@ def test_a_filter_is_shown_as_the_file_writes_it_and_reads_back_the_same(rule):
 
 def test_nested_values_are_written_as_the_rules_language_does():
     rules = a_rule_set(
-        {**YEAR, "of_which": [{"id": "ethics", "at_least": "15%", "where": {"topic": "ethics"}}]},
         credit=[{"by": "level", "table": {"city": 4, "county": "2.50"}, "else": 0}],
         keep=[{"what": ["roster", "plan"], "for": "5 years"}],
     )
 
     told = page_text.as_text(page(rules, "en"))
 
-    assert (
-        '  of_which = [{ id = "ethics", where = { topic = "ethics" }, at_least = "15%" }]\n' in told
-    )
     assert '  by = "level"\n  table = { city = 4, county = 2.5 }\n  else = 0\n' in told
     assert '  what = ["roster", "plan"]\n  for = "5 years"\n' in told
+
+
+PARTS = [
+    {"id": "bias", "at_least": 2, "text": {"en": "2 of bias"}, "#at": "town.toml:23", "of_which": [
+        {"id": "implicit", "where": {"topic": "implicit"}, "source": "T1", "clause": "art. 4",
+         "at_least": [{"from": date(2011, 9, 1), "amount": 1},
+                      {"from": date(2020, 9, 1), "amount": "15%"}]},
+    ]},
+    {"id": "ethics", "name": {"en": "Ethics"}, "at_least": "15%", "doubts": ["R2"]},
+]  # fmt: skip
+
+
+def test_the_parts_of_a_requirement_are_lines_of_their_own_further_in():
+    told = page_text.as_text(page(a_rule_set({**YEAR, "of_which": PARTS}, **SHOWN), "en"))
+
+    assert next(part for part in told.split("\n\n") if part.startswith("require")) == (
+        "require year: Year total\n"
+        "  At least 30 credits a year\n"
+        "  at_least = 30\n"
+        '  per = "year"\n'
+        "  Order 7, art. 3, town.toml:20\n"
+        "  “不得少于30学分”\n"
+        "  Rests on: R2\n"
+        "  of_which bias\n"
+        "    2 of bias\n"
+        "    at_least = 2\n"
+        "    town.toml:23\n"
+        "    of_which implicit\n"
+        '      where = { topic = "implicit" }\n'
+        "      at_least = 1 from 2011-09-01\n"
+        '      at_least = "15%" from 2020-09-01\n'
+        "      Order 7, art. 4\n"
+        "  of_which ethics: Ethics\n"
+        '    at_least = "15%"\n'
+        "    Rests on: R2"
+    )
+
+
+def test_programs_read_of_each_part_what_it_is_a_part_of():
+    rules = a_rule_set({**YEAR, "of_which": PARTS}, **SHOWN)
+
+    lines = json.loads(as_json(rules, "en"))["lines"]
+
+    assert [(each["table"], each["id"], each["part_of"]) for each in lines][-4:] == [
+        ("require", "year", ""),
+        ("of_which", "bias", "year"),
+        ("of_which", "implicit", "bias"),
+        ("of_which", "ethics", "year"),
+    ]
+    assert lines[-3]["values"] == {"at_least": "2"}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["Signature", "Name: ____", "Date: ____"]),
+        ("zh-CN", ["签字", "姓名：____", "日期：____"]),
+        ("zh-TW", ["簽字", "姓名：____", "日期：____"]),
+    ],
+)
+def test_a_head_of_school_signs_the_page_and_no_program_does(ledger, language, words):
+    def shown(form):
+        asked = ("rules", "show", "changsha-meixihu", "--lang", language, "--format", form)
+        return ledger(*asked).out
+
+    for form in ("text", "table"):
+        told = shown(form)
+        assert [word for word in words if word not in told] == []
+    for form in ("json", "csv"):
+        assert "____" not in shown(form)
 
 
 def test_json_has_every_line_with_its_values_and_sources():
@@ -154,6 +220,7 @@ def test_json_has_every_line_with_its_values_and_sources():
         "force": "advice",
         "doubts": ["R2"],
         "at": "town.toml:20",
+        "part_of": "",
     }
     assert told["doubts"] == [
         {
@@ -166,8 +233,11 @@ def test_json_has_every_line_with_its_values_and_sources():
     ]
 
 
-@pytest.mark.parametrize("width", [60, 80, 120])
-def test_the_page_fits_the_terminal(width):
-    lines = printed(page_table.as_table(page(a_rule_set(), "zh-CN"), width=width), width)
+@pytest.mark.parametrize("width", [60, 80, 100, 120])
+@pytest.mark.parametrize("language", ["en", "zh-CN", "zh-TW"])
+def test_the_page_fits_the_terminal(width, language):
+    rules = a_rule_set({**YEAR, "of_which": PARTS}, **SHOWN)
+
+    lines = printed(page_table.as_table(page(rules, language), width=width), width)
 
     assert max(cell_len(line) for line in lines) <= width

@@ -1,30 +1,36 @@
-"""The amount that a requirement asks of one teacher in one period: in force, then adjusted."""
+"""What a requirement, or a part of one, asks of a teacher: the amount in force, then adjusted."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
+from sbt_ledger.assessment.amount import Amount, Asker
 from sbt_ledger.assessment.mix import in_proportion
 from sbt_ledger.assessment.result import Reduction, State
-from sbt_ledger.periods import Period, add_months
+from sbt_ledger.assessment.who import NotKnownError, fits, holds, told_blank
 from sbt_ledger.rules.requirement import Requirement
-from sbt_ledger.rules.source import amount_on
+from sbt_ledger.rules.source import Derived, amount_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
+    from datetime import date
 
+    from sbt_ledger.periods import Period
     from sbt_ledger.records.teacher import Timeline
-    from sbt_ledger.rules.filter import Filter
-    from sbt_ledger.rules.requirement import Adjustment, Held, Part
+    from sbt_ledger.rules.line import RuleLine
+    from sbt_ledger.rules.requirement import Adjustment, Part
     from sbt_ledger.rules.rule_set import RuleSet
+    from sbt_ledger.rules.source import Amount as Amounts
 
+__all__ = ["Demand", "demand", "demand_of_part", "fits", "holds", "told_blank"]
 
 _fraction = cache(Fraction)
+_ELSEWHERE = frozenset({"accept", "pause", "extend"})
+"""Changes of what counts, or of the period; not of the amount."""
 
 
 class Demand(NamedTuple):
@@ -35,129 +41,163 @@ class Demand(NamedTuple):
     why: tuple[Reduction, ...] = ()
     unsure: tuple[Reduction, ...] = ()
     """Blank cells of the roster that may change what is asked."""
+    path: tuple[str, ...] = ()
+    """The ids of the requirement and of the parts of it, down to what is asked here."""
+    of_earned: Fraction | None = None
+    """The share, where a part asks for a percent of what was earned."""
 
 
 def demand(
     rule_set: RuleSet, requirement: Requirement, timeline: Timeline, period: Period, as_of: date
 ) -> Demand:
     """Return what `requirement` asks of a teacher in `period`."""
-    day = min(period.last, as_of)
+    asker, path = Asker(timeline, period, as_of), (requirement.id,)
+    day = asker.day
     if not timeline.in_post(day):
-        return Demand(settled=State.NOT_APPLICABLE, why=(Reduction(_not_in_post(day)),))
-    mixture = in_proportion(requirement, period, in_force)
-    found = in_force(requirement, period.first) if mixture is None else mixture.amount
-    if found is None:
-        return Demand(settled=State.NOT_APPLICABLE, why=(Reduction(_("No rule was in force.")),))
-    wanted = found
-    why: list[Reduction] = [] if mixture is None else [*mixture.why]
-    unsure: list[Reduction] = []
-    for line in rule_set.adjust:
-        if line.change == "accept" or (line.require and requirement.id not in line.require):
-            continue
-        if not _has_letter(line, timeline, period):
-            continue
-        if line.change == "prorate":
-            off, months = months_off(line.who, timeline, period)
-            if off:
-                wanted = wanted * (months - off) / months
-                told = _("Prorated: {off} of {months} months do not count.")
-                why.append(Reduction(told.format(off=off, months=months), line))
-            continue
-        freed = holds((line.who,), "at end", timeline, period, as_of)
-        if freed:
-            settled = State.EXEMPT if line.change == "exempt" else State.WAIVED
-            return Demand(wanted, settled, (Reduction(_("Freed from it."), line),))
-        if freed is None:
-            unsure.append(Reduction(told_blank((line.who,), timeline, day), line))
-    return Demand(wanted, why=tuple(why), unsure=tuple(unsure))
+        told = _("Not in post on {day}.").format(day=day.isoformat())
+        return Demand(settled=State.NOT_APPLICABLE, why=(Reduction(told),), path=path)
+    try:
+        why: list[Reduction] = []
+        found = _in_force(requirement, asker, why)
+        if found is None:
+            return _no_rule(path)
+        lines = _concerning(rule_set, path)
+        if not lines:
+            return Demand(found, why=tuple(why), path=path)
+        amount = Amount(asker, found, why, is_ceiling=requirement.at_most is not None)
+        amount.adjust(lines, own=lines)
+    except NotKnownError as unknown:
+        return _not_known(unknown, path)
+    return _of(amount, path)
 
 
-def in_force(requirement: Requirement | Part, day: date) -> Fraction | None:
-    """Return the amount in force on a day, None if there is none."""
-    if isinstance(requirement, Requirement):
-        if requirement.any_of:
-            return Fraction(requirement.how_many or 1)
-        if requirement.covers and requirement.at_least is None:
-            return Fraction(sum(len(values) for values in requirement.covers.values()))
-    ceiling = getattr(requirement, "at_most", None)
-    amount = amount_on(requirement.at_least if ceiling is None else ceiling, day)
-    return _fraction(amount) if isinstance(amount, Decimal) else None
+def demand_of_part(  # noqa: PLR0913, PLR0917 - what a requirement has, and what it is a part of
+    rule_set: RuleSet, part: Part, whole: Demand, timeline: Timeline, period: Period, as_of: date
+) -> Demand:
+    """Return what a part asks of a teacher, given what is asked of what it stands in.
 
-
-def told_blank(who: Iterable[Filter], timeline: Timeline, day: date) -> str:
-    """Return a sentence that names the blank cells of the roster that decide."""
-    columns = [
-        column for each in who for column in each.blanks(lambda name: timeline.values(name, day))
-    ]
-    told = _("Blank at {place}: {columns}. It decides what is asked.")
-    return told.format(place=timeline.teacher.place, columns=_(", ").join(columns))
-
-
-def holds(
-    who: Sequence[Filter], when: Held, timeline: Timeline, period: Period, as_of: date
-) -> bool | None:
-    """Whether every filter of `who` fits the teacher at the end, in the whole, or on any day.
-
-    The end of a running period is the day of the question. None: a blank cell decides.
+    A percent is of the adjusted amount; a fixed amount shrinks with it unless the part says
+    otherwise. If the whole is freed or not asked, so is the part; not the other way round.
     """
-    who = [each for each in who if each]
-    if not who:
-        return True
-    last = min(period.last, as_of)
-    # A period that has not begun is judged by the day of the question.
-    at_once = when == "at end" or last < period.first
-    days = (last,) if at_once else timeline.turning_points(period.first, last)
-    answers = [_all(fits(each, timeline, day) for each in who) for day in days]
-    if when == "whole period":
-        return _all(answers)
-    return True if True in answers else (None if None in answers else False)
+    asker, path = Asker(timeline, period, as_of), (*whole.path, part.id)
+    if whole.settled is not None:
+        return Demand(settled=whole.settled, why=whole.why, path=path)
+    applies = holds((part.who,), "at end", timeline, period, as_of)
+    if applies is False:
+        return not_asked(part, path)
+    try:
+        found = _part(rule_set, part, whole, asker, path)
+    except NotKnownError as unknown:
+        return _not_known(unknown, path)
+    unsure = (*whole.unsure, *found.unsure)
+    if applies is None:
+        unsure += (Reduction(told_blank((part.who,), timeline, asker.day), part),)
+    return found._replace(unsure=unsure)
 
 
-def fits(who: Filter, timeline: Timeline, day: date) -> bool | None:
-    """Whether the teacher fits `who` on `day`; None if a blank cell decides."""
-    return who.fits(lambda column: timeline.values(column, day))
+def not_asked(line: RuleLine, path: tuple[str, ...] = ()) -> Demand:
+    """Return that a line is not meant for the teacher."""
+    why = Reduction(_("Not asked of this teacher."), line)
+    return Demand(settled=State.NOT_APPLICABLE, why=(why,), path=path)
 
 
-def months_off(who: Filter, timeline: Timeline, period: Period) -> tuple[int, int]:
-    """Return how many whole calendar months of `period` fit `who`, and its months in all."""
-    off = sum(
-        all(fits(who, timeline, day) for day in timeline.turning_points(month.first, month.last))
-        for month in _whole_months(period)
-    )
-    after = period.last + timedelta(days=1)
-    months = (after.year - period.first.year) * 12 + after.month - period.first.month
-    return off, max(months, off, 1)
+def _part(
+    rule_set: RuleSet, part: Part, whole: Demand, asker: Asker, path: tuple[str, ...]
+) -> Demand:
+    named = [line for line in rule_set.adjust if part.id in line.require]
+    written, why = amount_on(part.at_least, asker.period.first), list[Reduction]()
+    of_earned = None
+    lines: Sequence[Adjustment] = named
+    if isinstance(written, str):
+        percent, _sign, earned = written.partition("%")
+        share = Fraction(percent) / 100
+        of_earned = share if earned else None
+        asked: Fraction | None = Fraction(0) if earned else share * whole.amount
+    else:
+        asked = _in_force(part, asker, why)
+        # What frees the whole has been asked; a share of it is one of each part as well.
+        lines = [
+            line
+            for line in _concerning(rule_set, path)
+            if line.change == "prorate" or part.id in line.require
+        ]
+    if asked is None:
+        return _no_rule(path)
+    amount = Amount(asker, asked, why, is_ceiling=False)
+    amount.adjust([each for each in lines if part.prorate or each.change != "prorate"], own=named)
+    if not part.prorate and not part.on_top:
+        # What does not shrink is still never more than the whole.
+        amount.amount = min(amount.amount, whole.amount)
+    return _of(amount, path)._replace(of_earned=of_earned)
 
 
-def _all(answers: Iterable[bool | None]) -> bool | None:
-    known = list(answers)
-    return False if False in known else (None if None in known else True)
+def _in_force(line: Requirement | Part, asker: Asker, why: list[Reduction]) -> Fraction | None:
+    """Return the amount before it is adjusted; None if no rule was in force."""
+
+    def on(version: Requirement | Part, day: date) -> Fraction | None:
+        return _in_force_on(version, day, asker, why)
+
+    mixture = in_proportion(line, asker.period, on)
+    if mixture is None:
+        return on(line, asker.period.first)
+    why += mixture.why
+    return mixture.amount
 
 
-def _whole_months(period: Period) -> Iterable[Period]:
-    start = period.first.replace(day=1)
-    while start <= period.last:
-        following = add_months(start, 1)
-        month = Period(start, following - timedelta(days=1), "")
-        if month.first >= period.first and month.last <= period.last:
-            yield month
-        start = following
+def _in_force_on(
+    requirement: Requirement | Part, day: date, asker: Asker, why: list[Reduction]
+) -> Fraction | None:
+    if not isinstance(requirement, Requirement):
+        return _number(requirement.at_least, requirement, day, asker, why)
+    if requirement.at_least_by is not None:
+        ladder = requirement.at_least_by
+        asked = ladder.at(_count(ladder.counter, requirement, asker, why))
+        return None if asked is None else _fraction(asked)
+    written = requirement.at_least if requirement.at_most is None else requirement.at_most
+    if written is not None:
+        return _number(written, requirement, day, asker, why)
+    values = sum(len(listed) for listed in requirement.covers.values())
+    return Fraction(requirement.how_many or (1 if requirement.any_of else values))
 
 
-def _has_letter(line: Adjustment, timeline: Timeline, period: Period) -> bool:
-    """Whether a change that touches the period, of what the line asks for, brings its letters."""
-    if not line.needs_all:
-        return True
-    held = {
-        kind
-        for change in timeline.changes
-        if change.attribute in line.who.columns()
-        and change.first <= period.last
-        and (change.until is None or change.until >= period.first)
-        for kind, _path in change.evidence
-    }
-    return held.issuperset(line.needs_all)
+def _number(
+    written: Amounts, line: RuleLine, day: date, asker: Asker, why: list[Reduction]
+) -> Fraction | None:
+    """Return the number in force on a day, or one that grows with a counter."""
+    if isinstance(written, Derived):
+        count = _count(written.each, line, asker, why)
+        return max(_fraction(written.base) + _fraction(written.plus) * count, Fraction(0))
+    number = amount_on(written, day)
+    return _fraction(number) if isinstance(number, Decimal) else None
 
 
-def _not_in_post(day: date) -> str:
-    return _("Not in post on {day}.").format(day=day.isoformat())
+def _count(name: str, line: RuleLine, asker: Asker, why: list[Reduction]) -> Fraction:
+    count = asker.counted(name, line)
+    why.append(Reduction(_("“{counter}” is {count}.").format(counter=name, count=count), line))
+    return count
+
+
+def _concerning(rule_set: RuleSet, path: tuple[str, ...]) -> list[Adjustment]:
+    """Return the lines that name what is asked or what it stands in, or nothing at all."""
+    return [
+        line
+        for line in rule_set.adjust
+        if line.change not in _ELSEWHERE
+        and (not line.require or not set(line.require).isdisjoint(path))
+    ]
+
+
+def _of(amount: Amount, path: tuple[str, ...]) -> Demand:
+    if amount.settled is not None:
+        return Demand(amount.amount, amount.settled, tuple(amount.why), path=path)
+    return Demand(amount.amount, None, tuple(amount.why), tuple(amount.unsure), path)
+
+
+def _no_rule(path: tuple[str, ...]) -> Demand:
+    told = Reduction(_("No rule was in force."))
+    return Demand(settled=State.NOT_APPLICABLE, why=(told,), path=path)
+
+
+def _not_known(unknown: NotKnownError, path: tuple[str, ...]) -> Demand:
+    why = Reduction(unknown.told, unknown.line)
+    return Demand(settled=State.UNKNOWN, why=(why,), path=path)

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from datetime import date
-from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.assessment.adjust import Demand, demand, holds
+from sbt_ledger.assessment.adjust import Demand, demand, demand_of_part, not_asked
+from sbt_ledger.assessment.own_periods import OwnPeriods, told_no_day
 from sbt_ledger.assessment.result import Reduction, State
 from sbt_ledger.assessment.sorts import Asked
 from sbt_ledger.assessment.span import scheme_of
 from sbt_ledger.assessment.value import columns_of
-from sbt_ledger.periods import Period, add_months, months_of
+from sbt_ledger.assessment.who import NotKnownError, day_told, fits, holds
+from sbt_ledger.periods import Period, add_months
+from sbt_ledger.rules.source import Derived
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sbt_ledger.assessment.span import Span
+    from sbt_ledger.periods import PeriodScheme
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.teacher import Timeline
     from sbt_ledger.rules.period_rule import PeriodRule
-    from sbt_ledger.rules.requirement import Requirement
+    from sbt_ledger.rules.requirement import Part, Requirement
     from sbt_ledger.rules.rule_set import RuleSet
 
 _Wanted = tuple["bool | None", Demand]
+_OF_DAYS = frozenset({"age", "in_post"})
+"""What the filters of teachers alike in all cells may still tell apart."""
 
 
 class Question(NamedTuple):
@@ -46,9 +51,16 @@ class Asking:
         self.book = book
         self.rule_set = rule_set
         self.span = span
+        self.own = OwnPeriods(book, rule_set, span.as_of)
         self.asked = tuple(self._ready(requirement) for requirement in rule_set.require)
+        self._plain = tuple(
+            self.own.is_plain(asked.requirement.per, asked.requirement.id) for asked in self.asked
+        )
         who = (rule_set.who, *(line.who for line in rule_set.require))
-        self._columns = columns_of((*who, *(line.who for line in rule_set.adjust)))
+        columns = columns_of((*who, *(line.who for line in rule_set.adjust)))
+        by = {line.by_attribute for line in rule_set.adjust if line.by_attribute}
+        self._columns = sorted({*columns, *by})
+        self._each_apart = _tells_each_apart(rule_set) or not _OF_DAYS.isdisjoint(columns)
         self._looked_at = frozenset({*self._columns, "employment"})
         days = (period.last for asked in self.asked for period in asked.periods)
         self._days = sorted({min(day, span.as_of) for day in days})
@@ -63,20 +75,37 @@ class Asking:
                 for period, wanted in zip(asked.periods, common[number], strict=True):
                     yield Question(number, timeline, period, *wanted)
             else:
-                for own in self._own_periods(asked, asked.rule, timeline):
-                    yield Question(number, timeline, own, *self._wanted(asked, timeline, own))
+                yield from self._own_questions(number, asked, asked.rule, timeline)
+
+    def of_part(self, question: Question, part: Part, whole: Demand) -> Demand:
+        """Return what a part asks, given what is asked of the requirement or part it stands in."""
+        if question.period is None:
+            return Demand(settled=whole.settled, why=whole.why, path=(*whole.path, part.id))
+        timeline, as_of = question.timeline, self.span.as_of
+        return demand_of_part(self.rule_set, part, whole, timeline, question.period, as_of)
+
+    def scheme(self, per: str, timeline: Timeline, require: str = "") -> PeriodScheme:
+        """Return the periods of a teacher, common or own, as a cap or a carry names them.
+
+        `require` is the requirement in question. NotKnownError if a cell that decides is blank.
+        """
+        return self.own.scheme(per, timeline, require)
 
     def _ready(self, requirement: Requirement) -> Asked:
-        rule = self.rule_set.period.get(requirement.per)
-        where = requirement.where
-        begins = self.rule_set.ruleset.from_
-        if rule is not None and rule.anchor:
-            named = self.span.named
-            reach = add_months(self.span.as_of, -12 - months_of(rule.length))
-            return Asked(requirement, where, rule, (), min(named.first, reach) if named else reach)
-        periods = self.span.choose(scheme_of(self.rule_set, requirement.per), begins)
+        per, where = requirement.per, requirement.where
+        rule = self.own.rule(per, requirement.id)
+        if rule is not None:
+            return Asked(requirement, where, rule, (), self._since(requirement, rule))
+        periods = self.span.choose(scheme_of(self.rule_set, per), self.rule_set.ruleset.from_)
         since = min((period.first for period in periods), default=date.max)
         return Asked(requirement, where, None, periods, since)
+
+    def _since(self, requirement: Requirement, rule: PeriodRule) -> date:
+        """Return a day that no period in question begins before, whoever's it is."""
+        if not self.own.is_plain(requirement.per, requirement.id) or not rule.months:
+            return date.min
+        reach = add_months(self.span.as_of, -12 - rule.months)
+        return min(self.span.named.first, reach) if self.span.named else reach
 
     def _common_demands(self, timeline: Timeline) -> Sequence[Sequence[_Wanted]]:
         """Return what is asked in the periods common to all, of teachers alike in the roster once.
@@ -84,13 +113,12 @@ class Asking:
         The others are those of whom a change speaks that any rule looks at.
         """
         alike: object = None
-        if self._looked_at.isdisjoint(timeline.attributes):
+        if not self._each_apart and self._looked_at.isdisjoint(timeline.attributes):
             cells, columns = timeline.teacher.cells, timeline.teacher.columns
             # A column that the roster lacks says something else than a blank cell.
             alike = (
                 tuple([timeline.in_post(day) for day in self._days]),
                 tuple([cells.get(column, column in columns) for column in self._columns]),
-                timeline.spans_in_post if "in_post" in self._columns else None,
             )
             known = self._demands.get(alike)
             if known is not None:
@@ -103,51 +131,75 @@ class Asking:
             self._demands[alike] = found
         return found
 
-    def _wanted(self, asked: Asked, timeline: Timeline, period: Period | None) -> _Wanted:
+    def _wanted(self, asked: Asked, timeline: Timeline, period: Period) -> _Wanted:
         """Return whether a requirement applies (None: a blank decides), and what it asks."""
-        requirement = asked.requirement
-        applies = self._applies(requirement, timeline, period)
+        requirement, as_of = asked.requirement, self.span.as_of
+        who = (self.rule_set.who, requirement.who)
+        applies = holds(who, requirement.who_when, timeline, period, as_of) if any(who) else True
         if applies is False:
-            why = Reduction(_("Not asked of this teacher."), requirement)
-            return applies, Demand(settled=State.NOT_APPLICABLE, why=(why,))
-        if period is None:
-            anchor = self.rule_set.period[requirement.per].anchor
-            blank = _("“{column}” of the roster is blank.").format(column=anchor)
-            return applies, Demand(settled=State.UNKNOWN, why=(Reduction(blank, requirement),))
-        return applies, demand(self.rule_set, requirement, timeline, period, self.span.as_of)
+            return applies, not_asked(requirement)
+        return applies, demand(self.rule_set, requirement, timeline, period, as_of)
 
-    def _own_periods(
+    def _own_questions(
+        self, number: int, asked: Asked, rule: PeriodRule, timeline: Timeline
+    ) -> Iterator[Question]:
+        """Yield what is asked in the periods of one's own; without any if it cannot be known."""
+        try:
+            if self._plain[number]:
+                periods = self._plain_periods(asked, rule, timeline)
+            elif self._is_never_asked(asked.requirement, timeline):
+                wanted = not_asked(asked.requirement)
+                yield Question(number, timeline, None, applies=False, wanted=wanted)
+                return
+            else:
+                scheme = self.own.scheme(asked.requirement.per, timeline, asked.requirement.id)
+                periods = self.span.choose(scheme, self.rule_set.ruleset.from_)
+        except NotKnownError as unknown:
+            yield Question(number, timeline, None, *self._not_known(asked, timeline, unknown))
+            return
+        for period in periods:
+            yield Question(number, timeline, period, *self._wanted(asked, timeline, period))
+
+    def _plain_periods(
         self, asked: Asked, rule: PeriodRule, timeline: Timeline
-    ) -> tuple[Period | None, ...]:
-        anchored_on = _day_told(timeline, rule.anchor, self.span.as_of)
+    ) -> tuple[Period, ...]:
+        """Return the periods that hang on one date only: of teachers of one date, once."""
+        per, as_of = asked.requirement.per, self.span.as_of
+        anchored_on = day_told(timeline, rule.anchor, as_of)
         if anchored_on is None:
-            return (None,)
-        known = self._own.get((asked.requirement.per, anchored_on))
+            raise NotKnownError(told_no_day(rule.anchor))
+        known = self._own.get((per, anchored_on))
         if known is None:
-            scheme = rule.scheme(asked.requirement.per, anchored_on)
+            scheme = rule.scheme(per, anchored_on)
             known = self.span.choose(scheme, self.rule_set.ruleset.from_)
-            self._own[asked.requirement.per, anchored_on] = known
+            self._own[per, anchored_on] = known
         return known
 
-    def _applies(
-        self, requirement: Requirement, timeline: Timeline, period: Period | None
-    ) -> bool | None:
-        who, as_of = (self.rule_set.who, requirement.who), self.span.as_of
-        if not any(who) and period is not None:
-            return True
-        if period is None:
-            today = Period(as_of, as_of, "")
-            return timeline.in_post(as_of) and holds(who, "at end", timeline, today, as_of)
-        return holds(who, requirement.who_when, timeline, period, as_of)
+    def _is_never_asked(self, requirement: Requirement, timeline: Timeline) -> bool:
+        """Whether `who` does not fit, and nothing that it looks at ever changes."""
+        who = (self.rule_set.who, requirement.who)
+        columns = columns_of(who)
+        if not _OF_DAYS.isdisjoint(columns) or not set(columns).isdisjoint(timeline.attributes):
+            return False
+        return any(fits(each, timeline, self.span.as_of) is False for each in who)
+
+    def _not_known(self, asked: Asked, timeline: Timeline, unknown: NotKnownError) -> _Wanted:
+        """Return that periods are not known, unless nothing would be asked today anyway."""
+        requirement, as_of = asked.requirement, self.span.as_of
+        who, today = (self.rule_set.who, requirement.who), Period(as_of, as_of, "")
+        applies = timeline.in_post(as_of) and holds(who, "at end", timeline, today, as_of)
+        if applies is False:
+            return applies, not_asked(requirement)
+        line = unknown.line or requirement
+        return applies, Demand(settled=State.UNKNOWN, why=(Reduction(unknown.told, line),))
 
 
-def _day_told(timeline: Timeline, attribute: str, as_of: date) -> date | None:
-    """Return the day that an attribute of the teacher names, None if it is blank or no day."""
-    if attribute == "hired_on":
-        return timeline.hired_on
-    for text in timeline.values(attribute, as_of) or ():
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            continue
-    return None
+def _tells_each_apart(rule_set: RuleSet) -> bool:
+    """Whether counters or letters decide, which no cell of the roster tells."""
+    return any(
+        line.at_least_by is not None or Derived in {type(line.at_least), type(line.at_most)}
+        for line in rule_set.require
+    ) or any(
+        line.change == "set" or line.when or (line.needs_all and not line.who)
+        for line in rule_set.adjust
+    )

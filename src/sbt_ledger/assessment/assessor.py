@@ -59,7 +59,7 @@ class Assessor:
         self.fold = Fold(book, rule_set, (*asked, *self._gates.asked), span.as_of, valuer)
         self._tally = Tally(self.fold)
         self._weighings = {
-            number: Weighing(self.fold, number, self._told_piece)
+            number: Weighing(self.fold, self._whole or self._asking, number, self._told_piece)
             for number, each in enumerate(asked)
             if is_elaborate(rule_set, each.requirement)
         }
@@ -159,14 +159,14 @@ class Assessor:
             if each.number == number
         ]
         for piece, amount, why in self._weighings[number].trail(questions, rows, standing):
-            credit, place = self.fold.credit(piece.row.pair), self.book.place(piece.row.packed)
+            credit, place = self.fold.credit_of(piece.row), self.book.place(piece.row.packed)
             known = piece.fit.known
             told = why if known else (*why, Reduction(self._told_piece(piece)))
             mark = piece.share.mark if known else Mark.VOID
             yield Counted(credit, place, amount if known else ZERO, mark, told)
 
     def _counted(self, fit: Fit, row: Row, share: Share) -> Counted:
-        credit = self.fold.credit(row.pair)
+        credit = self.fold.credit_of(row)
         place = self.book.place(row.packed)
         if not fit.known:
             why = (*share.reductions, Reduction(self._told_blank(fit, row)))

@@ -78,7 +78,7 @@ class Figure:
 
     def _mixed(self, piece: Piece, options: Sequence[Mix]) -> Fraction:
         """Return what a piece is of the whole; it counts in the first option that takes it."""
-        credit = self.fold.credit(piece.row.pair)
+        credit = self.fold.credit_of(piece.row)
         read = reader(credit.entry)
         for option in options:
             amount = measured_by(option.measure, credit) if option.where.fits(read) else ZERO

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.adjust import fits
 from sbt_ledger.assessment.courses import Courses
+from sbt_ledger.assessment.cuts_bounds import Bounds
 from sbt_ledger.assessment.proofs import told_missing
 from sbt_ledger.assessment.repeats import Row, without_repeats
 from sbt_ledger.assessment.result import Credit, Mark, Reduction
@@ -91,9 +92,12 @@ class Fold:
         self.asked = asked
         self._counting = rule_set.counting.date
         # `kind` says which entries are opening balances.
+        bounds = Bounds(rule_set)
         parts = (part.where for each in asked for part in parts_of(each.requirement))
         wheres = (*(each.where for each in asked), *parts)
-        self._columns = sorted({*columns_of(wheres), *_columns_beside(asked), "kind"})
+        self._columns = sorted(
+            {*columns_of(wheres), *_columns_beside(asked), *bounds.columns, "kind"}
+        )
         looked_at = {*self._columns, *self.valuer.columns}
         # Where more than the text of a cell is looked at, every entry is its own.
         self._closely = bool(_MORE_THAN_TEXT.intersection(looked_at))
@@ -109,6 +113,8 @@ class Fold:
         if self._closely:
             self.sorts.alike = range(len(book.presences))
         self._courses = Courses(self) if rule_set.counting.same_course else None
+        self._of_parts: dict[int, Credit] = {}
+        """What rows are worth that are parts of one event, by their places."""
         self._fits: dict[Pair, tuple[Fit, ...]] = {}
         self._accepts = tuple(line for line in rule_set.adjust if line.change == "accept")
 
@@ -147,14 +153,48 @@ class Fold:
                 seen.append(Row(pair, packed))
                 if at in outside:
                     left_out.add(packed)
-        kept = without_repeats(self.book, seen, self.credit)
-        for row in self._courses.once(kept) if self._courses else kept:
+        kept: Iterable[Row] = without_repeats(self.book, seen, self.credit)
+        if self._courses is not None:
+            kept = self._courses.once(kept)
+        if self.valuer.adds_parts:
+            kept = self._added(kept)
+        for row in kept:
             fitting = self.fitting(row.pair)
+            if row.packed in self._of_parts:
+                fitting = self._fits_of_part(fitting, self._of_parts[row.packed])
             if fitting and (row.packed not in left_out or fitting[0].opening_balance):
                 end = ends[row.pair[0]]
                 for fit in fitting:
                     found.setdefault(fit.index, []).append((fit, row, fit.day or end))
         return found
+
+    def credit_of(self, row: Row) -> Credit:
+        """Return what a row is worth, beside the other parts of its event."""
+        return self._of_parts.get(row.packed) or self.credit(row.pair)
+
+    def _added(self, rows: Iterable[Row]) -> list[Row]:
+        """Return the rows; what those of one event are worth together is remembered."""
+        found = list(rows)
+        events: dict[int, list[Row]] = {}
+        for row in found:
+            if row.is_part and row.repeats is None:
+                events.setdefault(row.pair[0], []).append(row)
+        for event in events.values():
+            credits_ = self.valuer.together([self.book.entry(row.pair) for row in event])
+            self._of_parts.update(zip((row.packed for row in event), credits_, strict=True))
+        return found
+
+    def _fits_of_part(self, fitting: Iterable[Fit], credit: Credit) -> tuple[Fit, ...]:
+        return tuple(
+            Fit(
+                fit.index,
+                fit.day,
+                self._share(fit.index, credit),
+                known=fit.known,
+                opening_balance=fit.opening_balance,
+            )
+            for fit in fitting
+        )
 
     def credit(self, pair: Pair) -> Credit:
         """Return what an entry is worth."""
@@ -222,10 +262,9 @@ class Fold:
         self, rows: Iterable[Found], period: Period, timeline: Timeline
     ) -> Iterator[tuple[Fit, Row, Share]]:
         """Yield what each row of a period adds to its requirement."""
-        first, last = period.first, period.last
         events: dict[int, list[tuple[Fit, Row, Share]]] = {}
         for fit, row, day in rows:
-            if first <= day <= last:
+            if day in period:
                 share = fit.share
                 if fit.opening_balance or row.repeats:
                     share = self._personal_share(fit, row, timeline)

@@ -35,7 +35,7 @@ def in_proportion(
 
     `amount_of` tells the amount of a line on a day, None if no rule was in force.
     """
-    if earlier(line) is None:
+    if earlier(line) is None or period.is_open_ended:
         return None
     spells = list(_spells(line, period))
     if len(spells) <= 1:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.result import Mark
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from sbt_ledger.assessment.fold import Fit, Fold, Found
     from sbt_ledger.assessment.repeats import Row
-    from sbt_ledger.assessment.result import Credit
+    from sbt_ledger.assessment.result import Credit, Reduction
     from sbt_ledger.assessment.weigh import Share
     from sbt_ledger.records.credit import CreditEntry
     from sbt_ledger.records.teacher import Timeline
@@ -61,6 +62,13 @@ class Piece(NamedTuple):
     amount: Fraction
     parts: Mapping[str, Portion]
     main: bool = True
+    kept: Mapping[str, Fraction] = MappingProxyType({})
+    """What floors and caps leave of it, as a share, for each requirement and part."""
+    cuts: tuple[Reduction, ...] = ()
+
+    def counting(self, id_: str) -> Fraction:
+        """Return how much of it counts to the requirement, or would if it were that part."""
+        return self.amount * self.kept.get(id_, _ONE)
 
     def counts_in(self, world: World) -> bool:
         """Whether the piece is counted in a world."""
@@ -96,7 +104,7 @@ class Pool:
         return sorted(found, key=lambda piece: (piece.day, piece.row.packed))
 
     def _pieces(self, fit: Fit, row: Row, share: Share) -> Iterator[Piece]:
-        credit = self.fold.credit(row.pair)
+        credit = self.fold.credit_of(row)
         parts = self._parts(self.requirement, credit)
         for day, portion, main in self._days(fit, credit):
             yield Piece(row, fit, share, day, share.amount * portion, parts, main)

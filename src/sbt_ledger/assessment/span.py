@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.periods import Months, Period, PeriodScheme, Semesters, add_months
+from sbt_ledger.errors import WrongUseError
+from sbt_ledger.periods import Months, Period, PeriodScheme, Semesters, Weeks, add_months
+from sbt_ledger.rules.period_rule import CAREER, rolling
+from sbt_ledger.rules.schemes import Rolling
 
 if TYPE_CHECKING:
+    from sbt_ledger.rules.period_rule import PeriodRule
     from sbt_ledger.rules.rule_set import RuleSet
 
 # A named period is looked for this many years around the day of the question.
 _REACH_YEARS = 60
+_YEARS = range(1900, 2101)
+"""Of a span of days: outside, a year is mistyped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +42,35 @@ class Span:
             # that ended exactly a year ago is past.
             found = scheme.between(year_before + timedelta(days=1), self.as_of)
         else:
-            found = tuple(
-                period
-                for period in scheme.between(self.named.first, self.named.last)
-                if period.first >= self.named.first and period.last <= self.named.last
-            )
+            around = scheme.between(self.named.first, self.named.last)
+            found = tuple(period for period in around if self._is_named(period, self.named))
         until = self.until or date.max
         return tuple([each for each in found if each.last >= since and each.first <= until])
 
+    @staticmethod
+    def _is_named(period: Period, named: Period) -> bool:
+        """Whether a period lies in the one named, or is it.
+
+        A period of one's own is known by its label: where it ends is for each teacher to see. What
+        has no end lies in no period, and is still owed in each.
+        """
+        if period.is_open_ended or ("@" in named.label and period.label == named.label):
+            return True
+        return period.first >= named.first and period.last <= named.last
+
 
 def named_period(text: str, rule_sets: tuple[RuleSet, ...], as_of: date) -> Period | None:
-    """Return the period that a label or `FROM..TO` means, None if no rule set knows it."""
+    """Return the period that a label or `FROM..TO` means, None if no rule set knows it.
+
+    Raises WrongUseError for a `FROM..TO` that means no span of days.
+    """
     rule_sets = tuple(version for each in rule_sets for version in each.versions)
-    first, dots, last = text.partition("..")
-    if dots:
-        try:
-            span = Period(date.fromisoformat(first), date.fromisoformat(last), text)
-        except ValueError:
-            return None
-        return span if span.first <= span.last else None
+    if ".." in text:
+        return _from_to(text)
+    if text == CAREER:
+        return Period(as_of, as_of, CAREER) if _asks_for_a_career(rule_sets) else None
     if "@" in text:
-        return _named_own(text, rule_sets)
+        return _named_own(text, rule_sets, as_of)
     for scheme in _schemes(rule_sets):
         around = scheme.between(
             add_months(as_of, -12 * _REACH_YEARS), add_months(as_of, 12 * _REACH_YEARS)
@@ -66,22 +81,68 @@ def named_period(text: str, rule_sets: tuple[RuleSet, ...], as_of: date) -> Peri
     return None
 
 
-def _named_own(text: str, rule_sets: tuple[RuleSet, ...]) -> Period | None:
-    """Return the personal span that a label such as `year1@2025-08-20` means."""
-    name, _at, first = text.partition("@")
+def scheme_of(rule_set: RuleSet, per: str) -> PeriodScheme:
+    """Return the common periods that a rule set calls `per`; months and weeks need no definition.
+
+    ValueError names the attribute that decides where each teacher has periods of their own.
+    """
+    if window := rolling(per):
+        return Rolling(scheme_of(rule_set, window[1]), window[0])
+    rule = rule_set.period.get(per)
+    if rule is None and per in _UNDEFINED:
+        return _UNDEFINED[per]
+    return rule_set.period[per].scheme(per)
+
+
+def _from_to(text: str) -> Period:
+    first, last = (_day_of(part.strip(), text) for part in text.split("..", 1))
+    if last < first:
+        message = _("“{period}” ends before it begins.").format(period=text)
+        hint = _("Did you mean {first}..{last}?").format(first=last, last=first)
+        raise WrongUseError(message, hint)
+    if first.year not in _YEARS or last.year not in _YEARS:
+        told = _("“{period}” is not between {first} and {last}.")
+        raise WrongUseError(told.format(period=text, first=_YEARS[0], last=_YEARS[-1]))
+    return Period(first, last, text)
+
+
+def _day_of(part: str, text: str) -> date:
+    try:
+        return date.fromisoformat(part)
+    except ValueError:
+        told = _("“{part}” in “{period}” is no day.") if part else _("“{period}” lacks a day.")
+        hint = _("A span of days is written FROM..TO, as in 2025-09-01..2026-08-31.")
+        raise WrongUseError(told.format(part=part, period=text), hint) from None
+
+
+def _asks_for_a_career(rule_sets: tuple[RuleSet, ...]) -> bool:
+    return any(line.per == CAREER for rule_set in rule_sets for line in rule_set.require)
+
+
+def _named_own(text: str, rule_sets: tuple[RuleSet, ...], as_of: date) -> Period | None:
+    """Return the longest span that a label such as `year1@2025-08-20` may mean."""
+    per, _at, first = text.rpartition("@")
     try:
         day = date.fromisoformat(first)
     except ValueError:
         return None
+    window = rolling(per)
+    count, name = window or (1, per)
     rules = (rule_set.period.get(name) for rule_set in rule_sets)
-    own = (rule for rule in rules if rule is not None and rule.anchor)
-    return next((rule.scheme(name, day).between(day, day)[0] for rule in own), None)
+    found = [_longest(rule, day, count, as_of) for rule in rules if rule is not None]
+    ends = [last for last in found if last is not None]
+    return Period(day, max(ends), text) if ends else None
 
 
-def scheme_of(rule_set: RuleSet, per: str) -> PeriodScheme:
-    """Return the common periods that a rule set calls `per`; months need no definition."""
-    rule = rule_set.period.get(per)
-    return Months() if rule is None and per == "month" else rule_set.period[per].scheme(per)
+def _longest(rule: PeriodRule, first: date, count: int, as_of: date) -> date | None:
+    """Return the last day that a span of somebody's own from `first` on may have."""
+    if rule.months and rule.is_personal:
+        return add_months(first, rule.months * count) - timedelta(days=1)
+    if rule.list:
+        lists = rule.list.values() if isinstance(rule.list, dict) else (rule.list,)
+        spans = [span for each in lists for span in each]
+        return max((last for begun, last in spans if begun <= first <= last), default=None)
+    return max(first, as_of) if rule.begins_on_a_date and not rule.months else None
 
 
 def _schemes(rule_sets: tuple[RuleSet, ...]) -> list[PeriodScheme]:
@@ -89,8 +150,17 @@ def _schemes(rule_sets: tuple[RuleSet, ...]) -> list[PeriodScheme]:
         rule.scheme(name)
         for rule_set in rule_sets
         for name, rule in rule_set.period.items()
-        if not rule.anchor
+        if not rule.is_personal
     ]
-    schemes.append(Months())
+    schemes += _UNDEFINED.values()
+    for rule_set in rule_sets:
+        for per in dict.fromkeys(line.per for line in rule_set.require):
+            window = rolling(per)
+            if window and not rule_set.has_own(window[1]):
+                schemes.append(scheme_of(rule_set, per))
     # Years and cycles first: "2025" is a year before it is anything else.
-    return sorted(schemes, key=lambda scheme: isinstance(scheme, Months | Semesters))
+    return sorted(schemes, key=lambda scheme: isinstance(scheme, _NO_YEARS))
+
+
+_UNDEFINED: dict[str, PeriodScheme] = {"month": Months(), "week": Weeks()}
+_NO_YEARS = (Months, Semesters, Weeks, Rolling)

@@ -12,19 +12,23 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.adjust import told_blank
 from sbt_ledger.assessment.carry import Carrying, Purse
+from sbt_ledger.assessment.cutting import Cutting
 from sbt_ledger.assessment.figure import Figure
-from sbt_ledger.assessment.part_demand import PartDemands
+from sbt_ledger.assessment.part_demand import as_requirement, every_part
 from sbt_ledger.assessment.pieces import PENDING, REAL, WORLDS, Pool, World, is_outside
 from sbt_ledger.assessment.result import Mark, Reduction, Standing, State
 from sbt_ledger.assessment.weigh import ZERO, Weighed, on_pace
+from sbt_ledger.assessment.who import NotKnownError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from sbt_ledger.assessment.adjust import Demand
-    from sbt_ledger.assessment.asking import Question
+    from sbt_ledger.assessment.asking import Asking, Question
     from sbt_ledger.assessment.fold import Fold, Found
     from sbt_ledger.assessment.pieces import Piece
+    from sbt_ledger.periods import Period
     from sbt_ledger.rules.requirement import Part, Requirement
     from sbt_ledger.rules.rule_set import RuleSet
 
@@ -38,15 +42,19 @@ _SETTLED = frozenset({State.EXEMPT, State.WAIVED, State.NOT_APPLICABLE, State.UN
 class Weighing:
     """Weighs one requirement and its parts, for one teacher after the other."""
 
-    def __init__(self, fold: Fold, number: int, told: Callable[[Piece], str]) -> None:
+    def __init__(
+        self, fold: Fold, asking: Asking, number: int, told: Callable[[Piece], str]
+    ) -> None:
         """`told` says in a sentence which blank cells decide whether a piece fits."""
         self.fold = fold
+        self.asking = asking
         self.rule_set = fold.valuer.rule_set
         self.requirement = fold.asked[number].requirement
         self.as_of = fold.as_of
         self.told_blank = told
         self.figure = Figure(fold, self.requirement)
         self._pool = Pool(fold, self.requirement)
+        self._cutting = Cutting(fold, asking, self.requirement)
         self._carrying = Carrying(fold, self.requirement)
 
     def standings(
@@ -87,11 +95,31 @@ class Weighing:
 
     def _held(self, rows: Sequence[Found], questions: Sequence[Question]) -> dict[World, Held]:
         """Return, in each world, the pieces and how much of each floors and caps leave."""
-        pieces = self._pool.of(rows, questions[0].timeline) if questions else []
+        if not questions:
+            return {world: [] for world in WORLDS}
+        timeline = questions[0].timeline
+        pieces = self._pool.of(rows, timeline)
+
+        def period_of(per: str, day: date) -> Period | None:
+            return self._period_of(per, day, questions)
+
+        left = self._cutting.left(pieces, questions, period_of)
+        id_ = self.requirement.id
         return {
-            world: [(piece, piece.amount) for piece in pieces if piece.counts_in(world)]
-            for world in WORLDS
+            world: [(piece, piece.counting(id_)) for piece in found]
+            for world, found in left.items()
         }
+
+    def _period_of(self, per: str, day: date, questions: Sequence[Question]) -> Period | None:
+        """Return the period `per` of a teacher that contains a day."""
+        if per == self.requirement.per:
+            found = (each.period for each in questions if each.period and day in each.period)
+            return next(found, None)
+        try:
+            scheme = self.asking.scheme(per, questions[0].timeline, self.requirement.id)
+        except NotKnownError:
+            return None
+        return next(iter(scheme.between(day, day)), None)
 
 
 class OfPeriod:
@@ -147,20 +175,19 @@ class OfPeriod:
             if share is None or (share is _ONE and is_outside(piece, self.requirement, REAL)):
                 continue
             counts = real.get((piece.row, piece.day), amount) * share
-            yield piece, counts, piece.share.reductions
+            kept, own = piece.kept.get(self.requirement.id, _ONE), piece.kept.get(id_, _ONE)
+            yield (
+                piece,
+                counts * own / kept if kept else ZERO,
+                (*piece.share.reductions, *piece.cuts),
+            )
 
     def _freed(self) -> Iterator[Standing]:
         """Yield the standings of a requirement of which nothing is asked, and of its parts."""
         wanted = self.question.wanted
         yield self._settled(self.requirement, None, wanted)
-        for part, of in self._demands.every_part():
-            yield self._settled(self._demands.line(part), of, wanted)
-
-    @cached_property
-    def _demands(self) -> PartDemands:
-        return PartDemands(
-            self.weighing.rule_set, self.requirement, self.question, self.weighing.as_of
-        )
+        for part, of in every_part(self.requirement):
+            yield self._settled(as_requirement(part, self.requirement), of, wanted)
 
     def _figures(self, held: Mapping[World, Held]) -> Sums:
         return {world: self.weighing.figure.of(held[world], world) for world in WORLDS}
@@ -172,21 +199,25 @@ class OfPeriod:
         for part in line.of_which:
             mine = {world: _of_part(held[world], part.id, line.id, world) for world in WORLDS}
             have = self._figures(mine)
-            asked = self._demands.of(part, wanted)
-            as_line = self._demands.line(part)
-            if asked.demand.settled in _SETTLED:
-                yield self._settled(as_line, line.id, asked.demand)
+            asked = self.weighing.asking.of_part(self.question, part, wanted)
+            as_line = as_requirement(part, self.requirement)
+            if asked.settled in _SETTLED:
+                yield self._settled(as_line, line.id, asked)
             else:
-                needs = {world: asked.amount(sums[world]) for world in WORLDS}
+                share = asked.of_earned
+                needs = {
+                    world: asked.amount if share is None else share * sums[world]
+                    for world in WORLDS
+                }
                 extra = spilled.get(part.id, _NOTHING)
-                yield self._standing(as_line, line.id, asked.demand, needs, mine, have, extra)
+                yield self._standing(as_line, line.id, asked, needs, mine, have, extra)
                 if part.spill_to:
                     before = spilled.get(part.spill_to, _NOTHING)
                     spilled[part.spill_to] = {
                         world: before[world] + max(have[world] - needs[world], ZERO)
                         for world in WORLDS
                     }
-            yield from self._parts(part, asked.demand, mine, have)
+            yield from self._parts(part, asked, mine, have)
 
     def _standing(  # noqa: PLR0913, PLR0917 - one standing has this many sides
         self,
@@ -289,8 +320,11 @@ def _of_part(held: Held, part: str, whole: str, world: World) -> Held:
     found: Held = []
     for piece, amount in held:
         share, of = piece.portion(part, world), piece.portion(whole, world)
+        kept = piece.kept.get(whole, _ONE)
         if share is not None:
-            found.append((piece, amount * share / of if of else amount * share))
+            # A cap may hold for the part alone: it takes more than what its whole lost.
+            left = piece.kept.get(part, _ONE) / kept if kept else ZERO
+            found.append((piece, amount * left * share / (of or _ONE)))
     return found
 
 

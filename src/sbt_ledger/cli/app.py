@@ -35,6 +35,10 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
         (app, "list", "list_records:list_records", _("List teachers, activities or credits.")),
         (rules, "list", "rules:rules_list", _("List the rule sets that can be used.")),
         (rules, "show", "rules:rules_show", _("Show a rule set with its sources.")),
+        (rules, "lint", "rules_lint:rules_lint", _("Look a rule set over for mistakes.")),
+        (rules, "test", "rules_test:rules_test", _("Run the cases of a rule set.")),
+        (rules, "schema", "rules_schema:rules_schema",
+         _("Print the JSON Schema of rule files, for editors.")),
     )  # fmt: skip
     # Help, and a command that does not exist, need all of them; a call needs one or two.
     named = {name for _group, name, _place, _purpose in commands}.intersection(words)

@@ -88,6 +88,16 @@ def rule_sets_of(folder: Path, book: Book, names: list[str] | None) -> tuple[Rul
     return read_rule_sets(names or book.settings.rule_sets, folder)
 
 
+def book_folder(options: Options) -> Path | None:
+    """Return the folder of the book, if there is one: shipped rules can be read without."""
+    try:
+        return options.folder()
+    except WrongUseError:
+        if options.book:
+            raise
+        return None
+
+
 def options_of(context: click.Context) -> Options:
     """Return what the shared options of this call say."""
     return Options(**context.meta.get(_KEY, {}))

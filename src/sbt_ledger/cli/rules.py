@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from gettext import gettext as _
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from sbt_ledger.cli.options import Options
 
 
 def rules_list(context: typer.Context) -> None:
     """List the rule sets that can be used."""
     from sbt_ledger.cli.language import spoken
     from sbt_ledger.cli.list_records import show_listing
-    from sbt_ledger.cli.options import options_of
+    from sbt_ledger.cli.options import book_folder, options_of
     from sbt_ledger.cli.output import naming
     from sbt_ledger.files.rule_files import read_rule_set, rule_files
     from sbt_ledger.files.settings_file import read_settings
@@ -25,7 +20,7 @@ def rules_list(context: typer.Context) -> None:
     from sbt_ledger.rules.rule_set import RuleSet
 
     options = options_of(context)
-    folder = _folder(options)
+    folder = book_folder(options)
     used = read_settings(folder).rules if folder is not None else ()
     rows = []
     for name, path in rule_files(folder).items():
@@ -46,13 +41,13 @@ def rules_show(
 ) -> None:
     """Show a rule set with its sources."""
     from sbt_ledger.cli.language import spoken
-    from sbt_ledger.cli.options import options_of
+    from sbt_ledger.cli.options import book_folder, options_of
     from sbt_ledger.cli.output import show, width
     from sbt_ledger.files.rule_files import read_rule_sets
     from sbt_ledger.reports import rules_page
 
     options, language = options_of(context), spoken()
-    (found,) = read_rule_sets([rule_set], _folder(options))
+    (found,) = read_rule_sets([rule_set], book_folder(options))
 
     def table() -> object:
         from sbt_ledger.reports.page_table import as_table
@@ -73,15 +68,3 @@ def rules_show(
             "csv": lambda: rules_page.as_csv(found, language),
         },
     )
-
-
-def _folder(options: Options) -> Path | None:
-    """Return the folder of the book, if there is one: shipped rules can be read without."""
-    from sbt_ledger.errors import WrongUseError
-
-    try:
-        return options.folder()
-    except WrongUseError:
-        if options.book:
-            raise
-        return None

@@ -24,6 +24,7 @@ from sbt_ledger.records.teacher import EMPLOYMENT, Teacher, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from sbt_ledger.records.activity import Activities
@@ -173,6 +174,17 @@ class BookReader:
             self._unread.add(name)
         return tuple(files)
 
+    def opened(self, name: str, file: str) -> AbstractContextManager[Table]:
+        """Return a file of a table, to be entered for reading; BrokenTableError if it is broken."""
+        settings = self.settings
+        return open_table(
+            self.folder / file,
+            file,
+            KEYS[name],
+            language=settings.lang,
+            declared=settings.files.encoding,
+        )
+
     def _rows(self, name: str) -> Iterator[RowCells]:
         """Yield every row of a table, tidied; tell rows that lack a required cell."""
         for file in self.files(name):
@@ -212,15 +224,8 @@ class BookReader:
 
     def _each(self, name: str, file: str, use: Callable[[Table], None]) -> None:
         """Open a file, check its header, and let `use` read its rows."""
-        settings = self.settings
         try:
-            with open_table(
-                self.folder / file,
-                file,
-                KEYS[name],
-                language=settings.lang,
-                declared=settings.files.encoding,
-            ) as table:
+            with self.opened(name, file) as table:
                 faults = header_faults(name, table)
                 self.problems += faults
                 if faults:

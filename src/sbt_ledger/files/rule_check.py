@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
@@ -19,19 +19,35 @@ if TYPE_CHECKING:
 
 def check_rule_set(raw: bytes, file: str) -> RuleSet | list[Problem]:
     """Return the rule set of a file, or every fault of it, what cannot be computed among them."""
+    looked_over = look_over(raw, file)
+    return looked_over.problems or looked_over.rule_set or []
+
+
+@dataclass(frozen=True, slots=True)
+class LookedOver:
+    """A rule set even if it has faults, None if the file is none; its faults, and its lines."""
+
+    rule_set: RuleSet | None
+    problems: list[Problem]
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+
+def look_over(raw: bytes, file: str) -> LookedOver:
+    """Return the rule set of a file with every fault of it."""
     found = read_toml(raw, file)
     if isinstance(found, Problem):
-        return [found]
+        return LookedOver(None, [found])
     written, text = found
     lines = toml_lines(text)
     try:
         rule_set = RuleSet.read(_with_places(written, file, lines))
     except ValidationError as error:
-        return list(retold(error, RuleSet, written, file, lines))
-    return [
+        return LookedOver(None, list(retold(error, RuleSet, written, file, lines)))
+    problems = [
         *(list(_misfits(rule_set, file)) or _refused(rule_set, file)),
         *_faults_instead(rule_set, file, lines),
-    ] or rule_set
+    ]
+    return LookedOver(rule_set, problems, lines)
 
 
 def _faults_instead(rule_set: RuleSet, file: str, lines: Mapping[str, int]) -> Iterator[Problem]:
@@ -56,9 +72,14 @@ def _with_places(written: dict[str, Any], file: str, lines: Mapping[str, int]) -
     """Return the tables with the `FILE:LINE` of each entry put in."""
 
     def placed(entry: Any, place: str) -> Any:  # noqa: ANN401 - a TOML value
+        if not isinstance(entry, dict):
+            return entry
+        parts = entry.get("of_which")
+        if isinstance(parts, list):
+            inner = [placed(part, f"{place}.of_which.{n}") for n, part in enumerate(parts)]
+            entry = {**entry, "of_which": inner}
         line = lines.get(place)
-        known = isinstance(entry, dict) and line is not None
-        return {**entry, "#at": f"{file}:{line}"} if known else entry
+        return entry if line is None else {**entry, "#at": f"{file}:{line}"}
 
     result = dict(written)
     for table in TABLES:

@@ -16,6 +16,8 @@ from sbt_ledger.rules.rule_set import RuleSet, line_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from sbt_ledger.files.rule_check import LookedOver
+
 
 def read_rule_sets(names: Sequence[str], book: Path | None = None) -> tuple[RuleSet, ...]:
     """Return the rule sets called `names`; BrokenFilesError carries the faults of all."""
@@ -122,6 +124,21 @@ def read_rule_set(path: Path, book: Path | None = None) -> RuleSet | list[Proble
     file = _name_of(path, book)
     raw = read_bytes(path, file)
     return [raw] if isinstance(raw, Problem) else once_checked(RuleSet, raw, file, _checked)
+
+
+def look_rules_over(name: str, book: Path | None = None) -> LookedOver:
+    """Return a rule set even if it has faults, with all of them."""
+    from sbt_ledger.files.rule_check import LookedOver, look_over  # noqa: PLC0415 - as below
+
+    path = rule_file(name, book)
+    file = _name_of(path, book)
+    raw = read_bytes(path, file)
+    if isinstance(raw, Problem):
+        return LookedOver(None, [raw])
+    found = look_over(raw, file)
+    if found.rule_set is not None:
+        found.problems.extend(_misnamed(found.rule_set, name, file))
+    return found
 
 
 def _checked(raw: bytes, file: str) -> RuleSet | list[Problem]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from gettext import gettext as _
@@ -18,6 +19,10 @@ _LONGEST_NUMBER = 30
 """Digits of a number that is still written out: a short `1e99999999` would fill the memory."""
 _HEADER = re.compile(r"\s*(\[\[?)\s*([\w.\-\"' ]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"\s*([\w\-\"'.]+)\s*=\s*(.*)$")
+_UNSAID = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|#.*')
+"""A text or a remark: brackets in it are none."""
+_SIGN = re.compile(r"""[\[\]{}]|(?:[\w\-.]+|"[^"]*"|'[^']*')\s*=""")
+"""A bracket, or a key with its sign."""
 
 
 def read_exact(text: str) -> dict[str, Any]:
@@ -64,9 +69,10 @@ def short_text(value: object) -> str:
 
 
 def toml_lines(text: str) -> dict[str, int]:
-    """Return the line of every place such as `require.2.at_least` (entries counted from 0).
+    """Return the line of every place such as `require.2.of_which.0` (entries counted from 0).
 
-    Entries of an inline array of tables have the line on which their `{` stands.
+    Entries of an inline array of tables have the line on which their `{` stands, and what stands
+    inside them has a line as well.
     """
     lines: dict[str, int] = {}
     counts: dict[str, int] = {}
@@ -82,8 +88,8 @@ def toml_lines(text: str) -> dict[str, int]:
         elif key := _KEY.match(row):
             name = f"{table}.{_plain(key[1])}".lstrip(".")
             lines[name] = number
-            if key[2].startswith("["):
-                number = _array(rows, number, name, lines)
+            if key[2].startswith(("[", "{")):
+                number = _inside(rows, number, name, lines)
     return lines
 
 
@@ -101,28 +107,53 @@ def _open(header: re.Match[str], counts: dict[str, int]) -> str:
     return place
 
 
-def _array(rows: list[str], number: int, name: str, lines: dict[str, int]) -> int:
-    """Note the lines of the tables of an array that begins on row `number`; return its last row."""
-    depth = entries = 0
+def _inside(rows: list[str], number: int, name: str, lines: dict[str, int]) -> int:
+    """Note the lines of what stands inside an inline value that begins on row `number`.
+
+    Returns its last row.
+    """
+    open_: list[_Open] = []
+    key = name
     start = rows[number - 1].index("=") + 1
     while True:
-        for sign in _signs(rows[number - 1][start:]):
+        for sign in _SIGN.findall(_UNSAID.sub(_blanked, rows[number - 1][start:])):
             if sign in "[{":
-                if sign == "{" and depth == 1:
-                    lines[f"{name}.{entries}"] = number
-                    entries += 1
-                depth += 1
-            else:
-                depth -= 1
-        if depth <= 0 or number >= len(rows):
+                place = open_[-1].within(key) if open_ else key
+                lines.setdefault(place, number)
+                open_.append(_Open(place, listed=sign == "["))
+            elif sign in "]}":
+                open_.pop()
+                if not open_:
+                    return number
+            elif open_ and not open_[-1].listed:
+                key = _plain(sign.rstrip("= \t"))
+                lines[open_[-1].within(key)] = number
+        if not open_ or number >= len(rows):
             return number
         number, start = number + 1, 0
 
 
-def _signs(row: str) -> list[str]:
-    """Return the brackets of a row outside texts and comments."""
-    bare = re.sub(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'', "", row).split("#", 1)[0]
-    return [sign for sign in bare if sign in "[]{}"]
+@dataclass(slots=True)
+class _Open:
+    """A bracket that is not closed yet: the place of what it opened, and how much is in it."""
+
+    place: str
+    listed: bool
+    count: int = 0
+
+    def within(self, key: str) -> str:
+        """Return the place of what is opened next in it."""
+        if self.listed:
+            self.count += 1
+            return f"{self.place}.{self.count - 1}"
+        return f"{self.place}.{key}"
+
+
+def _blanked(found: re.Match[str]) -> str:
+    """Return a text that hides no bracket; one that stands before `=` is a key and stays."""
+    is_key = found.string[found.end() :].lstrip().startswith("=")
+    bare = not set(found[0]) & set("[]{}=#")
+    return found[0] if is_key and bare else '""' if found[0][:1] != "#" else ""
 
 
 def _plain(name: str) -> str:

@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sbt_ledger.periods import add_months
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -76,6 +78,8 @@ class Timeline:
         if attribute in self.teacher.columns:
             cell = self.teacher.cells.get(attribute, "")
             return (cell,) if cell else ()
+        if attribute == "age":
+            return self._age(day)
         return None
 
     def in_post(self, day: date) -> bool:
@@ -153,6 +157,14 @@ class Timeline:
         if closing.value in _ENTERS:
             return closing.until is None and closing.first > teacher.left_on
         return closing.first != teacher.left_on + timedelta(days=1)
+
+    def _age(self, day: date) -> tuple[str, ...] | None:
+        """Return the full years on `day`; who is born on 29 February is older on the 28th."""
+        born = self.teacher.born_on
+        if born is None:
+            return () if "born_on" in self.teacher.columns else None
+        years = day.year - born.year
+        return (str(years - (add_months(born, 12 * years) > day)),)
 
     def _moved_in(self, day: date) -> bool:
         told = self._by_attribute.get("employment", ())

@@ -19,7 +19,7 @@ _MOST = 200
 def told(problems: Sequence[Problem]) -> str:
     """Return the problems in the order of the files, each with its hint indented below.
 
-    `FILE:LINE: COLUMN: what is wrong [code]`; a warning says so after the place.
+    `FILE:LINE: COLUMN: what is wrong [code]`; a warning and a note say so after the place.
     """
     listed = in_order(problems)
     lines = [told_problem(problem) for problem in listed[:_MOST]]
@@ -38,8 +38,8 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 def told_problem(problem: Problem) -> str:
     """Return one problem, and its hint below."""
     place = problem.file if problem.line is None else f"{problem.file}:{problem.line}"
-    warning = _("warning") if problem.level == "warning" else ""
-    before = "".join(f"{part}: " for part in (place, warning, problem.column) if part)
+    level = {"warning": _("warning"), "note": _("note")}.get(problem.level, "")
+    before = "".join(f"{part}: " for part in (place, level, problem.column) if part)
     line = f"{before}{_quoting(problem)} [{problem.code}]"
     return "\n".join((line, indent(problem.hint, "    "))) if problem.hint else line
 

@@ -13,6 +13,7 @@ from sbt_ledger.reports.amounts import exact
 from sbt_ledger.reports.sources import document
 from sbt_ledger.rules.filter import AtLeastStep, Comparison, Filled, Filter, Text
 from sbt_ledger.rules.line import RuleLine
+from sbt_ledger.rules.requirement import Part, Requirement
 from sbt_ledger.rules.rule_set import TABLES
 from sbt_ledger.rules.source import DatedAmount
 
@@ -23,11 +24,16 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.rule_set import RuleSet
 
 _CITING = frozenset(RuleLine.names())
+"""Shown in words of their own; parts are entries of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleEntry:
-    """One entry of a rule file: its values as they are written, and where they come from."""
+    """One entry of a rule file: its values as they are written, and where they come from.
+
+    A part of a requirement stands after it, with the id of what it is a part of; `depth` says how
+    deep it lies.
+    """
 
     table: str
     id: str
@@ -40,6 +46,8 @@ class RuleEntry:
     force: str
     doubts: tuple[str, ...]
     at: str
+    part_of: str = ""
+    depth: int = 0
 
 
 def rule_entries(rule_set: RuleSet, language: str) -> tuple[RuleEntry, ...]:
@@ -50,28 +58,47 @@ def rule_entries(rule_set: RuleSet, language: str) -> tuple[RuleEntry, ...]:
     lines += [("counting", "", rule_set.counting), ("attendance", "", rule_set.attendance)]
     lines += [(table, line.id, line) for table in TABLES for line in getattr(rule_set, table)]
     return tuple(
-        RuleEntry(
-            table=table,
-            id=name,
-            name=line.named(language) if line.name else "",
-            text=line.told(language) if line.text else "",
-            values=tuple(values_of(line, rule_set, language)),
-            source=document(rule_set, line.source, language),
-            clause=line.clause,
-            quote=line.quote,
-            force=line.force,
-            doubts=line.doubts,
-            at=line.written_at,
-        )
+        entry
         for table, name, line in lines
         if line.written
+        for entry in _entries(table, name, line, rule_set, language)
     )
+
+
+def _entries(  # noqa: PLR0913, PLR0917 - what an entry is made of
+    table: str,
+    name: str,
+    line: RuleLine,
+    rule_set: RuleSet,
+    language: str,
+    part_of: str = "",
+    depth: int = 0,
+) -> Iterator[RuleEntry]:
+    """Yield the entry of a line, and those of its parts, however deep."""
+    yield RuleEntry(
+        table=table,
+        id=name,
+        name=line.named(language) if line.name else "",
+        text=line.told(language) if line.text else "",
+        values=tuple(values_of(line, rule_set, language)),
+        source=document(rule_set, line.source, language),
+        clause=line.clause,
+        quote=line.quote,
+        force=line.force,
+        doubts=line.doubts,
+        at=line.written_at,
+        part_of=part_of,
+        depth=depth,
+    )
+    if isinstance(line, Requirement | Part):
+        for part in line.of_which:
+            yield from _entries("of_which", part.id, part, rule_set, language, line.id, depth + 1)
 
 
 def values_of(line: Table, rule_set: RuleSet, language: str) -> Iterator[tuple[str, str]]:
     """Yield the keys that are set and their values; of dated amounts one after the other."""
     for name in line.names():
-        if name not in line.written or name in _CITING:
+        if name not in line.written or name in _CITING or name == "of_which":
             continue
         value, key = getattr(line, name), key_of(name)
         if isinstance(value, tuple) and value and isinstance(value[0], DatedAmount):

@@ -24,17 +24,19 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "table", "id", "key", "value", "text", "source", "clause", "quote", "force", "doubts", "at",
+    "part_of",
 )  # fmt: skip
 
 
 def page(rule_set: RuleSet, language: str) -> Page:
-    """Return the rule set from its head to its doubts."""
+    """Return the rule set from its head to its doubts, and where a head of school signs it."""
     words = Words()
     return (
         *_head(rule_set, language),
         *_sources(rule_set, language),
         *(line for entry in rule_entries(rule_set, language) for line in _entry(entry, words)),
         *_doubts(rule_set, language),
+        *_signature(),
     )
 
 
@@ -70,7 +72,7 @@ def as_csv(rule_set: RuleSet, language: str) -> str:
         (
             (
                 entry.table, entry.id, key, value, entry.text, entry.source, entry.clause,
-                entry.quote, entry.force, entry.doubts, entry.at,
+                entry.quote, entry.force, entry.doubts, entry.at, entry.part_of,
             )
             for entry in rule_entries(rule_set, language)
             for key, value in entry.values or (("", ""),)
@@ -94,6 +96,9 @@ def _head(rule_set: RuleSet, language: str) -> Iterator[Block]:
         1,
     )
     yield Line(_("Unit: {unit}.").format(unit=head.unit), 1)
+    for key in ("replaces", "on_change", "based_on", "if_both"):
+        if key in head.written:
+            yield Line(f"{key} = {written(getattr(head, key))}", 1)
     if rule_set.who:
         yield Line(f"who = {written(rule_set.who)}", 1)
     for column, steps in rule_set.scale.items():
@@ -115,19 +120,21 @@ def _sources(rule_set: RuleSet, language: str) -> Iterator[Block]:
 
 def _entry(entry: RuleEntry, words: Words) -> Iterator[Block]:
     name = " ".join(part for part in (entry.table, entry.id) if part)
-    yield Heading(f"{name}: {entry.name}" if entry.name else name)
+    titled = f"{name}: {entry.name}" if entry.name else name
+    depth = entry.depth + 1
+    yield Line(titled, entry.depth) if entry.part_of else Heading(titled)
     if entry.text:
-        yield Line(entry.text, 1)
+        yield Line(entry.text, depth)
     for key, value in entry.values:
-        yield Line(f"{key} = {value}", 1)
+        yield Line(f"{key} = {value}", depth)
     if source := joined((entry.source, entry.clause, entry.at)):
-        yield Line(source, 1, "quiet")
+        yield Line(source, depth, "quiet")
     if entry.quote:
-        yield Line(_("“{quote}”").format(quote=entry.quote), 1, "quiet")
+        yield Line(_("“{quote}”").format(quote=entry.quote), depth, "quiet")
     if force := words.forces.get(entry.force):
-        yield Line(_("Not binding: {force}.").format(force=force), 1)
+        yield Line(_("Not binding: {force}.").format(force=force), depth)
     if entry.doubts:
-        yield Line(_("Rests on: {doubts}").format(doubts=joined(entry.doubts)), 1, "doubtful")
+        yield Line(_("Rests on: {doubts}").format(doubts=joined(entry.doubts)), depth, "doubtful")
 
 
 def _doubts(rule_set: RuleSet, language: str) -> Iterator[Block]:
@@ -141,6 +148,17 @@ def _doubts(rule_set: RuleSet, language: str) -> Iterator[Block]:
             yield Line(fields["at"], 2, "quiet")
 
 
+def _signature() -> Iterator[Block]:
+    """Yield the lines on which somebody answers for the rules: on paper, so nowhere else."""
+    yield Heading(_("Signature"))
+    yield Line(_("I have compared these rules with their documents. They hold here."), 1)
+    for title in (_("Name"), _("Date"), _("Signature")):
+        told = _("{title}: {line}")
+        yield Line(told.format(title=title, line=_BLANK), 1)
+
+
+_BLANK = "_" * 30
+"""Room for a name in handwriting, and no more than a narrow page has."""
 _SOURCE_FIELDS = ("title", "issuer", "date", "kind", "file", "url", "note")
 
 
@@ -174,6 +192,7 @@ def _fields(entry: RuleEntry) -> dict[str, object]:
         "force": entry.force,
         "doubts": entry.doubts,
         "at": entry.at,
+        "part_of": entry.part_of,
     }
 
 

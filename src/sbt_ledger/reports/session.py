@@ -111,9 +111,7 @@ def _pairs(before: Sequence[Standing], after: Sequence[Standing]) -> Iterator[Pa
 
 def _span(rule_sets: Sequence[RuleSet], day: date, as_of: date) -> Span:
     """Return the periods in question; for a day long past, all in which it lies."""
-    common = [
-        (rules, per) for rules in rule_sets for per in rules.period if not rules.period[per].anchor
-    ]
+    common = [(rules, per) for rules in rule_sets for per in rules.period if not rules.has_own(per)]
     around = [each for rules, per in common for each in scheme_of(rules, per).between(day, day)]
     if not around or day > add_months(as_of, -12):
         return Span(as_of)

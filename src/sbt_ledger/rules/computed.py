@@ -16,7 +16,9 @@ _COMPUTED: dict[str, set[str]] = {
         "title", "from_", "to", "replaces", "based_on", "if_both", "unit", "on_change",
         "checked_on",
     },
-    "period": {"start", "starts", "length", "once", "skip"},
+    "period": {
+        "start", "starts", "length", "length_by", "ends", "by", "list", "from_day", "skip", "once",
+    },
     "counting": {"date", "same_event", "same_course", "tags"},
     "attendance": {"credit", "void_if", "void_if_missing", "late_over"},
     "credit": {
@@ -27,12 +29,15 @@ _COMPUTED: dict[str, set[str]] = {
     "floor": {"group", "at_least", "where", "per"},
     "cap": {"where", "measure", "at_most", "per", "for_"},
     "require": {
-        "who", "who_when", "where", "measure", "at_least", "at_most", "per", "gives", "if_not",
-        "of_which", "covers", "mix", "any_of", "how_many", "if_",
+        "who", "who_when", "where", "measure", "at_least", "at_most", "at_least_by", "per",
+        "gives", "if_not", "of_which", "covers", "mix", "any_of", "how_many", "if_",
     },
     "carry": {"require", "at_most", "except_", "earned_in_last", "lives", "use"},
     "grace": {"length", "needs_all", "credits_go"},
-    "adjust": {"require", "who", "change", "needs_all", "by"},
+    "adjust": {
+        "require", "who", "when", "change", "by", "of", "each", "per", "least", "at_most",
+        "min_length", "round", "active_if", "needs_all",
+    },
     "deadline": {"task", "where", "who", "by"},
     "cohort": {"measure", "where", "at_least", "at_most", "per"},
     "keep": {"what", "for_", "per", "after"},
@@ -40,8 +45,6 @@ _COMPUTED: dict[str, set[str]] = {
 _VALUES: dict[tuple[str, str], set[object]] = {
     ("counting", "same_event"): {"once"},
     ("cohort", "measure"): {"records"},
-    ("adjust", "change"): {"accept", "exempt", "waive", "prorate"},
-    ("adjust", "by"): {"", "months"},
 }
 
 
@@ -76,22 +79,23 @@ def _refused_keys(table: str, entry: Table) -> Iterator[tuple[str, str]]:
 def _refused_together(table: str, entry: Table, place: str) -> Iterator[tuple[str, str]]:
     """Yield what is computed alone but not beside another key, or not of every value."""
     written = entry.written
-    if table == "period" and "skip" in written and {"start", "starts"} & written:
-        yield place, "period: skip"
     if table in {"require", "cohort"} and {"at_least", "at_most"} <= written:
         yield place, f"{table}: at_least + at_most"
     if table == "deadline" and getattr(entry, "task", "") in {"evaluated_on", "rated_on"}:
         yield place, f'deadline: task = "{getattr(entry, "task", "")}"'
     per = getattr(entry, "per", "")
-    if table in {"require", "cohort"} and (per in {"week", "career"} or per.startswith("rolling ")):
+    if table == "cohort" and (per in {"week", "career"} or per.startswith("rolling ")):
         yield place, f'{table}: per = "{per}"'
 
 
 def _refused_amounts(table: str, entry: Table, place: str) -> Iterator[tuple[str, str]]:
-    """Yield amounts that are percents or hang on an attribute."""
+    """Yield amounts that are percents, or that hang on an attribute where nobody has one."""
+    if table == "cap":
+        return
+    told = str if table == "require" else (str, Table)
     for key in ("at_least", "at_most"):
         amount = getattr(entry, key, None)
         steps = amount if isinstance(amount, tuple) else ()
         amounts = (amount, *(step.amount for step in steps))
-        if any(isinstance(each, str | Table) for each in amounts):
+        if any(isinstance(each, told) for each in amounts):
             yield place, f"{table}: {key}"

@@ -37,6 +37,17 @@ def lay(upper: RuleSet, below: Sequence[RuleSet]) -> RuleSet:
     return whole.but(**{LAYERS: (upper, *below)}).checked()
 
 
+def laid_under(laid: RuleSet, doubt: str) -> RuleSet:
+    """Return layers as the other reading of a doubt of one of them would have them."""
+    place = laid.doubts[doubt].written_at
+    layers = []
+    for layer in laid.layers:
+        own = doubt.removeprefix(f"{layer.id}:")
+        is_own = own in layer.doubts and layer.doubts[own].written_at == place
+        layers.append((is_own and layer.under(own)) or layer)
+    return lay(layers[0], layers[1:])
+
+
 def apart(rule_set: RuleSet, other: RuleSet) -> RuleSet:
     """Return a rule set whose sources and doubts do not share a name with different ones."""
     renamed = {

@@ -2,15 +2,56 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
 from gettext import gettext as _
-from typing import Any, Literal, Self
+from math import ceil, floor
+from typing import Annotated, Literal, Self
 
-from sbt_ledger.notation.table import Table
+from sbt_ledger.notation.table import After, Table, key_of
+from sbt_ledger.periods import day_after
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import Exact, Names, RuleLine, Where
-from sbt_ledger.rules.source import Amount
+from sbt_ledger.rules.source import Amount, Ladder
 
 Held = Literal["at end", "whole period", "any day"]
+_ROUND = re.compile(r"(up|down|nearest)(?: (\d{1,12}(?:\.\d{1,12})?))?")
+
+
+def _is_length(text: str) -> bool:
+    """Whether a text is a length of at most a hundred years."""
+    try:
+        return day_after(date(2000, 1, 1), text) <= date(2100, 1, 1)
+    except ValueError:
+        return False
+
+
+def _a_least_length(text: str) -> str:
+    if not _is_length(text.removeprefix(">")):
+        msg = _("a length such as “3 months” is needed, or “> 3 months” for more than that")
+        raise ValueError(msg)
+    return text
+
+
+def _a_way_to_round(text: str) -> str:
+    found = _ROUND.fullmatch(text)
+    if found is None or not Fraction(found[2] or 1):
+        msg = _("“up”, “down” or “nearest” is needed, and to what, such as “up 0.5”")
+        raise ValueError(msg)
+    return text
+
+
+def rounded(amount: Fraction, how: str) -> Fraction:
+    """Return an amount rounded as "up 0.5" says; without a number to whole ones, a half up."""
+    found = _ROUND.fullmatch(how)
+    if found is None:
+        return amount
+    step = Fraction(found[2] or 1)
+    parts = amount / step
+    whole = {"up": ceil(parts), "down": floor(parts), "nearest": floor(parts + Fraction(1, 2))}
+    return whole[found[1]] * step
 
 
 class Condition(Table):
@@ -56,7 +97,7 @@ class Requirement(RuleLine):
     measure: str = ""
     at_least: Amount | None = None
     at_most: Amount | None = None
-    at_least_by: dict[str, Any] = {}
+    at_least_by: Ladder | None = None
     covers: dict[str, Names] = {}
     mix: tuple[Mix, ...] = ()
     any_of: Names = ()
@@ -76,6 +117,9 @@ class Requirement(RuleLine):
         asked = (self.at_least, self.at_most, self.at_least_by, self.covers, self.mix, self.any_of)
         if all(part in (None, {}, ()) for part in asked):
             msg = _("'at_least', 'at_most', 'covers', 'mix' or 'any_of' is missing")
+            raise ValueError(msg)
+        if self.at_least_by is not None and (self.at_least, self.at_most) != (None, None):
+            msg = _("either 'at_least_by' says how much, or 'at_least' or 'at_most'")
             raise ValueError(msg)
         return self
 
@@ -104,7 +148,7 @@ class Adjustment(RuleLine):
 
     require: Names = ()
     who: Where = Filter()
-    when: dict[str, Any] = {}
+    when: Where = Filter()
     change: Literal["prorate", "set", "exempt", "waive", "pause", "extend", "accept"]
     by: str = ""
     of: Exact | None = None
@@ -112,7 +156,59 @@ class Adjustment(RuleLine):
     per: str = ""
     least: Exact | None = None
     at_most: Exact | None = None
-    min_length: str = ""
-    round: str = ""
-    active_if: dict[str, Any] = {}
+    min_length: Annotated[str, After(_a_least_length)] = ""
+    round: Annotated[str, After(_a_way_to_round)] = ""
+    active_if: Where = Filter()
     needs_all: Names = ()
+
+    def checked(self) -> Self:
+        """Return it if each of its keys has a meaning beside its `change`."""
+        known = _KEYS_OF[self.change] | _KEYS_OF_ALL | set(RuleLine.names())
+        stray = sorted(self.written - known)
+        if stray:
+            told = _("'{key}' does not go with change = \"{change}\"")
+            msg = told.format(key=key_of(stray[0]), change=self.change)
+            raise ValueError(msg)
+        check = {"prorate": self._checked_share, "set": self._checked_set, "extend": self._longer}
+        check.get(self.change, bool)()
+        return self
+
+    @property
+    def by_attribute(self) -> str:
+        """The attribute that says which share of the amount is asked, "" if days do."""
+        return "" if self.change != "prorate" or self.by in _BY_TIME else self.by
+
+    def _checked_share(self) -> None:
+        if self.by_attribute and self.by != "fte" and self.by not in self.who.columns():
+            told = _("“{by}” is neither “months” nor “days” nor an attribute that 'who' names")
+            raise ValueError(told.format(by=self.by))
+        if not self.by_attribute and not self.who:
+            msg = _("'who' is missing: it says which months or days do not count")
+            raise ValueError(msg)
+        if self.of is not None and (self.by_attribute or not self.of):
+            msg = _("'of' is the number of months or days in all, more than 0")
+            raise ValueError(msg)
+
+    def _checked_set(self) -> None:
+        if self.each is None:
+            msg = _("'each' is missing: how much is asked")
+            raise ValueError(msg)
+
+    def _longer(self) -> None:
+        if not _is_length(self.by):
+            msg = _("'by' is a length such as “2 years”")
+            raise ValueError(msg)
+
+
+_BY_TIME = frozenset({"", "months", "full months", "days"})
+_KEYS_OF_ALL = frozenset({"require", "who", "change", "needs_all"})
+_KEYS_OF: Mapping[str, frozenset[str]] = {
+    "prorate": frozenset({"when", "by", "of", "least", "min_length", "round"}),
+    "set": frozenset({"when", "each", "per", "at_most", "active_if", "round"}),
+    "exempt": frozenset({"when"}),
+    "waive": frozenset({"when"}),
+    "pause": frozenset({"min_length"}),
+    "extend": frozenset({"by"}),
+    "accept": frozenset(),
+}
+"""What each change takes, beside what all take."""

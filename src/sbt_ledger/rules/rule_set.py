@@ -13,7 +13,7 @@ from sbt_ledger.rules.credit_rule import AttendanceRule, CreditRule, ValidRule
 from sbt_ledger.rules.cut_rule import Cap, Floor
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import Names, RuleLine, Texts, Where, filled_in, filters_in, in_language
-from sbt_ledger.rules.period_rule import Counting, PeriodRule
+from sbt_ledger.rules.period_rule import Counting, PeriodRule, rolling
 from sbt_ledger.rules.requirement import Adjustment, Carry, Grace, Part, Requirement
 from sbt_ledger.rules.source import Doubt, Source
 
@@ -105,6 +105,11 @@ class RuleSet(Table):
         """The set, the version that it replaces, the one that this one replaces, and so on."""
         return (self, *(self.older.rule_set.versions if self.older else ()))
 
+    @property
+    def listed(self) -> dict[str, Source | str]:
+        """The documents, {} where a layer lists none: it may name them in so many words."""
+        return self.sources if all(layer.sources for layer in self.layers) else {}
+
     def title(self, language: str) -> str:
         """Return the set's title in `language` if the file has it, else its id."""
         title = self.ruleset.title
@@ -126,30 +131,28 @@ class RuleSet(Table):
         if not instead:
             return None
         if self.layers:
-            from sbt_ledger.rules.layers import lay  # noqa: PLC0415 - it lays rule sets
+            from sbt_ledger.rules.layers import laid_under  # noqa: PLC0415 - it lays rule sets
 
-            layers = [self._layer_under(layer, doubt) for layer in self.layers]
-            return lay(layers[0], layers[1:])
+            return laid_under(self, doubt)
         said = {name: vars(self)[name] for name in self.names() if name in self.written}
         return RuleSet.read({**said, **instead})
 
-    def _layer_under(self, layer: RuleSet, doubt: str) -> RuleSet:
-        """Return a layer as the other reading would have it, if the doubt is one of its own."""
-        own = doubt.removeprefix(f"{layer.id}:")
-        if own in layer.doubts and layer.doubts[own].written_at == self.doubts[doubt].written_at:
-            return layer.under(own) or layer
-        return layer
+    def has_own(self, period: str) -> bool:
+        """Whether a period is one of each teacher's own."""
+        rule = self.period.get(period)
+        return rule is not None and rule.is_personal
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """Yield (FILE:LINE, what is wrong) for names that do not fit together.
+        """Yield (FILE:LINE, what is wrong) for names that do not fit together."""
+        from sbt_ledger.rules.misnamed import misnamed  # noqa: PLC0415 - it looks into a rule set
 
-        What a file names that is based on others may stand in those: it is looked at when they
-        are laid over each other.
-        """
+        # What a file names may stand in a layer below: then it is looked at once they are laid.
         if self.layers or not self.ruleset.based_on:
             yield from self._unknown_periods()
             yield from self._unknown_names()
             yield from self._unknown_steps()
+            yield from self._not_longer()
+            yield from misnamed(self)
         yield from self._used_twice()
 
     def _used_twice(self) -> Iterator[tuple[str, str]]:
@@ -172,12 +175,18 @@ class RuleSet(Table):
         named = [(line.written_at, line.per) for line in lines]
         common = [(line.written_at, line.due()[1]) for line in self.deadline if line.by]
         for place, per in (*named, *common):
-            if per not in known and not per.startswith("rolling "):
+            window = rolling(per)
+            is_known = (
+                per in known
+                if window is None
+                else window[0] > 1 and window[1] in known - {"career", ""}
+            )
+            if not is_known:
                 told = _("“{per}” is no period: [period.{per}] is missing")
                 yield place, told.format(per=per)
         common += [(line.written_at, line.per) for line in self.cohort]
         for place, per in common:
-            if per in self.period and self.period[per].anchor:
+            if self.has_own(per):
                 told = _("“{per}” is a period of each teacher's own; the school has none")
                 yield place, told.format(per=per)
 
@@ -193,16 +202,30 @@ class RuleSet(Table):
                 if name not in known:
                     told = _("“{name}” is no requirement of this rule set")
                     yield entry.written_at, told.format(name=name)
-        # Where nobody lists sources, what lines name are no keys of any list.
-        listed = self.sources and all(layer.sources for layer in self.layers)
         for line in (*self._lines(), *self.period.values(), self.counting, self.attendance):
-            if line.source and listed and line.source not in self.sources:
+            if line.source and self.listed and line.source not in self.listed:
                 told = _("“{name}” is no key of [sources]")
                 yield line.written_at, told.format(name=line.source)
             for doubt in line.doubts:
                 if doubt not in self.doubts:
                     told = _("“{name}” is no key of [doubts]")
                     yield line.written_at, told.format(name=doubt)
+
+    def _not_longer(self) -> Iterator[tuple[str, str]]:
+        """Yield lines that pause or extend what has no length."""
+        from_dates = {line.id for line in self.require if self._begins_on_a_date(line.per)}
+        for line in self.adjust:
+            if line.change not in {"pause", "extend"}:
+                continue
+            told = _("a period that begins on a date can be made longer: that of “{name}” does not")
+            for name in line.require:
+                if name not in from_dates:
+                    yield line.written_at, told.format(name=name)
+
+    def _begins_on_a_date(self, per: str) -> bool:
+        window = rolling(per)
+        rule = self.period.get(window[1] if window else per)
+        return rule is not None and rule.begins_on_a_date
 
     def _unknown_steps(self) -> Iterator[tuple[str, str]]:
         filters = [("", self.who)]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from gettext import gettext as _
+from itertools import pairwise
 from typing import Annotated, Any, Self
 
 from sbt_ledger.notation.table import After, ByShape, Table
@@ -73,6 +75,26 @@ class Derived(Table):
     base: Exact = Decimal(0)
     plus: Signed
     each: str
+
+
+def _rising(steps: tuple[tuple[Decimal, Decimal], ...]) -> tuple[tuple[Decimal, Decimal], ...]:
+    counts = [count for count, _amount in steps]
+    if not counts or any(later <= earlier for earlier, later in pairwise(counts)):
+        msg = _("steps such as [[1, 0], [2, 20]] are needed, each from a higher count on")
+        raise ValueError(msg)
+    return steps
+
+
+class Ladder(Table):
+    """An amount in steps: from so many of `counter` on, so much is asked."""
+
+    counter: str
+    steps: Annotated[tuple[tuple[Exact, Exact], ...], After(_rising)]
+
+    def at(self, count: Fraction) -> Decimal | None:
+        """Return what is asked at a count; None below the first step."""
+        reached = [amount for least, amount in self.steps if count >= least]
+        return reached[-1] if reached else None
 
 
 def _one_a_day(steps: tuple[DatedAmount, ...]) -> tuple[DatedAmount, ...]:

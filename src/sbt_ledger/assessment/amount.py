@@ -1,0 +1,172 @@
+"""An amount on its way through the lines of `adjust`, in the order of the file.
+
+Several shares multiply; at the end comes the least that is asked, then the rounding.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from gettext import gettext as _
+from typing import TYPE_CHECKING, NamedTuple
+
+from sbt_ledger.assessment.counters import counter
+from sbt_ledger.assessment.prorate import left
+from sbt_ledger.assessment.result import Reduction, State
+from sbt_ledger.assessment.who import NotKnownError, all_of, holds, told_blank
+from sbt_ledger.rules.filter import Filter
+from sbt_ledger.rules.requirement import rounded
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import date
+
+    from sbt_ledger.periods import Period
+    from sbt_ledger.records.teacher import Timeline
+    from sbt_ledger.rules.line import RuleLine
+    from sbt_ledger.rules.requirement import Adjustment
+
+_FREED = {"exempt": State.EXEMPT, "waive": State.WAIVED}
+
+
+class Asker(NamedTuple):
+    """Of whom something is asked, in which period, on which day."""
+
+    timeline: Timeline
+    period: Period
+    as_of: date
+
+    @property
+    def day(self) -> date:
+        """The day on which the teacher is looked at."""
+        return min(self.period.last, self.as_of)
+
+    def counted(self, name: str, line: RuleLine, active_if: Filter | None = None) -> Fraction:
+        """Return what a counter says; NotKnownError if nothing says it."""
+        found = counter(name, self.timeline, self.period, self.as_of, active_if or Filter())
+        if found is None:
+            raise NotKnownError(_told_unknown([name]), line)
+        return found
+
+    def is_when(self, line: Adjustment) -> bool | None:
+        """Whether the counters are as `when` of a line says; None if one is not known."""
+
+        def read(name: str) -> tuple[Fraction, ...]:
+            found = counter(name, self.timeline, self.period, self.as_of)
+            return () if found is None else (found,)
+
+        return line.when.fits(read)
+
+    def applies(self, line: Adjustment) -> bool | None:
+        """Whether a line is meant for the teacher; None if a blank cell decides."""
+        at_end = holds((line.who,), "at end", self.timeline, self.period, self.as_of)
+        return all_of((at_end, self.is_when(line)))
+
+    def told_unknown(self, line: Adjustment) -> str:
+        """Return a sentence that names what decides whether, or how far, a line holds."""
+        if holds((line.who,), "at end", self.timeline, self.period, self.as_of) is None:
+            return told_blank((line.who,), self.timeline, self.day)
+        columns = line.when.columns() | line.who.columns() | {line.by_attribute}
+        return _told_unknown(sorted(columns - {""}))
+
+
+def has_letters(line: Adjustment, timeline: Timeline, first: date, last: date) -> bool:
+    """Whether a change between two days, of what the line asks for, brings its letters."""
+    if not line.needs_all:
+        return True
+    columns = line.who.columns()
+    held = {
+        kind
+        for change in timeline.changes
+        if (not columns or change.attribute in columns)
+        and change.first <= last
+        and (change.until is None or change.until >= first)
+        for kind, _path in change.evidence
+    }
+    return held.issuperset(line.needs_all)
+
+
+class Amount:
+    """What is asked of one teacher, while the lines of `adjust` change it."""
+
+    def __init__(
+        self, asker: Asker, amount: Fraction, why: Iterable[Reduction] = (), *, is_ceiling: bool
+    ) -> None:
+        self.asker = asker
+        self.amount = self.base = amount
+        self.is_ceiling = is_ceiling
+        self.why = list(why)
+        self.unsure: list[Reduction] = []
+        self.settled: State | None = None
+        self._least = Fraction(0)
+        self._round = ""
+
+    def adjust(self, lines: Iterable[Adjustment], own: Collection[Adjustment]) -> None:
+        """Change it as `lines` say; `own` are those that do not only speak of what it is part of.
+
+        NotKnownError if it cannot be known.
+        """
+        for line in lines:
+            if not has_letters(line, self.asker.timeline, *self._days):
+                continue
+            if line.change in _FREED:
+                self._free(line)
+            elif line.change == "prorate":
+                self._prorate(line, is_own=line in own)
+            elif line.change == "set" and line in own:
+                self._set(line)
+            if self.settled is not None:
+                return
+        self.amount = rounded(max(self.amount, min(self._least, self.base)), self._round)
+
+    @property
+    def _days(self) -> tuple[date, date]:
+        return self.asker.period.first, self.asker.period.last
+
+    def _free(self, line: Adjustment) -> None:
+        applies = self.asker.applies(line)
+        if applies:
+            self.settled = _FREED[line.change]
+            self.why = [Reduction(_("Freed from it."), line)]
+        elif applies is None:
+            self.unsure.append(Reduction(self.asker.told_unknown(line), line))
+
+    def _prorate(self, line: Adjustment, *, is_own: bool) -> None:
+        when = self.asker.is_when(line)
+        found = left(line, self.asker.timeline, self.asker.period) if when else None
+        if when is False or (found is not None and found.share == 1):
+            return
+        if found is None:
+            told = self.asker.told_unknown(line)
+            # Less may be asked than is told: where that would be less to stay below, all is open.
+            if self.is_ceiling:
+                raise NotKnownError(told, line)
+            self.unsure.append(Reduction(told, line))
+            return
+        self.amount *= found.share
+        self.why.append(Reduction(found.told, line))
+        self._round = line.round or self._round
+        if is_own and line.least is not None:
+            self._least = Fraction(line.least)
+
+    def _set(self, line: Adjustment) -> None:
+        applies = self.asker.applies(line)
+        if applies is None:
+            raise NotKnownError(self.asker.told_unknown(line), line)
+        if not applies or line.each is None:
+            return
+        each = amount = Fraction(line.each)
+        if line.per:
+            count = self.asker.counted(line.per, line, line.active_if)
+            amount = each * count
+            told = _("{each} for each of {count}: “{counter}”.")
+            why = told.format(each=each, count=count, counter=line.per)
+            self.why.append(Reduction(why, line))
+        if line.at_most is not None:
+            amount = min(amount, Fraction(line.at_most))
+        self.amount = self.base = amount
+        self._round = line.round or self._round
+
+
+def _told_unknown(names: Iterable[str]) -> str:
+    told = _("Not known: {columns}. It decides how much is asked.")
+    return told.format(columns=_(", ").join(names))

@@ -1,0 +1,143 @@
+"""Cut the pieces of one requirement by the floors and caps of its rule set.
+
+They hold over all its periods at once, before any of them is weighed, so that a yearly ceiling
+also holds inside the cycle.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sbt_ledger.assessment.cuts import cut_both, reduction, share_kept
+from sbt_ledger.assessment.cuts_bounds import Bounds
+from sbt_ledger.assessment.cuts_held import Item, Need
+from sbt_ledger.assessment.pieces import WORLDS
+from sbt_ledger.assessment.result import Mark
+from sbt_ledger.assessment.value import reader
+from sbt_ledger.rules.cut_rule import Cap
+from sbt_ledger.rules.rule_set import parts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+    from fractions import Fraction
+
+    from sbt_ledger.assessment.adjust import Demand
+    from sbt_ledger.assessment.asking import Asking, Question
+    from sbt_ledger.assessment.cuts import Cuts
+    from sbt_ledger.assessment.fold import Fold
+    from sbt_ledger.assessment.pieces import Piece, World
+    from sbt_ledger.periods import Period
+    from sbt_ledger.rules.requirement import Part, Requirement
+
+
+_Amount = tuple[tuple[str, "Period"], "Fraction"]
+
+
+class Cutting:
+    """Says what floors and caps leave of the pieces of one requirement."""
+
+    def __init__(self, fold: Fold, asking: Asking, requirement: Requirement) -> None:
+        self.fold = fold
+        self.asking = asking
+        self.requirement = requirement
+        rules = fold.valuer.rule_set
+        self._bounds = Bounds(rules)
+        self._ids = (requirement.id, *(part.id for part in parts_of(requirement)))
+        lines = (*rules.floor, *rules.cap)
+        self._looked_at = {number for number, line in enumerate(lines) if self._is_of(line)}
+
+    def left(
+        self,
+        pieces: Sequence[Piece],
+        questions: Sequence[Question],
+        period_of: Callable[[str, date], Period | None],
+    ) -> dict[World, list[Piece]]:
+        """Return, in each world, the pieces that count there, with what is left of each."""
+        if not self._bounds or not pieces:
+            return {
+                world: [piece for piece in pieces if piece.counts_in(world)] for world in WORLDS
+            }
+        amounts = dict(self._amounts(questions))
+        parts = [id_ for id_ in self._ids if id_ != self.requirement.id]
+        needs = [
+            Need(id_, period, amounts[id_, period], self.requirement.measure)
+            for id_ in parts
+            for (of, period) in amounts
+            if of == id_
+        ]
+        found: dict[World, list[Piece]] = {}
+        for blanks in (False, True):
+            world, later = (each for each in WORLDS if each.blanks is blanks)
+            items = [
+                self._item(number, piece, later)
+                for number, piece in enumerate(pieces)
+                if piece.counts_in(later)
+            ]
+
+            def required(id_: str, period: Period) -> Fraction | None:
+                return amounts.get((id_, period))
+
+            now, then = cut_both(items, self._bounds, period_of, needs, required)
+            found[world], found[later] = (
+                self._cut(pieces, world, now),
+                self._cut(pieces, later, then),
+            )
+        return found
+
+    def _is_of(self, line: object) -> bool:
+        """Whether a line cuts what the requirement measures."""
+        if not isinstance(line, Cap) or line.counts_things:
+            return True
+        return ("" if line.measure == "credits" else line.measure) == self.requirement.measure
+
+    def _item(self, number: int, piece: Piece, world: World) -> Item:
+        credit = self.fold.credit_of(piece.row)
+        read = reader(credit.entry)
+        whole = self.requirement.measure
+        to = frozenset(id_ for id_ in self._ids if piece.portion(id_, world) is not None)
+        return Item(
+            number,
+            piece.day,
+            {"": credit.worth, "hours": credit.entry.attended, whole: piece.amount},
+            self._bounds.under(read) & self._looked_at,
+            to | {self.requirement.id},
+            read,
+            piece.row.pair[0],
+            piece.share.mark is Mark.PENDING,
+        )
+
+    def _cut(self, pieces: Sequence[Piece], world: World, cuts: Cuts) -> list[Piece]:
+        found: list[Piece] = []
+        for number, piece in enumerate(pieces):
+            if not piece.counts_in(world):
+                continue
+            told = cuts.get(number, ())
+            if not told:
+                found.append(piece)
+                continue
+            kept = {id_: share_kept(told, self._bounds.chain(id_)) for id_ in self._ids}
+            why = tuple(reduction(each) for each in told)
+            found.append(piece._replace(kept=kept, cuts=why))
+        return found
+
+    def _amounts(
+        self, questions: Sequence[Question]
+    ) -> Iterator[tuple[tuple[str, Period], Fraction]]:
+        """Yield what the requirement and its parts ask in each period, where they ask anything."""
+        for question in questions:
+            wanted, period = question.wanted, question.period
+            if period is None or wanted.settled is not None:
+                continue
+            yield (self.requirement.id, period), wanted.amount
+            for id_, amount in self._of_parts(question, self.requirement, wanted):
+                yield (id_, period), amount
+
+    def _of_parts(
+        self, question: Question, line: Requirement | Part, wanted: Demand
+    ) -> Iterator[tuple[str, Fraction]]:
+        for part in line.of_which:
+            asked = self.asking.of_part(question, part, wanted)
+            if asked.settled is None and asked.of_earned is None:
+                yield part.id, asked.amount
+            yield from self._of_parts(question, part, asked)

@@ -1,0 +1,241 @@
+"""Periods of each teacher's own: from a personal date, by birth month, by group, with pauses.
+
+Each span is counted from the first anchor, so that 29 February never drifts; after an odd end, of a
+birth month, a pause or an extension, it is counted anew from there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from sbt_ledger.assessment.amount import has_letters
+from sbt_ledger.assessment.counters import number_told
+from sbt_ledger.assessment.span import scheme_of
+from sbt_ledger.assessment.who import NotKnownError, day_told, fits, spans_of
+from sbt_ledger.periods import (
+    Period,
+    add_months,
+    day_after,
+    months_of,
+    span_label,
+    whole_months,
+)
+from sbt_ledger.rules.period_rule import CAREER, PeriodRule, rolling
+from sbt_ledger.rules.schemes import Listed, Rolling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sbt_ledger.periods import PeriodScheme
+    from sbt_ledger.records.book import Book
+    from sbt_ledger.records.teacher import Timeline
+    from sbt_ledger.rules.requirement import Adjustment
+    from sbt_ledger.rules.rule_set import RuleSet
+
+_ONE_DAY = timedelta(days=1)
+_A_YEAR = range(1, 13)
+_CAREER = PeriodRule(start="hired_on", once=True)
+
+
+class OwnPeriods:
+    """Finds the periods of each teacher under one rule set."""
+
+    def __init__(self, book: Book, rule_set: RuleSet, as_of: date) -> None:
+        self.book = book
+        self.rule_set = rule_set
+        self.as_of = as_of
+        self._longer = tuple(each for each in rule_set.adjust if each.change in {"pause", "extend"})
+
+    def rule(self, per: str, require: str = "") -> PeriodRule | None:
+        """Return the rule of periods that are each teacher's own; None if all share them.
+
+        `require` is the requirement that asks: a line may lengthen the periods of one only.
+        """
+        if per == CAREER:
+            return _CAREER
+        window = rolling(per)
+        rule = self.rule_set.period.get(window[1] if window else per)
+        if rule is None:
+            return None
+        lengthened = rule.begins_on_a_date and self._lines(require)
+        return rule if rule.is_personal or rule.has_months_off or lengthened else None
+
+    def is_plain(self, per: str, require: str = "") -> bool:
+        """Whether one date of the teacher decides alone."""
+        rule = self.rule_set.period.get(per)
+        return (
+            rule is not None
+            and bool(rule.anchor)
+            and not (rule.length_by or rule.ends or self._lines(require))
+        )
+
+    def scheme(self, per: str, timeline: Timeline, require: str = "") -> PeriodScheme:
+        """Return a teacher's periods; NotKnownError if a cell that decides is blank."""
+        if per == CAREER:
+            return Listed((self._career(timeline),))
+        if window := rolling(per):
+            count, name = window
+            rule = self.rule_set.period.get(name)
+            own = per if rule is not None and rule.is_personal else ""
+            return Rolling(self.scheme(name, timeline, require), count, own)
+        rule = self.rule_set.period.get(per)
+        if rule is None or not (rule.is_personal or rule.begins_on_a_date):
+            return scheme_of(self.rule_set, per)
+        if rule.list:
+            return self._listed(per, rule, timeline)
+        start = rule.start if isinstance(rule.start, date) else self._day(rule.anchor, timeline)
+        lines = self._lines(require)
+        if rule.length_by or rule.ends or (lines and rule.length):
+            return Listed(_Chain(per, rule, start, timeline, lines, self.as_of))
+        return rule.scheme(per, start)
+
+    def _lines(self, require: str) -> tuple[Adjustment, ...]:
+        lines = self._longer
+        return tuple(line for line in lines if not line.require or require in line.require)
+
+    def _day(self, attribute: str, timeline: Timeline) -> date:
+        day = day_told(timeline, attribute, self.as_of)
+        if day is None:
+            raise NotKnownError(told_no_day(attribute))
+        return day
+
+    def _career(self, timeline: Timeline) -> Period:
+        """From the first day in post, or from when credits were brought along; without end."""
+        first = timeline.hired_on or self.rule_set.ruleset.from_
+        code = timeline.teacher.code
+        ends = self.book.activities.ends
+        if code not in self.book.rows:
+            return Period(first, date.max, CAREER)
+        for at in self.book.out_of_post(code):
+            pair, _packed = self.book.rows[code].at(at)
+            if ends[pair[0]] < first and self.book.entry(pair).is_opening_balance:
+                first = ends[pair[0]]
+        return Period(first, date.max, CAREER)
+
+    def _listed(self, name: str, rule: PeriodRule, timeline: Timeline) -> PeriodScheme:
+        listed = rule.list
+        if isinstance(listed, dict):
+            groups = timeline.values(rule.by, self.as_of)
+            if not groups:
+                raise NotKnownError(told_no_day(rule.by))
+            group = next((each for each in groups if each in listed), None)
+            if group is None:
+                told = _("[period.{name}] has no list for “{group}”.")
+                raise NotKnownError(told.format(name=name, group=groups[0]), rule)
+            spans = listed[group]
+        else:
+            spans = listed
+        opened = date.min
+        if rule.from_ is not None:
+            opened = self._day(rule.from_.attribute, timeline)
+            opened = opened.replace(day=1) if rule.from_.whole_month else opened
+        skip = frozenset(rule.skip)
+        begun = [(max(first, opened), last) for first, last in spans if last >= opened]
+        return Listed(tuple(Period(*span, f"{name}@{span[0].isoformat()}", skip) for span in begun))
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """The spans of one teacher, one after another, of which each may have a length of its own."""
+
+    name: str
+    rule: PeriodRule
+    start: date
+    timeline: Timeline
+    lines: tuple[Adjustment, ...]
+    as_of: date
+
+    def __iter__(self) -> Iterator[Period]:
+        anchor = first = self.start
+        months = 0
+        while True:
+            months += self._length(first)
+            natural = last = add_months(anchor, months) - _ONE_DAY
+            if self.rule.ends and first == self.start:
+                last = _before_birth_month(self.timeline, natural, self.as_of)
+            last = self._prolonged(first, last)
+            yield self._period(first, last)
+            if self.rule.once:
+                return
+            first = last + _ONE_DAY
+            if last != natural:
+                anchor, months = first, 0
+
+    def _period(self, first: date, last: date) -> Period:
+        own = f"{self.name}@{first.isoformat()}"
+        label = own if self.rule.is_personal else span_label(first, last)
+        return Period(first, last, label, frozenset(self.rule.skip))
+
+    def _length(self, first: date) -> int:
+        """Return the months of the span that begins on a day: those of the attribute then."""
+        told = ""
+        for attribute, lengths in self.rule.length_by.items():
+            values = self.timeline.values(attribute, first) or ()
+            for value in values:
+                if value in lengths:
+                    return months_of(lengths[value])
+            told = told or told_no_day(attribute)
+            if values:
+                no_length = _("[period.{name}] has no length for “{value}”.")
+                told = no_length.format(name=self.name, value=values[0])
+        if not self.rule.length:
+            raise NotKnownError(told, self.rule)
+        return months_of(self.rule.length)
+
+    def _prolonged(self, first: date, last: date) -> date:
+        """Return the last day of a span under the lines that pause or extend it."""
+        for line in self.lines:
+            if not has_letters(line, self.timeline, first, last):
+                continue
+            if line.change == "pause":
+                last = self._paused(line, first, last)
+            elif fits(line.who, self.timeline, min(last, self.as_of)):
+                last = day_after(last + _ONE_DAY, line.by) - _ONE_DAY
+        return last
+
+    def _paused(self, line: Adjustment, first: date, last: date) -> date:
+        """Return the last day after the pauses in a span, known up to the day of the question.
+
+        The longer span may hold more of them: it is looked at again until it does not.
+        """
+        pauses = spans_of(line.who, self.timeline, line.min_length)
+        longest = last
+        while True:
+            until = min(longest, self.as_of)
+            found = last
+            for begun, ended in pauses:
+                inside = (max(begun, first), min(ended, until))
+                if inside[0] <= inside[1]:
+                    found = _later(found, *inside)
+            if found == longest:
+                return found
+            longest = found
+
+
+def told_no_day(attribute: str) -> str:
+    """Return a sentence that names the attribute that should hold a day."""
+    return _("“{column}” of the roster is blank.").format(column=attribute)
+
+
+def _later(last: date, first_off: date, last_off: date) -> date:
+    """Return a last day, later by the whole months of a pause and by the days left over."""
+    months = whole_months(first_off, last_off)
+    days = (last_off - add_months(first_off, months)).days + 1
+    return add_months(last + _ONE_DAY, months) - _ONE_DAY + timedelta(days=days)
+
+
+def _before_birth_month(timeline: Timeline, natural: date, as_of: date) -> date:
+    """Return the first last day before a birth month that is not before the natural one."""
+    born = timeline.teacher.born_on
+    told = number_told(timeline, "birth_month", as_of) or Fraction(0)
+    month = born.month if born else int(told) if told in _A_YEAR else 0
+    if not month:
+        raise NotKnownError(told_no_day("born_on"))
+    # The month that begins on the day after ends none: the one a year later does, at the latest.
+    following = natural + _ONE_DAY
+    begins = date(following.year, month, 1)
+    return (begins if begins >= following else add_months(begins, 12)) - _ONE_DAY

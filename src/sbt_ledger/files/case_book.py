@@ -1,0 +1,109 @@
+"""The book of a case: its rows through the readers of a real book, without a file on the disk."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sbt_ledger.files.book_files import BookReader
+from sbt_ledger.files.layout import COLUMNS
+from sbt_ledger.files.tables import Table
+from sbt_ledger.files.toml_lines import as_cell
+from sbt_ledger.records.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from contextlib import AbstractContextManager
+
+    from sbt_ledger.files.credit_rows import CreditRows
+    from sbt_ledger.records.book import Book
+    from sbt_ledger.rules.case import Case
+
+_OF_ROW = frozenset(
+    [
+        "attendance",
+        "hours",
+        "minutes",
+        "late_minutes",
+        "part",
+        "units",
+        "unit",
+        "role",
+        "result",
+        "prize",
+        "author_rank",
+        "for",
+        "evidence",
+        "approvals",
+        "evaluated_on",
+        "rated_on",
+    ]
+)
+"""The columns of a record that are those of the teacher's row, and not of the activity."""
+_DAYS = frozenset({"start", "end", "hours"})
+"""Of the event alone: a row has no days of its own, and its hours are those attended."""
+_SETTINGS = Settings(school="A case", rules=("case",))
+_Row = dict[str, Any]
+
+
+def book_of(case: Case) -> Book:
+    """Return the book that a case describes; raises BrokenFilesError with all that is wrong."""
+    activities, rows = _split(case)
+    tables: Mapping[str, Iterable[_Row]] = {
+        "teachers": [{"name": row.get("code"), **row} for row in case.teachers],
+        "changes": case.changes,
+        "activities": activities,
+        "credits": rows,
+        "money": case.money,
+    }
+    return _Reader(tables).read()
+
+
+class _Reader(BookReader):
+    """Reads tables that stand in memory."""
+
+    def __init__(self, tables: Mapping[str, Iterable[_Row]]) -> None:
+        super().__init__(Path(), _SETTINGS)
+        self._tables = tables
+
+    def files(self, name: str) -> tuple[str, ...]:
+        return (f"{name}.csv",)
+
+    def opened(self, name: str, file: str) -> AbstractContextManager[Table]:
+        listed = list(self._tables[name])
+        known = dict.fromkeys(COLUMNS[name].split(","))
+        columns = (*known, *dict.fromkeys(key for row in listed for key in row if key not in known))
+        rows = (
+            (line, ["" if (cell := row.get(key)) is None else as_cell(cell) for key in columns])
+            for line, row in enumerate(listed, 2)
+        )
+        return nullcontext(Table(file, columns, rows))
+
+    def _credits(self, file: str, rows: CreditRows, number: int) -> None:
+        # Nothing is kept of a file that is none.
+        self._each("credits", file, partial(rows.read, file_number=number))
+
+
+def _split(case: Case) -> tuple[list[_Row], list[_Row]]:
+    """Return the activities and the rows of credits that the records of a case mean."""
+    activities: dict[str, _Row] = {}
+    rows = []
+    first = case.teachers[0].get("code") if case.teachers else None
+    for number, record in enumerate(case.records, 1):
+        rest = dict(record)
+        id_ = rest.pop("id", f"e{number}")
+        row = {"activity": id_, "teacher": rest.pop("teacher", first)}
+        row |= {name: rest.pop(name) for name in _OF_ROW & rest.keys()}
+        if rest.get("status") == "void":
+            row["status"] = rest.pop("status")
+        if "planned" in rest:
+            rest["hours"] = rest.pop("planned")
+        day = rest.pop("date", None)
+        told = {"id": id_, "title": id_, "kind": "course", "start": day, "end": day, **rest}
+        known = activities.setdefault(id_, told)
+        # What another row says of the same event goes before it, as a filled cell of credits does.
+        row |= {name: rest[name] for name in rest.keys() - _DAYS if known.get(name) != rest[name]}
+        rows.append(row)
+    return list(activities.values()), rows

@@ -1,0 +1,163 @@
+"""A case: what is recorded in a small book, and what a rule set must say of it on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from gettext import gettext as _
+from typing import Any, Self
+
+from sbt_ledger.notation.table import Table
+
+Rows = tuple[dict[str, Any], ...]
+"""Rows of a table of the book: any column may stand in them."""
+
+
+class Expected(Table):
+    """What is expected of one result: the fields of `check --format json` that the case is about.
+
+    `subject` is the key that says of what it is expected.
+    """
+
+    written_at: str = ""
+
+    subject = ""
+
+
+class ExpectedResult(Expected):
+    """What is expected of a requirement or of a part of one."""
+
+    require: str
+    rules: str = ""
+    state: str = ""
+    teacher: str = ""
+    name: str = ""
+    group: str = ""
+    part_of: str = ""
+    period: str = ""
+    from_: Any = None
+    to: Any = None
+    measure: str = ""
+    needed: Any = None
+    earned: Any = None
+    certified: Any = None
+    pending: Any = None
+    carried_in: Any = None
+    carried_out: Any = None
+    short: Any = None
+    over: Any = None
+    complete: bool = False
+    spilled: Any = None
+    missing: tuple[str, ...] = ()
+    awaits: tuple[str, ...] = ()
+    gives: str = ""
+    if_not: str = ""
+    doubts: tuple[str, ...] = ()
+    on_pace: bool = False
+    force: str = ""
+    text: str = ""
+
+    subject = "require"
+
+
+class ExpectedCohort(Expected):
+    """What is expected of the school or of a group."""
+
+    cohort: str
+    rules: str = ""
+    state: str = ""
+    group: str = ""
+    period: str = ""
+    from_: Any = None
+    to: Any = None
+    needed: Any = None
+    value: Any = None
+    numerator: Any = None
+    denominator: Any = None
+
+    subject = "cohort"
+
+
+class ExpectedDeadline(Expected):
+    """What is expected of a task that is due."""
+
+    deadline: str
+    rules: str = ""
+    state: str = ""
+    activity: str = ""
+    teacher: str = ""
+    due: Any = None
+    done: Any = None
+
+    subject = "deadline"
+
+
+class ExpectedMoney(Expected):
+    """What is expected of one amount of money as a share of another."""
+
+    money: str
+    rules: str = ""
+    state: str = ""
+    period: str = ""
+    from_: Any = None
+    to: Any = None
+    needed: Any = None
+    value: Any = None
+    numerator: Any = None
+    denominator: Any = None
+
+    subject = "money"
+
+
+class ExpectedProblem(Expected):
+    """What is expected to be told as wrong with the book."""
+
+    code: str
+    level: str = ""
+    file: str = ""
+    line: int | None = None
+    column: str = ""
+    text: str = ""
+    message: str = ""
+    hint: str = ""
+
+    subject = "code"
+
+
+class Case(Table):
+    """One example of the law: a book of a few rows, a day, and what follows on that day."""
+
+    name: str
+    as_of: date
+    teachers: Rows = ({"code": "t"},)
+    changes: Rows = ()
+    records: Rows = ()
+    money: Rows = ()
+    expect: tuple[ExpectedResult, ...] = ()
+    expect_cohorts: tuple[ExpectedCohort, ...] = ()
+    expect_deadlines: tuple[ExpectedDeadline, ...] = ()
+    expect_money: tuple[ExpectedMoney, ...] = ()
+    expect_problems: tuple[ExpectedProblem, ...] = ()
+    written_at: str = ""
+
+    def checked(self) -> Self:
+        """Return it if it expects something: one that does not would always hold."""
+        if not any(getattr(self, key) for key in EXPECTED):
+            raise ValueError(_("nothing is expected: 'expect' or one like it is missing"))
+        return self
+
+
+class CaseFile(Table):
+    """A file of cases of one rule set: its id, or its path from the file of cases."""
+
+    ruleset: str
+    case: tuple[Case, ...] = ()
+
+
+EXPECTED = {
+    "expect": "results",
+    "expect_cohorts": "cohorts",
+    "expect_deadlines": "deadlines",
+    "expect_money": "money",
+    "expect_problems": "problems",
+}
+"""What a case may expect, and the list of `check --format json` in which it is looked for."""

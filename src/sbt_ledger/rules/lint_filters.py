@@ -1,0 +1,124 @@
+"""Columns and words of filters that nothing has: a slip of the pen, or the school's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from sbt_ledger.rules.filter import Text
+from sbt_ledger.rules.finding import finding
+from sbt_ledger.rules.misnamed import filters_in
+from sbt_ledger.rules.rule_set import TABLES, parts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sbt_ledger.errors import Problem
+    from sbt_ledger.notation.table import Table
+    from sbt_ledger.rules.filter import Filter
+    from sbt_ledger.rules.rule_set import RuleSet
+
+_ALIKE = 0.82
+"""As near as “lectures” and “lecture” are; a school's own “field” is far from what is known."""
+_WRITTEN_BY_SCHOOLS = frozenset({"topic"})
+"""Columns whose words the tool knows only some of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The columns of records, those of teachers and their attributes, and the words of columns.
+
+    `words` are those of the ledger, `used` those that the book has; `book` says whether there is
+    one.
+    """
+
+    records: frozenset[str]
+    teachers: frozenset[str]
+    words: Mapping[str, frozenset[str]]
+    used: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    book: bool = False
+
+
+def unknown_names(rule_set: RuleSet, known: Known) -> Iterator[Problem]:
+    """Yield each unknown column, and each unknown word of a column, once."""
+    told: set[tuple[str, ...]] = set()
+    for place, of_teachers, wanted in filters_of(rule_set):
+        columns = known.teachers if of_teachers else known.records
+        for column, words in _tests(wanted):
+            for found in _column(column, columns, known, place):
+                if (column,) not in told:
+                    told.add((column,))
+                    yield found
+            for word in words:
+                if (column, word) not in told and column in columns:
+                    told.add((column, word))
+                    yield from _word(column, word, rule_set, known, place)
+
+
+def filters_of(rule_set: RuleSet) -> Iterator[tuple[str, bool, Filter]]:
+    """Yield every filter with its FILE:LINE; True if it tests teachers, False if records."""
+    if rule_set.who:
+        yield rule_set.ruleset.written_at, True, rule_set.who
+    lines: list[tuple[str, Table]] = [
+        (line.written_at, line) for table in TABLES for line in getattr(rule_set, table)
+    ]
+    lines += [
+        (part.written_at or line.written_at, part)
+        for line in rule_set.require
+        for part in parts_of(line)
+    ]
+    if "attendance" in rule_set.written:
+        lines.append((rule_set.attendance.written_at, rule_set.attendance))
+    for place, line in lines:
+        for key, wanted in filters_in(line):
+            yield place, key == "who", wanted
+
+
+def _tests(wanted: Filter) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each column of a filter with the words that it is compared with, however deep."""
+    for test in wanted.tests:
+        yield test.column, tuple(each.text for each in test.conditions if isinstance(each, Text))
+    for part in (*wanted.without, *wanted.any_of):
+        yield from _tests(part)
+
+
+def _column(name: str, columns: frozenset[str], known: Known, place: str) -> Iterator[Problem]:
+    if name in columns:
+        return
+    near = _near(name, columns)
+    if near:
+        message = _("no record and no teacher has a column “{name}”").format(name=name)
+        yield finding("unknown-column", "warning", place, message, near)
+    elif known.book:
+        message = _("the book has no column “{name}” yet").format(name=name)
+        hint = _("Until a record has it, the filter finds nothing.")
+        yield finding("unknown-column", "note", place, message, hint)
+    else:
+        message = _("“{name}” is no column that the tool knows").format(name=name)
+        hint = _("The book must have it: a filter may name any column of the school's own.")
+        yield finding("unknown-column", "note", place, message, hint)
+
+
+def _word(column: str, word: str, rule_set: RuleSet, known: Known, place: str) -> Iterator[Problem]:
+    words = {*known.words.get(column, ()), *rule_set.scale.get(column, ())}
+    used = known.used.get(column, frozenset())
+    if word in words or word in used:
+        return
+    near = _near(word, words | used)
+    if near:
+        text = _("nothing has the word “{word}” in the column “{column}”")
+        message = text.format(word=word, column=column)
+        yield finding("unknown-value", "warning", place, message, near)
+    elif known.book or (words and column not in _WRITTEN_BY_SCHOOLS):
+        text = _("“{word}” is no word of the column “{column}” that is known here")
+        hint = _("Nothing is to be done if records will have it.")
+        message = text.format(word=word, column=column)
+        yield finding("unknown-value", "note", place, message, hint)
+
+
+def _near(word: str, known: Iterable[str]) -> str:
+    """Return the hint which known word is nearly the same, "" if none is."""
+    near = get_close_matches(word, list(known), 1, _ALIKE)
+    return _("Did you mean {word}?").format(word=near[0]) if near else ""

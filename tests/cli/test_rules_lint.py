@@ -1,0 +1,175 @@
+"""`ledger rules lint`: which rule sets are looked over, in which form, and the exit code."""
+
+import json
+
+import pytest
+from rich.cells import cell_len
+
+from tests.books import TOWN
+from tests.cli.conftest import rows_of
+
+CITED = """\
+ruleset = { id = "town", from = 2015-09-01, checked_on = 2026-01-05, source = "Plan" }
+period.year = { start = "09-01", text = { en = "a", zh-CN = "a", zh-TW = "a" } }
+counting = { date = "end", same_event = "once", text = { en = "a", zh-CN = "a", zh-TW = "a" } }
+
+[[credit]]
+per_hour = 1
+text = { en = "a", zh-CN = "a", zh-TW = "a" }
+
+[[require]]
+id = "year"
+at_least = 30
+per = "year"
+text = { en = "a", zh-CN = "a", zh-TW = "a" }
+"""
+
+
+@pytest.fixture
+def lint(ask, school):
+    """Return the command on the book's own rule set."""
+
+    def looked_over(text, *words, **kw):
+        (school / "rules" / "town.toml").write_text(text, encoding="utf-8")
+        return ask("rules", "lint", *words, **kw)
+
+    return looked_over
+
+
+def levels(answer):
+    return {(each["code"], each["level"]) for each in json.loads(answer.out)["problems"]}
+
+
+def test_a_rule_set_in_order_is_exit_0(lint):
+    assert lint(CITED, "town") == (0, "Nothing was found.\n", "")
+
+
+def test_notes_alone_are_exit_0(lint):
+    answer = lint(CITED.replace(', zh-TW = "a" } }\n\n', " } }\n\n"), "town")
+
+    assert answer.code == 0
+    assert answer.out.endswith("1 note.\n")
+    assert answer.out.startswith("rules/town.toml:3: note: counting: 'text' is missing in zh-TW ")
+
+
+def test_a_warning_is_exit_1(lint):
+    answer = lint(CITED.replace("checked_on = 2026-01-05, ", ""), "town", "--format", "json")
+
+    assert (answer.code, levels(answer)) == (1, {("no-checked-on", "warning")})
+    assert json.loads(answer.out)["summary"] == {"error": 0, "warning": 1, "note": 0}
+
+
+def test_what_check_would_refuse_is_an_error_and_the_rest_is_looked_over_all_the_same(lint):
+    text = CITED.replace("checked_on = 2026-01-05, ", "").replace(
+        "per_hour = 1", 'per_hour = 1\nnot_for = ["cycle"]'
+    )
+
+    answer = lint(text, "town", "--format", "json")
+
+    assert answer.code == 1
+    assert levels(answer) == {("no-checked-on", "warning"), ("bad-value", "error")}
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "hint"),
+    [
+        (CITED.replace("at_least", "at_lest"), "unknown-key", "at_least"),
+        ("ruleset = {\n", "bad-toml", ""),
+        (CITED.replace('"year"\ntext', '"year"\nforce = "maybe"\ntext'), "unknown-word", "must"),
+    ],
+)
+def test_a_file_that_is_no_rule_set_is_exit_3_with_the_place_and_what_was_meant(
+    lint, text, code, hint
+):
+    answer = lint(text, "town", "--format", "json")
+
+    told = json.loads(answer.out)["problems"]
+    assert answer.code == 3
+    assert [each["code"] for each in told if hint in each["hint"]].count(code) == 1
+    assert {each["file"] for each in told} == {"rules/town.toml"}
+
+
+def test_a_broken_file_does_not_hide_what_is_found_in_another(lint, tmp_path):
+    other = tmp_path / "other.toml"
+    other.write_text(CITED.replace('"town"', '"other"').replace("Plan", ""), encoding="utf-8")
+
+    answer = lint("nonsense = 1\n", "town", other, "--format", "json")
+
+    assert answer.code == 3
+    assert {each["file"] for each in json.loads(answer.out)["problems"]} == {
+        "rules/town.toml", "other.toml",
+    }  # fmt: skip
+
+
+def test_without_a_name_those_in_use_and_the_books_own_are_looked_over(lint, school):
+    (school / "rules" / "draft.toml").write_text(
+        CITED.replace('"town"', '"draft"'), encoding="utf-8"
+    )
+
+    answer = lint(CITED, "--format", "json")
+
+    assert json.loads(answer.out)["rules"] == ["town", "draft"]
+
+
+def test_without_a_book_all_that_are_shipped_are_looked_over_and_none_has_a_mistake(
+    ledger, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+
+    answer = ledger("rules", "lint", "--format", "json")
+
+    told = json.loads(answer.out)
+    assert {"changsha-meixihu", "backbone-2019"} <= set(told["rules"])
+    assert [each for each in told["problems"] if each["level"] != "note"] == []
+    assert answer.code == 0
+
+
+def test_the_columns_and_the_words_of_the_book_are_known(lint, school):
+    extra = 'where = { sort = "choir", kind = ["calligraphy", "paper"] }\nper = "year"\ntext'
+    text = CITED.replace('per = "year"\ntext', extra)
+    assert levels(lint(text, "town", "--format", "json")) == {
+        ("unknown-column", "note"), ("unknown-value", "note"),
+    }  # fmt: skip
+
+    path = school / "activities.csv"
+    path.write_text(
+        "id,title,start,hours,kind,sort\na,Talk,2026-03-05,30,calligraphy,choir\n", encoding="utf-8"
+    )
+    (school / "credits.csv").write_text("activity,teacher\na,T1\n", encoding="utf-8")
+
+    assert lint(text, "town").out == "Nothing was found.\n"
+
+
+def test_a_book_that_cannot_be_read_is_told_and_the_rules_are_looked_over(lint, school):
+    (school / "teachers.csv").write_text("code\nT1\n", encoding="utf-8")
+
+    answer = lint(CITED, "town")
+
+    assert (answer.code, answer.out) == (0, "Nothing was found.\n")
+    assert "The book cannot be read" in answer.err
+
+
+def test_spreadsheets_read_a_line_a_finding(lint):
+    text = CITED.replace(', zh-TW = "a" } }\n\n', " } }\n\n")
+
+    (row,) = rows_of(lint(text, "town", "--format", "csv").out)
+
+    assert (row["level"], row["code"], row["file"], row["line"]) == (
+        "note", "no-text", "rules/town.toml", "3",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [60, 100])
+@pytest.mark.parametrize("language", ["en", "zh-CN", "zh-TW"])
+def test_the_table_fits_the_terminal(lint, monkeypatch, width, language):
+    monkeypatch.setenv("COLUMNS", str(width))
+
+    answer = lint(TOWN, "town", "--format", "table", lang=language)
+
+    assert answer.code == 1
+    assert max(map(cell_len, answer.out.splitlines())) <= width
+    assert "checked_on" in answer.out
+
+
+def test_an_unknown_rule_set_is_wrong_use(ask):
+    assert ask("rules", "lint", "twon").code == 2
