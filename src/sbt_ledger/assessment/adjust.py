@@ -9,8 +9,10 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.amount import Amount, Asker
+from sbt_ledger.assessment.mix import in_proportion
 from sbt_ledger.assessment.result import Reduction, State
 from sbt_ledger.assessment.who import NotKnownError, fits, holds, told_blank
+from sbt_ledger.rules.requirement import Requirement
 from sbt_ledger.rules.source import Derived, amount_on
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from sbt_ledger.periods import Period
     from sbt_ledger.records.teacher import Timeline
     from sbt_ledger.rules.line import RuleLine
-    from sbt_ledger.rules.requirement import Adjustment, Part, Requirement
+    from sbt_ledger.rules.requirement import Adjustment, Part
     from sbt_ledger.rules.rule_set import RuleSet
     from sbt_ledger.rules.source import Amount as Amounts
 
@@ -112,7 +114,7 @@ def _part(
         of_earned = share if earned else None
         asked: Fraction | None = Fraction(0) if earned else share * whole.amount
     else:
-        asked = _number(part.at_least, part, asker, why)
+        asked = _in_force(part, asker, why)
         # What frees the whole has been asked; a share of it is one of each part as well.
         lines = [
             line
@@ -129,27 +131,43 @@ def _part(
     return _of(amount, path)._replace(of_earned=of_earned)
 
 
-def _in_force(requirement: Requirement, asker: Asker, why: list[Reduction]) -> Fraction | None:
+def _in_force(line: Requirement | Part, asker: Asker, why: list[Reduction]) -> Fraction | None:
     """Return the amount before it is adjusted; None if no rule was in force."""
+
+    def on(version: Requirement | Part, day: date) -> Fraction | None:
+        return _in_force_on(version, day, asker, why)
+
+    mixture = in_proportion(line, asker.period, on)
+    if mixture is None:
+        return on(line, asker.period.first)
+    why += mixture.why
+    return mixture.amount
+
+
+def _in_force_on(
+    requirement: Requirement | Part, day: date, asker: Asker, why: list[Reduction]
+) -> Fraction | None:
+    if not isinstance(requirement, Requirement):
+        return _number(requirement.at_least, requirement, day, asker, why)
     if requirement.at_least_by is not None:
         ladder = requirement.at_least_by
         asked = ladder.at(_count(ladder.counter, requirement, asker, why))
         return None if asked is None else _fraction(asked)
     written = requirement.at_least if requirement.at_most is None else requirement.at_most
     if written is not None:
-        return _number(written, requirement, asker, why)
+        return _number(written, requirement, day, asker, why)
     values = sum(len(listed) for listed in requirement.covers.values())
     return Fraction(requirement.how_many or (1 if requirement.any_of else values))
 
 
 def _number(
-    written: Amounts, line: RuleLine, asker: Asker, why: list[Reduction]
+    written: Amounts, line: RuleLine, day: date, asker: Asker, why: list[Reduction]
 ) -> Fraction | None:
-    """Return a number in force when the period began, or one that grows with a counter."""
+    """Return the number in force on a day, or one that grows with a counter."""
     if isinstance(written, Derived):
         count = _count(written.each, line, asker, why)
         return max(_fraction(written.base) + _fraction(written.plus) * count, Fraction(0))
-    number = amount_on(written, asker.period.first)
+    number = amount_on(written, day)
     return _fraction(number) if isinstance(number, Decimal) else None
 
 

@@ -7,6 +7,7 @@ very shares that were weighed.
 from __future__ import annotations
 
 from gettext import gettext as _
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.adjust import told_blank
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.fold import Fit, Found
     from sbt_ledger.assessment.pieces import Piece
     from sbt_ledger.assessment.repeats import Row
+    from sbt_ledger.assessment.value import Valuer
     from sbt_ledger.assessment.weigh import Share
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.teacher import Timeline
@@ -44,7 +46,10 @@ _LONGEST = 30 * 12
 class Assessor:
     """Assesses the teachers of a book under one rule set."""
 
-    def __init__(self, book: Book, rule_set: RuleSet, span: Span) -> None:
+    def __init__(
+        self, book: Book, rule_set: RuleSet, span: Span, valuer: Valuer | None = None
+    ) -> None:
+        """Assess what `span` asks for; entries are valued under the rule set, or by `valuer`."""
         self.book = book
         self.rule_set = rule_set
         self.span = span
@@ -55,7 +60,7 @@ class Assessor:
         )
         asked = (self._whole or self._asking).asked
         self._gates = Gates(rule_set, asked)
-        self.fold = Fold(book, rule_set, (*asked, *self._gates.asked), span.as_of)
+        self.fold = Fold(book, rule_set, (*asked, *self._gates.asked), span.as_of, valuer)
         self._tally = Tally(self.fold)
         self._weighings = {
             number: Weighing(self.fold, self._whole or self._asking, number, self._told_piece)
@@ -140,12 +145,15 @@ class Assessor:
 
     def _number_of(self, standing: Standing) -> int:
         """Return the number of the requirement of which a standing is, or of whose part."""
-        id_ = standing.requirement.id
-        return next(
+        asked, lines = standing.requirement, self.rule_set.require
+        # Layers may have two readings of one id.
+        same = (number for number, line in enumerate(lines) if line is asked)
+        named = (
             number
-            for number, line in enumerate(self.rule_set.require)
-            if id_ == line.id or id_ in {part.id for part in parts_of(line)}
+            for number, line in enumerate(lines)
+            if asked.id == line.id or asked.id in {part.id for part in parts_of(line)}
         )
+        return next(chain(same, named))
 
     def _trail_of_pieces(
         self, number: int, standing: Standing, timeline: Timeline, rows: Sequence[Found]

@@ -75,11 +75,16 @@ class Fold:
     """Folds the rows of a book under one rule set, for the periods that are asked for."""
 
     def __init__(
-        self, book: Book, rule_set: RuleSet, asked: tuple[Asked, ...], as_of: date
+        self,
+        book: Book,
+        rule_set: RuleSet,
+        asked: tuple[Asked, ...],
+        as_of: date,
+        valuer: Valuer | None = None,
     ) -> None:
         self.book = book
         self.as_of = as_of
-        self.valuer = Valuer(rule_set, as_of)
+        self.valuer = valuer or Valuer(rule_set, as_of)
         self.no_rate: dict[Pair, Credit] = {}
         """Entries that the table of their credit line lacks, by what they are alike in."""
         self.undated: dict[Pair, Credit] = {}

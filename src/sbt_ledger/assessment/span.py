@@ -28,9 +28,14 @@ class Span:
 
     as_of: date
     named: Period | None = None
+    until: date | None = None
+    """The day up to which a period must begin, None if any may."""
 
     def choose(self, scheme: PeriodScheme, since: date) -> tuple[Period, ...]:
-        """Return the periods of `scheme` that are asked for and end on or after `since`."""
+        """Return the periods of `scheme` that are asked for and end on or after `since`.
+
+        Those that begin after `until` are not asked for.
+        """
         if self.named is None:
             year_before = add_months(self.as_of, -12)
             # A month or a semester of the year before is one of the last twelve months; a period
@@ -39,7 +44,8 @@ class Span:
         else:
             around = scheme.between(self.named.first, self.named.last)
             found = tuple(period for period in around if self._is_named(period, self.named))
-        return tuple(period for period in found if period.last >= since)
+        until = self.until or date.max
+        return tuple([each for each in found if each.last >= since and each.first <= until])
 
     @staticmethod
     def _is_named(period: Period, named: Period) -> bool:
@@ -58,6 +64,7 @@ def named_period(text: str, rule_sets: tuple[RuleSet, ...], as_of: date) -> Peri
 
     Raises WrongUseError for a `FROM..TO` that means no span of days.
     """
+    rule_sets = tuple(version for each in rule_sets for version in each.versions)
     if ".." in text:
         return _from_to(text)
     if text == CAREER:

@@ -41,7 +41,8 @@ def _check_ids(question: Question, wanted: list[str]) -> None:
     from sbt_ledger.errors import WrongUseError
     from sbt_ledger.records.nearest import meant
 
-    known = {line.id: None for rules in question.rule_sets for line in rules.require}
+    versions = [version for rules in question.rule_sets for version in rules.versions]
+    known = {line.id: None for rules in versions for line in rules.require}
     unknown = [id_ for id_ in wanted if id_ not in known]
     if unknown:
         message = _("No rule set in use has a requirement “{id}”.").format(id=unknown[0])
@@ -50,8 +51,7 @@ def _check_ids(question: Question, wanted: list[str]) -> None:
 
 
 def _show(question: Question, code: str, wanted: frozenset[str]) -> None:
-    from sbt_ledger.assessment.assess import report_of
-    from sbt_ledger.assessment.result import Assessment
+    from sbt_ledger.assessment.assess import all_of, report_of
     from sbt_ledger.cli.language import spoken
     from sbt_ledger.cli.output import naming, show, width
     from sbt_ledger.reports import explain, explain_csv, explain_json, explain_page
@@ -61,9 +61,7 @@ def _show(question: Question, code: str, wanted: frozenset[str]) -> None:
     found = explain.derivations(assessors, report.assessments[0], wanted)
     if not found:
         # Nothing is asked of the teacher, or not this: say why, requirement by requirement.
-        all_of_it = tuple(each for assessor in assessors for each in assessor.standings(code))
-        assessment = Assessment(question.book.teachers[code], all_of_it)
-        found = explain.derivations(assessors, assessment, wanted)
+        found = explain.derivations(assessors, all_of(question.book, assessors, code), wanted)
     teacher = question.book.teachers[code]
     told = explain.Explanation(teacher, question.day, found, report.problems)
 

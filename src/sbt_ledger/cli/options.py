@@ -85,10 +85,7 @@ def rule_sets_of(folder: Path, book: Book, names: list[str] | None) -> tuple[Rul
     """Return the rule sets that a call names, else those of the book."""
     from sbt_ledger.files.rule_files import read_rule_sets
 
-    if book.settings.people:
-        message = _("“people” of ledger.toml is not computed by this version yet.")
-        raise WrongUseError(message, _("Remove it, or wait for a version that computes it."))
-    return read_rule_sets(names or book.settings.rules, folder)
+    return read_rule_sets(names or book.settings.rule_sets, folder)
 
 
 def book_folder(options: Options) -> Path | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.assessor import Assessor
     from sbt_ledger.assessment.result import Report
     from sbt_ledger.assessment.span import Span
+    from sbt_ledger.assessment.versions import Judge
     from sbt_ledger.cli.options import Options
     from sbt_ledger.records.book import Book
     from sbt_ledger.rules.rule_set import RuleSet
@@ -94,8 +95,8 @@ class Question:
         with while_waiting(_("Judging …")):
             return assess(book, rule_sets, span, codes)
 
-    def assessors(self) -> tuple[Assessor, ...]:
-        """Return an assessor for every rule set."""
-        from sbt_ledger.assessment.assessor import Assessor
+    def assessors(self) -> tuple[Assessor | Judge, ...]:
+        """Return who assesses by every rule set."""
+        from sbt_ledger.assessment.assess import assessors_of
 
-        return tuple(Assessor(self.book, rules, self.span) for rules in self.rule_sets)
+        return assessors_of(self.book, self.rule_sets, self.span)

@@ -23,29 +23,70 @@ def read_rule_sets(names: Sequence[str], book: Path | None = None) -> tuple[Rule
     """Return the rule sets called `names`; BrokenFilesError carries the faults of all."""
     problems: list[Problem] = []
     rule_sets: list[RuleSet] = []
+    linked: list[tuple[Path, str]] = []
     for name in dict.fromkeys(names):
         path = rule_file(name, book)
         found = read_rule_set(path, book)
         if not isinstance(found, RuleSet):
             problems += found
             continue
-        problems += _misnamed(found, name, _name_of(path, book), rule_sets)
+        file = _name_of(path, book)
+        problems += [*_misnamed(found, name, file), *_named_alike(found, file, rule_sets)]
         rule_sets.append(found)
+        if found.ruleset.replaces or found.ruleset.based_on:
+            linked.append((path, name))
+    if linked and not problems:
+        rule_sets, problems = _put_together(rule_sets, linked, book)
     if problems:
         raise BrokenFilesError(_("The rules cannot be used."), problems=tuple(problems))
     return tuple(rule_sets)
 
 
-def _misnamed(found: RuleSet, name: str, file: str, others: Sequence[RuleSet]) -> Iterator[Problem]:
-    """Yield what is wrong with the id of a rule set: results and cards are told apart by it."""
-    line = line_of(found.ruleset.written_at)
+def _put_together(
+    rule_sets: Sequence[RuleSet], linked: Sequence[tuple[Path, str]], book: Path | None
+) -> tuple[list[RuleSet], list[Problem]]:
+    """Return the rule sets with what they name; one that another replaces is part of that one."""
+    from sbt_ledger.files.rule_links import Links  # noqa: PLC0415 - most books need it not
+
+    def read(path: Path, name: str) -> RuleSet | list[Problem]:
+        found = read_rule_set(path, book)
+        if isinstance(found, list):
+            return found
+        return [*_misnamed(found, name, _name_of(path, book))] or found
+
+    links = Links(read, lambda path: _known(path, book))
+    found = {each.id: each for each in rule_sets}
+    for path, name in linked:
+        whole = links.whole(path, name)
+        if whole is not None:
+            found[whole.id] = whole
+    versions = [(each.id, whole.id) for whole in found.values() for each in whole.versions[1:]]
+    replaced = {older for older, newest in versions if older != newest}
+    used = [each for id_, each in found.items() if id_ not in replaced]
+    return used, list(dict.fromkeys(links.problems))
+
+
+def _known(path: Path, book: Path | None) -> dict[str, Path]:
+    """Return the rule sets that a file can name: the book's, those beside it, shipped ones."""
+    own = [book / "rules"] if book is not None else []
+    return _files_in(_shipped(), path.parent, *own)
+
+
+def _misnamed(found: RuleSet, name: str, file: str) -> Iterator[Problem]:
+    """Yield what is wrong with the id of a rule set if its file is called something else."""
     if name != found.id and not name.endswith(".toml"):
         told = _("the id is “{id}”, but the file is called “{name}”")
         hint = _("Write the same name in both places.")
         message = told.format(id=found.id, name=name)
+        line = line_of(found.ruleset.written_at)
         yield Problem("bad-value", message, hint, file, line, "id", found.id)
+
+
+def _named_alike(found: RuleSet, file: str, others: Sequence[RuleSet]) -> Iterator[Problem]:
+    """Yield that two rule sets have one id: results and cards are told apart by it."""
     if any(found.id == other.id for other in others):
         message = _("another rule set in use has the id “{id}” as well").format(id=found.id)
+        line = line_of(found.ruleset.written_at)
         yield Problem("bad-value", message, "", file, line, "id", found.id)
 
 
@@ -66,8 +107,16 @@ def rule_file(name: str, book: Path | None = None) -> Path:
 
 def rule_files(book: Path | None = None) -> dict[str, Path]:
     """Return the file of every rule set by its id; the book's own come before shipped ones."""
-    folders = [shipped("data") / "rules"] + ([book / "rules"] if book is not None else [])
+    return _files_in(_shipped(), *([book / "rules"] if book is not None else []))
+
+
+def _files_in(*folders: Path) -> dict[str, Path]:
+    """Return the rule files of folders by their ids; the later a folder, the nearer."""
     return {path.stem: path for folder in folders for path in sorted(folder.glob("*.toml"))}
+
+
+def _shipped() -> Path:
+    return shipped("data") / "rules"
 
 
 def read_rule_set(path: Path, book: Path | None = None) -> RuleSet | list[Problem]:
@@ -88,7 +137,7 @@ def look_rules_over(name: str, book: Path | None = None) -> LookedOver:
         return LookedOver(None, [raw])
     found = look_over(raw, file)
     if found.rule_set is not None:
-        found.problems.extend(_misnamed(found.rule_set, name, file, ()))
+        found.problems.extend(_misnamed(found.rule_set, name, file))
     return found
 
 

@@ -11,6 +11,7 @@ from sbt_ledger.files.tables import is_encoding
 from sbt_ledger.files.toml_lines import toml_lines
 from sbt_ledger.notation.schema import ValidationError
 from sbt_ledger.records.settings import Settings
+from sbt_ledger.rules.people import ForSome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,6 +32,10 @@ def check_settings(raw: bytes, file: str) -> Settings | list[Problem]:
         settings = Settings.read(written)
     except ValidationError as error:
         return [*problems, *retold(error, Settings, written, file, lines)]
+    try:
+        ForSome.read({"people": written.get("people", [])})
+    except ValidationError as error:
+        problems += retold(error, ForSome, written, file, lines)
     return problems or settings
 
 

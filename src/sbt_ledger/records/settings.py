@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from gettext import gettext as _
 from typing import Annotated, Any, Literal
@@ -44,6 +45,10 @@ def _named_once(rules: tuple[str, ...]) -> tuple[str, ...]:
     return rules
 
 
+def _listed(names: str | Iterable[str]) -> Iterable[str]:
+    return (names,) if isinstance(names, str) else names
+
+
 class Files(Table):
     """The files of each table, as names or globs; new rows go to the first."""
 
@@ -68,3 +73,9 @@ class Settings(Table):
     files: Files = Files()
     import_: dict[str, Any] = {}
     mail: dict[str, Any] = {}
+
+    @property
+    def rule_sets(self) -> tuple[str, ...]:
+        """The names of all rule sets in use: the book's own, and those that hold for some."""
+        for_some = [_listed(entry.get("rulesets", ())) for entry in self.people]
+        return tuple(dict.fromkeys((*self.rules, *(name for names in for_some for name in names))))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sbt_ledger.assessment.assess import each_version
 from sbt_ledger.assessment.assessor import Assessor
 from sbt_ledger.assessment.result import Mark
 from sbt_ledger.reports.result_fields import doubts_of, is_asked
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from sbt_ledger.assessment.result import Assessment, Counted, Credit, Standing
+    from sbt_ledger.assessment.versions import Judge
     from sbt_ledger.errors import Problem
     from sbt_ledger.records.teacher import Teacher
 
@@ -53,19 +55,20 @@ class Explanation:
 
 
 def derivations(
-    assessors: Sequence[Assessor], assessment: Assessment, require: Collection[str] = ()
+    assessors: Sequence[Assessor | Judge], assessment: Assessment, require: Collection[str] = ()
 ) -> tuple[Derivation, ...]:
     """Return how each standing of a teacher came about; `require` names the only ones wanted.
 
     `assessors` are those that made the assessment, one a rule set.
     """
-    by_rules = {assessor.rule_set.id: assessor for assessor in assessors}
-    others: dict[tuple[str, str], dict[object, Standing]] = {}
+    versions = [version for each in assessors for version in each_version(each)]
+    by_rules = {id(version.rule_set): version for version in versions}
+    others: dict[tuple[int, str], dict[object, Standing]] = {}
     found = []
     for standing in assessment.standings:
         if require and standing.requirement.id not in require:
             continue
-        assessor = by_rules[standing.rule_set.id]
+        assessor = by_rules[id(standing.rule_set)]
         if not is_asked(standing):
             found.append(Derivation(standing, (), ()))
             continue
@@ -96,10 +99,10 @@ def readings_of(standing: Standing) -> tuple[str, ...]:
 
 
 def _other_readings(
-    standing: Standing, assessor: Assessor, others: dict[tuple[str, str], dict[object, Standing]]
+    standing: Standing, assessor: Assessor, others: dict[tuple[int, str], dict[object, Standing]]
 ) -> Iterator[OtherReading]:
     for doubt in standing.requirement.doubts:
-        key = (assessor.rule_set.id, doubt)
+        key = (id(assessor.rule_set), doubt)
         if key not in others:
             others[key] = _under(doubt, standing.teacher.code, assessor)
         other = others[key].get((standing.requirement.id, standing.period))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.assessor import Assessor
+from sbt_ledger.assessment.assess import assessments_of, assessors_of
 from sbt_ledger.assessment.span import Span, scheme_of
 from sbt_ledger.files.session_draft import told_rows
 from sbt_ledger.periods import Period, add_months
@@ -14,6 +14,7 @@ from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.csv_text import csv_text
 from sbt_ledger.reports.json_text import listed, one_line, whole
 from sbt_ledger.reports.words import joined, state_name, titled
+from sbt_ledger.rules.rule_set import OLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -77,19 +78,35 @@ def totals_of(
     day = session.activity.end
     sums = [each for each in map(_sums, rule_sets) if each.require]
     span = _span(sums, day, max(day, as_of))
-    found: dict[str, list[Pair]] = {each.teacher.code: [] for each in session.people.people}
-    for rules in sums:
-        assessors = [Assessor(each, rules, span) for each in (drafted.before, drafted.after)]
-        for code, pairs in found.items():
-            standings = (assessor.standings(code) for assessor in assessors)
-            pairs += [pair for pair in zip(*standings, strict=True) if _is_shown(pair, day)]
-    return tuple(pair for pairs in found.values() for pair in pairs)
+    codes = [each.teacher.code for each in session.people.people]
+    judged = (
+        assessments_of(book, assessors_of(book, sums, span), codes)
+        for book in (drafted.before, drafted.after)
+    )
+    return tuple(
+        pair
+        for before, after in zip(*judged, strict=True)
+        for pair in _pairs(before.standings, after.standings)
+        if _is_shown(pair, day)
+    )
 
 
 def _sums(rules: RuleSet) -> RuleSet:
     """Return a rule set with nothing asked but sums: all else would be weighed for nothing."""
-    sums = (each for each in rules.require if not each.measure and each.at_least is not None)
-    return rules.but(require=tuple(sums))
+    sums = tuple(each for each in rules.require if not each.measure and each.at_least is not None)
+    if rules.older is None:
+        return rules.but(require=sums)
+    older = rules.older._replace(rule_set=_sums(rules.older.rule_set))
+    return rules.but(**{"require": sums, OLDER: older})
+
+
+def _pairs(before: Sequence[Standing], after: Sequence[Standing]) -> Iterator[Pair]:
+    """Yield what was said before with what is said now; another version may rule a period now."""
+    said = {(each.rule_set.id, each.requirement.id, each.period): each for each in before}
+    for each in after:
+        earlier = said.get((each.rule_set.id, each.requirement.id, each.period))
+        if earlier is not None:
+            yield earlier, each
 
 
 def _span(rule_sets: Sequence[RuleSet], day: date, as_of: date) -> Span:

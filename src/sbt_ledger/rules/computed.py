@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 _TOLD = {"id", "source", "clause", "quote", "text", "name", "force", "doubts", "written_at"}
 _COMPUTED: dict[str, set[str]] = {
-    "ruleset": {"title", "from_", "unit", "checked_on"},
+    "ruleset": {
+        "title", "from_", "to", "replaces", "based_on", "if_both", "unit", "on_change",
+        "checked_on",
+    },
     "period": {
         "start", "starts", "length", "length_by", "ends", "by", "list", "from_day", "skip", "once",
     },
@@ -85,9 +88,7 @@ def _refused_together(table: str, entry: Table, place: str) -> Iterator[tuple[st
     per = getattr(entry, "per", "")
     if isinstance(entry, Deadline) and entry.by:
         per = entry.due()[1]
-    if table in {"cohort", "money", "deadline"} and (
-        per == "career" or per.startswith("rolling ")
-    ):
+    if table in {"cohort", "money", "deadline"} and (per == "career" or per.startswith("rolling ")):
         yield place, f'{table}: per = "{per}"'
 
 

@@ -106,10 +106,10 @@ def _of_documents(rule_set: RuleSet) -> Iterator[Fault]:
     for line in rule_set.require:
         for part in parts_of(line):
             place = part.written_at or line.written_at
-            yield from _unknown(place, (part.source,), rule_set.sources, "sources")
+            yield from _unknown(place, (part.source,), rule_set.listed, "sources")
             yield from _unknown(place, part.doubts, rule_set.doubts, "doubts")
     for place, step in _steps(rule_set):
-        yield from _unknown(place, (step.source,), rule_set.sources, "sources")
+        yield from _unknown(place, (step.source,), rule_set.listed, "sources")
     head = rule_set.ruleset
     yield from _unknown(head.written_at, head.doubts, rule_set.doubts, "doubts")
 

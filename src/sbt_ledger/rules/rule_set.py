@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from gettext import gettext as _
-from typing import Any, Literal, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from sbt_ledger.notation.table import Table
 from sbt_ledger.rules.cohort import Cohort, Keep, MoneyRatio
@@ -19,6 +19,8 @@ from sbt_ledger.rules.requirement import Adjustment, Carry, Grace, Part, Require
 from sbt_ledger.rules.source import Doubt, Source
 
 OnChange = Literal["period start", "latest", "record date", "split", "better"]
+LAYERS, OLDER = "#layers", "#older"
+"""Names of what no file writes: it is put in when what a file names is read."""
 
 
 class Head(Table):
@@ -39,8 +41,16 @@ class Head(Table):
     written_at: str = ""
 
 
+class Replaced(NamedTuple):
+    """The version that a rule set replaces, since when, and what that does to a running period."""
+
+    rule_set: RuleSet
+    since: date
+    on_change: OnChange
+
+
 class RuleSet(Table):
-    """All rules of one file. Filters have their scales filled in."""
+    """All rules of one file, and of the layers below it. Filters have their scales filled in."""
 
     ruleset: Head
     sources: dict[str, Source | str] = {}
@@ -79,6 +89,28 @@ class RuleSet(Table):
         """The name by which books and commands call the set."""
         return self.ruleset.id
 
+    @property
+    def older(self) -> Replaced | None:
+        """The version that the set replaces, None if it replaces none."""
+        found: Replaced | None = vars(self).get(OLDER)
+        return found
+
+    @property
+    def layers(self) -> tuple[RuleSet, ...]:
+        """What was laid over each other: what the file itself says, then what it is based on."""
+        found: tuple[RuleSet, ...] = vars(self).get(LAYERS, ())
+        return found
+
+    @property
+    def versions(self) -> tuple[RuleSet, ...]:
+        """The set, the version that it replaces, the one that this one replaces, and so on."""
+        return (self, *(self.older.rule_set.versions if self.older else ()))
+
+    @property
+    def listed(self) -> dict[str, Source | str]:
+        """The documents, {} where a layer lists none: it may name them in so many words."""
+        return self.sources if all(layer.sources for layer in self.layers) else {}
+
     def title(self, language: str) -> str:
         """Return the set's title in `language` if the file has it, else its id."""
         title = self.ruleset.title
@@ -99,7 +131,12 @@ class RuleSet(Table):
         instead = self.doubts[doubt].instead if doubt in self.doubts else {}
         if not instead:
             return None
-        return RuleSet.read({**vars(self), **instead})
+        if self.layers:
+            from sbt_ledger.rules.layers import laid_under  # noqa: PLC0415 - it lays rule sets
+
+            return laid_under(self, doubt)
+        said = {name: vars(self)[name] for name in self.names() if name in self.written}
+        return RuleSet.read({**said, **instead})
 
     def has_own(self, period: str) -> bool:
         """Whether a period is one of each teacher's own."""
@@ -110,17 +147,23 @@ class RuleSet(Table):
         """Yield (FILE:LINE, what is wrong) for names that do not fit together."""
         from sbt_ledger.rules.misnamed import misnamed  # noqa: PLC0415 - it looks into a rule set
 
-        yield from self._unknown_periods()
-        yield from self._unknown_names()
-        yield from self._unknown_steps()
-        yield from self._not_longer()
-        parts = (part for each in self.require for part in parts_of(each))
-        seen: set[str] = set()
-        for line in (*self.require, *parts):
-            if line.id in seen:
+        # What a file names may stand in a layer below: then it is looked at once they are laid.
+        if self.layers or not self.ruleset.based_on:
+            yield from self._unknown_periods()
+            yield from self._unknown_names()
+            yield from self._unknown_steps()
+            yield from self._not_longer()
+            yield from misnamed(self)
+        yield from self._used_twice()
+
+    def _used_twice(self) -> Iterator[tuple[str, str]]:
+        """Yield ids of two requirements or parts; layers may have two readings of one."""
+        seen: dict[str, str] = {}
+        parts = [(part, each) for each in self.require for part in parts_of(each)]
+        for line, whole in (*((each, each) for each in self.require), *parts):
+            if line.id in seen and not (self.layers and seen[line.id] == whole.id):
                 yield line.written_at, _("the id “{id}” is used twice").format(id=line.id)
-            seen.add(line.id)
-        yield from misnamed(self)
+            seen[line.id] = whole.id
 
     def _lines(self) -> tuple[RuleLine, ...]:
         return tuple(line for table in TABLES for line in getattr(self, table))
@@ -162,7 +205,7 @@ class RuleSet(Table):
                     told = _("“{name}” is no requirement of this rule set")
                     yield entry.written_at, told.format(name=name)
         for line in (*self._lines(), *self.period.values(), self.counting, self.attendance):
-            if line.source and self.sources and line.source not in self.sources:
+            if line.source and self.listed and line.source not in self.listed:
                 told = _("“{name}” is no key of [sources]")
                 yield line.written_at, told.format(name=line.source)
             for doubt in line.doubts:

@@ -1,0 +1,130 @@
+"""Judge by the versions of a rule set: which of them rules which period.
+
+`on_change` of the newer one says what it does to a period that was running: nothing ("period
+start"), all ("latest"), what its records are worth ("record date"), how much is asked ("split"),
+or whatever is kinder to the teacher ("better").
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from sbt_ledger.assessment.assessor import Assessor
+from sbt_ledger.assessment.demands import kinder, strictest
+from sbt_ledger.assessment.value_by_day import ValuerByDay
+from sbt_ledger.rules.layers import apart
+from sbt_ledger.rules.mixed import mixed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from sbt_ledger.assessment.result import Standing
+    from sbt_ledger.assessment.span import Span
+    from sbt_ledger.periods import Period
+    from sbt_ledger.records.book import Book
+    from sbt_ledger.rules.rule_set import OnChange, RuleSet
+
+
+class Version(NamedTuple):
+    """A version of a rule set, ready to judge; since when it holds, and what it did then."""
+
+    rule_set: RuleSet
+    since: date
+    on_change: OnChange
+    values_from: tuple[tuple[date, RuleSet], ...] = ()
+    """The newer versions that value records of their days, and those days."""
+
+    def is_older(self, period: Period | None, as_of: date) -> bool:
+        """Whether a period is still one of the version before this one."""
+        if period is None:
+            return False
+        if self.on_change in {"latest", "split"}:
+            return as_of < self.since or period.last < self.since
+        return period.first < self.since
+
+
+T = TypeVar("T")
+
+
+def versions(rule_set: RuleSet) -> tuple[Version, ...]:
+    """Return the versions of a rule set, oldest first; the first holds from its beginning."""
+    change = rule_set.older
+    if change is None:
+        return (Version(rule_set, date.min, "latest"),)
+    newest, older = rule_set, versions(change.rule_set)
+    if change.on_change == "split":
+        newest = mixed(newest, older[-1].rule_set, change.since)
+    elif change.on_change == "record date":
+        # A record cites the lines of either version, so each must know the documents of both.
+        newest = apart(newest, change.rule_set)
+        older = tuple(_valued_by(each, newest, change.since) for each in older)
+    return (*older, Version(newest, change.since, change.on_change))
+
+
+def within(rule_set: RuleSet, span: Span) -> Span:
+    """Return the span without periods that begin after the last day of the rule set."""
+    return span if rule_set.ruleset.to is None else replace(span, until=rule_set.ruleset.to)
+
+
+class Judge:
+    """Judges by the versions of a rule set; each result bears the version that ruled it."""
+
+    def __init__(self, book: Book, rule_set: RuleSet, span: Span) -> None:
+        self.book = book
+        self.rule_set = rule_set
+        self.span = span
+        self.versions = versions(rule_set)
+        self.assessors = tuple(_assessor(book, each, span) for each in self.versions)
+
+    def standings(self, code: str) -> tuple[Standing, ...]:
+        """Return every requirement of one teacher, by the version that rules its period."""
+        first, *newer = zip(self.versions, self.assessors, strict=True)
+        judged = strictest(first[1].standings(code), first[0].rule_set)
+        for version, assessor in newer:
+            told = strictest(assessor.standings(code), version.rule_set)
+            if version.on_change == "better":
+                judged = list(kinder(judged, told, version.rule_set, version.since))
+            else:
+                judged = list(
+                    _taken(judged, told, partial(version.is_older, as_of=self.span.as_of))
+                )
+        return tuple(judged)
+
+    def in_turn(
+        self,
+        tell: Callable[[RuleSet, Span], Iterable[T]],
+        is_older: Callable[[Version, T], bool],
+    ) -> list[T]:
+        """Return what each version tells, without what it is not its turn to tell."""
+        first, *newer = self.versions
+        found = list(tell(first.rule_set, within(first.rule_set, self.span)))
+        for version in newer:
+            told = tell(version.rule_set, within(version.rule_set, self.span))
+            found = [each for each in found if is_older(version, each)]
+            found += [each for each in told if not is_older(version, each)]
+        return found
+
+
+def _taken(
+    judged: Iterable[Standing], told: Iterable[Standing], is_older: Callable[[Period | None], bool]
+) -> Iterator[Standing]:
+    yield from (each for each in judged if is_older(each.period))
+    yield from (each for each in told if not is_older(each.period))
+
+
+def _valued_by(version: Version, newest: RuleSet, since: date) -> Version:
+    """Return a version that leaves the records since a day to the newest one."""
+    sources = {**newest.sources, **version.rule_set.sources}
+    rule_set = version.rule_set.but(sources=sources) if sources else version.rule_set
+    return version._replace(rule_set=rule_set, values_from=(*version.values_from, (since, newest)))
+
+
+def _assessor(book: Book, version: Version, span: Span) -> Assessor:
+    rule_set = version.rule_set
+    if not version.values_from:
+        return Assessor(book, rule_set, within(rule_set, span))
+    valuer = ValuerByDay(rule_set, version.values_from, span.as_of)
+    return Assessor(book, rule_set, within(rule_set, span), valuer)
