@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,11 @@ from sbt_ledger.rules.rule_set import RuleSet
 from tests.assessment.conftest import LAST, a_book, a_change, a_teacher
 
 NURSERY = {"who": {"stage": "nursery"}, "rulesets": ["nursery"]}
+
+
+def told(judge) -> list[Any]:
+    """Return the standings of the one teacher."""
+    return list(judge.standings("t"))
 
 
 def a_set(id_, **tables):
@@ -34,7 +40,11 @@ def judged(book, *rule_sets, as_of=LAST):
     report = assess(book, rule_sets or (a_set("town"), a_set("nursery")), Span(as_of))
     return {
         each.teacher.code: [
-            (standing.requirement.id, standing.period.label, standing.state.value)
+            (
+                standing.requirement.id,
+                standing.period and standing.period.label,
+                standing.state.value,
+            )
             for standing in each.standings
         ]
         for each in report.assessments

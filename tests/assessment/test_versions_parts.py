@@ -21,6 +21,11 @@ CHANGED = date(2023, 3, 15)
 ACCREDITED = {"id": "accredited", "where": {"sort": "accredited"}}
 
 
+def each_of(judge) -> list[Any]:
+    """Return the standings of the one teacher."""
+    return list(judge.standings("t"))
+
+
 def a_version(id_: str, since: date, total: Any, *parts: dict[str, Any], **tables: Any) -> RuleSet:
     line = {"id": "total", "per": "year", "at_least": total, "of_which": list(parts)}
     head = {"id": id_, "from": since, **tables.pop("head", {})}
@@ -35,7 +40,7 @@ def changed(old: RuleSet, new: RuleSet, how: Any) -> RuleSet:
 def judged(rule_set, *activities, teacher=None):
     book = a_book(activities, teachers=[teacher or a_teacher()])
     (judge,) = assessors_of(book, [rule_set], Span(END))
-    return [each for each in judge.standings("t") if each.period.label == "2023"]
+    return [each for each in each_of(judge) if each.period.label == "2023"]
 
 
 def told(standings):
@@ -123,6 +128,6 @@ def test_the_trail_is_that_of_the_layer_that_asks_more():
     (judge,) = assessors_of(book, [lay(city, [nation])], Span(END))
     (assessor,) = each_version(judge)
 
-    whole, part = [each for each in judge.standings("t") if each.period.label == "2023"]
+    whole, part = [each for each in each_of(judge) if each.period.label == "2023"]
     assert (whole.needed, whole.earned, part.needed) == (72, 3, 4)
     assert [each.amount for each in assessor.trail(whole)] == [3]

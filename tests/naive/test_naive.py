@@ -37,8 +37,8 @@ def cases() -> Iterator[Any]:
     for path in sorted((_TESTS / "cases").rglob("*.toml")):
         file = written(path)
         rules = _RULES / f"{file['ruleset']}.toml"
-        if not rules.exists():
-            rules = path.parent / file["ruleset"]
+        if path.name.endswith(".rules.toml") or not rules.exists():
+            continue
         for case in file["case"]:
             name = f"{path.parent.name}/{path.stem}: {case['name']}"
             yield pytest.param(case, rules, id=name)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
-from sbt_ledger.rules.cohort import Cohort, Deadline
+from sbt_ledger.rules.cohort import Cohort
 from sbt_ledger.rules.credit_rule import ValidRule
 from sbt_ledger.rules.cut_rule import Cap
+from sbt_ledger.rules.deadline import Deadline
 from sbt_ledger.rules.requirement import Requirement
 from sbt_ledger.rules.stricter import stricter
 
@@ -65,6 +67,7 @@ def test_what_either_asks_inside_it_is_asked_still():
     parts = [{"id": "ethics", "at_least": 4}, {"id": "law", "at_least": "5%"}]
     own = [{"id": "ethics", "at_least": 2}, {"id": "reading", "at_least": 2}]
 
+    found: Any
     (found,) = stricter(a_line(at_least=60, of_which=own), a_line(at_least=48, of_which=parts))
 
     assert found.at_least == 60
@@ -90,7 +93,7 @@ def test_what_either_asks_inside_it_is_asked_still():
 def test_other_lines_are_compared_by_their_amount_their_time_or_what_they_do(
     table, upper, lower, wins
 ):
-    needed = {
+    needed: dict[Any, dict[str, Any]] = {
         Cohort: {"measure": "share", "per": "year"},
         Deadline: {"task": "plan", "after": "end"},
         ValidRule: {"needs_all": ["x"]},
