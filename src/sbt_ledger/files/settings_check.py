@@ -32,11 +32,18 @@ def check_settings(raw: bytes, file: str) -> Settings | list[Problem]:
         settings = Settings.read(written)
     except ValidationError as error:
         return [*problems, *retold(error, Settings, written, file, lines)]
-    try:
-        ForSome.read({"people": written.get("people", [])})
-    except ValidationError as error:
-        problems += retold(error, ForSome, written, file, lines)
+    problems += _of_some(written, file, lines)
     return problems or settings
+
+
+def _of_some(written: Mapping[str, Any], file: str, lines: Mapping[str, int]) -> Iterator[Problem]:
+    """Yield what is wrong with the rule sets that hold for some."""
+    if "people" not in written:
+        return
+    try:
+        ForSome.read({"people": written["people"]})
+    except ValidationError as error:
+        yield from retold(error, ForSome, written, file, lines)
 
 
 def _unknown_names(
