@@ -11,6 +11,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.adjust import fits
+from sbt_ledger.assessment.blocks import Blocks
 from sbt_ledger.assessment.courses import Courses
 from sbt_ledger.assessment.cuts_bounds import Bounds
 from sbt_ledger.assessment.proofs import told_missing
@@ -92,11 +93,19 @@ class Fold:
         self.asked = asked
         self._counting = rule_set.counting.date
         # `kind` says which entries are opening balances.
+        self.blocks = Blocks(book, rule_set, as_of)
+        """Deadlines that keep hours back: then each row is looked at by itself."""
         bounds = Bounds(rule_set)
         parts = (part.where for each in asked for part in parts_of(each.requirement))
         wheres = (*(each.where for each in asked), *parts)
         self._columns = sorted(
-            {*columns_of(wheres), *_columns_beside(asked), *bounds.columns, "kind"}
+            {
+                *columns_of(wheres),
+                *_columns_beside(asked),
+                *bounds.columns,
+                *self.blocks.columns,
+                "kind",
+            }
         )
         looked_at = {*self._columns, *self.valuer.columns}
         # Where more than the text of a cell is looked at, every entry is its own.
@@ -266,7 +275,7 @@ class Fold:
         for fit, row, day in rows:
             if day in period:
                 share = fit.share
-                if fit.opening_balance or row.repeats:
+                if fit.opening_balance or row.repeats or self.blocks:
                     share = self._personal_share(fit, row, timeline)
                 if row.is_part and self._is_once_an_event(fit, row):
                     events.setdefault(row.pair[0], []).append((fit, row, share))
@@ -293,8 +302,19 @@ class Fold:
         if row.repeats is not None:
             return Share(ZERO, Mark.VOID, (), (*share.reductions, Reduction(row.repeats)))
         if fit.opening_balance and self._accepts and share.mark is not Mark.VOID:
-            return self._accepted(share, row, timeline)
-        return share
+            share = self._accepted(share, row, timeline)
+        return self._kept_back(share, row, timeline) if self.blocks else share
+
+    def _kept_back(self, share: Share, row: Row, timeline: Timeline) -> Share:
+        """Hours that a task keeps back count once it is done."""
+        if share.mark is Mark.VOID:
+            return share
+        blocked = self.blocks.blocked(self.book.entry(row.pair), timeline)
+        if blocked is None:
+            return share
+        before = share.awaits if share.mark is Mark.PENDING else ()
+        awaits = tuple(dict.fromkeys((*before, blocked.awaits)))
+        return Share(share.amount, Mark.PENDING, awaits, (*share.reductions, blocked.why))
 
     def _accepted(self, share: Share, row: Row, timeline: Timeline) -> Share:
         """Credits brought along count once the letter that the rule asks for is at hand."""

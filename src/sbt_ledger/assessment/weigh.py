@@ -142,7 +142,9 @@ def on_pace(
     requirement: Requirement, wanted: Demand, weighed: Weighed, period: Period, as_of: date
 ) -> bool | None:
     """Whether a sum keeps pace with the days gone, exactly; None for what is no sum."""
-    if requirement.measure not in SUMS or requirement.at_least is None or wanted.settled:
+    if requirement.measure not in SUMS or wanted.settled or period.is_open_ended:
+        return None
+    if requirement.at_least is None and requirement.at_least_by is None:
         return None
     gone = max((min(as_of, period.last) - period.first).days + 1, 0)
     earned, amount = weighed.earned, wanted.amount
