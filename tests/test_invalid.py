@@ -39,7 +39,6 @@ LINT = {
     "overlapping-caps": {"warning"},
     "percent-of-what": {"error"},
     "period-gap": {"warning"},
-    "period-overlap": {"error"},
     "unknown-column": {"warning", "note"},
     "unknown-value": {"warning", "note"},
     "unreachable-credit": {"warning"},

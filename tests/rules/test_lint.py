@@ -103,8 +103,6 @@ def test_a_rate_below_one_that_takes_all_is_never_reached():
         ([("2025-09-01", "2026-08-31"), ("2024-09-01", "2025-08-31")], []),
         ([("2024-09-01", "2025-08-31"), ("2025-09-02", "2026-08-31")],
          [("period-gap", "warning", 5)]),
-        ([("2024-09-01", "2025-09-01"), ("2025-09-01", "2026-08-31")],
-         [("period-overlap", "error", 5)]),
     ],
 )  # fmt: skip
 def test_listed_periods_follow_each_other_day_by_day(spans, codes):
@@ -113,10 +111,6 @@ def test_listed_periods_follow_each_other_day_by_day(spans, codes):
 
     assert found(period={"year": {"start": "09-01"}, "own": group}) == codes
     assert found(period={"year": {"list": listed, "#at": "town.toml:5"}}) == codes
-
-
-def test_what_is_no_span_of_days_is_left_to_those_who_read_it():
-    assert found(period={"year": {"list": [["soon", "later"], "never"]}}) == []
 
 
 def test_a_word_that_is_nearly_a_known_one_is_a_warning_and_any_other_a_note():

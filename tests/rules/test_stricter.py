@@ -94,7 +94,7 @@ def test_other_lines_are_compared_by_their_amount_their_time_or_what_they_do(
     table, upper, lower, wins
 ):
     needed: dict[Any, dict[str, Any]] = {
-        Cohort: {"measure": "share", "per": "year"},
+        Cohort: {"measure": "share", "per": "year", "having": {"require": "year"}},
         Deadline: {"task": "plan", "after": "end"},
         ValidRule: {"needs_all": ["x"]},
     }

@@ -160,9 +160,8 @@ def test_what_names_what_there_is_has_no_fault_and_all_of_it_is_computed():
 @pytest.mark.parametrize(
     "tables",
     [
-        {"deadline": [{"id": "d", "task": "x", "by": "week end"}]},
         {"money": [{**MONEY, "per": "career"}]},
-        {"cohort": [{**COHORT, "per": "week"}]},
+        {"cohort": [{**COHORT, "per": "career"}]},
         {"cohort": [{**SHARE, "having": {"measure": "distinct society", "at_least": 1}}]},
     ],
 )

@@ -73,6 +73,11 @@ class ExpectedCohort(Expected):
     value: Any = None
     numerator: Any = None
     denominator: Any = None
+    activities: Any = None
+    people: Any = None
+    below: Any = None
+    left_out: Any = None
+    unsure: Any = None
 
     subject = "cohort"
 
@@ -87,6 +92,7 @@ class ExpectedDeadline(Expected):
     teacher: str = ""
     due: Any = None
     done: Any = None
+    blocks: Any = None
 
     subject = "deadline"
 
@@ -102,8 +108,9 @@ class ExpectedMoney(Expected):
     to: Any = None
     needed: Any = None
     value: Any = None
-    numerator: Any = None
-    denominator: Any = None
+    amount: Any = None
+    of: Any = None
+    asked: Any = None
 
     subject = "money"
 

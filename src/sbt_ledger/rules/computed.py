@@ -85,6 +85,9 @@ def _refused_together(table: str, entry: Table, place: str) -> Iterator[tuple[st
     written = entry.written
     if table == "require" and {"at_least", "at_most"} <= written:
         yield place, "require: at_least + at_most"
+    having = getattr(entry, "having", None)
+    if having is not None and having.measure.startswith("distinct "):
+        yield place, f'cohort: having: measure = "{having.measure}"'
     per = getattr(entry, "per", "")
     if isinstance(entry, Deadline) and entry.by:
         per = entry.due()[1]

@@ -1,4 +1,4 @@
-"""Listed periods: days that lie between two of them, or in both."""
+"""Listed periods: days that lie between two of them; overlaps are refused at reading."""
 
 from __future__ import annotations
 
@@ -19,18 +19,13 @@ _Span = tuple[date, date]
 
 
 def gaps(rule_set: RuleSet) -> Iterator[Problem]:
-    """Yield each gap and each overlap; years, cycles and semesters follow each other anyway."""
+    """Yield each gap; years, cycles and semesters follow each other anyway."""
     for name, rule in rule_set.period.items():
         groups = rule.list if isinstance(rule.list, dict) else {"": rule.list}
         for group, listed in groups.items():
             told = f"period.{name} {group}".rstrip()
             for one, other in pairwise(sorted(_spans(listed))):
-                if other[0] <= one[1]:
-                    text = _("{period}: {day} lies in two periods")
-                    message = text.format(period=told, day=other[0])
-                    hint = _("Each period begins on the day after the one before has ended.")
-                    yield finding("period-overlap", "error", rule.written_at, message, hint)
-                elif other[0] > one[1] + timedelta(days=1):
+                if other[0] > one[1] + timedelta(days=1):
                     text = _("{period}: no period holds the days from {first} to {last}")
                     day = timedelta(days=1)
                     message = text.format(period=told, first=one[1] + day, last=other[0] - day)

@@ -78,11 +78,6 @@ def _of_requirements(rule_set: RuleSet) -> Iterator[Fault]:
         *((line, line.for_) for line in rule_set.cap),
         *((line, line.require) for line in rule_set.carry),
         *((line, line.any_of) for line in rule_set.require),
-        *(
-            (line, (line.having.require,))
-            for line in rule_set.cohort
-            if line.having is not None and line.having.require
-        ),
     ]
     for line, names in named:
         for name in names:

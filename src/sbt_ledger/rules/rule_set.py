@@ -232,12 +232,22 @@ class RuleSet(Table):
     def _unknown_steps(self) -> Iterator[tuple[str, str]]:
         filters = [("", self.who)]
         for line in (*self._lines(), self.attendance):
-            filters += [(line.written_at, each) for each in filters_in(line)]
+            filters += _placed(line, line.written_at)
         for place, wanted in filters:
             try:
                 wanted.with_scales(self.scale)
             except ValueError as fault:
                 yield place, str(fault)
+
+
+def _placed(line: RuleLine, place: str) -> Iterator[tuple[str, Filter]]:
+    """Yield every filter of a line with its place; those of a part stand where the part does."""
+    for value in vars(line).values():
+        if isinstance(value, tuple) and value and isinstance(value[0], Part):
+            for part in value:
+                yield from _placed(part, part.written_at or place)
+        else:
+            yield from ((place, each) for each in filters_in(value))
 
 
 TABLES = (
