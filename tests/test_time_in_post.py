@@ -156,7 +156,8 @@ def test_the_rate_is_the_one_of_the_day_the_activity_ended(tmp_path, ledger):
 def test_the_tables_of_another_reading_are_checked_when_the_file_is_read(tmp_path, ledger):
     rules = RULES + YEAR + "[doubts.R1.instead]\ncredti = [ { per_hour = 1 } ]\n"
     book = write_book(tmp_path, {"rules/town.toml": rules})
-    refused = RULES + YEAR + '[doubts.R1.instead]\ncap = [ { at_most = 1, per = "year" } ]\n'
+    cohort = 'cohort = [ { id = "c", measure = "records", at_least = 1, per = "career" } ]'
+    refused = RULES + YEAR + f"[doubts.R1.instead]\n{cohort}\n"
 
     answer = ledger("check", "--book", book, "--as-of", "2026-08-31")
     assert answer.code == 3

@@ -27,6 +27,7 @@ _TOLD = {
 _NAMING = {"require", "cohort", "deadline", "money", "code", "teacher", "period", "from", "to",
            "due", "group"}  # fmt: skip
 _PROBLEMS = {"later", "before-hire", "duplicate-disagrees", "no-rate", "employment-conflict"}
+_CODES_ONLY = ("level", "file", "line", "column", "text", "message", "hint")
 
 
 def written(path: Path) -> dict[str, Any]:
