@@ -71,11 +71,15 @@ def real(rules: Row, case: Row) -> list[Row]:
 
 def told(rows: Sequence[Row]) -> dict[tuple[Any, ...], Row]:
     """Return what is compared, by teacher, requirement and period; what is not asked is not."""
-    return dict(comparable(row) for row in rows if row["state"] != "not-applicable")
+    asked = (row for row in rows if row["state"] != "not-applicable" and row["from"] is not None)
+    return dict(comparable(row) for row in asked)
 
 
 def comparable(row: Row) -> tuple[tuple[Any, ...], Row]:
-    key = (row["teacher"], row["require"], row["part_of"], str(row["from"]), end_of(row))
+    last = end_of(row)
+    # A career begins with the rules for the one, on the first day in post for the other.
+    first = str(row["from"]) if last else ""
+    key = (row["teacher"], row["require"], row["part_of"], first, last)
     if row["state"] in NOT_WEIGHED:
         return key, {"state": row["state"]}
     found = {name: row[name] for name in FIGURES}
@@ -92,7 +96,7 @@ def in_span(rows: Sequence[Row]) -> Iterator[Row]:
     """Yield the results of periods that lie in the span that the program is asked for."""
     for row in rows:
         first, last = row["from"], row["to"]
-        if first is None or last is None or (first >= FIRST and last <= LAST):
+        if last is None or (first is not None and first >= FIRST and last <= LAST):
             yield row
 
 

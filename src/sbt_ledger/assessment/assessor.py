@@ -95,7 +95,7 @@ class Assessor:
                 found += weighed[question.number, question.period]
             else:
                 found.append(self._standing(question, tallied))
-        done = [each for each in found if isinstance(each, Standing)]
+        done = self._named(timeline, rows, tallied, weighed)
         for each in found:
             if isinstance(each, Standing):
                 yield each
@@ -103,6 +103,27 @@ class Assessor:
                 yield chosen(
                     each, self._requirement(each), done, self._told(each, Weighed()), self.span
                 )
+
+    def _named(
+        self,
+        timeline: Timeline,
+        rows: Mapping[int, Sequence[Found]],
+        tallied: Tallied,
+        weighed: Mapping[tuple[int, Period | None], list[Standing]],
+    ) -> list[Standing]:
+        """Return the standings, of any period, of the requirements of which some are enough."""
+        names = {name for line in self.rule_set.require for name in line.any_of}
+        found: list[Standing] = []
+        for asked in (self._whole or self._asking).of(timeline) if names else ():
+            question = self._gates.gated(asked, rows, self.fold)
+            requirement = self._requirement(question)
+            if requirement.id not in names or requirement.any_of:
+                continue
+            if question.number in self._weighings:
+                found += weighed.get((question.number, question.period), ())
+            else:
+                found.append(self._standing(question, tallied))
+        return found
 
     def _weighed(
         self, timeline: Timeline, rows: Mapping[int, Sequence[Found]]

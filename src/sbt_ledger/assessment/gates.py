@@ -40,7 +40,9 @@ class Gates:
     ) -> Question:
         """Return the question: not asked if nothing called for it, doubtful if a blank decides."""
         gate = self._by_number.get(question.number)
-        if gate is None or question.period is None or question.wanted.settled is not None:
+        if gate is None or question.period is None:
+            return question
+        if question.wanted.settled is State.NOT_APPLICABLE:
             return question
         requirement = fold.asked[question.number].requirement
         condition = requirement.if_ or Condition()
