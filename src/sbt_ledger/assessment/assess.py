@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.assessor import Assessor
-from sbt_ledger.assessment.cohort import cohort_standings
 from sbt_ledger.assessment.deadline import deadline_standings
-from sbt_ledger.assessment.money import money_standings
 from sbt_ledger.assessment.remarks import remarks
 from sbt_ledger.assessment.result import Assessment, Report, Standing, State
 
@@ -154,6 +152,8 @@ def _cohorts(
     holding: Holding | None,
     judge: Callable[[str], Sequence[Standing]],
 ) -> list[CohortStanding]:
+    from sbt_ledger.assessment.cohort import cohort_standings  # noqa: PLC0415 - many need it not
+
     def tell(rule_set: RuleSet, within: Span) -> Iterator[CohortStanding]:
         members = rule_set if holding is None else holding.among(rule_set, assessor.rule_set)
         return iter(cohort_standings(book, members, within, judge))
@@ -184,6 +184,10 @@ def _deadlines(
 
 
 def _money(book: Book, assessor: Assessor | Judge, span: Span) -> list[MoneyStanding]:
+    if not any(version.rule_set.money for version in each_version(assessor)):
+        return []
+    from sbt_ledger.assessment.money import money_standings  # noqa: PLC0415 - most need it not
+
     def tell(rule_set: RuleSet, within: Span) -> Iterator[MoneyStanding]:
         return iter(money_standings(book, rule_set, within))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.adjust import told_blank
 from sbt_ledger.assessment.asking import Asking
-from sbt_ledger.assessment.choice import chosen
+from sbt_ledger.assessment.elaborate import is_elaborate, looks_back
 from sbt_ledger.assessment.fold import ZERO, Fold
 from sbt_ledger.assessment.gates import Gates
 from sbt_ledger.assessment.result import Counted, Mark, Reduction, Standing, State
@@ -20,7 +20,6 @@ from sbt_ledger.assessment.span import Span
 from sbt_ledger.assessment.tally import Tallied, Tally
 from sbt_ledger.assessment.value import reader
 from sbt_ledger.assessment.weigh import Weighed, judge, on_pace
-from sbt_ledger.assessment.weighing import Weighing, is_elaborate, looks_back
 from sbt_ledger.periods import Period, add_months
 from sbt_ledger.rules.rule_set import parts_of
 
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.repeats import Row
     from sbt_ledger.assessment.value import Valuer
     from sbt_ledger.assessment.weigh import Share
+    from sbt_ledger.assessment.weighing import Weighing
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.teacher import Timeline
     from sbt_ledger.rules.requirement import Requirement
@@ -62,16 +62,20 @@ class Assessor:
         self._gates = Gates(rule_set, asked)
         self.fold = Fold(book, rule_set, (*asked, *self._gates.asked), span.as_of, valuer)
         self._tally = Tally(self.fold)
-        self._weighings = {
-            number: Weighing(self.fold, self._whole or self._asking, number, self._told_piece)
-            for number, each in enumerate(asked)
-            if is_elaborate(rule_set, each.requirement)
-        }
-
+        elaborate = [
+            number for number, each in enumerate(asked) if is_elaborate(rule_set, each.requirement)
+        ]
+        self._weighings = self._weighing(elaborate) if elaborate else {}
         # Most rule sets ask for plain sums: each row is counted, and none is looked at by itself.
         self._is_elaborate = bool(
             self._weighings or self._gates.asked or any(line.any_of for line in rule_set.require)
         )
+
+    def _weighing(self, numbers: Sequence[int]) -> dict[int, Weighing]:
+        from sbt_ledger.assessment.weighing import Weighing  # noqa: PLC0415 - most need it not
+
+        asking = self._whole or self._asking
+        return {number: Weighing(self.fold, asking, number, self._told_piece) for number in numbers}
 
     def standings(self, code: str) -> tuple[Standing, ...]:
         """Return every requirement of one teacher, in the order of the rule set."""
@@ -95,6 +99,8 @@ class Assessor:
                 found += weighed[question.number, question.period]
             else:
                 found.append(self._standing(question, tallied))
+        from sbt_ledger.assessment.choice import chosen  # noqa: PLC0415 - most need it not
+
         done = self._named(timeline, rows, tallied, weighed)
         for each in found:
             if isinstance(each, Standing):

@@ -11,9 +11,6 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.adjust import fits
-from sbt_ledger.assessment.blocks import Blocks
-from sbt_ledger.assessment.courses import Courses
-from sbt_ledger.assessment.cuts_bounds import Bounds
 from sbt_ledger.assessment.proofs import told_missing
 from sbt_ledger.assessment.repeats import Row, without_repeats
 from sbt_ledger.assessment.result import Credit, Mark, Reduction
@@ -31,6 +28,8 @@ from sbt_ledger.rules.rule_set import parts_of
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
+    from sbt_ledger.assessment.blocks import Blocks
+    from sbt_ledger.assessment.courses import Courses
     from sbt_ledger.periods import Period
     from sbt_ledger.records.book import Book, Pair, Rows
     from sbt_ledger.records.credit import CreditEntry
@@ -93,17 +92,16 @@ class Fold:
         self.asked = asked
         self._counting = rule_set.counting.date
         # `kind` says which entries are opening balances.
-        self.blocks = Blocks(book, rule_set, as_of)
+        self.blocks = _blocks(book, rule_set, as_of)
         """Deadlines that keep hours back: then each row is looked at by itself."""
-        bounds = Bounds(rule_set)
         parts = (part.where for each in asked for part in parts_of(each.requirement))
         wheres = (*(each.where for each in asked), *parts)
         self._columns = sorted(
             {
                 *columns_of(wheres),
                 *_columns_beside(asked),
-                *bounds.columns,
-                *self.blocks.columns,
+                *_of_cuts(rule_set),
+                *(self.blocks.columns if self.blocks is not None else ()),
                 "kind",
             }
         )
@@ -121,7 +119,7 @@ class Fold:
         )
         if self._closely:
             self.sorts.alike = range(len(book.presences))
-        self._courses = Courses(self) if rule_set.counting.same_course else None
+        self._courses = _courses(self) if rule_set.counting.same_course else None
         self._of_parts: dict[int, Credit] = {}
         """What rows are worth that are parts of one event, by their places."""
         self._fits: dict[Pair, tuple[Fit, ...]] = {}
@@ -275,7 +273,7 @@ class Fold:
         for fit, row, day in rows:
             if day in period:
                 share = fit.share
-                if fit.opening_balance or row.repeats or self.blocks:
+                if fit.opening_balance or row.repeats or self.blocks is not None:
                     share = self._personal_share(fit, row, timeline)
                 if row.is_part and self._is_once_an_event(fit, row):
                     events.setdefault(row.pair[0], []).append((fit, row, share))
@@ -303,13 +301,13 @@ class Fold:
             return Share(ZERO, Mark.VOID, (), (*share.reductions, Reduction(row.repeats)))
         if fit.opening_balance and self._accepts and share.mark is not Mark.VOID:
             share = self._accepted(share, row, timeline)
-        return self._kept_back(share, row, timeline) if self.blocks else share
+        return share if self.blocks is None else self._kept_back(self.blocks, share, row, timeline)
 
-    def _kept_back(self, share: Share, row: Row, timeline: Timeline) -> Share:
+    def _kept_back(self, blocks: Blocks, share: Share, row: Row, timeline: Timeline) -> Share:
         """Hours that a task keeps back count once it is done."""
         if share.mark is Mark.VOID:
             return share
-        blocked = self.blocks.blocked(self.book.entry(row.pair), timeline)
+        blocked = blocks.blocked(self.book.entry(row.pair), timeline)
         if blocked is None:
             return share
         before = share.awaits if share.mark is Mark.PENDING else ()
@@ -338,3 +336,26 @@ def _columns_beside(asked: Iterable[Asked]) -> Iterator[str]:
         yield from columns_of(option.where for option in each.requirement.mix)
         if each.requirement.measure.startswith("distinct "):
             yield each.requirement.measure.removeprefix("distinct ")
+
+
+def _blocks(book: Book, rule_set: RuleSet, as_of: date) -> Blocks | None:
+    if not any(line.blocks for line in rule_set.deadline):
+        return None
+    from sbt_ledger.assessment.blocks import Blocks  # noqa: PLC0415 - most need it not
+
+    return Blocks(book, rule_set, as_of) or None
+
+
+def _of_cuts(rule_set: RuleSet) -> Iterable[str]:
+    """Return the columns that floors and caps look at."""
+    if not (rule_set.floor or rule_set.cap):
+        return ()
+    from sbt_ledger.assessment.cuts_bounds import Bounds  # noqa: PLC0415 - most need it not
+
+    return Bounds(rule_set).columns
+
+
+def _courses(fold: Fold) -> Courses:
+    from sbt_ledger.assessment.courses import Courses  # noqa: PLC0415 - most need it not
+
+    return Courses(fold)

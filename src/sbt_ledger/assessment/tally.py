@@ -80,7 +80,7 @@ class Tally:
         """Return the bucket of a sort of rows: sorts that add the same to the same are one."""
         moment, presence = divmod(sort, self._factor)
         bucket = tuple(self._places(self.fold.sorts.first_at[moment], presence))
-        if self.fold.blocks or any(fit.opening_balance for _slot, fit, _day in bucket):
+        if self.fold.blocks is not None or any(fit.opening_balance for _slot, fit, _day in bucket):
             return _PERSONAL
         adds = tuple(
             (slot, day if slot < 0 else None, fit.known, fit.share.value())

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.pieces import Piece
     from sbt_ledger.periods import Period
     from sbt_ledger.rules.requirement import Part, Requirement
-    from sbt_ledger.rules.rule_set import RuleSet
 
 Held = list[tuple["Piece", Fraction]]
 Sums = dict[World, Fraction]
@@ -349,32 +348,3 @@ def _finished(found: list[Standing]) -> list[Standing]:
             done[each.part_of] = done.get(each.part_of, True) and one.complete
         told.append(one)
     return told[::-1]
-
-
-def is_elaborate(rule_set: RuleSet, requirement: Requirement) -> bool:
-    """Whether a requirement looks at more than the sum of what fits it."""
-    counting = rule_set.counting
-    return (
-        bool(
-            requirement.of_which
-            or requirement.covers
-            or requirement.mix
-            or requirement.measure.startswith("distinct ")
-            or rule_set.cap
-            or rule_set.floor
-            or rule_set.carry
-            or rule_set.grace
-            or counting.date == "split"
-            or counting.same_course
-            or any(line.spread for line in rule_set.credit)
-        )
-        and not requirement.any_of
-    )
-
-
-def looks_back(rule_set: RuleSet) -> bool:
-    """Whether what counts in a period hangs on rows before it."""
-    spread = any(line.spread for line in rule_set.credit)
-    chosen = any(line.any_of for line in rule_set.require)
-    cut = rule_set.carry or rule_set.grace or rule_set.cap or rule_set.counting.same_course
-    return bool(cut or spread or chosen)
