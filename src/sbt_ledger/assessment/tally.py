@@ -42,6 +42,7 @@ class Tally:
         self._moments = [moment * self._factor for moment in fold.sorts.moments]
         self._buckets: list[_Bucket] = [()]
         self._numbers: dict[object, int] = {}
+        self._of_alike: dict[object, int] = {}
         self._bucket_of = _Memo(self._sorted_in)
 
     def of(self, timeline: Timeline) -> Tallied:
@@ -77,9 +78,18 @@ class Tally:
         return told
 
     def _sorted_in(self, sort: int) -> int:
-        """Return the bucket of a sort of rows: sorts that add the same to the same are one."""
+        """Return the bucket of a sort of rows; presences alike but for their days share one."""
         moment, presence = divmod(sort, self._factor)
-        bucket = tuple(self._places(self.fold.sorts.first_at[moment], presence))
+        activity = self.fold.sorts.first_at[moment]
+        alike = moment, self.fold.alike((activity, presence))
+        number = self._of_alike.get(alike)
+        if number is None:
+            number = self._of_alike[alike] = self._bucket(activity, presence)
+        return number
+
+    def _bucket(self, activity: int, presence: int) -> int:
+        """Return the bucket of a row: rows that add the same to the same are in one."""
+        bucket = tuple(self._places(activity, presence))
         if self.fold.blocks is not None or any(fit.opening_balance for _slot, fit, _day in bucket):
             return _PERSONAL
         adds = tuple(
