@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from sbt_ledger.assessment.assess import all_of, assess, assessors_of
-from sbt_ledger.assessment.holding import both
 from sbt_ledger.assessment.span import Span
 from sbt_ledger.records.settings import Settings
-from sbt_ledger.rules.filter import Filter
+from sbt_ledger.rules.filter import Filter, both
 from sbt_ledger.rules.rule_set import RuleSet
 from tests.assessment.conftest import LAST, a_book, a_change, a_teacher
 

@@ -7,12 +7,11 @@ all.
 
 from __future__ import annotations
 
-from itertools import product
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.adjust import fits, told_blank
 from sbt_ledger.assessment.result import Reduction, State
-from sbt_ledger.rules.filter import Filter
+from sbt_ledger.rules.filter import Filter, both
 from sbt_ledger.rules.people import People
 
 if TYPE_CHECKING:
@@ -102,13 +101,6 @@ class Holding:
             possible.append(self._named[-1])
         answers = {rule_set.id in named for named in possible}
         return answers.pop() if len(answers) == 1 else None
-
-
-def both(one: Filter, other: Filter) -> Filter:
-    """Return the filter that fits what fits both."""
-    pairs = product(one.any_of, other.any_of)
-    either = tuple(both(*pair) for pair in pairs) or (*one.any_of, *other.any_of)
-    return Filter((*one.tests, *other.tests), (*one.without, *other.without), either)
 
 
 def _ids(names: Collection[str], rule_sets: Sequence[RuleSet]) -> frozenset[str]:

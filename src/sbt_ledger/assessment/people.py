@@ -18,7 +18,7 @@ from sbt_ledger.assessment.weigh import Weighed
 from sbt_ledger.records.credit import OPENING_BALANCE
 from sbt_ledger.rules.cohort import BY_SEATS
 from sbt_ledger.rules.credit_rule import AttendanceRule
-from sbt_ledger.rules.filter import Filter
+from sbt_ledger.rules.filter import Filter, both
 from sbt_ledger.rules.requirement import Requirement
 from sbt_ledger.rules.source import amount_on
 
@@ -125,14 +125,6 @@ def has(*, fulfilled: bool, pending: bool = False, unknown: bool = False) -> Par
         pending=_HAVING if pending else None,
         most=_HAVING if unknown else None,
     )
-
-
-def both(one: Filter, other: Filter) -> Filter:
-    """Return the filter that fits what both fit."""
-    any_of = one.any_of or other.any_of
-    if one.any_of and other.any_of:
-        any_of = tuple(both(this, that) for this in one.any_of for that in other.any_of)
-    return Filter(one.tests + other.tests, one.without + other.without, any_of)
 
 
 def _sought_by(cohort: Cohort) -> list[tuple[str, Filter]]:

@@ -7,29 +7,25 @@ a proof, with all of which a blank cell leaves open whether it counts, and with 
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.adjust import told_blank
 from sbt_ledger.assessment.carry import Carrying, Purse
 from sbt_ledger.assessment.cutting import Cutting
 from sbt_ledger.assessment.figure import Figure
-from sbt_ledger.assessment.part_demand import as_requirement, every_part
-from sbt_ledger.assessment.pieces import PENDING, REAL, WORLDS, Pool, World, is_outside
-from sbt_ledger.assessment.result import Mark, Reduction, Standing, State
-from sbt_ledger.assessment.weigh import ZERO, Weighed, on_pace
+from sbt_ledger.assessment.pieces import REAL, WORLDS, Pool, World
+from sbt_ledger.assessment.result import Reduction, Standing, State
+from sbt_ledger.assessment.weigh import ZERO
+from sbt_ledger.assessment.weighed_period import OfPeriod
 from sbt_ledger.assessment.who import NotKnownError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from sbt_ledger.assessment.adjust import Demand
     from sbt_ledger.assessment.asking import Asking, Question
     from sbt_ledger.assessment.fold import Fold, Found
     from sbt_ledger.assessment.pieces import Piece
     from sbt_ledger.periods import Period
-    from sbt_ledger.rules.requirement import Part, Requirement
 
 Held = list[tuple["Piece", Fraction]]
 Sums = dict[World, Fraction]
@@ -119,232 +115,3 @@ class Weighing:
         except NotKnownError:
             return None
         return next(iter(scheme.between(day, day)), None)
-
-
-class OfPeriod:
-    """Weighs the requirement in one period: the total, then its parts on the same hours."""
-
-    def __init__(
-        self,
-        weighing: Weighing,
-        question: Question,
-        held: Mapping[World, Held],
-        purses: Mapping[str, Purse],
-    ) -> None:
-        self.weighing = weighing
-        self.question = question
-        self.requirement = weighing.requirement
-        self.period = question.period
-        self._purses = purses
-        self._inside = {
-            world: [
-                each for each in pieces if self.period is not None and each[0].day in self.period
-            ]
-            for world, pieces in held.items()
-        }
-        self.totals = {
-            world: [each for each in pieces if not is_outside(each[0], self.requirement, world)]
-            for world, pieces in self._inside.items()
-        }
-
-    @cached_property
-    def found(self) -> list[Standing]:
-        """The standing of the requirement, then those of its parts, however deep."""
-        wanted = self.question.wanted
-        if not self._inside:
-            return list(self._freed())
-        have = self._figures(self.totals)
-        total = self._standing(
-            self.requirement,
-            None,
-            wanted,
-            dict.fromkeys(WORLDS, wanted.amount),
-            self.totals,
-            have,
-            _NOTHING,
-        )
-        parts = [*self._parts(self.requirement, wanted, self._inside, have)]
-        return _finished([total, *parts])
-
-    def trail(self, id_: str) -> Iterator[tuple[Piece, Fraction, tuple[Reduction, ...]]]:
-        """Yield the pieces of the requirement or of one part; those that wait among them."""
-        real = {(piece.row, piece.day): amount for piece, amount in self._inside.get(REAL, ())}
-        for piece, amount in self._inside.get(WORLDS[-1], ()):
-            share = _ONE if id_ == self.requirement.id else piece.portion(id_, WORLDS[-1])
-            if share is None or (share is _ONE and is_outside(piece, self.requirement, REAL)):
-                continue
-            counts = real.get((piece.row, piece.day), amount) * share
-            kept, own = piece.kept.get(self.requirement.id, _ONE), piece.kept.get(id_, _ONE)
-            yield (
-                piece,
-                counts * own / kept if kept else ZERO,
-                (*piece.share.reductions, *piece.cuts),
-            )
-
-    def _freed(self) -> Iterator[Standing]:
-        """Yield the standings of a requirement of which nothing is asked, and of its parts."""
-        wanted = self.question.wanted
-        yield self._settled(self.requirement, None, wanted)
-        for part, of in every_part(self.requirement):
-            yield self._settled(as_requirement(part, self.requirement), of, wanted)
-
-    def _figures(self, held: Mapping[World, Held]) -> Sums:
-        return {world: self.weighing.figure.of(held[world], world) for world in WORLDS}
-
-    def _parts(
-        self, line: Requirement | Part, wanted: Demand, held: Mapping[World, Held], sums: Sums
-    ) -> Iterator[Standing]:
-        spilled: dict[str, Sums] = {}
-        for part in line.of_which:
-            mine = {world: _of_part(held[world], part.id, line.id, world) for world in WORLDS}
-            have = self._figures(mine)
-            asked = self.weighing.asking.of_part(self.question, part, wanted)
-            as_line = as_requirement(part, self.requirement)
-            if asked.settled in _SETTLED:
-                yield self._settled(as_line, line.id, asked)
-            else:
-                share = asked.of_earned
-                needs = {
-                    world: asked.amount if share is None else share * sums[world]
-                    for world in WORLDS
-                }
-                extra = spilled.get(part.id, _NOTHING)
-                yield self._standing(as_line, line.id, asked, needs, mine, have, extra)
-                if part.spill_to:
-                    before = spilled.get(part.spill_to, _NOTHING)
-                    spilled[part.spill_to] = {
-                        world: before[world] + max(have[world] - needs[world], ZERO)
-                        for world in WORLDS
-                    }
-            yield from self._parts(part, asked, mine, have)
-
-    def _standing(  # noqa: PLR0913, PLR0917 - one standing has this many sides
-        self,
-        line: Requirement,
-        part_of: str | None,
-        wanted: Demand,
-        needs: Sums,
-        held: Mapping[World, Held],
-        have: Sums,
-        spilled: Sums,
-    ) -> Standing:
-        carried = self._purses.get(line.id, Purse()).whole
-        margins = {world: have[world] + carried + spilled[world] - needs[world] for world in WORLDS}
-        state, why = self._judged(line, wanted, margins, held)
-        is_ceiling = line.at_most is not None
-        proven = [each for each in held[REAL] if each[0].share.mark is Mark.OK]
-        weighed = Weighed(
-            have[REAL], self.weighing.figure.of(proven, REAL), max(have[PENDING] - have[REAL], ZERO)
-        )
-        margin, asked = margins[REAL], wanted._replace(amount=needs[REAL])
-        return self._told(line, part_of, asked, state)._replace(
-            earned=weighed.earned,
-            certified=weighed.certified,
-            pending=weighed.pending,
-            short=ZERO if is_ceiling else max(-margin, ZERO),
-            over=max(margin, ZERO) if is_ceiling else ZERO,
-            on_pace=self._on_pace(line, asked, weighed, carried, state),
-            awaits=_awaits(held[PENDING], state),
-            why=(*wanted.why, *why),
-            carried_in=carried,
-            spilled=spilled[REAL],
-            missing=self.weighing.figure.lacking(held[REAL]),
-        )
-
-    def _on_pace(
-        self, line: Requirement, asked: Demand, weighed: Weighed, carried: Fraction, state: State
-    ) -> bool | None:
-        if self.period is None or state is State.UNKNOWN or line.covers or line.mix:
-            return None
-        with_carried = weighed._replace(earned=weighed.earned + carried)
-        return on_pace(line, asked, with_carried, self.period, self.weighing.as_of)
-
-    def _judged(
-        self, line: Requirement, wanted: Demand, margins: Sums, held: Mapping[World, Held]
-    ) -> tuple[State, tuple[Reduction, ...]]:
-        real, pending, blanks, both = (margins[world] for world in WORLDS)
-        state = self._state(line, real, pending)
-        if self._state(line, blanks, both) is not state:
-            known = {(piece.row, piece.day) for piece, _amount in held[PENDING]}
-            blank = [piece for piece, _a in held[WORLDS[-1]] if (piece.row, piece.day) not in known]
-            told = (self.weighing.told_blank(piece) for piece in blank)
-            return State.UNKNOWN, tuple(Reduction(each) for each in dict.fromkeys(told))
-        if state is State.MET:
-            return state, ()
-        if self.question.applies is None and self.period is not None:
-            who = (self.weighing.rule_set.who, self.requirement.who)
-            day = min(self.period.last, self.weighing.as_of)
-            told_ = told_blank(who, self.question.timeline, day)
-            return State.UNKNOWN, (Reduction(told_, self.requirement),)
-        if wanted.unsure:
-            return State.UNKNOWN, wanted.unsure
-        return state, ()
-
-    def _state(self, line: Requirement, margin: Fraction, with_pending: Fraction) -> State:
-        if line.at_most is not None:
-            return State.OVER if margin > 0 else State.MET
-        if margin >= 0:
-            return State.MET
-        if with_pending >= 0:
-            return State.PENDING
-        return State.SHORT if self._has_ended else State.OPEN
-
-    @property
-    def _has_ended(self) -> bool:
-        return self.period is not None and self.weighing.as_of >= self.period.last
-
-    def _settled(self, line: Requirement, part_of: str | None, wanted: Demand) -> Standing:
-        state = wanted.settled or State.UNKNOWN
-        return self._told(line, part_of, wanted, state)._replace(why=wanted.why)
-
-    def _told(
-        self, line: Requirement, part_of: str | None, wanted: Demand, state: State
-    ) -> Standing:
-        timeline, as_of = self.question.timeline, self.weighing.as_of
-        day = as_of if self.period is None else min(self.period.last, as_of)
-        return Standing(
-            timeline.teacher,
-            timeline.group(day),
-            self.weighing.rule_set,
-            line,
-            self.period,
-            state,
-            wanted.amount,
-            part_of=part_of,
-        )
-
-
-def _of_part(held: Held, part: str, whole: str, world: World) -> Held:
-    """Return the hours of a whole that belong to a part of it, each with its share."""
-    found: Held = []
-    for piece, amount in held:
-        share, of = piece.portion(part, world), piece.portion(whole, world)
-        kept = piece.kept.get(whole, _ONE)
-        if share is not None:
-            # A cap may hold for the part alone: it takes more than what its whole lost.
-            left = piece.kept.get(part, _ONE) / kept if kept else ZERO
-            found.append((piece, amount * left * share / (of or _ONE)))
-    return found
-
-
-def _awaits(held: Held, state: State) -> tuple[str, ...]:
-    """Return what rows await: those that do not count yet, and in other states all."""
-    steps = {
-        step
-        for piece, _amount in held
-        for step in piece.share.awaits
-        if state is not State.PENDING or piece.share.mark is Mark.PENDING
-    }
-    return tuple(sorted(steps))
-
-
-def _finished(found: list[Standing]) -> list[Standing]:
-    """Say of each whether its parts that must be met are, from the deepest up."""
-    done: dict[str | None, bool] = {}
-    told: list[Standing] = []
-    for each in reversed(found):
-        one = each._replace(parts_done=done.get(each.requirement.id, True))
-        if one.requirement.force == "must" or each.part_of is None:
-            done[each.part_of] = done.get(each.part_of, True) and one.complete
-        told.append(one)
-    return told[::-1]

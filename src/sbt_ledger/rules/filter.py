@@ -172,6 +172,14 @@ class Filter:
         return bool(self.tests or self.without or self.any_of)
 
 
+def both(one: Filter, other: Filter) -> Filter:
+    """Return the filter that fits what both fit."""
+    any_of = one.any_of or other.any_of
+    if one.any_of and other.any_of:
+        any_of = tuple(both(this, that) for this in one.any_of for that in other.any_of)
+    return Filter(one.tests + other.tests, one.without + other.without, any_of)
+
+
 def _resolved(test: Test, scales: Mapping[str, Sequence[str]]) -> Test:
     steps = scales.get(test.column, ())
     conditions: list[Condition] = []
