@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from sbt_ledger.files import session_draft
+from sbt_ledger.files import commit, session_draft
 from sbt_ledger.files.lock import hold
 from tests.books import ROOT, write_book
 
@@ -130,7 +130,7 @@ def test_a_book_in_use_by_another_command_is_waited_for_then_left_alone(
     ledger, tmp_path, monkeypatch
 ):
     book = write_book(tmp_path, {})
-    monkeypatch.setattr(session_draft, "hold", partial(hold, wait_seconds=0))
+    monkeypatch.setattr(commit, "hold", partial(hold, wait_seconds=0))
     with hold(book, command="ledger check", since="08:00"):
         answer = ledger(*TALK, "--teachers", "t", "--book", book)
 

@@ -46,6 +46,14 @@ def hold(
         os.close(handle)
 
 
+def user() -> str:
+    """Return the name of the account; "" if it has none, as in some containers."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):
+        return ""
+
+
 def _open(folder: Path) -> int:
     """Return the lock file, open; it may be written by all who may write the folder."""
     path = folder / _NAME
@@ -90,11 +98,7 @@ def _taken(handle: int, folder: Path) -> bool:
 
 def _signature(command: str, since: str) -> bytes:
     """Return who holds the lock, for those who wait."""
-    try:
-        user = getpass.getuser()
-    except (ImportError, KeyError, OSError):  # no such account, as in some containers
-        user = ""
-    holder = {"user": user, "host": _host(), "pid": os.getpid()}
+    holder = {"user": user(), "host": host(), "pid": os.getpid()}
     return json.dumps({**holder, "command": command, "since": since}).encode()
 
 
@@ -130,7 +134,8 @@ if sys.platform == "win32":
         os.lseek(handle, _LOCKED_BYTE, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
 
-    def _host() -> str:
+    def host() -> str:
+        """Return the name of this machine."""
         return os.environ.get("COMPUTERNAME", "")
 
 else:
@@ -142,5 +147,6 @@ else:
     def _unlock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_UN)
 
-    def _host() -> str:
+    def host() -> str:
+        """Return the name of this machine."""
         return os.uname().nodename
