@@ -1,4 +1,4 @@
-"""What everyday commands say of the journal: nothing, unless something was interrupted or edited."""
+"""What everyday commands say of the journal: nothing, unless there is something to say."""
 
 import json
 
@@ -55,7 +55,7 @@ def test_a_check_notes_what_was_edited_by_hand_and_leaves_it(ledger, book):
     before = (book / JOURNAL).read_bytes()
     answer = ledger("check", "--book", book, "--lang", "en")
 
-    assert "Edited outside the ledger: credits.csv." in answer.err
+    assert "Edited by hand, which is welcome: credits.csv." in answer.err
     assert "credits.csv" not in ledger("check", "--book", book, "--quiet").err
     assert (book / JOURNAL).read_bytes() == before
 

@@ -60,5 +60,5 @@ def _settled(folder: Path, tail: Tail, stamp: Stamp, say: Callable[[str], None])
 
 
 def _told(edited: dict[str, bytes | None]) -> str:
-    text = _("Edited outside the ledger: {files}. “ledger verify” shows the rows.")
+    text = _("Edited by hand, which is welcome: {files}. “ledger verify” shows the rows.")
     return text.format(files=_(", ").join(sorted(edited)))
