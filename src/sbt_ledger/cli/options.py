@@ -7,6 +7,7 @@ import os
 import sys
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
@@ -34,16 +35,17 @@ class Options:
     format: str = ""
     output: str = ""
     quiet: bool = False
+    as_known_on: str = ""
 
-    def folder(self) -> Path:
-        """Return the folder of the book that the call means."""
-        from sbt_ledger.files.settings_file import find_book
+    def folder(self, *marks: str) -> Path:
+        """Return the folder of the book that the call means; it holds its settings, or a mark."""
+        from sbt_ledger.files.settings_file import SETTINGS, find_book
 
         named = self.book or os.environ.get("LEDGER_BOOK", "")
         if not named:
-            return find_book(Path.cwd())
+            return find_book(Path.cwd(), *marks)
         folder = Path(named)
-        if not (folder / "ledger.toml").is_file():
+        if not any((folder / name).is_file() for name in (SETTINGS, *marks)):
             message = _("{folder} is no book: it has no ledger.toml.").format(folder=named)
             raise WrongUseError(message, _("Make one with “ledger init DIR”."))
         return folder
@@ -52,8 +54,12 @@ class Options:
         """Return the folder and the book that the call means."""
         from sbt_ledger.cli.output import while_waiting
 
-        folder = self.folder()
+        folder = self.folder(*(("journal.jsonl",) if self.as_known_on else ()))
         with while_waiting(_("Reading {folder} …").format(folder=folder)):
+            if self.as_known_on:
+                from sbt_ledger.cli.known_on import known_folder
+
+                folder = known_folder(folder, self.as_known_on)
             return folder, self._settled_book(folder)
 
     def _settled_book(self, folder: Path) -> Book:
@@ -139,6 +145,16 @@ class LedgerCommand(TyperCommand):
         super().format_help(ctx, formatter)
 
 
+class LookingBackCommand(LedgerCommand):
+    """A command that can also look at the book as the journal had it on a day."""
+
+    def __init__(self, *args: Any, params: list[click.Parameter] | None = None, **kw: Any) -> None:  # noqa: ANN401 - passed on as typer gives it
+        """Add the option to those of the command."""
+        told = _("The book as the journal had it at the end of this day.")
+        known_on = _option("looking", "as_known_on", told, metavar="DATE")
+        super().__init__(*args, params=[*(params or []), known_on], **kw)
+
+
 class LedgerGroup(TyperGroup):
     """A group of commands that takes the shared options."""
 
@@ -148,18 +164,7 @@ class LedgerGroup(TyperGroup):
 
 
 def _shared() -> list[click.Parameter]:
-    panel = _("Options of every command")
-
-    def option(name: str, help_: str, *short: str, **kw: Any) -> TyperOption:  # noqa: ANN401 - passed on to typer
-        return TyperOption(
-            param_decls=[f"shared_{name}", f"--{name.replace('_', '-')}", *short],
-            help=help_,
-            expose_value=False,
-            callback=_store,
-            rich_help_panel=panel,
-            **kw,
-        )
-
+    option = partial(_option, "shared", rich_help_panel=_("Options of every command"))
     formats, languages = click.Choice(FORMATS), click.Choice(("en", "zh-CN", "zh-TW"))
     return [
         option("book", _("The folder of the book; else LEDGER_BOOK, else found upwards from here."),
@@ -172,7 +177,17 @@ def _shared() -> list[click.Parameter]:
     ]  # fmt: skip
 
 
+def _option(whose: str, name: str, help_: str, *short: str, **kw: Any) -> TyperOption:  # noqa: ANN401 - passed on to typer
+    return TyperOption(
+        param_decls=[f"{whose}_{name}", f"--{name.replace('_', '-')}", *short],
+        help=help_,
+        expose_value=False,
+        callback=_store,
+        **kw,
+    )
+
+
 def _store(context: click.Context, parameter: click.Parameter, value: Any) -> None:  # noqa: ANN401 - a text, a flag or None
-    name = (parameter.name or "").removeprefix("shared_")
+    _whose, _line, name = (parameter.name or "").partition("_")
     if value is not None and name != "lang":
         context.meta.setdefault(_KEY, {})[name] = value
