@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sbt_ledger.errors import Problem
     from sbt_ledger.files.closed_year import ClosedYear
     from sbt_ledger.records.book import Book
-    from sbt_ledger.reports.frozen import Difference
+    from sbt_ledger.reports.closed_differences import Difference
     from sbt_ledger.rules.rule_set import RuleSet
 
 
@@ -26,7 +26,7 @@ def closed_problems(
     """
     from sbt_ledger.files.closed_edits import edited_years
     from sbt_ledger.files.closed_year import closed_years, read_closed
-    from sbt_ledger.reports.frozen import may_differ, told_differences
+    from sbt_ledger.reports.closed_differences import may_differ, told_differences
 
     edited = edited_years(question.folder)
     for head in closed_years(question.folder):
@@ -50,7 +50,7 @@ def closed_differences(
     from sbt_ledger.assessment.assess import assess
     from sbt_ledger.assessment.span import Span
     from sbt_ledger.periods import Period
-    from sbt_ledger.reports.frozen import differences
+    from sbt_ledger.reports.closed_differences import differences
 
     span = Span(year.as_of, Period(year.first, year.last, year.label))
     wanted = None if codes is None else list(codes)

@@ -81,7 +81,7 @@ def _of_year(folder: Path, book: Book, year: ClosedYear, journal: Journal) -> li
     from sbt_ledger.cli.closed_years import closed_differences
     from sbt_ledger.files.rule_files import read_rule_sets
     from sbt_ledger.files.verify_closed import remarks, year_problems
-    from sbt_ledger.reports.frozen import told_differences
+    from sbt_ledger.reports.closed_differences import told_differences
 
     names = book.settings.rule_sets
     rule_sets = read_rule_sets(names, folder)

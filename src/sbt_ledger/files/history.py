@@ -68,7 +68,7 @@ class Replay:
                 self._waiting = entry
             elif what == "edited-outside" or (what == "done" and self._waiting):
                 self._apply(told)
-        except (LookupError, TypeError, ValueError):
+        except (AttributeError, LookupError, TypeError, ValueError):
             raise _unfit(told) from None
 
     def file(self, name: str) -> bytes:

@@ -67,8 +67,8 @@ class Tail:
     @property
     def state(self) -> Mapping[str, str]:
         """The digest of each file that is followed; empty while a change is not settled."""
-        found: Mapping[str, str] = (self.last or {}).get("state", {})
-        return found
+        found = (self.last or {}).get("state")
+        return found if isinstance(found, dict) else {}
 
 
 def digest_of(raw: bytes) -> str:

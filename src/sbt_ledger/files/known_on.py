@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sbt_ledger.errors import BrokenFilesError, WrongUseError
 from sbt_ledger.files.history import replayed
-from sbt_ledger.files.journal import JOURNAL, read_lines
+from sbt_ledger.files.journal import JOURNAL, broken_at, read_lines
 from sbt_ledger.files.settings_file import SETTINGS
 from sbt_ledger.files.write import Draft, save
 
@@ -39,16 +39,23 @@ def lines_until(entries: Sequence[Entry], day: date, zone: tzinfo | None) -> int
     Where a clock was set back, a line is of the day of the line before it.
     """
     end = datetime.combine(day + timedelta(days=1), time.min, zone).astimezone(UTC)
-    until = end.strftime("%Y-%m-%dT%H:%M:%SZ")
-    times = accumulate((entry["time"] for entry in entries), max)
-    count = len([moment for moment in times if moment < until])
-    begun = next((entry for entry in entries if entry["what"] != "change"), None)
-    if begun is None or begun["n"] > count:
-        first = datetime.fromisoformat((begun or entries[0])["time"]).astimezone(zone).date()
+    times = [*accumulate(map(_moment, entries), max)]
+    count = len([moment for moment in times if moment < end])
+    begun = next((n for n, entry in enumerate(entries) if entry["what"] != "change"), 0)
+    if begun >= count:
+        first = times[begun].astimezone(zone).date()
         message = _("The journal begins on {first}: of {day} it knows nothing.")
         hint = _("Name {first} or a later day.").format(first=first)
         raise WrongUseError(message.format(first=first, day=day), hint)
     return count
+
+
+def _moment(entry: Entry) -> datetime:
+    with suppress(KeyError, TypeError, ValueError):
+        moment = datetime.fromisoformat(entry["time"])
+        if moment.tzinfo is not None:
+            return moment
+    raise broken_at(entry["n"], _("this line has no time that can be read"))
 
 
 def zone_of(files: Mapping[str, bytes]) -> tzinfo | None:
@@ -94,7 +101,7 @@ def rebuilt(book: Path, entries: Sequence[Entry], target: Path) -> Rebuilt:
         journal = b"".join(line + b"\n" for line in islice(read_lines(book), count))
         save([Draft(target / JOURNAL, None, journal)])
     inside = tuple(name for name in files if name not in outside)
-    time_told = entries[count - 1]["time"] if count else ""
+    time_told = str(entries[count - 1].get("time", "")) if count else ""
     return Rebuilt(inside, tuple(outside), count, time_told, fault)
 
 

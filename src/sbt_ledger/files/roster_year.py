@@ -73,7 +73,7 @@ def _values(timeline: Timeline, days: Sequence[date], last: date) -> Mapping[str
                 if before is None or before[1] != each[1]
             ]  # fmt: skip
     left = timeline.teacher.left_on
-    return {**found, **({"left_on": str(left)} if left and left <= last else {})}
+    return {**found, **({"left_on": str(left)} if left and left < last else {})}
 
 
 def _proofs(changes: Sequence[Cells], year: ClosedYear) -> list[list[str]]:

@@ -26,6 +26,29 @@ _SHORTEST = 8  # characters of a hash: fewer are not noted down by anybody
 
 
 @dataclass(frozen=True, slots=True)
+class HandEdit:
+    """An edit by hand: the line that tells it, who ran the command that found it, and its rows."""
+
+    line: int
+    time: str
+    user: str
+    command: str
+    files: tuple[str, ...]
+    rows: tuple[str, ...]
+    """The places, as FILE:LINE."""
+
+    @classmethod
+    def of(cls, entry: Entry) -> HandEdit:
+        """Return what a line tells, as far as it tells it."""
+        time, user, command = (str(entry.get(name, "")) for name in ("time", "user", "command"))
+        files = tuple(edit["file"] for edit in entry["files"])
+        told = entry.get("rows")
+        rows = [row for row in told if isinstance(row, dict)] if isinstance(told, list) else []
+        places = tuple(f"{row.get('file')}:{row.get('line')}" for row in rows)
+        return cls(entry["n"], time, user, command, files, places)
+
+
+@dataclass(frozen=True, slots=True)
 class Journal:
     """The journal as far as it can be relied on: what its lines say, and the hash of each.
 
@@ -44,9 +67,9 @@ class Journal:
         return not self.entries or self.entries[-1]["what"] != "change"
 
     @property
-    def by_hand(self) -> list[Entry]:
-        """The lines that tell what was edited by hand."""
-        return [entry for entry in self.entries if entry["what"] == "edited-outside"]
+    def by_hand(self) -> list[HandEdit]:
+        """What was edited by hand, as the lines tell it."""
+        return [HandEdit.of(entry) for entry in self.entries if entry["what"] == "edited-outside"]
 
     def knows(self, head: str) -> bool:
         """Whether a line has this hash, or one that begins so."""
@@ -141,4 +164,4 @@ def _other_file(name: str, now: Mapping[str, bytes]) -> Problem:
 def _not_seen(name: str) -> Problem:
     message = _("the journal has not seen this file yet")
     hint = _("The next command that writes takes it into the journal.")
-    return Problem("not-seen", message, hint, name, level="note")
+    return Problem("edited-since", message, hint, name)

@@ -113,7 +113,7 @@ def _written(journal: Journal) -> dict[str, str]:
     for entry in journal.entries:
         if entry["what"] == "change":
             waiting = entry
-        elif entry["what"] == "done" and waiting and waiting["command"] in {"close", "reopen"}:
+        elif entry["what"] == "done" and waiting and waiting.get("command") in {"close", "reopen"}:
             for edit in waiting["files"]:
                 if edit["file"].startswith(f"{CLOSED}/"):
                     found.pop(edit["file"], None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from sbt_ledger.errors import Problem
     from sbt_ledger.files.closed_year import ClosedYear
-    from sbt_ledger.files.journal import Entry
-    from sbt_ledger.files.verify import Journal
+    from sbt_ledger.files.verify import HandEdit, Journal
     from sbt_ledger.reports.page import Block, Page
 
 _SHORT_HASH = 12
@@ -73,14 +72,7 @@ def page(found: Verified) -> Page:
 def as_json(found: Verified) -> str:
     """Return what was found for programs."""
     journal = {"lines": len(found.journal.hashes), "head": found.head or None}
-    by_hand = (
-        {
-            **{name: entry.get(name) for name in ("n", "time", "user", "command")},
-            "files": [edit["file"] for edit in entry["files"]],
-            "rows": entry["rows"],
-        }
-        for entry in found.journal.by_hand
-    )
+    by_hand = (asdict(edit) for edit in found.journal.by_hand)
     years = (
         {
             "period": year.label, "from": year.first, "to": year.last, "as_of": year.as_of,
@@ -141,10 +133,10 @@ def _head_lines(found: Verified) -> Iterator[str]:
         yield text.format(short=found.head[:_SHORT_HASH], hash=found.head)
 
 
-def _by_hand_line(entries: list[Entry]) -> str:
-    if not entries:
+def _by_hand_line(edits: list[HandEdit]) -> str:
+    if not edits:
         return ""
-    rows = sum(len(entry["rows"]) for entry in entries)
+    rows = sum(len(edit.rows) for edit in edits)
     text = ngettext(
         "Edited by hand, and told by the journal: {count} row",
         "Edited by hand, and told by the journal: {count} rows",
@@ -153,14 +145,13 @@ def _by_hand_line(entries: list[Entry]) -> str:
     return text.format(count=rows)
 
 
-def _by_hand(entries: list[Entry]) -> Iterator[str]:
-    for entry in entries:
-        places = [f"{row['file']}:{row['line']}" for row in entry["rows"]]
-        if not places:
-            places = [edit["file"] for edit in entry["files"]]
-        text = _("line {n}, found by “{command}” of {user}, {time}: {places}")
-        told = {name: entry.get(name, "") for name in ("n", "command", "user", "time")}
-        yield text.format(places=some_of(places, _MOST_ROWS), **told)
+def _by_hand(edits: list[HandEdit]) -> Iterator[str]:
+    text = _("line {n}, found by “{command}” of {user}, {time}: {places}")
+    for edit in edits:
+        yield text.format(
+            n=edit.line, command=edit.command, user=edit.user, time=edit.time,
+            places=some_of(edit.rows or edit.files, _MOST_ROWS),
+        )  # fmt: skip
 
 
 def _edits_line(found: Verified) -> str:
