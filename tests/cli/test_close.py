@@ -299,7 +299,9 @@ def test_a_hand_edit_of_another_year_is_not_noted(closed, ledger):
 
 def test_a_sheet_that_only_came_back_in_another_form_changes_no_closed_row(closed, ledger, ask):
     text = (closed / "activities.csv").read_text()
-    saved = text.replace("2026-08-31,", "2026/8/31,").replace(",10,", ",10.0,").replace("\n", "\r\n")
+    saved = (
+        text.replace("2026-08-31,", "2026/8/31,").replace(",10,", ",10.0,").replace("\n", "\r\n")
+    )
     (closed / "activities.csv").write_bytes(saved.encode("utf-16"))
 
     assert warned(closed, ledger) == []

@@ -83,7 +83,9 @@ def test_the_clock_that_was_set_back_takes_nothing_away(book, ledger):
     assert earned(book, ledger, "--as-known-on", "2026-05-02") == ["5"]
 
 
-@pytest.mark.parametrize("words", [("check",), ("show", "t"), ("explain", "t"), ("list", "credits")])
+@pytest.mark.parametrize(
+    "words", [("check",), ("show", "t"), ("explain", "t"), ("list", "credits")]
+)
 def test_before_its_journal_nothing_is_known_of_a_book(book, ledger, words):
     answer = ledger(*words, "--book", book, "--as-known-on", "2026-04-30", "--lang", "en")
 

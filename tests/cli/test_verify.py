@@ -191,7 +191,10 @@ def test_a_journal_rewritten_with_new_hashes_is_known_by_the_closed_year(verify,
     answer = verify(closed)
 
     assert answer.code == 1
-    assert "journal.jsonl:11: this line is not the one that 2025-26 was closed on: it was" in answer.out
+    assert (
+        "journal.jsonl:11: this line is not the one that 2025-26 was closed on: it was"
+        in answer.out
+    )
 
 
 def test_a_journal_and_tables_rewritten_together_are_known_by_the_digest_of_the_rows(
@@ -237,7 +240,9 @@ def test_a_line_that_was_not_written_to_its_end_is_no_difference(verify, book):
 
 def test_rows_of_a_closed_year_that_were_edited_by_hand_are_named(verify, closed, ledger):
     path = closed / "credits.csv"
-    path.write_text(path.read_text().replace("activity,teacher\na,t", "activity,teacher,hours\na,t,9"))
+    path.write_text(
+        path.read_text().replace("activity,teacher\na,t", "activity,teacher,hours\na,t,9")
+    )
     add(ledger, closed, "2026-09-05")
     answer = verify(closed)
 

@@ -127,7 +127,9 @@ def test_rows_that_move_to_another_file_are_the_same_rows(book, ledger):
 
 
 def test_a_table_in_toml_is_guarded_as_well(tmp_path, ledger):
-    rows = '[[activity]]\nid = "a"\ntitle = "Talk"\nstart = 2026-03-05\nkind = "lecture"\nhours = 2\n'
+    rows = (
+        '[[activity]]\nid = "a"\ntitle = "Talk"\nstart = 2026-03-05\nkind = "lecture"\nhours = 2\n'
+    )
     book = write_book(tmp_path / "book", {"activities.csv": None, "activities.toml": rows})
     assert ledger("close", "2025-26", "--book", book, "--as-of", "2026-09-10").code == 0
 

@@ -37,7 +37,8 @@ def closed_problems(
         year = read_closed(question.folder, head.file)
         if may_differ(year, report):
             found = closed_differences(question.book, question.rule_sets, year, codes)
-            yield from told_differences(year, found)
+            hint = _("Was a rule changed, or a row edited by hand? “ledger verify” tells more.")
+            yield from told_differences(year, found, hint)
 
 
 def closed_differences(

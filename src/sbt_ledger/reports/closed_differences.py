@@ -94,7 +94,9 @@ def may_differ(year: ClosedYear, report: Report) -> bool:
     return False
 
 
-def told_differences(year: ClosedYear, found: Iterable[Difference]) -> list[Problem]:
+def told_differences(
+    year: ClosedYear, found: Iterable[Difference], hint: str = ""
+) -> list[Problem]:
     """Return a warning for each difference; those of one rule together where they are many."""
     rules: dict[tuple[str, str], list[Difference]] = {}
     for each in found:
@@ -102,7 +104,7 @@ def told_differences(year: ClosedYear, found: Iterable[Difference]) -> list[Prob
     problems = []
     for rule, alike in rules.items():
         if len(alike) <= _MOST_ALONE:
-            problems += [_problem(year, _told(each)) for each in alike]
+            problems += [_problem(year, _told(each), hint) for each in alike]
             continue
         text = ngettext(
             "{rules} {rule}: {count} result differs; {some}",
@@ -111,13 +113,12 @@ def told_differences(year: ClosedYear, found: Iterable[Difference]) -> list[Prob
         )
         some = some_of([_told(each) for each in alike], 2)
         told = text.format(rules=rule[0], rule=rule[1], count=len(alike), some=some)
-        problems.append(_problem(year, told))
+        problems.append(_problem(year, told, hint))
     return problems
 
 
-def _problem(year: ClosedYear, told: str) -> Problem:
+def _problem(year: ClosedYear, told: str, hint: str) -> Problem:
     text = _("{period} was closed with another result: {told}").format(period=year.label, told=told)
-    hint = _("Was a rule changed, or a row edited by hand? “ledger verify” tells more.")
     return Problem("closed-differs", text, hint, year.file, level="warning")
 
 
