@@ -1,4 +1,4 @@
-"""A closed year keeps its rows and its results, whatever is done to the book, until it is opened."""
+"""A closed year keeps its rows and its results until it is opened again, whatever is done."""
 
 import json
 import tomllib

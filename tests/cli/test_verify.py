@@ -288,7 +288,7 @@ def test_a_year_opened_by_command_is_not_missed(verify, closed, ledger):
 
 
 def test_proofs_that_are_missing_are_told_with_the_row_that_names_them(verify, tmp_path):
-    files = {
+    files: dict[str, str | bytes | None] = {
         "activities.csv": "id,title,start,hours,kind,evidence\n"
         "a,Talk,2026-03-05,2,lecture,certificate=evidence/a.pdf;photo\n",
         "credits.csv": "activity,teacher,evidence\n"

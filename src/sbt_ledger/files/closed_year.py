@@ -103,8 +103,8 @@ def read_closed(folder: Path, file: str, *, judged: bool = True) -> ClosedYear:
         if not judged and (found := _FIRST_JUDGED.search(text)):
             text = text[: found.start()]
         return _told(tomllib.loads(text), file, judged=judged)
-    except (ValueError, KeyError, TypeError, AttributeError, csv.Error) as fault:
-        message = _("this is not what “ledger close” writes ({fault})").format(fault=fault)
+    except (ValueError, KeyError, TypeError, AttributeError, csv.Error):
+        message = _("this is not what “ledger close” writes")
         hint = _("“ledger restore DIR” gives the file as it was written.")
         problem = Problem("bad-closed-year", message, hint, file)
         raise BrokenFilesError(_("A closed year cannot be read."), problems=(problem,)) from None

@@ -87,8 +87,8 @@ def remarks(
             message = text.format(period=year.label, rules=_(", ").join(others))
             yield Problem("rules-changed", message, "", year.file, level="note")
     if year.version != version:
-        text = _("{period} was judged by version {then} of the program, this is {now}")
-        message = text.format(period=year.label, then=year.version, now=version)
+        text = _("{period} was judged by version {then} of the program, not by this one")
+        message = text.format(period=year.label, then=year.version)
         yield Problem("other-version", message, "", year.file, level="note")
 
 

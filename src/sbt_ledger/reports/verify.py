@@ -156,7 +156,7 @@ def _by_hand(edits: list[HandEdit]) -> Iterator[str]:
 
 def _edits_line(found: Verified) -> str:
     told = found.problems.get("edits", ())
-    if not found.journal.entries:
+    if not found.journal.entries or not found.journal.is_settled:
         return ""
     if not any(problem.level != "note" for problem in told):
         return _("Files: as the journal tells them")
