@@ -1,5 +1,6 @@
 """A closed year keeps its rows and its results until it is opened again, whatever is done."""
 
+import hashlib
 import json
 import tomllib
 from pathlib import Path
@@ -290,6 +291,16 @@ def test_a_hand_edit_of_a_closed_row_is_noted_before_and_after_the_journal_tells
     assert warned(closed, ledger) == []
 
 
+def test_a_hand_edit_that_was_taken_back_by_hand_is_noted_no_more(closed, ledger, ask):
+    edit(closed, "credits.csv", "first,T1,", "first,T1,9")
+    assert ask(*session("2026-09-05")).code == 0
+    edit(closed, "credits.csv", "first,T1,9", "first,T1,")
+
+    assert warned(closed, ledger) == []
+    assert ask(*session("2026-09-06")).code == 0
+    assert warned(closed, ledger) == []
+
+
 def test_a_hand_edit_of_another_year_is_not_noted(closed, ledger):
     edit(closed, "credits.csv", "after,T1,", "after,T1,1")
     edit(closed, "credits.csv", "before,T3,", "before,T3,1")
@@ -306,6 +317,57 @@ def test_a_sheet_that_only_came_back_in_another_form_changes_no_closed_row(close
 
     assert warned(closed, ledger) == []
     assert "closed-row" not in ask("verify").out
+
+
+SCHOOL = """\
+cohort = [ { id = "mean", measure = "mean", at_least = 20, per = "year" } ]
+deadline = [ { id = "check", task = "appraisal", by = "year end" } ]
+money = [ { id = "share", what = "training", of = "payroll", at_least = "10%", per = "year" } ]
+"""
+
+
+def test_what_the_school_owes_together_is_frozen_too(tmp_path, ledger):
+    files = {
+        **FILES,
+        "rules/town.toml": TOWN + SCHOOL,
+        "money.csv": "date,what,amount\n2026-01-01,payroll,100\n2026-02-01,training,10\n",
+    }
+    book = write_book(tmp_path / "book", files)
+    assert ledger("close", "2025-26", "--book", book, "--as-of", DAY).code == 0
+    told = tomllib.loads((book / "closed/2025-26.toml").read_text())
+    assert [told[name].count("\n") for name in ("cohorts", "deadlines", "money")] == [2, 3, 2]
+    assert warned(book, ledger) == []
+    edit(book, "money.csv", "training,10", "training,9")
+    edit(book, "rules/town.toml", "at_least = 20", "at_least = 90")
+    edit(book, "rules/town.toml", "year end", "3 days after year end")
+
+    messages = " ".join(each["message"] for each in warned(book, ledger))
+    assert "town mean 2025-26: met (20 of 20), now short (20 of 90)" in messages
+    assert "town share 2025-26: met, now short" in messages
+    verified = ledger("verify", "--book", book, "--lang", "en").out
+    assert "town check 2026-09-03: not asked, now short" in verified
+
+
+def test_the_digest_of_each_layer_and_version_is_frozen(tmp_path, ledger):
+    newer = TOWN.replace(
+        'id = "town", from = 2015-09-01',
+        'id = "city", from = 2020-09-01, replaces = "town", based_on = ["land"]',
+    )
+    files = {
+        "ledger.toml": 'school = "A school"\nrules = ["city"]\n',
+        "rules/city.toml": newer,
+        "rules/land.toml": TOWN.replace('"town"', '"land"'),
+    }
+    book = write_book(tmp_path / "book", files)
+    answer = ledger("close", "2025-26", "--book", book, "--as-of", DAY)
+    assert answer.code == 0, answer.err
+
+    told = tomllib.loads((book / "closed/2025-26.toml").read_text())
+    digests = {
+        path.stem: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (book / "rules").iterdir()
+    }
+    assert told["rules"] == digests
 
 
 def test_as_json_a_refusal_is_a_problem(ask, closed):

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sbt_ledger.errors import RefusedError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -34,7 +36,12 @@ def verify(
     options = options_of(context)
     folder = options.folder(JOURNAL)
     with while_waiting(_("Reading {folder} …").format(folder=folder)):
-        found = _verified(folder, head)
+        try:
+            found = _verified(folder, head)
+        except OSError as trouble:
+            text = _("{file} cannot be read: {reason}")
+            name, reason = trouble.filename, trouble.strerror
+            raise RefusedError(text.format(file=name, reason=reason)) from trouble
     _show(found, options)
     if found.unreadable:
         return BROKEN_FILES
