@@ -128,7 +128,7 @@ class _Reading:
         others = _picker(self._others)
         for line, row in self.table.rows:
             if any(cell.strip() for cell in row[width:]):
-                self.into.problems.append(too_long(self.table.file, line, row[width:]))
+                self._tell_too_long(row, line)
                 continue
             row.extend([""] * (width - len(row)))
             self._take(row[activity_at], row[teacher_at], others(row), line)
@@ -242,7 +242,7 @@ class _Reading:
             last, key = line, text.split(",", 2)[2] if len(row) > len(_OPENING) else ""
         width = len(self.table.columns)
         if len(row) > width and any(cell.strip() for cell in row[width:]):
-            self.into.problems.append(too_long(self.table.file, line, row[width:]))
+            self._tell_too_long(row, line)
             return last
         row = (row + [""] * width)[:width]
         self._take(row[0], row[1], tuple(row[2:]), line, key)
@@ -282,6 +282,11 @@ class _Reading:
             faults.append(unknown_teacher(code, into.teachers) if code else blank("teacher"))
         faults += self._faults.get(key, ())
         into.problems += [fault.at(self.table.file, line) for fault in faults]
+
+    def _tell_too_long(self, row: list[str], line: int) -> None:
+        self.into.left_out += 1
+        over = row[len(self.table.columns) :]
+        self.into.problems.append(too_long(self.table.file, line, over))
 
     def _seat(self, code: str) -> Callable[[int], None] | None:
         seat = self._seats.get(tidy(code))
