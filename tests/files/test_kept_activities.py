@@ -149,9 +149,7 @@ def test_a_blank_line_excuses_a_blank_cell_each_time(reads, book, ledger):
 
 
 def test_a_cell_that_cannot_be_kept_is_read_each_time(reads, book):
-    (book / "activities.csv").write_text(
-        ACTIVITIES.replace("again", "\x1fagain"), encoding="utf-8"
-    )
+    (book / "activities.csv").write_text(ACTIVITIES.replace("again", "\x1fagain"), encoding="utf-8")
 
     assert told(book) == told(book)
     assert reads == ["activities.csv"] * 2

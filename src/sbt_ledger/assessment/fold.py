@@ -106,19 +106,17 @@ class Fold:
             }
         )
         looked_at = {*self._columns, *self.valuer.columns}
-        # Where more than the text of a cell is looked at, every entry is its own.
-        self._closely = bool(_MORE_THAN_TEXT.intersection(looked_at))
         self.sorts = Sorts(
             book,
             asked,
             (self._columns, self.valuer.columns),
             as_of=as_of,
             anywhere=self._counting in {"for", "award"},
-            one_by_one=self._closely or self._hangs_on_days(looked_at),
+            one_by_one=self._hangs_on_days(looked_at),
+            # Where more than the text of a cell is looked at, every entry is its own.
+            closely=bool(_MORE_THAN_TEXT.intersection(looked_at)),
             by_step_days=self.valuer.looks_at_step_days,
         )
-        if self._closely:
-            self.sorts.alike = range(len(book.presences))
         self._courses = _courses(self) if rule_set.counting.same_course else None
         self._of_parts: dict[int, Credit] = {}
         """What rows are worth that are parts of one event, by their places."""
@@ -209,7 +207,7 @@ class Fold:
 
     def alike(self, pair: Pair) -> Pair:
         """Return what is the same for all entries that are alike under this rule set."""
-        return pair if self._closely else self.sorts.of(pair)
+        return self.sorts.of(pair)
 
     def fitting(self, pair: Pair) -> tuple[Fit, ...]:
         """Return the requirements that an entry fits, or may fit, and what it adds to each."""

@@ -37,12 +37,11 @@ class Tally:
         for index, asked in enumerate(fold.asked):
             for period in asked.periods:
                 self.slots[index, period] = len(self.slots)
-        self._alike = fold.sorts.alike
-        self._factor = len(self._alike) + 1
+        self._of_presence = fold.sorts.of_presence
+        self._factor = len(fold.book.presences) + 1
         self._moments = [moment * self._factor for moment in fold.sorts.moments]
         self._buckets: list[_Bucket] = [()]
         self._numbers: dict[object, int] = {}
-        self._of_alike: dict[object, int] = {}
         self._bucket_of = _Memo(self._sorted_in)
 
     def of(self, timeline: Timeline) -> Tallied:
@@ -61,7 +60,7 @@ class Tally:
         for at in closely:
             moments[at] = 0
         presences = map(rows.table.presences.__getitem__, compress(rows.numbers, moments))
-        sorts = map(add, filter(None, moments), map(self._alike.__getitem__, presences))
+        sorts = map(add, filter(None, moments), map(self._of_presence.__getitem__, presences))
         buckets = list(map(self._bucket_of.__getitem__, sorts))
         counted = told.counted
         for number, count in Counter(buckets).items():
@@ -78,14 +77,8 @@ class Tally:
         return told
 
     def _sorted_in(self, sort: int) -> int:
-        """Return the bucket of a sort of rows; presences alike but for their days share one."""
-        moment, presence = divmod(sort, self._factor)
-        activity = self.fold.sorts.first_at[moment]
-        alike = moment, self.fold.alike((activity, presence))
-        number = self._of_alike.get(alike)
-        if number is None:
-            number = self._of_alike[alike] = self._bucket(activity, presence)
-        return number
+        """Return the bucket of a sort of rows."""
+        return self._bucket(*self.fold.sorts.example(*divmod(sort, self._factor)))
 
     def _bucket(self, activity: int, presence: int) -> int:
         """Return the bucket of a row: rows that add the same to the same are in one."""

@@ -84,6 +84,8 @@ class ActivityColumns:
 
     def texts(self, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
         """Yield the tidied cells of each activity in some columns, "" for one that it lacks."""
+        if not columns:
+            return repeat((), self._filled)
         return zip(*map(self._texts_in, columns), strict=True)
 
     def _texts_in(self, column: str) -> Iterable[str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sbt_ledger.errors import Problem
     from sbt_ledger.records.activity import Activities
-    from sbt_ledger.records.credit import Presence
+    from sbt_ledger.records.credit import Presences
     from sbt_ledger.records.money import MoneyEntry
     from sbt_ledger.records.settings import Settings
     from sbt_ledger.records.teacher import Teacher, Timeline
@@ -117,7 +117,7 @@ class Book:
     teachers: Mapping[str, Teacher]
     timelines: Mapping[str, Timeline]
     activities: Activities
-    presences: Sequence[Presence]
+    presences: Presences
     rows: Mapping[str, Rows]
     money: Sequence[MoneyEntry] = ()
     credit_files: Sequence[str] = ()

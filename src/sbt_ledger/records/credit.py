@@ -44,11 +44,24 @@ class Presence:
         return self.cells.get("status") == "void"
 
 
-class Presences(Sequence[Presence]):
-    """All presences by number; each is built when first asked for."""
+Written = tuple[object, str, str]
+"""What a row says beside its steps and proofs, its steps, and its proofs, as they are written."""
 
-    def __init__(self, count: int, build: Callable[[int], Presence]) -> None:
+
+class Presences(Sequence[Presence]):
+    """All presences by number; each is built when first asked for.
+
+    `written` tells how one is written without building it, None if that is not known.
+    """
+
+    def __init__(
+        self,
+        count: int,
+        build: Callable[[int], Presence],
+        written: Callable[[int], Written | None] = lambda _number: None,
+    ) -> None:
         self._build = build
+        self.written = written
         self._built: list[Presence | None] = [None] * count
 
     @overload
