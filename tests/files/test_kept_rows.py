@@ -97,6 +97,18 @@ def test_what_was_kept_of_a_table_says_what_the_table_says(cache, reads, book):
     assert [len(rows) for rows in first.values()] == [3, 2]
 
 
+def test_rows_that_differ_in_the_path_of_their_proof_are_alike(cache, book):
+    rows = ["a1,t1,,certificate=1.pdf,", "a2,t1,,certificate=2.pdf,", "a3,t1,,marks=3.pdf,"]
+    header = "activity,teacher,attendance,evidence,note"
+    (book / "credits.csv").write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+
+    for _time in range(2):
+        found = read_book(book)
+        assert [found.alike[number] for number in found.rows["t1"].presences] == [0, 0, 2]
+        paths = [path for entry, _place in found.rows_of("t1") for _kind, path in entry.evidence]
+        assert paths == ["1.pdf", "2.pdf", "3.pdf"]
+
+
 def test_a_row_more_is_read(cache, reads, book):
     told(book)
     with (book / "credits.csv").open("a", encoding="utf-8", newline="") as file:

@@ -205,9 +205,9 @@ class _Reading:
     def _met_with_path(self, rest: str, at: int) -> int:
         """As `_met`; a proof with its path is one row's own: what stands around it is kept."""
         end = rest.find(",", at)
-        path, around = rest[at:end], (rest[:at], rest[end:])
+        proof, around = rest[rest.rfind(",", 0, at) + 1 : end], (rest[:at], rest[end:])
         column = rest.count(",", 0, at)
-        if end < 0 or column >= len(self._names) or '"' in path or not is_plain_evidence(path):
+        if end < 0 or column >= len(self._names) or '"' in proof or not is_plain_evidence(proof):
             raise KeyError(rest)
         alike = self._around_paths.get(around)
         if alike is None:
