@@ -78,7 +78,7 @@ class Sorts:
         self._one_by_one = one_by_one or closely
         self._steps = _Steps(as_of, by_day=by_step_days)
         self._sorts: dict[object, int] = {}
-        self._of_activity: Sequence[int] = range(len(book.activities)) if self._one_by_one else ()
+        self._of_activity: dict[int, int] = {}
         self._of_presence = None if closely else _OfPresence(book, as_of, self._steps)
         self.of_presence: _OfPresence | Sequence[int] = (
             range(len(book.presences)) if self._of_presence is None else self._of_presence
@@ -89,9 +89,12 @@ class Sorts:
 
     def of(self, pair: Pair) -> Pair:
         """Return the sorts of an activity and of a presence at it."""
-        if not self._of_activity:
-            self._of_activity = list(map(self._sort, self._signatures()))
-        return self._of_activity[pair[0]], self.of_presence[pair[1]]
+        activity, presence = pair
+        if activity not in self._of_activity:
+            # It cannot matter, so that it was not looked at; but a remark asks.
+            for number, signature in enumerate(self._signatures()):
+                self._of_activity[number] = self._sort(number, signature)
+        return self._of_activity[activity], self.of_presence[presence]
 
     def example(self, moment: int, sort: int) -> Pair:
         """Return an activity at a moment and a presence of a sort."""
@@ -117,9 +120,9 @@ class Sorts:
         moments = [0] * len(matters)
         known: dict[tuple[int, int | date], int] = {}
         numbers = compress(range(len(matters)), matters)
-        for number, cells in zip(numbers, compress(self._signatures(), matters), strict=True):
+        for number, signature in zip(numbers, compress(self._signatures(), matters), strict=True):
             end = activities.ends[number]
-            sort = number if self._one_by_one else self._sort(cells)
+            sort = self._of_activity[number] = self._sort(number, signature)
             _since, is_personal = found[number]
             when = (sort, end if is_personal else turns[end])
             moment = moments[number] = known.setdefault(when, len(self._first_at))
@@ -133,7 +136,9 @@ class Sorts:
         columns = (*self._columns, *self._of_rates, *_WORTH)
         return zip(texts(columns), texts(("approvals", "evidence")), strict=True)
 
-    def _sort(self, signature: tuple[tuple[str, ...], tuple[str, ...]]) -> int:
+    def _sort(self, number: int, signature: tuple[tuple[str, ...], tuple[str, ...]]) -> int:
+        if self._one_by_one:
+            return number
         texts, (approvals, evidence) = signature
         known = (texts, self._steps[approvals], _kinds(evidence))
         return self._sorts.setdefault(known, len(self._sorts))
@@ -263,4 +268,4 @@ def _kinds(evidence: str) -> tuple[str, ...]:
 
 
 def _parts(text: str) -> list[str]:
-    return text.replace("；", ";").split(";")
+    return text.replace("；", ";").split(";") if not text.isascii() else text.split(";")

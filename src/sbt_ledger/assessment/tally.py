@@ -54,7 +54,7 @@ class Tally:
         outside = frozenset(self.fold.book.out_of_post(timeline.teacher.code))
         closely = set(outside)
         if doubled := {number for number in rows.doubled if moment_of[number]}:
-            closely.update(at for at, number in enumerate(activities) if number in doubled)
+            closely.update(rows.among(doubled))
         # Most rows of a long book lie before all that is asked: only the others are looked at.
         moments = list(map(moment_of.__getitem__, activities))
         for at in closely:

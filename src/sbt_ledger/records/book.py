@@ -7,15 +7,16 @@ place of each row, and `rows[code]` says which of them are a teacher's, in the o
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from dataclasses import dataclass, field
+from itertools import compress, count
+from operator import eq
 from typing import TYPE_CHECKING
 
 from sbt_ledger.records.credit import CreditEntry
 from sbt_ledger.records.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from sbt_ledger.errors import Problem
     from sbt_ledger.records.activity import Activities
@@ -94,9 +95,12 @@ class Rows:
     def doubled(self) -> frozenset[int]:
         """The activities at which the teacher has more than one row."""
         if self._doubled is None:
-            activities = self.activities
-            self._doubled = repeated(activities)
+            self._doubled = repeated(self.activities)
         return self._doubled
+
+    def among(self, activities: Container[int]) -> Iterator[int]:
+        """Yield which rows, by index, are at one of some activities."""
+        return compress(count(), map(activities.__contains__, self.activities))
 
     def at(self, index: int) -> tuple[Pair, int]:
         """Return what one row says, and its packed place."""
@@ -144,11 +148,10 @@ class Book:
             hired, left = spans[0]
             if hired <= activities.earliest and left >= activities.latest:
                 return []
-        ends = activities.ends
         return [
             at
-            for at, number in enumerate(rows.activities)
-            if not any(first <= ends[number] <= last for first, last in spans)
+            for at, end in enumerate(map(activities.ends.__getitem__, rows.activities))
+            if not any(first <= end <= last for first, last in spans)
         ]
 
     def rows_of(self, code: str) -> Iterator[tuple[CreditEntry, Place]]:
@@ -158,11 +161,10 @@ class Book:
             yield self.entry(pair), self.place(packed)
 
 
-def repeated(numbers: Sequence[int]) -> frozenset[int]:
+def repeated(numbers: Iterable[int]) -> frozenset[int]:
     """Return the numbers that are listed more than once."""
-    if len(set(numbers)) == len(numbers):
-        return frozenset()
-    return frozenset(number for number, times in Counter(numbers).items() if times > 1)
+    ordered = sorted(numbers)
+    return frozenset(compress(ordered, map(eq, ordered, ordered[1:])))
 
 
 def pack(file_number: int, line: int) -> int:

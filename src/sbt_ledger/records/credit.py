@@ -62,6 +62,7 @@ class Presences(Sequence[Presence]):
     ) -> None:
         self._build = build
         self.written = written
+        self._beside: dict[object, int] = {}
         self._built: list[Presence | None] = [None] * count
 
     @overload
@@ -80,6 +81,14 @@ class Presences(Sequence[Presence]):
     def __len__(self) -> int:
         """Return how many presences there are."""
         return len(self._built)
+
+    def beside_proofs(self, number: int) -> Presence:
+        """Return a presence that says the same but, it may be, for its steps and proofs.
+
+        Of those that are written alike beside them only the first is built.
+        """
+        written = self.written(number)
+        return self[number if written is None else self._beside.setdefault(written[0], number)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
