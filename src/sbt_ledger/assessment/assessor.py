@@ -19,7 +19,7 @@ from sbt_ledger.assessment.result import Counted, Mark, Reduction, Standing, Sta
 from sbt_ledger.assessment.span import Span
 from sbt_ledger.assessment.tally import Tallied, Tally
 from sbt_ledger.assessment.value import reader
-from sbt_ledger.assessment.weigh import Weighed, judge, on_pace
+from sbt_ledger.assessment.weigh import Weighed, difference, judge, on_pace
 from sbt_ledger.periods import Period, add_months
 from sbt_ledger.rules.rule_set import parts_of
 
@@ -251,7 +251,7 @@ class Assessor:
         requirement, as_of = self.fold.asked[number].requirement, self.span.as_of
         day = as_of if period is None else min(period.last, as_of)
         state = state or wanted.settled or State.UNKNOWN
-        missing = wanted.amount - weighed.earned
+        missing = difference(wanted.amount, weighed.earned)
         lacking = requirement.at_most is None
         return Standing(
             timeline.teacher,

@@ -41,26 +41,19 @@ def without_repeats(
     doubled = repeated([row.pair[0] for row in rows])
     together: dict[int, list[Row]] = {}
     for row in rows:
-        activity, presence = row.pair
-        if activity not in doubled or book.presences.beside_proofs(presence).void:
+        if row.pair[0] not in doubled or _is_void(book, row):
             yield row
         else:
-            together.setdefault(activity, []).append(row)
+            together.setdefault(row.pair[0], []).append(row)
     for event in together.values():
         yield from _sorted_out(book, event, credit)
 
 
 def disagreeing(book: Book, rows: Rows) -> Iterator[list[Row]]:
     """Yield the rows of each event that are duplicates and do not say the same."""
-    doubled = rows.doubled
-    if not doubled:
-        return
-    together: dict[int, list[Row]] = {}
-    for at in rows.among(doubled):
-        row = Row(*rows.at(at))
-        if not book.presences.beside_proofs(row.pair[1]).void:
-            together.setdefault(row.pair[0], []).append(row)
-    for event in together.values():
+    for indexes in rows.doubled.values():
+        all_rows = (Row(*rows.at(at)) for at in indexes)
+        event = [row for row in all_rows if not _is_void(book, row)]
         for same in _same_part(book, event):
             if len(same) > 1 and _disagree(book, same):
                 yield same
@@ -94,6 +87,10 @@ def _value(credit: Credit) -> tuple[object, ...]:
     """Order duplicates: what counts least comes first."""
     counts = credit.worth if credit.mark is not MARKS[-1] else -1
     return (counts, credit.entry.attended, -MARKS.index(credit.mark))
+
+
+def _is_void(book: Book, row: Row) -> bool:
+    return book.presences.beside_proofs(row.pair[1]).void
 
 
 def _part(book: Book, row: Row) -> str:

@@ -16,7 +16,7 @@ from sbt_ledger.records.credit import CreditEntry
 from sbt_ledger.records.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sbt_ledger.errors import Problem
     from sbt_ledger.records.activity import Activities
@@ -58,7 +58,7 @@ class Rows:
     def __init__(self, table: RowTable | None = None) -> None:
         self.table = RowTable() if table is None else table
         self.numbers: array[int] = array("I")
-        self._doubled: frozenset[int] | None = None
+        self._doubled: dict[int, list[int]] | None = None
 
     def __len__(self) -> int:
         """Return how many rows the teacher has."""
@@ -75,32 +75,34 @@ class Rows:
     @property
     def activities(self) -> list[int]:
         """The number of the activity of each row, listed anew."""
-        return list(map(self.table.activities.__getitem__, self.numbers))
+        activities = self.table.activities
+        return [activities[number] for number in self.numbers]
 
     @property
     def presences(self) -> list[int]:
         """The number of the presence of each row, listed anew."""
-        return list(map(self.table.presences.__getitem__, self.numbers))
+        presences = self.table.presences
+        return [presences[number] for number in self.numbers]
 
     @property
     def places(self) -> list[int]:
         """The packed place of each row, listed anew."""
-        return list(map(self.table.places.__getitem__, self.numbers))
+        places = self.table.places
+        return [places[number] for number in self.numbers]
 
     def pairs(self) -> Iterator[Pair]:
         """Yield what each row says."""
         return zip(self.activities, self.presences, strict=True)
 
     @property
-    def doubled(self) -> frozenset[int]:
-        """The activities at which the teacher has more than one row."""
+    def doubled(self) -> Mapping[int, Sequence[int]]:
+        """The activities at which the teacher has more than one row, with the indexes of these."""
         if self._doubled is None:
-            self._doubled = repeated(self.activities)
+            activities, self._doubled = self.activities, {}
+            twice = repeated(activities)
+            for at in compress(count(), map(twice.__contains__, activities)) if twice else ():
+                self._doubled.setdefault(activities[at], []).append(at)
         return self._doubled
-
-    def among(self, activities: Container[int]) -> Iterator[int]:
-        """Yield which rows, by index, are at one of some activities."""
-        return compress(count(), map(activities.__contains__, self.activities))
 
     def at(self, index: int) -> tuple[Pair, int]:
         """Return what one row says, and its packed place."""
@@ -139,18 +141,17 @@ class Book:
 
     def out_of_post(self, code: str) -> list[int]:
         """Return which rows of a teacher, by index, ended on a day out of post."""
-        rows, spans, activities = (
-            self.rows[code],
-            self.timelines[code].spans_in_post,
-            self.activities,
-        )
+        spans, activities = self.timelines[code].spans_in_post, self.activities
         if len(spans) == 1:
             hired, left = spans[0]
             if hired <= activities.earliest and left >= activities.latest:
                 return []
+        ends = map(activities.ends.__getitem__, self.rows[code].activities)
+        if len(spans) == 1:
+            return [at for at, end in enumerate(ends) if not hired <= end <= left]
         return [
             at
-            for at, end in enumerate(map(activities.ends.__getitem__, rows.activities))
+            for at, end in enumerate(ends)
             if not any(first <= end <= last for first, last in spans)
         ]
 

@@ -62,7 +62,8 @@ class Presences(Sequence[Presence]):
     ) -> None:
         self._build = build
         self.written = written
-        self._beside: dict[object, int] = {}
+        self._beside: dict[int, Presence] = {}
+        self._first_beside: dict[object, int] = {}
         self._built: list[Presence | None] = [None] * count
 
     @overload
@@ -87,8 +88,14 @@ class Presences(Sequence[Presence]):
 
         Of those that are written alike beside them only the first is built.
         """
-        written = self.written(number)
-        return self[number if written is None else self._beside.setdefault(written[0], number)]
+        said = self._beside.get(number)
+        if said is None:
+            written = self.written(number)
+            if written is None:
+                return self[number]
+            first = self._first_beside.setdefault(written[0], number)
+            said = self._beside[number] = self[first]
+        return said
 
 
 @dataclass(frozen=True, slots=True, eq=False)
