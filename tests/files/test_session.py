@@ -1,5 +1,6 @@
 """A session beside the book: the book as it will be is the book as it is read afterwards."""
 
+from contextlib import nullcontext
 from datetime import date
 
 import pytest
@@ -51,7 +52,7 @@ def all_of(book):
 
 def test_the_book_as_it_will_be_is_the_book_as_it_is_read_afterwards(opened):
     said = words(cells=("level=county", "role=speaker"))
-    session, drafted = record(opened.folder, said, "now")
+    session, drafted = record(opened.folder, said, nullcontext())
 
     reread = read_book(opened.folder)
     assert all_of(drafted.after) == all_of(reread)

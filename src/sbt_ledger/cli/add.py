@@ -53,12 +53,12 @@ def add(
 ) -> int:
     """Record a session and who attended."""
     import sys
-    from datetime import datetime
 
     from sbt_ledger.cli.ask import Asking
     from sbt_ledger.cli.exit_code import COMPLIANT
     from sbt_ledger.cli.options import options_of
     from sbt_ledger.cli.output import while_waiting
+    from sbt_ledger.cli.turn import turn
     from sbt_ledger.files.session import open_book
     from sbt_ledger.files.session_cells import SessionWords
     from sbt_ledger.files.session_draft import record
@@ -83,14 +83,14 @@ def add(
         opened = open_book(folder)
         asking = Asking(opened, options.day(opened.book.settings.timezone))
         words, seen, yes = asking.settle(words, look=not dry_run)
-    since = datetime.now().strftime("%Y-%m-%d %H:%M")  # noqa: DTZ005 - the clock on the wall
     answer = _Answer(options, folder, written=not dry_run)
     recorded = False
     try:
         with while_waiting(_("Recording …")):
             record(
-                folder, words, since, seen=seen, twice=yes, dry_run=dry_run, prepare=answer.prepare
-            )
+                folder, words, turn(options, folder, "ledger add"),
+                seen=seen, twice=yes, dry_run=dry_run, prepare=answer.prepare,
+            )  # fmt: skip
         recorded = not dry_run
         answer.give()
     except (OSError, ValueError, LedgerError, KeyboardInterrupt):

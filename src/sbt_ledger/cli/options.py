@@ -7,6 +7,7 @@ import os
 import sys
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
@@ -33,6 +34,8 @@ class Options:
     format: str = ""
     output: str = ""
     quiet: bool = False
+    wait: int = 10
+    break_lock: bool = False
 
     def folder(self) -> Path:
         """Return the folder of the book that the call means."""
@@ -120,6 +123,14 @@ class LedgerCommand(TyperCommand):
         super().format_help(ctx, formatter)
 
 
+class WritingCommand(LedgerCommand):
+    """A command that writes the book: it also takes the options of waiting for one's turn."""
+
+    def __init__(self, *args: Any, params: list[click.Parameter] | None = None, **kw: Any) -> None:  # noqa: ANN401 - passed on as typer gives it
+        """Add the options to those of the command."""
+        super().__init__(*args, params=[*(params or []), *_writing()], **kw)
+
+
 class LedgerGroup(TyperGroup):
     """A group of commands that takes the shared options."""
 
@@ -129,18 +140,7 @@ class LedgerGroup(TyperGroup):
 
 
 def _shared() -> list[click.Parameter]:
-    panel = _("Options of every command")
-
-    def option(name: str, help_: str, *short: str, **kw: Any) -> TyperOption:  # noqa: ANN401 - passed on to typer
-        return TyperOption(
-            param_decls=[f"shared_{name}", f"--{name.replace('_', '-')}", *short],
-            help=help_,
-            expose_value=False,
-            callback=_store,
-            rich_help_panel=panel,
-            **kw,
-        )
-
+    option = partial(_option, "shared", rich_help_panel=_("Options of every command"))
     formats, languages = click.Choice(FORMATS), click.Choice(("en", "zh-CN", "zh-TW"))
     return [
         option("book", _("The folder of the book; else LEDGER_BOOK, else found upwards from here."),
@@ -153,7 +153,27 @@ def _shared() -> list[click.Parameter]:
     ]  # fmt: skip
 
 
+def _writing() -> list[click.Parameter]:
+    option = partial(_option, "writing")
+    return [
+        option("wait", _("How long to wait for another command that writes; 10 if not said."),
+               metavar="SECONDS", type=click.IntRange(min=0)),
+        option("break_lock", _("Then take its lock away; only if it surely runs no more."),
+               is_flag=True, default=None),
+    ]  # fmt: skip
+
+
+def _option(whose: str, name: str, help_: str, *short: str, **kw: Any) -> TyperOption:  # noqa: ANN401 - passed on to typer
+    return TyperOption(
+        param_decls=[f"{whose}_{name}", f"--{name.replace('_', '-')}", *short],
+        help=help_,
+        expose_value=False,
+        callback=_store,
+        **kw,
+    )
+
+
 def _store(context: click.Context, parameter: click.Parameter, value: Any) -> None:  # noqa: ANN401 - a text, a flag or None
-    name = (parameter.name or "").removeprefix("shared_")
+    _whose, _line, name = (parameter.name or "").partition("_")
     if value is not None and name != "lang":
         context.meta.setdefault(_KEY, {})[name] = value

@@ -17,7 +17,6 @@ from sbt_ledger.errors import RefusedError
 from sbt_ledger.files.append import append_csv, append_toml
 from sbt_ledger.files.decode import decode
 from sbt_ledger.files.layout import KEYS
-from sbt_ledger.files.lock import hold
 from sbt_ledger.files.new_book import HEADERS
 from sbt_ledger.files.session import TABLES, open_book, plan, refused
 from sbt_ledger.files.session_rows import read_activity, read_credits
@@ -27,6 +26,7 @@ from sbt_ledger.records.session import with_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from sbt_ledger.files.credit_rows import CreditRows
@@ -89,7 +89,7 @@ class Drafted:
 def record(  # noqa: PLR0913 - what may be asked of it
     folder: Path,
     words: SessionWords,
-    since: str,
+    turn: AbstractContextManager[None],
     *,
     seen: Session | None = None,
     twice: bool = False,
@@ -98,11 +98,11 @@ def record(  # noqa: PLR0913 - what may be asked of it
 ) -> tuple[Session, Drafted]:
     """Write a session into the book in `folder`, and return it.
 
-    `since` is the hour, in words. Refused unless `twice` if it seems recorded already, and if the
-    people are others than those that a person has `seen`. `prepare` is called before anything is
-    written, and may refuse, too. `dry_run` writes nothing.
+    `turn` keeps other commands out meanwhile. Refused unless `twice` if it seems recorded already,
+    and if the people are others than those that a person has `seen`. `prepare` is called before
+    anything is written, and may refuse, too. `dry_run` writes nothing, and needs no turn.
     """
-    with nullcontext() if dry_run else hold(folder, command="ledger add", since=since):
+    with nullcontext() if dry_run else turn:
         opened = open_book(folder)
         session = plan(opened, words)
         if session.twin and not twice:
