@@ -149,7 +149,7 @@ def test_what_a_machine_that_broke_down_left_is_taken_away_when_asked(ledger, tm
 
     assert (refused.code, broken.code, after.code) == (4, 0, 0)
     assert "give --break-lock" in refused.err
-    assert broken.err.startswith("Broken, as asked: the lock of fang on office-2 (process 7)")
+    assert broken.err.startswith("Broken, as asked: the lock of fang on office-2: 'ledger add'")
     assert "lock" not in after.err
 
 

@@ -12,7 +12,7 @@ import pytest
 from sbt_ledger.errors import RefusedError
 from sbt_ledger.files import busy, lock
 from sbt_ledger.files.holder import is_alive, sign
-from sbt_ledger.files.lock import hold
+from sbt_ledger.files.lock import Patience, hold
 
 HOLD = """
 import sys
@@ -37,7 +37,7 @@ if "locks-that-lock-nothing" in sys.argv:
     lock._lock = lambda handle: None
 count = Path(sys.argv[1]) / "count"
 for _ in range(20):
-    with lock.hold(Path(sys.argv[1]), wait_seconds=60):
+    with lock.hold(Path(sys.argv[1]), patience=lock.Patience(60)):
         read = int(count.read_text())
         time.sleep(0.005)  # the others come meanwhile
         count.write_text(str(read + 1))
@@ -60,10 +60,19 @@ def another_command(book, *how):
             process.kill()
 
 
-def refusal(folder, wait_seconds=0, **how):
-    with pytest.raises(RefusedError) as caught, hold(folder, wait_seconds=wait_seconds, **how):
+def refusal(folder, seconds=0, *, break_lock=False, say=None):
+    patience = Patience(seconds, break_lock)
+    with pytest.raises(RefusedError) as caught, hold(folder, patience=patience, say=say):
         pass
     return caught.value
+
+
+@contextmanager
+def held(folder, *patience):
+    """Hold the folder, and give what was said meanwhile."""
+    said: list[str] = []
+    with hold(folder, patience=Patience(*patience), say=said.append):
+        yield said
 
 
 def left_by(folder, holder):
@@ -93,28 +102,29 @@ def test_a_command_that_waits_gets_its_turn(tmp_path):
         process.stdin.write("\n")
         process.stdin.flush()
 
-        with hold(tmp_path, wait_seconds=30) as notes:
+        with held(tmp_path, 30) as notes:
             process.wait()
 
-    assert (process.returncode, notes) == (0, ())
+    assert (process.returncode, notes) == (0, [])
 
 
 def test_waiting_ends_when_the_patience_does_and_says_once_for_whom(tmp_path):
     told: list[str] = []
     with another_command(tmp_path) as process:
         begin = time.monotonic()
-        refusal(tmp_path, wait_seconds=1.3, waiting=told.append)
+        refusal(tmp_path, 1.3, say=told.append)
         waited = time.monotonic() - begin
 
     assert waited >= 1.3
-    (holder,) = told
-    assert holder.endswith(f": 'ledger add' since 09:15 (process {process.pid})")
+    (said,) = told
+    assert said.startswith("Waiting for ")
+    assert said.endswith(f": 'ledger add' since 09:15 (process {process.pid}) …")
 
 
 def test_a_short_wait_is_not_spoken_of(tmp_path):
     told: list[str] = []
     with another_command(tmp_path):
-        refusal(tmp_path, wait_seconds=0.3, waiting=told.append)
+        refusal(tmp_path, 0.3, say=told.append)
 
     assert told == []
 
@@ -127,7 +137,7 @@ def test_the_lock_of_a_killed_command_is_taken_over_and_that_is_said(tmp_path, h
         if how:
             monkeypatch.setattr(lock, "_lock", no_system_locks)
 
-        with hold(tmp_path, wait_seconds=0) as notes:
+        with held(tmp_path, 0) as notes:
             pass
 
     (note,) = notes
@@ -141,7 +151,7 @@ def test_the_lock_of_a_killed_command_is_taken_over_and_that_is_said(tmp_path, h
 def test_a_number_that_went_to_another_process_meanwhile_keeps_no_book_shut(tmp_path):
     (tmp_path / ".ledger.busy").write_bytes(sign("ledger add", "yesterday"))  # ours, and alive
 
-    with hold(tmp_path, wait_seconds=0) as notes:
+    with held(tmp_path, 0) as notes:
         assert len(notes) == 1
 
 
@@ -157,13 +167,13 @@ def test_where_the_disk_knows_no_locks_a_living_command_still_keeps_others_out(
         assert f"(process {process.pid})" in refused.message
         process.stdin.write("\n")
         process.stdin.flush()
-        with hold(tmp_path, wait_seconds=30):
+        with held(tmp_path, 30):
             pass
 
 
 def test_a_command_of_another_machine_is_never_taken_for_dead(tmp_path):
     left_by(tmp_path, ELSEWHERE)
-    refused = refusal(tmp_path, wait_seconds=0.2)
+    refused = refusal(tmp_path, 0.2)
 
     assert refused.message == (
         f"{tmp_path} is in use by fang on office-2: 'ledger add' since 9:15 (process 7)"
@@ -175,12 +185,12 @@ def test_a_command_of_another_machine_is_never_taken_for_dead(tmp_path):
 def test_the_lock_of_another_machine_is_broken_when_asked_and_waited_for(tmp_path):
     left_by(tmp_path, ELSEWHERE)
     begin = time.monotonic()
-    with hold(tmp_path, wait_seconds=0.3, break_lock=True) as notes:
+    with held(tmp_path, 0.3, True) as notes:
         waited = time.monotonic() - begin
 
-    assert notes == (
-        "Broken, as asked: the lock of fang on office-2: 'ledger add' since 9:15 (process 7).",
-    )
+    assert notes == [
+        "Broken, as asked: the lock of fang on office-2: 'ledger add' since 9:15 (process 7)."
+    ]
     assert waited >= 0.3
     assert files(tmp_path) == {".ledger.lock": b""}
 
@@ -192,7 +202,7 @@ def test_a_lock_is_not_broken_where_others_get_their_turn(tmp_path, monkeypatch)
         left_by(tmp_path, {**ELSEWHERE, "pid": 8})
 
     monkeypatch.setattr(time, "sleep", next_one)
-    refused = refusal(tmp_path, wait_seconds=0.1, break_lock=True)
+    refused = refusal(tmp_path, 0.1, break_lock=True)
 
     assert refused.message.endswith("(process 8)")
 
@@ -205,10 +215,10 @@ def test_a_living_command_of_this_machine_is_not_broken(tmp_path):
 def test_a_lock_that_nobody_signed_is_taken_over_after_moments(tmp_path):
     (tmp_path / ".ledger.busy").write_bytes(b"")  # what a power cut leaves
     begin = time.monotonic()
-    with hold(tmp_path, wait_seconds=5) as notes:
+    with held(tmp_path, 5) as notes:
         waited = time.monotonic() - begin
 
-    assert notes == ("Taken over: the lock of another command, which is no longer running.",)
+    assert notes[-1] == "Taken over: the lock of another command, which is no longer running."
     assert 2 <= waited < 5
 
 
@@ -218,7 +228,7 @@ def test_a_lock_that_nobody_signed_is_left_alone_while_it_may_be_alive(tmp_path,
     if how == "no system locks":
         monkeypatch.setattr(lock, "_lock", no_system_locks)
         monkeypatch.setattr(lock, "_UNSIGNED", 0.1)
-    refused = refusal(tmp_path, wait_seconds=0.5)
+    refused = refusal(tmp_path, 0.5)
 
     assert refused.message == f"{tmp_path} is in use by another command"
 
@@ -276,8 +286,8 @@ def test_a_command_that_fails_gives_the_lock_back(tmp_path):
     with pytest.raises(ZeroDivisionError), hold(tmp_path):
         raise ZeroDivisionError
 
-    with hold(tmp_path, wait_seconds=0) as notes:
-        assert notes == ()
+    with held(tmp_path, 0) as notes:
+        assert notes == []
     assert files(tmp_path) == {".ledger.lock": b""}
 
 

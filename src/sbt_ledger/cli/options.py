@@ -18,6 +18,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from sbt_ledger.errors import WrongUseError
 
 if TYPE_CHECKING:
+    from sbt_ledger.files.lock import Patience
     from sbt_ledger.records.book import Book
     from sbt_ledger.rules.rule_set import RuleSet
 
@@ -58,6 +59,12 @@ class Options:
         folder = self.folder()
         with while_waiting(_("Reading {folder} …").format(folder=folder)):
             return folder, read_book(folder)
+
+    def patience(self) -> Patience:
+        """Return how long to wait for another command that writes."""
+        from sbt_ledger.files.lock import Patience
+
+        return Patience(self.wait, self.break_lock)
 
     def day(self, timezone: str = "") -> date:
         """Return the day of the question: --as-of, else today where the school is."""

@@ -27,7 +27,7 @@ class Holder:
     @property
     def is_here(self) -> bool:
         """Whether it runs, or ran, on this machine."""
-        return self.host == _host() != ""
+        return self.host == host() != ""
 
     def __str__(self) -> str:
         """Tell it to people."""
@@ -40,11 +40,7 @@ class Holder:
 
 def sign(command: str, since: str) -> bytes:
     """Return the signature of this process; no two are alike."""
-    try:
-        user = getpass.getuser()
-    except (ImportError, KeyError, OSError):  # no such account, as in some containers
-        user = ""
-    signed = asdict(Holder(user, _host(), os.getpid(), command, since))
+    signed = asdict(Holder(user(), host(), os.getpid(), command, since))
     return json.dumps({**signed, "mark": secrets.token_hex(8)}).encode()
 
 
@@ -58,8 +54,16 @@ def read_signature(text: bytes) -> Holder | None:
         return None
     if type(pid) is not int or pid <= 0 or not all(isinstance(word, str) for word in words):
         return None
-    user, host, command, since = words
-    return Holder(user, host, pid, command, since)
+    who, where, command, since = words
+    return Holder(who, where, pid, command, since)
+
+
+def user() -> str:
+    """Return the name of the account; "" if it has none, as in some containers."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):
+        return ""
 
 
 if sys.platform == "win32":
@@ -83,7 +87,8 @@ if sys.platform == "win32":
         finally:
             kernel.CloseHandle(ctypes.c_void_p(handle))
 
-    def _host() -> str:
+    def host() -> str:
+        """Return the name of this machine."""
         return os.environ.get("COMPUTERNAME", "")
 
 else:
@@ -98,5 +103,6 @@ else:
             return True
         return True
 
-    def _host() -> str:
+    def host() -> str:
+        """Return the name of this machine."""
         return os.uname().nodename

@@ -11,6 +11,7 @@ import contextlib
 import os
 import sys
 import time
+from dataclasses import dataclass
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -29,30 +30,39 @@ _UNSIGNED = 2.0  # seconds: who is alive signs within moments
 _LOCKED_BYTE = 1 << 30  # Windows lets nobody read a locked byte: far behind any text
 
 
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait, in seconds, and whether to take a lock away that is still there then."""
+
+    seconds: float = 10
+    break_lock: bool = False
+
+
+USUAL = Patience()
+
+
 @contextlib.contextmanager
-def hold(  # noqa: PLR0913 - what may be said of a turn
+def hold(
     folder: Path,
     *,
-    wait_seconds: float = 10,
     command: str = "",
     since: str = "",
-    break_lock: bool = False,
-    waiting: Callable[[str], None] | None = None,
-) -> Iterator[tuple[str, ...]]:
+    patience: Patience = USUAL,
+    say: Callable[[str], None] | None = None,
+) -> Iterator[None]:
     """Keep every other command out of the folder, or raise RefusedError naming the holder.
 
-    `command` and `since` (the hour, in words) are shown to those who wait; `waiting` is told once,
-    after a second, for whom. `break_lock` takes the lock of a command on another machine away if
-    it is still there at the end of the wait. Gives notes, in words, about locks that were left.
+    `command` and `since` (the hour, in words) are shown to those who wait. `say` is told for whom
+    we wait, once, after a second, and whose lock was taken away.
     """
-    turn = _Turn(folder, wait_seconds, waiting)
+    turn = _Turn(folder, patience, say)
     signed = sign(command, since)
     handle = _open(folder)
     try:
         turn.take_system_lock(handle)
-        notes = turn.take_busy(signed, break_lock=break_lock)
+        turn.take_busy(signed)
         try:
-            yield notes
+            yield
         finally:
             busy.remove(folder, signed)
     finally:
@@ -64,10 +74,11 @@ def hold(  # noqa: PLR0913 - what may be said of a turn
 class _Turn:
     """The wait for one's turn."""
 
-    def __init__(self, folder: Path, seconds: float, waiting: Callable[[str], None] | None) -> None:
+    def __init__(self, folder: Path, patience: Patience, say: Callable[[str], None] | None) -> None:
         self._folder = folder
-        self._seconds = seconds
-        self._waiting = waiting
+        self._patience = patience
+        self._say = say
+        self._is_said = False
         self._begin = time.monotonic()
         self._first_seen: bytes | None = None
         self._unsigned_from: float | None = None
@@ -88,26 +99,24 @@ class _Turn:
                     _("Wait until that command is done, or end it, and run yours again.")
                 )
 
-    def take_busy(self, signed: bytes, *, break_lock: bool) -> tuple[str, ...]:
-        """Wait until no other machine is at it; return what was taken over."""
-        notes: list[str] = []
+    def take_busy(self, signed: bytes) -> None:
+        """Wait until no other machine is at it, or take over what it left."""
         while not busy.make(self._folder, signed):
             seen = busy.found(self._folder)
-            text = self._why_taken(seen, break_lock=break_lock)
+            text = self._why_taken(seen)
             if text and busy.take_away(self._folder, seen):
-                notes.append(text.format(holder=_told(seen)))
+                self._tell(text, seen)
             elif not self._pause():
                 raise self._refused(
                     _("Wait until it is done. If it is surely not running, give --break-lock.")
                 )
-        return tuple(notes)
 
-    def _why_taken(self, seen: bytes, *, break_lock: bool) -> str:
-        """Return why the lock may be taken away, "" if it may not."""
+    def _why_taken(self, seen: bytes) -> str:
+        """Return what to say when the lock is taken away, "" if it may not be."""
         self._first_seen = seen if self._first_seen is None else self._first_seen
         if self._is_left(seen):
             return _("Taken over: the lock of {holder}, which is no longer running.")
-        if break_lock and self._is_over() and seen == self._first_seen:
+        if self._patience.break_lock and self._is_over() and seen == self._first_seen:
             return _("Broken, as asked: the lock of {holder}.")
         return ""
 
@@ -125,24 +134,26 @@ class _Turn:
         """Wait a moment; return False when the patience is over."""
         if self._is_over():
             return False
-        if self._waiting and self._waited() >= _SAID_AFTER:
-            self._waiting(self._holder())
-            self._waiting = None
-        time.sleep(max(0, min(_PAUSE, self._seconds - self._waited())))
+        if not self._is_said and self._waited() >= _SAID_AFTER:
+            self._is_said = True
+            self._tell(_("Waiting for {holder} …"), busy.found(self._folder))
+        time.sleep(max(0, min(_PAUSE, self._patience.seconds - self._waited())))
         return True
 
     def _is_over(self) -> bool:
-        return self._waited() >= self._seconds
+        return self._waited() >= self._patience.seconds
 
     def _waited(self) -> float:
         return time.monotonic() - self._begin
 
-    def _holder(self) -> str:
-        return _told(busy.found(self._folder))
+    def _tell(self, text: str, seen: bytes) -> None:
+        if self._say:
+            self._say(text.format(holder=_told(seen)))
 
     def _refused(self, hint: str) -> RefusedError:
         text = _("{folder} is in use by {holder}")
-        return RefusedError(text.format(folder=self._folder, holder=self._holder()), hint)
+        holder = _told(busy.found(self._folder))
+        return RefusedError(text.format(folder=self._folder, holder=holder), hint)
 
 
 def _told(seen: bytes) -> str:
