@@ -34,7 +34,7 @@ def deed(book, new=NEW, **why):
 
 
 def do(book, stamp=LI, **changes):
-    said = []
+    said: list[str] = []
     with writing(book, stamp, say=said.append):
         commit(book, deed(book, **changes), stamp)
     return said
@@ -138,7 +138,7 @@ def test_what_was_killed_between_two_files_is_there_whole_or_not_at_all(book, re
         with writing(book, LI, say=print):
             commit(book, done, LI)
     assert told(book)[-1] == "change"
-    said = []
+    said: list[str] = []
     with writing(book, LI, say=said.append):
         pass
 

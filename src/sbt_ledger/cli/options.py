@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "text", "json", "csv")
 _KEY = "sbt_ledger.options"
+_ATTEMPTS = 3  # somebody who records sessions at the same time is done by then
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,29 @@ class Options:
     def read(self) -> tuple[Path, Book]:
         """Return the folder and the book that the call means."""
         from sbt_ledger.cli.output import while_waiting
-        from sbt_ledger.files.book_files import read_book
 
         folder = self.folder()
         with while_waiting(_("Reading {folder} …").format(folder=folder)):
-            return folder, read_book(folder)
+            return folder, self._settled_book(folder)
+
+    def _settled_book(self, folder: Path) -> Book:
+        """Return the book as no command is changing it; say what was edited without the tool."""
+        from sbt_ledger.files.book_files import read_book
+
+        if not (folder / "journal.jsonl").is_file():
+            return read_book(folder)
+        from sbt_ledger.cli.output import say
+        from sbt_ledger.cli.stamp import stamp_of
+        from sbt_ledger.files.look import journal_size, look
+
+        for _attempt in range(_ATTEMPTS):
+            size = journal_size(folder)
+            edited = look(folder, stamp_of("check"), say=say)
+            book = read_book(folder)
+            if journal_size(folder) == size:
+                break
+        say(edited, self)
+        return book
 
     def patience(self) -> Patience:
         """Return how long to wait for another command that writes."""
