@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
-    from sbt_ledger.assessment.fold import Fit, Fold, Found
+    from sbt_ledger.assessment.fitting import Fit, Found
+    from sbt_ledger.assessment.fold import Fold
     from sbt_ledger.periods import Period
     from sbt_ledger.records.book import RowTable
     from sbt_ledger.records.teacher import Timeline
