@@ -63,9 +63,9 @@ class Clock:
         """Return from when until when doing the task is doing that of this period."""
         line, due = self._line, self.due_in(period)
         if line.by:
-            # What was done before that was due for the period before.
-            before = period.first - _ONE_DAY
-            since = self._days.shifted(before, line.days_after(), working=self._working) + _ONE_DAY
+            # Up to a due day after its end, what is done is done for the period before.
+            grace, before = max(line.days_after(), 0), period.first - _ONE_DAY
+            since = self._days.shifted(before, grace, working=self._working) + _ONE_DAY
             return since, max(due, period.last)
         if line.starts_at_the_end:
             return period.last, date.max

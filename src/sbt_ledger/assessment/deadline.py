@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.assessment.clock import Clock, all_fit, day_of, is_in_question, state_of
+from sbt_ledger.assessment.clock import OF_TEACHER, Clock, all_fit, day_of, is_in_question, state_of
 from sbt_ledger.assessment.deadline_periods import DuePeriods
 from sbt_ledger.assessment.deadline_rows import RowDeadline
 from sbt_ledger.assessment.done import days_done
@@ -88,8 +88,9 @@ class _People:
             start = day_of(timeline, self.line.after, as_of)
             if start is None:
                 # Who has not left starts no clock; another blank day is one that is not known.
-                blank = timeline.values(self.line.after, as_of) == ()
-                return [_Due(None, as_of)] if blank and self.line.after != "left_on" else []
+                after = self.line.after
+                blank = after in OF_TEACHER or timeline.values(after, as_of) == ()
+                return [_Due(None, as_of)] if blank and after != "left_on" else []
             due = self.clock.due(start)
             asked = is_in_question(self.span, start, due)
             return [_Due(due, min(due, as_of), start)] if asked else []
@@ -109,6 +110,6 @@ class _People:
             return
         first = next((day for day in done if due.since <= day <= due.until), None)
         state = state_of(due.due, first, self.span.as_of)
-        if asked is None:
-            state, first = State.UNKNOWN, None
+        if asked is None and state is not State.MET:
+            state = State.UNKNOWN
         yield DeadlineStanding(self.rule_set, self.line, due.due, first, state, timeline.teacher)

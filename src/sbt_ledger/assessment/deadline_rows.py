@@ -136,12 +136,14 @@ class RowDeadline:
         self, timeline: Timeline, number: int, rows: list[Owed], done: Sequence[date]
     ) -> DeadlineStanding | None:
         activities, as_of = self.book.activities, self.span.as_of
-        start = next((row.start for row in rows if row.start is not None), None)
-        found = self.due(start, activities.ends[number], timeline)
-        if found is None or not found[1]:
-            return None
-        due = found[0]
-        asked = all_fit(self._who, timeline, min(due, as_of))
+        start = min((row.start for row in rows if row.start is not None), default=None)
+        due: date | None = None
+        if not self.line.period or self._periods.of(timeline) is not None:
+            found = self.due(start, activities.ends[number], timeline)
+            if found is None or not found[1]:
+                return None
+            due = found[0]
+        asked = all_fit(self._who, timeline, min(due or as_of, as_of))
         if asked is False:
             return None
         days = [row.done for row in rows if row.done is not None]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.school import MoneyStanding
 from sbt_ledger.assessment.span import day_of_amounts, named_period, scheme_of
+from sbt_ledger.errors import WrongUseError
 from sbt_ledger.periods import Years
 from sbt_ledger.rules.source import amount_on
 
@@ -99,7 +100,7 @@ class _Cash:
     def _lies_in(self, entry: MoneyEntry, period: Period) -> bool:
         """Whether an entry is of a period: the one that it names, else that of its day."""
         label = entry.cells.get("period", "")
-        if label == period.label:
+        if label and label == period.label:
             return True
         named = self._period(label) if label else None
         if named is None:
@@ -107,6 +108,10 @@ class _Cash:
         return period.first <= named.first and named.last <= period.last
 
     def _period(self, label: str) -> Period | None:
+        """Return the period that a cell names, None if the rules know none of that name."""
         if label not in self._named:
-            self._named[label] = named_period(label, (self._rule_set,), self._as_of)
+            try:
+                self._named[label] = named_period(label, (self._rule_set,), self._as_of)
+            except WrongUseError:
+                self._named[label] = None
         return self._named[label]
