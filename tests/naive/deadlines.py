@@ -94,7 +94,7 @@ def of_periods(deadline: Cells, judge: Judge, around: tuple[date, date]) -> list
 
 
 def periods_for(deadline: Cells, judge: Judge) -> list[Period] | None:
-    """Return the periods named; here a career begins on the first day in post, or with the rules."""
+    """Return the periods named; a career begins on the first day in post, or with the rules."""
     name = period_named(deadline)
     if name != "career":
         return judge.judged_periods(name)
