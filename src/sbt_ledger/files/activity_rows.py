@@ -11,12 +11,23 @@ from sbt_ledger.files.cell_memo import (
     Fault,
     Memo,
     blank,
+    cut_number,
     one_of,
     reversed_dates,
     stands_already,
     too_long,
 )
-from sbt_ledger.files.cells import parse_amount, parse_date, parse_evidence, parse_steps, tidy
+from sbt_ledger.files.cells import (
+    DAY_OR_TEXT,
+    as_written,
+    day_or_text,
+    parse_amount,
+    parse_date,
+    parse_evidence,
+    parse_steps,
+    tidy,
+)
+from sbt_ledger.files.numbers_as_text import shortened
 from sbt_ledger.records.activity import Activities, Activity
 from sbt_ledger.records.place import Place
 
@@ -35,6 +46,7 @@ _PARSERS = {
     "approvals": parse_steps,
     "evidence": parse_evidence,
     "": tidy,
+    DAY_OR_TEXT: day_or_text,
 }
 _AS_WRITTEN = frozenset({"title", "note"})
 """Shown to people, never compared: full-width signs in them stay."""
@@ -57,7 +69,10 @@ class ActivityRows:
     _memo: Memo = field(default_factory=lambda: Memo(_PARSERS))
 
     def activities(self) -> Activities:
-        """Return all that was read."""
+        """Return all that was read; tells ids that have lost digits."""
+        for id_ in shortened(self._numbers):
+            fault = cut_number("id", id_)
+            self.problems.append(fault.at(*self._places[self._numbers[id_]]))
         return Activities(self._numbers, self._ends, self._texts, self._build)
 
     def read(self, table: Table) -> None:
@@ -160,6 +175,7 @@ class ActivityRows:
         tidied: dict[tuple[str, ...], tuple[str, ...]] = {}
         last: tuple[str, ...] = ()
         pick: Callable[[list[str]], tuple[str, ...]] = tuple
+        read = [self._reader(column) for column in columns]
         for names, joined in self._rows:
             if names is not last:
                 last = names
@@ -167,16 +183,20 @@ class ActivityRows:
             cells = pick(_split(joined))
             found = tidied.get(cells)
             if found is None:
-                found = tidied[cells] = tuple(self._memo("", cell) for cell in cells)
+                found = tuple(each(cell) for each, cell in zip(read, cells, strict=True))
+                tidied[cells] = found
             yield found
+
+    def _reader(self, column: str) -> Callable[[str], str]:
+        """Return the function that gives the text of a cell that is compared."""
+        return self._memo.of("" if column == "id" else DAY_OR_TEXT)
 
     def _build(self, number: int) -> Activity:
         at, joined = self._rows[number]
-        tidied = self._memo.of("")
         cells: dict[str, str] = {}
         for name, cell in zip(at, _split(joined), strict=False):
             if cell and name:
-                text = cell.strip() if name in _AS_WRITTEN else tidied(cell)
+                text = as_written(cell) if name in _AS_WRITTEN else self._reader(name)(cell)
                 if text:
                     cells[name] = text
 
@@ -197,8 +217,8 @@ class ActivityRows:
         )
 
 
-_BETWEEN = "\x1f"
-"""Between the cells of a kept row; it stands in no text that a keyboard can write."""
+_BETWEEN = "\0"
+"""Between the cells of a kept row: no table may hold it."""
 
 
 def _joined(row: list[str]) -> str:

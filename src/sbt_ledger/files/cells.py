@@ -14,12 +14,16 @@ from fractions import Fraction
 from functools import cache
 from gettext import gettext as _
 
+DAY_OR_TEXT = "day or text"
+"""Names `day_or_text` among the parsers of columns."""
 _YEARS = range(1900, 2101)
 _EXCEL_DAY_ZERO = date(1899, 12, 30)  # Excel counts a 1900-02-29 that never was
 _ROC_YEAR_ZERO = 1911
 
 # Zero-width characters and writing directions, left behind by copying from other tools.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_GUARDED = re.compile("'+[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]")  # as reports write it
+_LIKE_A_DAY = re.compile(r"\d{4}[-/.年]")
 _FRACTION = re.compile(r"(\d*)[ \u3000\u00a0]?([½¼¾])(?!\d)")
 _DECIMALS = {"½": "5", "¼": "25", "¾": "75"}
 # NFKC would read 2² as 22.
@@ -81,10 +85,34 @@ def tidy(text: str) -> str:
     if not text.isascii():
         text = _FRACTION.sub(_as_decimal, _INVISIBLE.sub("", text))
         text = unicodedata.normalize("NFKC", text)
-    text = text.strip()
-    if text.startswith('="') and text.endswith('"') and len(text) > len('="'):
-        return text[2:-1].replace('""', '"').strip()
+    text = _without_formula(text.strip())
     return text[1:].lstrip() if text.startswith("'") else text
+
+
+def as_written(text: str) -> str:
+    """Return a name, title or remark without what a spreadsheet puts around or before it.
+
+    An apostrophe goes only where it keeps the text from being run as a formula.
+    """
+    text = _without_formula(text.strip())
+    return text[1:] if _GUARDED.match(text) else text
+
+
+def day_or_text(cell: str) -> str:
+    """Return the tidy text; a day, of which only a rule may know that it is one, as an ISO day."""
+    text = tidy(cell)
+    if _LIKE_A_DAY.match(text):
+        with suppress(CellError):
+            return parse_date(cell).isoformat()
+    return text
+
+
+def day_if_any(cell: str) -> str:
+    """Return a cell of a column of days: an ISO day, or a word that stands for one unknown."""
+    text = tidy(cell)
+    if not any(map(str.isdigit, text)):
+        return text
+    return parse_date(cell).isoformat()
 
 
 def parse_date(text: str) -> date:
@@ -147,9 +175,16 @@ def parse_evidence(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _split(text: str) -> list[str]:
-    """Return the raw parts between semicolons, of the cell without a leading mark."""
-    unmarked = text.strip().removeprefix("'")
+    """Return the raw parts between semicolons, of the cell without the marks of spreadsheets."""
+    unmarked = _without_formula(text.strip()).removeprefix("'")
     return unmarked.replace("；", ";").split(";")
+
+
+def _without_formula(text: str) -> str:
+    """Return the text that `="…"` keeps from becoming a number."""
+    if text.startswith('="') and text.endswith('"') and len(text) > len('="'):
+        return text[2:-1].replace('""', '"').strip()
+    return text
 
 
 @cache

@@ -53,8 +53,8 @@ class KeptRows:
         return () if content is None else _put(content, rows, file_number)
 
     def keep(self, rows: CreditRows, before: Before, columns: Sequence[str]) -> None:
-        """Keep what was read since `before`, unless a row is missing or the file was changed."""
-        if self and rows.left_out == before.left_out and self._is_unchanged():
+        """Keep what was read since `before`, unless a row is unsettled or the file was changed."""
+        if self and rows.unsettled == before.unsettled and self._is_unchanged():
             keep(ROWS, self._key, _parts(rows, before, columns))
 
     def _is_unchanged(self) -> bool:
@@ -69,12 +69,12 @@ class Before(NamedTuple):
 
     rows: int
     said: int
-    left_out: int
+    unsettled: int
 
     @classmethod
     def of(cls, rows: CreditRows) -> Before:
         """Return how much has been read by now."""
-        return cls(len(rows.table), len(rows.said.said), rows.left_out)
+        return cls(len(rows.table), len(rows.said.said), rows.unsettled)
 
 
 def _parts(rows: CreditRows, before: Before, columns: Sequence[str]) -> Iterator[bytes]:
