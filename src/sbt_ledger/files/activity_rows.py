@@ -217,6 +217,8 @@ class ActivityRows:
         )
 
 
+_PERHAPS_OUTSIDE = frozenset("/\\ \t")
+"""With these a path begins that may lead out of the book."""
 _BETWEEN = "\0"
 """Between the cells of a kept row: no table may hold it."""
 
@@ -237,7 +239,14 @@ def is_plain_id(cell: str) -> bool:
 
 def is_plain_evidence(cell: str) -> bool:
     """Whether a filled cell names one proof so plainly that nothing can be wrong with it."""
-    return ";" not in cell and cell.isascii() and cell[0] not in "='\t "
+    return (
+        ";" not in cell
+        and ".." not in cell
+        and ":" not in cell
+        and cell[cell.find("=") + 1 :][:1] not in _PERHAPS_OUTSIDE
+        and cell.isascii()
+        and cell[0] not in "='\t "
+    )
 
 
 def _picker(positions: list[int | None]) -> Callable[[list[str]], tuple[str, ...]]:

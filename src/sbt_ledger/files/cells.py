@@ -14,6 +14,8 @@ from fractions import Fraction
 from functools import cache
 from gettext import gettext as _
 
+from sbt_ledger.files.inside import leaves, told_outside
+
 DAY_OR_TEXT = "day or text"
 """Names `day_or_text` among the parsers of columns."""
 _YEARS = range(1900, 2101)
@@ -201,7 +203,10 @@ def _proof(part: str) -> tuple[str, str]:
     if not tidy(kind):
         message = _("'{text}' names no kind of evidence").format(text=part.strip())
         raise CellError("bad-evidence", message, _("Write kind=path, or the kind alone."))
-    return tidy(kind), _INVISIBLE.sub("", path).strip()
+    path = _INVISIBLE.sub("", path).strip()
+    if leaves(path):
+        raise CellError("outside-book", *told_outside(path))
+    return tidy(kind), path
 
 
 def _as_decimal(found: re.Match[str]) -> str:

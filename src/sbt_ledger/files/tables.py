@@ -11,6 +11,7 @@ import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from gettext import gettext as _
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import Problem
@@ -165,10 +166,13 @@ def delimiter_of(header_line: str) -> str:
 def _csv_table(stream: Any, file: str) -> Table:  # noqa: ANN401 - any text stream
     csv.field_size_limit(_LONGEST_CELL)  # one for all of Python, but nobody else reads CSV here
     head, skipped, delimiter = header_of(stream)
+    # A name may run over several lines: the rows begin below the last of them.
+    reader = csv.reader(chain((head,), stream), delimiter=delimiter, strict=True)
     try:
-        names = next(csv.reader([head], delimiter=delimiter, strict=True), [])
+        names = next(reader, [])
     except csv.Error:
         raise _unclosed(file, skipped + 1) from None
+    skipped += max(reader.line_num, 1) - 1
     columns = tuple(tidy(name).lower() for name in names)
     rows = _csv_rows(stream, delimiter, skipped + 1, file)
     lines = stream if delimiter == "," else None
