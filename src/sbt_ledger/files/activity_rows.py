@@ -194,9 +194,13 @@ class ActivityRows:
     def _build(self, number: int) -> Activity:
         at, joined = self._rows[number]
         cells: dict[str, str] = {}
+        ids, texts = self._reader("id"), self._reader("")
         for name, cell in zip(at, _split(joined), strict=False):
             if cell and name:
-                text = as_written(cell) if name in _AS_WRITTEN else self._reader(name)(cell)
+                if name in _AS_WRITTEN:
+                    text = as_written(cell)
+                else:
+                    text = ids(cell) if name == "id" else texts(cell)
                 if text:
                     cells[name] = text
 
