@@ -67,7 +67,8 @@ def complain(text: str) -> None:
     """Tell a person what is wrong; whatever it quotes does nothing to the terminal."""
     from sbt_ledger.reports.harmless import tame_lines
 
-    print(tame_lines(text), file=sys.stderr)
+    clear = "\r\x1b[K" if sys.stderr.isatty() else ""  # `while_waiting` may stand there
+    print(f"{clear}{tame_lines(text)}", file=sys.stderr, flush=True)
 
 
 @contextmanager
