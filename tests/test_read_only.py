@@ -27,9 +27,16 @@ BOUND = shutil.which("unshare") and shutil.which("mount")
 
 
 @pytest.fixture
-def run(tmp_path):
-    """Return a function that runs commands in a process for which the book cannot be written."""
+def book(tmp_path, ledger):
+    """Return a book with a journal."""
     book = write_book(tmp_path / "book", {})
+    assert ledger(*ADD, "--book", book).code == 0
+    return book
+
+
+@pytest.fixture
+def run(book):
+    """Return a function that runs commands in a process for which the book cannot be written."""
     if sys.platform == "win32":
         pytest.skip("a read-only folder of Windows can be written")
     as_root = os.geteuid() == 0
@@ -38,6 +45,7 @@ def run(tmp_path):
         pytest.skip("root writes everywhere, and may not mount a folder read-only here")
 
     def running(*commands):
+        before_all = digest(book)
         book.chmod(0o555)
         words = [[*command, "--book", str(book), "--lang", "en"] for command in commands]
         told = subprocess.run(
@@ -47,11 +55,10 @@ def run(tmp_path):
                  "LEDGER_CACHE": str(book / "cache")},
         )  # fmt: skip
         book.chmod(0o755)
+        assert digest(book) == before_all
         return json.loads(told.stdout)
 
-    before_all = digest(book)
-    yield running
-    assert digest(book) == before_all
+    return running
 
 
 READING = [
@@ -59,11 +66,12 @@ READING = [
     ["list", "credits"], ["rules", "list"], ["rules", "lint"],
 ]  # fmt: skip
 ADD = ["add", "T", "--date", "2026-05-05", "--hours", "2", "--kind", "k", "--all"]
+AGAIN = [*ADD, "--yes"]
 
 
 def test_a_book_on_a_read_only_disk_is_read_and_not_written(run):
     *read, dry, added, out = run(
-        *READING, [*ADD, "--dry-run"], ADD, ["check", "-o", "/proc/result.txt"]
+        *READING, [*AGAIN, "--dry-run"], AGAIN, ["check", "-o", "/proc/result.txt"]
     )
 
     assert [code for code, _out, _err in read] == [1, 1, 0, 0, 0, 0, 1]
@@ -74,6 +82,27 @@ def test_a_book_on_a_read_only_disk_is_read_and_not_written(run):
     assert "needs a folder that you may write to" in added[2]
     assert out[0] == 4
     assert "cannot be written" in out[2]
+
+
+def test_what_was_interrupted_is_told_where_it_cannot_be_settled(book, run):
+    journal = book / "journal.jsonl"
+    *lines, _done = journal.read_text("utf-8").splitlines(keepends=True)
+    journal.write_text("".join(lines), encoding="utf-8")
+
+    ((code, _out, told),) = run(["check"])
+
+    assert code == 1
+    assert "is not finished" in told
+
+
+def test_what_was_edited_by_hand_is_told_on_a_disk_that_cannot_be_written_too(book, run):
+    with (book / "credits.csv").open("a", encoding="utf-8") as file:
+        file.write("a,t\n")
+
+    ((code, _out, told),) = run(["check"])
+
+    assert code == 1
+    assert "Edited by hand" in told
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o600, 0o664, 0o640])
