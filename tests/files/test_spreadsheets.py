@@ -273,7 +273,7 @@ def test_a_roster_that_lost_its_zeros_is_told_to_be_mended_where_they_were_lost(
 def test_a_long_table_is_read_anew_when_the_roster_makes_a_short_code_another_one(
     book, ledger, monkeypatch
 ):
-    monkeypatch.setattr("sbt_ledger.files.kept_rows._LEAST", 0)
+    monkeypatch.setattr("sbt_ledger.files.kept_table._LEAST", 0)
     put(book, "credits", ",0007,", ",7,")
     check(ledger, book)
 

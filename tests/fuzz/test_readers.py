@@ -238,7 +238,7 @@ def kept_in(folder: str) -> Iterator[None]:
     """Keep what is read in a folder, short tables too."""
     with (
         patch.dict(os.environ, LEDGER_CACHE=folder),
-        patch("sbt_ledger.files.kept_rows._LEAST", 0),
+        patch("sbt_ledger.files.kept_table._LEAST", 0),
     ):
         yield
 

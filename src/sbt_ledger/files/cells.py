@@ -18,32 +18,16 @@ from sbt_ledger.files.inside import leaves, told_outside
 
 DAY_OR_TEXT = "day or text"
 """Names `day_or_text` among the parsers of columns."""
-YEARS = range(1900, 2101)
-
 # Zero-width characters and writing directions, left behind by copying from other tools.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_GUARDED = re.compile("'+[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]")  # as reports write it
-_LIKE_A_DAY = re.compile(r"\d{4}[-/.年]")
 _FRACTION = re.compile(r"(\d*)[ \u3000\u00a0]?([½¼¾])(?!\d)")
 _DECIMALS = {"½": "5", "¼": "25", "¾": "75"}
 # NFKC would read 2² as 22.
 _RAISED_OR_CIRCLED = re.compile("[¹²³⁰-⁹₀-₉①-⒛❶-➓㉈-㊿]")
 
-# The flag re.ASCII keeps \d to 0-9: NFKC has already turned full-width digits into these.
-_DAYS = (
-    re.compile(r"(\d{4})\s*(?P<mark>[-/.])\s*(\d\d?)\s*(?P=mark)\s*(\d\d?)", re.ASCII),
-    re.compile(r"(\d{4})\s*(?P<mark>年)\s*(\d\d?)\s*月\s*(\d\d?)\s*[日号號]?", re.ASCII),
-    re.compile(r"(\d{4})(?P<mark>)(\d\d)(\d\d)", re.ASCII),
-)
+_GUARDED = re.compile("'+[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]")  # as reports write it
+_LIKE_A_DAY = re.compile(r"\d{4}[-/.年]")
 _WRITTEN_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")  # as the tool itself writes it
-_MONTH = re.compile(r"(\d{4})\s*(?:[-/]\s*(\d\d?)|年\s*(\d\d?)\s*月份?)", re.ASCII)
-_WEEKDAY = r"(?:\(?(?:星期|周|週|礼拜|禮拜)([一二三四五六日天])\)?|\(([一二三四五六日])\))"
-_CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?\s*(?:[AaPp][Mm])?"
-_AFTER_THE_DAY = re.compile(
-    rf"(?:T(?=\d)|(?!\d)\s*){_WEEKDAY}?\s*"
-    rf"(?:上午|下午|中午|早上|晚上)?\s*(?:{_CLOCK})?\s*{_WEEKDAY}?",
-    re.ASCII,
-)
 
 # The lengths keep hostile cells cheap: no ledger needs a trillion hours.
 _NUMBER = re.compile(r"\d{1,12}(?:\.\d{0,20})?|\.\d{1,20}", re.ASCII)
@@ -107,28 +91,16 @@ def parse_date(text: str) -> date:
     if text.isascii() and _WRITTEN_DAY.fullmatch(text):
         with suppress(ValueError):
             return date.fromisoformat(text)
-    plain = _tidy_digits(text)
-    for shape in _DAYS:
-        found = shape.match(plain)
-        rest = _AFTER_THE_DAY.fullmatch(plain, found.end()) if found else None
-        if found and rest:
-            day = day_of(found[1], found[3], found[4])
-            if not day:
-                from sbt_ledger.files.cells_refused import no_such_day  # noqa: PLC0415 - as below
+    from sbt_ledger.files.cell_days import other_day  # noqa: PLC0415 - most days are written so
 
-                raise no_such_day(text)
-            _check_weekday(text, day, "".join(filter(None, rest.groups())))
-            return day
-    from sbt_ledger.files.cells_refused import refused_date  # noqa: PLC0415 - only a mistake needs it
-
-    raise refused_date(text, plain)
+    return other_day(text, tidy_digits(text))
 
 
 def parse_for(text: str) -> date:
     """Return the day, or the first day of the month, for which a thing was done."""
-    found = _MONTH.fullmatch(_tidy_digits(text))
-    first = day_of(found[1], found[2] or found[3], "1") if found else None
-    return first or parse_date(text)
+    from sbt_ledger.files.cell_days import month_named  # noqa: PLC0415 - few rows have one
+
+    return month_named(tidy_digits(text)) or parse_date(text)
 
 
 def parse_amount(text: str) -> Fraction:
@@ -136,10 +108,10 @@ def parse_amount(text: str) -> Fraction:
 
     A unit is refused, not converted: 学时, 小时 and "of 45 minutes" are not the same.
     """
-    plain = _tidy_digits(text)
+    plain = tidy_digits(text)
     if _NUMBER.fullmatch(plain):
         return Fraction(f"0{plain}")
-    from sbt_ledger.files.cells_refused import refused_number  # noqa: PLC0415 - as above
+    from sbt_ledger.files.cell_numbers import refused_number  # noqa: PLC0415 - seldom
 
     raise refused_number(text, plain)
 
@@ -165,14 +137,6 @@ def parse_evidence(text: str) -> tuple[tuple[str, str], ...]:
     A path stays as written: full-width brackets are part of a file's name.
     """
     return tuple(_proof(part) for part in _split(text) if tidy(part))
-
-
-def day_of(year: str, month: str, day: str) -> date | None:
-    """Return the day if the calendar and a working life have it."""
-    try:
-        return date(int(year), int(month), int(day)) if int(year) in YEARS else None
-    except ValueError:
-        return None
 
 
 def _split(text: str) -> list[str]:
@@ -213,13 +177,6 @@ def _as_decimal(found: re.Match[str]) -> str:
     return f"{found[1] or 0}.{_DECIMALS[found[2]]}"
 
 
-def _tidy_digits(text: str) -> str:
+def tidy_digits(text: str) -> str:
     """Return the tidy text, unless tidying would turn small digits into full ones."""
     return text.strip() if _RAISED_OR_CIRCLED.search(text) else tidy(text)
-
-
-def _check_weekday(text: str, day: date, weekday: str) -> None:
-    """Raise CellError when the weekday beside the date is another one: one is a slip."""
-    if weekday and weekday.replace("天", "日") != "一二三四五六日"[day.weekday()]:
-        message = _("'{text}': {day} is not that weekday").format(text=text, day=day)
-        raise CellError("bad-date", message, _("Correct the date or the weekday."))
