@@ -88,8 +88,8 @@ def add(
     try:
         with while_waiting(_("Recording …")):
             record(
-                folder, words, stamp_of("add"), say=answer.note, seen=seen, twice=yes,
-                dry_run=dry_run, prepare=answer.prepare,
+                folder, words, stamp_of("add"), say=answer.note, patience=options.patience(),
+                seen=seen, twice=yes, dry_run=dry_run, prepare=answer.prepare,
             )  # fmt: skip
         recorded = not dry_run
         answer.give()
@@ -162,11 +162,14 @@ class _Answer:
         import sys
         from contextlib import suppress
 
+        from sbt_ledger.cli.output import complain
+
         places = [each.place for each in self._drafted.additions] if self._drafted else []
         text = _("Recorded as {id} ({places}), but the result could not be shown in full.")
         with suppress(OSError, ValueError):
             told = text.format(id=self._id, places=_(", ").join(places))
-            print(told, file=sys.stderr, flush=True)
+            complain(told)
+            sys.stderr.flush()
         try:
             sys.stdout.flush()
         except (OSError, ValueError):  # else the same failure would come again at the exit

@@ -9,9 +9,19 @@ from typing import Annotated
 
 import typer
 
-from sbt_ledger.cli.options import LedgerCommand, LedgerGroup, LookingBackCommand
+from sbt_ledger.cli.options import (
+    LedgerCommand,
+    LedgerGroup,
+    LookingBackCommand,
+    WritingCommand,
+)
 
-_LOOKING_BACK = frozenset({"check", "explain", "list", "restore", "show"})
+_WRITING = frozenset({"add:add", "close:close", "close:reopen"})
+"""The commands that wait for their turn at a book."""
+_LOOKING_BACK = frozenset(
+    {"check:check", "explain:explain", "list_records:list_records", "restore:restore", "show:show"}
+)
+"""The commands that can look at the book as it was known on a day."""
 
 
 def app_for(words: Sequence[str] = ()) -> typer.Typer:
@@ -54,7 +64,13 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
         if wanted is None or name in wanted:
             module, _colon, function = place.partition(":")
             command = getattr(import_module(f"sbt_ledger.cli.{module}"), function)
-            kind = LookingBackCommand if name in _LOOKING_BACK and group is app else LedgerCommand
+            kind = (
+                WritingCommand
+                if place in _WRITING
+                else LookingBackCommand
+                if place in _LOOKING_BACK
+                else LedgerCommand
+            )
             group.command(name, cls=kind, help=purpose)(command)
     if wanted is None or "rules" in words:
         app.add_typer(rules, name="rules")

@@ -34,7 +34,7 @@ def close(
 
     options, stamp = options_of(context), stamp_of("close")
     folder = options.folder()
-    with writing(folder, stamp, say=say):
+    with writing(folder, stamp, say=say, patience=options.patience()):
         judging = _Judging(options, period, stamp)
         year = close_year(folder, stamp, judging.year, judging.remarks)
     say(_told(year, judging.report), options)
@@ -57,7 +57,7 @@ def reopen(
         raise WrongUseError(message, _("The journal keeps why a closed year was opened."))
     options, stamp = options_of(context), stamp_of("reopen")
     folder = options.folder()
-    with writing(folder, stamp, say=say):
+    with writing(folder, stamp, say=say, patience=options.patience()):
         reopen_year(folder, period, reason.strip(), stamp)
     text = _("{period} is open: its rows may be changed. “ledger close {period}” closes it again.")
     say(text.format(period=period), options)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import os
-import sys
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -18,6 +17,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from sbt_ledger.errors import WrongUseError
 
 if TYPE_CHECKING:
+    from sbt_ledger.files.lock import Patience
     from sbt_ledger.records.book import Book
     from sbt_ledger.rules.rule_set import RuleSet
 
@@ -35,17 +35,20 @@ class Options:
     format: str = ""
     output: str = ""
     quiet: bool = False
+    wait: int = 10
+    break_lock: bool = False
     as_known_on: str = ""
 
     def folder(self, *marks: str) -> Path:
         """Return the folder of the book that the call means; it holds its settings, or a mark."""
+        from sbt_ledger.files.inside import is_file
         from sbt_ledger.files.settings_file import SETTINGS, find_book
 
         named = self.book or os.environ.get("LEDGER_BOOK", "")
         if not named:
             return find_book(Path.cwd(), *marks)
         folder = Path(named)
-        if not any((folder / name).is_file() for name in (SETTINGS, *marks)):
+        if not any(is_file(folder / name) for name in (SETTINGS, *marks)):
             message = _("{folder} is no book: it has no ledger.toml.").format(folder=named)
             raise WrongUseError(message, _("Make one with “ledger init DIR”."))
         return folder
@@ -81,6 +84,12 @@ class Options:
         say(edited, self)
         return book
 
+    def patience(self) -> Patience:
+        """Return how long to wait for another command that writes."""
+        from sbt_ledger.files.lock import Patience
+
+        return Patience(self.wait, self.break_lock)
+
     def day(self, timezone: str = "") -> date:
         """Return the day of the question: --as-of, else today where the school is."""
         if not self.as_of:
@@ -98,19 +107,21 @@ def today(timezone: str = "") -> date:
     if timezone:
         from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+        from sbt_ledger.cli.output import complain
+
         try:
             return datetime.now(ZoneInfo(timezone)).date()
         except (ZoneInfoNotFoundError, ValueError):
             told = _("This machine does not know the time zone “{zone}”: its own day is taken.")
-            print(told.format(zone=timezone), file=sys.stderr)
+            complain(told.format(zone=timezone))
     return datetime.now().date()  # noqa: DTZ005 - the machine's own clock is meant
 
 
 def rule_sets_of(folder: Path, book: Book, names: list[str] | None) -> tuple[RuleSet, ...]:
     """Return the rule sets that a call names, else those of the book."""
-    from sbt_ledger.files.rule_files import read_rule_sets
+    from sbt_ledger.files.rule_files import named_by, read_rule_sets
 
-    return read_rule_sets(names or book.settings.rule_sets, folder)
+    return read_rule_sets(names or named_by(folder, book.settings.rule_sets), folder)
 
 
 def book_folder(options: Options) -> Path | None:
@@ -145,6 +156,14 @@ class LedgerCommand(TyperCommand):
         super().format_help(ctx, formatter)
 
 
+class WritingCommand(LedgerCommand):
+    """A command that writes the book: it also takes the options of waiting for one's turn."""
+
+    def __init__(self, *args: Any, params: list[click.Parameter] | None = None, **kw: Any) -> None:  # noqa: ANN401 - passed on as typer gives it
+        """Add the options to those of the command."""
+        super().__init__(*args, params=[*(params or []), *_writing()], **kw)
+
+
 class LookingBackCommand(LedgerCommand):
     """A command that can also look at the book as the journal had it on a day."""
 
@@ -174,6 +193,16 @@ def _shared() -> list[click.Parameter]:
         option("format", _("How results are shown."), type=formats),
         option("output", _("Write the result to a file."), "-o", metavar="FILE"),
         option("quiet", _("Say nothing when all is well."), "-q", is_flag=True, default=None),
+    ]  # fmt: skip
+
+
+def _writing() -> list[click.Parameter]:
+    option = partial(_option, "writing")
+    return [
+        option("wait", _("How long to wait for another command that writes; 10 if not said."),
+               metavar="SECONDS", type=click.IntRange(min=0)),
+        option("break_lock", _("Then take its lock away; only if it surely runs no more."),
+               is_flag=True, default=None),
     ]  # fmt: skip
 
 

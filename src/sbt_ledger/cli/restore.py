@@ -46,9 +46,9 @@ def restore(
     reached_all = asked <= len(sound.entries)
     faults = [fault for fault in (made.fault, None if reached_all else sound.fault) if fault]
     say(_told(made, target), options)
-    for told in _told_faults(faults, made):
+    for told in _told_faults(faults):
         say(told)
-    return SHORT if faults or made.outside else COMPLIANT
+    return SHORT if faults else COMPLIANT
 
 
 def _refuse_filled(target: Path, book: Path) -> None:
@@ -91,13 +91,10 @@ def _told(made: Rebuilt, target: Path) -> str:
     return text.format(count=len(made.files), folder=target, line=made.lines, time=made.time)
 
 
-def _told_faults(faults: Sequence[LedgerError], made: Rebuilt) -> list[str]:
+def _told_faults(faults: Sequence[LedgerError]) -> list[str]:
     told = []
     for fault in faults:
         told += [f"{p.file}:{p.line}: {p.message}" for p in fault.problems]
     if faults:
         told.append(_("The journal is damaged: what it says from there on was not restored."))
-    if made.outside:
-        text = _("Not restored, as they lie outside the book: {files}.")
-        told.append(text.format(files=_(", ").join(made.outside)))
     return told

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from gettext import gettext as _
 from itertools import accumulate, islice
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sbt_ledger.files.journal import Entry
-
-_UNSAFE = frozenset(":\\")
 
 
 def no_journal() -> WrongUseError:
@@ -80,12 +77,10 @@ def fitting(entries: Sequence[Entry]) -> tuple[dict[str, bytes], int, BrokenFile
 class Rebuilt:
     """What was rebuilt: the files, as of how many lines of the journal, and of what time.
 
-    `outside` are files that lie outside the book: they are not written. `fault` is what is wrong
-    with the line behind the last one that fits.
+    `fault` is what is wrong with the line behind the last one that fits.
     """
 
     files: tuple[str, ...]
-    outside: tuple[str, ...]
     lines: int
     time: str
     fault: BrokenFilesError | None
@@ -96,24 +91,13 @@ def rebuilt(book: Path, entries: Sequence[Entry], target: Path) -> Rebuilt:
     files, count, fault = fitting(entries)
     while count and entries[count - 1]["what"] == "change":  # of which it is not known how it ended
         count -= 1
-    outside = write_files(files, target)
-    if count:
-        journal = b"".join(line + b"\n" for line in islice(read_lines(book), count))
-        save([Draft(target / JOURNAL, None, journal)])
-    inside = tuple(name for name in files if name not in outside)
+    journal = b"".join(line + b"\n" for line in islice(read_lines(book), count))
+    write_files({**files, JOURNAL: journal}, target)
     time_told = str(entries[count - 1].get("time", "")) if count else ""
-    return Rebuilt(inside, tuple(outside), count, time_told, fault)
+    return Rebuilt(tuple(files), count, time_told, fault)
 
 
-def write_files(files: Mapping[str, bytes], folder: Path) -> list[str]:
-    """Write files into a folder, and return the names of those outside of it: these are not."""
-    outside = [name for name in files if not _lies_inside(name)]
+def write_files(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write files into a new folder; the journal names none that would lie elsewhere."""
     folder.mkdir(parents=True, exist_ok=True)
-    save([Draft(folder / name, None, raw) for name, raw in files.items() if name not in outside])
-    return outside
-
-
-def _lies_inside(name: str) -> bool:
-    path = PurePath(name)
-    is_plain = not path.is_absolute() and not _UNSAFE & set(name)
-    return is_plain and bool(path.parts) and ".." not in path.parts
+    save([Draft(folder / name, None, raw) for name, raw in files.items()])

@@ -10,10 +10,11 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.files.cell_memo import Memo
+from sbt_ledger.files.cells import DAY_OR_TEXT
 from sbt_ledger.files.decode import UndecodableError, decode
 from sbt_ledger.files.edits import alike, lines_of
 from sbt_ledger.files.layout import KEYS, NUMBER_COLUMNS
-from sbt_ledger.files.row_cells import DAY_OR_TEXT, PARSERS
+from sbt_ledger.files.row_cells import PARSERS
 from sbt_ledger.files.tables import BrokenTableError, open_bytes
 
 if TYPE_CHECKING:
