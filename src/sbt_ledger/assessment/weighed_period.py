@@ -43,7 +43,8 @@ class OfPeriod:
         self.question = question
         self.requirement = weighing.requirement
         self.period = question.period
-        self._purses = purses
+        self.purses = purses
+        """What each requirement and part brought along."""
         self._inside = {
             world: [
                 each for each in pieces if self.period is not None and each[0].day in self.period
@@ -74,20 +75,26 @@ class OfPeriod:
         parts = [*self._parts(self.requirement, wanted, self._inside, have)]
         return _finished([total, *parts])
 
-    def trail(self, id_: str) -> Iterator[tuple[Piece, Fraction, tuple[Reduction, ...]]]:
-        """Yield the pieces of the requirement or of one part; those that wait among them."""
-        real = {(piece.row, piece.day): amount for piece, amount in self._inside.get(REAL, ())}
-        for piece, amount in self._inside.get(WORLDS[-1], ()):
+    def trail(self, id_: str) -> Iterator[tuple[Piece, Fraction]]:
+        """Yield the pieces of the requirement or of one part; those that wait among them.
+
+        With how much of each counts: now, or once nothing is awaited or blank any more.
+        """
+        now = [
+            {(piece.row, piece.day): (piece, amount) for piece, amount in self._inside[world]}
+            for world in (REAL, PENDING)
+            if self._inside
+        ]
+        for last in self._inside.get(WORLDS[-1], ()):
+            key = (last[0].row, last[0].day)
+            piece, amount = next((found[key] for found in now if key in found), last)
             share = _ONE if id_ == self.requirement.id else piece.portion(id_, WORLDS[-1])
-            if share is None or (share is _ONE and is_outside(piece, self.requirement, REAL)):
+            if share is None or (
+                id_ == self.requirement.id and is_outside(piece, self.requirement, REAL)
+            ):
                 continue
-            counts = real.get((piece.row, piece.day), amount) * share
             kept, own = piece.kept.get(self.requirement.id, _ONE), piece.kept.get(id_, _ONE)
-            yield (
-                piece,
-                counts * own / kept if kept else ZERO,
-                (*piece.share.reductions, *piece.cuts),
-            )
+            yield piece, amount * share * own / kept if kept else ZERO
 
     def _freed(self) -> Iterator[Standing]:
         """Yield the standings of a requirement of which nothing is asked, and of its parts."""
@@ -136,7 +143,7 @@ class OfPeriod:
         have: Sums,
         spilled: Sums,
     ) -> Standing:
-        carried = self._purses.get(line.id, Purse()).whole
+        carried = self.purses.get(line.id, Purse()).whole
         margins = {world: have[world] + carried + spilled[world] - needs[world] for world in WORLDS}
         state, why = self._judged(line, wanted, margins, held)
         is_ceiling = line.at_most is not None

@@ -13,7 +13,7 @@ from sbt_ledger.assessment.carry import Carrying, Purse
 from sbt_ledger.assessment.cutting import Cutting
 from sbt_ledger.assessment.figure import Figure
 from sbt_ledger.assessment.pieces import REAL, WORLDS, Pool, World
-from sbt_ledger.assessment.result import Reduction, Standing, State
+from sbt_ledger.assessment.result import Standing, State
 from sbt_ledger.assessment.weigh import ZERO
 from sbt_ledger.assessment.weighed_period import OfPeriod
 from sbt_ledger.assessment.who import NotKnownError
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sbt_ledger.assessment.asking import Asking, Question
+    from sbt_ledger.assessment.carry import Steps
     from sbt_ledger.assessment.fold import Fold, Found
     from sbt_ledger.assessment.pieces import Piece
     from sbt_ledger.periods import Period
@@ -67,14 +68,16 @@ class Weighing:
 
     def trail(
         self, questions: Sequence[Question], rows: Sequence[Found], standing: Standing
-    ) -> Iterator[tuple[Piece, Fraction, tuple[Reduction, ...]]]:
-        """Yield the pieces that a standing was weighed on, how much of each counts, and why."""
-        for one, _purses in self._in_turn(questions, rows):
+    ) -> tuple[OfPeriod, Steps] | None:
+        """Return the period that a standing was weighed in, and how it carries out what it does."""
+        steps: Steps = {}
+        for one, _purses in self._in_turn(questions, rows, steps):
             if one.period == standing.period:
-                yield from one.trail(standing.requirement.id)
+                return one, steps
+        return None
 
     def _in_turn(
-        self, questions: Sequence[Question], rows: Sequence[Found]
+        self, questions: Sequence[Question], rows: Sequence[Found], steps: Steps | None = None
     ) -> Iterator[tuple[OfPeriod, Mapping[str, Purse]]]:
         held = self._held(rows, questions)
         purses: Mapping[str, Purse] = {}
@@ -85,7 +88,9 @@ class Weighing:
                 continue
             held = self._carrying.filled(held, question, question.wanted.amount)
             one = OfPeriod(self, question, held, purses)
-            purses = self._carrying.on(one.totals[REAL], question.period, purses, one.found)
+            if steps is not None:
+                steps.clear()
+            purses = self._carrying.on(one.totals[REAL], question.period, purses, one.found, steps)
             yield one, purses
 
     def _held(self, rows: Sequence[Found], questions: Sequence[Question]) -> dict[World, Held]:
