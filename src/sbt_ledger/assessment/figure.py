@@ -29,6 +29,12 @@ class Figure:
         self.fold = fold
         self.requirement = requirement
 
+    @property
+    def is_sum(self) -> bool:
+        """Whether it is a sum of what the pieces come to, and not of something else in them."""
+        line = self.requirement
+        return not (line.covers or line.mix or line.measure.startswith(_DISTINCT))
+
     def of(self, pieces: Sequence[Weighed], world: World) -> Fraction:
         """Return what the pieces amount to; in a world with blanks, one may be any value."""
         requirement = self.requirement

@@ -96,13 +96,17 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A row in one standing: what it adds to `earned`, `certified` or `pending`, and its trail."""
+    """A row in one standing: what it adds to `earned`, `certified` or `pending`, and its trail.
+
+    `later` is what more of it counts once all that is awaited is there: it is pending, too.
+    """
 
     credit: Credit
     place: Place
     amount: Fraction
     mark: Mark
     reductions: tuple[Reduction, ...] = ()
+    later: Fraction = Fraction(0)
 
 
 class Standing(NamedTuple):

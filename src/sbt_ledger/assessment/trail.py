@@ -15,7 +15,7 @@ from sbt_ledger.assessment.aside import Aside, Said, Setting, asides, said_of
 from sbt_ledger.assessment.choice import fulfils
 from sbt_ledger.assessment.figures import figure
 from sbt_ledger.assessment.result import MARKS, Counted, Mark, Reduction, State
-from sbt_ledger.assessment.trail_entries import combined, portion_told
+from sbt_ledger.assessment.trail_entries import combined, portion_told, told_cut
 from sbt_ledger.assessment.who import NotKnownError
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Trailing:
         self.number = _number_of(standing, assessor)
         self.requirement = self.fold.asked[self.number].requirement
         self.parts = _parts(self.requirement, standing.requirement.id) or ()
-        self.path = (self.requirement, *self.parts)
+        self.path: tuple[Requirement | Part, ...] = (self.requirement, *self.parts)
         self.rows = self.fold.of(standing.teacher.code)
 
     def trail(self) -> Trail:
@@ -145,29 +145,36 @@ class Trailing:
     def _of_pieces(self, one: OfPeriod) -> Iterator[Counted]:
         """Yield an entry for each row; what it adds to the figure is told after those before it."""
         found = sorted(one.trail(self.standing.requirement.id), key=_certain_first)
-        added = one.weighing.figure.added(
-            [(piece, amount) for piece, amount in found if self._is_known(piece)]
+        figures = one.weighing.figure
+        added = figures.added(
+            [(piece, amount) for piece, amount, _later in found if self._is_known(piece)]
         )
         counted: dict[int, list[tuple[Piece, Counted]]] = {}
-        for piece, _amount in found:
+        for piece, _amount, more in found:
             known = self._is_known(piece)
             adds, told = next(added) if known else (_ZERO, self._told_blank(piece))
-            each = self._counted(piece, adds, told, known=known)
+            later = more if known and figures.is_sum else _ZERO
+            each = self._counted(piece, adds, told, known=known, later=later)
             counted.setdefault(piece.row.packed, []).append((piece, each))
         for pieces in counted.values():
             yield combined(pieces, self.standing)
 
-    def _counted(self, piece: Piece, amount: Fraction, told: str, *, known: bool) -> Counted:
+    def _counted(
+        self, piece: Piece, amount: Fraction, told: str, *, known: bool, later: Fraction
+    ) -> Counted:
         credit = self.fold.credit_of(piece.row)
         mark = piece.share.mark if known else Mark.VOID
         why = (
             *piece.share.reductions,
             *portion_told(self.path, credit, piece.share.mark),
-            *piece.cuts,
+            *(told_cut(each, piece) for each in piece.cuts),
             *([Reduction(told)] if told and piece.share.mark is not Mark.VOID else []),
         )
         place = self.assessor.book.place(piece.row.packed)
-        return Counted(credit, place, _ZERO if mark is Mark.VOID else amount, mark, why)
+        if later:
+            text = _("{amount} more of it counts once what is awaited is there.")
+            why = (*why, Reduction(text.format(amount=figure(later))))
+        return Counted(credit, place, _ZERO if mark is Mark.VOID else amount, mark, why, later)
 
     def _is_known(self, piece: Piece) -> bool:
         """Whether a piece is known to belong to the requirement, and to the part in question."""
@@ -280,8 +287,8 @@ def _is_plain(line: Requirement | Part) -> bool:
     return isinstance(written, Decimal)
 
 
-def _certain_first(found: tuple[Piece, Fraction]) -> tuple[object, ...]:
-    piece, _amount = found
+def _certain_first(found: tuple[Piece, Fraction, Fraction]) -> tuple[object, ...]:
+    piece = found[0]
     return MARKS.index(piece.share.mark), piece.day, piece.row.packed
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from sbt_ledger.assessment.cuts import reduction
 from sbt_ledger.assessment.figures import figure
 from sbt_ledger.assessment.result import Counted, Mark, Reduction
 from sbt_ledger.assessment.tags import part_share, tag_share
@@ -13,6 +14,7 @@ from sbt_ledger.assessment.tags import part_share, tag_share
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from sbt_ledger.assessment.cuts_held import Cut
     from sbt_ledger.assessment.pieces import Piece
     from sbt_ledger.assessment.result import Credit, Standing
     from sbt_ledger.rules.requirement import Part, Requirement
@@ -42,10 +44,16 @@ def portion_told(
             yield Reduction(told.format(share=tagged, requirement=line.id), line)
 
 
+def told_cut(cut: Cut | Reduction, piece: Piece) -> Reduction:
+    """Return what floors and caps take of a piece, in words."""
+    return cut if isinstance(cut, Reduction) else reduction(cut, cut.share * piece.amount)
+
+
 def combined(pieces: Sequence[tuple[Piece, Counted]], standing: Standing) -> Counted:
     """Return one entry for the pieces of a row, which counts by days or shares in a period."""
     piece, first = pieces[0]
     amount = sum((counted.amount for _piece, counted in pieces), Fraction(0))
+    later = sum((counted.later for _piece, counted in pieces), Fraction(0))
     why = tuple(
         dict.fromkeys(reason for _piece, counted in pieces for reason in counted.reductions)
     )
@@ -53,7 +61,7 @@ def combined(pieces: Sequence[tuple[Piece, Counted]], standing: Standing) -> Cou
     whole, here = piece.share.amount, sum(inside.values(), Fraction(0))
     if here < whole and first.mark is not Mark.VOID:
         why = (*why, _told_inside(piece, here / whole, len(inside), first, standing))
-    return Counted(first.credit, first.place, amount, first.mark, why)
+    return Counted(first.credit, first.place, amount, first.mark, why, later)
 
 
 def _told_inside(

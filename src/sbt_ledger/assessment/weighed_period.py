@@ -75,26 +75,32 @@ class OfPeriod:
         parts = [*self._parts(self.requirement, wanted, self._inside, have)]
         return _finished([total, *parts])
 
-    def trail(self, id_: str) -> Iterator[tuple[Piece, Fraction]]:
+    def trail(self, id_: str) -> Iterator[tuple[Piece, Fraction, Fraction]]:
         """Yield the pieces of the requirement or of one part; those that wait among them.
 
-        With how much of each counts: now, or once nothing is awaited or blank any more.
+        With how much of each counts (of those that wait: once they do not any more), and how much
+        more of it counts once all that waits is there.
         """
-        now = [
-            {(piece.row, piece.day): (piece, amount) for piece, amount in self._inside[world]}
-            for world in (REAL, PENDING)
-            if self._inside
-        ]
-        for last in self._inside.get(WORLDS[-1], ()):
-            key = (last[0].row, last[0].day)
-            piece, amount = next((found[key] for found in now if key in found), last)
-            share = _ONE if id_ == self.requirement.id else piece.portion(id_, WORLDS[-1])
-            if share is None or (
-                id_ == self.requirement.id and is_outside(piece, self.requirement, REAL)
-            ):
+        now, later = (
+            {(piece.row, piece.day): self._counts(piece, amount, id_) for piece, amount in held}
+            for held in (self._inside.get(REAL, ()), self._inside.get(PENDING, ()))
+        )
+        cut = {(piece.row, piece.day): piece for piece, _amount in self._inside.get(REAL, ())}
+        for piece, amount in self._inside.get(WORLDS[-1], ()):
+            key = (piece.row, piece.day)
+            is_total = id_ == self.requirement.id
+            if is_outside(piece, self.requirement, REAL) if is_total else id_ not in piece.parts:
                 continue
-            kept, own = piece.kept.get(self.requirement.id, _ONE), piece.kept.get(id_, _ONE)
-            yield piece, amount * share * own / kept if kept else ZERO
+            then = later.get(key, self._counts(piece, amount, id_))
+            counts = now.get(key, then)
+            yield cut.get(key, piece), counts, then - counts
+
+    def _counts(self, piece: Piece, amount: Fraction, id_: str) -> Fraction:
+        """Return how much of a piece of the whole counts to it, or to one of its parts."""
+        part = piece.parts.get(id_)
+        share = _ONE if part is None else part.share
+        kept, own = piece.kept.get(self.requirement.id, _ONE), piece.kept.get(id_, _ONE)
+        return amount * share * own / kept if kept else ZERO
 
     def _freed(self) -> Iterator[Standing]:
         """Yield the standings of a requirement of which nothing is asked, and of its parts."""

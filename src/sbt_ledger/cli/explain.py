@@ -40,9 +40,11 @@ def explain(
 def _check_ids(question: Question, wanted: list[str]) -> None:
     from sbt_ledger.errors import WrongUseError
     from sbt_ledger.records.nearest import meant
+    from sbt_ledger.rules.rule_set import parts_of
 
     versions = [version for rules in question.rule_sets for version in rules.versions]
-    known = {line.id: None for rules in versions for line in rules.require}
+    lines = [line for rules in versions for line in rules.require]
+    known = {each.id: None for line in lines for each in (line, *parts_of(line))}
     unknown = [id_ for id_ in wanted if id_ not in known]
     if unknown:
         message = _("No rule set in use has a requirement “{id}”.").format(id=unknown[0])
@@ -63,7 +65,7 @@ def _show(question: Question, code: str, wanted: frozenset[str]) -> None:
         # Nothing is asked of the teacher, or not this: say why, requirement by requirement.
         found = explain.derivations(assessors, all_of(question.book, assessors, code), wanted)
     teacher = question.book.teachers[code]
-    told = explain.Explanation(teacher, question.day, found, report.problems)
+    told = explain.Explanation(teacher, question.day, found, report.problems, bool(wanted))
 
     def table() -> object:
         from sbt_ledger.reports.page_table import as_table
