@@ -74,7 +74,7 @@ def demand(  # noqa: PLR0913, PLR0917 - of whom, when, and who wants to know how
         amount = Amount(asker, found, why, is_ceiling=requirement.at_most is not None)
         amount.adjust(lines, own=lines)
     except NotKnownError as unknown:
-        return _not_known(unknown, path)
+        return _not_known(unknown, path, timeline)
     return _of(amount, path)
 
 
@@ -101,7 +101,7 @@ def demand_of_part(  # noqa: PLR0913, PLR0917 - what a requirement has, and what
     try:
         found = _part(rule_set, part, whole, asker, path)
     except NotKnownError as unknown:
-        return _not_known(unknown, path)
+        return _not_known(unknown, path, timeline)
     unsure = (*whole.unsure, *found.unsure)
     if applies is None:
         unsure += (Reduction(told_blank((part.who,), timeline, asker.day), part),)
@@ -266,6 +266,7 @@ def _no_rule(path: tuple[str, ...]) -> Demand:
     return Demand(settled=State.NOT_APPLICABLE, why=(told,), path=path)
 
 
-def _not_known(unknown: NotKnownError, path: tuple[str, ...]) -> Demand:
-    why = Reduction(unknown.told, unknown.line)
+def _not_known(unknown: NotKnownError, path: tuple[str, ...], timeline: Timeline) -> Demand:
+    place = timeline.teacher.place
+    why = Reduction(unknown.told, unknown.line, places=() if place is None else (place,))
     return Demand(settled=State.UNKNOWN, why=(why,), path=path)

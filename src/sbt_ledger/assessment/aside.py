@@ -5,7 +5,6 @@ And what the book says of a teacher by which something is asked, or not.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sbt_ledger.assessment.value import reader
@@ -13,6 +12,7 @@ from sbt_ledger.assessment.who import said_by
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
+    from datetime import date
 
     from sbt_ledger.assessment.value import Valuer
     from sbt_ledger.periods import Period
@@ -49,6 +49,7 @@ class Said(NamedTuple):
     values: tuple[str, ...]
     wanted: tuple[str, ...]
     fits: bool | None
+    day: date
     places: tuple[Place, ...]
 
 
@@ -98,8 +99,11 @@ def misfit_of(where: Filter, read: Read) -> Misfit | None:
 _NOWHERE = Misfit("", (), ())
 
 
-def said_of(who: Iterable[Filter], timeline: Timeline, day: date) -> Iterator[Said]:
-    """Yield what the book says on a day of each attribute that some filters look at."""
+def said_of(who: Iterable[Filter], timeline: Timeline, since: date, day: date) -> Iterator[Said]:
+    """Yield what the book says on a day of each attribute that some filters look at.
+
+    The lines are those that say something of it from the day `since` on.
+    """
     told: set[str] = set()
     for each in who:
         for test in _tests(each):
@@ -108,10 +112,9 @@ def said_of(who: Iterable[Filter], timeline: Timeline, day: date) -> Iterator[Sa
             told.add(test.column)
             values = timeline.values(test.column, day)
             fits = test.fits(lambda column: timeline.values(column, day))
-            # What ended the day before is what a person looks for.
-            places = said_by({test.column}, timeline, day - timedelta(days=1), day)
+            places = said_by({test.column}, timeline, since, day)
             wanted = tuple(map(str, test.conditions))
-            yield Said(test.column, tuple(values or ()), wanted, fits, places)
+            yield Said(test.column, tuple(values or ()), wanted, fits, day, places)
 
 
 def _tests(who: Filter) -> Iterator[Test]:

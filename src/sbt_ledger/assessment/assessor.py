@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.fold import Fit, Found
     from sbt_ledger.assessment.pieces import Piece
     from sbt_ledger.assessment.repeats import Row
-    from sbt_ledger.assessment.trail import Trail
+    from sbt_ledger.assessment.trail import Trails
     from sbt_ledger.assessment.value import Valuer
     from sbt_ledger.assessment.weighing import Weighing
     from sbt_ledger.records.book import Book
@@ -153,13 +153,13 @@ class Assessor:
 
     def trail(self, standing: Standing) -> tuple[Counted, ...]:
         """Return the rows that a standing was weighed on, and those that were cut, by day."""
-        return self.derive(standing).entries
+        return self.trails(standing.teacher.code).of(standing).entries
 
-    def derive(self, standing: Standing) -> Trail:
-        """Return how a standing came about."""
-        from sbt_ledger.assessment.trail import Trailing  # noqa: PLC0415 - only `explain` asks
+    def trails(self, code: str) -> Trails:
+        """Return who tells how the standings of a teacher came about."""
+        from sbt_ledger.assessment.trail import Trails  # noqa: PLC0415 - only `explain` asks
 
-        return Trailing(self, standing).trail()
+        return Trails(self, code)
 
     def options(self, standing: Standing, question: Question) -> list[Standing]:
         """Return the standings of which some are enough for a requirement that names them."""

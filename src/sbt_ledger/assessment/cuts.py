@@ -101,10 +101,10 @@ def reduction(each: Cut, amount: Fraction | None = None) -> Reduction:
 def _percent_told(written: str) -> str:
     if written.endswith("earned"):
         return _(
-            "{period}: {limit} of such entries counts at most ({percent} of all that counts), "
-            "not {have}; cut here: {amount}."
+            "{period}: at most {limit} ({percent} of all that counts) of {have} counts; "
+            "{amount} of it is cut here."
         )
     return _(
-        "{period}: {limit} of such entries counts at most ({percent} of what is asked), "
-        "not {have}; cut here: {amount}."
+        "{period}: at most {limit} ({percent} of what is asked) of {have} counts; "
+        "{amount} of it is cut here."
     )

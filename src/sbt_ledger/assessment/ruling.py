@@ -5,21 +5,40 @@ from __future__ import annotations
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
+from sbt_ledger.rules.rule_set import parts_of
+from sbt_ledger.rules.source import amount_on
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sbt_ledger.assessment.result import Standing
     from sbt_ledger.assessment.versions import Judge, Version
+    from sbt_ledger.rules.requirement import Part, Requirement
+    from sbt_ledger.rules.rule_set import RuleSet
+
+
+class Yielded(NamedTuple):
+    """A line of a layer that had to yield, and what it asks in the period, as it is written."""
+
+    rule_set: RuleSet
+    line: Requirement | Part
+    amount: str
 
 
 class Ruling(NamedTuple):
-    """The versions in words; and the standings that were not taken, as another asks more."""
+    """The versions in words; the standings that were not taken, and the lines of other layers."""
 
     told: tuple[str, ...] = ()
     rivals: tuple[Standing, ...] = ()
+    yielded: tuple[Yielded, ...] = ()
 
 
 def ruling(judge: Judge, standing: Standing) -> Ruling:
     """Return why a standing is ruled by its version, and stands by its layer."""
-    return Ruling(tuple(_told(judge, standing)), tuple(_rivals(judge, standing)))
+    rivals = _rivals(judge, standing)
+    told = {each.requirement.written_at for each in (standing, *rivals)}
+    yielded = (each for each in _yielded(standing) if each.line.written_at not in told)
+    return Ruling(tuple(_told(judge, standing)), tuple(rivals), tuple(yielded))
 
 
 def _told(judge: Judge, standing: Standing) -> list[str]:
@@ -67,6 +86,20 @@ def _rivals(judge: Judge, standing: Standing) -> list[Standing]:
             if _is_rival(each, standing) and not (is_own and _is_same_line(each, standing))
         ]
     return found
+
+
+def _yielded(standing: Standing) -> Iterator[Yielded]:
+    """Yield the lines of the same id that the layers of a rule set have beside the one taken."""
+    if standing.period is None:
+        return
+    for layer in standing.rule_set.layers:
+        for whole in layer.require:
+            lines: tuple[Requirement | Part, ...] = (whole, *parts_of(whole))
+            for line in lines:
+                written = line.at_least or getattr(line, "at_most", None)
+                if line.id == standing.requirement.id and written is not None:
+                    amount = amount_on(written, standing.period.first)
+                    yield Yielded(layer, line, "" if amount is None else str(amount))
 
 
 def _is_rival(one: Standing, other: Standing) -> bool:

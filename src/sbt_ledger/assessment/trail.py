@@ -6,7 +6,6 @@ It is made of what the evaluation itself looks at and tells; nothing is worked o
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,22 +13,23 @@ from sbt_ledger.assessment.adjust import demand, demand_of_part
 from sbt_ledger.assessment.aside import Aside, Said, Setting, asides, said_of
 from sbt_ledger.assessment.choice import fulfils
 from sbt_ledger.assessment.figures import figure
-from sbt_ledger.assessment.result import MARKS, Counted, Mark, Reduction, State
-from sbt_ledger.assessment.trail_entries import combined, portion_told, told_cut
-from sbt_ledger.assessment.who import NotKnownError
+from sbt_ledger.assessment.result import Counted, Reduction, State
+from sbt_ledger.assessment.trail_entries import EntriesTold
+from sbt_ledger.assessment.who import NotKnownError, all_of, fits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from sbt_ledger.assessment.asking import Question
     from sbt_ledger.assessment.assessor import Assessor
-    from sbt_ledger.assessment.pieces import Piece
+    from sbt_ledger.assessment.carry import Steps
     from sbt_ledger.assessment.result import Standing
     from sbt_ledger.assessment.weighed_period import OfPeriod
+    from sbt_ledger.periods import Period
     from sbt_ledger.records.place import Place
-    from sbt_ledger.rules.requirement import Part, Requirement
-
-_ZERO = Fraction(0)
+    from sbt_ledger.rules.filter import Filter
+    from sbt_ledger.rules.requirement import Held, Part, Requirement
 
 
 class Trail(NamedTuple):
@@ -60,139 +60,92 @@ class Trail(NamedTuple):
         return tuple(fulfils(each) for each in self.options)
 
 
-class Trailing:
+class Trails:
+    """The trails of one teacher under one rule set: rows and periods are gone through once."""
+
+    def __init__(self, assessor: Assessor, code: str) -> None:
+        self.assessor = assessor
+        self.timeline = assessor.book.timelines[code]
+        self.rows = assessor.fold.of(code)
+        self._questions: list[Question] | None = None
+        self._weighed: dict[int, list[tuple[OfPeriod, Steps]]] = {}
+
+    def of(self, standing: Standing) -> Trail:
+        """Return how a standing came about."""
+        return _Trailing(self, standing).trail()
+
+    def questions(self, number: int) -> list[Question]:
+        """Return what is asked by the requirement of a number, period by period."""
+        if self._questions is None:
+            self._questions = list(self.assessor.asking.of(self.timeline))
+        return [each for each in self._questions if each.number == number]
+
+    def weighed(self, number: int) -> list[tuple[OfPeriod, Steps]]:
+        """Return the periods of a requirement in turn, and how each carries out what it does."""
+        found = self._weighed.get(number)
+        if found is None:
+            gates, fold = self.assessor.gates, self.assessor.fold
+            questions = [gates.gated(each, self.rows, fold) for each in self.questions(number)]
+            weighing = self.assessor.weighings[number]
+            found = list(weighing.trail(questions, self.rows.get(number, ())))
+            self._weighed[number] = found
+        return found
+
+
+class _Trailing:
     """Follows one standing back to the lines of the book and of the rules."""
 
-    def __init__(self, assessor: Assessor, standing: Standing) -> None:
-        self.assessor = assessor
+    def __init__(self, trails: Trails, standing: Standing) -> None:
+        self.trails = trails
+        self.assessor, self.timeline = trails.assessor, trails.timeline
         self.standing = standing
-        self.fold, self.asking = assessor.fold, assessor.asking
-        self.timeline = assessor.book.timelines[standing.teacher.code]
-        self.number = _number_of(standing, assessor)
-        self.requirement = self.fold.asked[self.number].requirement
+        self.number = _number_of(standing, self.assessor)
+        self.requirement = self.assessor.fold.asked[self.number].requirement
         self.parts = _parts(self.requirement, standing.requirement.id) or ()
         self.path: tuple[Requirement | Part, ...] = (self.requirement, *self.parts)
-        self.rows = self.fold.of(standing.teacher.code)
 
     def trail(self) -> Trail:
         """Return it all."""
-        if self.standing.period is None:
+        asked = (
+            each
+            for each in self.trails.questions(self.number)
+            if each.period == self.standing.period
+        )
+        question = next(asked, None)
+        if (
+            question is None
+            or question.period is None
+            or self.standing.state is State.NOT_APPLICABLE
+        ):
             return Trail(said=self._said())
-        question = self._question()
-        if question is None or self.standing.state is State.NOT_APPLICABLE:
-            return Trail(said=self._said())
+        told = Trail(period=self._period(), asked=self._asked(question), said=self._said())
         if self.requirement.any_of:
-            options = self.assessor.options(self.standing, question)
-            return Trail((), self._period(), self._asked(question), options=tuple(options))
-        entries, brought, carried = self._entries()
-        return Trail(
-            entries,
-            self._period(),
-            self._asked(question),
-            self._said(),
-            tuple(self._called_for(question)),
-            brought,
-            carried,
+            return told._replace(options=tuple(self.assessor.options(self.standing, question)))
+        entries, brought, carried = self._entries(question.period)
+        return told._replace(
+            entries=entries,
+            called_for=tuple(self._called_for(question)),
+            brought=brought,
+            carried=carried,
             asides=self._asides(entries),
         )
 
-    def _question(self) -> Question | None:
-        asked = self.asking.of(self.timeline)
-        same = (
-            each
-            for each in asked
-            if each.number == self.number and each.period == self.standing.period
-        )
-        return next(same, None)
-
     def _entries(
-        self,
+        self, period: Period
     ) -> tuple[tuple[Counted, ...], tuple[Reduction, ...], tuple[Reduction, ...]]:
         """Return the entries, what was brought along, and what is carried out."""
+        rows, told = self.trails.rows.get(self.number, ()), EntriesTold(self.assessor, self.path)
         if self.number not in self.assessor.weighings:
-            return tuple(sorted(self._plain(), key=_by_day)), (), ()
-        found = self._weighed()
+            shares = self.assessor.fold.shares(rows, period, self.timeline)
+            return tuple(sorted(told.of_shares(shares), key=_by_day)), (), ()
+        weighed = (each for each in self.trails.weighed(self.number) if each[0].period == period)
+        found = next(weighed, None)
         if found is None:
             return (), (), ()
         one, steps = found
-        id_ = self.standing.requirement.id
-        told = steps.get(id_, ())
-        entries = tuple(sorted(self._of_pieces(one), key=_by_day))
-        return entries, tuple(self._brought(one)), tuple(told)
-
-    def _plain(self) -> Iterator[Counted]:
-        period = self.standing.period
-        rows = self.rows.get(self.number, ())
-        for fit, row, share in self.fold.shares(rows, period, self.timeline) if period else ():
-            credit, place = self.fold.credit_of(row), self.assessor.book.place(row.packed)
-            why = (*share.reductions, *portion_told(self.path, credit, share.mark))
-            if fit.known:
-                yield Counted(credit, place, share.amount, share.mark, why)
-            else:
-                blank = Reduction(self.assessor.told_blanks(fit, row))
-                yield Counted(credit, place, _ZERO, Mark.VOID, (*why, blank))
-
-    def _weighed(self) -> tuple[OfPeriod, dict[str, list[Reduction]]] | None:
-        gates = self.assessor.gates
-        questions = [
-            gates.gated(each, self.rows, self.fold)
-            for each in self.asking.of(self.timeline)
-            if each.number == self.number
-        ]
-        weighing = self.assessor.weighings[self.number]
-        return weighing.trail(questions, self.rows.get(self.number, ()), self.standing)
-
-    def _of_pieces(self, one: OfPeriod) -> Iterator[Counted]:
-        """Yield an entry for each row; what it adds to the figure is told after those before it."""
-        found = sorted(one.trail(self.standing.requirement.id), key=_certain_first)
-        figures = one.weighing.figure
-        added = figures.added(
-            [(piece, amount) for piece, amount, _later in found if self._is_known(piece)]
-        )
-        counted: dict[int, list[tuple[Piece, Counted]]] = {}
-        for piece, _amount, more in found:
-            known = self._is_known(piece)
-            adds, told = next(added) if known else (_ZERO, self._told_blank(piece))
-            later = more if known and figures.is_sum else _ZERO
-            each = self._counted(piece, adds, told, known=known, later=later)
-            counted.setdefault(piece.row.packed, []).append((piece, each))
-        for pieces in counted.values():
-            yield combined(pieces, self.standing)
-
-    def _counted(
-        self, piece: Piece, amount: Fraction, told: str, *, known: bool, later: Fraction
-    ) -> Counted:
-        credit = self.fold.credit_of(piece.row)
-        mark = piece.share.mark if known else Mark.VOID
-        why = (
-            *piece.share.reductions,
-            *portion_told(self.path, credit, piece.share.mark),
-            *(told_cut(each, piece) for each in piece.cuts),
-            *([Reduction(told)] if told and piece.share.mark is not Mark.VOID else []),
-        )
-        place = self.assessor.book.place(piece.row.packed)
-        if later:
-            text = _("{amount} more of it counts once what is awaited is there.")
-            why = (*why, Reduction(text.format(amount=figure(later))))
-        return Counted(credit, place, _ZERO if mark is Mark.VOID else amount, mark, why, later)
-
-    def _is_known(self, piece: Piece) -> bool:
-        """Whether a piece is known to belong to the requirement, and to the part in question."""
-        if not piece.fit.known:
-            return False
-        found = piece.parts.get(self.standing.requirement.id)
-        return found is None or found.known
-
-    def _told_blank(self, piece: Piece) -> str:
-        from sbt_ledger.assessment.value import reader  # noqa: PLC0415 - only where it is blank
-
-        if not piece.fit.known:
-            return self.assessor.told_blanks(piece.fit, piece.row)
-        read = reader(self.assessor.book.entry(piece.row.pair))
-        blank = [name for line in self.parts for name in line.where.blanks(read)]
-        return _("Blank at {place}: {columns}. It decides whether the entry counts.").format(
-            place=self.assessor.book.place(piece.row.packed), columns=_(", ").join(blank)
-        )
+        carried = tuple(steps.get(self.standing.requirement.id, ()))
+        entries = tuple(sorted(told.of_pieces(one, self.standing), key=_by_day))
+        return entries, tuple(self._brought(one)), carried
 
     def _brought(self, one: OfPeriod) -> Iterator[Reduction]:
         rules, id_ = self.assessor.rule_set, self.standing.requirement.id
@@ -227,7 +180,7 @@ class Trailing:
         return (*(() if is_plain else steps), *rest)
 
     def _period(self) -> tuple[Reduction, ...]:
-        own, requirement, period = self.asking.own, self.requirement, self.standing.period
+        own, requirement, period = self.assessor.asking.own, self.requirement, self.standing.period
         if period is None or own.rule(requirement.per, requirement.id) is None:
             return ()
         try:
@@ -236,22 +189,44 @@ class Trailing:
             return ()
 
     def _said(self) -> tuple[Said, ...]:
-        period, as_of = self.standing.period, self.assessor.span.as_of
-        day = as_of if period is None else min(period.last, as_of)
         who = [self.assessor.rule_set.who, *(line.who for line in self.path)]
         condition = self.requirement.if_
         who += [condition.who] if condition is not None else []
-        return tuple(said_of(who, self.timeline, day))
+        since, day = self._day_looked_at(who)
+        return tuple(said_of(who, self.timeline, since, day))
+
+    def _day_looked_at(self, who: Sequence[Filter]) -> tuple[date, date]:
+        """Return the first day of the period, and the day that decides whether it is asked."""
+        period, as_of, when = self.standing.period, self.assessor.span.as_of, self._when
+        last = as_of if period is None else min(period.last, as_of)
+        if period is None or period.first > last:
+            return last, last
+        if when != "at end":
+            # The first day on which it fits, or of a whole period the first on which it does not.
+            days = self.timeline.turning_points(period.first, last)
+            wanted = when == "any day"
+            fitting = (
+                day
+                for day in days
+                if (all_of(fits(each, self.timeline, day) for each in who) is True) is wanted
+            )
+            return period.first, next(fitting, last)
+        return period.first, last
+
+    @property
+    def _when(self) -> Held:
+        return self.requirement.who_when
 
     def _called_for(self, question: Question) -> Iterator[Place]:
-        for row in self.assessor.gates.fired(question, self.rows, self.fold):
+        gates, fold = self.assessor.gates, self.assessor.fold
+        for row in gates.fired(question, self.trails.rows, fold):
             yield self.assessor.book.place(row.packed)
 
     def _asides(self, entries: Sequence[Counted]) -> tuple[Aside, ...]:
         known = {each.place for each in entries}
         setting = Setting(
             self.assessor.book,
-            self.fold.valuer,
+            self.assessor.fold.valuer,
             [line.where for line in self.path],
             self.standing.period,
             self.assessor.span.as_of,
@@ -285,11 +260,6 @@ def _is_plain(line: Requirement | Part) -> bool:
     if written is None:
         written = getattr(line, "at_most", None)
     return isinstance(written, Decimal)
-
-
-def _certain_first(found: tuple[Piece, Fraction, Fraction]) -> tuple[object, ...]:
-    piece = found[0]
-    return MARKS.index(piece.share.mark), piece.day, piece.row.packed
 
 
 def _by_day(counted: Counted) -> tuple[object, ...]:

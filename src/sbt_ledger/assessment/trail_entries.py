@@ -8,18 +8,93 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.cuts import reduction
 from sbt_ledger.assessment.figures import figure
-from sbt_ledger.assessment.result import Counted, Mark, Reduction
+from sbt_ledger.assessment.result import MARKS, Counted, Mark, Reduction
 from sbt_ledger.assessment.tags import part_share, tag_share
+from sbt_ledger.assessment.value import reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from sbt_ledger.assessment.assessor import Assessor
     from sbt_ledger.assessment.cuts_held import Cut
+    from sbt_ledger.assessment.fold import Fit
     from sbt_ledger.assessment.pieces import Piece
+    from sbt_ledger.assessment.repeats import Row
     from sbt_ledger.assessment.result import Credit, Standing
+    from sbt_ledger.assessment.weigh import Share
+    from sbt_ledger.assessment.weighed_period import OfPeriod
     from sbt_ledger.rules.requirement import Part, Requirement
 
-_ONE = Fraction(1)
+_ZERO, _ONE = Fraction(0), Fraction(1)
+
+
+class EntriesTold:
+    """Tells what each row adds to a requirement, or to the part that `path` ends with."""
+
+    def __init__(self, assessor: Assessor, path: Sequence[Requirement | Part]) -> None:
+        self._assessor = assessor
+        self._path = path
+        self._id = path[-1].id
+
+    def of_shares(self, shares: Iterable[tuple[Fit, Row, Share]]) -> Iterator[Counted]:
+        """Yield an entry for each row of a plain sum."""
+        for fit, row, share in shares:
+            credit = self._assessor.fold.credit_of(row)
+            place = self._assessor.book.place(row.packed)
+            why = (*share.reductions, *portion_told(self._path, credit, share.mark))
+            if fit.known:
+                yield Counted(credit, place, share.amount, share.mark, why)
+            else:
+                blank = Reduction(self._assessor.told_blanks(fit, row))
+                yield Counted(credit, place, _ZERO, Mark.VOID, (*why, blank))
+
+    def of_pieces(self, one: OfPeriod, standing: Standing) -> Iterator[Counted]:
+        """Yield an entry for each row; what it adds to the figure is told after those before it."""
+        found = sorted(one.trail(self._id), key=_certain_first)
+        known = [self._is_known(piece) for piece, _amount, _later in found]
+        figures = one.weighing.figure
+        added = figures.added([each[:2] for each, sure in zip(found, known, strict=True) if sure])
+        counted: dict[int, list[tuple[Piece, Counted]]] = {}
+        for (piece, _amount, more), sure in zip(found, known, strict=True):
+            adds, told = next(added) if sure else (_ZERO, self._told_blank(piece))
+            later = more if sure and figures.is_sum else _ZERO
+            each = self._counted(piece, adds, later, (told,) if told else (), known=sure)
+            counted.setdefault(piece.row.packed, []).append((piece, each))
+        for pieces in counted.values():
+            yield combined(pieces, standing)
+
+    def _counted(
+        self, piece: Piece, amount: Fraction, later: Fraction, told: Sequence[str], *, known: bool
+    ) -> Counted:
+        credit, mark = self._assessor.fold.credit_of(piece.row), piece.share.mark
+        why = [
+            *piece.share.reductions,
+            *portion_told(self._path, credit, mark),
+            *(told_cut(each, piece) for each in piece.cuts),
+        ]
+        if mark is not Mark.VOID:
+            why += map(Reduction, told)
+        if later:
+            text = _("{amount} more of it counts once what is awaited is there.")
+            why.append(Reduction(text.format(amount=figure(later))))
+        mark = mark if known else Mark.VOID
+        counts = _ZERO if mark is Mark.VOID else amount
+        place = self._assessor.book.place(piece.row.packed)
+        return Counted(credit, place, counts, mark, tuple(why), later)
+
+    def _is_known(self, piece: Piece) -> bool:
+        """Whether a piece is known to belong to the requirement, and to the part in question."""
+        part = piece.parts.get(self._id)
+        return piece.fit.known and (part is None or part.known)
+
+    def _told_blank(self, piece: Piece) -> str:
+        if not piece.fit.known:
+            return self._assessor.told_blanks(piece.fit, piece.row)
+        read = reader(self._assessor.book.entry(piece.row.pair))
+        blank = [name for line in self._path[1:] for name in line.where.blanks(read)]
+        return _("Blank at {place}: {columns}. It decides whether the entry counts.").format(
+            place=self._assessor.book.place(piece.row.packed), columns=_(", ").join(blank)
+        )
 
 
 def portion_told(
@@ -82,3 +157,8 @@ def _told_inside(
         amount=figure(piece.share.amount),
     )
     return Reduction(told, standing.rule_set.counting)
+
+
+def _certain_first(found: tuple[Piece, Fraction, Fraction]) -> tuple[object, ...]:
+    piece = found[0]
+    return MARKS.index(piece.share.mark), piece.day, piece.row.packed

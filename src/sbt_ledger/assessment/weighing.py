@@ -67,14 +67,13 @@ class Weighing:
             )
 
     def trail(
-        self, questions: Sequence[Question], rows: Sequence[Found], standing: Standing
-    ) -> tuple[OfPeriod, Steps] | None:
-        """Return the period that a standing was weighed in, and how it carries out what it does."""
+        self, questions: Sequence[Question], rows: Sequence[Found]
+    ) -> Iterator[tuple[OfPeriod, Steps]]:
+        """Yield the periods in turn, and how each carries out what it does."""
         steps: Steps = {}
         for one, _purses in self._in_turn(questions, rows, steps):
-            if one.period == standing.period:
-                return one, steps
-        return None
+            yield one, dict(steps)
+            steps.clear()
 
     def _in_turn(
         self, questions: Sequence[Question], rows: Sequence[Found], steps: Steps | None = None
@@ -88,8 +87,6 @@ class Weighing:
                 continue
             held = self._carrying.filled(held, question, question.wanted.amount)
             one = OfPeriod(self, question, held, purses)
-            if steps is not None:
-                steps.clear()
             purses = self._carrying.on(one.totals[REAL], question.period, purses, one.found, steps)
             yield one, purses
 

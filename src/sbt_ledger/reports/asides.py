@@ -104,7 +104,10 @@ class AsideWords:
             wanted = self._wanted(said.column, said.wanted)
             told = _("{told}, asked: {wanted}").format(told=told, wanted=wanted)
         places = lines_told(said.places)
-        return _("{told} ({lines})").format(told=told, lines=places) if places else told
+        if not places:
+            return told
+        text = _("{told} on {day} ({lines})")
+        return text.format(told=told, day=said.day.isoformat(), lines=places)
 
     def _why(self, group: Group) -> str:
         match group.cause:

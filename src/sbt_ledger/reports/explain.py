@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from sbt_ledger.assessment.result import Assessment, Counted, Credit, Standing
-    from sbt_ledger.assessment.trail import Trail
+    from sbt_ledger.assessment.trail import Trail, Trails
     from sbt_ledger.assessment.versions import Judge
     from sbt_ledger.errors import Problem
     from sbt_ledger.records.teacher import Teacher
@@ -81,10 +81,14 @@ def derivations(
         for version in each_version(each)
     }
     others: dict[tuple[int, str], dict[object, Standing]] = {}
+    trails: dict[int, Trails] = {}
     found = []
     for standing in _wanted(assessment.standings, require):
         assessor, judge = by_rules[id(standing.rule_set)]
-        trail = assessor.derive(standing)
+        code = standing.teacher.code
+        if id(assessor) not in trails:
+            trails[id(assessor)] = assessor.trails(code)
+        trail = trails[id(assessor)].of(standing)
         if not is_asked(standing):
             found.append(Derivation(standing, trail))
             continue

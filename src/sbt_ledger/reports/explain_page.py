@@ -19,6 +19,7 @@ from sbt_ledger.reports.words import Words, titled, told_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from sbt_ledger.assessment.result import Standing
     from sbt_ledger.assessment.trail import Trail
@@ -44,6 +45,9 @@ def page(explanation: Explanation, language: str, naming: Naming = AS_WRITTEN) -
         *teller.spared(spared),
         *_told_problems(explanation),
     )
+
+
+_FREED = frozenset({State.EXEMPT, State.WAIVED})
 
 
 class _Teller:
@@ -78,7 +82,7 @@ class _Teller:
         elif trail.entries:
             yield self._entries.grid(derivation)
             yield from _rates(derivation, self._entries, self._language)
-        else:
+        elif standing.state not in _FREED:
             yield Line(_("No entry counts toward it."), 1)
         yield from self._beside(derivation)
         yield from _outcome(derivation, self._explanation, self._words, self._entries)
@@ -105,6 +109,11 @@ class _Teller:
             source = self._entries.source(rival.requirement, rival.rule_set)
             told = self._words.told_standing(rival)
             yield Line(text.format(source=source or rival.rule_set.id, told=told), 1, "quiet")
+
+        for each in derivation.ruling.yielded:
+            source = self._entries.source(each.line, each.rule_set) or each.rule_set.id
+            text = _("{source} asks {amount}: it had to yield to this line.")
+            yield Line(text.format(source=source, amount=each.amount or _("nothing")), 1, "quiet")
 
     def _asked(self, derivation: Derivation) -> Iterator[Line]:
         standing, trail = derivation.standing, derivation.trail
@@ -173,6 +182,8 @@ def _outcome(
     standing = derivation.standing
     text = _("Sum: {figures}. State: {state}.")
     figures, state = _told_sum(standing, words), words.states[standing.state]
+    if standing.state in _FREED or standing.period is None:
+        text = _("State: {state}.")
     yield Line(text.format(figures=figures, state=state), 1, tone_of(standing.state))
     if standing.missing:
         text = _("Touched by nothing: {values}.")
@@ -180,18 +191,28 @@ def _outcome(
     if awaits := words.told_awaits(standing):
         yield Line(_("Entries: {awaits}.").format(awaits=awaits), 1)
     if standing.on_pace is False and standing.state is State.OPEN:
-        yield Line(_("Less than the days gone by would ask for."), 1)
+        yield Line(_told_pace(standing, explanation.as_of), 1)
     if not standing.parts_done:
-        yield Line(_told_parts(standing, explanation), 1, "bad")
+        yield Line(_told_parts(standing, explanation), 1)
     yield from _consequences(derivation, entries)
+
+
+def _told_pace(standing: Standing, as_of: date) -> str:
+    """Return how much would be due by the days gone."""
+    period = standing.period
+    if period is None:
+        return ""
+    gone = max((min(as_of, period.last) - period.first).days + 1, 0)
+    due, needed = standing.needed * gone / period.days, shown(standing.needed)
+    text = _("Less than the days gone by would ask for: {needed} × {gone}/{days} = {due}.")
+    return text.format(needed=needed, gone=gone, days=period.days, due=shown(due, standing.earned))
 
 
 def _told_sum(standing: Standing, words: Words) -> str:
     """Return the figures; what is carried in or spilled is added to what was earned."""
-    told = words.told_figures(standing)
     beside = standing.carried_in + standing.spilled
     if not beside:
-        return told
+        return words.told_figures(standing)
     parts = [shown(standing.earned)]
     if standing.carried_in:
         parts.append(_("{amount} carried in").format(amount=shown(standing.carried_in)))
@@ -200,7 +221,8 @@ def _told_sum(standing: Standing, words: Words) -> str:
     whole = shown(standing.earned + beside, standing.needed)
     text = _("{parts} = {whole} of {needed}")
     needed = shown(standing.needed, standing.earned + beside)
-    return text.format(parts=" + ".join(parts), whole=whole, needed=needed)
+    sum_ = text.format(parts=" + ".join(parts), whole=whole, needed=needed)
+    return _("; ").join((sum_, *words.told_doubtful(standing)))
 
 
 def _told_parts(standing: Standing, explanation: Explanation) -> str:
