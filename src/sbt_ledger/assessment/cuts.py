@@ -86,11 +86,9 @@ def reduction(each: Cut, amount: Fraction | None = None) -> Reduction:
         if each.period is ALWAYS:
             told = _("{have} is less than the {limit} from which on it counts.")
     elif each.line.counts_things:
-        told = _("{period}: {limit} of them count, and there are {have}.")
+        told = _("{period}: at most {limit} of {have} such things count.")
     else:
-        told = _(
-            "{period}: {limit} of such entries counts at most, not {have}; cut here: {amount}."
-        )
+        told = _("{period}: at most {limit} of {have} counts; {amount} of it is cut here.")
         written = amount_on(each.line.at_most, each.period.first)
         if isinstance(written, str):
             told = _percent_told(written)

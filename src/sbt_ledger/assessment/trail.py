@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.requirement import Held, Part, Requirement
 
 
+_FREED = frozenset({State.EXEMPT, State.WAIVED})
+
+
 class Trail(NamedTuple):
     """How a standing came about."""
 
@@ -172,7 +175,7 @@ class _Trailing:
         steps: list[Reduction] = []
         whole = demand(rules, self.requirement, self.timeline, period, as_of, steps)
         for part in self.parts:
-            steps = [] if whole.settled is None else steps
+            steps = steps if whole.settled in _FREED else []
             whole = demand_of_part(rules, part, whole, self.timeline, period, as_of, steps)
         # What else is said of the standing, such as blank cells, is no step to the amount.
         rest = [each for each in standing.why if each not in whole.why]

@@ -75,7 +75,7 @@ class Words:
         return self._semicolon.join((told, *self.told_doubtful(standing)))
 
     def told_doubtful(self, standing: Standing) -> list[str]:
-        """Return what of the figures is certified, and what is pending; nothing if all is certain."""
+        """Return what of the figures is certified, and pending; nothing if all is certain."""
         parts = []
         if standing.certified != standing.earned:
             certified = shown(standing.certified, standing.earned)
