@@ -9,15 +9,21 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.amount import Amount, Asker
+from sbt_ledger.assessment.amount_told import (
+    tell_ceiling,
+    tell_ladder,
+    tell_number,
+    tell_percent,
+)
 from sbt_ledger.assessment.figures import figure
 from sbt_ledger.assessment.mix import in_proportion
 from sbt_ledger.assessment.result import Reduction, State
 from sbt_ledger.assessment.who import NotKnownError, fits, holds, told_blank
 from sbt_ledger.rules.requirement import Requirement
-from sbt_ledger.rules.source import Derived, amount_on, step_on
+from sbt_ledger.rules.source import Derived, amount_on
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from sbt_ledger.periods import Period
@@ -26,7 +32,9 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.requirement import Adjustment, Part
     from sbt_ledger.rules.rule_set import RuleSet
     from sbt_ledger.rules.source import Amount as Amounts
-    from sbt_ledger.rules.source import Ladder
+
+    _OnDay = Callable[[Requirement | Part, date, Asker, list[Reduction]], Fraction | None]
+    """Gives what a line asks on a day."""
 
 __all__ = ["Demand", "demand", "demand_of_part", "fits", "holds", "told_blank"]
 
@@ -47,6 +55,8 @@ class Demand(NamedTuple):
     """The ids of the requirement and of the parts of it, down to what is asked here."""
     of_earned: Fraction | None = None
     """The share, where a part asks for a percent of what was earned."""
+    ceiling: Fraction | None = None
+    """What must not be exceeded either, where the amount is the least."""
 
 
 def demand(  # noqa: PLR0913, PLR0917 - of whom, when, and who wants to know how it came about
@@ -66,16 +76,18 @@ def demand(  # noqa: PLR0913, PLR0917 - of whom, when, and who wants to know how
     try:
         why: list[Reduction] = []
         found = _in_force(requirement, asker, why)
-        if found is None:
+        most: list[Reduction] | None = None if steps is None else []
+        ceiling = _ceiling(rule_set, requirement, asker._replace(steps=most))
+        if found is None and ceiling is None:
             return _no_rule(path)
-        lines = _concerning(rule_set, path)
-        if not lines:
-            return Demand(found, why=tuple(why), path=path)
-        amount = Amount(asker, found, why, is_ceiling=requirement.at_most is not None)
-        amount.adjust(lines, own=lines)
+        amount = Amount(asker, found or Fraction(0), why, is_ceiling=requirement.is_ceiling)
+        if lines := _concerning(rule_set, path):
+            amount.adjust(lines, own=lines)
     except NotKnownError as unknown:
         return _not_known(unknown, path, timeline)
-    return _of(amount, path)
+    if ceiling is not None and most:
+        tell_ceiling(ceiling, most, requirement, asker)
+    return _of(amount, path)._replace(ceiling=ceiling)
 
 
 def demand_of_part(  # noqa: PLR0913, PLR0917 - what a requirement has, and what it is a part of
@@ -127,7 +139,7 @@ def _part(
         of_earned = share if earned else None
         asked: Fraction | None = Fraction(0) if earned else share * whole.amount
         if asker.steps is not None:
-            _tell_percent(part, written, whole, asker)
+            tell_percent(part, written, whole, asker)
     else:
         asked = _in_force(part, asker, why)
         # What frees the whole has been asked; a share of it is one of each part as well.
@@ -148,24 +160,30 @@ def _part(
     return _of(amount, path)._replace(of_earned=of_earned)
 
 
-def _tell_percent(part: Part, percent: str, whole: Demand, asker: Asker) -> None:
-    if percent.endswith("%"):
-        asked = Fraction(percent.removesuffix("%")) / 100 * whole.amount
-        told = _("{percent} of {whole}, asked by “{id}”: {amount}.").format(
-            percent=percent, whole=figure(whole.amount), id=whole.path[-1], amount=figure(asked)
-        )
-        asker.tell(told, part, asked)
-    else:
-        told = _("{percent} of what counts toward “{id}”.")
-        percent = percent.removesuffix(" of earned")
-        asker.tell(told.format(percent=percent, id=whole.path[-1]), part, None)
+def _ceiling(rule_set: RuleSet, requirement: Requirement, asker: Asker) -> Fraction | None:
+    """Return what must not be exceeded where at least so much is asked as well; None if nothing.
+
+    It shrinks as the other does; to set another amount means the other.
+    """
+    if requirement.at_most is None or requirement.is_ceiling:
+        return None
+    asked = _in_force(requirement, asker, [], _most_on)
+    if asked is None:
+        return None
+    lines = _concerning(rule_set, (requirement.id,))
+    shrinking = [line for line in lines if line.change == "prorate"]
+    amount = Amount(asker, asked, is_ceiling=True)
+    amount.adjust(shrinking, own=shrinking)
+    return amount.amount
 
 
-def _in_force(line: Requirement | Part, asker: Asker, why: list[Reduction]) -> Fraction | None:
+def _in_force(
+    line: Requirement | Part, asker: Asker, why: list[Reduction], of: _OnDay | None = None
+) -> Fraction | None:
     """Return the amount before it is adjusted; None if no rule was in force."""
 
     def on(version: Requirement | Part, day: date) -> Fraction | None:
-        return _in_force_on(version, day, asker, why)
+        return (of or _in_force_on)(version, day, asker, why)
 
     mixture = in_proportion(line, asker.period, on)
     if mixture is None:
@@ -186,9 +204,16 @@ def _in_force_on(
         count = _count(ladder.counter, requirement, asker, why)
         asked = ladder.at(count)
         if asked is not None and asker.steps is not None:
-            _tell_ladder(requirement, ladder, count, asker)
+            tell_ladder(requirement, ladder, count, asker)
         return None if asked is None else _fraction(asked)
-    written = requirement.at_least if requirement.at_most is None else requirement.at_most
+    if requirement.from_counter:
+        count = _count(requirement.from_counter, requirement, asker, why)
+        if asker.steps is not None:
+            name = requirement.from_counter
+            told = _("“{counter}” is {count}.").format(counter=name, count=figure(count))
+            asker.tell(told, requirement, count, {name})
+        return count
+    written = requirement.at_most if requirement.is_ceiling else requirement.at_least
     if written is not None:
         return _number(written, requirement, day, asker, why)
     values = [value for listed in requirement.covers.values() for value in listed]
@@ -196,6 +221,13 @@ def _in_force_on(
         told = _("Each of these at least once: {values}.").format(values=_(", ").join(values))
         asker.tell(told, requirement, Fraction(len(values)))
     return Fraction(requirement.how_many or (1 if requirement.any_of else len(values)))
+
+
+def _most_on(
+    line: Requirement | Part, day: date, asker: Asker, why: list[Reduction]
+) -> Fraction | None:
+    written = line.at_most if isinstance(line, Requirement) else None
+    return None if written is None else _number(written, line, day, asker, why)
 
 
 def _number(
@@ -213,30 +245,8 @@ def _number(
     if not isinstance(number, Decimal):
         return None
     if asker.steps is not None:
-        _tell_number(written, line, day, asker, _fraction(number))
+        tell_number(written, line, day, asker, _fraction(number))
     return _fraction(number)
-
-
-def _tell_ladder(line: RuleLine, ladder: Ladder, count: Fraction, asker: Asker) -> None:
-    first, amount = max(step for step in ladder.steps if count >= step[0])
-    told = _("“{counter}” is {count}: from {first} on, {amount} is asked.").format(
-        counter=ladder.counter, count=figure(count), first=first, amount=amount
-    )
-    asker.tell(told, line, _fraction(amount), {ladder.counter})
-
-
-def _tell_number(
-    written: Amounts, line: RuleLine, day: date, asker: Asker, number: Fraction
-) -> None:
-    """Tell an amount as it is written, and where it changed over time since when it holds."""
-    step = step_on(written, day) if isinstance(written, tuple) else None
-    if step is None:
-        asker.tell(_("Asked: {amount}.").format(amount=figure(number)), line, number)
-        return
-    told = _("In force from {day} on: {amount}.")
-    source, clause = step.source or line.source, step.clause or line.clause
-    cited = line.but(source=source, clause=clause)
-    asker.tell(told.format(day=step.from_.isoformat(), amount=figure(number)), cited, number)
 
 
 def _count(name: str, line: RuleLine, asker: Asker, why: list[Reduction]) -> Fraction:

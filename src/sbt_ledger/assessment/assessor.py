@@ -216,7 +216,8 @@ class Assessor:
         day = as_of if period is None else min(period.last, as_of)
         state = state or wanted.settled or State.UNKNOWN
         missing = wanted.amount - weighed.earned
-        lacking = requirement.at_most is None
+        ceiling = wanted.amount if requirement.is_ceiling else wanted.ceiling
+        excess = ZERO if ceiling is None else weighed.earned - ceiling
         return Standing(
             timeline.teacher,
             timeline.group(day),
@@ -228,8 +229,9 @@ class Assessor:
             weighed.earned,
             weighed.certified,
             weighed.pending,
-            short=missing if lacking and missing > 0 else ZERO,
-            over=-missing if not lacking and missing < 0 else ZERO,
+            short=missing if missing > 0 and not requirement.is_ceiling else ZERO,
+            over=excess if excess > 0 else ZERO,
+            ceiling=ceiling,
             on_pace=None
             if period is None
             else on_pace(requirement, wanted, weighed, period, as_of),

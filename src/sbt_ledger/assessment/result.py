@@ -137,6 +137,8 @@ class Standing(NamedTuple):
     """The values that a coverage asks for and nothing touches."""
     parts_done: bool = True
     """Whether all its parts that must be met are."""
+    ceiling: Fraction | None = None
+    """What must not be exceeded, None where nothing limits it."""
 
     @property
     def binds(self) -> bool:
@@ -152,7 +154,7 @@ class Standing(NamedTuple):
     def gives(self) -> str | None:
         """What a complete requirement gives; final only once all of it is certified."""
         certain = self.certified + self.carried_in + self.spilled
-        sure = certain >= self.needed or self.requirement.at_most is not None
+        sure = certain >= self.needed or self.requirement.is_ceiling
         final = self.state is State.MET and self.parts_done and sure
         return self.requirement.gives if final and self.requirement.gives else None
 

@@ -155,14 +155,17 @@ def _told_span(standing: Standing) -> str:
     needed = shown(standing.needed, standing.earned)
     first, last = period.first.isoformat(), period.last.isoformat()
     text = _("From {first} to {last}, both included. Needed: {needed}.")
-    if standing.requirement.at_most is not None:
+    if standing.requirement.is_ceiling:
         text = _("From {first} to {last}, both included. Allowed: {needed}.")
+    elif standing.ceiling is not None:
+        text = _("From {first} to {last}, both included. Needed: {needed}, at most {ceiling}.")
     if period.is_open_ended:
         text = _("From {first} on, without end. Needed: {needed}.")
     if period.skip:
         months = _(", ").join(map(str, sorted(period.skip)))
         text += " " + _("Without the months {months}.").format(months=months)
-    return text.format(first=first, last=last, needed=needed)
+    ceiling = "" if standing.ceiling is None else shown(standing.ceiling, standing.earned)
+    return text.format(first=first, last=last, needed=needed, ceiling=ceiling)
 
 
 def _rates(derivation: Derivation, entries: Entries, language: str) -> Iterator[Line]:
