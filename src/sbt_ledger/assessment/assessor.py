@@ -6,18 +6,17 @@ very shares that were weighed.
 
 from __future__ import annotations
 
-from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.adjust import told_blank
 from sbt_ledger.assessment.asking import Asking
+from sbt_ledger.assessment.blank_cells import told_blanks
 from sbt_ledger.assessment.elaborate import is_elaborate, looks_back
 from sbt_ledger.assessment.fold import ZERO, Fold
 from sbt_ledger.assessment.gates import Gates
 from sbt_ledger.assessment.result import Counted, Reduction, Standing, State
 from sbt_ledger.assessment.span import Span
 from sbt_ledger.assessment.tally import Tallied, Tally
-from sbt_ledger.assessment.value import reader
 from sbt_ledger.assessment.weigh import Weighed, judge, on_pace
 from sbt_ledger.periods import Period, add_months
 
@@ -149,7 +148,7 @@ class Assessor:
         return self.fold.asked[question.number].requirement
 
     def _told_piece(self, piece: Piece) -> str:
-        return self.told_blanks(piece.fit, piece.row)
+        return self._told_blanks(piece.fit, piece.row)
 
     def trail(self, standing: Standing) -> tuple[Counted, ...]:
         """Return the rows that a standing was weighed on, and those that were cut, by day."""
@@ -170,12 +169,8 @@ class Assessor:
         named = self._named(timeline, rows, tallied, self._weighed(timeline, rows))
         return options(question, standing.requirement, named, self.span)
 
-    def told_blanks(self, fit: Fit, row: Row) -> str:
-        """Return a sentence that names the blank cells that decide whether an entry fits."""
-        columns = self.fold.asked[fit.index].where.blanks(reader(self.book.entry(row.pair)))
-        return _("Blank at {place}: {columns}. It decides whether the entry counts.").format(
-            place=self.book.place(row.packed), columns=_(", ").join(columns)
-        )
+    def _told_blanks(self, fit: Fit, row: Row) -> str:
+        return told_blanks((self.fold.asked[fit.index].where,), row, self.book)
 
     def _standing(self, question: Question, tallied: Tallied) -> Standing:
         number, timeline, period, applies, wanted = question
@@ -191,7 +186,7 @@ class Assessor:
         ):
             rows = self.fold.of(timeline.teacher.code)[number]
             blank = (
-                self.told_blanks(fit, row)
+                self._told_blanks(fit, row)
                 for fit, row, day in rows
                 if not fit.known and day in period
             )

@@ -137,7 +137,10 @@ class _Trailing:
         self, period: Period
     ) -> tuple[tuple[Counted, ...], tuple[Reduction, ...], tuple[Reduction, ...]]:
         """Return the entries, what was brought along, and what is carried out."""
-        rows, told = self.trails.rows.get(self.number, ()), EntriesTold(self.assessor, self.path)
+        rows, told = (
+            self.trails.rows.get(self.number, ()),
+            EntriesTold(self.assessor.fold, self.path),
+        )
         if self.number not in self.assessor.weighings:
             shares = self.assessor.fold.shares(rows, period, self.timeline)
             return tuple(sorted(told.of_shares(shares), key=_by_day)), (), ()
@@ -147,7 +150,8 @@ class _Trailing:
             return (), (), ()
         one, steps = found
         carried = tuple(steps.get(self.standing.requirement.id, ()))
-        entries = tuple(sorted(told.of_pieces(one, self.standing), key=_by_day))
+        pieces = one.trail(self.standing.requirement.id)
+        entries = tuple(sorted(told.of_pieces(pieces, one.weighing.figure, period), key=_by_day))
         return entries, tuple(self._brought(one)), carried
 
     def _brought(self, one: OfPeriod) -> Iterator[Reduction]:

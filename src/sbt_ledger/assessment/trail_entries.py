@@ -6,24 +6,27 @@ from fractions import Fraction
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from sbt_ledger.assessment.blank_cells import told_blanks
 from sbt_ledger.assessment.cuts import reduction
 from sbt_ledger.assessment.figures import figure
 from sbt_ledger.assessment.result import MARKS, Counted, Mark, Reduction
 from sbt_ledger.assessment.tags import part_share, tag_share
-from sbt_ledger.assessment.value import reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sbt_ledger.assessment.assessor import Assessor
     from sbt_ledger.assessment.cuts_held import Cut
-    from sbt_ledger.assessment.fold import Fit
+    from sbt_ledger.assessment.figure import Figure
+    from sbt_ledger.assessment.fold import Fit, Fold
     from sbt_ledger.assessment.pieces import Piece
     from sbt_ledger.assessment.repeats import Row
-    from sbt_ledger.assessment.result import Credit, Standing
+    from sbt_ledger.assessment.result import Credit
     from sbt_ledger.assessment.weigh import Share
-    from sbt_ledger.assessment.weighed_period import OfPeriod
+    from sbt_ledger.periods import Period
     from sbt_ledger.rules.requirement import Part, Requirement
+
+    Weighed = tuple[Piece, Fraction, Fraction]
+    """A piece, how much of it counts, and how much more once all that is awaited is there."""
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
@@ -31,42 +34,42 @@ _ZERO, _ONE = Fraction(0), Fraction(1)
 class EntriesTold:
     """Tells what each row adds to a requirement, or to the part that `path` ends with."""
 
-    def __init__(self, assessor: Assessor, path: Sequence[Requirement | Part]) -> None:
-        self._assessor = assessor
+    def __init__(self, fold: Fold, path: Sequence[Requirement | Part]) -> None:
+        self._fold, self._book = fold, fold.book
         self._path = path
         self._id = path[-1].id
 
     def of_shares(self, shares: Iterable[tuple[Fit, Row, Share]]) -> Iterator[Counted]:
         """Yield an entry for each row of a plain sum."""
         for fit, row, share in shares:
-            credit = self._assessor.fold.credit_of(row)
-            place = self._assessor.book.place(row.packed)
+            credit, place = self._fold.credit_of(row), self._book.place(row.packed)
             why = (*share.reductions, *portion_told(self._path, credit, share.mark))
             if fit.known:
                 yield Counted(credit, place, share.amount, share.mark, why)
             else:
-                blank = Reduction(self._assessor.told_blanks(fit, row))
+                blank = Reduction(self._told_blank(row))
                 yield Counted(credit, place, _ZERO, Mark.VOID, (*why, blank))
 
-    def of_pieces(self, one: OfPeriod, standing: Standing) -> Iterator[Counted]:
+    def of_pieces(
+        self, pieces: Iterable[Weighed], figures: Figure, period: Period
+    ) -> Iterator[Counted]:
         """Yield an entry for each row; what it adds to the figure is told after those before it."""
-        found = sorted(one.trail(self._id), key=_certain_first)
+        found = sorted(pieces, key=_certain_first)
         known = [self._is_known(piece) for piece, _amount, _later in found]
-        figures = one.weighing.figure
         added = figures.added([each[:2] for each, sure in zip(found, known, strict=True) if sure])
         counted: dict[int, list[tuple[Piece, Counted]]] = {}
         for (piece, _amount, more), sure in zip(found, known, strict=True):
-            adds, told = next(added) if sure else (_ZERO, self._told_blank(piece))
+            adds, told = next(added) if sure else (_ZERO, self._told_blank(piece.row))
             later = more if sure and figures.is_sum else _ZERO
             each = self._counted(piece, adds, later, (told,) if told else (), known=sure)
             counted.setdefault(piece.row.packed, []).append((piece, each))
-        for pieces in counted.values():
-            yield combined(pieces, standing)
+        for some in counted.values():
+            yield self._combined(some, period)
 
     def _counted(
         self, piece: Piece, amount: Fraction, later: Fraction, told: Sequence[str], *, known: bool
     ) -> Counted:
-        credit, mark = self._assessor.fold.credit_of(piece.row), piece.share.mark
+        credit, mark = self._fold.credit_of(piece.row), piece.share.mark
         why = [
             *piece.share.reductions,
             *portion_told(self._path, credit, mark),
@@ -79,22 +82,46 @@ class EntriesTold:
             why.append(Reduction(text.format(amount=figure(later))))
         mark = mark if known else Mark.VOID
         counts = _ZERO if mark is Mark.VOID else amount
-        place = self._assessor.book.place(piece.row.packed)
-        return Counted(credit, place, counts, mark, tuple(why), later)
+        return Counted(credit, self._book.place(piece.row.packed), counts, mark, tuple(why), later)
 
     def _is_known(self, piece: Piece) -> bool:
         """Whether a piece is known to belong to the requirement, and to the part in question."""
         part = piece.parts.get(self._id)
         return piece.fit.known and (part is None or part.known)
 
-    def _told_blank(self, piece: Piece) -> str:
-        if not piece.fit.known:
-            return self._assessor.told_blanks(piece.fit, piece.row)
-        read = reader(self._assessor.book.entry(piece.row.pair))
-        blank = [name for line in self._path[1:] for name in line.where.blanks(read)]
-        return _("Blank at {place}: {columns}. It decides whether the entry counts.").format(
-            place=self._assessor.book.place(piece.row.packed), columns=_(", ").join(blank)
+    def _told_blank(self, row: Row) -> str:
+        return told_blanks([line.where for line in self._path], row, self._book)
+
+    def _combined(self, pieces: Sequence[tuple[Piece, Counted]], period: Period) -> Counted:
+        """Return one entry for the pieces of a row, which counts by days or shares in a period."""
+        piece, first = pieces[0]
+        amount = sum((counted.amount for _piece, counted in pieces), _ZERO)
+        later = sum((counted.later for _piece, counted in pieces), _ZERO)
+        why = tuple(
+            dict.fromkeys(reason for _piece, counted in pieces for reason in counted.reductions)
         )
+        inside = {each.day: each.amount for each, _counted in pieces}
+        whole, here = piece.share.amount, sum(inside.values(), _ZERO)
+        if here < whole and first.mark is not Mark.VOID:
+            told = self._told_inside(first, whole, here / whole, len(inside), period)
+            why = (*why, told)
+        return Counted(first.credit, first.place, amount, first.mark, why, later)
+
+    def _told_inside(
+        self, counted: Counted, whole: Fraction, share: Fraction, days: int, period: Period
+    ) -> Reduction:
+        rate, amount = counted.credit.rate, figure(whole)
+        if rate is not None and rate.spread and not getattr(self._path[0], "measure", ""):
+            told = _("Spread over {length}: {share} of {amount} counts in {period}.").format(
+                length=rate.spread, share=share, amount=amount, period=period.label
+            )
+            return Reduction(told, rate)
+        activity = counted.credit.entry.activity
+        every = (activity.end - activity.start).days + 1
+        told = _("{days} of its {all} days lie in {period}: {share} of {amount}.").format(
+            days=days, all=every, period=period.label, share=share, amount=amount
+        )
+        return Reduction(told, self._fold.valuer.rule_set.counting)
 
 
 def portion_told(
@@ -122,41 +149,6 @@ def portion_told(
 def told_cut(cut: Cut | Reduction, piece: Piece) -> Reduction:
     """Return what floors and caps take of a piece, in words."""
     return cut if isinstance(cut, Reduction) else reduction(cut, cut.share * piece.amount)
-
-
-def combined(pieces: Sequence[tuple[Piece, Counted]], standing: Standing) -> Counted:
-    """Return one entry for the pieces of a row, which counts by days or shares in a period."""
-    piece, first = pieces[0]
-    amount = sum((counted.amount for _piece, counted in pieces), Fraction(0))
-    later = sum((counted.later for _piece, counted in pieces), Fraction(0))
-    why = tuple(
-        dict.fromkeys(reason for _piece, counted in pieces for reason in counted.reductions)
-    )
-    inside = {each.day: each.amount for each, _counted in pieces}
-    whole, here = piece.share.amount, sum(inside.values(), Fraction(0))
-    if here < whole and first.mark is not Mark.VOID:
-        why = (*why, _told_inside(piece, here / whole, len(inside), first, standing))
-    return Counted(first.credit, first.place, amount, first.mark, why, later)
-
-
-def _told_inside(
-    piece: Piece, share: Fraction, days: int, counted: Counted, standing: Standing
-) -> Reduction:
-    rate, label = counted.credit.rate, "" if standing.period is None else standing.period.label
-    if rate is not None and rate.spread and not standing.requirement.measure:
-        told = _("Spread over {length}: {share} of {amount} counts in {period}.").format(
-            length=rate.spread, share=share, amount=figure(piece.share.amount), period=label
-        )
-        return Reduction(told, rate)
-    activity = counted.credit.entry.activity
-    told = _("{days} of its {all} days lie in {period}: {share} of {amount}.").format(
-        days=days,
-        all=(activity.end - activity.start).days + 1,
-        period=label,
-        share=share,
-        amount=figure(piece.share.amount),
-    )
-    return Reduction(told, standing.rule_set.counting)
 
 
 def _certain_first(found: tuple[Piece, Fraction, Fraction]) -> tuple[object, ...]:

@@ -127,7 +127,8 @@ class AsideWords:
         values = [self._naming.cell(column, value) for value in misfit.values]
         words = {"column": self._naming.column(column), "wanted": wanted}
         if misfit.unwanted:
-            return _("{column} is {wanted}, which is excepted").format(**words)
+            value = _(", ").join(values) or wanted
+            return _("{column} is {value}, which is excepted").format(value=value, **words)
         if values:
             text = _("{column} is {value}, asked: {wanted}")
             return text.format(value=_(", ").join(values), **words)

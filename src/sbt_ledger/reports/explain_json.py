@@ -14,8 +14,10 @@ from sbt_ledger.reports.sources import document, in_language
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sbt_ledger.assessment.aside import Said
     from sbt_ledger.assessment.result import Counted, Reduction, Standing
     from sbt_ledger.records.place import Place
+    from sbt_ledger.reports.asides import Group
     from sbt_ledger.reports.explain import Derivation, Explanation
     from sbt_ledger.rules.rule_set import RuleSet
 
@@ -46,7 +48,7 @@ def _derivation(derivation: Derivation, language: str) -> dict[str, object]:
         "rule": requirement.written_at or requirement.id,
         "quote": requirement.quote,
         **_asked(derivation, language),
-        "entries": [_entry(counted, rule_set, language) for counted in derivation.counted],
+        "entries": [entry_fields(counted, rule_set, language) for counted in derivation.counted],
         **_beside(derivation, language),
         "readings": _readings(derivation, language),
     }
@@ -63,17 +65,7 @@ def _asked(derivation: Derivation, language: str) -> dict[str, object]:
         ],
         "period_steps": [_reason(each, rule_set, language) for each in trail.period],
         "asked": [_reason(each, rule_set, language) for each in trail.asked],
-        "asked_of": [
-            {
-                "column": each.column,
-                "values": each.values,
-                "wanted": each.wanted,
-                "fits": each.fits,
-                "day": each.day,
-                "places": _places(each.places),
-            }
-            for each in trail.said
-        ],
+        "asked_of": [said_fields(each) for each in trail.said],
         "asked_because": _places(trail.called_for),
     }
 
@@ -88,17 +80,32 @@ def _beside(derivation: Derivation, language: str) -> dict[str, object]:
             {**_rival(each), "period": each.period and each.period.label, "counts": counts}
             for each, counts in zip(trail.options, trail.fulfilled, strict=True)
         ],
-        "left_out": [
-            {
-                "cause": group.cause,
-                "column": group.misfit and group.misfit.column,
-                "values": group.misfit and group.misfit.values,
-                "wanted": group.misfit and group.misfit.wanted,
-                "excepted": group.misfit is not None and group.misfit.unwanted,
-                "places": _places(group.places),
-            }
-            for group in grouped(trail.asides, in_full=True)
-        ],
+        "left_out": [left_out_fields(each) for each in grouped(trail.asides, in_full=True)],
+    }
+
+
+def said_fields(said: Said) -> dict[str, object]:
+    """Return what the book says of an attribute of a teacher, and whether it fits."""
+    return {
+        "column": said.column,
+        "values": said.values,
+        "wanted": said.wanted,
+        "fits": said.fits,
+        "day": said.day,
+        "places": _places(said.places),
+    }
+
+
+def left_out_fields(group: Group) -> dict[str, object]:
+    """Return rows that are left out for one cause; of a filter with what it asks for."""
+    misfit = group.misfit
+    return {
+        "cause": group.cause,
+        "column": misfit and misfit.column,
+        "values": misfit and misfit.values,
+        "wanted": misfit and misfit.wanted,
+        "excepted": misfit is not None and misfit.unwanted,
+        "places": _places(group.places),
     }
 
 
@@ -116,7 +123,8 @@ def _places(places: Iterable[Place]) -> list[str]:
     return [str(place) for place in places]
 
 
-def _entry(counted: Counted, rule_set: RuleSet, language: str) -> dict[str, object]:
+def entry_fields(counted: Counted, rule_set: RuleSet, language: str) -> dict[str, object]:
+    """Return a row as it was weighed, and why it counts for what it does."""
     credit = counted.credit
     return {
         "date": credit.day,
