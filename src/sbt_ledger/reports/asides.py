@@ -88,6 +88,8 @@ class AsideWords:
 
     def told(self, group: Group, *, in_full: bool) -> str:
         """Return why some rows stand aside, and which."""
+        # Rows of other periods are many, and hardly ever what is looked for.
+        in_full = in_full and group.cause != "other period"
         return _("Left out: {lines} ({why}).").format(
             why=self._why(group), lines=lines_told(group.places, in_full=in_full)
         )

@@ -15,7 +15,7 @@ from sbt_ledger.reports.page import Column, Grid, Heading, Line, Row, tone_of
 from sbt_ledger.reports.problems import in_order, told_problem
 from sbt_ledger.reports.result_fields import is_asked
 from sbt_ledger.reports.sources import in_language
-from sbt_ledger.reports.words import Words, titled, told_reasons
+from sbt_ledger.reports.words import Words, period_of, titled, told_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,13 +93,16 @@ class _Teller:
         if derivations:
             yield Heading(_("Not asked"))
         text = _("{requirement}: {why}")
+        alike: dict[tuple[str, ...], list[str]] = {}
         for each in derivations:
             standing = each.standing
-            title, why = titled(standing, self._language), told_reasons(standing)
+            said = [self._asides.said(one) for one in each.trail.said if one.fits is False]
+            key = (standing.requirement.named(self._language), told_reasons(standing), *said)
+            alike.setdefault(key, []).append(period_of(standing))
+        for (name, why, *said), labels in alike.items():
+            title = " ".join((name, self._words.joined(labels))).rstrip()
             yield Line(text.format(requirement=title, why=why), 1, "quiet")
-            for said in each.trail.said:
-                if said.fits is False:
-                    yield Line(self._asides.said(said), 2, "quiet")
+            yield from (Line(each, 2, "quiet") for each in said)
 
     def _ruling(self, derivation: Derivation) -> Iterator[Line]:
         for told in derivation.ruling.told:
