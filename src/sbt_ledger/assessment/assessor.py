@@ -147,8 +147,9 @@ class Assessor:
     def _requirement(self, question: Question) -> Requirement:
         return self.fold.asked[question.number].requirement
 
-    def _told_piece(self, piece: Piece) -> str:
-        return self._told_blanks(piece.fit, piece.row)
+    def _told_piece(self, piece: Piece, line: Requirement) -> str:
+        wheres = (self.fold.asked[piece.fit.index].where, line.where)
+        return told_blanks(wheres, piece.row, self.book, line.values_counted)
 
     def trail(self, standing: Standing) -> tuple[Counted, ...]:
         """Return the rows that a standing was weighed on, and those that were cut, by day."""

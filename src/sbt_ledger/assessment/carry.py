@@ -10,7 +10,7 @@ from fractions import Fraction
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.assessment.figures import figure
+from sbt_ledger.assessment.figures import figure, told_length
 from sbt_ledger.assessment.pieces import REAL, WORLDS, World
 from sbt_ledger.assessment.result import Reduction, State
 from sbt_ledger.assessment.value import reader
@@ -252,7 +252,7 @@ def _told_held_back(line: Carry, share: Fraction) -> str:
     if line.earned_in_last:
         keeps.insert(0, _("what was earned before the last {length}"))
     told = _("Of it {amount} may be carried; not: {kept}.")
-    kept = _(", ").join(keeps).format(length=line.earned_in_last)
+    kept = _(", ").join(keeps).format(length=told_length(line.earned_in_last))
     return told.format(amount=figure(share), kept=kept)
 
 

@@ -55,6 +55,12 @@ class Figure:
             )
         return sum((amount for _piece, amount in pieces), ZERO)
 
+    def is_blank(self, piece: Piece) -> bool:
+        """Whether a cell is blank of which the values are counted: it may be any of them."""
+        columns = self.requirement.values_counted
+        read = reader(self.fold.book.entry(piece.row.pair))
+        return not all(read(column) for column in columns)
+
     def added(self, pieces: Iterable[Weighed]) -> Iterator[tuple[Fraction, str]]:
         """Yield what each piece adds to the figure, after those before it, and of what in words."""
         seen: set[str] = set()
@@ -83,6 +89,8 @@ class Figure:
             told.append(_("Touches {values}.").format(values=_(", ").join(new)))
         if old:
             told.append(_("Touched already: {values}.").format(values=_(", ").join(old)))
+        if not told and self.is_blank(piece):
+            return Fraction(0), _("Blank, and may touch any of what is asked.")
         return Fraction(len(new)), " ".join(told) or _("Touches none of what is asked.")
 
     def _newly_named(self, piece: Piece, amount: Fraction, seen: set[str]) -> tuple[Fraction, str]:

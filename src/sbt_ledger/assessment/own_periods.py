@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.amount import has_letters
 from sbt_ledger.assessment.counters import number_told
+from sbt_ledger.assessment.figures import told_length
 from sbt_ledger.assessment.result import Reduction
 from sbt_ledger.assessment.span import scheme_of
 from sbt_ledger.assessment.who import NotKnownError, day_told, fits, said_by, spans_of
@@ -224,7 +225,7 @@ class _Chain:
     def _tell_length(self, first: date, attribute: str, value: str, length: str) -> None:
         if self.steps is not None:
             told = _("“{column}” is {value}: {length}.")
-            told = told.format(column=attribute, value=value, length=length)
+            told = told.format(column=attribute, value=value, length=told_length(length))
             places = said_by({attribute}, self.timeline, first, first)
             self.steps.setdefault(first, []).append(Reduction(told, self.rule, places=places))
 

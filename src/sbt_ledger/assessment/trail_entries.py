@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.blank_cells import told_blanks
 from sbt_ledger.assessment.cuts import reduction
-from sbt_ledger.assessment.figures import figure
+from sbt_ledger.assessment.figures import figure, told_length
 from sbt_ledger.assessment.result import MARKS, Counted, Mark, Reduction
 from sbt_ledger.assessment.tags import part_share, tag_share
 
@@ -113,7 +113,7 @@ class EntriesTold:
         rate, amount = counted.credit.rate, figure(whole)
         if rate is not None and rate.spread and not getattr(self._path[0], "measure", ""):
             told = _("Spread over {length}: {share} of {amount} counts in {period}.").format(
-                length=rate.spread, share=share, amount=amount, period=period.label
+                length=told_length(rate.spread), share=share, amount=amount, period=period.label
             )
             return Reduction(told, rate)
         activity = counted.credit.entry.activity

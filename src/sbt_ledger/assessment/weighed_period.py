@@ -197,8 +197,13 @@ class OfPeriod:
         state = self._state(line, real, pending)
         if self._state(line, blanks, both) is not state:
             known = {(piece.row, piece.day) for piece, _amount in held[PENDING]}
-            blank = [piece for piece, _a in held[WORLDS[-1]] if (piece.row, piece.day) not in known]
-            told = (self.weighing.told_blank(piece) for piece in blank)
+            figure = self.weighing.figure
+            blank = [
+                piece
+                for piece, _amount in held[WORLDS[-1]]
+                if (piece.row, piece.day) not in known or figure.is_blank(piece)
+            ]
+            told = (self.weighing.told_blank(piece, line) for piece in blank)
             return State.UNKNOWN, tuple(Reduction(each) for each in dict.fromkeys(told))
         if state is State.MET:
             return state, ()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.fold import Fold, Found
     from sbt_ledger.assessment.pieces import Piece
     from sbt_ledger.periods import Period
+    from sbt_ledger.rules.requirement import Requirement
 
 Held = list[tuple["Piece", Fraction]]
 Sums = dict[World, Fraction]
@@ -39,7 +40,7 @@ class Weighing:
     """Weighs one requirement and its parts, for one teacher after the other."""
 
     def __init__(
-        self, fold: Fold, asking: Asking, number: int, told: Callable[[Piece], str]
+        self, fold: Fold, asking: Asking, number: int, told: Callable[[Piece, Requirement], str]
     ) -> None:
         """`told` says in a sentence which blank cells decide whether a piece fits."""
         self.fold = fold

@@ -8,6 +8,7 @@ from gettext import gettext as _
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from sbt_ledger.assessment.figures import told_length
 from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.asides import lines_told
 from sbt_ledger.reports.explain_cohort_page import CohortTeller
@@ -36,7 +37,7 @@ def page(explanation: SchoolExplanation, language: str, naming: Naming = AS_WRIT
     blocks: list[Block] = [block for each in explanation.cohorts for block in teller.blocks(each)]
     alike = groupby(explanation.deadlines, key=lambda each: each.standing.deadline)
     for line, some in alike:
-        blocks += _deadline(line, list(some), explanation, entries, language)
+        blocks += _deadline(line, list(some), explanation, entries, language, naming)
     blocks += [block for each in explanation.money for block in _money(each, entries, language)]
     if not blocks:
         blocks.append(Line(_("Nothing of it is in question in the period.")))
@@ -46,12 +47,13 @@ def page(explanation: SchoolExplanation, language: str, naming: Naming = AS_WRIT
     return (heading, *blocks)
 
 
-def _deadline(
+def _deadline(  # noqa: PLR0913, PLR0917 - what is told, and in which words
     line: Deadline,
     trails: Sequence[DeadlineTrail],
     explanation: SchoolExplanation,
     entries: Entries,
     language: str,
+    naming: Naming,
 ) -> Iterator[Block]:
     """Yield a task and of whom it is owed: when its clock started, when it is due, when done."""
     yield Heading(line.named(language))
@@ -60,7 +62,7 @@ def _deadline(
         yield Line(source, 1, "quiet")
     if line.quote:
         yield Line(_("“{quote}”").format(quote=line.quote), 1, "quiet")
-    yield Line(_told_due(line), 1)
+    yield Line(_told_due(line, naming), 1)
     if told := told_blocks(line.blocks):
         yield Line(told, 1)
     columns = (
@@ -99,13 +101,13 @@ def _deadline(
     yield Line(_("Sum: {figures}.").format(figures=told), 1)
 
 
-def _told_due(line: Deadline) -> str:
+def _told_due(line: Deadline, naming: Naming) -> str:
     """Return when a task is due, as the rule writes it."""
     days = _("working days") if line.days == "working" else _("calendar days")
     if line.by:
         return _("Due: {by} ({days}).").format(by=line.by, days=days)
     text = _("Due: {within} after “{after}”, which is day 0 ({days}).")
-    return text.format(within=line.within, after=line.after, days=days)
+    return text.format(within=told_length(line.within), after=naming.column(line.after), days=days)
 
 
 def _skipped(trail: DeadlineTrail) -> Iterator[str]:
