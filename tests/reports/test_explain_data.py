@@ -156,6 +156,7 @@ def test_what_is_not_asked_has_no_entries():
             "column": "new_teacher",
             "values": [],
             "wanted": ["true"],
+            "excepted": False,
             "fits": False,
             "day": "2026-08-31",
             "places": [],

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from sbt_ledger.records.teacher import Timeline
     from sbt_ledger.rules.filter import Filter, Read, Test
 
-Cause = Literal["later", "other period", "out of post", "filter"]
+Cause = Literal["later", "other period", "elsewhere", "out of post", "filter"]
+"""Elsewhere: of the period, but taken by another one, in whose time of grace it lies."""
 
 
 class Misfit(NamedTuple):
@@ -43,7 +44,10 @@ class Aside(NamedTuple):
 
 
 class Said(NamedTuple):
-    """What an attribute of a teacher is on a day, where that stands, and whether it fits."""
+    """What an attribute of a teacher is on a day, where that stands, and whether it fits.
+
+    What is `unwanted` must not be as `wanted` says.
+    """
 
     column: str
     values: tuple[str, ...]
@@ -51,6 +55,7 @@ class Said(NamedTuple):
     fits: bool | None
     day: date
     places: tuple[Place, ...]
+    unwanted: bool = False
 
 
 class Setting(NamedTuple):
@@ -77,8 +82,8 @@ def asides(setting: Setting, timeline: Timeline, known: Collection[Place]) -> It
             cause = "later"
         elif setting.period is not None and day not in setting.period:
             cause = "other period"
-        elif misfit is None and at in outside:
-            cause = "out of post"
+        elif misfit is None:
+            cause = "out of post" if at in outside else "elsewhere"
         yield Aside(place, day, cause, misfit if cause == "filter" else None)
 
 
@@ -106,7 +111,7 @@ def said_of(who: Iterable[Filter], timeline: Timeline, since: date, day: date) -
     """
     told: set[str] = set()
     for each in who:
-        for test in _tests(each):
+        for test, wants in _tests(each):
             if test.column in told:
                 continue
             told.add(test.column)
@@ -114,13 +119,19 @@ def said_of(who: Iterable[Filter], timeline: Timeline, since: date, day: date) -
             fits = test.fits(lambda column: timeline.values(column, day))
             places = said_by({test.column}, timeline, since, day)
             wanted = tuple(map(str, test.conditions))
-            yield Said(test.column, tuple(values or ()), wanted, fits, day, places)
+            answer = fits if wants or fits is None else not fits
+            # Inside `not`, a blank does not fit.
+            answer = True if not wants and answer is None else answer
+            yield Said(test.column, tuple(values or ()), wanted, answer, day, places, not wants)
 
 
-def _tests(who: Filter) -> Iterator[Test]:
-    yield from who.tests
-    for part in (*who.without, *who.any_of):
-        yield from _tests(part)
+def _tests(who: Filter, *, wants: bool = True) -> Iterator[tuple[Test, bool]]:
+    """Yield every test of a filter, and whether it is to fit, or must not."""
+    yield from ((test, wants) for test in who.tests)
+    for part in who.without:
+        yield from _tests(part, wants=not wants)
+    for part in who.any_of:
+        yield from _tests(part, wants=wants)
 
 
 def _misfit(test: Test, read: Read) -> Misfit:

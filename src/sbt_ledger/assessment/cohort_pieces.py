@@ -100,7 +100,10 @@ class _Line:
             counts = now.get(key, then)
             pieces.append((cut.get(key, piece), counts, then - counts))
         told = EntriesTold(self._fold, (self._line,))
-        return tuple(told.of_pieces(pieces, self._figure, period))
+        entries = list(told.of_pieces(pieces, self._figure, period))
+        known = {each.place for each in entries}
+        barred = told.barred(self._fold.shares(rows, period, timeline))
+        return (*entries, *(each for each in barred if each.place not in known))
 
     def _held(self, pieces: Sequence[Piece], period: Period) -> list[tuple[Piece, Fraction]]:
         inside = (piece for piece in pieces if piece.day in period)

@@ -124,7 +124,10 @@ class _Trailing:
         told = Trail(period=self._period(), asked=self._asked(question), said=self._said())
         if self.requirement.any_of:
             return told._replace(options=tuple(self.assessor.options(self.standing, question)))
-        entries, brought, carried = self._entries(question.period)
+        weighed = self._entries(question.period)
+        if weighed is None:
+            return told
+        entries, brought, carried = weighed
         return told._replace(
             entries=entries,
             called_for=tuple(self._called_for(question)),
@@ -135,7 +138,7 @@ class _Trailing:
 
     def _entries(
         self, period: Period
-    ) -> tuple[tuple[Counted, ...], tuple[Reduction, ...], tuple[Reduction, ...]]:
+    ) -> tuple[tuple[Counted, ...], tuple[Reduction, ...], tuple[Reduction, ...]] | None:
         """Return the entries, what was brought along, and what is carried out."""
         rows, told = (
             self.trails.rows.get(self.number, ()),
@@ -146,13 +149,18 @@ class _Trailing:
             return tuple(sorted(told.of_shares(shares), key=_by_day)), (), ()
         weighed = (each for each in self.trails.weighed(self.number) if each[0].period == period)
         found = next(weighed, None)
-        if found is None:
-            return (), (), ()
+        if found is None or not found[0].totals:
+            # What is settled before anything is weighed has no entries.
+            return None
         one, steps = found
         carried = tuple(steps.get(self.standing.requirement.id, ()))
         pieces = one.trail(self.standing.requirement.id)
-        entries = tuple(sorted(told.of_pieces(pieces, one.weighing.figure, period), key=_by_day))
-        return entries, tuple(self._brought(one)), carried
+        entries = list(told.of_pieces(pieces, one.weighing.figure, period))
+        known = {each.place for each in entries}
+        shares = self.assessor.fold.shares(rows, period, self.timeline)
+        entries += (each for each in told.barred(shares) if each.place not in known)
+        entries.sort(key=_by_day)
+        return tuple(entries), tuple(self._brought(one)), carried
 
     def _brought(self, one: OfPeriod) -> Iterator[Reduction]:
         rules, id_ = self.assessor.rule_set, self.standing.requirement.id

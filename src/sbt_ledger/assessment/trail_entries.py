@@ -11,6 +11,7 @@ from sbt_ledger.assessment.cuts import reduction
 from sbt_ledger.assessment.figures import figure, told_length
 from sbt_ledger.assessment.result import MARKS, Counted, Mark, Reduction
 from sbt_ledger.assessment.tags import part_share, tag_share
+from sbt_ledger.assessment.value import reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.result import Credit
     from sbt_ledger.assessment.weigh import Share
     from sbt_ledger.periods import Period
+    from sbt_ledger.rules.filter import Read
     from sbt_ledger.rules.requirement import Part, Requirement
 
     Weighed = tuple[Piece, Fraction, Fraction]
@@ -49,6 +51,31 @@ class EntriesTold:
             else:
                 blank = Reduction(self._told_blank(row))
                 yield Counted(credit, place, _ZERO, Mark.VOID, (*why, blank))
+
+    def barred(self, shares: Iterable[tuple[Fit, Row, Share]]) -> Iterator[Counted]:
+        """Yield the rows that fit and are no pieces of the sum: void, or barred by their rate."""
+        for fit, row, share in shares:
+            credit = self._fold.credit_of(row)
+            read = reader(credit.entry)
+            if any(line.where.fits(read) is False for line in self._path[1:]):
+                continue
+            why = self._told_barred(credit, read) if fit.known else ()
+            if share.mark is Mark.VOID or why:
+                place = self._book.place(row.packed)
+                yield Counted(credit, place, _ZERO, Mark.VOID, (*share.reductions, *why))
+
+    def _told_barred(self, credit: Credit, read: Read) -> tuple[Reduction, ...]:
+        """Return what keeps an entry from a part, or from the total beside which it counts."""
+        rate = credit.rate
+        for part in self._path[1:]:
+            if rate is not None and part.id in rate.not_for:
+                told = _("Not counted toward “{requirement}”.").format(requirement=part.id)
+                return (Reduction(told, rate),)
+        for part in _on_top(self._path[-1]) if len(self._path) == 1 else ():
+            if part.where.fits(read):
+                told = _("Counts on top of it, toward “{requirement}”.")
+                return (Reduction(told.format(requirement=part.id), part),)
+        return ()
 
     def of_pieces(
         self, pieces: Iterable[Weighed], figures: Figure, period: Period
@@ -122,6 +149,14 @@ class EntriesTold:
             days=days, all=every, period=period.label, share=share, amount=amount
         )
         return Reduction(told, self._fold.valuer.rule_set.counting)
+
+
+def _on_top(line: Requirement | Part) -> Iterator[Part]:
+    """Yield the parts, however deep, that stand outside the total."""
+    for part in line.of_which:
+        if part.on_top:
+            yield part
+        yield from _on_top(part)
 
 
 def portion_told(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # So many spans of lines fit into a sentence that is still read.
 _FEW = 4
-_ORDER = ("filter", "out of post", "later", "other period")
+_ORDER = ("filter", "out of post", "elsewhere", "later", "other period")
 
 
 class Group(NamedTuple):
@@ -102,7 +102,9 @@ class AsideWords:
             told = _("{column} is {value}").format(column=column, value=_(", ").join(names))
         else:
             told = _("{column} is blank").format(column=column)
-        if said.fits is not True:
+        if said.fits is not True and said.unwanted:
+            told = _("{told} (excepted)").format(told=told)
+        elif said.fits is not True:
             wanted = self._wanted(said.column, said.wanted)
             told = _("{told}, asked: {wanted}").format(told=told, wanted=wanted)
         places = lines_told(said.places)
@@ -117,6 +119,8 @@ class AsideWords:
                 return _("after the day of the question")
             case "other period":
                 return _("in other periods")
+            case "elsewhere":
+                return _("counts in the period before, by its time of grace")
             case "out of post":
                 return _("not in post then")
             case _:

@@ -90,6 +90,7 @@ def said_fields(said: Said) -> dict[str, object]:
         "column": said.column,
         "values": said.values,
         "wanted": said.wanted,
+        "excepted": said.unwanted,
         "fits": said.fits,
         "day": said.day,
         "places": _places(said.places),
