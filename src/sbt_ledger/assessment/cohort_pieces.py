@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from sbt_ledger.assessment.cohort_sums import Sought
-    from sbt_ledger.assessment.fold import Found
+    from sbt_ledger.assessment.fitting import Found
     from sbt_ledger.assessment.pieces import Piece, World
     from sbt_ledger.assessment.result import Counted
     from sbt_ledger.periods import Period

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from sbt_ledger.assessment.cuts_held import Cut
     from sbt_ledger.assessment.figure import Figure
-    from sbt_ledger.assessment.fold import Fit, Fold
+    from sbt_ledger.assessment.fitting import Fit
+    from sbt_ledger.assessment.fold import Fold
     from sbt_ledger.assessment.pieces import Piece
     from sbt_ledger.assessment.repeats import Row
     from sbt_ledger.assessment.result import Credit
