@@ -17,17 +17,14 @@ def explain(
         str,
         typer.Argument(
             metavar="TEACHER|RULE",
-            help=_(
-                "A teacher: code, name, or a part. "
-                "Or the id of a cohort, deadline or money rule, which explains the school."
-            ),
+            help=_("A teacher, or the id of a rule for the school."),
         ),
     ],
     rest: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="[REQUIREMENT|TEACHER]..",
-            help=_("Only these requirements, by id; of the school, only these teachers."),
+            help=_("Only these requirements, or teachers."),
         ),
     ] = None,
     period: Annotated[
