@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 from sbt_ledger.files.activity_rows import is_plain_evidence
 from sbt_ledger.files.cell_memo import Memo, one_of
 from sbt_ledger.files.cells import (
+    DAY_OR_TEXT,
     CellError,
+    day_if_any,
+    day_or_text,
     parse_amount,
     parse_evidence,
     parse_for,
@@ -25,6 +28,8 @@ from sbt_ledger.records.credit import ATTENDANCE, Presence, Presences
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from sbt_ledger.records.credit import Written
+
 
 @dataclass(slots=True)
 class PresenceRows:
@@ -35,6 +40,7 @@ class PresenceRows:
     alike: array[int] = field(default_factory=lambda: array("I"))
     """Of each presence the first that says the same, but for the path of its proof."""
     memo: Memo = field(default_factory=lambda: Memo(_PARSERS))
+    _places: dict[int, tuple[int | None, int | None]] = field(default_factory=dict)
 
     def add(self, names: list[str], said: tuple[str, ...] | str, alike: int | None = None) -> int:
         """Keep what a row says and return its number; `alike` is an earlier one like it."""
@@ -45,7 +51,7 @@ class PresenceRows:
 
     def presences(self) -> Presences:
         """Return what the rows say, apart from teacher and activity."""
-        return Presences(len(self.said), self._build)
+        return Presences(len(self.said), self._build, self._written)
 
     def check_of(self, column: str) -> Callable[[str], Any] | None:
         """Return the function that gives the Fault of a filled cell, None if none can have one."""
@@ -59,21 +65,40 @@ class PresenceRows:
             return None
         return self.memo("evidence", cell) if cell.strip() else None
 
+    def _written(self, number: int) -> Written:
+        names, others = self.said[number]
+        cells = _cells(others)
+        steps_at, proofs_at = self._apart(names)
+        steps = proofs = ""
+        if steps_at is not None:
+            steps, cells[steps_at] = cells[steps_at], ""
+        if proofs_at is not None:
+            proofs, cells[proofs_at] = cells[proofs_at], ""
+        return (id(names), *cells), steps, proofs
+
+    def _apart(self, names: list[str]) -> tuple[int | None, int | None]:
+        """Return where steps and proofs stand among the columns of a file."""
+        found = self._places.get(id(names))
+        if found is None:
+            found = self._places[id(names)] = (
+                names.index("approvals") if "approvals" in names else None,
+                names.index("evidence") if "evidence" in names else None,
+            )
+        return found
+
     def _build(self, number: int) -> Presence:
         names, others = self.said[number]
-        if isinstance(others, str):
-            others = tuple(others.rstrip("\r\n").split(","))
         cells: dict[str, str] = {}
         parsed: dict[str, Any] = {}
-        tidied = self.memo.of("")
-        for name, cell in zip(names, others, strict=False):
+        tidied = self.memo.of(DAY_OR_TEXT)
+        for name, cell in zip(names, _cells(others), strict=False):
             if not cell or not name:
                 continue
             if name == "evidence" and is_plain_evidence(cell):
                 cells[name] = text = cell.strip()
                 kind, _equals, path = text.partition("=")
                 parsed[name] = ((kind.rstrip(), path.lstrip()),)
-            elif text := tidied(cell):
+            elif text := self.memo(name, cell) if name in _OF_DAYS else tidied(cell):
                 cells[name] = text
                 if name in PARSED:
                     parsed[name] = self.memo(name, text)
@@ -86,6 +111,10 @@ class PresenceRows:
             parsed.get("evidence"),
             parsed.get("for"),
         )
+
+
+def _cells(said: tuple[str, ...] | str) -> list[str]:
+    return said.rstrip("\r\n").split(",") if isinstance(said, str) else list(said)
 
 
 def _word_of(column: str, known: tuple[str, ...]) -> Callable[[str], str]:
@@ -105,6 +134,7 @@ def _unless_blank(parse: Callable[[str], Any]) -> Callable[[str], Any]:
     return lambda cell: parse(cell) if tidy(cell) else None
 
 
+_OF_DAYS = ("evaluated_on", "rated_on")
 PARSED = ("hours", "minutes", "late_minutes", "for", "approvals", "evidence")
 _PARSERS: Mapping[str, Callable[[str], Any]] = {
     "hours": _unless_blank(parse_amount),
@@ -116,5 +146,6 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = {
     "evidence": parse_evidence,
     "attendance": _word_of("attendance", ATTENDANCE),
     "status": _word_of("status", ("void",)),
-    "": tidy,
+    **dict.fromkeys(_OF_DAYS, day_if_any),
+    DAY_OR_TEXT: day_or_text,
 }
