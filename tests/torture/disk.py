@@ -1,10 +1,12 @@
 """A disk that fails at a chosen moment, for a process of its own: every call that changes a folder.
 
 The calls are those of the system (`os.replace`, `os.fsync`, `write` of a file ...); the program
-under test knows nothing of it. `kill` stops the process in front of the call, `half` in the middle
+under test knows nothing of it. `kill` ends the process in front of the call, `half` in the middle
 of a write, `power` in front of the call with all that was not synced lost, `fail` makes the one
-call fail, `full` this one and all later ones that need space, `stop` sleeps in front of it until it is woken.
+call fail, `full` this one and all later ones that need space, `stop` sleeps in front of it until it
+is woken.
 """
+# ruff: noqa: PTH100, PTH110, PTH112, PTH120 - paths are texts here: it is pathlib that calls us
 
 from __future__ import annotations
 
@@ -18,6 +20,8 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from tests.torture.stream import Stream
 
 HOW = ("kill", "half", "power", "fail", "full")
 _NEEDS_SPACE = frozenset({"create", "write", "append", "mkdir", "link"})
@@ -43,7 +47,8 @@ class Disk:
         self._is_full = False
         self._files: dict[int, str] = {}
         self._unsynced: dict[str, bytes] = {}  # what the disk surely holds of a file
-        self._undo: list[tuple[str, Callable[[], object]]] = []  # of names, until a folder is synced
+        # What takes back a new, changed or removed name, until its folder is synced.
+        self._undo: list[tuple[str, Callable[[], object]]] = []
 
     def install(self) -> None:
         """Put this disk under the process, for good."""
@@ -103,11 +108,11 @@ class Disk:
                 shorter = now[: self._chance.randint(0, len(now))]
                 _put(path, self._chance.choice((durable, shorter, now)))
 
-    def _mine(self, path: Any) -> str:  # noqa: ANN401 - whatever a call takes for a path
+    def _mine(self, path: Any) -> str:
         text = os.path.abspath(os.fspath(path)) if not isinstance(path, int) else ""
         return text if text.startswith(self._folder + os.sep) or text == self._folder else ""
 
-    def _open(self, path: Any, flags: int, mode: int = 0o777, **kw: Any) -> int:  # noqa: ANN401 - as the system's
+    def _open(self, path: Any, flags: int, mode: int = 0o777, **kw: Any) -> int:
         mine = self._mine(path)
         if mine and flags & os.O_CREAT and not os.path.exists(mine):
             self._created(mine)
@@ -130,21 +135,16 @@ class Disk:
         path = self._files.get(handle, "")
         if path:
             self.reach("sync", path)
-            self.synced(path)
-        _REAL["fsync"](handle)
+            self._unsynced.pop(path, None)
+            self._undo = [each for each in self._undo if each[0] != path]
 
-    def synced(self, path: str) -> None:
-        """Note that a file, or the names in a folder, are on the disk."""
-        self._unsynced.pop(path, None)
-        self._undo = [each for each in self._undo if each[0] != path]
-
-    def _replace(self, source: Any, target: Any) -> None:  # noqa: ANN401 - as the system's
+    def _replace(self, source: Any, target: Any) -> None:
         self._moved("replace", source, target)
 
-    def _rename(self, source: Any, target: Any) -> None:  # noqa: ANN401 - as the system's
+    def _rename(self, source: Any, target: Any) -> None:
         self._moved("rename", source, target)
 
-    def _moved(self, call: str, source: Any, target: Any) -> None:  # noqa: ANN401 - as the system's
+    def _moved(self, call: str, source: Any, target: Any) -> None:
         mine, other = self._mine(source), self._mine(target)
         if mine:
             self.reach(call, other)
@@ -159,12 +159,12 @@ class Disk:
                 self._unsynced[other] = self._unsynced.pop(mine)
         _REAL[call](source, target)
 
-    def _link(self, source: Any, target: Any, **kw: Any) -> None:  # noqa: ANN401 - as the system's
+    def _link(self, source: Any, target: Any, **kw: Any) -> None:
         if mine := self._mine(target):
             self.reach("link", mine)
         _REAL["link"](source, target, **kw)
 
-    def _unlink(self, path: Any, **kw: Any) -> None:  # noqa: ANN401 - as the system's
+    def _unlink(self, path: Any, **kw: Any) -> None:
         mine = self._mine(path)
         if mine and os.path.lexists(mine):
             self.reach("remove", mine)
@@ -172,84 +172,33 @@ class Disk:
             self._undo.append((os.path.dirname(mine), lambda: _put(mine, old)))
         _REAL["unlink"](path, **kw)
 
-    def _truncate(self, path: Any, length: int) -> None:  # noqa: ANN401 - as the system's
+    def _truncate(self, path: Any, length: int) -> None:
         mine = self._files.get(path, "") if isinstance(path, int) else self._mine(path)
         if mine:
             self.reach("truncate", mine)
             self.dirty(mine)
         _REAL["truncate"](path, length)
 
-    def _mkdir(self, path: Any, *args: Any, **kw: Any) -> None:  # noqa: ANN401 - as the system's
+    def _mkdir(self, path: Any, *args: Any, **kw: Any) -> None:
         mine = self._mine(path)
         if mine and not os.path.isdir(mine):
             self.reach("mkdir", mine)
         _REAL["mkdir"](path, *args, **kw)
 
-    def _chmod(self, path: Any, *args: Any, **kw: Any) -> None:  # noqa: ANN401 - as the system's
+    def _chmod(self, path: Any, *args: Any, **kw: Any) -> None:
         if mine := self._mine(path):
             self.reach("chmod", mine)
         _REAL["chmod"](path, *args, **kw)
 
-    def _stream(self, path: Any, mode: str = "r", *args: Any, **kw: Any) -> Any:  # noqa: ANN401 - as the system's
+    def _stream(self, path: Any, mode: str = "r", *args: Any, **kw: Any) -> Any:
         mine = self._mine(path)
         if not mine or mode in {"r", "rb"}:
             return _OPEN(path, mode, *args, **kw)
         if not os.path.exists(mine):
             self._created(mine)
-        stream = _Stream(_OPEN(path, mode, *args, **kw), self, mine, appends="a" in mode)
+        stream = Stream(_OPEN(path, mode, *args, **kw), self, mine, appends="a" in mode)
         self._files[stream.fileno()] = mine
         return stream
-
-
-class _Stream:
-    """A stream whose writes reach the disk when it is flushed or closed."""
-
-    def __init__(self, stream: Any, disk: Disk, path: str, *, appends: bool) -> None:  # noqa: ANN401 - as the system's
-        self._stream, self._disk, self._path = stream, disk, path
-        self._call = "append" if appends else "write"
-        self._waits = b""
-        self._is_raw = isinstance(stream, io.RawIOBase)
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever a stream has
-        return getattr(self._stream, name)
-
-    def __enter__(self) -> _Stream:
-        return self
-
-    def __exit__(self, *_trouble: object) -> None:
-        self.close()
-
-    def write(self, content: Any) -> int:  # noqa: ANN401 - bytes, or a text
-        self._waits += content.encode() if isinstance(content, str) else bytes(content)
-        if self._is_raw:
-            self.flush()
-        return len(content)
-
-    def flush(self) -> None:
-        if self._waits:
-            self._disk.dirty(self._path)
-            self._disk.reach(self._call, self._path, self._half)
-            self._out(len(self._waits))
-
-    def truncate(self, size: int | None = None) -> int:
-        self.flush()
-        self._disk.reach("truncate", self._path)
-        self._disk.dirty(self._path)
-        return int(self._stream.truncate(size))
-
-    def close(self) -> None:
-        try:
-            self.flush()
-        finally:
-            self._stream.close()
-
-    def _half(self) -> None:
-        self._out(len(self._waits) // 2)
-
-    def _out(self, size: int) -> None:
-        content, self._waits = self._waits[:size], self._waits[size:]
-        getattr(self._stream, "buffer", self._stream).write(content)
-        self._stream.flush()
 
 
 def _content(path: str) -> bytes | None:

@@ -16,42 +16,36 @@ from pathlib import Path
 from sbt_ledger.files import holder, lock
 from tests.books import write_book
 from tests.torture.disk import Disk
-from tests.torture.trial import (
-    DEEDS,
-    FIRST,
-    NEXT,
-    TEACHERS,
-    Stage,
-    run,
-    start,
-    tables,
-    unsound,
-    warm,
-)
+from tests.torture.process import TEACHERS, run, session, start, warm
+from tests.torture.trial import DEEDS, FIRST, NEXT, ROWS, Stage, tables, unsound
 
 _PEOPLE = TEACHERS.count("\n") - 1
 _PAGE = 4096
 
 
-def session(name: str, *words: str) -> tuple[str, ...]:
-    """Return the words that add a session of everybody under an id."""
-    return (*NEXT[:-3], "--id", name, "--yes", *words)
-
-
 def locks_nothing() -> None:
     """Let the system's locks be had by everybody at once, as on some network disks."""
-    lock._lock = lambda _handle: None
+    lock._lock = _had
+
+
+def _had(handle: int) -> None:
+    """Let whoever asks have the lock."""
 
 
 def elsewhere() -> None:
     """Be a command on another machine, which the system's locks do not reach."""
     locks_nothing()
-    holder.host = lambda: "office-2"  # type: ignore[assignment]  # whichever of two it is
+    holder.host = lambda: "office-2"
 
 
 def clerks(
-    folder: Path, many: int, *, seed: int = 0, killed: bool = False, setup: Callable[[], None] | None = None
-) -> list[str]:  # fmt: skip
+    folder: Path,
+    many: int,
+    *,
+    seed: int = 0,
+    killed: bool = False,
+    setup: Callable[[], None] | None = None,
+) -> list[str]:
     """Let `many` clerks add a session each at once, some being killed; return what is wrong."""
     warm(folder)
     chance = random.Random(seed)  # noqa: S311 - any moment will do
@@ -75,6 +69,8 @@ def miscounted(book: Path, must: dict[str, int], may: dict[str, int]) -> list[st
     held = tables(book)
     ids = [line.split(b",")[0].decode() for line in held["activities.csv"].splitlines()[1:]]
     rows = [line.split(b",")[0].decode() for line in held["credits.csv"].splitlines()[1:]]
+    ROWS["looked for"] += sum(must.values()) + len(must)
+    ROWS["lost"] += sum(max(0, many - rows.count(name)) for name, many in must.items())
     wrong = [f"{name} is lost" for name in must if name not in ids]
     wrong += [f"{name} is nobody's" for name in ids if name not in {*must, *may}]
     for name in {*ids, *rows}:
@@ -104,7 +100,7 @@ def small_disk(folder: Path) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        subprocess.run(["umount", str(folder)], check=True)
+        subprocess.run([shutil.which("umount") or "", str(folder)], check=True)
 
 
 def filled(stage: Stage, disk: Path, pages: int) -> list[str]:
@@ -120,10 +116,10 @@ def filled(stage: Stage, disk: Path, pages: int) -> list[str]:
     return wrong
 
 
-def broken_lock(folder: Path, at: int) -> tuple[str, list[str]]:
-    """Break the lock of a command that sleeps at a point; return the point, and what is wrong."""
+def broken_lock(folder: Path, at: int, seed: int) -> list[str]:
+    """Break the lock of a command that sleeps at a point, wake it, and return what is wrong."""
     warm(folder)
-    book = write_book(folder / f"broken-{at}", {"teachers.csv": TEACHERS})
+    book = write_book(folder / f"broken-{at}-{seed}", {"teachers.csv": TEACHERS})
     run(book, DEEDS["add"].before[0])
     disk = Disk(book, "stop", at)
     sleeper = start(book, FIRST, disk.install)
@@ -135,9 +131,7 @@ def broken_lock(folder: Path, at: int) -> tuple[str, list[str]]:
         _pid, status = os.waitpid(sleeper, 0)
     following = run(book, NEXT)
     must = {"a": 1, "earlier": _PEOPLE, "next": _PEOPLE, "other": _PEOPLE}
-    code = os.waitstatus_to_exitcode(status)
-    if code == 0:
+    if os.waitstatus_to_exitcode(status) == 0:
         must["first"] = _PEOPLE
     wrong = [f"ended with {each}" for each in (other.code, following.code) if each != 0]
-    return str(code), wrong + miscounted(book, must, {"first": 1}) + unsound(book)
-
+    return wrong + miscounted(book, must, {"first": 1}) + unsound(book)

@@ -1,45 +1,29 @@
-"""A command on a failing disk, the next commands, and what became of the book.
-
-Each command runs in a process of its own, forked from this one: it is really killed.
-"""
+"""A command on a failing disk, the next commands, and what became of the book."""
 
 from __future__ import annotations
 
-import gc
-import os
 import random
 import re
 import shutil
-import signal
-import sys
-import tempfile
 import time
-import traceback
-from collections.abc import Callable, Sequence
-from contextlib import redirect_stdout
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from io import StringIO
 from pathlib import Path
 
-from sbt_ledger.cli import main
 from sbt_ledger.errors import LedgerError
-from sbt_ledger.files import lock
 from sbt_ledger.files.followed import followed
 from sbt_ledger.files.history import replayed
 from sbt_ledger.files.journal import digest_of, read_entries, read_tail
 from tests.books import write_book
 from tests.torture.disk import Disk
+from tests.torture.process import CHECK, TEACHERS, Run, run, session, warm
 
 Files = dict[str, bytes]
-TEACHERS = "code,name\nt,Teacher\n" + "".join(f"t{n},Teacher {n}\n" for n in range(8))
-FIRST = ("add", "First", "--date", "2026-03-05", "--hours", "2", "--kind", "lecture", "--all",
-         "--id", "first", "--yes")  # fmt: skip
-NEXT = ("add", "Next", "--date", "2026-03-07", "--hours", "1", "--kind", "lecture", "--all",
-        "--id", "next", "--yes")  # fmt: skip
-EARLIER = (*NEXT[:-3], "--id", "earlier", "--yes")
-CHECK = ("check", "--as-of", "2026-08-31")
-_PASSES = re.compile(rb'(?m)^(?:when|time|at|by|user|host|journal\w*|head|hash|n) *= .*$')
+FIRST, EARLIER, NEXT = session("first"), session("earlier"), session("next")
+_PASSES = re.compile(rb"(?m)^(?:when|time|at|by|user|host|journal\w*|head|hash|n) *= .*$")
+ROWS: Counter[str] = Counter()
+"""How many lines of tables were looked for after all trials, and how many of them were lost."""
 _DONE = (0, 1)  # 1: somebody is short of something
 _REFUSED = 4
 
@@ -65,77 +49,6 @@ DEEDS = {
     "check that finishes one": Deed(CHECK, [EARLIER], "replace credits.csv"),
 }
 """A new command joins by a line here."""
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a process came to: `code` is None if it was killed."""
-
-    code: int | None
-    out: str
-    err: str
-    points: tuple[str, ...] = ()
-
-
-def run(
-    book: Path, words: Sequence[str], disk: Disk | None = None, *, delay: float = 0,
-    setup: Callable[[], None] | None = None,
-) -> Run:  # fmt: skip
-    """Run a command in a process of its own; `delay` kills it after so many seconds."""
-    said = [tempfile.TemporaryFile() for _ in range(3)]
-    child = os.fork()
-    if not child:
-        _live(book, words, disk, [stream.fileno() for stream in said], setup)
-    if delay:
-        time.sleep(delay)
-        os.kill(child, signal.SIGKILL)
-    _pid, status = os.waitpid(child, 0)
-    told = []
-    for stream in said:
-        stream.seek(0)
-        told.append(stream.read().decode())
-        stream.close()
-    code = None if os.WIFSIGNALED(status) else os.waitstatus_to_exitcode(status)
-    return Run(code, told[0], told[1], tuple(told[2].splitlines()))
-
-
-def start(book: Path, words: Sequence[str], setup: Callable[[], None] | None = None) -> int:
-    """Start a command in a process of its own and return its number; it says nothing."""
-    child = os.fork()
-    if not child:
-        nowhere = os.open(os.devnull, os.O_RDWR)
-        _live(book, words, None, [nowhere] * 3, setup)
-    return child
-
-
-def _live(
-    book: Path, words: Sequence[str], disk: Disk | None, says: Sequence[int],
-    setup: Callable[[], None] | None = None,
-) -> None:  # fmt: skip
-    """Be the command, and never return."""
-    code = 99
-    try:
-        for number in (1, 2):
-            os.dup2(says[number - 1], number)
-        sys.stdin = Path(os.devnull).open()
-        sys.stdout, sys.stderr = os.fdopen(1, "w", closefd=False), os.fdopen(2, "w", closefd=False)
-        lock._UNSIGNED = 0.05  # a lost signature shall not cost two seconds each time
-        if setup:
-            setup()
-        if disk:
-            disk.install()
-        code = main([*words, "--book", str(book), "--lang", "en"])
-        if disk:
-            sys.stdout.flush()
-            disk.end()
-    except BaseException:  # noqa: BLE001 - nothing may come back into the tests
-        traceback.print_exc()
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        if disk:
-            os.write(says[2], "\n".join(disk.points).encode())
-        os._exit(code)
 
 
 class Stage:
@@ -195,23 +108,18 @@ class Stage:
     def _differing(self, book: Path, disturbed: Run) -> list[str]:
         """Return whether the book has a part of the deed only, or not what was acknowledged."""
         found = tables(book)
-        if found not in (self.with_deed, self.without):
-            return [f"neither all nor nothing: {lost(found, self.without)} rows lost"]
         is_acknowledged = disturbed.code in _DONE or bool(disturbed.out)
-        must = self.with_deed if is_acknowledged else self.without
-        if (is_acknowledged or disturbed.code is not None) and found != must:
-            return [f"ended with {disturbed.code}, but the book says otherwise: {disturbed.err}"]
-        return []
-
-
-@cache
-def warm(folder: Path) -> None:
-    """Load here what the commands need, so that their processes do not each load it."""
-    book = write_book(folder / "warm", {"teachers.csv": TEACHERS})
-    for words in (FIRST, CHECK):
-        with redirect_stdout(StringIO()):
-            main([*words, "--book", str(book), "--lang", "en"])
-    gc.enable()  # a command turns it off for its short life
+        allowed = [self.with_deed] if is_acknowledged else [self.without]
+        if disturbed.code is None and not is_acknowledged:
+            allowed.append(self.with_deed)
+        ROWS["looked for"] += sum(raw.count(b"\n") for raw in allowed[0].values())
+        if found in allowed:
+            return []
+        missing = min(lost(found, expected) for expected in allowed)
+        ROWS["lost"] += missing
+        return [
+            f"ended with {disturbed.code}, and is neither whole nor absent; {missing} rows lost"
+        ]
 
 
 def tables(book: Path) -> Files:
