@@ -43,7 +43,7 @@ def kept() -> Iterator[Kept]:
         yield Kept(book, "".join(lines[:-1]), [json.loads(line) for line in lines[:-1]])
 
 
-@tried(100)
+@tried(40)
 @given(st.data())
 def test_any_journal(kept: Kept, drawn: st.DataObject) -> None:
     TRIED["journal.jsonl"] += 1
