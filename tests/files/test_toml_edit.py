@@ -123,6 +123,7 @@ def test_a_block_that_is_not_there_is_refused():
 
 KEYS = ("id", "hours", "note", "start")
 VALUES = st.text(st.sampled_from("ab1#\"'[]{}=\\研 \n.-"), min_size=1, max_size=6)
+WRITTEN = ("2", "1.5", "2026-03-05", '"a # b"', "'c]'", '["x", "y"]')
 SHAPES = st.sampled_from(["{key} = {value}", " '{key}'={value} # r", '"{key}"  =  {value}'])
 
 
