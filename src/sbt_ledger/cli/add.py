@@ -88,8 +88,8 @@ def add(
     try:
         with while_waiting(_("Recording …")):
             record(
-                folder, words, stamp_of("add"), say=answer.note, seen=seen, twice=yes,
-                dry_run=dry_run, prepare=answer.prepare,
+                folder, words, stamp_of("add"), say=answer.note, patience=options.patience(),
+                seen=seen, twice=yes, dry_run=dry_run, prepare=answer.prepare,
             )  # fmt: skip
         recorded = not dry_run
         answer.give()

@@ -12,7 +12,7 @@ def stamp_of(command: str) -> Stamp:
     """Return who calls `command`, on which machine, and when."""
     from datetime import datetime
 
+    from sbt_ledger.files.holder import host, user
     from sbt_ledger.files.journal import Stamp
-    from sbt_ledger.files.lock import host, user
 
     return Stamp(datetime.now().astimezone(), user(), host(), command)

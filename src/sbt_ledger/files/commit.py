@@ -14,7 +14,7 @@ from sbt_ledger.files.edits import text_of
 from sbt_ledger.files.followed import followed, tables_by_file
 from sbt_ledger.files.history import file_edit, replayed
 from sbt_ledger.files.journal import append, digest_of, read_entries, read_tail
-from sbt_ledger.files.lock import hold
+from sbt_ledger.files.lock import USUAL, Patience, hold
 from sbt_ledger.files.row_changes import Kept, row_changes
 from sbt_ledger.files.settings_file import read_settings
 from sbt_ledger.files.settle import close_if_clear, settle
@@ -44,13 +44,15 @@ class Deed:
 
 
 @contextmanager
-def writing(folder: Path, stamp: Stamp, *, say: Callable[[str], None]) -> Iterator[None]:
+def writing(
+    folder: Path, stamp: Stamp, *, say: Callable[[str], None], patience: Patience = USUAL
+) -> Iterator[None]:
     """Keep other commands out, and settle what was interrupted; `say` is told what was done.
 
     The book is to be read inside, as what was interrupted may change it.
     """
     since = f"{stamp.when:%Y-%m-%d %H:%M}"
-    with hold(folder, command=f"ledger {stamp.command}", since=since):
+    with hold(folder, command=f"ledger {stamp.command}", since=since, patience=patience, say=say):
         note = settle(folder, read_tail(folder), stamp)[1]
         if note:
             say(note)

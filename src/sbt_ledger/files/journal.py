@@ -150,7 +150,7 @@ def append(folder: Path, tail: Tail, entries: Sequence[Entry]) -> Tail:
     return tail_after
 
 
-def broken_at(line: int, message: str) -> BrokenFilesError:
+def broken_at(line: int | None, message: str) -> BrokenFilesError:
     """Return the error of a journal that cannot be relied on from `line` on."""
     hint = _("“ledger verify” tells more. To go on, keep this file under another name.")
     problem = Problem("bad-journal", message, hint, JOURNAL, line)
@@ -206,7 +206,7 @@ def _entry(line: bytes, n: int | None) -> Entry:
             return dict(entry)
     except (ValueError, KeyError, TypeError, RecursionError):
         pass
-    raise broken_at(n or 0, _("this line is no entry of a journal"))
+    raise broken_at(n, _("this line is no entry of a journal"))
 
 
 def _read_back(path: Path, start: int, written: bytes) -> None:

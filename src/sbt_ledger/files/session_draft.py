@@ -18,6 +18,7 @@ from sbt_ledger.files.append import append_csv, append_toml
 from sbt_ledger.files.commit import Deed, commit, writing
 from sbt_ledger.files.decode import decode
 from sbt_ledger.files.layout import KEYS
+from sbt_ledger.files.lock import USUAL, Patience
 from sbt_ledger.files.new_book import HEADERS
 from sbt_ledger.files.row_changes import RowChange
 from sbt_ledger.files.session import TABLES, open_book, plan, refused
@@ -102,6 +103,7 @@ def record(  # noqa: PLR0913 - what may be asked of it
     stamp: Stamp,
     *,
     say: Callable[[str], None],
+    patience: Patience = USUAL,
     seen: Session | None = None,
     twice: bool = False,
     dry_run: bool = False,
@@ -113,7 +115,7 @@ def record(  # noqa: PLR0913 - what may be asked of it
     and if the people are others than those that a person has `seen`. `prepare` is called before
     anything is written, and may refuse, too. `dry_run` writes nothing.
     """
-    with nullcontext() if dry_run else writing(folder, stamp, say=say):
+    with nullcontext() if dry_run else writing(folder, stamp, say=say, patience=patience):
         opened = open_book(folder)
         session = plan(opened, words)
         if session.twin and not twice:
