@@ -98,12 +98,17 @@ def read_lines(folder: Path) -> Iterator[bytes]:
 
 
 def read_entries(folder: Path) -> list[Entry]:
-    """Return what the lines say; raises BrokenFilesError at the first that cannot be relied on.
+    """Return what the lines say; raises BrokenFilesError as `sound_entries` does."""
+    return list(sound_entries(folder))
+
+
+def sound_entries(folder: Path) -> Iterator[Entry]:
+    """Yield what the lines say; raises BrokenFilesError at the first that cannot be relied on.
 
     That is: is no entry, has another number, or is not as the line behind it has it.
     """
-    entries: list[Entry] = []
     chain = _NOTHING
+    before: Entry | None = None
     for n, line in enumerate(read_lines(folder), 1):
         entry = _entry(line, n)
         if entry["n"] != n:
@@ -111,9 +116,11 @@ def read_entries(folder: Path) -> list[Entry]:
         if entry["prev"] != chain:
             altered = _("this line is not as it was when the next one was written")
             raise broken_at(n - 1, altered)
-        chain = digest_of(line)
-        entries.append(entry)
-    return entries
+        if before is not None:
+            yield before
+        chain, before = digest_of(line), entry
+    if before is not None:
+        yield before
 
 
 def append(folder: Path, tail: Tail, entries: Sequence[Entry]) -> Tail:
