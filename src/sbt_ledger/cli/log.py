@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 def log(
     context: Context,
-    teacher: Annotated[str, Option(metavar="T", help=_("Only rows of this teacher."))] = "",
+    teacher: Annotated[str, Option(metavar="T", help=_("Only what concerns this teacher."))] = "",
     activity: Annotated[
         str, Option(metavar="ACTIVITY", help=_("Only rows of this activity: its id, or its title."))
     ] = "",
@@ -92,7 +93,8 @@ def _fitting(
     """Yield what a row must be of, by teacher and by activity."""
     if teacher:
         code = _code(folder, changes, teacher)
-        yield lambda row: code in {_cell(row, "teacher"), _of(row, "teachers", "code")}
+        held = _held(folder, changes, code)
+        yield lambda row: _is_of(row, code) or _of(row, "activities", "id") in held
     if activity:
         ids = _ids(changes, activity)
         yield (
@@ -112,9 +114,25 @@ def _code(folder: Path, changes: Sequence[Journaled], text: str) -> str:
         return find_teacher(BookReader(folder, read_settings(folder)).teachers(), text).code
     except LedgerError:
         rows = (row for change in changes for row in change.rows)
-        if any(text in {_cell(row, "teacher"), _of(row, "teachers", "code")} for row in rows):
+        if any(_is_of(row, text) for row in rows):
             return text
         raise
+
+
+def _held(folder: Path, changes: Sequence[Journaled], code: str) -> set[str]:
+    """Return the ids of the activities of a teacher: what becomes of them matters as well."""
+    from sbt_ledger.files.book_files import read_book
+    from sbt_ledger.records.chosen import ids_of
+
+    rows = (row for change in changes for row in change.rows)
+    found = {_cell(row, "activity") for row in rows if _is_of(row, code)} - {""}
+    with suppress(LedgerError):  # the journal can be read though the book cannot
+        found |= ids_of(read_book(folder), code)
+    return found
+
+
+def _is_of(row: RowChange, code: str) -> bool:
+    return code in {_cell(row, "teacher"), _of(row, "teachers", "code")}
 
 
 def _ids(changes: Sequence[Journaled], text: str) -> frozenset[str]:

@@ -105,14 +105,14 @@ def _told_nothing(text: str, chosen: str) -> str:
 
 def _headline(undoing: Undoing, *, redo: bool, written: bool) -> str:
     from sbt_ledger.cli.when import at_school
-    from sbt_ledger.reports.log import told_change
+    from sbt_ledger.reports.log import told_whole
 
     when = at_school(undoing.mended.before.settings.timezone)
     if redo:
         text = _("Put back: {change}") if written else _("Would be put back: {change}")
     else:
         text = _("Undone: {change}") if written else _("Would be undone: {change}")
-    return text.format(change=told_change(undoing.change, when))
+    return text.format(change=told_whole(undoing.change, when))
 
 
 def _ask(undoing: Undoing, *, redo: bool) -> None:

@@ -45,16 +45,20 @@ def send_back(book: Book, activity: str, teachers: Sequence[str], step: str) -> 
     passed = [common, *own.values()]
     if step:
         step = _known_step(passed, step)
-    wishes = []
+    wishes: list[Wish] = []
+    notes: dict[str, None] = {}
     if not codes and (left := _left(common, step)) != common:
         wishes.append(wish_for_activity(held, {"approvals": left}))
     for row, cell in own.items():
         of_row = cell or (common if codes else "")
         left = _left(of_row, step)
         if left != of_row:
-            blank = NO_APPROVALS if common else ""
-            wishes.append(wish_for_row(held, row, {"approvals": left or blank}))
-    return Plan(tuple(wishes), about)
+            if not left and codes and common:
+                left = NO_APPROVALS
+                note = _("“{cell}” says: no approvals, though the activity has some.")
+                notes[note.format(cell=left)] = None
+            wishes.append(wish_for_row(held, row, {"approvals": left}))
+    return Plan(tuple(wishes), about, tuple(notes))
 
 
 def wish_for_activity(activity: Activity, cells: dict[str, str]) -> Wish:

@@ -54,13 +54,10 @@ def rows_back(now: bytes, file: str, table: str, rows: Sequence[RowChange], kept
         return RowsBack(now, (), tuple(problems))
     edited = edit_rows(now, file, table, edits, kept)
     longer = add_rows(edited.after, file, table, added, kept)
-    changes = [
-        _edited(edit, row, file, table) for edit, row in zip(edits, edited.rows, strict=True)
-    ]
-    changes += [
-        RowChange(table, file, line, None, cells)
-        for line, cells in zip(longer.lines, added, strict=True)
-    ]
+    told = zip(edits, edited.rows, strict=True)
+    changes = sorted((_edited(*each, file, table) for each in told), key=lambda each: each.line)
+    new = zip(longer.lines, added, strict=True)
+    changes += [RowChange(table, file, line, None, cells) for line, cells in new]
     return RowsBack(longer.after, tuple(changes))
 
 

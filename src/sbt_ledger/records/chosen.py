@@ -72,6 +72,12 @@ def rows_at(book: Book, activity: Activity, codes: Iterable[str] | None = None) 
                 yield RowAt(code, book.entry((each, presence)), book.place(packed))
 
 
+def ids_of(book: Book, code: str) -> set[str]:
+    """Return the ids of the activities at which a teacher has a row; none for an unknown code."""
+    numbers = set(book.rows[code].activities) if code in book.rows else set()
+    return {id_ for id_, number in book.activities.numbers.items() if number in numbers}
+
+
 def _near(titles: dict[str, str], text: str) -> list[str]:
     """Return the ids of those whose title holds the text, else whose id or title is near."""
     wanted = matching_key(text)

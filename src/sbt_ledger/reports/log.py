@@ -44,6 +44,13 @@ def told_change(change: Journaled, when: When) -> str:
     return "  ".join(filter(None, (when(change.said("time")), who, _deed(change))))
 
 
+def told_whole(change: Journaled, when: When) -> str:
+    """Return a change on one line, with its number and its reason."""
+    told = f"{change.n}  {told_change(change, when)}"
+    reason = change.said("reason")
+    return _("{change} ({reason})").format(change=told, reason=reason) if reason else told
+
+
 def as_json(changes: Sequence[Journaled], problems: Sequence[Problem] = ()) -> str:
     """Return an object a change; `problems` are those of a damaged journal."""
     return whole({
