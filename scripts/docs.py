@@ -67,8 +67,8 @@ _EXIT_CODES = {
     "BROKEN_FILES": "Files or rules are broken, or ask for what this version cannot compute; all"
     " problems are listed.",
     "REFUSED": "Refused: an ambiguous name, a session that seems to be recorded already, a book in"
-    " use by another process, a file that changed meanwhile or cannot be written, a change whose rows"
-    " changed since and that cannot be undone.",
+    " use by another process, a file that changed meanwhile or cannot be written, an undo of rows"
+    " that changed since.",
     "BUG": "A bug of ours, with its traceback.",
     "INTERRUPTED": "Interrupted; nothing was written.",
 }

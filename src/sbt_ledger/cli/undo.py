@@ -38,8 +38,10 @@ def undo(
     stamp = stamp_of("undo --redo" if redo else "undo")
 
     def do(prepare: Callable[[Undoing | None], bool]) -> None:
-        patience = options.patience()
-        files.undo(folder, stamp, redo=redo, say=answer.note, prepare=prepare, patience=patience)
+        files.undo(
+            folder, stamp, redo=redo, say=answer.note, prepare=prepare,
+            patience=options.patience(), dry_run=dry_run,
+        )  # fmt: skip
 
     seen: list[Undoing | None] = []
     answer = Answer(options, folder, written=not dry_run)
@@ -59,7 +61,7 @@ def undo(
             message = _("The book changed meanwhile; nothing was written.")
             raise RefusedError(message, _("Run the command again."))
         _prepare(answer, undoing, redo=redo, written=not dry_run, brief=asks)
-        return not dry_run
+        return True
 
     answer.run(lambda: do(prepare))
     return COMPLIANT

@@ -6,6 +6,7 @@ not there any more as the change left it keeps the change from being taken back.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from gettext import gettext as _
 from typing import TYPE_CHECKING
@@ -51,15 +52,17 @@ def undo(  # noqa: PLR0913 - what may be asked of it
     say: Callable[[str], None],
     prepare: Callable[[Undoing | None], bool],
     patience: Patience = USUAL,
+    dry_run: bool = False,
 ) -> None:
     """Take back the newest change that stands, or with `redo` put back what was undone last.
 
     `prepare` is told what it will be, None if there is nothing; nothing is written if it returns
     False. Raises RefusedError if a row is not as the change left it.
     """
-    with writing(folder, stamp, say=say, patience=patience):
+    waiting = writing(folder, stamp, say=say, patience=patience)
+    with nullcontext() if dry_run else waiting:
         undoing = _planned(folder, redo=redo)
-        if not prepare(undoing) or undoing is None:
+        if not prepare(undoing) or undoing is None or dry_run:
             return
         mended, n = undoing.mended, undoing.change.n
         undoes, redoes = (None, n) if redo else (n, None)
