@@ -35,7 +35,7 @@ def rows_back(now: bytes, file: str, table: str, rows: Sequence[RowChange], kept
 
     A row is found by its cells; of several alike the nearest to its line is taken.
     """
-    held = _held(now, file, table, kept)
+    held = _alike(_held(now, file, table, kept), rows, table)
     problems: list[Problem] = []
     edits: list[RowEdit] = []
     added: list[Cells] = []
@@ -84,6 +84,13 @@ def _held(now: bytes, file: str, table: str, kept: Kept) -> _Rows:
         return rows_in(now, file, table, kept)
     except BrokenTableError as fault:
         raise BrokenFilesError(_("Nothing was written."), problems=fault.problems) from fault
+
+
+def _alike(held: _Rows, rows: Sequence[RowChange], table: str) -> _Rows:
+    """Return the rows of a file that can be one of those, or stand in their way."""
+    told = (cells for row in rows for cells in (row.before, row.after) if cells is not None)
+    keys = {key_of(table, tidied(cells)) for cells in told}
+    return [(line, cells) for line, cells in held if key_of(table, cells) in keys]
 
 
 def _cells_back(row: RowChange) -> Mapping[str, str] | None:
