@@ -207,6 +207,15 @@ def test_hand_edits_are_passed_over(do, book):
     assert do("undo", "--yes").out == "There is nothing to undo.\n"
 
 
+def test_a_file_that_is_kept_under_another_name_by_now_refuses(do, book):
+    do("add", "Marking", *TALK, "--teachers", "T1")
+    (book / "credits.csv").rename(book / "all.csv")
+    with (book / "ledger.toml").open("a") as file:
+        file.write('[files]\ncredits = "all.csv"\n')
+
+    assert "credits.csv changed since; nothing was written" in do("undo", "--yes", code=4).err
+
+
 def test_a_table_in_toml_is_taken_back_byte_for_byte_and_row_by_row(do, book):
     (book / "activities.csv").unlink()
     first = '[[activity]]\nid = "a"\ntitle = "Talk"\nstart = 2026-03-05\nhours = 2\nkind = "x"\n'

@@ -89,6 +89,8 @@ def test_what_is_void_already_is_said_and_not_written(void, book):
         0, "Void already, nothing was written: Marking (c, 2026-03-07)\n", "",
     )  # fmt: skip
     assert not (book / "journal.jsonl").exists()
+    found = json.loads(void("c", "--format", "json").out)
+    assert (found["written"], found["rows"], found["totals"]) == (False, [], [])
 
 
 def test_an_activity_may_be_named_by_a_title_that_only_one_has(void, book):
@@ -106,6 +108,7 @@ def test_an_activity_may_be_named_by_a_title_that_only_one_has(void, book):
     ("words", "told"),
     [
         (("Tlak, first",), "Did you mean Talk, first (a, 2026-03-05)?"),
+        (("bb",), "Did you mean Marking (b, 2026-03-06)?"),
         (("first",), "Did you mean Talk, first (a, 2026-03-05)?"),
         (("zzz",), "“ledger list activities” shows all of them."),
         (("b", "T2"), "There are: 李静 (T1, Chinese)."),
@@ -159,6 +162,19 @@ def test_a_spreadsheet_gets_a_line_a_cell(void):
     assert void("a", "--format", "csv").out.splitlines() == [
         "file,line,table,activity,teacher,column,before,after",
         "activities.csv,2,activities,a,,status,,void",
+    ]
+
+
+def test_of_many_rows_the_first_are_shown_and_the_totals_summed_up(void, book):
+    codes = [f"M{number:02}" for number in range(25)]
+    (book / "teachers.csv").write_text("code,name\n" + "".join(f"{c},N {c}\n" for c in codes))
+    (book / "credits.csv").write_text("activity,teacher\n" + "".join(f"a,{c}\n" for c in codes))
+    lines = void("a", ",".join(codes)).out.splitlines()
+
+    assert lines[-3:] == [
+        "    after:  a,M19,void",
+        "… and 5 more rows",
+        "year 2025-26: 0 of 25 have reached it, 0 of them now; still short: 25.",
     ]
 
 

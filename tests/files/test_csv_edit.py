@@ -112,6 +112,11 @@ def test_a_cell_beyond_the_header_is_refused_before_a_column_would_give_it_a_nam
     assert refused([(2, {"status": "void"})], raw) == ("csv-shape", "", 2)
 
 
+@pytest.mark.parametrize("raw", [b'teacher,note\nt1,"a"b\n', b'teacher,note\nt1,"a\n'])
+def test_a_quotation_mark_that_is_not_closed_is_refused(raw):
+    assert refused([(2, {"note": "n"})], raw) == ("csv-shape", "", 2)
+
+
 CELL = st.text(st.sampled_from('ab1 ,;\t"\n\r研é'), max_size=5)
 ENDS = st.sampled_from(["\n", "\r\n", "\r"])
 
