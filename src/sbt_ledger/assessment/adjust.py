@@ -16,7 +16,7 @@ from sbt_ledger.rules.requirement import Requirement
 from sbt_ledger.rules.source import Derived, amount_on
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from sbt_ledger.periods import Period
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.requirement import Adjustment, Part
     from sbt_ledger.rules.rule_set import RuleSet
     from sbt_ledger.rules.source import Amount as Amounts
+
+    _OnDay = Callable[[Requirement | Part, date, Asker, list[Reduction]], Fraction | None]
+    """Gives what a line asks on a day."""
 
 __all__ = ["Demand", "demand", "demand_of_part", "fits", "holds", "told_blank"]
 
@@ -45,6 +48,8 @@ class Demand(NamedTuple):
     """The ids of the requirement and of the parts of it, down to what is asked here."""
     of_earned: Fraction | None = None
     """The share, where a part asks for a percent of what was earned."""
+    ceiling: Fraction | None = None
+    """What must not be exceeded either, where the amount is the least."""
 
 
 def demand(
@@ -59,16 +64,15 @@ def demand(
     try:
         why: list[Reduction] = []
         found = _in_force(requirement, asker, why)
-        if found is None:
+        ceiling = _ceiling(rule_set, requirement, asker)
+        if found is None and ceiling is None:
             return _no_rule(path)
-        lines = _concerning(rule_set, path)
-        if not lines:
-            return Demand(found, why=tuple(why), path=path)
-        amount = Amount(asker, found, why, is_ceiling=requirement.at_most is not None)
-        amount.adjust(lines, own=lines)
+        amount = Amount(asker, found or Fraction(0), why, is_ceiling=requirement.is_ceiling)
+        if lines := _concerning(rule_set, path):
+            amount.adjust(lines, own=lines)
     except NotKnownError as unknown:
         return _not_known(unknown, path)
-    return _of(amount, path)
+    return _of(amount, path)._replace(ceiling=ceiling)
 
 
 def demand_of_part(  # noqa: PLR0913, PLR0917 - what a requirement has, and what it is a part of
@@ -131,11 +135,30 @@ def _part(
     return _of(amount, path)._replace(of_earned=of_earned)
 
 
-def _in_force(line: Requirement | Part, asker: Asker, why: list[Reduction]) -> Fraction | None:
+def _ceiling(rule_set: RuleSet, requirement: Requirement, asker: Asker) -> Fraction | None:
+    """Return what must not be exceeded where at least so much is asked as well; None if nothing.
+
+    It shrinks as the other does; to set another amount means the other.
+    """
+    if requirement.at_most is None or requirement.is_ceiling:
+        return None
+    asked = _in_force(requirement, asker, [], _most_on)
+    if asked is None:
+        return None
+    lines = _concerning(rule_set, (requirement.id,))
+    shrinking = [line for line in lines if line.change == "prorate"]
+    amount = Amount(asker, asked, is_ceiling=True)
+    amount.adjust(shrinking, own=shrinking)
+    return amount.amount
+
+
+def _in_force(
+    line: Requirement | Part, asker: Asker, why: list[Reduction], of: _OnDay | None = None
+) -> Fraction | None:
     """Return the amount before it is adjusted; None if no rule was in force."""
 
     def on(version: Requirement | Part, day: date) -> Fraction | None:
-        return _in_force_on(version, day, asker, why)
+        return (of or _in_force_on)(version, day, asker, why)
 
     mixture = in_proportion(line, asker.period, on)
     if mixture is None:
@@ -153,11 +176,20 @@ def _in_force_on(
         ladder = requirement.at_least_by
         asked = ladder.at(_count(ladder.counter, requirement, asker, why))
         return None if asked is None else _fraction(asked)
-    written = requirement.at_least if requirement.at_most is None else requirement.at_most
+    if requirement.from_counter:
+        return _count(requirement.from_counter, requirement, asker, why)
+    written = requirement.at_most if requirement.is_ceiling else requirement.at_least
     if written is not None:
         return _number(written, requirement, day, asker, why)
     values = sum(len(listed) for listed in requirement.covers.values())
     return Fraction(requirement.how_many or (1 if requirement.any_of else values))
+
+
+def _most_on(
+    line: Requirement | Part, day: date, asker: Asker, why: list[Reduction]
+) -> Fraction | None:
+    written = line.at_most if isinstance(line, Requirement) else None
+    return None if written is None else _number(written, line, day, asker, why)
 
 
 def _number(

@@ -9,15 +9,16 @@ from sbt_ledger.assessment.fulfilled import Fulfilled
 from sbt_ledger.assessment.held import Activities
 from sbt_ledger.assessment.members import Members, Roll, count_day
 from sbt_ledger.assessment.people import People
-from sbt_ledger.assessment.ratio import Bar, Figure, Part, judged, sum_of
+from sbt_ledger.assessment.ratio import Bar, Figure, Part, Range, judged, sum_of
 from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.school import CohortStanding
-from sbt_ledger.assessment.span import scheme_of
+from sbt_ledger.assessment.span import day_of_amounts, scheme_of
 from sbt_ledger.rules.cohort import RATIOS
 from sbt_ledger.rules.source import amount_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from sbt_ledger.assessment.fulfilled import Judged
     from sbt_ledger.assessment.held import Held
@@ -80,12 +81,12 @@ class _Cohorts:
         self, line: Cohort, period: Period, held: Held, group: str | None = None
     ) -> CohortStanding:
         """Return how a count of activities stands, of the school or of a group."""
-        bar = _bar(line, period)
-        counted, pending, blank = (Fraction(len(each)) for each in held)
+        bar = self._bar(line, period)
+        counted, pending, blank, both = (Fraction(len(each)) for each in held)
+        now, later = counted, counted + pending
         part = Part(
-            Figure(counted),
-            pending=Figure(counted + pending) if pending else None,
-            most=Figure(counted + pending + blank) if blank else None,
+            Range(Figure(now), most=Figure(now + blank)),
+            Range(Figure(later), most=Figure(later + blank + both)),
         )
         state = judged(bar, [part], [], ended=self.as_of >= period.last)
         empty = bool(line.for_each) and group is None
@@ -95,7 +96,7 @@ class _Cohorts:
         return self._told(line, period, bar, state, Figure(counted))._replace(
             group=group,
             activities=ids[0],
-            unsure=ids[2] if state is State.UNKNOWN else (),
+            unsure=(*ids[2], *ids[3]) if state is State.UNKNOWN else (),
         )
 
     def _of_people(self, line: Cohort, period: Period) -> Iterator[CohortStanding]:
@@ -122,13 +123,13 @@ class _Cohorts:
         group: str | None,
     ) -> CohortStanding:
         """Return how a sum over people stands, of the school or of a group."""
-        bar = _bar(line, period)
+        bar = self._bar(line, period)
         sure, perhaps = ([parts[code] for code in codes] for codes in members[:2])
         figure = sum_of(part.certain for part in sure)
         state = judged(bar, sure, perhaps, ended=self.as_of >= period.last)
         if not members:
             state = State.EMPTY
-        doubtful = (code for code in members.sure if parts[code].least or parts[code].most)
+        doubtful = (code for code in members.sure if parts[code].is_doubtful)
         return self._told(line, period, bar, state, figure)._replace(
             group=group,
             people=_those_who_have(line, members, parts),
@@ -139,13 +140,23 @@ class _Cohorts:
 
     def _below(self, line: Cohort, period: Period, members: Members) -> tuple[str, ...]:
         """Return who of a mean has less than its mark: a remark, no fault of theirs."""
-        floor = amount_on(line.at_least, period.first)
+        floor = amount_on(line.at_least, self._day(period))
         if line.measure != "mean" or floor is None:
             return ()
         mark = Fraction(floor)
         return tuple(
-            code for code in members.sure if self._people.amount(line, code, period).earned < mark
+            code for code in members.sure if self._people.amount(line, code, period).now < mark
         )
+
+    def _day(self, period: Period) -> date:
+        return day_of_amounts(self.rule_set, period)
+
+    def _bar(self, line: Cohort, period: Period) -> Bar:
+        """Return what a cohort asks for in a period: the amounts in force when it began."""
+        day = self._day(period)
+        floor, ceiling = (_asked(each, day) for each in (line.at_least, line.at_most))
+        rounds = bool(line.round) or line.at_least_people is not None
+        return Bar(floor, ceiling, line.measure in RATIOS | {"mean"}, line if rounds else None)
 
     def _told(
         self, line: Cohort, period: Period, bar: Bar, state: State, figure: Figure
@@ -155,7 +166,8 @@ class _Cohorts:
             value = figure.above / figure.below if figure.below else None
         if bar.floor is None and bar.ceiling is None:
             state = State.NOT_APPLICABLE
-        held = (amount_on(each, period.first) for each in (line.at_least, line.at_most))
+        day = self._day(period)
+        held = (amount_on(each, day) for each in (line.at_least, line.at_most))
         asked = next((each for each in held if each is not None), 0)
         return CohortStanding(
             rule_set=self.rule_set,
@@ -181,15 +193,8 @@ def _those_who_have(line: Cohort, members: Members, parts: dict[str, Part]) -> t
     return tuple(code for code in members.sure if parts[code].certain.above)
 
 
-def _bar(line: Cohort, period: Period) -> Bar:
-    """Return what a cohort asks for in a period: the amounts in force when it began."""
-    floor, ceiling = (_asked(each, period) for each in (line.at_least, line.at_most))
-    rounds = bool(line.round) or line.at_least_people is not None
-    return Bar(floor, ceiling, line.measure in RATIOS | {"mean"}, line if rounds else None)
-
-
-def _asked(amount: Amount | None, period: Period) -> Fraction | None:
-    held = amount_on(amount, period.first)
+def _asked(amount: Amount | None, day: date) -> Fraction | None:
+    held = amount_on(amount, day)
     if isinstance(held, str):
         return Fraction(held.removesuffix("%")) / _HUNDRED
     return None if held is None else Fraction(held)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.school import MoneyStanding
-from sbt_ledger.assessment.span import named_period, scheme_of
+from sbt_ledger.assessment.span import day_of_amounts, named_period, scheme_of
+from sbt_ledger.errors import WrongUseError
 from sbt_ledger.periods import Years
 from sbt_ledger.rules.source import amount_on
 
@@ -45,9 +46,9 @@ def _standing(
     cash: _Cash, rule_set: RuleSet, line: MoneyRatio, period: Period, *, ended: bool
 ) -> MoneyStanding:
     amount, whole = cash.booked(line.what, period), cash.booked(line.of, period)
-    percent = amount_on(line.at_least, period.first)
+    percent = amount_on(line.at_least, day_of_amounts(rule_set, period))
     base = _chained(cash, rule_set, line.of, period) if whole is None else whole
-    asked = None if base is None else _share_of(base, line, period)
+    asked = None if base is None else _share_of(base, rule_set, line, period)
     state = State.UNKNOWN
     if percent is None:
         state = State.NOT_APPLICABLE
@@ -66,11 +67,13 @@ def _chained(
     whole = cash.booked(line.of, period)
     if whole is None:
         whole = _chained(cash, rule_set, line.of, period, (*met, what))
-    return None if whole is None else _share_of(whole, line, period)
+    return None if whole is None else _share_of(whole, rule_set, line, period)
 
 
-def _share_of(whole: Fraction, line: MoneyRatio, period: Period) -> Fraction | None:
-    percent = amount_on(line.at_least, period.first)
+def _share_of(
+    whole: Fraction, rule_set: RuleSet, line: MoneyRatio, period: Period
+) -> Fraction | None:
+    percent = amount_on(line.at_least, day_of_amounts(rule_set, period))
     if not isinstance(percent, str):
         return None
     return Fraction(percent.removesuffix("%")) / _HUNDRED * whole
@@ -97,7 +100,7 @@ class _Cash:
     def _lies_in(self, entry: MoneyEntry, period: Period) -> bool:
         """Whether an entry is of a period: the one that it names, else that of its day."""
         label = entry.cells.get("period", "")
-        if label == period.label:
+        if label and label == period.label:
             return True
         named = self._period(label) if label else None
         if named is None:
@@ -105,6 +108,10 @@ class _Cash:
         return period.first <= named.first and named.last <= period.last
 
     def _period(self, label: str) -> Period | None:
+        """Return the period that a cell names, None if the rules know none of that name."""
         if label not in self._named:
-            self._named[label] = named_period(label, (self._rule_set,), self._as_of)
+            try:
+                self._named[label] = named_period(label, (self._rule_set,), self._as_of)
+            except WrongUseError:
+                self._named[label] = None
         return self._named[label]

@@ -19,7 +19,8 @@ from sbt_ledger.periods import Period, add_months, months_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sbt_ledger.assessment.fold import Fit, Fold, Found
+    from sbt_ledger.assessment.fitting import Fit, Found
+    from sbt_ledger.assessment.fold import Fold
     from sbt_ledger.assessment.repeats import Row
     from sbt_ledger.assessment.result import Credit, Reduction
     from sbt_ledger.assessment.weigh import Share

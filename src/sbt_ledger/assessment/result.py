@@ -130,6 +130,8 @@ class Standing(NamedTuple):
     """The values that a coverage asks for and nothing touches."""
     parts_done: bool = True
     """Whether all its parts that must be met are."""
+    ceiling: Fraction | None = None
+    """What must not be exceeded, None where nothing limits it."""
 
     @property
     def binds(self) -> bool:
@@ -144,10 +146,12 @@ class Standing(NamedTuple):
     @property
     def gives(self) -> str | None:
         """What a complete requirement gives; final only once all of it is certified."""
+        given = self.requirement.gives
+        if not given or self.state is not State.MET or not self.parts_done:
+            return None
         certain = self.certified + self.carried_in + self.spilled
-        sure = certain >= self.needed or self.requirement.at_most is not None
-        final = self.state is State.MET and self.parts_done and sure
-        return self.requirement.gives if final and self.requirement.gives else None
+        sure = certain >= self.needed or self.requirement.is_ceiling
+        return given if sure else None
 
     @property
     def if_not(self) -> str | None:

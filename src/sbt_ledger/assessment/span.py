@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.periods import Months, Period, PeriodScheme, Semesters, Weeks, add_months
 from sbt_ledger.rules.period_rule import CAREER, rolling
-from sbt_ledger.rules.schemes import Rolling
+from sbt_ledger.rules.schemes import Listed, Rolling
 
 if TYPE_CHECKING:
     from sbt_ledger.rules.period_rule import PeriodRule
@@ -94,6 +94,11 @@ def scheme_of(rule_set: RuleSet, per: str) -> PeriodScheme:
     return rule_set.period[per].scheme(per)
 
 
+def day_of_amounts(rule_set: RuleSet, period: Period) -> date:
+    """Return the day whose amounts hold in a period: its first, or that of the rules for ever."""
+    return rule_set.ruleset.from_ if period.first == date.min else period.first
+
+
 def _from_to(text: str) -> Period:
     first, last = (_day_of(part.strip(), text) for part in text.split("..", 1))
     if last < first:
@@ -116,7 +121,13 @@ def _day_of(part: str, text: str) -> date:
 
 
 def _asks_for_a_career(rule_sets: tuple[RuleSet, ...]) -> bool:
-    return any(line.per == CAREER for rule_set in rule_sets for line in rule_set.require)
+    return any(
+        CAREER
+        in {line.per for line in rule_set.require}
+        | {line.per for line in rule_set.cohort}
+        | {line.per for line in rule_set.money}
+        for rule_set in rule_sets
+    )
 
 
 def _named_own(text: str, rule_sets: tuple[RuleSet, ...], as_of: date) -> Period | None:
@@ -162,5 +173,7 @@ def _schemes(rule_sets: tuple[RuleSet, ...]) -> list[PeriodScheme]:
     return sorted(schemes, key=lambda scheme: isinstance(scheme, _NO_YEARS))
 
 
-_UNDEFINED: dict[str, PeriodScheme] = {"month": Months(), "week": Weeks()}
+_EVER = Listed((Period(date.min, date.max, CAREER),))
+"""What a career is for the school: all that was ever done."""
+_UNDEFINED: dict[str, PeriodScheme] = {"month": Months(), "week": Weeks(), CAREER: _EVER}
 _NO_YEARS = (Months, Semesters, Weeks, Rolling)

@@ -107,7 +107,7 @@ class Weighed(NamedTuple):
     def of(cls, sums: Sums) -> Weighed:
         """Return what the sums come to; provisional entries count, but are not certified."""
         certified, provisional, pending = sums.of(0), sums.of(1), sums.of(2)
-        earned = certified + provisional if provisional else certified
+        earned = total(certified, provisional) if provisional else certified
         if not sums.awaits_anything:
             return cls(earned, certified, pending)
         both, to_count = (Mark.PROVISIONAL, Mark.PENDING), (Mark.PENDING,)
@@ -123,17 +123,31 @@ class Weighed(NamedTuple):
         )
 
 
+def total(one: Fraction, other: Fraction) -> Fraction:
+    """Return the sum of two; among thousands of sums most are the same few, and made once."""
+    below, under = one.denominator, other.denominator
+    return _exact(one.numerator * under + other.numerator * below, below * under)
+
+
+def difference(one: Fraction, other: Fraction) -> Fraction:
+    """Return one less the other, made once as `total` is."""
+    below, under = one.denominator, other.denominator
+    return _exact(one.numerator * under - other.numerator * below, below * under)
+
+
 def judge(
     requirement: Requirement, wanted: Demand, weighed: Weighed, period: Period, as_of: date
 ) -> State:
     """Return the state of a requirement, once it is known to apply."""
     if wanted.settled is not None:
         return wanted.settled
-    if requirement.at_most is not None:
-        return State.OVER if weighed.earned > wanted.amount else State.MET
-    if weighed.earned >= wanted.amount:
+    ceiling = wanted.amount if requirement.is_ceiling else wanted.ceiling
+    if ceiling is not None and weighed.earned > ceiling:
+        return State.OVER
+    if requirement.is_ceiling or weighed.earned >= wanted.amount:
         return State.MET
-    if weighed.pending and weighed.earned + weighed.pending >= wanted.amount:
+    with_pending = weighed.earned + weighed.pending
+    if wanted.amount <= with_pending and (ceiling is None or with_pending <= ceiling):
         return State.PENDING
     return State.OPEN if as_of < period.last else State.SHORT
 
@@ -144,7 +158,7 @@ def on_pace(
     """Whether a sum keeps pace with the days gone, exactly; None for what is no sum."""
     if requirement.measure not in SUMS or wanted.settled or period.is_open_ended:
         return None
-    if requirement.at_least is None and requirement.at_least_by is None:
+    if not requirement.asks_for_an_amount:
         return None
     gone = max((min(as_of, period.last) - period.first).days + 1, 0)
     earned, amount = weighed.earned, wanted.amount

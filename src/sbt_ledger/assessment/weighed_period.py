@@ -138,8 +138,9 @@ class OfPeriod:
     ) -> Standing:
         carried = self._purses.get(line.id, Purse()).whole
         margins = {world: have[world] + carried + spilled[world] - needs[world] for world in WORLDS}
-        state, why = self._judged(line, wanted, margins, held)
-        is_ceiling = line.at_most is not None
+        state, why = self._judged(line, wanted, margins, have, held)
+        ceiling = wanted.amount if line.is_ceiling else wanted.ceiling
+        excess = ZERO if ceiling is None else have[REAL] - ceiling
         proven = [each for each in held[REAL] if each[0].share.mark is Mark.OK]
         weighed = Weighed(
             have[REAL], self.weighing.figure.of(proven, REAL), max(have[PENDING] - have[REAL], ZERO)
@@ -149,8 +150,9 @@ class OfPeriod:
             earned=weighed.earned,
             certified=weighed.certified,
             pending=weighed.pending,
-            short=ZERO if is_ceiling else max(-margin, ZERO),
-            over=max(margin, ZERO) if is_ceiling else ZERO,
+            short=ZERO if line.is_ceiling else max(-margin, ZERO),
+            over=max(excess, ZERO),
+            ceiling=ceiling,
             on_pace=self._on_pace(line, asked, weighed, carried, state),
             awaits=_awaits(held[PENDING], state),
             why=(*wanted.why, *why),
@@ -168,9 +170,17 @@ class OfPeriod:
         return on_pace(line, asked, with_carried, self.period, self.weighing.as_of)
 
     def _judged(
-        self, line: Requirement, wanted: Demand, margins: Sums, held: Mapping[World, Held]
+        self,
+        line: Requirement,
+        wanted: Demand,
+        margins: Sums,
+        have: Sums,
+        held: Mapping[World, Held],
     ) -> tuple[State, tuple[Reduction, ...]]:
-        real, pending, blanks, both = (margins[world] for world in WORLDS)
+        ceiling = wanted.amount if line.is_ceiling else wanted.ceiling
+        real, pending, blanks, both = (
+            (margins[world], ceiling is not None and have[world] > ceiling) for world in WORLDS
+        )
         state = self._state(line, real, pending)
         if self._state(line, blanks, both) is not state:
             known = {(piece.row, piece.day) for piece, _amount in held[PENDING]}
@@ -188,12 +198,15 @@ class OfPeriod:
             return State.UNKNOWN, wanted.unsure
         return state, ()
 
-    def _state(self, line: Requirement, margin: Fraction, with_pending: Fraction) -> State:
-        if line.at_most is not None:
-            return State.OVER if margin > 0 else State.MET
-        if margin >= 0:
+    def _state(
+        self, line: Requirement, have: tuple[Fraction, bool], with_pending: tuple[Fraction, bool]
+    ) -> State:
+        """Return the state of a margin; beside each stands whether it is too much."""
+        if have[1]:
+            return State.OVER
+        if line.is_ceiling or have[0] >= 0:
             return State.MET
-        if with_pending >= 0:
+        if with_pending[0] >= 0 and not with_pending[1]:
             return State.PENDING
         return State.SHORT if self._has_ended else State.OPEN
 

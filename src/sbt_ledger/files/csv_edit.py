@@ -99,7 +99,7 @@ def _row_at(form: CsvForm, start: int, line: int) -> _Row:
     spans = []
     at = start
     while True:
-        cell = _QUOTED.match(text, at) or plain.match(text, at)
+        cell = (_QUOTED if text.startswith('"', at) else plain).match(text, at)
         end = cell.end() if cell else at
         spans.append((at, end))
         if not text.startswith(form.delimiter, end):

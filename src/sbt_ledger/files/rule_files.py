@@ -120,7 +120,7 @@ def _shipped() -> Path:
 
 
 def read_rule_set(path: Path, book: Path | None = None) -> RuleSet | list[Problem]:
-    """Return the rule set of a file, or every fault of it, what cannot be computed among them."""
+    """Return the rule set of a file, or every fault of it."""
     file = _name_of(path, book)
     raw = read_bytes(path, file)
     return [raw] if isinstance(raw, Problem) else once_checked(RuleSet, raw, file, _checked)

@@ -69,8 +69,10 @@ class Words:
     def told_figures(self, standing: Standing) -> str:
         """Return what was earned of what is needed, and what of it is not certain yet."""
         earned = shown(standing.earned, standing.needed)
-        needed = shown(standing.needed, standing.earned)
-        text = self._least if standing.requirement.at_most is None else self._most
+        asked, text = standing.needed, self._least
+        if standing.requirement.is_ceiling or standing.state is State.OVER:
+            asked, text = standing.ceiling or asked, self._most
+        needed = shown(asked, standing.earned)
         parts = [text.format(earned=earned, needed=needed)]
         if standing.certified != standing.earned:
             certified = shown(standing.certified, standing.earned)

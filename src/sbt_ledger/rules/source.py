@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -168,6 +169,13 @@ Ceiling = Annotated[
     ),
 ]
 """An amount that may be a percent and hangs on nobody's attribute."""
+
+
+def amounts_in(*written: Amount | None) -> Iterator[object]:
+    """Yield each figure of amounts, whatever the day on which it holds."""
+    for each in written:
+        for step in each if isinstance(each, tuple) else (each,):
+            yield step.amount if isinstance(step, DatedAmount) else step
 
 
 def amount_on(amount: Amount | None, day: date) -> Decimal | str | None:
