@@ -192,6 +192,19 @@ def test_of_a_damaged_journal_all_before_the_damage_is_shown(busy):
     assert [problem["line"] for problem in found["problems"]] == [9]
 
 
+@pytest.mark.parametrize(
+    "rows", [[1], [{"table": "credits"}], None, [{"line": "x"}], [[]], "credits"]
+)
+def test_a_line_whose_rows_are_none_is_damage_and_no_bug(busy, rows):
+    path = busy.book / JOURNAL
+    *lines, last = path.read_bytes().splitlines(keepends=True)
+    entry = json.loads(lines[-1]) | {"rows": rows}
+    path.write_bytes(b"".join([*lines[:-1], json.dumps(entry).encode(), b"\n", last]))
+
+    assert "journal.jsonl:13: " in busy.do("log", code=3).err
+    assert "journal.jsonl:13: " in busy.do("undo", "--yes", code=3).err
+
+
 def test_a_line_that_was_altered_is_not_shown(busy):
     path = busy.book / JOURNAL
     path.write_bytes(path.read_bytes().replace(b'"left early"', b'"left late"'))

@@ -155,6 +155,19 @@ def test_a_round_trip_through_a_spreadsheet_keeps_nothing_from_being_taken_back(
     assert saved == '"id",title,start,hours,kind\r\na,Talk,2026/3/5,2.0,lecture\r\n'
 
 
+def test_codes_whose_zeros_a_spreadsheet_dropped_are_still_the_same_rows(do, book):
+    (book / "teachers.csv").write_text("code,name\nT1,李静\n0007,王芳\n")
+    do("add", "Marking", *TALK, "--all")
+    path = book / "credits.csv"
+    rewrite(path, ("01,0007", "01,7"))
+    do("correct", "Marking", "0007", "--set", "hours=1", "--reason", "r")
+    assert path.read_text().splitlines()[-1] == "20260306-01,7,,1"
+    do("undo", "--yes")
+    do("undo", "--yes")
+
+    assert path.read_text() == "activity,teacher,attendance\na,T1,\n"
+
+
 def test_a_row_that_changed_since_refuses_and_nothing_is_written(do, book):
     do("add", "Marking", *TALK, "--all")
     path = book / "credits.csv"

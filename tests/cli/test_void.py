@@ -178,6 +178,13 @@ def test_of_many_rows_the_first_are_shown_and_the_totals_summed_up(void, book):
     ]
 
 
+def test_nothing_that_stands_in_a_title_steers_the_terminal(void, book):
+    path = book / "activities.csv"
+    path.write_bytes(path.read_bytes().replace(b"Talk", b"T\x1b[31m\x9bk"))
+
+    assert "\x1b" not in void("a").out
+
+
 def test_a_broken_book_is_not_changed(void, book):
     (book / "credits.csv").write_text("activity,teacher,hours\na,T1,2,5\n")
     answer = void("a")

@@ -29,7 +29,7 @@ _HUNDRED = 100
 
 def money_standings(book: Book, rule_set: RuleSet, span: Span) -> Iterator[MoneyStanding]:
     """Yield each money rule in each period that is asked for."""
-    cash = _Cash(book, rule_set, span.as_of)
+    cash = Cash(book, rule_set, span.as_of)
     for line in rule_set.money:
         for period in span.choose(_scheme(rule_set, line), rule_set.ruleset.from_):
             yield _standing(cash, rule_set, line, period, ended=span.as_of >= period.last)
@@ -43,7 +43,7 @@ def _scheme(rule_set: RuleSet, line: MoneyRatio) -> PeriodScheme:
 
 
 def _standing(
-    cash: _Cash, rule_set: RuleSet, line: MoneyRatio, period: Period, *, ended: bool
+    cash: Cash, rule_set: RuleSet, line: MoneyRatio, period: Period, *, ended: bool
 ) -> MoneyStanding:
     amount, whole = cash.booked(line.what, period), cash.booked(line.of, period)
     percent = amount_on(line.at_least, day_of_amounts(rule_set, period))
@@ -58,7 +58,7 @@ def _standing(
 
 
 def _chained(
-    cash: _Cash, rule_set: RuleSet, what: str, period: Period, met: tuple[str, ...] = ()
+    cash: Cash, rule_set: RuleSet, what: str, period: Period, met: tuple[str, ...] = ()
 ) -> Fraction | None:
     """Return what another line asks for of an amount that is not booked itself."""
     line = next((each for each in rule_set.money if each.what == what), None)
@@ -79,7 +79,7 @@ def _share_of(
     return Fraction(percent.removesuffix("%")) / _HUNDRED * whole
 
 
-class _Cash:
+class Cash:
     """What is booked of an amount, up to the day of the question."""
 
     def __init__(self, book: Book, rule_set: RuleSet, as_of: date) -> None:
@@ -90,12 +90,14 @@ class _Cash:
 
     def booked(self, what: str, period: Period) -> Fraction | None:
         """Return the sum of what is booked in a period, None if nothing is."""
-        found = [
-            entry.amount
-            for entry in self._entries
-            if entry.what == what and self._lies_in(entry, period)
-        ]
+        found = [entry.amount for entry in self.entries(what, period)]
         return sum(found, Fraction(0)) if found else None
+
+    def entries(self, what: str, period: Period) -> list[MoneyEntry]:
+        """Return what is booked of an amount in a period."""
+        return [
+            entry for entry in self._entries if entry.what == what and self._lies_in(entry, period)
+        ]
 
     def _lies_in(self, entry: MoneyEntry, period: Period) -> bool:
         """Whether an entry is of a period: the one that it names, else that of its day."""

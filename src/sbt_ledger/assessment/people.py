@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from sbt_ledger.assessment.result import Counted
     from sbt_ledger.periods import Period
     from sbt_ledger.records.book import Book
+    from sbt_ledger.records.teacher import Timeline
     from sbt_ledger.rules.cohort import Cohort, Having
     from sbt_ledger.rules.rule_set import RuleSet
 
@@ -65,6 +67,22 @@ class People:
     def amount(self, cohort: Cohort, code: str, period: Period) -> Amount:
         """Return what a person has of the entries that the cohort sums."""
         return self._valued.of(code, self._numbers[cohort.id], period)
+
+    def entries(
+        self, cohort: Cohort, timeline: Timeline, period: Period
+    ) -> tuple[tuple[Counted, ...], tuple[Counted, ...]]:
+        """Return the rows that a person's figure is made of; of seats those that were not taken.
+
+        The latter are among the former.
+        """
+        number = self._numbers[cohort.id]
+        if cohort.measure not in BY_SEATS:
+            return self._valued.entries(timeline, number, period), ()
+        expected, done = (self._seats.entries(timeline, number + step, period) for step in range(2))
+        taken = {each.place for each in done if each.amount}
+        if cohort.measure == "seats":
+            return done, ()
+        return expected, tuple(each for each in expected if each.place not in taken)
 
 
 def has(*, fulfilled: bool, pending: bool = False, unknown: bool = False) -> Part:

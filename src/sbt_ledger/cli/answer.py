@@ -120,8 +120,11 @@ class Answer:
         import sys
         from contextlib import suppress
 
+        from sbt_ledger.cli.output import complain
+
         with suppress(OSError, ValueError):
-            print(self._stands, file=sys.stderr, flush=True)
+            complain(self._stands)
+            sys.stderr.flush()
         try:
             sys.stdout.flush()
         except (OSError, ValueError):  # else the same failure would come again at the exit

@@ -39,13 +39,21 @@ def read_line(prompt: str) -> str:
     """Return what a person types; no more input leaves the command."""
     from contextlib import suppress
 
+    from sbt_ledger.reports.harmless import tame
+
     with suppress(ImportError):  # Windows edits lines by itself
         import readline  # noqa: F401 - arrow keys, and wide characters that can be taken back
     try:
-        return input(prompt)
+        return input(tame(prompt)).replace("\0", "")  # a key can type it, no table can hold it
     except (EOFError, KeyboardInterrupt):
         print()
         raise typer.Abort from None
+
+
+def _tell(text: str) -> None:
+    from sbt_ledger.reports.harmless import tame_lines
+
+    print(tame_lines(text))
 
 
 class _BackError(Exception):
@@ -68,7 +76,7 @@ class Asking:
         opened: OpenBook,
         today: date,
         read: Callable[[str], str] = read_line,
-        tell: Callable[[str], None] = print,
+        tell: Callable[[str], None] = _tell,
     ) -> None:
         self._opened = opened
         self._today = today

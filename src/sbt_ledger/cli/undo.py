@@ -120,10 +120,11 @@ def _headline(undoing: Undoing, *, redo: bool, written: bool) -> str:
 def _ask(undoing: Undoing, *, redo: bool) -> None:
     """Show what would change, and ask; leaves unless the answer is yes."""
     from sbt_ledger.cli.ask import YES, read_line
+    from sbt_ledger.reports.harmless import tame_lines
     from sbt_ledger.reports.mended import MendReport
 
     headline = _headline(undoing, redo=redo, written=False)
-    print("\n".join((headline, *MendReport(headline, undoing.mended).rows())))
+    print(tame_lines("\n".join((headline, *MendReport(headline, undoing.mended).rows()))))
     question = _("Put it back?") if redo else _("Undo it?")
     if read_line(f"{question} [y/N] ").strip().lower() not in YES:
         raise Abort

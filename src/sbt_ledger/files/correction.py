@@ -7,10 +7,10 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem, RefusedError, WrongUseError
+from sbt_ledger.files.cells import day_or_text
 from sbt_ledger.files.kinds import unknown_kind
 from sbt_ledger.files.mend import KEYS, Plan
 from sbt_ledger.files.mistakes import rows_of, wish_for_activity, wish_for_row
-from sbt_ledger.files.row_cells import DAY_OR_TEXT, PARSERS
 from sbt_ledger.files.session_cells import column_and_value, columns_of, value_for
 from sbt_ledger.records.chosen import find_activity, told_activity
 from sbt_ledger.records.nearest import meant
@@ -85,7 +85,7 @@ def _written(book: Book, column: str, text: str) -> str:
     value = value_for(book, column, text)
     if column in _AS_WRITTEN:
         return value
-    tidied = str(PARSERS[DAY_OR_TEXT](value))
+    tidied = day_or_text(value)
     return tidied if _DAY.fullmatch(tidied) else value
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.files.cells import tidy
 from sbt_ledger.files.refusing import refusal
+from sbt_ledger.files.tables import header_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,17 +36,11 @@ class CsvForm:
     line_end: str
 
 
-def delimiter_of(header_line: str) -> str:
-    """Return what separates the columns: the most frequent of `,` `;` TAB outside quotes."""
-    return max(",;\t", key=re.sub(r'"[^"]*("|$)', "", header_line).count)
-
-
 def form_of(text: str) -> CsvForm:
     """Return where the header of a text is; blank lines or `sep=;` may stand above it."""
-    delimiter = delimiter_of(next((line for line in lines_of(text) if line.strip()), ""))
+    _head, row, delimiter = header_of(lines_of(text))
     reader = csv.reader(lines_of(text), delimiter=delimiter)
-    found = ((row, cells) for row, cells in enumerate(reader) if any(map(str.strip, cells)))
-    row, header = next((it for it in found if not it[1][0].lower().startswith("sep=")), (0, []))
+    header = next(islice(reader, row, None), [])
     until = sum(map(len, islice(lines_of(text), reader.line_num)))
     end = len(text[:until].rstrip("\r\n"))
     return CsvForm(text, header, row, end, delimiter, text[end:until] or NEW_LINE_END)
@@ -62,7 +57,7 @@ def missing_columns(
     if known.isdisjoint(tidy(name).lower() for name in order):
         message = _("the first row names none of the columns")
         rows_of_file = islice(numbered(table.text, table.delimiter), table.row, None)
-        line, _header = next(rows_of_file)
+        line, _header = next(rows_of_file, (1, []))
         raise refusal("csv-shape", message, _("Name the columns in the first row."), line)
     width = len(table.header)
     for line, cells in numbered(table.text, table.delimiter) if missing else ():

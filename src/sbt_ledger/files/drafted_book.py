@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sbt_ledger.files.book_files import BookReader
+from sbt_ledger.files.kept_table import KeptTable
 from sbt_ledger.files.layout import KEYS
 from sbt_ledger.files.tables import open_bytes
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from sbt_ledger.files.credit_rows import CreditRows
     from sbt_ledger.files.tables import Table
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.settings import Settings
@@ -46,9 +46,6 @@ class _DraftedReader(BookReader):
             declared=settings.files.encoding,
         )
 
-    def _credits(self, file: str, rows: CreditRows, number: int) -> None:
-        """Read a file of rows; what is kept of it is not what the draft says."""
-        if file not in self._drafted:
-            super()._credits(file, rows, number)
-            return
-        self._each("credits", file, lambda table: rows.read(table, number))
+    def _kept(self, name: str, file: str) -> KeptTable:
+        """Return what may be kept of a file; what is kept of it is not what the draft says."""
+        return KeptTable(None) if file in self._drafted else super()._kept(name, file)

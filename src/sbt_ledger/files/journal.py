@@ -16,6 +16,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import BrokenFilesError, Problem, RefusedError
+from sbt_ledger.files.journal_shape import is_entry
 from sbt_ledger.files.write import sync_folder
 
 if TYPE_CHECKING:
@@ -216,10 +217,9 @@ def _entry(line: bytes, n: int | None) -> Entry:
     """Return what a line says; `n` is its number in the file, None if it is the last."""
     try:
         entry = json.loads(line)
-        known = isinstance(entry["n"], int) and isinstance(entry["prev"], str)
-        if known and isinstance(entry["what"], str):
+        if is_entry(entry):
             return dict(entry)
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, RecursionError):
         pass
     raise broken_at(n, _("this line is no entry of a journal"))
 

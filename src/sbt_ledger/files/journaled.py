@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.files.row_changes import RowChange
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sbt_ledger.files.journal import Entry
 
@@ -102,8 +102,13 @@ def _with_states(
                 end = ends.get(entry["n"], "interrupted")
                 state, by = settled.get(entry["n"], (end, None))
             files = tuple(edit["file"] for edit in entry["files"])
-            rows = tuple(RowChange(**row) for row in entry["rows"])
+            rows = tuple(row_of(row) for row in entry["rows"])
             yield Journaled(entry, state, files, rows, by)
+
+
+def row_of(told: Mapping[str, Any]) -> RowChange:
+    """Return a row as a line of the journal tells it."""
+    return RowChange(*(told[name] for name in ("table", "file", "line", "before", "after")))
 
 
 def _own(told: Iterable[Journaled]) -> Iterator[Journaled]:

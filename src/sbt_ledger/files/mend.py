@@ -16,6 +16,7 @@ from sbt_ledger.files.cells import tidy
 from sbt_ledger.files.commit import Deed, commit, writing
 from sbt_ledger.files.drafted_book import read_drafted
 from sbt_ledger.files.lock import USUAL
+from sbt_ledger.files.numbers_as_text import Codes
 from sbt_ledger.files.row_changes import Kept, RowChange
 from sbt_ledger.files.row_edit import RowEdit
 from sbt_ledger.files.table_edit import edit_rows
@@ -125,7 +126,7 @@ def mend(folder: Path, book: Book, wishes: Sequence[Wish]) -> Mended:
         edits = [RowEdit(wish.place.line, wish.cells) for wish in own]
         edited = edit_rows(before, file, table, edits, kept)
         for wish, row in zip(own, edited.rows, strict=True):
-            if tuple(tidy(row.before.get(name, "")) for name in KEYS[table]) != wish.key:
+            if not all(map(_is_code, (row.before.get(k, "") for k in KEYS[table]), wish.key)):
                 raise _moved(wish)
         changed = tuple(_mended(table, file, edited))
         rows += changed
@@ -162,6 +163,12 @@ def _of_option(problem: Problem, columns: set[str]) -> Problem:
     if problem.column not in columns:
         return problem
     return replace(problem, file="", line=None, column=f"--set {problem.column}")
+
+
+def _is_code(cell: str, code: str) -> bool:
+    """Whether a cell names a code, as the reader takes it: zeros before it may be lost."""
+    text = tidy(cell)
+    return text == code or Codes([code]).meant_by(text) == [code]
 
 
 def _moved(wish: Wish) -> RefusedError:

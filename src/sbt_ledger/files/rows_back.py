@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sbt_ledger.files.row_changes import Cells, Kept
     from sbt_ledger.files.row_edit import EditedRow
 
+_CODES = frozenset({"activity", "code", "id", "teacher"})
 _Rows = list[tuple[int, "Cells"]]
 
 
@@ -67,11 +68,11 @@ class _Places:
     def __init__(self, held: _Rows) -> None:
         self._lines: dict[object, list[int]] = {}
         for line, cells in held:
-            self._lines.setdefault(whole(cells), []).append(line)
+            self._lines.setdefault(whole(_plain(cells)), []).append(line)
 
     def take(self, row: RowChange) -> int | None:
         """Return the line of a row that is as the change left it, None if there is none."""
-        lines = self._lines.get(whole(tidied(row.after or {})))
+        lines = self._lines.get(whole(_plain(tidied(row.after or {}))))
         if not lines:
             return None
         line = min(lines, key=lambda each: abs(each - row.line))
@@ -89,8 +90,8 @@ def _held(now: bytes, file: str, table: str, kept: Kept) -> _Rows:
 def _alike(held: _Rows, rows: Sequence[RowChange], table: str) -> _Rows:
     """Return the rows of a file that can be one of those, or stand in their way."""
     told = (cells for row in rows for cells in (row.before, row.after) if cells is not None)
-    keys = {key_of(table, tidied(cells)) for cells in told}
-    return [(line, cells) for line, cells in held if key_of(table, cells) in keys]
+    keys = {_key(table, tidied(cells)) for cells in told}
+    return [(line, cells) for line, cells in held if _key(table, cells) in keys]
 
 
 def _cells_back(row: RowChange) -> Mapping[str, str] | None:
@@ -112,9 +113,7 @@ def _edited(edit: RowEdit, row: EditedRow, file: str, table: str) -> RowChange:
 def _changed_since(row: RowChange, held: _Rows, table: str) -> Problem:
     """Return that a row is not there as the change left it, and what it says now."""
     wanted = tidied(row.after or {})
-    now = next(
-        ((line, has) for line, has in held if key_of(table, has) == key_of(table, wanted)), None
-    )
+    now = next(((line, has) for line, has in held if _key(table, has) == _key(table, wanted)), None)
     if now is None:
         message = _("this row is not there any more: {cells}")
         told = "; ".join(f"{name}: {text}" for name, text in wanted.items())
@@ -131,12 +130,24 @@ def _changed_since(row: RowChange, held: _Rows, table: str) -> Problem:
 
 def _stands_already(row: RowChange, held: _Rows, table: str) -> Iterator[Problem]:
     """Yield that a row which is to be put back was written again meanwhile."""
-    wanted = key_of(table, tidied(row.before or {}))
+    wanted = _key(table, tidied(row.before or {}))
     for line, cells in held:
-        if key_of(table, cells) == wanted:
+        if _key(table, cells) == wanted:
             message = _("this row stands there again, and would be there twice")
             yield Problem("changed-since", message, "", row.file, line)
             return
+
+
+def _key(table: str, cells: Cells) -> tuple[str, ...]:
+    return key_of(table, _plain(cells))
+
+
+def _plain(cells: Cells) -> Cells:
+    """Return the cells with codes as a spreadsheet leaves them, which drops zeros before them."""
+    return {
+        name: text.lstrip("0") if name in _CODES and text.isdecimal() else text
+        for name, text in cells.items()
+    }
 
 
 def _differ(name: str, one: Cells, other: Cells) -> bool:

@@ -18,7 +18,7 @@ from sbt_ledger.files.drafted_book import read_drafted
 from sbt_ledger.files.edits import EditError, applied, inverse
 from sbt_ledger.files.followed import tables_by_file
 from sbt_ledger.files.journal import broken_at, digest_of, read_entries
-from sbt_ledger.files.journaled import journaled, to_redo, to_undo
+from sbt_ledger.files.journaled import journaled, row_of, to_redo, to_undo
 from sbt_ledger.files.lock import USUAL
 from sbt_ledger.files.mend import Mended, MendedRow
 from sbt_ledger.files.row_changes import Kept, RowChange
@@ -80,7 +80,7 @@ def _planned(folder: Path, *, redo: bool) -> Undoing | None:
     rows: list[RowChange] = []
     problems: list[Problem] = []
     for edit in found.traces["files"]:
-        own = [RowChange(**row) for row in found.traces["rows"] if row["file"] == edit["file"]]
+        own = [row_of(row) for row in found.traces["rows"] if row["file"] == edit["file"]]
         draft, changes, faults = _file_back(folder, edit, own, book)
         drafts += draft
         rows += changes

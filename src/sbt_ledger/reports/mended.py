@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.files.cells import tidy
 from sbt_ledger.reports.csv_text import csv_text
+from sbt_ledger.reports.harmless import tame, tame_lines
 from sbt_ledger.reports.json_text import listed, one_line, whole
-from sbt_ledger.reports.page import tame
 from sbt_ledger.reports.row_words import CELLS, cell_rows, told_cells, told_changes
 from sbt_ledger.reports.totals import told_totals, totals_fields
 
@@ -41,7 +41,8 @@ class MendReport:
     def text(self, language: str) -> str:
         """Return the rows with their lines before and after, and the totals."""
         rows = () if self.brief else self.rows()
-        return "\n".join((self.headline, *rows, *told_totals(self.totals, language)))
+        told = (self.headline, *rows, *told_totals(self.totals, language))
+        return tame_lines("\n".join(told))
 
     def csv(self) -> str:
         """Return a line a cell."""

@@ -6,7 +6,7 @@ from gettext import gettext as _
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sbt_ledger.reports.page import tame
+from sbt_ledger.reports.harmless import tame
 from sbt_ledger.reports.words import some_of
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.files.session_draft import told_rows
 from sbt_ledger.reports.csv_text import csv_text
+from sbt_ledger.reports.harmless import tame_lines
 from sbt_ledger.reports.json_text import listed, one_line, whole
 from sbt_ledger.reports.totals import told_totals, totals_fields
 
@@ -28,7 +29,7 @@ class SessionReport:
     def text(self, language: str) -> str:
         """Return what was recorded, where it stands, and the totals, a line each."""
         rows = told_rows(self.session, self.drafted, written=self.written)
-        return "\n".join((*rows, *told_totals(self.totals, language)))
+        return tame_lines("\n".join((*rows, *told_totals(self.totals, language))))
 
     def csv(self) -> str:
         """Return who attended, as a table."""
