@@ -100,22 +100,29 @@ def read_lines(folder: Path) -> Iterator[bytes]:
 
 
 def read_entries(folder: Path) -> list[Entry]:
-    """Return what the lines say; raises BrokenFilesError at the first that cannot be relied on.
+    """Return what the lines say; raises BrokenFilesError as `sound_entries` does."""
+    return list(sound_entries(folder))
+
+
+def sound_entries(folder: Path) -> Iterator[Entry]:
+    """Yield what the lines say; raises BrokenFilesError at the first that cannot be relied on.
 
     That is: is no entry, has another number, or is not as the line behind it has it.
     """
-    entries: list[Entry] = []
     chain = _NOTHING
+    before: list[Entry] = []  # a line is sound once the one behind it says so
     for n, line in enumerate(read_lines(folder), 1):
-        entry = _entry(line, n)
-        if entry["n"] != n:
-            raise broken_at(n, _("here line {n} was expected").format(n=n))
+        try:
+            entry = _numbered(line, n)
+        except BrokenFilesError:
+            yield from before
+            raise
         if entry["prev"] != chain:
             altered = _("this line is not as it was when the next one was written")
             raise broken_at(n - 1, altered)
-        chain = digest_of(line)
-        entries.append(entry)
-    return entries
+        yield from before
+        chain, before = digest_of(line), [entry]
+    yield from before
 
 
 def append(folder: Path, tail: Tail, entries: Sequence[Entry]) -> Tail:
@@ -198,6 +205,14 @@ def _before_last(stream: Any, mark: bytes, until: int) -> int:  # noqa: ANN401 -
             return start + int(found) + 1
         end = start
     return 0
+
+
+def _numbered(line: bytes, n: int) -> Entry:
+    """Return what a line says that should be the `n`th."""
+    entry = _entry(line, n)
+    if entry["n"] != n:
+        raise broken_at(n, _("here line {n} was expected").format(n=n))
+    return entry
 
 
 def _entry(line: bytes, n: int | None) -> Entry:

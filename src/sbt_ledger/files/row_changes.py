@@ -92,16 +92,36 @@ def row_changes(
     return sorted(found, key=lambda change: change.line)
 
 
+def tidied(cells: Cells) -> Cells:
+    """Return filled cells in the form in which `rows_in` has them."""
+    memo = Memo(PARSERS)
+    found = {name: str(memo(DAY_OR_TEXT, text)) for name, text in cells.items() if text}
+    return {name: text for name, text in found.items() if text}
+
+
+def key_of(table: str, cells: Cells) -> tuple[str, ...]:
+    """Return what stays the same when the row is corrected."""
+    return tuple(cells.get(name, "") for name in _KEYS[table])
+
+
+def whole(cells: Cells) -> frozenset[tuple[str, str]]:
+    """Return the cells in a form in which 2, 2.0 and 2.00 hours are the same."""
+    return frozenset(
+        (name, f"{Decimal(text).normalize():f}" if _is_number(name, text) else text)
+        for name, text in cells.items()
+    )
+
+
 def _only(
     rows: Sequence[tuple[int, Cells]], others: Sequence[tuple[int, Cells]]
 ) -> list[tuple[int, Cells]]:
     """Return the rows that are not among the others, as often as they are missing there."""
-    left = Counter(_whole(cells) for _line, cells in others)
+    left = Counter(whole(cells) for _line, cells in others)
     found = []
     for line, cells in rows:
-        whole = _whole(cells)
-        if left[whole]:
-            left[whole] -= 1
+        told = whole(cells)
+        if left[told]:
+            left[told] -= 1
         else:
             found.append((line, cells))
     return found
@@ -113,27 +133,15 @@ def _paired(
     """Yield a change for each row, one for two rows of the same key."""
     olds: dict[tuple[str, ...], list[Cells]] = {}
     for _line, cells in gone:
-        olds.setdefault(_key(table, cells), []).append(cells)
+        olds.setdefault(key_of(table, cells), []).append(cells)
     for line, cells in come:
-        same = olds.get(_key(table, cells))
+        same = olds.get(key_of(table, cells))
         yield RowChange(table, file, line, same.pop(0) if same else None, cells)
     left = [cells for rows in olds.values() for cells in rows]
     yield from (
         RowChange(table, file, line, cells, None)
         for line, cells in gone
         if any(cells is other for other in left)
-    )
-
-
-def _key(table: str, cells: Cells) -> tuple[str, ...]:
-    return tuple(cells.get(name, "") for name in _KEYS[table])
-
-
-def _whole(cells: Cells) -> frozenset[tuple[str, str]]:
-    """Return the cells in a form in which 2, 2.0 and 2.00 hours are the same."""
-    return frozenset(
-        (name, f"{Decimal(text).normalize():f}" if _is_number(name, text) else text)
-        for name, text in cells.items()
     )
 
 
