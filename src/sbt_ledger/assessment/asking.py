@@ -191,7 +191,9 @@ class Asking:
         if applies is False:
             return applies, not_asked(requirement)
         line = unknown.line or requirement
-        return applies, Demand(settled=State.UNKNOWN, why=(Reduction(unknown.told, line),))
+        place = timeline.teacher.place
+        why = Reduction(unknown.told, line, places=() if place is None else (place,))
+        return applies, Demand(settled=State.UNKNOWN, why=(why,))
 
 
 def _tells_each_apart(rule_set: RuleSet) -> bool:

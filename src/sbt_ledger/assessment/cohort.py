@@ -12,13 +12,12 @@ from sbt_ledger.assessment.people import People
 from sbt_ledger.assessment.ratio import Bar, Figure, Part, Range, judged, sum_of
 from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.school import CohortStanding
-from sbt_ledger.assessment.span import day_of_amounts, scheme_of
+from sbt_ledger.assessment.span import scheme_of
 from sbt_ledger.rules.cohort import RATIOS
 from sbt_ledger.rules.source import amount_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from sbt_ledger.assessment.fulfilled import Judged
     from sbt_ledger.assessment.held import Held
@@ -40,48 +39,50 @@ def cohort_standings(
     `judged_so_far` gives the standings of teachers who were assessed already.
     """
     if rule_set.cohort:
-        yield from _Cohorts(book, rule_set, span, judged_so_far).standings()
+        yield from Cohorts(book, rule_set, span, judged_so_far).standings()
 
 
-class _Cohorts:
+class Cohorts:
     """The cohort rules of a rule set, counted together."""
 
     def __init__(
         self, book: Book, rule_set: RuleSet, span: Span, judged_so_far: Judged | None
     ) -> None:
+        """Count under one rule set; `judged_so_far` gives standings that were weighed already."""
         self.book, self.rule_set, self.as_of = book, rule_set, span.as_of
-        self._roll = Roll(book, rule_set)
-        self._asked = [
+        self.roll = Roll(book, rule_set)
+        self.asked = [
             (line, span.choose(scheme_of(rule_set, line.per), rule_set.ruleset.from_))
             for line in rule_set.cohort
         ]
-        self._activities = Activities(book, rule_set, span.as_of)
-        sums = [(line, periods) for line, periods in self._asked if _is_summed(line)]
-        self._people = People(book, rule_set, span.as_of, sums)
-        self._fulfilled = Fulfilled(book, rule_set, span, self._asked, judged_so_far)
+        self.activities = Activities(book, rule_set, span.as_of)
+        sums = [(line, periods) for line, periods in self.asked if _is_summed(line)]
+        self.people = People(book, rule_set, span.as_of, sums)
+        self.fulfilled = Fulfilled(book, rule_set, span, self.asked, judged_so_far)
 
     def standings(self) -> Iterator[CohortStanding]:
-        for line, periods in self._asked:
-            found = self._activities.of(line) if line.measure == "records" else []
+        """Yield each in each period that is asked for, group by group and as a whole."""
+        for line, periods in self.asked:
+            found = self.activities.of(line) if line.measure == "records" else []
             for period in periods:
                 if line.measure != "records":
                     yield from self._of_people(line, period)
                 elif not line.for_each:
-                    yield self._held(line, period, self._activities.within(found, period))
+                    yield self._held(line, period, self.activities.within(found, period))
                 else:
                     for group in self._groups(line, period) or (None,):
-                        held = self._activities.within(found, period, group)
+                        held = self.activities.within(found, period, group)
                         yield self._held(line, period, held, group)
 
     def _groups(self, line: Cohort, period: Period) -> list[str]:
         day = count_day(line, period, self.as_of)
-        return [*self._roll.by(line.column, self._roll.on(line, day), day)]
+        return [*self.roll.by(line.column, self.roll.on(line, day), day)]
 
     def _held(
         self, line: Cohort, period: Period, held: Held, group: str | None = None
     ) -> CohortStanding:
         """Return how a count of activities stands, of the school or of a group."""
-        bar = self._bar(line, period)
+        bar = _bar(line, period)
         counted, pending, blank, both = (Fraction(len(each)) for each in held)
         now, later = counted, counted + pending
         part = Part(
@@ -90,7 +91,7 @@ class _Cohorts:
         )
         state = judged(bar, [part], [], ended=self.as_of >= period.last)
         empty = bool(line.for_each) and group is None
-        if empty or not self._roll.anybody(line, count_day(line, period, self.as_of)):
+        if empty or not self.roll.anybody(line, count_day(line, period, self.as_of)):
             state = State.EMPTY
         ids = [tuple(self.book.activities.at(number).id for number in each) for each in held]
         return self._told(line, period, bar, state, Figure(counted))._replace(
@@ -101,18 +102,19 @@ class _Cohorts:
 
     def _of_people(self, line: Cohort, period: Period) -> Iterator[CohortStanding]:
         day = count_day(line, period, self.as_of)
-        members = self._roll.on(line, day)
-        groups = self._roll.by(line.group_by, members, day) if line.group_by else {}
-        parts = {code: self._part(line, code, period) for code in members.sure + members.perhaps}
+        members = self.roll.on(line, day)
+        groups = self.roll.by(line.group_by, members, day) if line.group_by else {}
+        parts = {code: self.part(line, code, period) for code in members.sure + members.perhaps}
         for group, some in groups.items():
             yield self._weighed(line, period, some, parts, group)
         whole = self._weighed(line, period, members, parts, None)
         yield whole._replace(for_show=bool(groups))
 
-    def _part(self, line: Cohort, code: str, period: Period) -> Part:
+    def part(self, line: Cohort, code: str, period: Period) -> Part:
+        """Return what one person adds to a cohort."""
         if line.having is not None and line.having.require:
-            return self._fulfilled.part(line.having.require, code, period)
-        return self._people.part(line, code, period)
+            return self.fulfilled.part(line.having.require, code, period)
+        return self.people.part(line, code, period)
 
     def _weighed(
         self,
@@ -123,7 +125,7 @@ class _Cohorts:
         group: str | None,
     ) -> CohortStanding:
         """Return how a sum over people stands, of the school or of a group."""
-        bar = self._bar(line, period)
+        bar = _bar(line, period)
         sure, perhaps = ([parts[code] for code in codes] for codes in members[:2])
         figure = sum_of(part.certain for part in sure)
         state = judged(bar, sure, perhaps, ended=self.as_of >= period.last)
@@ -140,23 +142,13 @@ class _Cohorts:
 
     def _below(self, line: Cohort, period: Period, members: Members) -> tuple[str, ...]:
         """Return who of a mean has less than its mark: a remark, no fault of theirs."""
-        floor = amount_on(line.at_least, self._day(period))
+        floor = amount_on(line.at_least, period.first)
         if line.measure != "mean" or floor is None:
             return ()
         mark = Fraction(floor)
         return tuple(
-            code for code in members.sure if self._people.amount(line, code, period).now < mark
+            code for code in members.sure if self.people.amount(line, code, period).now < mark
         )
-
-    def _day(self, period: Period) -> date:
-        return day_of_amounts(self.rule_set, period)
-
-    def _bar(self, line: Cohort, period: Period) -> Bar:
-        """Return what a cohort asks for in a period: the amounts in force when it began."""
-        day = self._day(period)
-        floor, ceiling = (_asked(each, day) for each in (line.at_least, line.at_most))
-        rounds = bool(line.round) or line.at_least_people is not None
-        return Bar(floor, ceiling, line.measure in RATIOS | {"mean"}, line if rounds else None)
 
     def _told(
         self, line: Cohort, period: Period, bar: Bar, state: State, figure: Figure
@@ -166,8 +158,7 @@ class _Cohorts:
             value = figure.above / figure.below if figure.below else None
         if bar.floor is None and bar.ceiling is None:
             state = State.NOT_APPLICABLE
-        day = self._day(period)
-        held = (amount_on(each, day) for each in (line.at_least, line.at_most))
+        held = (amount_on(each, period.first) for each in (line.at_least, line.at_most))
         asked = next((each for each in held if each is not None), 0)
         return CohortStanding(
             rule_set=self.rule_set,
@@ -193,8 +184,15 @@ def _those_who_have(line: Cohort, members: Members, parts: dict[str, Part]) -> t
     return tuple(code for code in members.sure if parts[code].certain.above)
 
 
-def _asked(amount: Amount | None, day: date) -> Fraction | None:
-    held = amount_on(amount, day)
+def _bar(line: Cohort, period: Period) -> Bar:
+    """Return what a cohort asks for in a period: the amounts in force when it began."""
+    floor, ceiling = (_asked(each, period) for each in (line.at_least, line.at_most))
+    rounds = bool(line.round) or line.at_least_people is not None
+    return Bar(floor, ceiling, line.measure in RATIOS | {"mean"}, line if rounds else None)
+
+
+def _asked(amount: Amount | None, period: Period) -> Fraction | None:
+    held = amount_on(amount, period.first)
     if isinstance(held, str):
         return Fraction(held.removesuffix("%")) / _HUNDRED
     return None if held is None else Fraction(held)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from fractions import Fraction
 
+    from sbt_ledger.assessment.cohort_pieces import Pieces
+    from sbt_ledger.assessment.result import Counted
     from sbt_ledger.periods import Period
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.teacher import Timeline
@@ -60,7 +62,9 @@ class Sought(NamedTuple):
 
     @property
     def since(self) -> date:
-        """The first day of all its periods."""
+        """The first day of all its periods; in a career whatever was done before counts too."""
+        if any(period.is_open_ended for period in self.periods):
+            return date.min
         return min((period.first for period in self.periods), default=date.max)
 
 
@@ -71,6 +75,7 @@ class Sums:
         self, book: Book, rule_set: RuleSet, as_of: date, sought: Sequence[Sought]
     ) -> None:
         self._found: dict[tuple[int, Period], dict[str, Amount]] = {}
+        self._source: Pieces | _Plain | None = None
         if not sought:
             return
         lines = tuple(each.line for each in sought)
@@ -78,16 +83,20 @@ class Sums:
         if any(is_elaborate(rules, line) for line in lines):
             from sbt_ledger.assessment.cohort_pieces import Pieces  # noqa: PLC0415 - most need not
 
-            amounts = Pieces(book, rules, as_of, sought).amounts
+            self._source = Pieces(book, rules, as_of, sought)
         else:
-            amounts = _Plain(book, rules, as_of, sought).amounts
+            self._source = _Plain(book, rules, as_of, sought)
         for code in book.rows:
-            for slot, amount in amounts(book.timelines[code]):
+            for slot, amount in self._source.amounts(book.timelines[code]):
                 self._found.setdefault(slot, {})[code] = amount
 
     def of(self, code: str, number: int, period: Period) -> Amount:
         """Return what a person has of the thing of a number."""
         return self._found.get((number, period), {}).get(code, _NOTHING)
+
+    def entries(self, timeline: Timeline, number: int, period: Period) -> tuple[Counted, ...]:
+        """Return the rows that a person's sum is made of, and those that were cut."""
+        return () if self._source is None else self._source.entries(timeline, number, period)
 
 
 class _Plain:
@@ -96,7 +105,9 @@ class _Plain:
     def __init__(self, book: Book, rules: RuleSet, as_of: date, sought: Sequence[Sought]) -> None:
         lines = zip(sought, rules.require, strict=True)
         asked = (Asked(line, line.where, None, one.periods, one.since) for one, line in lines)
-        self._tally = Tally(Fold(book, rules, tuple(asked), as_of))
+        self._lines = rules.require
+        self._fold = Fold(book, rules, tuple(asked), as_of)
+        self._tally = Tally(self._fold)
         self._slots = [
             (number, period) for number, each in enumerate(sought) for period in each.periods
         ]
@@ -118,6 +129,14 @@ class _Plain:
                         both.earned + both.pending,
                     ),
                 )
+
+    def entries(self, timeline: Timeline, number: int, period: Period) -> tuple[Counted, ...]:
+        """Return the rows of a sum."""
+        from sbt_ledger.assessment.trail_entries import EntriesTold  # noqa: PLC0415 - to explain
+
+        rows = self._fold.of(timeline.teacher.code).get(number, ())
+        told = EntriesTold(self._fold, (self._lines[number],))
+        return tuple(told.of_shares(self._fold.shares(rows, period, timeline)))
 
 
 def _of_all(rule_set: RuleSet, lines: tuple[Requirement, ...]) -> RuleSet:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.school import MoneyStanding
-from sbt_ledger.assessment.span import day_of_amounts, named_period, scheme_of
+from sbt_ledger.assessment.span import named_period, scheme_of
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.periods import Years
 from sbt_ledger.rules.source import amount_on
@@ -29,7 +29,7 @@ _HUNDRED = 100
 
 def money_standings(book: Book, rule_set: RuleSet, span: Span) -> Iterator[MoneyStanding]:
     """Yield each money rule in each period that is asked for."""
-    cash = _Cash(book, rule_set, span.as_of)
+    cash = Cash(book, rule_set, span.as_of)
     for line in rule_set.money:
         for period in span.choose(_scheme(rule_set, line), rule_set.ruleset.from_):
             yield _standing(cash, rule_set, line, period, ended=span.as_of >= period.last)
@@ -43,12 +43,12 @@ def _scheme(rule_set: RuleSet, line: MoneyRatio) -> PeriodScheme:
 
 
 def _standing(
-    cash: _Cash, rule_set: RuleSet, line: MoneyRatio, period: Period, *, ended: bool
+    cash: Cash, rule_set: RuleSet, line: MoneyRatio, period: Period, *, ended: bool
 ) -> MoneyStanding:
     amount, whole = cash.booked(line.what, period), cash.booked(line.of, period)
-    percent = amount_on(line.at_least, day_of_amounts(rule_set, period))
+    percent = amount_on(line.at_least, period.first)
     base = _chained(cash, rule_set, line.of, period) if whole is None else whole
-    asked = None if base is None else _share_of(base, rule_set, line, period)
+    asked = None if base is None else _share_of(base, line, period)
     state = State.UNKNOWN
     if percent is None:
         state = State.NOT_APPLICABLE
@@ -58,7 +58,7 @@ def _standing(
 
 
 def _chained(
-    cash: _Cash, rule_set: RuleSet, what: str, period: Period, met: tuple[str, ...] = ()
+    cash: Cash, rule_set: RuleSet, what: str, period: Period, met: tuple[str, ...] = ()
 ) -> Fraction | None:
     """Return what another line asks for of an amount that is not booked itself."""
     line = next((each for each in rule_set.money if each.what == what), None)
@@ -67,19 +67,17 @@ def _chained(
     whole = cash.booked(line.of, period)
     if whole is None:
         whole = _chained(cash, rule_set, line.of, period, (*met, what))
-    return None if whole is None else _share_of(whole, rule_set, line, period)
+    return None if whole is None else _share_of(whole, line, period)
 
 
-def _share_of(
-    whole: Fraction, rule_set: RuleSet, line: MoneyRatio, period: Period
-) -> Fraction | None:
-    percent = amount_on(line.at_least, day_of_amounts(rule_set, period))
+def _share_of(whole: Fraction, line: MoneyRatio, period: Period) -> Fraction | None:
+    percent = amount_on(line.at_least, period.first)
     if not isinstance(percent, str):
         return None
     return Fraction(percent.removesuffix("%")) / _HUNDRED * whole
 
 
-class _Cash:
+class Cash:
     """What is booked of an amount, up to the day of the question."""
 
     def __init__(self, book: Book, rule_set: RuleSet, as_of: date) -> None:
@@ -90,12 +88,14 @@ class _Cash:
 
     def booked(self, what: str, period: Period) -> Fraction | None:
         """Return the sum of what is booked in a period, None if nothing is."""
-        found = [
-            entry.amount
-            for entry in self._entries
-            if entry.what == what and self._lies_in(entry, period)
-        ]
+        found = [entry.amount for entry in self.entries(what, period)]
         return sum(found, Fraction(0)) if found else None
+
+    def entries(self, what: str, period: Period) -> list[MoneyEntry]:
+        """Return what is booked of an amount in a period."""
+        return [
+            entry for entry in self._entries if entry.what == what and self._lies_in(entry, period)
+        ]
 
     def _lies_in(self, entry: MoneyEntry, period: Period) -> bool:
         """Whether an entry is of a period: the one that it names, else that of its day."""
@@ -105,7 +105,9 @@ class _Cash:
         named = self._period(label) if label else None
         if named is None:
             return entry.day in period and not label
-        return period.first <= named.first and named.last <= period.last
+        # A career holds what was before it as well.
+        begins_inside = period.first <= named.first or named.first in period
+        return begins_inside and named.last <= period.last
 
     def _period(self, label: str) -> Period | None:
         """Return the period that a cell names, None if the rules know none of that name."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.cohort_sums import Amount, Sought, Sums
 from sbt_ledger.assessment.ratio import ZERO, Figure, Part, Range
-from sbt_ledger.assessment.span import day_of_amounts
 from sbt_ledger.records.credit import OPENING_BALANCE
 from sbt_ledger.rules.cohort import BY_SEATS
 from sbt_ledger.rules.credit_rule import AttendanceRule
@@ -18,8 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from sbt_ledger.assessment.result import Counted
     from sbt_ledger.periods import Period
     from sbt_ledger.records.book import Book
+    from sbt_ledger.records.teacher import Timeline
     from sbt_ledger.rules.cohort import Cohort, Having
     from sbt_ledger.rules.rule_set import RuleSet
 
@@ -40,7 +41,6 @@ class People:
         as_of: date,
         asked: Iterable[tuple[Cohort, tuple[Period, ...]]],
     ) -> None:
-        self._rule_set = rule_set
         self._numbers: dict[str, int] = {}
         valued: list[Sought] = []
         seats: list[Sought] = []
@@ -60,11 +60,27 @@ class People:
         amount = self.amount(cohort, code, period)
         if cohort.having is None:
             return _mean(amount)
-        return _having(cohort.having, amount, day_of_amounts(self._rule_set, period))
+        return _having(cohort.having, amount, period.first)
 
     def amount(self, cohort: Cohort, code: str, period: Period) -> Amount:
         """Return what a person has of the entries that the cohort sums."""
         return self._valued.of(code, self._numbers[cohort.id], period)
+
+    def entries(
+        self, cohort: Cohort, timeline: Timeline, period: Period
+    ) -> tuple[tuple[Counted, ...], tuple[Counted, ...]]:
+        """Return the rows that a person's figure is made of; of seats those that were not taken.
+
+        The latter are among the former.
+        """
+        number = self._numbers[cohort.id]
+        if cohort.measure not in BY_SEATS:
+            return self._valued.entries(timeline, number, period), ()
+        expected, done = (self._seats.entries(timeline, number + step, period) for step in range(2))
+        taken = {each.place for each in done if each.amount}
+        if cohort.measure == "seats":
+            return done, ()
+        return expected, tuple(each for each in expected if each.place not in taken)
 
 
 def has(*, fulfilled: bool, pending: bool = False, unknown: bool = False) -> Part:

@@ -19,6 +19,7 @@ from sbt_ledger.periods import Period, add_months, months_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from sbt_ledger.assessment.cuts_held import Cut
     from sbt_ledger.assessment.fitting import Fit, Found
     from sbt_ledger.assessment.fold import Fold
     from sbt_ledger.assessment.repeats import Row
@@ -65,7 +66,8 @@ class Piece(NamedTuple):
     main: bool = True
     kept: Mapping[str, Fraction] = MappingProxyType({})
     """What floors and caps leave of it, as a share, for each requirement and part."""
-    cuts: tuple[Reduction, ...] = ()
+    cuts: tuple[Cut | Reduction, ...] = ()
+    """What is cut of it, or moved; put into words only where that is to be explained."""
 
     def counting(self, id_: str) -> Fraction:
         """Return how much of it counts to the requirement, or would if it were that part."""

@@ -43,7 +43,8 @@ class OfPeriod:
         self.question = question
         self.requirement = weighing.requirement
         self.period = question.period
-        self._purses = purses
+        self.purses = purses
+        """What each requirement and part brought along."""
         self._inside = {
             world: [
                 each for each in pieces if self.period is not None and each[0].day in self.period
@@ -74,20 +75,32 @@ class OfPeriod:
         parts = [*self._parts(self.requirement, wanted, self._inside, have)]
         return _finished([total, *parts])
 
-    def trail(self, id_: str) -> Iterator[tuple[Piece, Fraction, tuple[Reduction, ...]]]:
-        """Yield the pieces of the requirement or of one part; those that wait among them."""
-        real = {(piece.row, piece.day): amount for piece, amount in self._inside.get(REAL, ())}
+    def trail(self, id_: str) -> Iterator[tuple[Piece, Fraction, Fraction]]:
+        """Yield the pieces of the requirement or of one part; those that wait among them.
+
+        With how much of each counts (of those that wait: once they do not any more), and how much
+        more of it counts once all that waits is there.
+        """
+        now, later = (
+            {(piece.row, piece.day): self._counts(piece, amount, id_) for piece, amount in held}
+            for held in (self._inside.get(REAL, ()), self._inside.get(PENDING, ()))
+        )
+        cut = {(piece.row, piece.day): piece for piece, _amount in self._inside.get(REAL, ())}
         for piece, amount in self._inside.get(WORLDS[-1], ()):
-            share = _ONE if id_ == self.requirement.id else piece.portion(id_, WORLDS[-1])
-            if share is None or (share is _ONE and is_outside(piece, self.requirement, REAL)):
+            key = (piece.row, piece.day)
+            is_total = id_ == self.requirement.id
+            if is_outside(piece, self.requirement, REAL) if is_total else id_ not in piece.parts:
                 continue
-            counts = real.get((piece.row, piece.day), amount) * share
-            kept, own = piece.kept.get(self.requirement.id, _ONE), piece.kept.get(id_, _ONE)
-            yield (
-                piece,
-                counts * own / kept if kept else ZERO,
-                (*piece.share.reductions, *piece.cuts),
-            )
+            then = later.get(key, self._counts(piece, amount, id_))
+            counts = now.get(key, then)
+            yield cut.get(key, piece), counts, then - counts
+
+    def _counts(self, piece: Piece, amount: Fraction, id_: str) -> Fraction:
+        """Return how much of a piece of the whole counts to it, or to one of its parts."""
+        part = piece.parts.get(id_)
+        share = _ONE if part is None else part.share
+        kept, own = piece.kept.get(self.requirement.id, _ONE), piece.kept.get(id_, _ONE)
+        return amount * share * own / kept if kept else ZERO
 
     def _freed(self) -> Iterator[Standing]:
         """Yield the standings of a requirement of which nothing is asked, and of its parts."""
@@ -136,7 +149,7 @@ class OfPeriod:
         have: Sums,
         spilled: Sums,
     ) -> Standing:
-        carried = self._purses.get(line.id, Purse()).whole
+        carried = self.purses.get(line.id, Purse()).whole
         margins = {world: have[world] + carried + spilled[world] - needs[world] for world in WORLDS}
         state, why = self._judged(line, wanted, margins, have, held)
         ceiling = wanted.amount if line.is_ceiling else wanted.ceiling
@@ -184,8 +197,13 @@ class OfPeriod:
         state = self._state(line, real, pending)
         if self._state(line, blanks, both) is not state:
             known = {(piece.row, piece.day) for piece, _amount in held[PENDING]}
-            blank = [piece for piece, _a in held[WORLDS[-1]] if (piece.row, piece.day) not in known]
-            told = (self.weighing.told_blank(piece) for piece in blank)
+            figure = self.weighing.figure
+            blank = [
+                piece
+                for piece, _amount in held[WORLDS[-1]]
+                if (piece.row, piece.day) not in known or figure.is_blank(piece)
+            ]
+            told = (self.weighing.told_blank(piece, line) for piece in blank)
             return State.UNKNOWN, tuple(Reduction(each) for each in dict.fromkeys(told))
         if state is State.MET:
             return state, ()

@@ -111,10 +111,16 @@ def told_differences(
             "{rules} {rule}: {count} results differ; {some}",
             len(alike),
         )
-        some = some_of([_told(each) for each in alike], 2)
+        some = some_of([_told(each) for each in sorted(alike, key=_is_of_one_state)], 2)
         told = text.format(rules=rule[0], rule=rule[1], count=len(alike), some=some)
         problems.append(_problem(year, told, hint))
     return problems
+
+
+def _is_of_one_state(difference: Difference) -> bool:
+    """Whether only figures differ: those whose state is another are told first."""
+    then, now = difference.then or {}, difference.now or {}
+    return then.get("state") == now.get("state")
 
 
 def _problem(year: ClosedYear, told: str, hint: str) -> Problem:

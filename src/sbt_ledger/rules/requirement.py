@@ -131,6 +131,12 @@ class Requirement(RuleLine):
         return self
 
     @property
+    def values_counted(self) -> tuple[str, ...]:
+        """The columns of which not entries but values are counted."""
+        distinct, _space, column = self.measure.partition(" ")
+        return (*self.covers, column) if distinct == "distinct" else tuple(self.covers)
+
+    @property
     def is_ceiling(self) -> bool:
         """Whether all that it asks for is to stay below an amount."""
         return self.at_most is not None and not self.asks_for_an_amount

@@ -182,8 +182,14 @@ def amount_on(amount: Amount | None, day: date) -> Decimal | str | None:
     """Return the number or percent in force on `day`; None if no rule was in force then."""
     if not isinstance(amount, tuple):
         return None if isinstance(amount, Derived) else amount
+    held = step_on(amount, day)
+    return None if held is None or held.repealed else held.amount
+
+
+def step_on(amount: tuple[DatedAmount, ...], day: date) -> DatedAmount | None:
+    """Return the step of a dated amount that a day stands on; None before the first."""
     held: DatedAmount | None = None
     for step in sorted(amount, key=lambda step: step.from_):
         if step.from_ <= day:
             held = step
-    return None if held is None or held.repealed else held.amount
+    return held
