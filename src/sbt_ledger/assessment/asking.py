@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.adjust import Demand, demand, demand_of_part, not_asked
-from sbt_ledger.assessment.own_periods import OwnPeriods, told_no_day
+from sbt_ledger.assessment.chain import told_no_day
+from sbt_ledger.assessment.own_periods import OwnPeriods
 from sbt_ledger.assessment.result import Reduction, State
 from sbt_ledger.assessment.sorts import Asked
 from sbt_ledger.assessment.span import scheme_of
