@@ -181,6 +181,8 @@ def adjusted(
         # A part shrinks with its requirement, but is set, or kept from vanishing, by name only.
         own = line_of["id"] in line.get("require", ()) or not (len(path) > 1 or line.get("require"))
         known = True
+        if "any_of" in line_of:  # how many of several are enough is no amount
+            continue
         if line["change"] == "set" and own:
             known = set_by(line, running, asker)
         if line["change"] == "prorate" and line_of.get("prorate") is not False:

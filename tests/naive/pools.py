@@ -9,8 +9,9 @@ from fractions import Fraction
 from typing import Any
 
 from tests.naive.calendar_days import after, days_in, each_day, whole_months_from
-from tests.naive.exact import ZERO, number, share, text, values
+from tests.naive.exact import ZERO, is_blank, number, share, text, values
 from tests.naive.filters import Answer, fits, names_several_without_shares, tag_share
+from tests.naive.marks import MARKS
 from tests.naive.values import Entry
 
 Rules = Mapping[str, Any]
@@ -63,7 +64,7 @@ def slices_of(entry: Entry, rules: Rules) -> list[Slice]:
     """Put a record on its deciding day; `split` and `spread` put it on several."""
     hours = entry.hours or ZERO
     days = Fraction(days_in(entry.start, entry.end))
-    if text(entry.seat.cell("unit")) == "day":
+    if in_units(entry, "days"):
         days = number(entry.seat.cell("units")) or ZERO
     if entry.line is not None and "spread" in entry.line:
         many, unit = entry.line["spread"].split()
@@ -89,10 +90,16 @@ def measured(one: Slice, measure: str) -> Fraction:
         return ZERO
     if measure == "records" or measure.startswith("distinct "):
         return Fraction(1)
-    if text(one.entry.seat.cell("unit")) == measure.removesuffix("s"):  # months, semester-hours
+    if in_units(one.entry, measure):  # months, semester-hours
         return number(one.entry.seat.cell("units")) or ZERO
     months = whole_months_from(one.entry.start, one.entry.end)
     return Fraction(months) if measure == "months" else ZERO
+
+
+def in_units(entry: Entry, measure: str) -> bool:
+    """Whether a record says itself how many it is."""
+    unit = text(entry.seat.cell("unit"))
+    return unit == measure.removesuffix("s") and number(entry.seat.cell("units")) is not None
 
 
 def measure_of(requirement: Mapping[str, Any]) -> str:
@@ -104,21 +111,52 @@ def pool_of(
 ) -> list[Piece]:
     """Return what counts to a requirement, before floors and caps, by date and row."""
     pieces = []
-    for entry in entries:
-        if entry.mark == "void" or (entry.mark == "pending" and not world.pending):
+    counting = [entry for entry in entries if may_count(requirement, entry, rules)]
+    further = further_parts(requirement, counting, rules)
+    for entry in counting:
+        if entry.mark == "pending" and not world.pending:
             continue
         if not is_in(fits_record(requirement, entry, rules), world):
             continue
         line = entry.line or {}
-        if requirement["id"] in line.get("not_for", ()):
-            continue
         for one in slices_of(entry, rules):
-            amount = measured(one, measure_of(requirement)) * tags_of(requirement, entry, rules)
+            amount = ZERO if entry in further else measured(one, measure_of(requirement)) * tags_of(requirement, entry, rules)
             if measure_of(requirement) == "credits":
                 amount *= share(line.get("share", {}).get(requirement["id"], 1))
             if amount or one.main:
                 pieces.append(Piece(one, amount, parts_of(requirement, entry, rules, world)))
     return sorted(pieces, key=lambda piece: (piece.slice.day, piece.entry.number))
+
+
+def may_count(requirement: Mapping[str, Any], entry: Entry, rules: Rules) -> bool:
+    if entry.mark == "void" or requirement["id"] in (entry.line or {}).get("not_for", ()):
+        return False
+    return fits_record(requirement, entry, rules) is not False
+
+
+def further_parts(
+    requirement: Mapping[str, Any], entries: Sequence[Entry], rules: Rules
+) -> list[Entry]:
+    """Return the parts beside the one that stands for its event, where the event counts once."""
+    measure = measure_of(requirement)
+    if measure not in {"records", "days", "months"}:
+        return []
+    found: list[Entry] = []
+    once = [entry for entry in entries if measure == "records" or not in_units(entry, measure)]
+    for event in {(entry.activity, entry.deciding) for entry in once}:
+        parts = [
+            entry for entry in once
+            if (entry.activity, entry.deciding) == event and not is_blank(entry.seat.own.get("part"))
+        ]  # fmt: skip
+        parts.sort(
+            key=lambda entry: (
+                fits_record(requirement, entry, rules) is None,
+                MARKS.index(entry.mark),
+                text(entry.seat.own.get("part")),
+            )
+        )
+        found += parts[1:]
+    return found
 
 
 def is_in(answer: Answer, world: World) -> bool:

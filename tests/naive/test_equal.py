@@ -78,10 +78,7 @@ def told(rows: Sequence[Row]) -> dict[tuple[Any, ...], Row]:
 
 
 def comparable(row: Row) -> tuple[tuple[Any, ...], Row]:
-    last = end_of(row)
-    # A career begins with the rules for the one, on the first day in post for the other.
-    first = str(row["from"]) if last else ""
-    key = (row["teacher"], row["require"], row["part_of"], first, last)
+    key = (row["teacher"], row["require"], row["part_of"], str(row["from"]), end_of(row))
     if row["state"] in NOT_WEIGHED:
         return key, {"state": row["state"]}
     found = {name: row[name] for name in FIGURES}

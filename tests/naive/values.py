@@ -15,7 +15,7 @@ from tests.naive.marks import MARKS, mark_of
 from tests.naive.periods import Horizon, periods_of
 
 Rules = Mapping[str, Any]
-PROOFS = {"evidence", "approvals"}
+PROOFS = {"evidence", "approvals", "rated_on", "evaluated_on"}
 NO_MATTER = {"note", *PROOFS}
 
 
@@ -165,9 +165,15 @@ def merged(entries: list[Entry], rules: Rules, problems: list[str]) -> list[Entr
 
 
 def one_of(rows: list[Entry], problems: list[str]) -> Entry:
-    """Of rows that agree but for their proofs the best proven counts; else what is worth least."""
+    """Of rows that agree but for their proofs the best proven counts; else what is worth least.
+
+    Where that leaves several, their cells decide, whatever their order.
+    """
     if len({said(row) for row in rows}) == 1:
-        return min(rows, key=lambda row: (MARKS.index(row.mark), -row.credits, row.number))
+        return min(
+            rows,
+            key=lambda row: (MARKS.index(row.mark), -row.credits, -many_proofs(row), cells(row)),
+        )
     problems.append("duplicate-disagrees")
     return min(
         rows,
@@ -175,9 +181,17 @@ def one_of(rows: list[Entry], problems: list[str]) -> Entry:
             ZERO if row.mark == "void" else row.credits,
             -MARKS.index(row.mark),
             row.hours or ZERO,
-            row.number,
+            cells(row),
         ),
     )
+
+
+def many_proofs(row: Entry) -> int:
+    return sum(len(values(row.seat.own.get(name))) for name in ("evidence", "approvals"))
+
+
+def cells(row: Entry) -> list[tuple[str, str]]:
+    return sorted((name, text(cell)) for name, cell in row.seat.own.items() if text(cell))
 
 
 def said(row: Entry) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from functools import cache
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.assessment.amount import Amount, Asker
+from sbt_ledger.assessment.amount import FREED, Amount, Asker
 from sbt_ledger.assessment.mix import in_proportion
 from sbt_ledger.assessment.result import Reduction, State
 from sbt_ledger.assessment.who import NotKnownError, fits, holds, told_blank
@@ -51,7 +51,7 @@ def demand(
     rule_set: RuleSet, requirement: Requirement, timeline: Timeline, period: Period, as_of: date
 ) -> Demand:
     """Return what `requirement` asks of a teacher in `period`."""
-    asker, path = Asker(timeline, period, as_of), (requirement.id,)
+    asker, path = Asker(timeline, period, as_of, rule_set.ruleset.from_), (requirement.id,)
     day = asker.day
     if not timeline.in_post(day):
         told = _("Not in post on {day}.").format(day=day.isoformat())
@@ -62,6 +62,9 @@ def demand(
         if found is None:
             return _no_rule(path)
         lines = _concerning(rule_set, path)
+        if requirement.any_of:
+            # How many of several are enough is no amount: nothing makes it less.
+            lines = [line for line in lines if line.change in FREED]
         if not lines:
             return Demand(found, why=tuple(why), path=path)
         amount = Amount(asker, found, why, is_ceiling=requirement.at_most is not None)
@@ -79,7 +82,8 @@ def demand_of_part(  # noqa: PLR0913, PLR0917 - what a requirement has, and what
     A percent is of the adjusted amount; a fixed amount shrinks with it unless the part says
     otherwise. If the whole is freed or not asked, so is the part; not the other way round.
     """
-    asker, path = Asker(timeline, period, as_of), (*whole.path, part.id)
+    asker = Asker(timeline, period, as_of, rule_set.ruleset.from_)
+    path = (*whole.path, part.id)
     if whole.settled is not None:
         return Demand(settled=whole.settled, why=whole.why, path=path)
     applies = holds((part.who,), "at end", timeline, period, as_of)
@@ -105,7 +109,7 @@ def _part(
     rule_set: RuleSet, part: Part, whole: Demand, asker: Asker, path: tuple[str, ...]
 ) -> Demand:
     named = [line for line in rule_set.adjust if part.id in line.require]
-    written, why = amount_on(part.at_least, asker.period.first), list[Reduction]()
+    written, why = amount_on(part.at_least, asker.first), list[Reduction]()
     of_earned = None
     lines: Sequence[Adjustment] = named
     if isinstance(written, str):
@@ -139,7 +143,7 @@ def _in_force(line: Requirement | Part, asker: Asker, why: list[Reduction]) -> F
 
     mixture = in_proportion(line, asker.period, on)
     if mixture is None:
-        return on(line, asker.period.first)
+        return on(line, asker.first)
     why += mixture.why
     return mixture.amount
 

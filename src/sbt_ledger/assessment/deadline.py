@@ -58,7 +58,7 @@ class _People:
         self.book, self.rule_set, self.line = book, rule_set, line
         self.span, self.clock = span, clock
         self._who = [who for who in (rule_set.who, line.who) if who]
-        self._periods = OwnPeriods(book, rule_set, span.as_of)
+        self._periods = OwnPeriods(rule_set, span.as_of)
 
     def standings(self, codes: Sequence[str]) -> Iterator[DeadlineStanding]:
         done = self._done(codes)

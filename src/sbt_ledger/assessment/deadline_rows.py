@@ -54,7 +54,7 @@ class RowDeadline:
         self._due: dict[date, tuple[date, bool]] = {}
         self._common: tuple[Period, ...] = ()
         self._is_own = bool(line.by) and rule_set.has_own(line.due()[1])
-        self._own = OwnPeriods(book, rule_set, span.as_of)
+        self._own = OwnPeriods(rule_set, span.as_of)
         if line.by and not self._is_own:
             scheme = scheme_of(rule_set, line.due()[1])
             self._common = span.choose(scheme, rule_set.ruleset.from_)

@@ -22,7 +22,7 @@ from sbt_ledger.assessment.value import (
     lacks_rate,
     reader,
 )
-from sbt_ledger.assessment.weigh import Share, measured
+from sbt_ledger.assessment.weigh import Share, is_in_units, measured
 from sbt_ledger.rules.rule_set import parts_of
 
 if TYPE_CHECKING:
@@ -269,19 +269,19 @@ class Fold:
         self, rows: Iterable[Found], period: Period, timeline: Timeline
     ) -> Iterator[tuple[Fit, Row, Share]]:
         """Yield what each row of a period adds to its requirement."""
-        events: dict[int, list[tuple[Fit, Row, Share]]] = {}
+        events: dict[tuple[int, date], list[tuple[Fit, Row, Share]]] = {}
         for fit, row, day in rows:
             if day in period:
                 share = fit.share
                 if fit.opening_balance or row.repeats or self.blocks is not None:
                     share = self._personal_share(fit, row, timeline)
                 if row.is_part and self._is_once_an_event(fit, row):
-                    events.setdefault(row.pair[0], []).append((fit, row, share))
+                    events.setdefault((row.pair[0], day), []).append((fit, row, share))
                 else:
                     yield fit, row, share
         for parts in events.values():
-            # Of an event that counts once, the part that counts best stands for it.
-            best, *further = sorted(parts, key=lambda part: (not part[0].known, part[2].rank))
+            # Of an event that counts once a day, the part that counts best stands for it.
+            best, *further = sorted(parts, key=self._standing_for_all)
             yield best
             for fit, row, share in further:
                 why = (*share.reductions, Reduction(_("A further part of the same event.")))
@@ -291,8 +291,13 @@ class Fold:
         """Whether an event counts once however many parts it has: records, and its own days."""
         measure = self.asked[fit.index].requirement.measure
         return measure == "records" or (
-            measure == "days" and not self.book.entry(row.pair).text("units")
+            measure in {"days", "months"} and not is_in_units(measure, self.book.entry(row.pair))
         )
+
+    def _standing_for_all(self, part: tuple[Fit, Row, Share]) -> tuple[object, ...]:
+        fit, row, share = part
+        name = self.book.entry(row.pair).part
+        return share.mark is Mark.VOID, not fit.known, share.rank, name
 
     def _personal_share(self, fit: Fit, row: Row, timeline: Timeline) -> Share:
         """Return the share of a row, with what depends on whose row it is."""
