@@ -143,7 +143,7 @@ def weigh(
     doubt(total, whole)
     total["certified"] = certified(line, totals[REAL], judge)
     total["missing"] = uncovered(line, totals[REAL])
-    total["awaits"] = awaited(pieces[WITH_PENDING], period)
+    total["awaits"] = awaited(totals[WITH_PENDING], period)
     parts = weigh_parts(weighing, period, pieces, have, purses)
     results = [total, *parts]
     finished(results, line, judge)
