@@ -11,6 +11,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.adjust import fits
+from sbt_ledger.assessment.elaborate import reaches_on
 from sbt_ledger.assessment.proofs import told_missing
 from sbt_ledger.assessment.repeats import Row, without_repeats
 from sbt_ledger.assessment.result import Credit, Mark, Reduction
@@ -113,7 +114,7 @@ class Fold:
             asked,
             (self._columns, self.valuer.columns),
             as_of=as_of,
-            anywhere=self._counting in {"for", "award"},
+            anywhere=self._counting in {"for", "award"} or reaches_on(rule_set),
             one_by_one=self._closely or self._hangs_on_days(looked_at),
             by_step_days=self.valuer.looks_at_step_days,
         )

@@ -107,7 +107,9 @@ class Pool:
         credit = self.fold.credit_of(row)
         parts = self._parts(self.requirement, credit)
         for day, portion, main in self._days(fit, credit):
-            yield Piece(row, fit, share, day, share.amount * portion, parts, main)
+            amount = share.amount * portion
+            if amount or main:
+                yield Piece(row, fit, share, day, amount, parts, main)
 
     def _days(self, fit: Fit, credit: Credit) -> Iterator[tuple[date, Fraction, bool]]:
         """Yield each day on which an entry counts, and with what share of it."""
