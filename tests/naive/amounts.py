@@ -129,8 +129,13 @@ def applies(line: Mapping[str, Any], asker: Asker) -> Answer:
 
 
 def has_letters(line: Mapping[str, Any], asker: Asker) -> bool:
-    """The letter of an `adjust` lives in the `evidence` column of changes.csv (ruling 8)."""
-    at_hand = asker.teacher.letters(names_in(line.get("who", {})))
+    """The letter of an `adjust` lives in the `evidence` column of changes.csv (ruling 8).
+
+    It is that of a change of the period.
+    """
+    at_hand = asker.teacher.letters(
+        names_in(line.get("who", {})), asker.period.start, asker.period.end
+    )
     return set(line.get("needs_all", ())) <= at_hand
 
 

@@ -51,6 +51,7 @@ class Piece:
     slice: Slice
     amount: Fraction
     parts: dict[str, Fraction] = field(default_factory=dict)  # id -> share of the amount
+    dropped: bool = False  # below a floor: it counts nothing at all
 
     @property
     def entry(self) -> Entry:
@@ -60,19 +61,23 @@ class Piece:
         return replace(self, amount=amount)
 
 
-def slices_of(entry: Entry, rules: Rules) -> list[Slice]:
-    """Put a record on its deciding day; `split` and `spread` put it on several."""
+def slices_of(entry: Entry, rules: Rules, measure: str) -> list[Slice]:
+    """Put a record on its deciding day; `split` and `spread` put what it sums to on several.
+
+    Only credits are spread; records and values are not split.
+    """
     hours = entry.hours or ZERO
     days = Fraction(days_in(entry.start, entry.end))
     if in_units(entry, "days"):
         days = number(entry.seat.cell("units")) or ZERO
-    if entry.line is not None and "spread" in entry.line:
+    if entry.line is not None and "spread" in entry.line and measure == "credits":
         many, unit = entry.line["spread"].split()
         part = entry.credits / int(many)
         on = [after(entry.deciding, f"1 {unit}", times) for times in range(int(many))]
         first = Slice(entry, on[0], part, hours, days, main=True)
         return [first] + [Slice(entry, later, part, ZERO, ZERO, main=False) for later in on[1:]]
-    if rules.get("counting", {}).get("date") == "split":
+    things = measure == "records" or measure.startswith("distinct ")
+    if rules.get("counting", {}).get("date") == "split" and not things:
         whole = days_in(entry.start, entry.end)
         return [
             Slice(entry, on, entry.credits / whole, hours / whole, days / whole, on == entry.end)
@@ -119,7 +124,7 @@ def pool_of(
         if not is_in(fits_record(requirement, entry, rules), world):
             continue
         line = entry.line or {}
-        for one in slices_of(entry, rules):
+        for one in slices_of(entry, rules, measure_of(requirement)):
             amount = ZERO if entry in further else measured(one, measure_of(requirement)) * tags_of(requirement, entry, rules)
             if measure_of(requirement) == "credits":
                 amount *= share(line.get("share", {}).get(requirement["id"], 1))
