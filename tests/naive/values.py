@@ -39,7 +39,7 @@ class Entry:
     def lookup(self, name: str) -> Sequence[str]:
         """Return the values of a column; `hours` is what the teacher attended (ruling 6)."""
         if name == "hours":
-            return [] if self.hours is None else [str(self.hours)]
+            return [str(self.hours or ZERO)]  # what nobody wrote down is 0 hours (ruling 19)
         if name == "planned":
             return values(self.seat.event.get("hours"))
         if name == "attendance":
