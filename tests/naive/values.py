@@ -242,7 +242,7 @@ def void_repeats(
         return
     name = said_of_courses.removeprefix("once").strip().removeprefix("per").strip() or "career"
     periods = periods_of(rules, name, teacher, book, horizon) or []
-    seen: set[tuple[str, str]] = set()
+    seen: dict[tuple[str, str], str] = {}
     for entry in sorted(entries, key=lambda one: (one.deciding, one.number)):
         course = text(entry.seat.cell("course"))
         if entry.mark == "void" or not course:
@@ -250,6 +250,6 @@ def void_repeats(
         for period in periods:
             if not period.holds(entry.deciding):
                 continue
-            if (period.label, course) in seen:
+            first = seen.setdefault((period.label, course), entry.activity)
+            if first != entry.activity:  # the parts of one event are no repeats of each other
                 entry.mark = "void"
-            seen.add((period.label, course))
