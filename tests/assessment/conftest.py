@@ -16,7 +16,7 @@ from sbt_ledger.periods import Period
 from sbt_ledger.records.activity import Activities, Activity
 from sbt_ledger.records.book import Book, Rows, pack
 from sbt_ledger.records.change import Change
-from sbt_ledger.records.credit import CreditEntry, Presence
+from sbt_ledger.records.credit import CreditEntry, Presence, Presences
 from sbt_ledger.records.settings import Settings
 from sbt_ledger.records.teacher import Teacher, Timeline
 from sbt_ledger.rules.rule_set import RuleSet
@@ -125,7 +125,7 @@ def a_book(
             for each in everybody
         },
         activities=Activities.of(activities),
-        presences=presences,
+        presences=Presences(len(presences), presences.__getitem__),
         rows=by_code,
         credit_files=("credits.csv",),
         columns={"credits": sorted({name for each in presences for name in each.cells})},

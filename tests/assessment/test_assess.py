@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sbt_ledger.assessment import fold
 from sbt_ledger.assessment.assess import assess
 from sbt_ledger.assessment.assessor import Assessor
 from sbt_ledger.assessment.result import Assessment, Mark, State
@@ -669,8 +670,9 @@ def test_entries_alike_are_worth_what_each_is_worth_by_itself(drawn):
     book, rule_set = drawn
     together = Assessor(book, rule_set, SPAN)
     apart = Assessor(replace(book, alike=()), rule_set, SPAN)
-    one_by_one = Assessor(book, rule_set, SPAN)
-    one_by_one.fold._closely = True
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fold, "_MORE_THAN_TEXT", frozenset({"kind"}))
+        one_by_one = Assessor(book, rule_set, SPAN)
 
     for code in book.teachers:
         expected = one_by_one.standings(code)
@@ -703,9 +705,9 @@ def test_two_activities_alike_are_one_sort_and_two_that_differ_in_what_decides_a
             an_activity("d", hours=3, evidence=["certificate"]),
         ]
     )
-    fold = Assessor(replace(book, alike=[0] * 4), rules({}, valid=CERTIFICATE), Span(LAST)).fold
+    assessor = Assessor(replace(book, alike=[0] * 4), rules({}, valid=CERTIFICATE), Span(LAST))
 
-    alike = [fold.alike((number, number)) for number in range(4)]
+    alike = [assessor.fold.alike((number, number)) for number in range(4)]
     assert alike[0] == alike[1]
     assert len(set(alike)) == 3
 

@@ -1,9 +1,9 @@
 """`ledger add` leaves the files as they are kept: shape, encoding, columns, and others' rows."""
 
+import json
 import os
 import subprocess
 import sys
-from functools import partial
 
 import pytest
 
@@ -126,15 +126,40 @@ def test_a_title_with_commas_quotes_and_lines_is_read_back_as_it_was(ledger, tmp
     assert r'"title": "One, \"two\"\nthree"' in listed.out
 
 
-def test_a_book_in_use_by_another_command_is_waited_for_then_left_alone(
-    ledger, tmp_path, monkeypatch
-):
+def test_a_book_in_use_by_another_command_is_waited_for_then_left_alone(ledger, tmp_path):
     book = write_book(tmp_path, {})
-    monkeypatch.setattr(session_draft, "hold", partial(hold, wait_seconds=0))
     with hold(book, command="ledger check", since="08:00"):
-        answer = ledger(*TALK, "--teachers", "t", "--book", book)
+        answer = ledger(*TALK, "--teachers", "t", "--wait", "0", "--book", book)
 
     assert (answer.code, "'ledger check' since 08:00" in answer.err) == (4, True)
+
+
+def test_what_a_machine_that_broke_down_left_is_taken_away_when_asked(ledger, tmp_path):
+    book = write_book(tmp_path, {})
+    signed = {
+        "user": "fang",
+        "host": "office-2",
+        "pid": 7,
+        "command": "ledger add",
+        "since": "9:15",
+    }
+    (book / ".ledger.busy").write_text(json.dumps(signed))
+    add = (*TALK, "--teachers", "t", "--book", book, "--wait", "0")
+    refused, broken, after = ledger(*add), ledger(*add, "--break-lock"), ledger(*add, "--yes")
+
+    assert (refused.code, broken.code, after.code) == (4, 0, 0)
+    assert "give --break-lock" in refused.err
+    assert broken.err.startswith("Broken, as asked: the lock of fang on office-2: 'ledger add'")
+    assert "lock" not in after.err
+
+
+def test_who_waits_learns_for_whom(ledger, tmp_path):
+    book = write_book(tmp_path, {})
+    with hold(book, command="ledger check", since="08:00"):
+        answer = ledger(*TALK, "--teachers", "t", "--book", book, "--wait", "2")
+
+    assert answer.err.startswith("Waiting for ")
+    assert answer.err.count("'ledger check' since 08:00") == 2
 
 
 def test_two_clerks_at_once_both_have_their_rows_kept(tmp_path):

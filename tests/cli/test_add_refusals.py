@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sbt_ledger.files import session_draft
+from sbt_ledger.files import commit
 from sbt_ledger.files.write import save
 from tests.books import ROOT, write_book
 
@@ -97,11 +97,11 @@ def test_a_file_that_cannot_be_written_after_all_does_not_make_the_command_fail(
     folder = tmp_path / "results"
     folder.mkdir()
 
-    def saved(drafts):
-        save(drafts)
+    def saved(drafts, *, record):
+        save(drafts, record=record)
         folder.rmdir()
 
-    monkeypatch.setattr(session_draft, "save", saved)
+    monkeypatch.setattr(commit, "save", saved)
     answer = ledger(*TALK, *ALL, "-o", folder / "x.txt", "--book", book)
 
     assert (answer.code, answer.err) == (0, RECORDED)
@@ -110,22 +110,22 @@ def test_a_file_that_cannot_be_written_after_all_does_not_make_the_command_fail(
 def test_control_c_after_the_writing_does_not_hide_that_the_session_is_recorded(
     ledger, book, monkeypatch
 ):
-    def interrupted(drafts):
-        save(drafts)
+    def interrupted(drafts, *, record):
+        save(drafts, record=record)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(session_draft, "save", interrupted)
+    monkeypatch.setattr(commit, "save", interrupted)
     answer = ledger(*TALK, *ALL, "--book", book)
 
     assert (answer.code, answer.out, answer.err) == (0, "", RECORDED)
 
 
 def test_control_c_before_the_writing_leaves_the_book_as_it_was(ledger, book, monkeypatch):
-    def interrupted(_drafts):
+    def interrupted(_drafts, *, record):
         raise KeyboardInterrupt
 
     before = everything(book)
-    monkeypatch.setattr(session_draft, "save", interrupted)
+    monkeypatch.setattr(commit, "save", interrupted)
     answer = ledger(*TALK, *ALL, "--book", book)
 
     assert (answer.code, "Recorded" in answer.err) == (130, False)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sbt_ledger.files import credit_rows
+from sbt_ledger.files import credit_lines
 from sbt_ledger.files.book_files import read_book
 from sbt_ledger.files.credit_rows import CreditRows
 from sbt_ledger.files.layout import COLUMNS, KEYS, REQUIRED
@@ -621,7 +621,7 @@ def test_lines_split_by_hand_say_what_csv_says(text, at_once):
         path = Path(folder) / "credits.csv"
         path.write_bytes(text.encode())
 
-        with patch.object(credit_rows, "_AT_ONCE", at_once):
+        with patch.object(credit_lines, "_AT_ONCE", at_once):
             assert said(path, by_hand=True) == said(path, by_hand=False)
 
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from sbt_ledger.files import credit_rows, kept_rows
+from sbt_ledger.files import credit_rows, kept_table
 from sbt_ledger.files.book_files import read_book
 from tests.books import check, write_book
 
@@ -45,7 +45,7 @@ def cache(tmp_path, monkeypatch):
     """Return the folder of kept files; every table is long enough to be kept."""
     folder = tmp_path / "kept"
     monkeypatch.setenv("LEDGER_CACHE", str(folder))
-    monkeypatch.setattr(kept_rows, "_LEAST", 1)
+    monkeypatch.setattr(kept_table, "_LEAST", 1)
     return folder
 
 
@@ -73,6 +73,11 @@ def book(tmp_path):
     return write_book(tmp_path / "book", files)
 
 
+def kept(cache):
+    """Return of how many tables something is kept."""
+    return len(list(cache.glob("*.rows")))
+
+
 def told(folder):
     """Return all that rows say, with their place."""
     book = read_book(folder)
@@ -90,6 +95,18 @@ def test_what_was_kept_of_a_table_says_what_the_table_says(cache, reads, book):
     assert told(book) == first
     assert reads == ["credits.csv"]
     assert [len(rows) for rows in first.values()] == [3, 2]
+
+
+def test_rows_that_differ_in_the_path_of_their_proof_are_alike(cache, book):
+    rows = ["a1,t1,,certificate=1.pdf,", "a2,t1,,certificate=2.pdf,", "a3,t1,,marks=3.pdf,"]
+    header = "activity,teacher,attendance,evidence,note"
+    (book / "credits.csv").write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+
+    for _time in range(2):
+        found = read_book(book)
+        assert [found.alike[number] for number in found.rows["t1"].presences] == [0, 0, 2]
+        paths = [path for entry, _place in found.rows_of("t1") for _kind, path in entry.evidence]
+        assert paths == ["1.pdf", "2.pdf", "3.pdf"]
 
 
 def test_a_row_more_is_read(cache, reads, book):
@@ -146,29 +163,30 @@ def test_several_files_are_kept_one_by_one(cache, reads, book):
     assert places["t2"] == ["credits-2.csv:4", "credits.csv:3", "credits.csv:7"]
 
 
-def test_a_table_with_a_fault_is_never_kept(cache, reads, book, ledger):
+@pytest.mark.parametrize("wrong", ["a3,t9,,,\n", "a3,t1,,,,more\n", 'a3,t1,,,"",more\n'])
+def test_a_table_with_a_fault_is_never_kept(cache, reads, book, ledger, wrong):
     with (book / "credits.csv").open("a", encoding="utf-8", newline="") as file:
-        file.write("a3,t9,,,\n")
+        file.write(wrong)
 
     for _time in range(2):
         assert ledger("check", "--book", str(book)).code == 3
     assert reads == ["credits.csv", "credits.csv"]
-    assert not list(cache.glob("*.rows"))
+    assert kept(cache) == 1  # the activities
 
 
 @pytest.mark.parametrize("harm", ["cut", "turned", "emptied"])
 def test_what_was_kept_and_came_to_harm_is_read_again(cache, reads, book, harm):
     first = told(book)
-    (place,) = cache.glob("*.rows")
-    content = place.read_bytes()
-    half = len(content) // 2
-    place.write_bytes(
-        {
-            "cut": content[:-7],
-            "turned": content[:half] + bytes([content[half] ^ 1]) + content[half + 1 :],
-            "emptied": b"",
-        }[harm]
-    )
+    for place in cache.glob("*.rows"):
+        content = place.read_bytes()
+        half = len(content) // 2
+        place.write_bytes(
+            {
+                "cut": content[:-7],
+                "turned": content[:half] + bytes([content[half] ^ 1]) + content[half + 1 :],
+                "emptied": b"",
+            }[harm]
+        )
 
     assert told(book) == first
     assert reads == ["credits.csv", "credits.csv"]
@@ -176,7 +194,7 @@ def test_what_was_kept_and_came_to_harm_is_read_again(cache, reads, book, harm):
 
 def test_without_a_folder_nothing_is_kept(reads, book, monkeypatch):
     monkeypatch.setenv("LEDGER_CACHE", "")
-    monkeypatch.setattr(kept_rows, "_LEAST", 1)
+    monkeypatch.setattr(kept_table, "_LEAST", 1)
 
     assert told(book) == told(book)
     assert reads == ["credits.csv", "credits.csv"]
@@ -193,7 +211,7 @@ def test_check_says_the_same_of_what_was_kept(cache, book, ledger):
     first = check(ledger, book)
 
     assert check(ledger, book) == first
-    assert list(cache.glob("*.rows"))
+    assert kept(cache) == 2
 
 
 # ---------------------------------------------------------------- what is not the whole
@@ -235,7 +253,7 @@ def test_a_table_that_was_changed_while_it_was_read_is_not_kept(cache, book, mon
     monkeypatch.setattr(credit_rows.CreditRows, "read", read)
     told(book)
 
-    assert not list(cache.glob("*.rows"))
+    assert kept(cache) == 1  # the activities
 
 
 def test_a_table_that_cannot_be_read_is_told_as_ever(cache, book, ledger, monkeypatch):
@@ -254,4 +272,4 @@ def test_what_cannot_be_kept_is_used_all_the_same(cache, book, ledger):
     )
 
     check(ledger, book)
-    assert not list(cache.glob("*.rows"))
+    assert kept(cache) == 1  # the activities

@@ -1,6 +1,6 @@
 """A session beside the book: the book as it will be is the book as it is read afterwards."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -8,6 +8,7 @@ from sbt_ledger.assessment.assessor import Assessor
 from sbt_ledger.assessment.span import Span
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.files.book_files import read_book
+from sbt_ledger.files.journal import Stamp
 from sbt_ledger.files.kinds import key_of, kinds_listed, name_of, unknown_kind
 from sbt_ledger.files.rule_files import read_rule_sets
 from sbt_ledger.files.session import open_book, plan
@@ -38,6 +39,9 @@ def words(**others):
     return SessionWords(**{**said, **others})
 
 
+STAMP = Stamp(datetime(2026, 3, 5, 16, 0, tzinfo=UTC), "li", "office", "add")
+
+
 def all_of(book):
     return (
         {code: [(e.activity.id, dict(e.presence.cells), str(at)) for e, at in book.rows_of(code)]
@@ -51,7 +55,7 @@ def all_of(book):
 
 def test_the_book_as_it_will_be_is_the_book_as_it_is_read_afterwards(opened):
     said = words(cells=("level=county", "role=speaker"))
-    session, drafted = record(opened.folder, said, "now")
+    session, drafted = record(opened.folder, said, STAMP, say=print)
 
     reread = read_book(opened.folder)
     assert all_of(drafted.after) == all_of(reread)

@@ -118,9 +118,7 @@ class Teacher:
         dates = [day(change.get("value")) or change["from"] for change in told]
         return min(dates) if dates else None
 
-    def letters(
-        self, names: set[str], first: date = date.min, last: date = date.max
-    ) -> set[str]:
+    def letters(self, names: set[str], first: date = date.min, last: date = date.max) -> set[str]:
         """Return the kinds in the `evidence` of changes about these attributes between two days."""
         return {
             kind.split("=")[0]

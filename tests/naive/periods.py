@@ -46,10 +46,8 @@ def periods_of(
     rules: Rules, name: str, teacher: Teacher | None, book: Book, horizon: Horizon
 ) -> list[Period] | None:
     """Return the periods of a name, oldest first; None if a personal date is blank."""
-    if name == "career":
-        return [_career(teacher, rules)]
-    if name == "week":
-        return _weeks(horizon)
+    if name in {"career", "week"}:
+        return [_career(teacher, rules)] if name == "career" else _weeks(horizon)
     rolling = re.fullmatch(r"rolling (\d+) (\w+)", name)
     if rolling:
         return _rolling(int(rolling[1]), rolling[2], rules, teacher, book, horizon)

@@ -125,7 +125,11 @@ def pool_of(
             continue
         line = entry.line or {}
         for one in slices_of(entry, rules, measure_of(requirement)):
-            amount = ZERO if entry in further else measured(one, measure_of(requirement)) * tags_of(requirement, entry, rules)
+            amount = (
+                ZERO
+                if entry in further
+                else measured(one, measure_of(requirement)) * tags_of(requirement, entry, rules)
+            )
             if measure_of(requirement) == "credits":
                 amount *= share(line.get("share", {}).get(requirement["id"], 1))
             if amount or one.main:
@@ -147,12 +151,13 @@ def further_parts(
     if measure not in {"records", "days", "months"}:
         return []
     found: list[Entry] = []
-    once = [entry for entry in entries if measure == "records" or not in_units(entry, measure)]
+    once = [
+        entry for entry in entries
+        if not is_blank(entry.seat.own.get("part"))
+        and (measure == "records" or not in_units(entry, measure))
+    ]  # fmt: skip
     for event in {(entry.activity, entry.deciding) for entry in once}:
-        parts = [
-            entry for entry in once
-            if (entry.activity, entry.deciding) == event and not is_blank(entry.seat.own.get("part"))
-        ]  # fmt: skip
+        parts = [entry for entry in once if (entry.activity, entry.deciding) == event]
         parts.sort(
             key=lambda entry: (
                 fits_record(requirement, entry, rules) is None,

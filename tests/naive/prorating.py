@@ -34,8 +34,8 @@ def remaining(
         return None
     off = {day for day, answer in answers.items() if answer}
     if "min_length" in line:
-        away = spans(period.start, period.end, off.__contains__)
-        long = [span for span in away if _long_enough(*span, line, teacher, rules)]
+        times = spans(period.start, period.end, off.__contains__)
+        long = [span for span in times if _long_enough(*span, line, teacher, rules)]
         off = {day for span in long for day in each_day(*span)}
     by = line["by"]
     if by in {"months", "full months"}:

@@ -9,7 +9,17 @@ from fractions import Fraction
 from typing import Any
 
 from tests.naive.book import ROW_COLUMNS, Book, Seat, Teacher
-from tests.naive.exact import ZERO, day_or_month, in_force, is_blank, number, rounded, share, text, values
+from tests.naive.exact import (
+    ZERO,
+    day_or_month,
+    in_force,
+    is_blank,
+    number,
+    rounded,
+    share,
+    text,
+    values,
+)
 from tests.naive.filters import fits
 from tests.naive.marks import MARKS, mark_of
 from tests.naive.periods import Horizon, periods_of

@@ -12,7 +12,7 @@ from sbt_ledger.assessment.span import Span
 from sbt_ledger.records.activity import Activities, Activity
 from sbt_ledger.records.book import Book, Rows, pack
 from sbt_ledger.records.change import Change
-from sbt_ledger.records.credit import Presence
+from sbt_ledger.records.credit import Presence, Presences
 from sbt_ledger.records.place import Place
 from sbt_ledger.records.settings import Settings
 from sbt_ledger.records.teacher import Teacher, Timeline
@@ -70,7 +70,7 @@ def a_book(teachers, activities, attended=None, changes=(), school="Meixihu Scho
         teachers={teacher.code: teacher for teacher in teachers},
         timelines=timelines,
         activities=Activities.of(activities),
-        presences=presences,
+        presences=Presences(len(presences), presences.__getitem__),
         rows=rows,
         credit_files=("credits.csv",),
     )

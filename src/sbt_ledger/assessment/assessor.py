@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.adjust import told_blank
 from sbt_ledger.assessment.asking import Asking
 from sbt_ledger.assessment.elaborate import is_elaborate, looks_back
-from sbt_ledger.assessment.fold import ZERO, Fold
+from sbt_ledger.assessment.fold import Fold
 from sbt_ledger.assessment.gates import Gates
 from sbt_ledger.assessment.result import Counted, Mark, Reduction, Standing, State
 from sbt_ledger.assessment.span import Span
 from sbt_ledger.assessment.tally import Tallied, Tally
 from sbt_ledger.assessment.value import reader
-from sbt_ledger.assessment.weigh import Weighed, judge, on_pace
+from sbt_ledger.assessment.weigh import ZERO, Weighed, difference, judge, on_pace
 from sbt_ledger.periods import Period, add_months
 from sbt_ledger.rules.rule_set import parts_of
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from sbt_ledger.assessment.asking import Question
-    from sbt_ledger.assessment.fold import Fit, Found
+    from sbt_ledger.assessment.fitting import Fit, Found
     from sbt_ledger.assessment.pieces import Piece
     from sbt_ledger.assessment.repeats import Row
     from sbt_ledger.assessment.value import Valuer
@@ -251,7 +251,7 @@ class Assessor:
         requirement, as_of = self.fold.asked[number].requirement, self.span.as_of
         day = as_of if period is None else min(period.last, as_of)
         state = state or wanted.settled or State.UNKNOWN
-        missing = wanted.amount - weighed.earned
+        missing = difference(wanted.amount, weighed.earned)
         lacking = requirement.at_most is None
         return Standing(
             timeline.teacher,

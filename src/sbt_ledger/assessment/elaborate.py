@@ -40,6 +40,6 @@ def looks_back(rule_set: RuleSet) -> bool:
 def reaches_on(rule_set: RuleSet) -> bool:
     """Whether a row of before all periods may count in one, or keep another row from it."""
     spread = any(line.spread for line in rule_set.credit)
-    bounds = {line.per for line in (*rule_set.floor, *rule_set.cap) if line.per}
-    wider = any(bounds - {line.per} for line in rule_set.require)
+    bounds = {line.per for line in rule_set.floor} | {line.per for line in rule_set.cap}
+    wider = any(bounds - {"", line.per} for line in rule_set.require)
     return bool(spread or wider or rule_set.counting.same_course)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sbt_ledger.assessment.asking import Question
-    from sbt_ledger.assessment.fold import Fold, Found
+    from sbt_ledger.assessment.fitting import Found
+    from sbt_ledger.assessment.fold import Fold
     from sbt_ledger.assessment.sorts import Asked
     from sbt_ledger.rules.rule_set import RuleSet
 

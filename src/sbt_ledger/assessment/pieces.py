@@ -20,7 +20,8 @@ from sbt_ledger.rules.cut_rule import Floor
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sbt_ledger.assessment.fold import Fit, Fold, Found
+    from sbt_ledger.assessment.fitting import Fit, Found
+    from sbt_ledger.assessment.fold import Fold
     from sbt_ledger.assessment.repeats import Row
     from sbt_ledger.assessment.result import Credit, Reduction
     from sbt_ledger.assessment.weigh import Share

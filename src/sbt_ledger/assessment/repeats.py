@@ -42,29 +42,21 @@ def without_repeats(
     doubled = repeated([row.pair[0] for row in rows])
     together: dict[int, list[Row]] = {}
     for row in rows:
-        activity, presence = row.pair
-        if activity not in doubled or book.presences[presence].void:
+        if row.pair[0] not in doubled or _is_void(book, row):
             yield row
         else:
-            together.setdefault(activity, []).append(row)
+            together.setdefault(row.pair[0], []).append(row)
     for event in together.values():
         yield from _sorted_out(book, event, credit)
 
 
 def disagreeing(book: Book, rows: Rows) -> Iterator[list[Row]]:
     """Yield the rows of each event that are duplicates and do not say the same."""
-    doubled = rows.doubled
-    if not doubled:
-        return
-    together: dict[int, list[Row]] = {}
-    for at, number in enumerate(rows.activities):
-        if number in doubled:
-            row = Row(*rows.at(at))
-            if not book.presences[row.pair[1]].void:
-                together.setdefault(number, []).append(row)
-    for event in together.values():
+    for indexes in rows.doubled.values():
+        all_rows = (Row(*rows.at(at)) for at in indexes)
+        event = [row for row in all_rows if not _is_void(book, row)]
         for same in _same_part(book, event):
-            if len(same) > 1 and _disagree([book.entry(row.pair) for row in same]):
+            if len(same) > 1 and _disagree(book, same):
                 yield same
 
 
@@ -75,7 +67,7 @@ def _sorted_out(book: Book, event: list[Row], credit: Callable[[Pair], Credit]) 
             kept += same
             continue
         # Rows that agree but for their proofs are one: the one with the best proofs stands for it.
-        agree = not _disagree([book.entry(row.pair) for row in same])
+        agree = not _disagree(book, same)
         worth = _best_proven if agree else _least
         counts = min(same, key=lambda row: worth(credit(row.pair)))
         kept.append(counts)
@@ -88,7 +80,7 @@ def _same_part(book: Book, event: list[Row]) -> list[list[Row]]:
     """Return the rows of an event by part; a row for the whole makes all of them duplicates."""
     by_part: dict[str, list[Row]] = {}
     for row in event:
-        by_part.setdefault(book.entry(row.pair).part, []).append(row)
+        by_part.setdefault(_part(book, row), []).append(row)
     return [event] if "" in by_part else list(by_part.values())
 
 
@@ -110,9 +102,19 @@ def _said(entry: CreditEntry) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(entry.presence.cells.items()))
 
 
-def _disagree(entries: list[CreditEntry]) -> bool:
+def _is_void(book: Book, row: Row) -> bool:
+    return book.presences.beside_proofs(row.pair[1]).void
+
+
+def _part(book: Book, row: Row) -> str:
+    activity, presence = row.pair
+    own = book.presences.beside_proofs(presence).cells.get("part")
+    return own or book.activities.at(activity).cells.get("part", "")
+
+
+def _disagree(book: Book, rows: list[Row]) -> bool:
     told = {
-        tuple(sorted((k, v) for k, v in entry.presence.cells.items() if k not in _MAY_DIFFER))
-        for entry in entries
+        tuple(sorted((k, v) for k, v in said.cells.items() if k not in _MAY_DIFFER))
+        for said in (book.presences.beside_proofs(row.pair[1]) for row in rows)
     }
     return len(told) > 1

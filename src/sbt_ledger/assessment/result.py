@@ -144,10 +144,11 @@ class Standing(NamedTuple):
     @property
     def gives(self) -> str | None:
         """What a complete requirement gives; final only once all of it is certified."""
+        given = self.requirement.gives
+        if not given or self.state is not State.MET or not self.parts_done:
+            return None
         certain = self.certified + self.carried_in + self.spilled
-        sure = certain >= self.needed or self.requirement.at_most is not None
-        final = self.state is State.MET and self.parts_done and sure
-        return self.requirement.gives if final and self.requirement.gives else None
+        return given if certain >= self.needed or self.requirement.at_most is not None else None
 
     @property
     def if_not(self) -> str | None:

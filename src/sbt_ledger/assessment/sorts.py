@@ -6,17 +6,17 @@ the paths; of steps whether they have passed, and the day only where a rule asks
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import compress
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.proofs import passed
+from sbt_ledger.assessment.presence_sorts import OfPresence, Steps, kinds_in
 from sbt_ledger.assessment.value import SPECIAL, names_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sbt_ledger.periods import Period
     from sbt_ledger.records.book import Book, Pair
@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.period_rule import PeriodRule
     from sbt_ledger.rules.requirement import Requirement
 
-_WORTH = ("kind", "status", "part", "hours", "approvals", "evidence")
-"""Columns that decide what an entry is worth under any rules."""
-_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_WORTH = ("kind", "status", "part", "hours")
+"""Columns that decide what an entry is worth under any rules, beside its steps and proofs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,46 +60,44 @@ class Sorts:
         as_of: date,
         anywhere: bool,
         one_by_one: bool,
+        closely: bool = False,
         by_step_days: bool = False,
     ) -> None:
         """Sort by the `columns` of filters and of rates.
 
-        `anywhere`: a row may name any day; `one_by_one`: each activity is a sort of its own;
-        `by_step_days`: steps are alike only with the same day.
+        `anywhere`: a row may name any day; `one_by_one`: each activity is a sort of its own, and
+        `closely` each presence as well; `by_step_days`: steps are alike only with the same day.
         """
-        self.book = book
-        self.as_of = as_of
+        self._book = book
+        self._as_of = as_of
         self._asked = asked
         self._columns, self._of_rates = columns
         self._anywhere = anywhere
-        self._one_by_one = one_by_one
-        self._by_step_days = by_step_days
-        self.of_activity: list[int] = []
-        self.first_at: list[int] = [-1]
-        """Of each moment the number of an activity."""
-        self.alike: Sequence[int] = book.alike or range(len(book.presences))
+        self._one_by_one = one_by_one or closely
+        self._steps = Steps(as_of, by_day=by_step_days)
         self._sorts: dict[object, int] = {}
-        self._of_presence: dict[int, int] = {}
+        self._of_activity: dict[int, int] = {}
+        self._of_presence = None if closely else OfPresence(book, as_of, self._steps)
+        self.of_presence: OfPresence | Sequence[int] = (
+            range(len(book.presences)) if self._of_presence is None else self._of_presence
+        )
+        """The sort of each presence, by its number."""
+        self._first_at: list[int] = [-1]
         self.moments = self._moments()
 
     def of(self, pair: Pair) -> Pair:
         """Return the sorts of an activity and of a presence at it."""
-        return self.of_activity[pair[0]], self._sort_of_presence(self.alike[pair[1]])
+        activity, presence = pair
+        if activity not in self._of_activity:
+            # It cannot matter, so that it was not looked at; but a remark asks.
+            for number, signature in enumerate(self._signatures()):
+                self._of_activity[number] = self._sort(number, signature)
+        return self._of_activity[activity], self.of_presence[presence]
 
-    def _sort_of_presence(self, number: int) -> int:
-        """Return the sort of a presence: of proofs the kinds count, of steps if they passed."""
-        sort = self._of_presence.get(number)
-        if sort is None:
-            said = self.book.presences[number]
-            cells = {**said.cells, "approvals": "", "evidence": ""}
-            steps: object = said.approvals
-            if said.approvals is not None and not self._by_step_days:
-                steps = passed(said.approvals, self.as_of)
-            kinds = None if said.evidence is None else tuple([kind for kind, _p in said.evidence])
-            known = (tuple(sorted(cells.items())), steps, kinds)
-            sort = self._sorts.setdefault(known, len(self._sorts))
-            self._of_presence[number] = sort
-        return sort
+    def example(self, moment: int, sort: int) -> Pair:
+        """Return an activity at a moment and a presence of a sort."""
+        firsts = self.of_presence if self._of_presence is None else self._of_presence.firsts
+        return self._first_at[moment], firsts[sort]
 
     def _moments(self) -> list[int]:
         """Return, by number, the moment of each activity, 0 if it cannot matter.
@@ -108,77 +105,75 @@ class Sorts:
         Decided by what no row can say otherwise: the last day, and columns that rows do not have.
         It leaves out most of a long book before any of it is looked at closely.
         """
-        activities, as_of = self.book.activities, self.as_of
-        said_by_rows = frozenset(self.book.columns.get("credits", ()))
+        activities, as_of = self._book.activities, self._as_of
+        said_by_rows = frozenset(self._book.columns.get("credits", ()))
         decided = [name for name in self._columns if name not in said_by_rows | SPECIAL]
-        columns = [*decided, *self._columns, *self._of_rates, *_WORTH]
-        known: dict[tuple[str, ...], tuple[int, date, bool]] = {}
-        mattering: dict[tuple[str, ...], tuple[date, bool]] = {}
-        sorts: dict[tuple[object, ...], int] = {}
+        mattering = _Mattering(self._asked, decided, anywhere=self._anywhere)
+        found = list(map(mattering.__getitem__, activities.texts(decided)))
+        matters = [
+            since <= end <= as_of
+            for end, (since, _is_personal) in zip(activities.ends, found, strict=True)
+        ]
         turns = _Turns(asked.periods for asked in self._asked)
-        numbered: dict[tuple[int, int | date], int] = {}
-        moments: list[int] = []
-        for number, (end, cells) in enumerate(
-            zip(activities.ends, activities.texts(columns), strict=True)
-        ):
-            found = known.get(cells)
-            if found is None:
-                decisive = cells[: len(decided)]
-                matters = mattering.get(decisive)
-                if matters is None:
-                    matters = self._matters(dict(zip(decided, decisive, strict=True)))
-                    mattering[decisive] = matters
-                *texts, approvals, evidence = cells
-                steps, kinds = self._steps(approvals), _kinds(evidence)
-                sort = sorts.setdefault((*texts, steps, kinds), len(sorts))
-                found = known[cells] = (sort, *matters)
-            sort, since, is_personal = found
-            self.of_activity.append(number if self._one_by_one else sort)
-            if end < since or end > as_of:
-                moments.append(0)
-                continue
-            when = (sort, end) if is_personal else (sort, turns[end])
-            moment = 0 if self._one_by_one else numbered.get(when, 0)
-            if not moment:
-                moment = numbered[when] = len(self.first_at)
-                self.first_at.append(number)
-            moments.append(moment)
+        moments = [0] * len(matters)
+        known: dict[tuple[int, int | date], int] = {}
+        numbers = compress(range(len(matters)), matters)
+        for number, signature in zip(numbers, compress(self._signatures(), matters), strict=True):
+            end = activities.ends[number]
+            sort = self._of_activity[number] = self._sort(number, signature)
+            _since, is_personal = found[number]
+            when = (sort, end if is_personal else turns[end])
+            moment = moments[number] = known.setdefault(when, len(self._first_at))
+            if moment == len(self._first_at):
+                self._first_at.append(number)
         return moments
 
-    def _steps(self, approvals: str) -> tuple[str, ...]:
-        """Return the steps of a cell; of the day all that matters is whether it has come."""
-        if self._by_step_days:
-            return (approvals,)
-        as_of = self.as_of.isoformat()
-        parts = (part.partition("@") for part in _parts(approvals))
-        return tuple(
-            [
-                step.strip() if not day or (_ISO.fullmatch(day) and day <= as_of) else step + day
-                for step, _at, day in parts
-            ]
-        )
+    def _signatures(self) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+        """Yield what tells each activity from others: texts, and its steps and proofs."""
+        texts = self._book.activities.texts
+        columns = (*self._columns, *self._of_rates, *_WORTH)
+        return zip(texts(columns), texts(("approvals", "evidence")), strict=True)
 
-    def _matters(self, cells: Mapping[str, str]) -> tuple[date, bool]:
-        """Return the first day on which an activity with these cells can matter, or date.max.
+    def _sort(self, number: int, signature: tuple[tuple[str, ...], tuple[str, ...]]) -> int:
+        if self._one_by_one:
+            return number
+        texts, (approvals, evidence) = signature
+        known = (texts, self._steps[approvals], kinds_in(evidence))
+        return self._sorts.setdefault(known, len(self._sorts))
 
-        And whether it can matter to a period of a teacher's own.
-        """
+
+class _Mattering(dict[tuple[str, ...], tuple[date, bool]]):
+    """By its cells in some columns, the first day on which an activity can matter, or date.max.
+
+    And whether it can matter to a period of a teacher's own.
+    """
+
+    def __init__(self, asked: Iterable[Asked], columns: Sequence[str], *, anywhere: bool) -> None:
+        """`anywhere`: rows may name the day themselves, and count in any period."""
+        super().__init__()
+        self._asked = tuple(asked)
+        self._columns = columns
+        self._anywhere = anywhere
+
+    def __missing__(self, cells: tuple[str, ...]) -> tuple[date, bool]:
+        """Ask each requirement that was not asked of such cells before."""
+        told = dict(zip(self._columns, cells, strict=True))
 
         def read(column: str) -> tuple[str, ...]:
-            return names_in(cells[column])
+            return names_in(told[column])
 
         mattering = [
             asked
             for asked in self._asked
             if all(
-                test.fits(read) is not False for test in asked.where.tests if test.column in cells
+                test.fits(read) is not False for test in asked.where.tests if test.column in told
             )
         ]
         since = min((asked.since for asked in mattering), default=date.max)
-        # Rows that may name the day themselves count in any period.
         anytime = self._anywhere and since is not date.max
         is_personal = any(asked.rule is not None for asked in mattering)
-        return (date.min if anytime else since), is_personal
+        self[cells] = found = (date.min if anytime else since), is_personal
+        return found
 
 
 class _Turns(dict[date, int]):
@@ -194,12 +189,3 @@ class _Turns(dict[date, int]):
         """Count for a day that was not met before."""
         self[day] = count = bisect_right(self._days, day.toordinal())
         return count
-
-
-def _kinds(evidence: str) -> tuple[str, ...]:
-    """Return the kinds of proof of a cell without their paths."""
-    return tuple([part.partition("=")[0].strip() for part in _parts(evidence)])
-
-
-def _parts(text: str) -> list[str]:
-    return text.replace("；", ";").split(";")

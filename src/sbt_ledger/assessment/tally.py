@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
-    from sbt_ledger.assessment.fold import Fit, Fold, Found
+    from sbt_ledger.assessment.fitting import Fit, Found
+    from sbt_ledger.assessment.fold import Fold
     from sbt_ledger.periods import Period
+    from sbt_ledger.records.book import RowTable
     from sbt_ledger.records.teacher import Timeline
 
 _Bucket = tuple[tuple[int, "Fit", "date"], ...]
@@ -37,12 +39,12 @@ class Tally:
         for index, asked in enumerate(fold.asked):
             for period in asked.periods:
                 self.slots[index, period] = len(self.slots)
-        self._alike = fold.sorts.alike
-        self._factor = len(self._alike) + 1
+        self._of_presence = fold.sorts.of_presence
+        self._factor = len(fold.book.presences) + 1
         self._moments = [moment * self._factor for moment in fold.sorts.moments]
+        self._of_tables: dict[int, list[int]] = {}
         self._buckets: list[_Bucket] = [()]
         self._numbers: dict[object, int] = {}
-        self._of_alike: dict[object, int] = {}
         self._bucket_of = _Memo(self._sorted_in)
 
     def of(self, timeline: Timeline) -> Tallied:
@@ -51,17 +53,18 @@ class Tally:
         rows = self.fold.book.rows.get(timeline.teacher.code)
         if rows is None:
             return told
-        activities, moment_of = rows.activities, self._moments
         outside = frozenset(self.fold.book.out_of_post(timeline.teacher.code))
         closely = set(outside)
-        if doubled := {number for number in rows.doubled if moment_of[number]}:
-            closely.update(at for at, number in enumerate(activities) if number in doubled)
+        for number, indexes in rows.doubled.items():
+            if self._moments[number]:
+                closely.update(indexes)
         # Most rows of a long book lie before all that is asked: only the others are looked at.
-        moments = list(map(moment_of.__getitem__, activities))
+        moments = list(map(self._moments_of(rows.table).__getitem__, rows.numbers))
         for at in closely:
             moments[at] = 0
-        presences = map(rows.table.presences.__getitem__, compress(rows.numbers, moments))
-        sorts = map(add, filter(None, moments), map(self._alike.__getitem__, presences))
+        of_row, of_presence = rows.table.presences, self._of_presence
+        presences = [of_presence[of_row[number]] for number in compress(rows.numbers, moments)]
+        sorts = map(add, filter(None, moments), presences)
         buckets = list(map(self._bucket_of.__getitem__, sorts))
         counted = told.counted
         for number, count in Counter(buckets).items():
@@ -77,15 +80,17 @@ class Tally:
             told.rows = self.fold.among(rows, sorted(closely), outside)
         return told
 
+    def _moments_of(self, table: RowTable) -> list[int]:
+        """Return the moment of each row of a table."""
+        found = self._of_tables.get(id(table))
+        if found is None:
+            found = list(map(self._moments.__getitem__, table.activities))
+            self._of_tables[id(table)] = found
+        return found
+
     def _sorted_in(self, sort: int) -> int:
-        """Return the bucket of a sort of rows; presences alike but for their days share one."""
-        moment, presence = divmod(sort, self._factor)
-        activity = self.fold.sorts.first_at[moment]
-        alike = moment, self.fold.alike((activity, presence))
-        number = self._of_alike.get(alike)
-        if number is None:
-            number = self._of_alike[alike] = self._bucket(activity, presence)
-        return number
+        """Return the bucket of a sort of rows."""
+        return self._bucket(*self.fold.sorts.example(*divmod(sort, self._factor)))
 
     def _bucket(self, activity: int, presence: int) -> int:
         """Return the bucket of a row: rows that add the same to the same are in one."""

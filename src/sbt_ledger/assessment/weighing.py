@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sbt_ledger.assessment.asking import Asking, Question
-    from sbt_ledger.assessment.fold import Fold, Found
+    from sbt_ledger.assessment.fitting import Found
+    from sbt_ledger.assessment.fold import Fold
     from sbt_ledger.assessment.pieces import Piece
     from sbt_ledger.periods import Period
 

@@ -53,12 +53,12 @@ def add(
 ) -> int:
     """Record a session and who attended."""
     import sys
-    from datetime import datetime
 
     from sbt_ledger.cli.ask import Asking
     from sbt_ledger.cli.exit_code import COMPLIANT
     from sbt_ledger.cli.options import options_of
     from sbt_ledger.cli.output import while_waiting
+    from sbt_ledger.cli.stamp import stamp_of
     from sbt_ledger.files.session import open_book
     from sbt_ledger.files.session_cells import SessionWords
     from sbt_ledger.files.session_draft import record
@@ -83,14 +83,14 @@ def add(
         opened = open_book(folder)
         asking = Asking(opened, options.day(opened.book.settings.timezone))
         words, seen, yes = asking.settle(words, look=not dry_run)
-    since = datetime.now().strftime("%Y-%m-%d %H:%M")  # noqa: DTZ005 - the clock on the wall
     answer = _Answer(options, folder, written=not dry_run)
     recorded = False
     try:
         with while_waiting(_("Recording …")):
             record(
-                folder, words, since, seen=seen, twice=yes, dry_run=dry_run, prepare=answer.prepare
-            )
+                folder, words, stamp_of("add"), say=answer.note, patience=options.patience(),
+                seen=seen, twice=yes, dry_run=dry_run, prepare=answer.prepare,
+            )  # fmt: skip
         recorded = not dry_run
         answer.give()
     except (OSError, ValueError, LedgerError, KeyboardInterrupt):
@@ -145,6 +145,12 @@ class _Answer:
         chosen = self._format()
         show(replace(self._options, format=chosen), {chosen: lambda: text})
         sys.stdout.flush()
+
+    def note(self, text: str) -> None:
+        """Say at once what a person should know, whatever becomes of the session."""
+        from sbt_ledger.cli.output import say
+
+        say(text)
 
     def stands(self) -> bool:
         """Whether the rows are in the files, also if a Ctrl-C came just after the writing."""

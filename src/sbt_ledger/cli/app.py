@@ -9,7 +9,10 @@ from typing import Annotated
 
 import typer
 
-from sbt_ledger.cli.options import LedgerCommand, LedgerGroup
+from sbt_ledger.cli.options import LedgerCommand, LedgerGroup, WritingCommand
+
+_WRITING = frozenset({"add:add"})
+"""The commands that wait for their turn at a book."""
 
 
 def app_for(words: Sequence[str] = ()) -> typer.Typer:
@@ -47,7 +50,8 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
         if wanted is None or name in wanted:
             module, _colon, function = place.partition(":")
             command = getattr(import_module(f"sbt_ledger.cli.{module}"), function)
-            group.command(name, cls=LedgerCommand, help=purpose)(command)
+            kind = WritingCommand if place in _WRITING else LedgerCommand
+            group.command(name, cls=kind, help=purpose)(command)
     if wanted is None or "rules" in words:
         app.add_typer(rules, name="rules")
     return app

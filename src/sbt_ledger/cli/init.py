@@ -29,13 +29,14 @@ def init(
     from sbt_ledger.cli.language import spoken
     from sbt_ledger.cli.options import options_of
     from sbt_ledger.cli.output import say
+    from sbt_ledger.cli.stamp import stamp_of
     from sbt_ledger.errors import WrongUseError
     from sbt_ledger.files.new_book import copy_example, make_book
     from sbt_ledger.files.rule_files import read_rule_sets
 
     options = options_of(context)
     if example:
-        files = copy_example(folder)
+        files = copy_example(folder, stamp_of("init"))
     else:
         missing = [name for name, value in (("--rules", rules), ("--school", school)) if not value]
         if missing:
@@ -44,7 +45,13 @@ def init(
             raise WrongUseError(message, hint)
         read_rule_sets(rules or ())
         files = make_book(
-            folder, school=school, code=code, lang=spoken(), timezone=timezone, rules=rules or []
+            folder,
+            stamp_of("init"),
+            school=school,
+            code=code,
+            lang=spoken(),
+            timezone=timezone,
+            rules=rules or [],
         )
     say("\n".join(str(folder / name) for name in files), options)
     day = " --as-of 2026-08-31" if example else ""

@@ -7,6 +7,7 @@ import os
 import sys
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
@@ -17,11 +18,13 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from sbt_ledger.errors import WrongUseError
 
 if TYPE_CHECKING:
+    from sbt_ledger.files.lock import Patience
     from sbt_ledger.records.book import Book
     from sbt_ledger.rules.rule_set import RuleSet
 
 FORMATS = ("table", "text", "json", "csv")
 _KEY = "sbt_ledger.options"
+_ATTEMPTS = 3  # somebody who records sessions at the same time is done by then
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class Options:
     format: str = ""
     output: str = ""
     quiet: bool = False
+    wait: int = 10
+    break_lock: bool = False
 
     def folder(self) -> Path:
         """Return the folder of the book that the call means."""
@@ -50,11 +55,35 @@ class Options:
     def read(self) -> tuple[Path, Book]:
         """Return the folder and the book that the call means."""
         from sbt_ledger.cli.output import while_waiting
-        from sbt_ledger.files.book_files import read_book
 
         folder = self.folder()
         with while_waiting(_("Reading {folder} …").format(folder=folder)):
-            return folder, read_book(folder)
+            return folder, self._settled_book(folder)
+
+    def _settled_book(self, folder: Path) -> Book:
+        """Return the book as no command is changing it; say what was edited without the tool."""
+        from sbt_ledger.files.book_files import read_book
+
+        if not (folder / "journal.jsonl").is_file():
+            return read_book(folder)
+        from sbt_ledger.cli.output import say
+        from sbt_ledger.cli.stamp import stamp_of
+        from sbt_ledger.files.look import journal_size, look
+
+        for _attempt in range(_ATTEMPTS):
+            size = journal_size(folder)
+            edited = look(folder, stamp_of("check"), say=say)
+            book = read_book(folder)
+            if journal_size(folder) == size:
+                break
+        say(edited, self)
+        return book
+
+    def patience(self) -> Patience:
+        """Return how long to wait for another command that writes."""
+        from sbt_ledger.files.lock import Patience
+
+        return Patience(self.wait, self.break_lock)
 
     def day(self, timezone: str = "") -> date:
         """Return the day of the question: --as-of, else today where the school is."""
@@ -120,6 +149,14 @@ class LedgerCommand(TyperCommand):
         super().format_help(ctx, formatter)
 
 
+class WritingCommand(LedgerCommand):
+    """A command that writes the book: it also takes the options of waiting for one's turn."""
+
+    def __init__(self, *args: Any, params: list[click.Parameter] | None = None, **kw: Any) -> None:  # noqa: ANN401 - passed on as typer gives it
+        """Add the options to those of the command."""
+        super().__init__(*args, params=[*(params or []), *_writing()], **kw)
+
+
 class LedgerGroup(TyperGroup):
     """A group of commands that takes the shared options."""
 
@@ -129,18 +166,7 @@ class LedgerGroup(TyperGroup):
 
 
 def _shared() -> list[click.Parameter]:
-    panel = _("Options of every command")
-
-    def option(name: str, help_: str, *short: str, **kw: Any) -> TyperOption:  # noqa: ANN401 - passed on to typer
-        return TyperOption(
-            param_decls=[f"shared_{name}", f"--{name.replace('_', '-')}", *short],
-            help=help_,
-            expose_value=False,
-            callback=_store,
-            rich_help_panel=panel,
-            **kw,
-        )
-
+    option = partial(_option, "shared", rich_help_panel=_("Options of every command"))
     formats, languages = click.Choice(FORMATS), click.Choice(("en", "zh-CN", "zh-TW"))
     return [
         option("book", _("The folder of the book; else LEDGER_BOOK, else found upwards from here."),
@@ -153,7 +179,27 @@ def _shared() -> list[click.Parameter]:
     ]  # fmt: skip
 
 
+def _writing() -> list[click.Parameter]:
+    option = partial(_option, "writing")
+    return [
+        option("wait", _("How long to wait for another command that writes; 10 if not said."),
+               metavar="SECONDS", type=click.IntRange(min=0)),
+        option("break_lock", _("Then take its lock away; only if it surely runs no more."),
+               is_flag=True, default=None),
+    ]  # fmt: skip
+
+
+def _option(whose: str, name: str, help_: str, *short: str, **kw: Any) -> TyperOption:  # noqa: ANN401 - passed on to typer
+    return TyperOption(
+        param_decls=[f"{whose}_{name}", f"--{name.replace('_', '-')}", *short],
+        help=help_,
+        expose_value=False,
+        callback=_store,
+        **kw,
+    )
+
+
 def _store(context: click.Context, parameter: click.Parameter, value: Any) -> None:  # noqa: ANN401 - a text, a flag or None
-    name = (parameter.name or "").removeprefix("shared_")
+    _whose, _line, name = (parameter.name or "").partition("_")
     if value is not None and name != "lang":
         context.meta.setdefault(_KEY, {})[name] = value

@@ -60,7 +60,8 @@ def naming() -> Naming:
 def say(text: str, options: Options | None = None) -> None:
     """Tell a person something beside the result; never when asked to be quiet."""
     if text and not (options and options.quiet):
-        print(text, file=sys.stderr)
+        clear = "\r\x1b[K" if sys.stderr.isatty() else ""  # `while_waiting` may stand there
+        print(f"{clear}{text}", file=sys.stderr, flush=True)
 
 
 @contextmanager

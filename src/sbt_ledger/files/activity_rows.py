@@ -7,6 +7,7 @@ from datetime import date
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from sbt_ledger.files.activity_columns import ActivityColumns
 from sbt_ledger.files.cell_memo import (
     Fault,
     Memo,
@@ -17,14 +18,13 @@ from sbt_ledger.files.cell_memo import (
     too_long,
 )
 from sbt_ledger.files.cells import parse_amount, parse_date, parse_evidence, parse_steps, tidy
-from sbt_ledger.records.activity import Activities, Activity
-from sbt_ledger.records.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sbt_ledger.errors import Problem
     from sbt_ledger.files.tables import Table
+    from sbt_ledger.records.activity import Activities
 
 STATUS = ("planned", "delayed", "cancelled", "void")
 _PARSERS = {
@@ -36,8 +36,8 @@ _PARSERS = {
     "evidence": parse_evidence,
     "": tidy,
 }
-_AS_WRITTEN = frozenset({"title", "note"})
-"""Shown to people, never compared: full-width signs in them stay."""
+_AT_ONCE = 4000
+"""Rows: enough that columns are filled many cells at once, few enough to hold beside them."""
 _CHECKED = ("kind", "status", "hours", "units", "approvals")
 _REQUIRED = ("id", "title", "start", "kind")
 
@@ -49,16 +49,18 @@ class ActivityRows:
     problems: list[Problem] = field(default_factory=list)
     at_fault: set[str] = field(default_factory=set)
     """The ids of rows that were left out: told here, not again wherever they are named."""
-    _numbers: dict[str, int] = field(default_factory=dict)
-    _rows: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
-    """Of each row the columns, and its cells joined: one text is a fifth of a list of texts."""
-    _ends: list[date] = field(default_factory=list)
-    _places: list[tuple[str, int]] = field(default_factory=list)
+    left_out: int = 0
+    """Rows that were not taken, whether their fault is told here or they are blank."""
+    columns: ActivityColumns = field(init=False)
     _memo: Memo = field(default_factory=lambda: Memo(_PARSERS))
+
+    def __post_init__(self) -> None:
+        """Make room for what is read."""
+        self.columns = ActivityColumns(self._memo)
 
     def activities(self) -> Activities:
         """Return all that was read."""
-        return Activities(self._numbers, self._ends, self._texts, self._build)
+        return self.columns.activities()
 
     def read(self, table: Table) -> None:
         """Read one file; a row with a fault is told, and left out."""
@@ -70,9 +72,14 @@ class ActivityRows:
         title_at = at["title"]
         evidence_at = at.get("evidence")
         id_at, start_at, end_at = at["id"], at["start"], at.get("end", at["start"])
+        into = self.columns
+        numbers, ends, lines = into.numbers, into.ends, into.lines
+        into.begin(table.file, table.columns)
+        filling: list[list[str]] = []
         for line, row in table.rows:
             if len(row) != width:
                 if any(cell.strip() for cell in row[width:]):
+                    self.left_out += 1
                     self.problems.append(too_long(table.file, line, row[width:]))
                     continue
                 row = (row + [""] * width)[:width]  # noqa: PLW2901 - a short row reads as blank
@@ -84,7 +91,7 @@ class ActivityRows:
             if not (
                 start.__class__ is end.__class__ is date
                 and start <= end
-                and id_ not in self._numbers
+                and id_ not in numbers
                 and is_plain_id(id_)
                 and not row[title_at].isspace()
                 and row[title_at]
@@ -99,14 +106,20 @@ class ActivityRows:
                 faults = list(self._faults(at, row, id_))
                 if faults:
                     self.at_fault.add(id_)
+                    self.left_out += 1
                     if any(cell.strip() for cell in row):
                         self.problems += [fault.at(table.file, line) for fault in faults]
                     continue
                 end = days(row[end_at] if row[end_at].strip() else row[start_at])
-            self._numbers[id_] = len(self._rows)
-            self._rows.append((table.columns, _joined(row)))
-            self._ends.append(end)
-            self._places.append((table.file, line))
+            numbers[id_] = len(ends)
+            ends.append(end)
+            lines.append(line)
+            filling.append(row)
+            if len(filling) == _AT_ONCE:
+                into.fill(filling)
+                filling.clear()
+        if filling:
+            into.fill(filling)
 
     def _is_right(
         self,
@@ -146,8 +159,8 @@ class ActivityRows:
         for column in _REQUIRED:
             if not self._memo("", row[at[column]]):
                 yield blank(column)
-        if id_ in self._numbers:
-            place = Place(*self._places[self._numbers[id_]])
+        if id_ in self.columns.numbers:
+            place = self.columns.place(self.columns.numbers[id_])
             yield stands_already("duplicate-id", "id", id_, place)
         start, end = parsed.get("start"), parsed.get("end")
         if start.__class__ is end.__class__ is date and end < start:
@@ -155,59 +168,6 @@ class ActivityRows:
         status = self._memo("", row[at["status"]]) if "status" in at else ""
         if status and status not in STATUS:
             yield one_of("status", status, STATUS)
-
-    def _texts(self, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
-        tidied: dict[tuple[str, ...], tuple[str, ...]] = {}
-        last: tuple[str, ...] = ()
-        pick: Callable[[list[str]], tuple[str, ...]] = tuple
-        for names, joined in self._rows:
-            if names is not last:
-                last = names
-                pick = _picker([names.index(c) if c in names else None for c in columns])
-            cells = pick(_split(joined))
-            found = tidied.get(cells)
-            if found is None:
-                found = tidied[cells] = tuple(self._memo("", cell) for cell in cells)
-            yield found
-
-    def _build(self, number: int) -> Activity:
-        at, joined = self._rows[number]
-        tidied = self._memo.of("")
-        cells: dict[str, str] = {}
-        for name, cell in zip(at, _split(joined), strict=False):
-            if cell and name:
-                text = cell.strip() if name in _AS_WRITTEN else tidied(cell)
-                if text:
-                    cells[name] = text
-
-        def parsed(column: str) -> Any:  # noqa: ANN401 - whatever the column's parser gives
-            return self._memo(column, cells[column]) if column in cells else None
-
-        return Activity(
-            cells["id"],
-            cells["title"],
-            parsed("start"),
-            self._ends[number],
-            parsed("hours"),
-            cells.get("status", ""),
-            parsed("approvals") or (),
-            parsed("evidence") or (),
-            cells,
-            Place(*self._places[number]),
-        )
-
-
-_BETWEEN = "\x1f"
-"""Between the cells of a kept row; it stands in no text that a keyboard can write."""
-
-
-def _joined(row: list[str]) -> str:
-    return _BETWEEN.join(row)
-
-
-def _split(joined: str) -> list[str]:
-    """Return the cells of a kept row, and a blank one for columns that it lacks."""
-    return [*joined.split(_BETWEEN), ""]
 
 
 def is_plain_id(cell: str) -> bool:

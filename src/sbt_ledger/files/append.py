@@ -24,6 +24,7 @@ import tomli_w
 from sbt_ledger.errors import BrokenFilesError, Problem, RefusedError
 from sbt_ledger.files.cells import tidy
 from sbt_ledger.files.decode import UndecodableError, UnencodableError, decode, encode
+from sbt_ledger.files.layout import NUMBER_COLUMNS
 from sbt_ledger.files.toml_lines import bad_toml, toml_lines
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 _NEW_CSV, _NEW_LINE_END = "utf-8-sig", "\r\n"  # without a BOM Excel misreads Chinese
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-# In TOML these are numbers; everything else, such as a code 0012, is text or a day.
-_NUMBER_COLUMNS = frozenset({"amount", "hours", "late_minutes", "minutes", "units"})
 # With at most six places Decimal prints a number as it was typed, never as 1E-7.
 _NUMBER = re.compile(r"(?!-0$)-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -219,8 +218,8 @@ def _line(cells: Sequence[str], delimiter: str) -> str:
 
 
 def _toml(column: str, text: str) -> str | int | Decimal | date:
-    """Return the value that TOML writes just as the text was typed."""
-    if column in _NUMBER_COLUMNS and _NUMBER.fullmatch(text):
+    """Return the value that TOML writes just as the text was typed; a code 0012 stays text."""
+    if column in NUMBER_COLUMNS and _NUMBER.fullmatch(text):
         return Decimal(text) if "." in text else int(text)
     try:
         return date.fromisoformat(text) if _DAY.fullmatch(text) else text

@@ -11,7 +11,9 @@ from sbt_ledger.errors import BrokenFilesError, Problem
 from sbt_ledger.files.activity_rows import ActivityRows
 from sbt_ledger.files.cell_memo import Memo, blank, too_long
 from sbt_ledger.files.credit_rows import CreditRows
-from sbt_ledger.files.kept_rows import Before, KeptRows
+from sbt_ledger.files.kept_activities import kept_activities, put_activities
+from sbt_ledger.files.kept_rows import Before, kept_rows, put_rows
+from sbt_ledger.files.kept_table import KeptTable
 from sbt_ledger.files.layout import KEYS, REQUIRED, files_of, header_faults, header_remarks
 from sbt_ledger.files.row_cells import DAY_OR_TEXT, PARSERS, RowCells, Taker
 from sbt_ledger.files.settings_file import read_settings
@@ -134,25 +136,48 @@ class BookReader:
     def _activities(self) -> tuple[Activities, set[str]]:
         rows = ActivityRows()
         for file in self.files("activities"):
-            self._each("activities", file, rows.read)
+            self._activities_of(file, rows)
         self.problems += rows.problems
         return rows.activities(), rows.at_fault
 
+    def _activities_of(self, file: str, rows: ActivityRows) -> None:
+        """Read a file of activities, or take what was kept of the same bytes."""
+        kept = self._kept("activities", file)
+        parts = kept.parts()
+        columns = put_activities(parts, rows.columns, file) if parts else ()
+        if columns:
+            self._accept("activities", Table(file, tuple(columns), iter(())))
+            return
+        before = rows.left_out
+
+        def read(table: Table) -> None:
+            rows.read(table)
+            if kept and rows.left_out == before:
+                kept.keep(kept_activities(rows.columns, table.columns))
+
+        self._each("activities", file, read)
+
     def _credits(self, file: str, rows: CreditRows, number: int) -> None:
         """Read a file of rows, or take what was kept of the same bytes."""
-        settings = self.settings
-        kept = KeptRows(self.folder / file, settings.lang, settings.files.encoding)
-        columns = kept.put_into(rows, number)
+        kept = self._kept("credits", file)
+        parts = kept.parts()
+        columns = put_rows(parts, rows, number) if parts else ()
         if columns:
-            self._accept("credits", Table(file, columns, iter(())))
+            self._accept("credits", Table(file, tuple(columns), iter(())))
             return
         before = Before.of(rows)
 
         def read(table: Table) -> None:
             rows.read(table, number)
-            kept.keep(rows, before, table.columns)
+            if kept and rows.left_out == before.left_out:
+                kept.keep(kept_rows(rows, before, table.columns))
 
         self._each("credits", file, read)
+
+    def _kept(self, name: str, file: str) -> KeptTable:
+        """Return what may be kept of a file: its reading hangs on how it is decoded, too."""
+        settings = self.settings
+        return KeptTable(self.folder / file, name, settings.lang, settings.files.encoding)
 
     def _money(self) -> Iterator[MoneyEntry]:
         for row in self._rows("money"):

@@ -38,6 +38,8 @@ KEYS = {
     "money": "money",
 }  # fmt: skip
 """The name of a table's array in TOML."""
+NUMBER_COLUMNS = frozenset({"amount", "hours", "late_minutes", "minutes", "units"})
+"""The columns that hold plain numbers; every other holds a text, a day, or a list."""
 _NEEDED = {"teachers", "activities", "credits"}
 _ALIKE = 0.8
 """As near as “attendence” and “hour” are; a school's own “for_whom” is far from “for”."""

@@ -1,49 +1,165 @@
-"""One writer at a time: an exclusive lock on a book's folder that says who holds it.
+"""One writer at a time: a lock on a book's folder that says who holds it.
 
-The system frees the lock when its process ends, however it ends; the file itself stays.
+Two locks in one: the system's, on a file that stays, is free as soon as its process ends, however
+it ends. It does not reach every other machine, nor does every disk know it; so a second file says
+who is at it (`busy`), which can outlive its process.
 """
 
 from __future__ import annotations
 
 import contextlib
-import getpass
-import json
 import os
 import sys
 import time
+from dataclasses import dataclass
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import RefusedError
+from sbt_ledger.files import busy
+from sbt_ledger.files.holder import is_alive, read_signature, sign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _NAME = ".ledger.lock"
 _PAUSE = 0.05  # seconds: a command that waits is not felt, and asks twenty times a second
-_LOCKED_BYTE = 1 << 30  # Windows lets nobody read a locked byte: far behind the text
+_SAID_AFTER = 1.0  # seconds: a shorter wait needs no word
+_UNSIGNED = 2.0  # seconds: who is alive signs within moments
+_LOCKED_BYTE = 1 << 30  # Windows lets nobody read a locked byte: far behind any text
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait, in seconds, and whether to take a lock away that is still there then."""
+
+    seconds: float = 10
+    break_lock: bool = False
+
+
+USUAL = Patience()
 
 
 @contextlib.contextmanager
 def hold(
-    folder: Path, *, wait_seconds: float = 10, command: str = "", since: str = ""
+    folder: Path,
+    *,
+    command: str = "",
+    since: str = "",
+    patience: Patience = USUAL,
+    say: Callable[[str], None] | None = None,
 ) -> Iterator[None]:
     """Keep every other command out of the folder, or raise RefusedError naming the holder.
 
-    `command` and `since` (the hour, in words) are shown to those who wait.
+    `command` and `since` (the hour, in words) are shown to those who wait. `say` is told for whom
+    we wait, once, after a second, and whose lock was taken away.
     """
+    turn = _Turn(folder, patience, say)
+    signed = sign(command, since)
     handle = _open(folder)
     try:
-        _wait(handle, folder, wait_seconds)
-        _rewrite(handle, _signature(command, since))
+        turn.take_system_lock(handle)
+        turn.take_busy(signed)
         try:
             yield
         finally:
-            _rewrite(handle, b"")
-            _unlock(handle)
+            busy.remove(folder, signed)
     finally:
+        with contextlib.suppress(OSError):  # it was not ours
+            _unlock(handle)
         os.close(handle)
+
+
+class _Turn:
+    """The wait for one's turn."""
+
+    def __init__(self, folder: Path, patience: Patience, say: Callable[[str], None] | None) -> None:
+        self._folder = folder
+        self._patience = patience
+        self._say = say
+        self._is_said = False
+        self._begin = time.monotonic()
+        self._first_seen: bytes | None = None
+        self._unsigned_from: float | None = None
+
+    def take_system_lock(self, handle: int) -> None:
+        """Wait until no other process of this machine has it; a disk may know no locks."""
+        while True:
+            try:
+                _lock(handle)
+            except (BlockingIOError, PermissionError):
+                pass
+            except OSError:
+                return
+            else:
+                return
+            if not self._pause():
+                raise self._refused(
+                    _("Wait until that command is done, or end it, and run yours again.")
+                )
+
+    def take_busy(self, signed: bytes) -> None:
+        """Wait until no other machine is at it, or take over what it left."""
+        while not busy.make(self._folder, signed):
+            seen = busy.found(self._folder)
+            text = self._why_taken(seen)
+            if text and busy.take_away(self._folder, seen):
+                self._tell(text, seen)
+            elif not self._pause():
+                raise self._refused(
+                    _("Wait until it is done. If it is surely not running, give --break-lock.")
+                )
+
+    def _why_taken(self, seen: bytes) -> str:
+        """Return what to say when the lock is taken away, "" if it may not be."""
+        self._first_seen = seen if self._first_seen is None else self._first_seen
+        if self._is_left(seen):
+            return _("Taken over: the lock of {holder}, which is no longer running.")
+        if self._patience.break_lock and self._is_over() and seen == self._first_seen:
+            return _("Broken, as asked: the lock of {holder}.")
+        return ""
+
+    def _is_left(self, seen: bytes) -> bool:
+        """Whether what the file says is of a process of this machine that is no more."""
+        holder = read_signature(seen)
+        if holder:
+            self._unsigned_from = None
+            return holder.is_here and (_system_locks_work(self._folder) or not is_alive(holder.pid))
+        now = time.monotonic()
+        self._unsigned_from = self._unsigned_from or now
+        return now - self._unsigned_from >= _UNSIGNED and _system_locks_work(self._folder)
+
+    def _pause(self) -> bool:
+        """Wait a moment; return False when the patience is over."""
+        if self._is_over():
+            return False
+        if not self._is_said and self._waited() >= _SAID_AFTER:
+            self._is_said = True
+            self._tell(_("Waiting for {holder} …"), busy.found(self._folder))
+        time.sleep(max(0, min(_PAUSE, self._patience.seconds - self._waited())))
+        return True
+
+    def _is_over(self) -> bool:
+        return self._waited() >= self._patience.seconds
+
+    def _waited(self) -> float:
+        return time.monotonic() - self._begin
+
+    def _tell(self, text: str, seen: bytes) -> None:
+        if self._say:
+            self._say(text.format(holder=_told(seen)))
+
+    def _refused(self, hint: str) -> RefusedError:
+        text = _("{folder} is in use by {holder}")
+        holder = _told(busy.found(self._folder))
+        return RefusedError(text.format(folder=self._folder, holder=holder), hint)
+
+
+def _told(seen: bytes) -> str:
+    """Return who signed, in words."""
+    holder = read_signature(seen)
+    return str(holder) if holder else _("another command")
 
 
 def _open(folder: Path) -> int:
@@ -52,71 +168,28 @@ def _open(folder: Path) -> int:
     try:
         is_new = not path.exists()
         handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
-        if is_new:
-            path.chmod(folder.stat().st_mode & 0o666)
     except OSError as trouble:
-        raise RefusedError(
-            _("{folder} cannot be locked: {reason}").format(folder=folder, reason=trouble.strerror),
-            _("A command that writes needs a folder that you may write to."),
-        ) from trouble
+        raise busy.cannot_lock(folder, trouble) from trouble
+    if is_new:
+        busy.share(path, folder)
     return handle
 
 
-def _wait(handle: int, folder: Path, seconds: float) -> None:
-    """Take the lock, or raise RefusedError when the patience is over."""
-    deadline = time.monotonic() + seconds
-    while not _taken(handle, folder):
-        if time.monotonic() >= deadline:
-            raise RefusedError(
-                _("{folder} is in use by {holder}").format(folder=folder, holder=_holder(handle)),
-                _("Wait until that command is done, or end it, and run yours again."),
-            )
-        time.sleep(_PAUSE)
-
-
-def _taken(handle: int, folder: Path) -> bool:
-    """Return whether the lock is ours now."""
+def _system_locks_work(folder: Path) -> bool:
+    """Whether a lock that we hold would keep another process of this machine out."""
+    try:
+        handle = os.open(folder / _NAME, os.O_RDWR)
+    except OSError:
+        return False
     try:
         _lock(handle)
     except (BlockingIOError, PermissionError):
+        return True
+    except OSError:
         return False
-    except OSError as trouble:
-        raise RefusedError(
-            _("{folder} cannot be locked: {reason}").format(folder=folder, reason=trouble.strerror),
-            _("Keep the book on a disk that knows locks."),
-        ) from trouble
-    return True
-
-
-def _signature(command: str, since: str) -> bytes:
-    """Return who holds the lock, for those who wait."""
-    try:
-        user = getpass.getuser()
-    except (ImportError, KeyError, OSError):  # no such account, as in some containers
-        user = ""
-    holder = {"user": user, "host": _host(), "pid": os.getpid()}
-    return json.dumps({**holder, "command": command, "since": since}).encode()
-
-
-def _holder(handle: int) -> str:
-    """Return who holds the lock, in words; it may not have signed yet."""
-    try:
-        os.lseek(handle, 0, os.SEEK_SET)
-        signed = json.loads(os.read(handle, 4096))
-        known = {key: signed[key] for key in ("user", "host", "pid", "command", "since")}
-    except (OSError, ValueError, KeyError, TypeError):
-        return _("another command")
-    if known["command"] and known["since"]:
-        return _("{user} on {host}: '{command}' since {since} (process {pid})").format(**known)
-    return _("{user} on {host} (process {pid})").format(**known)
-
-
-def _rewrite(handle: int, text: bytes) -> None:
-    """Replace the text of the lock file; a full disk must not cost the lock."""
-    with contextlib.suppress(OSError):
-        os.ftruncate(handle, 0)
-        os.lseek(handle, 0, os.SEEK_SET)
-        os.write(handle, text)
+    finally:
+        os.close(handle)
+    return False
 
 
 if sys.platform == "win32":
@@ -130,9 +203,6 @@ if sys.platform == "win32":
         os.lseek(handle, _LOCKED_BYTE, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
 
-    def _host() -> str:
-        return os.environ.get("COMPUTERNAME", "")
-
 else:
     import fcntl
 
@@ -141,6 +211,3 @@ else:
 
     def _unlock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_UN)
-
-    def _host() -> str:
-        return os.uname().nodename

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 import tomli_w
 
 from sbt_ledger.errors import RefusedError
+from sbt_ledger.files.commit import Deed, commit, writing
 from sbt_ledger.files.settings_file import SETTINGS
 from sbt_ledger.files.shipped import shipped
 from sbt_ledger.files.write import Draft, save
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from sbt_ledger.files.journal import Stamp
 
 HEADERS = {
     "teachers": "code,name,group,stage,email,lang,hired_on,left_on,born_on",
@@ -27,7 +30,14 @@ HEADERS = {
 
 
 def make_book(  # noqa: PLR0913 - what a book is made of
-    folder: Path, *, school: str, code: str, lang: str, timezone: str, rules: Sequence[str]
+    folder: Path,
+    stamp: Stamp,
+    *,
+    school: str,
+    code: str,
+    lang: str,
+    timezone: str,
+    rules: Sequence[str],
 ) -> list[str]:
     """Make a book with empty tables and return the names of its files; refuses to overwrite."""
     settings = {"school": school, "code": code, "lang": lang, "timezone": timezone}
@@ -37,22 +47,33 @@ def make_book(  # noqa: PLR0913 - what a book is made of
     # Excel takes a CSV without BOM for the code page of the machine.
     texts |= {f"{name}.csv": f"\ufeff{header}\r\n" for name, header in HEADERS.items()}
     _refuse_filled(folder, texts)
-    folder.mkdir(parents=True, exist_ok=True)
-    save([Draft(folder / name, None, text.encode()) for name, text in texts.items()])
+    _write(folder, {name: text.encode() for name, text in texts.items()}, stamp)
     return list(texts)
 
 
-def copy_example(folder: Path) -> list[str]:
+def copy_example(folder: Path, stamp: Stamp) -> list[str]:
     """Copy the example school and return the names of its files; refuses to overwrite."""
     source = shipped("examples") / "meixihu"
     names = sorted(
         path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file()
     )
     _refuse_filled(folder, names)
-    for name in names:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-    save([Draft(folder / name, None, (source / name).read_bytes()) for name in names])
+    _write(folder, {name: (source / name).read_bytes() for name in names}, stamp)
     return names
+
+
+def _write(folder: Path, files: Mapping[str, bytes], stamp: Stamp) -> None:
+    """Write the files; what is no record, such as a proof, stands in no journal."""
+    drafts = [Draft(folder / name, None, raw) for name, raw in files.items()]
+    folder.mkdir(parents=True, exist_ok=True)
+    with writing(folder, stamp, say=lambda _note: None):
+        records = [draft for draft in drafts if not _is_proof(draft, folder)]
+        save([draft for draft in drafts if _is_proof(draft, folder)])
+        commit(folder, Deed(records), stamp)
+
+
+def _is_proof(draft: Draft, folder: Path) -> bool:
+    return draft.path.relative_to(folder).parts[0] == "evidence"
 
 
 def _refuse_filled(folder: Path, names: Sequence[str] | dict[str, str]) -> None:

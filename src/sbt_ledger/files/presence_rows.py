@@ -25,6 +25,8 @@ from sbt_ledger.records.credit import ATTENDANCE, Presence, Presences
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from sbt_ledger.records.credit import Written
+
 
 @dataclass(slots=True)
 class PresenceRows:
@@ -35,6 +37,7 @@ class PresenceRows:
     alike: array[int] = field(default_factory=lambda: array("I"))
     """Of each presence the first that says the same, but for the path of its proof."""
     memo: Memo = field(default_factory=lambda: Memo(_PARSERS))
+    _places: dict[int, tuple[int | None, int | None]] = field(default_factory=dict)
 
     def add(self, names: list[str], said: tuple[str, ...] | str, alike: int | None = None) -> int:
         """Keep what a row says and return its number; `alike` is an earlier one like it."""
@@ -45,7 +48,7 @@ class PresenceRows:
 
     def presences(self) -> Presences:
         """Return what the rows say, apart from teacher and activity."""
-        return Presences(len(self.said), self._build)
+        return Presences(len(self.said), self._build, self._written)
 
     def check_of(self, column: str) -> Callable[[str], Any] | None:
         """Return the function that gives the Fault of a filled cell, None if none can have one."""
@@ -59,14 +62,33 @@ class PresenceRows:
             return None
         return self.memo("evidence", cell) if cell.strip() else None
 
+    def _written(self, number: int) -> Written:
+        names, others = self.said[number]
+        cells = _cells(others)
+        steps_at, proofs_at = self._apart(names)
+        steps = proofs = ""
+        if steps_at is not None:
+            steps, cells[steps_at] = cells[steps_at], ""
+        if proofs_at is not None:
+            proofs, cells[proofs_at] = cells[proofs_at], ""
+        return (id(names), *cells), steps, proofs
+
+    def _apart(self, names: list[str]) -> tuple[int | None, int | None]:
+        """Return where steps and proofs stand among the columns of a file."""
+        found = self._places.get(id(names))
+        if found is None:
+            found = self._places[id(names)] = (
+                names.index("approvals") if "approvals" in names else None,
+                names.index("evidence") if "evidence" in names else None,
+            )
+        return found
+
     def _build(self, number: int) -> Presence:
         names, others = self.said[number]
-        if isinstance(others, str):
-            others = tuple(others.rstrip("\r\n").split(","))
         cells: dict[str, str] = {}
         parsed: dict[str, Any] = {}
         tidied = self.memo.of("")
-        for name, cell in zip(names, others, strict=False):
+        for name, cell in zip(names, _cells(others), strict=False):
             if not cell or not name:
                 continue
             if name == "evidence" and is_plain_evidence(cell):
@@ -86,6 +108,10 @@ class PresenceRows:
             parsed.get("evidence"),
             parsed.get("for"),
         )
+
+
+def _cells(said: tuple[str, ...] | str) -> list[str]:
+    return said.rstrip("\r\n").split(",") if isinstance(said, str) else list(said)
 
 
 def _word_of(column: str, known: tuple[str, ...]) -> Callable[[str], str]:

@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import RefusedError
 from sbt_ledger.files.append import append_csv, append_toml
+from sbt_ledger.files.commit import Deed, commit, writing
 from sbt_ledger.files.decode import decode
 from sbt_ledger.files.layout import KEYS
-from sbt_ledger.files.lock import hold
+from sbt_ledger.files.lock import USUAL, Patience
 from sbt_ledger.files.new_book import HEADERS
+from sbt_ledger.files.row_changes import RowChange
 from sbt_ledger.files.session import TABLES, open_book, plan, refused
 from sbt_ledger.files.session_rows import read_activity, read_credits
-from sbt_ledger.files.write import Draft, save
+from sbt_ledger.files.write import Draft
 from sbt_ledger.records.attendees import told_marks
 from sbt_ledger.records.session import with_session
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sbt_ledger.files.credit_rows import CreditRows
+    from sbt_ledger.files.journal import Stamp
     from sbt_ledger.files.session import OpenBook, Session
     from sbt_ledger.files.session_cells import SessionWords
     from sbt_ledger.records.activity import Activity
@@ -68,6 +71,14 @@ class Drafted:
             return all(each.path.read_bytes() == each.after for each in self.drafts)
         return False
 
+    def rows(self, session: Session) -> Iterator[RowChange]:
+        """Yield the new rows, as the journal tells them."""
+        for table, rows, added in zip(
+            TABLES, ([session.row], session.credits), self.additions, strict=False
+        ):
+            for row, line in zip(rows, added.lines, strict=True):
+                yield RowChange(table, added.file, line, None, dict(row))
+
     def places(self) -> list[dict[str, object]]:
         """Return for each file where the new rows begin, and how many there are."""
         return [
@@ -89,8 +100,10 @@ class Drafted:
 def record(  # noqa: PLR0913 - what may be asked of it
     folder: Path,
     words: SessionWords,
-    since: str,
+    stamp: Stamp,
     *,
+    say: Callable[[str], None],
+    patience: Patience = USUAL,
     seen: Session | None = None,
     twice: bool = False,
     dry_run: bool = False,
@@ -98,11 +111,11 @@ def record(  # noqa: PLR0913 - what may be asked of it
 ) -> tuple[Session, Drafted]:
     """Write a session into the book in `folder`, and return it.
 
-    `since` is the hour, in words. Refused unless `twice` if it seems recorded already, and if the
-    people are others than those that a person has `seen`. `prepare` is called before anything is
-    written, and may refuse, too. `dry_run` writes nothing.
+    `say` is told what was settled before it. Refused unless `twice` if it seems recorded already,
+    and if the people are others than those that a person has `seen`. `prepare` is called before
+    anything is written, and may refuse, too. `dry_run` writes nothing.
     """
-    with nullcontext() if dry_run else hold(folder, command="ledger add", since=since):
+    with nullcontext() if dry_run else writing(folder, stamp, say=say, patience=patience):
         opened = open_book(folder)
         session = plan(opened, words)
         if session.twin and not twice:
@@ -114,7 +127,7 @@ def record(  # noqa: PLR0913 - what may be asked of it
         if prepare:
             prepare(session, drafted)
         if not dry_run:
-            save(drafted.drafts)  # its `record` is where the journal's line will be written
+            commit(folder, Deed(drafted.drafts, tuple(drafted.rows(session))), stamp)
     return session, drafted
 
 

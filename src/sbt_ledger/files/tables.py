@@ -11,6 +11,8 @@ import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from gettext import gettext as _
+from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import Problem
@@ -19,7 +21,6 @@ from sbt_ledger.files.decode import UndecodableError, decode, encoding_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _HEAD = 4096
 _CHUNK = 1 << 20
@@ -76,15 +77,33 @@ def open_table(
 
     Raises BrokenTableError, also from within the rows, for a file that cannot be read at all.
     """
-    try:
+    with _told(path, file):
         if path.suffix.lower() == ".toml":
-            from sbt_ledger.files.toml_table import toml_table  # noqa: PLC0415 - most tables are CSV
-
-            yield toml_table(path, file, key)
+            yield _toml_table(path.read_bytes(), file, key)
             return
         encoding = encoding_for(path, language=language, declared=declared)
         with path.open(encoding=encoding, newline="") as stream:
             yield _csv_table(stream, file)
+
+
+@contextmanager
+def open_bytes(
+    raw: bytes, file: str, key: str, *, language: str = "", declared: str = ""
+) -> Iterator[Table]:
+    """Open what a table once held, as `open_table` does; the ending of `file` tells its form."""
+    with _told(Path(file), file):
+        if file.lower().endswith(".toml"):
+            yield _toml_table(raw, file, key)
+        else:
+            text, _encoding = decode(raw, language=language, declared=declared or None)
+            yield _csv_table(StringIO(text, newline=""), file)
+
+
+@contextmanager
+def _told(path: Path, file: str) -> Iterator[None]:
+    """Tell as problems what a file cannot be read for."""
+    try:
+        yield
     except UndecodableError as fault:
         raise _broken("bad-encoding", str(fault), file, fault.line, _save_as_utf8()) from None
     except NulBytesError as fault:
@@ -92,6 +111,12 @@ def open_table(
         raise _broken("bad-csv", message, file, fault.line, _save_as_utf8()) from None
     except OSError as fault:
         raise BrokenTableError(unreadable(path, file, fault)) from None
+
+
+def _toml_table(raw: bytes, file: str, key: str) -> Table:
+    from sbt_ledger.files.toml_table import toml_table  # noqa: PLC0415 - most tables are CSV
+
+    return toml_table(raw, file, key)
 
 
 def read_bytes(path: Path, file: str) -> bytes | Problem:

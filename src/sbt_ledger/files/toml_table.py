@@ -15,12 +15,11 @@ from sbt_ledger.records.nearest import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
-def toml_table(path: Path, file: str, key: str) -> Table:
+def toml_table(raw: bytes, file: str, key: str) -> Table:
     """Return the table; `key` is the name of its array. Raises BrokenTableError."""
-    text, _encoding = decode(path.read_bytes())
+    text, _encoding = decode(raw)
     try:
         written = read_exact(text)
     except tomllib.TOMLDecodeError as fault:

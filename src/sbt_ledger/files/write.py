@@ -65,7 +65,7 @@ def save(
             _verify(each.draft)
         _swap(staged)
         for folder in {each.target.parent for each in staged}:
-            _sync_folder(folder)
+            sync_folder(folder)
 
 
 def _verify(draft: Draft) -> None:
@@ -220,12 +220,12 @@ def _told(path: Path) -> Iterator[None]:
 
 if sys.platform == "win32":
 
-    def _sync_folder(folder: Path) -> None:
+    def sync_folder(folder: Path) -> None:
         """Do nothing: Windows writes a rename through by itself."""
 
 else:
 
-    def _sync_folder(folder: Path) -> None:
+    def sync_folder(folder: Path) -> None:
         """Make the renames survive a power cut."""
         with contextlib.suppress(OSError):  # some network disks cannot
             handle = os.open(folder, os.O_RDONLY)

@@ -7,19 +7,20 @@ place of each row, and `rows[code]` says which of them are a teacher's, in the o
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from dataclasses import dataclass, field
+from itertools import compress, count
+from operator import eq
 from typing import TYPE_CHECKING
 
 from sbt_ledger.records.credit import CreditEntry
 from sbt_ledger.records.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sbt_ledger.errors import Problem
     from sbt_ledger.records.activity import Activities
-    from sbt_ledger.records.credit import Presence
+    from sbt_ledger.records.credit import Presences
     from sbt_ledger.records.money import MoneyEntry
     from sbt_ledger.records.settings import Settings
     from sbt_ledger.records.teacher import Teacher, Timeline
@@ -57,7 +58,7 @@ class Rows:
     def __init__(self, table: RowTable | None = None) -> None:
         self.table = RowTable() if table is None else table
         self.numbers: array[int] = array("I")
-        self._doubled: frozenset[int] | None = None
+        self._doubled: dict[int, list[int]] | None = None
 
     def __len__(self) -> int:
         """Return how many rows the teacher has."""
@@ -74,28 +75,33 @@ class Rows:
     @property
     def activities(self) -> list[int]:
         """The number of the activity of each row, listed anew."""
-        return list(map(self.table.activities.__getitem__, self.numbers))
+        activities = self.table.activities
+        return [activities[number] for number in self.numbers]
 
     @property
     def presences(self) -> list[int]:
         """The number of the presence of each row, listed anew."""
-        return list(map(self.table.presences.__getitem__, self.numbers))
+        presences = self.table.presences
+        return [presences[number] for number in self.numbers]
 
     @property
     def places(self) -> list[int]:
         """The packed place of each row, listed anew."""
-        return list(map(self.table.places.__getitem__, self.numbers))
+        places = self.table.places
+        return [places[number] for number in self.numbers]
 
     def pairs(self) -> Iterator[Pair]:
         """Yield what each row says."""
         return zip(self.activities, self.presences, strict=True)
 
     @property
-    def doubled(self) -> frozenset[int]:
-        """The activities at which the teacher has more than one row."""
+    def doubled(self) -> Mapping[int, Sequence[int]]:
+        """The activities at which the teacher has more than one row, with the indexes of these."""
         if self._doubled is None:
-            activities = self.activities
-            self._doubled = repeated(activities)
+            activities, self._doubled = self.activities, {}
+            twice = repeated(activities)
+            for at in compress(count(), map(twice.__contains__, activities)) if twice else ():
+                self._doubled.setdefault(activities[at], []).append(at)
         return self._doubled
 
     def at(self, index: int) -> tuple[Pair, int]:
@@ -117,7 +123,7 @@ class Book:
     teachers: Mapping[str, Teacher]
     timelines: Mapping[str, Timeline]
     activities: Activities
-    presences: Sequence[Presence]
+    presences: Presences
     rows: Mapping[str, Rows]
     money: Sequence[MoneyEntry] = ()
     credit_files: Sequence[str] = ()
@@ -135,20 +141,18 @@ class Book:
 
     def out_of_post(self, code: str) -> list[int]:
         """Return which rows of a teacher, by index, ended on a day out of post."""
-        rows, spans, activities = (
-            self.rows[code],
-            self.timelines[code].spans_in_post,
-            self.activities,
-        )
+        spans, activities = self.timelines[code].spans_in_post, self.activities
         if len(spans) == 1:
             hired, left = spans[0]
             if hired <= activities.earliest and left >= activities.latest:
                 return []
-        ends = activities.ends
+        ends = map(activities.ends.__getitem__, self.rows[code].activities)
+        if len(spans) == 1:
+            return [at for at, end in enumerate(ends) if not hired <= end <= left]
         return [
             at
-            for at, number in enumerate(rows.activities)
-            if not any(first <= ends[number] <= last for first, last in spans)
+            for at, end in enumerate(ends)
+            if not any(first <= end <= last for first, last in spans)
         ]
 
     def rows_of(self, code: str) -> Iterator[tuple[CreditEntry, Place]]:
@@ -158,11 +162,10 @@ class Book:
             yield self.entry(pair), self.place(packed)
 
 
-def repeated(numbers: Sequence[int]) -> frozenset[int]:
+def repeated(numbers: Iterable[int]) -> frozenset[int]:
     """Return the numbers that are listed more than once."""
-    if len(set(numbers)) == len(numbers):
-        return frozenset()
-    return frozenset(number for number, times in Counter(numbers).items() if times > 1)
+    ordered = sorted(numbers)
+    return frozenset(compress(ordered, map(eq, ordered, ordered[1:])))
 
 
 def pack(file_number: int, line: int) -> int:

@@ -44,11 +44,26 @@ class Presence:
         return self.cells.get("status") == "void"
 
 
-class Presences(Sequence[Presence]):
-    """All presences by number; each is built when first asked for."""
+Written = tuple[object, str, str]
+"""What a row says beside its steps and proofs, its steps, and its proofs, as they are written."""
 
-    def __init__(self, count: int, build: Callable[[int], Presence]) -> None:
+
+class Presences(Sequence[Presence]):
+    """All presences by number; each is built when first asked for.
+
+    `written` tells how one is written without building it, None if that is not known.
+    """
+
+    def __init__(
+        self,
+        count: int,
+        build: Callable[[int], Presence],
+        written: Callable[[int], Written | None] = lambda _number: None,
+    ) -> None:
         self._build = build
+        self.written = written
+        self._beside: dict[int, Presence] = {}
+        self._first_beside: dict[object, int] = {}
         self._built: list[Presence | None] = [None] * count
 
     @overload
@@ -67,6 +82,20 @@ class Presences(Sequence[Presence]):
     def __len__(self) -> int:
         """Return how many presences there are."""
         return len(self._built)
+
+    def beside_proofs(self, number: int) -> Presence:
+        """Return a presence that says the same but, it may be, for its steps and proofs.
+
+        Of those that are written alike beside them only the first is built.
+        """
+        said = self._beside.get(number)
+        if said is None:
+            written = self.written(number)
+            if written is None:
+                return self[number]
+            first = self._first_beside.setdefault(written[0], number)
+            said = self._beside[number] = self[first]
+        return said
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -119,6 +119,9 @@ class Timeline:
     @cached_property
     def spans_in_post(self) -> tuple[tuple[date, date], ...]:
         """The spans in post, oldest first; without any date it is one from end to end."""
+        if "employment" not in self._by_attribute:
+            hired, left = self.teacher.hired_on or date.min, self.teacher.left_on or date.max
+            return ((hired, left),) if hired <= left else ()
         spans: list[tuple[date, date]] = []
         days = self.turning_points(date.min, date.max)
         for day, following in zip(days, (*days[1:], None), strict=True):

@@ -1,0 +1,166 @@
+"""Change files of a book: the intent into the journal, then the files, then that it is done.
+
+What somebody changed without the tool is written into the journal first, so that the journal
+alone can rebuild every file as it was at any line.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sbt_ledger.files.edits import text_of
+from sbt_ledger.files.followed import followed, tables_by_file
+from sbt_ledger.files.history import file_edit, replayed
+from sbt_ledger.files.journal import append, digest_of, read_entries, read_tail
+from sbt_ledger.files.lock import USUAL, Patience, hold
+from sbt_ledger.files.row_changes import Kept, row_changes
+from sbt_ledger.files.settings_file import read_settings
+from sbt_ledger.files.settle import close_if_clear, settle
+from sbt_ledger.files.write import save
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from sbt_ledger.files.journal import Entry, Stamp, Tail
+    from sbt_ledger.files.row_changes import RowChange
+    from sbt_ledger.files.write import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What a command is about to do: the files, the rows in them, and why.
+
+    `undoes` and `redoes` name the line of the change that is taken back, or put back.
+    """
+
+    drafts: Sequence[Draft]
+    rows: Sequence[RowChange] = ()
+    reason: str = ""
+    undoes: int | None = None
+    redoes: int | None = None
+
+
+@contextmanager
+def writing(
+    folder: Path, stamp: Stamp, *, say: Callable[[str], None], patience: Patience = USUAL
+) -> Iterator[None]:
+    """Keep other commands out, and settle what was interrupted; `say` is told what was done.
+
+    The book is to be read inside, as what was interrupted may change it.
+    """
+    since = f"{stamp.when:%Y-%m-%d %H:%M}"
+    with hold(folder, command=f"ledger {stamp.command}", since=since, patience=patience, say=say):
+        note = settle(folder, read_tail(folder), stamp)[1]
+        if note:
+            say(note)
+        yield
+
+
+def commit(folder: Path, deed: Deed, stamp: Stamp) -> int:
+    """Do it, and return the line of the journal that tells it.
+
+    Must be called inside `writing`. Raises RefusedError, with the files as they
+    were, if one changed meanwhile or cannot be written.
+    """
+    tail = read_tail(folder)
+
+    def record(_drafts: Sequence[Draft]) -> None:
+        nonlocal tail
+        entries = list(_sights(folder, tail, stamp))
+        state = entries[-1]["state"] if entries else dict(tail.state)
+        tail = append(folder, tail, [*entries, _intent(folder, deed, stamp, state)])
+
+    before = tail.size
+    try:
+        save(deed.drafts, record=record)
+    finally:
+        if tail.size > before:
+            told = tail.n
+            close_if_clear(folder, tail, stamp)
+    return told
+
+
+def outside_edits(folder: Path, tail: Tail) -> dict[str, bytes | None]:
+    """Return the files that are not as the journal left them, None for one that is gone.
+
+    A file that the journal has not seen yet is none of them.
+    """
+    now = followed(folder, tail.state)
+    return {
+        name: now.get(name)
+        for name, digest in tail.state.items()
+        if name not in now or digest_of(now[name]) != digest
+    }
+
+
+def _sights(folder: Path, tail: Tail, stamp: Stamp) -> Iterator[Entry]:
+    """Yield a line for each file that is new to the journal, and one for all edits outside."""
+    state = dict(tail.state)
+    now = followed(folder, state)
+    for name, raw in now.items():
+        if name not in state:
+            state[name] = digest_of(raw)
+            text, encoding = text_of(raw)
+            sight = {"file": name, "digest": state[name], "encoding": encoding, "text": text}
+            yield {**stamp.as_entry(), "what": "seen", "state": dict(state), **sight}
+    differing = [name for name in tail.state if _digest(now.get(name)) != tail.state[name]]
+    if differing:
+        yield _outside(folder, {name: now.get(name) for name in differing}, state, stamp)
+
+
+def _outside(
+    folder: Path, now: Mapping[str, bytes | None], state: dict[str, str], stamp: Stamp
+) -> Entry:
+    old = replayed(read_entries(folder))
+    edits = [file_edit(name, old.get(name), raw) for name, raw in now.items()]
+    for name, raw in now.items():
+        if raw is None:
+            del state[name]
+        else:
+            state[name] = digest_of(raw)
+    rows = [row.as_entry() for row in outside_rows(folder, old, now)]
+    return {
+        **stamp.as_entry(),
+        "what": "edited-outside",
+        "files": edits,
+        "rows": rows,
+        "state": state,
+    }
+
+
+def outside_rows(
+    folder: Path, old: Mapping[str, bytes], now: Mapping[str, bytes | None]
+) -> list[RowChange]:
+    """Return the rows that differ between what files held and what they hold now."""
+    tables = tables_by_file(folder)
+    settings = read_settings(folder)
+    kept = Kept(settings.lang, settings.files.encoding)
+    return [
+        change
+        for name, raw in now.items()
+        if name in tables
+        for change in row_changes(tables[name], name, old.get(name), raw, kept)
+    ]
+
+
+def _intent(folder: Path, deed: Deed, stamp: Stamp, state: Mapping[str, str]) -> Entry:
+    edits = [
+        file_edit(draft.path.relative_to(folder).as_posix(), draft.before, draft.after)
+        for draft in deed.drafts
+    ]
+    why = {"reason": deed.reason, "undoes": deed.undoes, "redoes": deed.redoes}
+    return {
+        **stamp.as_entry(),
+        "what": "change",
+        **{name: value for name, value in why.items() if value},
+        "files": edits,
+        "rows": [row.as_entry() for row in deed.rows],
+        "state": dict(state),
+    }
+
+
+def _digest(raw: bytes | None) -> str | None:
+    return None if raw is None else digest_of(raw)

@@ -1,0 +1,42 @@
+"""Which files of a book the journal follows, and what they hold."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from sbt_ledger.errors import LedgerError
+from sbt_ledger.files.layout import KEYS, files_of
+from sbt_ledger.files.settings_file import SETTINGS, read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+_FOLDERS = ("rules", "closed")
+
+
+def followed(folder: Path, known: Iterable[str] = ()) -> dict[str, bytes]:
+    """Return what each followed file holds, by its name in the book; what is not there is not in.
+
+    `known` are names that were followed before: they are also when the settings name them no more.
+    """
+    names = {*known, SETTINGS, *tables_by_file(folder)}
+    for name in _FOLDERS:
+        names |= {path.relative_to(folder).as_posix() for path in (folder / name).glob("*.toml")}
+    return dict(_held(folder, names))
+
+
+def tables_by_file(folder: Path) -> dict[str, str]:
+    """Return the table of each file that holds one; settings that are broken name none."""
+    with suppress(LedgerError):
+        files = read_settings(folder).files
+        return {file: table for table in KEYS for file in files_of(folder, files, table)[0]}
+    present = ((f"{table}{end}", table) for table in KEYS for end in (".csv", ".toml"))
+    return {file: table for file, table in present if (folder / file).is_file()}
+
+
+def _held(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    for name in sorted(names):
+        with suppress(FileNotFoundError, IsADirectoryError, NotADirectoryError):
+            yield name, (folder / name).read_bytes()

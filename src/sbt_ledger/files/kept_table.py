@@ -1,0 +1,92 @@
+"""A long table that was read is kept as numbers and texts, until a byte of it changes."""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from sbt_ledger.files.kept import ROWS, find, keep
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+_LEAST = 1 << 20
+"""Bytes: a shorter table is read nearly as fast as what is kept of it."""
+_LENGTH = 8
+NUMBERS = "I"
+"""The type of the numbers that are kept."""
+
+
+class KeptTable:
+    """What may be kept of one file; `ways` is all else on which its reading hangs."""
+
+    def __init__(self, path: Path, *ways: str) -> None:
+        self._path = path
+        self._key = b""
+        with suppress(OSError):  # who opens the file to read it tells what is wrong
+            self._state = _state(path)
+            if path.suffix.lower() != ".toml" and path.stat().st_size >= _LEAST:
+                made_of = (_digest(path), sys.byteorder, array(NUMBERS).itemsize, ways)
+                self._key = repr(made_of).encode()
+
+    def __bool__(self) -> bool:
+        """Whether anything is kept of such a file."""
+        return bool(self._key)
+
+    def parts(self) -> list[memoryview]:
+        """Return the parts that were kept; none if the file must be read."""
+        content = find(ROWS, self._key) if self else None
+        return [] if content is None else list(_parted(content))
+
+    def keep(self, parts: Iterable[bytes]) -> None:
+        """Keep what was read, unless the file was changed since it was looked at."""
+        if self and self._is_unchanged():
+            keep(ROWS, self._key, _with_lengths(parts))
+
+    def _is_unchanged(self) -> bool:
+        try:
+            return _state(self._path) == self._state
+        except OSError:
+            return False
+
+
+def as_bytes(numbers: Iterable[int], type_: str = NUMBERS) -> bytes:
+    """Return numbers as they are kept."""
+    return array(type_, numbers).tobytes()
+
+
+def as_numbers(part: memoryview, type_: str = NUMBERS) -> array[int]:
+    """Return the numbers of a part; ValueError if it holds none of this type."""
+    numbers = array(type_)
+    numbers.frombytes(part)
+    return numbers
+
+
+def _digest(path: Path) -> str:
+    from hashlib import file_digest  # noqa: PLC0415 - slow to load, and most tables are short
+
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    """Return what tells a file from another of the same name, and from itself before a change."""
+    state = path.stat()
+    return state.st_ino, state.st_size, state.st_mtime_ns
+
+
+def _with_lengths(parts: Iterable[bytes]) -> Iterator[bytes]:
+    for part in parts:
+        yield len(part).to_bytes(_LENGTH, "big")
+        yield part
+
+
+def _parted(content: bytes) -> Iterator[memoryview]:
+    view = memoryview(content)
+    while view:
+        end = _LENGTH + int.from_bytes(view[:_LENGTH], "big")
+        yield view[_LENGTH:end]
+        view = view[end:]

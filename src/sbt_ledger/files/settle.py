@@ -1,0 +1,134 @@
+"""Finish a change that was interrupted, or take it back: the next command that may write does so.
+
+A change is written into the journal before the files change, and settled by a line behind it.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from sbt_ledger.files.edits import EditError, applied, inverse, text_of
+from sbt_ledger.files.history import edited
+from sbt_ledger.files.journal import append, digest_of
+from sbt_ledger.files.write import Draft, save
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from sbt_ledger.files.edits import Edit
+    from sbt_ledger.files.journal import Entry, Stamp, Tail
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """A file of a change: what it holds now, and whether that is as before or as after it.
+
+    A file that somebody has edited meanwhile is `touched`, and as after if it holds all new lines.
+    """
+
+    edit: Entry
+    now: bytes | None
+    is_after: bool
+    touched: bool
+
+
+def is_settled(tail: Tail) -> bool:
+    """Whether the last change is known to stand, or not to stand."""
+    return tail.last is None or tail.last["what"] != "change"
+
+
+def settle(folder: Path, tail: Tail, stamp: Stamp) -> tuple[Tail, str]:
+    """Finish the last change or take it back, and return the new tail and what was done, in words.
+
+    Must be called under the lock. Raises RefusedError if a file cannot be written.
+    """
+    change = tail.last
+    if change is None or is_settled(tail):
+        return tail, ""
+    files = [_standing(folder, edit) for edit in change["files"]]
+    if not any(file.is_after for file in files):
+        return _close(folder, tail, stamp, "taken-back"), _told_back(change)
+    if all(file.is_after for file in files):
+        return _close(folder, tail, stamp, "done"), _told_done(change)
+    if any(file.touched and not file.is_after for file in files):
+        save([draft for file in files if file.is_after for draft in _undone(folder, file)])
+        return _close(folder, tail, stamp, "taken-back"), _told_back(change)
+    save([_finished(folder, file) for file in files if not file.is_after])
+    return _close(folder, tail, stamp, "done"), _told_done(change)
+
+
+def close_if_clear(folder: Path, tail: Tail, stamp: Stamp) -> Tail:
+    """Say how the last change ended if all its files are as after it, or all as before it."""
+    change = tail.last
+    if change is None or is_settled(tail):
+        return tail
+    with suppress(OSError):
+        files = [_standing(folder, edit) for edit in change["files"]]
+        if all(file.is_after and not file.touched for file in files):
+            return _close(folder, tail, stamp, "done")
+        if not any(file.is_after or file.touched for file in files):
+            return _close(folder, tail, stamp, "taken-back")
+    return tail
+
+
+def state_after(change: Entry) -> Mapping[str, str]:
+    """Return the digests of all files once a change is done."""
+    gone = {edit["file"] for edit in change["files"] if edit["after"] is None}
+    new = {edit["file"]: edit["after"] for edit in change["files"] if edit["after"]}
+    return {name: digest for name, digest in {**change["state"], **new}.items() if name not in gone}
+
+
+def _close(folder: Path, tail: Tail, stamp: Stamp, what: str) -> Tail:
+    change = tail.last or {}
+    state = state_after(change) if what == "done" else change["state"]
+    return append(folder, tail, [{"time": stamp.time, "what": what, "of": tail.n, "state": state}])
+
+
+def _standing(folder: Path, edit: Entry) -> _Standing:
+    path = folder / edit["file"]
+    now = path.read_bytes() if path.exists() else None
+    digest = None if now is None else digest_of(now)
+    if digest in {edit["before"], edit["after"]}:
+        return _Standing(edit, now, digest == edit["after"], touched=False)
+    return _Standing(edit, now, _holds_all(now, edit["edits"]), touched=True)
+
+
+def _holds_all(now: bytes | None, edits: Sequence[Edit]) -> bool:
+    """Whether a file that was edited meanwhile holds every line that the change put in."""
+    lines = set(text_of(now or b"")[0].split("\n"))
+    added = (line for _at, _removed, new in edits for line in new)
+    return all(line.rstrip("\n") in lines for line in added)
+
+
+def _finished(folder: Path, file: _Standing) -> Draft:
+    after = edited(file.edit, file.now)
+    return Draft(folder / file.edit["file"], file.now, after or b"")
+
+
+def _undone(folder: Path, file: _Standing) -> Sequence[Draft]:
+    """Return the file as it was; what was edited since stays as it is."""
+    if file.touched or file.now is None or file.edit["before"] is None:
+        return ()
+    kept_in, _to_keep_in = file.edit["encoding"]
+    with suppress(EditError):
+        text = applied(text_of(file.now)[0], inverse(file.edit["edits"]))
+        return (Draft(folder / file.edit["file"], file.now, text.encode(kept_in)),)
+    return ()
+
+
+def _told_done(change: Entry) -> str:
+    text = _("“{command}” of {user}, {time}, had been interrupted: it was finished now.")
+    return text.format(**_who(change))
+
+
+def _told_back(change: Entry) -> str:
+    text = _("“{command}” of {user}, {time}, had been interrupted: nothing of it was kept.")
+    return text.format(**_who(change))
+
+
+def _who(change: Entry) -> dict[str, str]:
+    return {"command": change["command"], "user": change["user"], "time": change["time"]}

@@ -1,0 +1,94 @@
+"""What everyday commands say of the journal: nothing, unless there is something to say."""
+
+import json
+
+import pytest
+
+from sbt_ledger.files.followed import followed
+from sbt_ledger.files.history import replayed
+from sbt_ledger.files.journal import JOURNAL, read_entries
+from tests.books import write_book
+
+TALK = ("add", "Walk", "--date", "2026-03-06", "--hours", "1", "--kind", "lecture", "--yes")
+
+
+@pytest.fixture
+def book(ledger, tmp_path):
+    folder = write_book(tmp_path, {})
+    assert ledger(*TALK, "--all", "--book", folder).code == 0
+    return folder
+
+
+def interrupted(book):
+    """Take away what says that the last change is done."""
+    lines = (book / JOURNAL).read_bytes().splitlines(keepends=True)
+    (book / JOURNAL).write_bytes(b"".join(lines[:-1]))
+
+
+def test_a_new_book_has_a_journal_from_its_first_day(ledger, tmp_path):
+    folder = tmp_path / "new"
+    made = ledger("init", folder, "--school", "A school", "--rules", "changsha-meixihu")
+
+    assert made.code == 0, made.err
+    assert [entry["what"] for entry in read_entries(folder)] == ["change", "done"]
+    assert replayed(read_entries(folder)) == followed(folder)
+
+
+def test_the_example_has_a_journal_of_its_records_but_not_of_proofs(ledger, tmp_path):
+    folder = tmp_path / "new"
+    assert ledger("init", folder, "--example").code == 0
+
+    assert replayed(read_entries(folder)) == followed(folder)
+    assert not [name for name in read_entries(folder)[-1]["state"] if "evidence" in name]
+
+
+def test_a_check_writes_nothing_and_says_nothing_of_the_journal(ledger, book):
+    before = (book / JOURNAL).read_bytes()
+    answer = ledger("check", "--book", book)
+
+    assert "journal" not in answer.err
+    assert (book / JOURNAL).read_bytes() == before
+
+
+def test_a_check_notes_what_was_edited_by_hand_and_leaves_it(ledger, book):
+    (book / "credits.csv").write_text("activity,teacher\na,t\n")
+    before = (book / JOURNAL).read_bytes()
+    answer = ledger("check", "--book", book, "--lang", "en")
+
+    assert "Edited by hand, which is welcome: credits.csv." in answer.err
+    assert "credits.csv" not in ledger("check", "--book", book, "--quiet").err
+    assert (book / JOURNAL).read_bytes() == before
+
+
+def test_a_check_finishes_what_was_interrupted_and_says_so(ledger, book):
+    interrupted(book)
+    answer = ledger("check", "--book", book, "--lang", "en", "--quiet")
+
+    assert "“add” of" in answer.err
+    assert "had been interrupted: it was finished now." in answer.err
+    assert "interrupted" not in ledger("check", "--book", book, "--lang", "en").err
+    assert replayed(read_entries(book)) == followed(book)
+
+
+def test_a_check_that_may_not_write_says_that_a_change_is_not_finished(ledger, book):
+    interrupted(book)
+    (book / ".ledger.lock").unlink()
+    (book / ".ledger.lock").mkdir()  # as nobody may open it for writing, not even root
+    before = (book / JOURNAL).read_bytes()
+    answer = ledger("check", "--book", book, "--lang", "en", "--format", "json")
+
+    assert "is not finished" in answer.err
+    assert json.loads(answer.out)["results"]
+    assert (book / JOURNAL).read_bytes() == before
+
+
+def test_a_damaged_journal_keeps_nobody_from_a_check_but_from_writing(ledger, book):
+    with (book / JOURNAL).open("ab") as stream:
+        stream.write(b"not a line of ours\n")
+    before = (book / "credits.csv").read_bytes()
+    answer = ledger("check", "--book", book, "--lang", "en")
+    refused = ledger(*TALK, "--all", "--book", book, "--lang", "en", "--id", "other")
+
+    assert (answer.code, "The journal is damaged." in answer.err) == (1, True)
+    assert (refused.code, "journal.jsonl" in refused.err) == (3, True)
+    assert (book / "credits.csv").read_bytes() == before
