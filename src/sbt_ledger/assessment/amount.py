@@ -114,7 +114,8 @@ class Amount:
 
         NotKnownError if it cannot be known.
         """
-        for line in lines:
+        # Who is freed is so, whatever else is not known.
+        for line in sorted(lines, key=lambda line: line.change not in FREED):
             if not has_letters(line, self.asker.timeline, *self._days):
                 continue
             if line.change in FREED:
