@@ -48,6 +48,8 @@ LINT = {
 # What `--format json` prints for a command that was refused for no fault of any row.
 OF_NO_BOOK = {"refused"}
 REFUSED = {"ambiguous-name", "not-in-encoding"}
+# What keeps a command from writing that may read all the same.
+BROKEN_TO_WRITE = {"bad-journal"}
 
 
 @pytest.fixture(params=BOOKS)
@@ -70,7 +72,7 @@ def expected_exit(folder: Path) -> set[int]:
         return {0, 1} if LINT[code] == {"note"} else {1}
     if code in WARNINGS:
         return {0, 1}
-    if (folder / "command.txt").exists():
+    if (folder / "command.txt").exists() and code not in BROKEN_TO_WRITE:
         return {4} if code in REFUSED else {2}
     return {3}
 

@@ -14,7 +14,6 @@ from sbt_ledger.assessment.own_periods import OwnPeriods
 from sbt_ledger.files.rule_files import read_rule_sets, rule_files
 from sbt_ledger.files.shipped import shipped
 from sbt_ledger.periods import add_months
-from sbt_ledger.rules.computed import not_computed
 from sbt_ledger.rules.filter import Text
 from sbt_ledger.rules.finding import named_lines
 from sbt_ledger.rules.line import filters_in
@@ -80,11 +79,6 @@ def test_the_names_in_a_shipped_rule_set_fit_together(rules):
     assert list(rules.faults()) == []
 
 
-@EACH_SET
-def test_everything_that_a_shipped_rule_set_asks_for_is_computed(rules):
-    assert list(not_computed(rules)) == []
-
-
 @EACH_LINE
 def test_every_entry_cites_its_document_its_clause_and_its_words(rules, line):
     assert isinstance(rules.sources[line.source], Source)
@@ -146,7 +140,7 @@ def test_the_other_reading_of_a_doubt_is_a_rule_set_that_can_be_computed(rules):
         other = rules.under(name)
 
         assert (other is None) == (not doubt.instead)
-        assert other is None or [*other.faults(), *not_computed(other)] == []
+        assert other is None or [*other.faults()] == []
 
 
 # ---------------------------------------------------------------- every day
@@ -251,7 +245,7 @@ def test_a_rule_set_judges_on_every_first_of_a_month(rules):
 def test_a_deadline_falls_due_at_the_end_of_a_period_or_so_long_after_a_day(rules):
     for line in rules.deadline:
         if line.by:
-            assert line.due()[1] in rules.period
+            assert line.period in rules.period
         else:
             count, _unit = line.length()
             assert count > 0

@@ -156,7 +156,7 @@ def test_the_rate_is_the_one_of_the_day_the_activity_ended(tmp_path, ledger):
 def test_the_tables_of_another_reading_are_checked_when_the_file_is_read(tmp_path, ledger):
     rules = RULES + YEAR + "[doubts.R1.instead]\ncredti = [ { per_hour = 1 } ]\n"
     book = write_book(tmp_path, {"rules/town.toml": rules})
-    cohort = 'cohort = [ { id = "c", measure = "records", at_least = 1, per = "career" } ]'
+    cohort = 'cohort = [ { id = "c", measure = "records", at_least = 1, per = "sprint" } ]'
     refused = RULES + YEAR + f"[doubts.R1.instead]\n{cohort}\n"
 
     answer = ledger("check", "--book", book, "--as-of", "2026-08-31")
@@ -165,7 +165,7 @@ def test_the_tables_of_another_reading_are_checked_when_the_file_is_read(tmp_pat
     (book / "rules" / "town.toml").write_text(refused, encoding="utf-8")
     answer = ledger("check", "--book", book, "--as-of", "2026-08-31")
     assert answer.code == 3
-    assert "[not-computed]" in answer.err
+    assert "“sprint” is no period" in answer.err
 
 
 def test_an_absence_that_the_rules_let_count_also_does_a_task(tmp_path, ledger):

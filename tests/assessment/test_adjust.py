@@ -11,7 +11,6 @@ from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.who import fits, holds
 from sbt_ledger.periods import Period
 from sbt_ledger.records.teacher import Timeline
-from sbt_ledger.rules.computed import not_computed
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.requirement import Adjustment
 from tests.assessment.conftest import (
@@ -55,11 +54,16 @@ def test_what_is_asked_is_what_the_line_says():
 STEPS = [{"from": date(2025, 9, 1), "amount": 48}, {"from": date(2025, 9, 2), "amount": 72}]
 
 
-def test_a_floor_beside_a_ceiling_is_refused_and_neither_is_ignored():
-    assert [key for _place, key in not_computed(rules({"at_least": 5, "at_most": 9}))] == [
-        "require: at_least + at_most"
-    ]
-    assert list(not_computed(rules({"at_least": 5}, {"at_most": 9}))) == []
+def test_a_floor_beside_a_ceiling_is_asked_with_it():
+    found = asked(rules({"at_least": 5, "at_most": 9}))
+
+    assert (found.amount, found.ceiling) == (5, 9)
+
+
+def test_a_ceiling_stands_where_no_floor_is_in_force():
+    found = asked(rules({"at_least": STEPS[1:], "at_most": 9}))
+
+    assert (found.settled, found.amount, found.ceiling) == (None, 0, 9)
 
 
 @pytest.mark.parametrize("key", ["at_least", "at_most"])

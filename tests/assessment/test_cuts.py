@@ -639,14 +639,14 @@ def test_a_cut_says_how_much_and_in_which_period():
     caps = [DEGREE, {"where": {"kind": "degree"}, "at_most": 3, "measure": "records"}]
 
     assert words(School([row("01-01", "6.25")], cap=caps)) == [
-        "2023: 1.25 above the most that counts."
+        "2023: at most 5 of 6.25 counts; 1.25 of it is cut here."
     ]
     assert words(School([{**row("01-01", 7), "credits": 7}], cap=[DEGREE])) == [
-        "2023: 2 above the most that counts."
+        "2023: at most 5 of 7 counts; 2 of it is cut here."
     ]
     third = {**DEGREE, "measure": "hours", "at_most": 2}
     assert words(School([{**row("01-01", 3), "credits": 1}], cap=[third])) == [
-        "2023: 1/3 above the most that counts."
+        "2023: at most 2 of 3 counts; 1/3 of it is cut here."
     ]
 
 
@@ -654,12 +654,14 @@ def test_a_cut_of_things_and_of_a_floor_says_why():
     cap = {**DEGREE, "measure": "records", "at_most": 0}
     event = {"group": "event", "at_least": 4}
 
-    assert words(School([row("01-01", 1)], cap=[cap])) == ["2023: more of them than count."]
+    assert words(School([row("01-01", 1)], cap=[cap])) == [
+        "2023: at most 0 of 1 such things count."
+    ]
     assert words(School([course("01-01", 1)], floor=[TOPIC])) == [
-        "2023: too little of it, it counts nothing."
+        "2023: 1 is less than the 10 from which on it counts."
     ]
     assert words(School([row("01-01", 1)], floor=[event])) == [
-        "Too little of it: it counts nothing."
+        "1 is less than the 4 from which on it counts."
     ]
 
 

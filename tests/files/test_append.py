@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sbt_ledger.errors import BrokenFilesError, RefusedError
-from sbt_ledger.files.append import Appended, append_csv, append_toml, delimiter_of
+from sbt_ledger.files.append import Appended, append_csv, append_toml
 from sbt_ledger.files.decode import decode, encode
+from sbt_ledger.files.tables import delimiter_of
 
 COLUMNS = ("activity", "teacher", "attendance", "hours", "note")
 ROW = {"activity": "A1", "teacher": "0012", "hours": "2"}

@@ -52,6 +52,45 @@ def told(folder):
     return found.numbers, list(found.ends), list(found.texts(COLUMNS)), built
 
 
+RULES = """\
+ruleset = { id = "town", from = 2015-09-01 }
+period.year = { start = "09-01" }
+credit = [ { where = { kind = "lecture" }, per_hour = 1 }, { per_hour = 2 } ]
+require = [ { id = "year", at_least = 30, per = "year" } ]
+"""
+TWO_TEACHERS = "code,name,hired_on\nt0,Wu Di,2020-09-01\nt1,Li Wei,2020-09-01\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("activities.csv", "3,lecture,school", "3,seminar,school"),
+        ("activities.csv", "2026/3/6,2026-03-08", "2025/3/6,2025-03-08"),
+        ("activities.csv", "a1,Talk,2026-03-05,,3", "a1,Talk,2026-03-05,,4"),
+        ("credits.csv", "a2,t1\n", ""),
+        ("teachers.csv", TEACHERS, TWO_TEACHERS),
+        ("teachers.csv", "2020-09-01", "2026-03-06"),
+        ("rules/town.toml", "per_hour = 1", "per_hour = 4"),
+        ("rules/town.toml", 'kind = "lecture"', 'level = "city"'),
+        ("ledger.toml", 'school = "A school"', 'school = "Another"\nlang = "zh-TW"'),
+    ],
+)
+def test_after_any_change_check_says_what_it_says_without_anything_kept(
+    cache, book, ledger, monkeypatch, file, old, new
+):
+    (book / "rules/town.toml").write_text(RULES, encoding="utf-8")
+    before = [check(ledger, book) for _time in range(2)]
+    text = (book / file).read_text(encoding="utf-8")
+    assert old in text
+    (book / file).write_text(text.replace(old, new), encoding="utf-8")
+
+    after = [check(ledger, book) for _time in range(2)]
+    monkeypatch.setenv("LEDGER_CACHE", "")
+    assert after == [check(ledger, book)] * 2
+    assert after != before
+    assert len(list(cache.glob("*.rows"))) >= len(("activities", "credits"))
+
+
 def in_two_files(book, second):
     """Name a second file of activities, which is read after the first."""
     (book / "activities-2.csv").write_text(second, encoding="utf-8")

@@ -221,46 +221,6 @@ def test_an_amount_that_is_no_number_is_one_fault(tmp_path):
     assert "“thirty”" in told[0][3]
 
 
-REFUSED = {
-    "require": {
-        "require: at_least": ['at_least = "15%"'],
-    },
-    "cohort": {},
-    "deadline": {"deadline: per": ['id = "d", task = "x", by = "month end", per = "month"']},
-}
-
-
-@pytest.mark.parametrize(
-    ("table", "refused", "keys"),
-    [
-        (table, refused, keys)
-        for table, told in REFUSED.items()
-        for refused, each in told.items()
-        for keys in each
-    ],
-)
-def test_what_this_version_cannot_compute_is_refused_never_ignored(table, refused, keys, tmp_path):
-    needed = 'id = "a", per = "year", ' if table in {"require", "cohort"} else ""
-    entry = f"{{ {needed}{keys} }}"
-    single = table == "counting"
-
-    named = 'require = [ { id = "a", at_least = 1, per = "year" } ]\n'
-    others = named if table in {"carry", "credit"} else ""
-
-    told = faults(tmp_path, f"{table} = {entry if single else f'[ {entry} ]'}\n{others}")
-
-    assert f"this version cannot compute “{refused}” yet" in [message for *_, message in told]
-    assert {(code, line) for code, line, *_ in told} == {("not-computed", 3)}
-
-
-@pytest.mark.parametrize("per", ["career", "rolling 3 year"])
-def test_a_period_that_this_version_cannot_compute_is_refused(per, tmp_path):
-    entry = f'[[cohort]]\nid = "a"\nmeasure = "records"\nat_least = 1\nper = "{per}"\n'
-    told = faults(tmp_path, entry)
-
-    assert [(code, line) for code, line, *_ in told] == [("not-computed", 3)]
-
-
 @pytest.mark.parametrize(
     "table",
     [

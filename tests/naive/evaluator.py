@@ -24,8 +24,12 @@ def evaluate(
     case: Mapping[str, Any],
     around: tuple[date, date] | None = None,
     worth_on: Callable[[date], Rules] | None = None,
+    *,
+    of_teachers: bool = True,
 ) -> Found:
     """Judge a case: results, cohorts, deadlines, money and problems.
+
+    Without `of_teachers` only the school is judged: there are no results.
 
     Told are all periods that share a day with `around`: by default from 12 years before the as-of
     day to the end of the year after it. Amounts are exact fractions. `worth_on` says by which
@@ -41,7 +45,9 @@ def evaluate(
     problems: list[str] = []
     judges = [Judge(rules, book, teacher, horizon, problems, worth_on) for teacher in book.teachers]
     found: Found = {
-        "results": [row for judge in judges for row in of_teacher(judge, (first, last))],
+        "results": [
+            row for judge in judges if of_teachers for row in of_teacher(judge, (first, last))
+        ],
         "cohorts": [],
         "deadlines": [],
         "money": [],
@@ -54,7 +60,7 @@ def evaluate(
             found["deadlines"] += deadline_results(deadline, judge, (first, last))
     for line in rules.get("money", ()):
         periods = common(rules, line.get("per", "year"), book, horizon, (first, last))
-        found["money"] += money_results(line, rules, book, periods)
+        found["money"] += money_results(line, rules, book, periods, horizon)
     if any(teacher.employment_conflicts() for teacher in book.teachers):
         problems.append("employment-conflict")
     found["problems"] = [{"code": code} for code in sorted(set(problems))]

@@ -24,7 +24,7 @@ def test_a_result_is_a_line_under_the_names_that_json_has():
     assert rest == ""
 
 
-@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "\tx", "\rx"])
+@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "\tx"])
 def test_a_name_cannot_run_as_a_formula(name):
     text = as_csv(checked(a_book([a_teacher("1", name)], [])), "en")
 
@@ -43,7 +43,7 @@ def test_an_ordinary_text_and_a_negative_amount_get_no_apostrophe():
 
 def test_a_list_is_joined_and_cannot_run_as_a_formula_either():
     assert cell(("R2", "R1")) == "R2;R1"
-    assert cell(("=1", "=2")) == "'=1;=2"
+    assert cell(("=1", "=2")) == "'=1;'=2"
 
 
 def test_what_is_not_known_is_blank_and_yes_and_no_are_words():

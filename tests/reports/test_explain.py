@@ -126,7 +126,11 @@ def test_a_prorated_amount_says_why_it_is_less():
     told = text_of(book, a_rule_set(adjust=[prorate]))
 
     assert "  From 2025-09-01 to 2026-08-31, both included. Needed: 15." in told
-    assert "    Prorated: 6 of 12 months do not count. (Order 7, art. 9, town.toml:33)" in told
+    assert "    Asked: 30. (Order 7, art. 3, town.toml:20)" in told
+    assert (
+        "    Prorated: 6 of 12 months do not count. 30 × 1/2 = 15 (2026-03-01..2026-08-31)."
+        " (changes.csv:2; Order 7, art. 9, town.toml:33)"
+    ) in told
 
 
 @pytest.mark.parametrize(
@@ -179,7 +183,7 @@ def test_what_follows_from_a_shortfall_is_told():
 def test_a_year_that_lags_behind_says_so_while_it_is_open():
     told = text_of(a_book([WANG], [TALK]), as_of=date(2026, 8, 1))
 
-    assert "  Less than the days gone by would ask for." in told
+    assert "  Less than the days gone by would ask for: 30 × 335/365 = 27.53." in told
 
 
 def test_without_entries_there_is_no_empty_table():
@@ -198,9 +202,10 @@ INDUCTED = {
 def test_what_is_not_asked_is_one_line_at_the_end():
     told = text_of(a_book([WANG], []), a_rule_set(YEAR, INDUCTED))
 
-    assert told.splitlines()[-2:] == [
+    assert told.splitlines()[-3:] == [
         "Not asked",
         "  Induction year1@2025-09-01: Not asked of this teacher.",
+        "    new_teacher is blank, asked: filled",
     ]
 
 

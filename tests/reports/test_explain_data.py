@@ -41,7 +41,9 @@ def test_json_has_the_result_and_then_where_it_comes_from():
     (derivation,) = told["derivations"]
     assert tuple(derivation)[: len(FIELDS)] == FIELDS
     assert list(derivation)[len(FIELDS) :] == [
-        "why", "source", "clause", "rule", "quote", "entries", "readings",
+        "why", "source", "clause", "rule", "quote", "ruled_by", "yielded", "period_steps", "asked",
+        "asked_of", "asked_because", "entries", "brought", "carried", "options", "left_out",
+        "readings",
     ]  # fmt: skip
     assert derivation["entries"][1] == {
         "date": "2026-02-01",
@@ -51,8 +53,17 @@ def test_json_has_the_result_and_then_where_it_comes_from():
         "rate": "1",
         "worth": "340",
         "counted": "0",
+        "later": "0",
         "mark": "cut",
-        "reasons": [{"why": "Not counted toward “cycle”.", "rule": "t:5", "source": None}],
+        "reasons": [
+            {
+                "why": "Not counted toward “cycle”.",
+                "rule": "t:5",
+                "source": None,
+                "amount": None,
+                "places": [],
+            }
+        ],
         "awaits": [],
         "file": "credits.csv",
         "line": 3,
@@ -80,6 +91,8 @@ def test_json_cites_document_clause_and_rule_line():
             "why": "Missing: certificate or marks.",
             "rule": "town.toml:14",
             "source": "第七号令, art. 6",
+            "amount": None,
+            "places": [],
         }
     ]
 
@@ -137,4 +150,15 @@ def test_what_is_not_asked_has_no_entries():
 
     last = told["derivations"][-1]
     assert (last["require"], last["state"], last["entries"]) == ("new", "not-applicable", [])
-    assert last["why"] == [{"why": "Not asked of this teacher.", "rule": "new", "source": None}]
+    assert [each["why"] for each in last["why"]] == ["Not asked of this teacher."]
+    assert last["asked_of"] == [
+        {
+            "column": "new_teacher",
+            "values": [],
+            "wanted": ["true"],
+            "excepted": False,
+            "fits": False,
+            "day": "2026-08-31",
+            "places": [],
+        }
+    ]

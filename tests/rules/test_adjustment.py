@@ -6,7 +6,6 @@ import pytest
 from pydantic import ValidationError
 
 from sbt_ledger.files.kept_form import as_text, from_text
-from sbt_ledger.rules.computed import not_computed
 from sbt_ledger.rules.period_rule import PeriodRule, rolling
 from sbt_ledger.rules.requirement import Adjustment, Requirement
 from tests.assessment.conftest import rules
@@ -131,13 +130,24 @@ def test_the_steps_of_a_ladder_rise(steps):
     ]
 
 
-@pytest.mark.parametrize("key", ["at_least", "at_most"])
-def test_an_amount_is_written_in_one_way(key):
+@pytest.mark.parametrize(("key", "value"), [("at_least", 3), ("from_counter", "years")])
+def test_an_amount_is_written_in_one_way(key, value):
     ladder = {"counter": "years", "steps": [[1, 0]]}
 
-    assert told(Requirement, {"id": "a", "per": "year", "at_least_by": ladder, key: 3}) == [
-        "either 'at_least_by' says how much, or 'at_least' or 'at_most'"
+    assert told(Requirement, {"id": "a", "per": "year", "at_least_by": ladder, key: value}) == [
+        "one of 'at_least', 'at_least_by' and 'from_counter' says how much"
     ]
+
+
+@pytest.mark.parametrize(
+    "amount",
+    [{"at_least": "15%"}, {"at_least": [{"from": date(2020, 1, 1), "amount": "50% of earned"}]},
+     {"at_least": 3, "at_most": "15%"}],
+)  # fmt: skip
+def test_a_percent_at_the_top_is_a_percent_of_nothing(amount):
+    (fault,) = told(Requirement, {"id": "a", "per": "year", **amount})
+
+    assert fault.startswith("a percent of what?")
 
 
 # ---------------------------------------------------------------- adjust
@@ -234,7 +244,6 @@ EVERYTHING = rules(
 )
 
 
-def test_all_of_it_is_computed_and_kept():
+def test_all_of_it_is_kept():
     assert list(EVERYTHING.faults()) == []
-    assert list(not_computed(EVERYTHING)) == []
     assert from_text(as_text(EVERYTHING)) == EVERYTHING

@@ -6,7 +6,6 @@ import pytest
 from pydantic import ValidationError
 
 from sbt_ledger.reports.rule_words import values_of
-from sbt_ledger.rules.computed import not_computed
 from sbt_ledger.rules.credit_rule import AttendanceRule, Bonus, CreditRule, ValidRule
 from sbt_ledger.rules.rule_set import RuleSet
 
@@ -168,21 +167,3 @@ def test_a_step_without_a_limit_is_in_time_on_any_day():
 )
 def test_a_rule_on_attendance_that_means_nothing_is_told(written, told):
     assert fault(AttendanceRule, **written).startswith(told)
-
-
-def test_all_of_it_is_computed():
-    rule_set = a_rule_set(
-        counting={"date": "award"},
-        attendance={
-            "credit": "all or nothing",
-            "void_if_missing": "1/5",
-            "late_over": "15 minutes",
-        },
-        credit=[
-            {"per_unit": 1, "factor": 2, "plus": [{"per_record": 1}], "at_most": 3},
-            {"minutes": 50, "step": 1, "round": "up", "least": 1},
-        ],
-        valid=[{"needs": {"a": "b"}, "needs_all": ["x"], "before": "start", "within": "5 days"}],
-    )
-
-    assert list(not_computed(rule_set)) == []

@@ -78,12 +78,12 @@ def test_a_layer_that_two_others_are_based_on_stands_there_once():
 
 
 def test_what_counting_does_not_say_the_layer_below_says():
-    nation = a_layer("nation", counting={"date": "start", "same_event": "each", "source": "D"})
+    nation = a_layer("nation", counting={"date": "start", "tags": "one", "source": "D"})
     school = a_layer("school", counting={"date": "for"})
 
     counting = lay(school, [nation]).counting
 
-    assert (counting.date, counting.same_event, counting.source) == ("for", "each", "")
+    assert (counting.date, counting.tags, counting.source) == ("for", "one", "")
 
 
 def test_a_step_of_a_scale_below_can_be_named():

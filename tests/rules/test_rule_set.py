@@ -170,12 +170,31 @@ def test_a_line_that_says_too_little_or_too_much_is_refused(model, written, word
 
 
 def test_a_deadline_is_the_end_of_a_period_or_some_days_before_or_after_it():
-    def due(by):
-        return Deadline.read({"id": "d", "task": "x", "by": by}).due()
+    def due(by, **keys):
+        line = Deadline.read({"id": "d", "task": "x", "by": by, **keys})
+        return line.days_after(), line.period
 
     assert due("year end") == (0, "year")
+    assert due("year end", per="year") == (0, "year")
+    assert due("2 days before period end", per="rolling 2 year") == (-2, "rolling 2 year")
     assert due("1 day after year end") == (1, "year")
     assert due("30 days before semester end") == (-30, "semester")
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        ({"by": "year end", "per": "month"}, "'per' goes with"),
+        ({"by": "period end"}, "'per' is missing"),
+        ({"within": "2 weeks", "after": "period start"}, "'per' is missing"),
+        ({"within": "2 weeks", "after": "end", "per": "year"}, "'per' goes with"),
+        ({"by": "career end"}, "a career has no end"),
+        ({"within": "2 weeks", "after": "period end", "per": "career"}, "a career has no end"),
+    ],
+)
+def test_a_deadline_in_each_period_says_whether_it_is_its_start_or_its_end(keys, told):
+    with pytest.raises(ValidationError, match=told):
+        Deadline.read({"id": "d", "task": "x", **keys})
 
 
 def test_a_period_of_ones_own_needs_its_day():

@@ -6,7 +6,6 @@ import pytest
 
 from sbt_ledger.notation.schema import ValidationError
 from sbt_ledger.rules.cohort import Cohort, MoneyRatio
-from sbt_ledger.rules.computed import not_computed
 from sbt_ledger.rules.deadline import Deadline
 from sbt_ledger.rules.rule_set import RuleSet
 
@@ -137,7 +136,7 @@ def test_a_name_that_nothing_bears_is_one_fault(tables, told):
     assert told in found
 
 
-def test_what_names_what_there_is_has_no_fault_and_all_of_it_is_computed():
+def test_what_names_what_there_is_has_no_fault():
     rules = a_rule_set(
         cohort=[
             {**SHARE, "having": {"at_least": 1, "where": {"level": "county+"}}, "round": "up"},
@@ -152,18 +151,5 @@ def test_what_names_what_there_is_has_no_fault_and_all_of_it_is_computed():
     )
 
     assert list(rules.faults()) == []
-    assert list(not_computed(rules)) == []
     (having,) = {each.having for each in rules.cohort if each.having and each.having.where}
     assert having.where.fits(lambda _column: ("county",)) is True
-
-
-@pytest.mark.parametrize(
-    "tables",
-    [
-        {"money": [{**MONEY, "per": "career"}]},
-        {"cohort": [{**COHORT, "per": "career"}]},
-        {"cohort": [{**SHARE, "having": {"measure": "distinct society", "at_least": 1}}]},
-    ],
-)
-def test_what_cannot_be_computed_is_refused(tables):
-    assert len(list(not_computed(a_rule_set(**tables)))) == 1

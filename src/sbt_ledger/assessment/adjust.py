@@ -9,6 +9,13 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.amount import FREED, Amount, Asker
+from sbt_ledger.assessment.amount_told import (
+    tell_ceiling,
+    tell_ladder,
+    tell_number,
+    tell_percent,
+)
+from sbt_ledger.assessment.figures import figure
 from sbt_ledger.assessment.mix import in_proportion
 from sbt_ledger.assessment.result import Reduction, State
 from sbt_ledger.assessment.who import NotKnownError, fits, holds, told_blank
@@ -16,7 +23,7 @@ from sbt_ledger.rules.requirement import Requirement
 from sbt_ledger.rules.source import Derived, amount_on
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from sbt_ledger.periods import Period
@@ -25,6 +32,9 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.requirement import Adjustment, Part
     from sbt_ledger.rules.rule_set import RuleSet
     from sbt_ledger.rules.source import Amount as Amounts
+
+    _OnDay = Callable[[Requirement | Part, date, Asker, list[Reduction]], Fraction | None]
+    """Gives what a line asks on a day."""
 
 __all__ = ["Demand", "demand", "demand_of_part", "fits", "holds", "told_blank"]
 
@@ -45,13 +55,21 @@ class Demand(NamedTuple):
     """The ids of the requirement and of the parts of it, down to what is asked here."""
     of_earned: Fraction | None = None
     """The share, where a part asks for a percent of what was earned."""
+    ceiling: Fraction | None = None
+    """What must not be exceeded either, where the amount is the least."""
 
 
-def demand(
-    rule_set: RuleSet, requirement: Requirement, timeline: Timeline, period: Period, as_of: date
+def demand(  # noqa: PLR0913, PLR0917 - of whom, when, and who wants to know how it came about
+    rule_set: RuleSet,
+    requirement: Requirement,
+    timeline: Timeline,
+    period: Period,
+    as_of: date,
+    steps: list[Reduction] | None = None,
 ) -> Demand:
-    """Return what `requirement` asks of a teacher in `period`."""
-    asker, path = Asker(timeline, period, as_of, rule_set.ruleset.from_), (requirement.id,)
+    """Return what `requirement` asks of a teacher in `period`; `steps` takes how it came about."""
+    asker = Asker(timeline, period, as_of, rule_set.ruleset.from_, steps)
+    path = (requirement.id,)
     day = asker.day
     if not timeline.in_post(day):
         told = _("Not in post on {day}.").format(day=day.isoformat())
@@ -59,30 +77,35 @@ def demand(
     try:
         why: list[Reduction] = []
         found = _in_force(requirement, asker, why)
-        if found is None:
+        most: list[Reduction] | None = None if steps is None else []
+        ceiling = _ceiling(rule_set, requirement, asker._replace(steps=most))
+        if found is None and ceiling is None:
             return _no_rule(path)
-        lines = _concerning(rule_set, path)
-        if requirement.any_of:
-            # How many of several are enough is no amount: nothing makes it less.
-            lines = [line for line in lines if line.change in FREED]
-        if not lines:
-            return Demand(found, why=tuple(why), path=path)
-        amount = Amount(asker, found, why, is_ceiling=requirement.at_most is not None)
-        amount.adjust(lines, own=lines)
+        amount = Amount(asker, found or Fraction(0), why, is_ceiling=requirement.is_ceiling)
+        if lines := _changing(requirement, _concerning(rule_set, path)):
+            amount.adjust(lines, own=lines)
     except NotKnownError as unknown:
-        return _not_known(unknown, path)
-    return _of(amount, path)
+        return _not_known(unknown, path, timeline)
+    if ceiling is not None and most:
+        tell_ceiling(ceiling, most, requirement, asker)
+    return _of(amount, path)._replace(ceiling=ceiling)
 
 
 def demand_of_part(  # noqa: PLR0913, PLR0917 - what a requirement has, and what it is a part of
-    rule_set: RuleSet, part: Part, whole: Demand, timeline: Timeline, period: Period, as_of: date
+    rule_set: RuleSet,
+    part: Part,
+    whole: Demand,
+    timeline: Timeline,
+    period: Period,
+    as_of: date,
+    steps: list[Reduction] | None = None,
 ) -> Demand:
     """Return what a part asks of a teacher, given what is asked of what it stands in.
 
     A percent is of the adjusted amount; a fixed amount shrinks with it unless the part says
     otherwise. If the whole is freed or not asked, so is the part; not the other way round.
     """
-    asker = Asker(timeline, period, as_of, rule_set.ruleset.from_)
+    asker = Asker(timeline, period, as_of, rule_set.ruleset.from_, steps)
     path = (*whole.path, part.id)
     if whole.settled is not None:
         return Demand(settled=whole.settled, why=whole.why, path=path)
@@ -92,7 +115,7 @@ def demand_of_part(  # noqa: PLR0913, PLR0917 - what a requirement has, and what
     try:
         found = _part(rule_set, part, whole, asker, path)
     except NotKnownError as unknown:
-        return _not_known(unknown, path)
+        return _not_known(unknown, path, timeline)
     unsure = (*whole.unsure, *found.unsure)
     if applies is None:
         unsure += (Reduction(told_blank((part.who,), timeline, asker.day), part),)
@@ -117,6 +140,8 @@ def _part(
         share = Fraction(percent) / 100
         of_earned = share if earned else None
         asked: Fraction | None = Fraction(0) if earned else share * whole.amount
+        if asker.steps is not None:
+            tell_percent(part, written, whole, asker)
     else:
         asked = _in_force(part, asker, why)
         # What frees the whole has been asked; a share of it is one of each part as well.
@@ -131,20 +156,43 @@ def _part(
     amount.adjust([each for each in lines if part.prorate or each.change != "prorate"], own=named)
     if not part.prorate and not part.on_top:
         # What does not shrink is still never more than the whole.
+        if amount.amount > whole.amount and asker.steps is not None:
+            asker.tell(_("Never more than what it is a part of."), part, whole.amount)
         amount.amount = min(amount.amount, whole.amount)
     return _of(amount, path)._replace(of_earned=of_earned)
 
 
-def _in_force(line: Requirement | Part, asker: Asker, why: list[Reduction]) -> Fraction | None:
+def _ceiling(rule_set: RuleSet, requirement: Requirement, asker: Asker) -> Fraction | None:
+    """Return what must not be exceeded where at least so much is asked as well; None if nothing.
+
+    It shrinks as the other does; to set another amount means the other.
+    """
+    if requirement.at_most is None or requirement.is_ceiling:
+        return None
+    asked = _in_force(requirement, asker, [], _most_on)
+    if asked is None:
+        return None
+    lines = _concerning(rule_set, (requirement.id,))
+    shrinking = [line for line in lines if line.change == "prorate"]
+    amount = Amount(asker, asked, is_ceiling=True)
+    amount.adjust(shrinking, own=shrinking)
+    return amount.amount
+
+
+def _in_force(
+    line: Requirement | Part, asker: Asker, why: list[Reduction], of: _OnDay | None = None
+) -> Fraction | None:
     """Return the amount before it is adjusted; None if no rule was in force."""
 
     def on(version: Requirement | Part, day: date) -> Fraction | None:
-        return _in_force_on(version, day, asker, why)
+        return (of or _in_force_on)(version, day, asker, why)
 
     mixture = in_proportion(line, asker.period, on)
     if mixture is None:
         return on(line, asker.first)
     why += mixture.why
+    if asker.steps is not None:
+        asker.steps[:] = mixture.steps
     return mixture.amount
 
 
@@ -155,13 +203,33 @@ def _in_force_on(
         return _number(requirement.at_least, requirement, day, asker, why)
     if requirement.at_least_by is not None:
         ladder = requirement.at_least_by
-        asked = ladder.at(_count(ladder.counter, requirement, asker, why))
+        count = _count(ladder.counter, requirement, asker, why)
+        asked = ladder.at(count)
+        if asked is not None and asker.steps is not None:
+            tell_ladder(requirement, ladder, count, asker)
         return None if asked is None else _fraction(asked)
-    written = requirement.at_least if requirement.at_most is None else requirement.at_most
+    if requirement.from_counter:
+        count = _count(requirement.from_counter, requirement, asker, why)
+        if asker.steps is not None:
+            name = requirement.from_counter
+            told = _("“{counter}” is {count}.").format(counter=name, count=figure(count))
+            asker.tell(told, requirement, count, {name})
+        return count
+    written = requirement.at_most if requirement.is_ceiling else requirement.at_least
     if written is not None:
         return _number(written, requirement, day, asker, why)
-    values = sum(len(listed) for listed in requirement.covers.values())
-    return Fraction(requirement.how_many or (1 if requirement.any_of else values))
+    values = [value for listed in requirement.covers.values() for value in listed]
+    if values and asker.steps is not None:
+        told = _("Each of these at least once: {values}.").format(values=_(", ").join(values))
+        asker.tell(told, requirement, Fraction(len(values)))
+    return Fraction(requirement.how_many or (1 if requirement.any_of else len(values)))
+
+
+def _most_on(
+    line: Requirement | Part, day: date, asker: Asker, why: list[Reduction]
+) -> Fraction | None:
+    written = line.at_most if isinstance(line, Requirement) else None
+    return None if written is None else _number(written, line, day, asker, why)
 
 
 def _number(
@@ -170,15 +238,28 @@ def _number(
     """Return the number in force on a day, or one that grows with a counter."""
     if isinstance(written, Derived):
         count = _count(written.each, line, asker, why)
-        return max(_fraction(written.base) + _fraction(written.plus) * count, Fraction(0))
+        asked = max(_fraction(written.base) + _fraction(written.plus) * count, Fraction(0))
+        if asker.steps is not None:
+            sum_ = f"{written.base} + {written.plus} × {figure(count)} = {figure(asked)}"
+            asker.tell(f"{sum_} ({written.each}).", line, asked, {written.each})
+        return asked
     number = amount_on(written, day)
-    return _fraction(number) if isinstance(number, Decimal) else None
+    if not isinstance(number, Decimal):
+        return None
+    if asker.steps is not None:
+        tell_number(written, line, day, asker, _fraction(number))
+    return _fraction(number)
 
 
 def _count(name: str, line: RuleLine, asker: Asker, why: list[Reduction]) -> Fraction:
     count = asker.counted(name, line)
     why.append(Reduction(_("“{counter}” is {count}.").format(counter=name, count=count), line))
     return count
+
+
+def _changing(requirement: Requirement, lines: Sequence[Adjustment]) -> Sequence[Adjustment]:
+    """Return the lines that may change it: how many of several are enough is no amount."""
+    return [line for line in lines if line.change in FREED] if requirement.any_of else lines
 
 
 def _concerning(rule_set: RuleSet, path: tuple[str, ...]) -> list[Adjustment]:
@@ -202,6 +283,7 @@ def _no_rule(path: tuple[str, ...]) -> Demand:
     return Demand(settled=State.NOT_APPLICABLE, why=(told,), path=path)
 
 
-def _not_known(unknown: NotKnownError, path: tuple[str, ...]) -> Demand:
-    why = Reduction(unknown.told, unknown.line)
+def _not_known(unknown: NotKnownError, path: tuple[str, ...], timeline: Timeline) -> Demand:
+    place = timeline.teacher.place
+    why = Reduction(unknown.told, unknown.line, places=() if place is None else (place,))
     return Demand(settled=State.UNKNOWN, why=(why,), path=path)

@@ -10,9 +10,10 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.counters import counter
+from sbt_ledger.assessment.figures import figure
 from sbt_ledger.assessment.prorate import left
 from sbt_ledger.assessment.result import Reduction, State
-from sbt_ledger.assessment.who import NotKnownError, all_of, holds, told_blank
+from sbt_ledger.assessment.who import NotKnownError, all_of, holds, said_by, told_blank
 from sbt_ledger.periods import Career
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.requirement import rounded
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
 
+    from sbt_ledger.assessment.prorate import Left
     from sbt_ledger.periods import Period
     from sbt_ledger.records.teacher import Timeline
     from sbt_ledger.rules.line import RuleLine
@@ -30,13 +32,18 @@ FREED = {"exempt": State.EXEMPT, "waive": State.WAIVED}
 
 
 class Asker(NamedTuple):
-    """Of whom something is asked, in which period, on which day."""
+    """Of whom something is asked, in which period, on which day.
+
+    `steps` takes how the amount came about, step by step, where that is to be explained.
+    """
 
     timeline: Timeline
     period: Period
     as_of: date
     since: date
     """The day from which the rules hold."""
+
+    steps: list[Reduction] | None = None
 
     @property
     def first(self) -> date:
@@ -48,6 +55,14 @@ class Asker(NamedTuple):
     def day(self) -> date:
         """The day on which the teacher is looked at."""
         return min(self.period.last, self.as_of)
+
+    def tell(
+        self, told: str, line: RuleLine, amount: Fraction | None, columns: Iterable[str] = ()
+    ) -> None:
+        """Tell a step and what it comes to; the `columns` of the roster that it rests on."""
+        if self.steps is not None:
+            places = said_by(columns, self.timeline, self.period.first, self.period.last)
+            self.steps.append(Reduction(told, line, places=places, amount=amount))
 
     def counted(self, name: str, line: RuleLine, active_if: Filter | None = None) -> Fraction:
         """Return what a counter says; NotKnownError if nothing says it."""
@@ -108,6 +123,7 @@ class Amount:
         self.settled: State | None = None
         self._least = Fraction(0)
         self._round = ""
+        self._limits: Adjustment | None = None
 
     def adjust(self, lines: Iterable[Adjustment], own: Collection[Adjustment]) -> None:
         """Change it as `lines` say; `own` are those that do not only speak of what it is part of.
@@ -126,17 +142,34 @@ class Amount:
                 self._set(line)
             if self.settled is not None:
                 return
-        self.amount = rounded(max(self.amount, min(self._least, self.base)), self._round)
+        self._limit()
 
     @property
     def _days(self) -> tuple[date, date]:
         return self.asker.period.first, self.asker.period.last
+
+    def _limit(self) -> None:
+        """Ask no less than the least, then round."""
+        before, least = self.amount, min(self._least, self.base)
+        self.amount = rounded(max(before, least), self._round)
+        if self.asker.steps is None or self._limits is None:
+            return
+        if before < least:
+            told = _("No less than {least} is asked.").format(least=figure(least))
+            self.asker.tell(told, self._limits, least)
+        if max(before, least) != self.amount:
+            text = _("Rounded “{how}”: from {before} to {after}.")
+            words = {"before": figure(max(before, least)), "after": figure(self.amount)}
+            told = text.format(how=self._round, **words)
+            self.asker.tell(told, self._limits, self.amount)
 
     def _free(self, line: Adjustment) -> None:
         applies = self.asker.applies(line)
         if applies:
             self.settled = FREED[line.change]
             self.why = [Reduction(_("Freed from it."), line)]
+            if self.asker.steps is not None:
+                self.asker.tell(_("Freed from it."), line, None, _looked_at(line))
         elif applies is None:
             self.unsure.append(Reduction(self.asker.told_unknown(line), line))
 
@@ -152,8 +185,13 @@ class Amount:
                 raise NotKnownError(told, line)
             self.unsure.append(Reduction(told, line))
             return
+        before = self.amount
         self.amount *= found.share
         self.why.append(Reduction(found.told, line))
+        if self.asker.steps is not None:
+            told = _told_share(found, before, self.amount, self.asker.period)
+            self.asker.tell(told, line, self.amount, _looked_at(line))
+        self._limits = line
         self._round = line.round or self._round
         if is_own and line.least is not None:
             self._least = Fraction(line.least)
@@ -171,10 +209,41 @@ class Amount:
             told = _("{each} for each of {count}: “{counter}”.")
             why = told.format(each=each, count=count, counter=line.per)
             self.why.append(Reduction(why, line))
-        if line.at_most is not None:
-            amount = min(amount, Fraction(line.at_most))
-        self.amount = self.base = amount
+        most = amount if line.at_most is None else Fraction(line.at_most)
+        if self.asker.steps is not None:
+            self._tell_set(line, amount, most)
+        self.amount = self.base = min(amount, most)
+        self._limits = line
         self._round = line.round or self._round
+
+    def _tell_set(self, line: Adjustment, amount: Fraction, most: Fraction) -> None:
+        told = _("Set to {amount}.").format(amount=figure(amount))
+        if line.per and line.each is not None:
+            each = Fraction(line.each)
+            count = amount / each if each else each
+            sum_ = f"{figure(each)} × {figure(count)} = {figure(amount)}"
+            told = _("Set by “{counter}”: {sum}.").format(counter=line.per, sum=sum_)
+        self.asker.tell(told, line, amount, _looked_at(line))
+        if amount > most:
+            told = _("No more than {most} is asked.").format(most=figure(most))
+            self.asker.tell(told, line, most)
+
+
+def _looked_at(line: Adjustment) -> set[str]:
+    """Return the attributes that decide whether, and how far, a line holds."""
+    names = {*line.who.columns(), *line.when.columns(), *line.active_if.columns()}
+    return (names | {line.by_attribute, line.per}) - {""}
+
+
+def _told_share(left: Left, before: Fraction, after: Fraction, period: Period) -> str:
+    """Return how a share was taken: what does not count, the sum, and which days those are."""
+    sum_ = f"{figure(before)} × {left.share} = {figure(after)}"
+    days = _(", ").join(
+        f"{first.isoformat()}..{last.isoformat()}"
+        for first, last in left.off
+        if (first, last) != (period.first, period.last)
+    )
+    return f"{left.told} {sum_} ({days})." if days else f"{left.told} {sum_}."
 
 
 def _told_unknown(names: Iterable[str]) -> str:

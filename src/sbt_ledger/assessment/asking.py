@@ -191,13 +191,17 @@ class Asking:
         if applies is False:
             return applies, not_asked(requirement)
         line = unknown.line or requirement
-        return applies, Demand(settled=State.UNKNOWN, why=(Reduction(unknown.told, line),))
+        place = timeline.teacher.place
+        why = Reduction(unknown.told, line, places=() if place is None else (place,))
+        return applies, Demand(settled=State.UNKNOWN, why=(why,))
 
 
 def _tells_each_apart(rule_set: RuleSet) -> bool:
     """Whether counters or letters decide, which no cell of the roster tells."""
     return any(
-        line.at_least_by is not None or Derived in {type(line.at_least), type(line.at_most)}
+        line.at_least_by is not None
+        or line.from_counter
+        or Derived in {type(line.at_least), type(line.at_most)}
         for line in rule_set.require
     ) or any(
         line.change == "set" or line.when or (line.needs_all and not line.who)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 from fractions import Fraction
+from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
+from sbt_ledger.assessment.figures import figure, told_length
 from sbt_ledger.assessment.pieces import REAL, WORLDS, World
-from sbt_ledger.assessment.result import State
+from sbt_ledger.assessment.result import Reduction, State
 from sbt_ledger.assessment.value import reader
 from sbt_ledger.assessment.weigh import ZERO
 from sbt_ledger.periods import add_months, months_of
@@ -28,14 +30,17 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.requirement import Carry, Grace, Requirement
 
 Held = list[tuple["Piece", Fraction]]
+Steps = dict[str, list[Reduction]]
+"""How what is carried came about, by requirement or part."""
 _NOT_WEIGHED = frozenset({State.EXEMPT, State.WAIVED, State.NOT_APPLICABLE, State.UNKNOWN})
 
 
 class Coin(NamedTuple):
-    """Hours brought along, and for how many periods they live."""
+    """Hours brought along, for how many periods they live, and out of which period they are."""
 
     amount: Fraction
     lives: int
+    out_of: Period | None = None
 
 
 class Purse(tuple[Coin, ...]):
@@ -59,9 +64,17 @@ class Carrying:
         self._line = self._line_of(requirement.id)
 
     def on(
-        self, held: Held, period: Period, purses: Mapping[str, Purse], found: Sequence[Standing]
+        self,
+        held: Held,
+        period: Period,
+        purses: Mapping[str, Purse],
+        found: Sequence[Standing],
+        steps: Steps | None = None,
     ) -> dict[str, Purse]:
-        """Return what each requirement and part carries out; nothing unless all is complete."""
+        """Return what each requirement and part carries out; nothing unless all is complete.
+
+        `steps` takes how that came about, by the ids.
+        """
         total = found[0]
         if self._line is None or total.state is not State.MET or not total.complete:
             return {}
@@ -86,9 +99,10 @@ class Carrying:
             if standing.part_of is not None:
                 # What is carried of a part is contained in what is carried of the total.
                 limit = _least(limit, carried[total.requirement.id].whole)
-            carried[id_] = _handed_on(
-                purses.get(id_, Purse()), taken, Coin(share, own.lives), limit
-            )
+            purse = purses.get(id_, Purse())
+            carried[id_] = _handed_on(purse, taken, Coin(share, own.lives, period), limit)
+            if steps is not None:
+                steps[id_] = _told(own, standing, purse, share, carried[id_])
         return carried
 
     def filled(
@@ -99,7 +113,28 @@ class Carrying:
         if period is None or not any(line.credits_go for line in self._rules.grace):
             return dict(held)
         last = grace_end(self._rules.grace, timeline, period)
-        return {world: _filled(held[world], period, last, needed) for world in WORLDS}
+        return {world: self._filled(held[world], period, last, needed) for world in WORLDS}
+
+    def _filled(self, held: Held, period: Period, last: date, needed: Fraction) -> Held:
+        """Return the pieces; of those in the time of grace as much as is needed counts before."""
+        line = next(line for line in self._rules.grace if line.credits_go)
+        told = _("{moved} of it fills {period}: its time of grace runs to {last}.")
+        have = sum((amount for piece, amount in held if piece.day in period), ZERO)
+        found: Held = []
+        for piece, amount in held:
+            moved = ZERO
+            if period.last < piece.day <= last:
+                moved = min(amount, max(needed - have, ZERO))
+            have += moved
+            if moved:
+                text = told.format(moved=figure(moved), period=period.label, last=last.isoformat())
+                told_piece = piece._replace(cuts=(*piece.cuts, Reduction(text, line)))
+                found.append((told_piece._replace(day=period.last), moved))
+                if moved < amount:
+                    found.append((told_piece, amount - moved))
+            else:
+                found.append((piece, amount))
+        return found
 
     def _line_of(self, id_: str) -> Carry | None:
         return next((line for line in self._rules.carry if id_ in line.require), None)
@@ -154,21 +189,6 @@ def grace_end(lines: Iterable[Grace], timeline: Timeline, period: Period) -> dat
     return last
 
 
-def _filled(held: Held, period: Period, last: date, needed: Fraction) -> Held:
-    have = sum((amount for piece, amount in held if piece.day in period), ZERO)
-    found: Held = []
-    for piece, amount in held:
-        moved = ZERO
-        if period.last < piece.day <= last:
-            moved = min(amount, max(needed - have, ZERO))
-        have += moved
-        if moved:
-            found.append((piece._replace(day=period.last), moved))
-        if moved < amount or not amount:
-            found.append((piece, amount - moved))
-    return found
-
-
 def _spare(line: Carry, standing: Standing) -> Fraction:
     return standing.earned - (standing.needed - _used(line, standing))
 
@@ -183,17 +203,37 @@ def _used(line: Carry, standing: Standing) -> Fraction:
 def _handed_on(purse: Purse, taken: Fraction, fresh: Coin, limit: Fraction | None) -> Purse:
     """Return the purse of the next period: what is left and still lives, then the fresh surplus."""
     coins: list[Coin] = []
-    for amount, lives in sorted(purse, key=lambda coin: coin.lives):
-        spent = min(amount, taken)
+    for coin in sorted(purse, key=lambda coin: coin.lives):
+        spent = min(coin.amount, taken)
         taken -= spent
-        if lives > 1 and amount > spent:
-            coins.append(Coin(amount - spent, lives - 1))
+        if coin.lives > 1 and coin.amount > spent:
+            coins.append(coin._replace(amount=coin.amount - spent, lives=coin.lives - 1))
     kept: list[Coin] = []
-    for amount, lives in (*coins, fresh):
-        room = amount if limit is None else limit - sum((coin.amount for coin in kept), ZERO)
-        if min(amount, room) > 0:
-            kept.append(Coin(min(amount, room), lives))
+    for coin in (*coins, fresh):
+        room = coin.amount if limit is None else limit - sum((each.amount for each in kept), ZERO)
+        if min(coin.amount, room) > 0:
+            kept.append(coin._replace(amount=min(coin.amount, room)))
     return Purse(kept)
+
+
+def _told(
+    line: Carry, standing: Standing, purse: Purse, share: Fraction, carried: Purse
+) -> list[Reduction]:
+    """Return how what is carried out came about: the surplus, what of it may leave, what lapses."""
+    taken = _used(line, standing)
+    spare = max(_spare(line, standing), ZERO)
+    sum_ = f"{figure(standing.earned)} + {figure(taken)} - {figure(standing.needed)}"
+    told = [_("Surplus of its own: {sum} = {spare}.").format(sum=sum_, spare=figure(spare))]
+    if share < spare:
+        told.append(_told_held_back(line, share))
+    old = sum((coin.amount for coin in carried if coin.out_of != standing.period), ZERO)
+    left = purse.whole - taken
+    if left:
+        text = _("Of what was brought along {left} is left: {old} goes on, the rest lapses.")
+        told.append(text.format(left=figure(left), old=figure(old)))
+    if line.at_most is not None and share + old > carried.whole:
+        told.append(_("At most {most} is carried.").format(most=line.at_most))
+    return [Reduction(each, line) for each in told]
 
 
 def _all_of(fresh: Iterable[tuple[Piece, Fraction]]) -> Fraction:
@@ -202,6 +242,18 @@ def _all_of(fresh: Iterable[tuple[Piece, Fraction]]) -> Fraction:
 
 def _of_part(fresh: Iterable[tuple[Piece, Fraction]], id_: str) -> Fraction:
     return sum((amount * (piece.portion(id_, REAL) or ZERO) for piece, amount in fresh), ZERO)
+
+
+def _told_held_back(line: Carry, share: Fraction) -> str:
+    """Return what of a surplus may leave, and what keeps the rest."""
+    keeps = [_("what parts need")]
+    if line.except_:
+        keeps.insert(0, _("what is excepted"))
+    if line.earned_in_last:
+        keeps.insert(0, _("what was earned before the last {length}"))
+    told = _("Of it {amount} may be carried; not: {kept}.")
+    kept = _(", ").join(keeps).format(length=told_length(line.earned_in_last))
+    return told.format(amount=figure(share), kept=kept)
 
 
 def _least(limit: Fraction | None, other: Fraction) -> Fraction:

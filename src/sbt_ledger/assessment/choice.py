@@ -32,9 +32,8 @@ def chosen(
     period = question.period
     if period is None or question.wanted.settled is not None:
         return told
-    named = [_of_period(standings, id_, question, span) for id_ in requirement.any_of]
-    found = [each for each in named if each is not None]
-    met = _count(each.state in _FULFILLED and each.complete for each in found)
+    found = options(question, requirement, standings, span)
+    met = _count(fulfils(each) for each in found)
     pending = _count(each.state is State.PENDING for each in found)
     unknown = _count(each.state is State.UNKNOWN for each in found)
     needed = Fraction(requirement.how_many or 1)
@@ -54,6 +53,19 @@ def chosen(
         short=max(needed - met, ZERO),
         awaits=tuple(sorted(awaits)) if state is State.PENDING else (),
     )
+
+
+def options(
+    question: Question, requirement: Requirement, standings: Sequence[Standing], span: Span
+) -> list[Standing]:
+    """Return the standings of the requirements of which some are enough."""
+    named = (_of_period(standings, id_, question, span) for id_ in requirement.any_of)
+    return [each for each in named if each is not None]
+
+
+def fulfils(standing: Standing) -> bool:
+    """Whether a standing is one of those that are enough."""
+    return standing.state in _FULFILLED and standing.complete
 
 
 def _state(met: Fraction, with_pending: Fraction, needed: Fraction, *, ended: bool) -> State:

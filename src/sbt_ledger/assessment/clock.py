@@ -42,25 +42,34 @@ class Clock:
         columns = {*book.columns.get("credits", ()), *book.columns.get("activities", ())}
         self.has_column = line.task in DATE_COLUMNS | columns
         """Whether the task is done by filling in a date of a row, rather than by an activity."""
-        self.is_of_teachers = bool(line.within) and self._starts_with_teachers()
+        is_of_someone = bool(line.within) and not line.period
+        self.is_of_teachers = is_of_someone and self._starts_with_teachers()
         """Whether a day of the roster starts the clock."""
-        self.is_of_rows = self.has_column or (bool(line.within) and not self.is_of_teachers)
+        self.is_of_rows = self.has_column or (is_of_someone and not self.is_of_teachers)
 
     def due(self, start: date) -> date:
         """Return the day on which a task is due whose clock started on a day."""
         count, unit = self._line.length()
         return self._days.after(start, count, unit, working=self._working)
 
-    def due_by(self, period: Period) -> date:
-        """Return the day on which a task is due that goes `by` the end of a period."""
-        count, _per = self._line.due()
-        return self._days.shifted(period.last, count, working=self._working)
+    def due_in(self, period: Period) -> date:
+        """Return the day on which a task is due that goes by the start or end of a period."""
+        line = self._line
+        if line.by:
+            return self._days.shifted(period.last, line.days_after(), working=self._working)
+        return self.due(period.last if line.starts_at_the_end else period.first)
 
-    def since(self, period: Period) -> date:
-        """Return the first day on which the task is one of this period, not of the one before."""
-        count, _per = self._line.due()
-        before = period.first - _ONE_DAY
-        return self._days.shifted(before, count, working=self._working) + _ONE_DAY
+    def days_of(self, period: Period) -> tuple[date, date]:
+        """Return from when until when doing the task is doing that of this period."""
+        line, due = self._line, self.due_in(period)
+        if line.by:
+            # Up to a due day after its end, what is done is done for the period before.
+            grace, before = max(line.days_after(), 0), period.first - _ONE_DAY
+            since = self._days.shifted(before, grace, working=self._working) + _ONE_DAY
+            return since, max(due, period.last)
+        if line.starts_at_the_end:
+            return period.last, date.max
+        return period.first, max(due, period.last)
 
     def started_by(self, entry: CreditEntry) -> date | None:
         """Return the day on which an entry starts the clock, None if that has not come."""

@@ -9,7 +9,7 @@ from sbt_ledger.assessment.fulfilled import Fulfilled
 from sbt_ledger.assessment.held import Activities
 from sbt_ledger.assessment.members import Members, Roll, count_day
 from sbt_ledger.assessment.people import People
-from sbt_ledger.assessment.ratio import Bar, Figure, Part, judged, sum_of
+from sbt_ledger.assessment.ratio import Bar, Figure, Part, Range, judged, sum_of
 from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.school import CohortStanding
 from sbt_ledger.assessment.span import scheme_of
@@ -39,79 +39,82 @@ def cohort_standings(
     `judged_so_far` gives the standings of teachers who were assessed already.
     """
     if rule_set.cohort:
-        yield from _Cohorts(book, rule_set, span, judged_so_far).standings()
+        yield from Cohorts(book, rule_set, span, judged_so_far).standings()
 
 
-class _Cohorts:
+class Cohorts:
     """The cohort rules of a rule set, counted together."""
 
     def __init__(
         self, book: Book, rule_set: RuleSet, span: Span, judged_so_far: Judged | None
     ) -> None:
+        """Count under one rule set; `judged_so_far` gives standings that were weighed already."""
         self.book, self.rule_set, self.as_of = book, rule_set, span.as_of
-        self._roll = Roll(book, rule_set)
-        self._asked = [
+        self.roll = Roll(book, rule_set)
+        self.asked = [
             (line, span.choose(scheme_of(rule_set, line.per), rule_set.ruleset.from_))
             for line in rule_set.cohort
         ]
-        self._activities = Activities(book, rule_set, span.as_of)
-        sums = [(line, periods) for line, periods in self._asked if _is_summed(line)]
-        self._people = People(book, rule_set, span.as_of, sums)
-        self._fulfilled = Fulfilled(book, rule_set, span, self._asked, judged_so_far)
+        self.activities = Activities(book, rule_set, span.as_of)
+        sums = [(line, periods) for line, periods in self.asked if _is_summed(line)]
+        self.people = People(book, rule_set, span.as_of, sums)
+        self.fulfilled = Fulfilled(book, rule_set, span, self.asked, judged_so_far)
 
     def standings(self) -> Iterator[CohortStanding]:
-        for line, periods in self._asked:
-            found = self._activities.of(line) if line.measure == "records" else []
+        """Yield each in each period that is asked for, group by group and as a whole."""
+        for line, periods in self.asked:
+            found = self.activities.of(line) if line.measure == "records" else []
             for period in periods:
                 if line.measure != "records":
                     yield from self._of_people(line, period)
                 elif not line.for_each:
-                    yield self._held(line, period, self._activities.within(found, period))
+                    yield self._held(line, period, self.activities.within(found, period))
                 else:
                     for group in self._groups(line, period) or (None,):
-                        held = self._activities.within(found, period, group)
+                        held = self.activities.within(found, period, group)
                         yield self._held(line, period, held, group)
 
     def _groups(self, line: Cohort, period: Period) -> list[str]:
         day = count_day(line, period, self.as_of)
-        return [*self._roll.by(line.column, self._roll.on(line, day), day)]
+        return [*self.roll.by(line.column, self.roll.on(line, day), day)]
 
     def _held(
         self, line: Cohort, period: Period, held: Held, group: str | None = None
     ) -> CohortStanding:
         """Return how a count of activities stands, of the school or of a group."""
         bar = _bar(line, period)
-        counted, pending, blank = (Fraction(len(each)) for each in held)
+        counted, pending, blank, both = (Fraction(len(each)) for each in held)
+        now, later = counted, counted + pending
         part = Part(
-            Figure(counted),
-            pending=Figure(counted + pending) if pending else None,
-            most=Figure(counted + pending + blank) if blank else None,
+            Range(Figure(now), most=Figure(now + blank)),
+            Range(Figure(later), most=Figure(later + blank + both)),
         )
         state = judged(bar, [part], [], ended=self.as_of >= period.last)
         empty = bool(line.for_each) and group is None
-        if empty or not self._roll.anybody(line, count_day(line, period, self.as_of)):
+        if empty or not self.roll.anybody(line, count_day(line, period, self.as_of)):
             state = State.EMPTY
         ids = [tuple(self.book.activities.at(number).id for number in each) for each in held]
         return self._told(line, period, bar, state, Figure(counted))._replace(
             group=group,
             activities=ids[0],
-            unsure=ids[2] if state is State.UNKNOWN else (),
+            unsure=(*ids[2], *ids[3]) if state is State.UNKNOWN else (),
         )
 
     def _of_people(self, line: Cohort, period: Period) -> Iterator[CohortStanding]:
         day = count_day(line, period, self.as_of)
-        members = self._roll.on(line, day)
-        groups = self._roll.by(line.group_by, members, day) if line.group_by else {}
-        parts = {code: self._part(line, code, period) for code in members.sure + members.perhaps}
+        members = self.roll.on(line, day)
+        groups = self.roll.by(line.group_by, members, day) if line.group_by else {}
+        parts = {code: self.part(line, code, period) for code in members.sure + members.perhaps}
         for group, some in groups.items():
             yield self._weighed(line, period, some, parts, group)
         whole = self._weighed(line, period, members, parts, None)
         yield whole._replace(for_show=bool(groups))
 
-    def _part(self, line: Cohort, code: str, period: Period) -> Part:
+    def part(self, line: Cohort, code: str, period: Period) -> Part:
+        """Return what one person adds to a cohort."""
         if line.having is not None and line.having.require:
-            return self._fulfilled.part(line.having.require, code, period)
-        return self._people.part(line, code, period)
+            return self.fulfilled.part(line.having.require, code, period)
+        return self.people.part(line, code, period)
 
     def _weighed(
         self,
@@ -128,7 +131,7 @@ class _Cohorts:
         state = judged(bar, sure, perhaps, ended=self.as_of >= period.last)
         if not members:
             state = State.EMPTY
-        doubtful = (code for code in members.sure if parts[code].least or parts[code].most)
+        doubtful = (code for code in members.sure if parts[code].is_doubtful)
         return self._told(line, period, bar, state, figure)._replace(
             group=group,
             people=_those_who_have(line, members, parts),
@@ -144,7 +147,7 @@ class _Cohorts:
             return ()
         mark = Fraction(floor)
         return tuple(
-            code for code in members.sure if self._people.amount(line, code, period).earned < mark
+            code for code in members.sure if self.people.amount(line, code, period).now < mark
         )
 
     def _told(

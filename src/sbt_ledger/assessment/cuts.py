@@ -15,8 +15,10 @@ from sbt_ledger.assessment.cuts_bounds import ALWAYS
 from sbt_ledger.assessment.cuts_held import Cut, Held, share_taken
 from sbt_ledger.assessment.cuts_sums import cut_sums
 from sbt_ledger.assessment.cuts_things import drop_below_floors, drop_things
+from sbt_ledger.assessment.figures import figure
 from sbt_ledger.assessment.result import Reduction
 from sbt_ledger.rules.cut_rule import Cap
+from sbt_ledger.rules.source import amount_on
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -71,28 +73,36 @@ def share_kept(cuts: Iterable[Cut], chain: Collection[str]) -> Fraction:
     return 1 - share_taken(cuts, chain)
 
 
-def reduction(each: Cut) -> Reduction:
-    """Return a cut in words, with the line that says so."""
-    if isinstance(each.line, Cap):
-        things = each.line.counts_things
-        above = _("{period}: {amount} above the most that counts.")
-        told = _("{period}: more of them than count.") if things else above
-    elif each.period is ALWAYS:
-        told = _("Too little of it: it counts nothing.")
+def reduction(each: Cut, amount: Fraction | None = None) -> Reduction:
+    """Return a cut in words, with the line that says so; `amount` is what it takes of an entry."""
+    words = {
+        "period": each.period.label,
+        "limit": figure(each.limit),
+        "have": figure(each.have),
+        "amount": figure(each.amount if amount is None else amount),
+    }
+    if not isinstance(each.line, Cap):
+        told = _("{period}: {have} is less than the {limit} from which on it counts.")
+        if each.period is ALWAYS:
+            told = _("{have} is less than the {limit} from which on it counts.")
+    elif each.line.counts_things:
+        told = _("{period}: at most {limit} of {have} such things count.")
     else:
-        told = _("{period}: too little of it, it counts nothing.")
-    amount = _plain(each.amount)
-    return Reduction(told.format(amount=amount, period=each.period.label), each.line)
+        told = _("{period}: at most {limit} of {have} counts; {amount} of it is cut here.")
+        written = amount_on(each.line.at_most, each.period.first)
+        if isinstance(written, str):
+            told = _percent_told(written)
+            words["percent"] = written.partition(" ")[0]
+    return Reduction(told.format(**words), each.line)
 
 
-def _plain(amount: Fraction) -> str:
-    """Return an amount as exact decimal text, as a fraction if its decimals do not end."""
-    digits = next((at for at in range(_MOST_DIGITS) if not 10**at % amount.denominator), None)
-    if not digits:
-        return str(amount)
-    whole = str(int(amount * 10**digits)).rjust(digits + 1, "0")
-    return f"{whole[:-digits]}.{whole[-digits:]}"
-
-
-_MOST_DIGITS = 25
-"""Twelve digits of an amount, times twelve of a rate."""
+def _percent_told(written: str) -> str:
+    if written.endswith("earned"):
+        return _(
+            "{period}: at most {limit} ({percent} of all that counts) of {have} counts; "
+            "{amount} of it is cut here."
+        )
+    return _(
+        "{period}: at most {limit} ({percent} of what is asked) of {have} counts; "
+        "{amount} of it is cut here."
+    )

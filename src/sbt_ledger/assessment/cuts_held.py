@@ -58,14 +58,23 @@ class Cut(NamedTuple):
     line: Floor | Cap
     period: Period
     scope: str = EVERYTHING
+    have: Fraction = ZERO
+    """What the items under the line come to before it cuts."""
+    limit: Fraction = ZERO
+    """How much of that may count; of a floor, how much is needed."""
 
 
 class Under(NamedTuple):
-    """A bound in one of its periods, and the items that fit it there."""
+    """A bound in one of its periods, and the items that fit it there.
+
+    `have` is what they come to where something is cut, `limit` what the bound lets count.
+    """
 
     bound: Bound
     period: Period
     items: list[Item]
+    have: Fraction = ZERO
+    limit: Fraction = ZERO
 
 
 Taken = dict[tuple[str, int], list[tuple[Under, Fraction]]]
@@ -133,4 +142,6 @@ def share_taken(cuts: Iterable[Cut], chain: Collection[str]) -> Fraction:
 
 def _cut(item: Item, under: Under, share: Fraction) -> Cut:
     worth = item.amounts.get("", ZERO)
-    return Cut(share, share * worth, under.bound.line, under.period, under.bound.scope)
+    bound = under.bound
+    said = (bound.line, under.period, bound.scope, under.have, under.limit)
+    return Cut(share, share * worth, *said)

@@ -85,12 +85,15 @@ def _attribute(sums: Sequence[Sum], problem: Problem, taken: Taken) -> None:
     for each in sums:
         others = sum((_counts(item, each, problem) for item in each.others), ZERO)
         amounts = [(item, item.amounts.get(each.measure, ZERO)) for item in each.under.items]
-        excess = sum((left[item.number] * amount for item, amount in amounts), ZERO)
-        excess -= _limit(each, others)
+        have, limit = (
+            sum((left[item.number] * amount for item, amount in amounts), ZERO),
+            _limit(each, others),
+        )
+        excess, under = have - limit, each.under._replace(have=have, limit=limit)
         for item, amount in reversed(amounts):
             if excess > 0 and amount and to_tell[item.number]:
                 share = min(to_tell[item.number], excess / amount)
-                taken.setdefault((each.scope, item.number), []).append((each.under, share))
+                taken.setdefault((each.scope, item.number), []).append((under, share))
                 to_tell[item.number] -= share
                 left[item.number] -= share
                 excess -= share * amount

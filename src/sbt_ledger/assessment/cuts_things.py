@@ -7,6 +7,7 @@ value is a group of its own under a floor, and no thing under a cap.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.cuts_bounds import ALWAYS, least, most
@@ -14,7 +15,6 @@ from sbt_ledger.assessment.cuts_held import ZERO, total
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
-    from fractions import Fraction
 
     from sbt_ledger.assessment.cuts_bounds import Required
     from sbt_ledger.assessment.cuts_held import Held, Item, Need, Under
@@ -30,9 +30,10 @@ def drop_below_floors(held: Held) -> None:
             for items in groups.values():
                 day = items[0].day if under.period is ALWAYS else under.period.first
                 wanted = least(bound, day)
-                if wanted is not None and total(items, bound.measure) < wanted:
+                have = total(items, bound.measure)
+                if wanted is not None and have < wanted:
                     for item in items:
-                        held.drop(item, under)
+                        held.drop(item, under._replace(have=have, limit=wanted))
 
 
 def drop_things(held: Held, needs: Sequence[Need], required: Required) -> None:
@@ -66,7 +67,7 @@ def _drop_of_scope(held: Held, counters: Sequence[_Counter], needs: Sequence[Nee
     for item in held.items:
         full = _counted_or_full(item, by_item.get(item.number, ()))
         if full is not None:
-            held.drop(item, full.under)
+            held.drop(item, full.told)
 
 
 def _keep_needed(serving: Sequence[tuple[Item, list[_Counter] | None]], need: Need) -> None:
@@ -97,6 +98,12 @@ class _Counter:
         things = ((item.number, _thing(under, item)) for item in under.items)
         self.thing_of = {number: thing for number, thing in things if thing != ()}
         self._counted: set[Hashable] = set()
+
+    @property
+    def told(self) -> Under:
+        """What it is under, with how many things there are and how many count."""
+        have = Fraction(len(set(self.thing_of.values())))
+        return self.under._replace(have=have, limit=self._limit)
 
     @property
     def has_too_many(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.cuts import cut_both, reduction, share_kept
+from sbt_ledger.assessment.cuts import cut_both, share_kept
 from sbt_ledger.assessment.cuts_bounds import Bounds
 from sbt_ledger.assessment.cuts_held import Item, Need
 from sbt_ledger.assessment.pieces import WORLDS
@@ -121,8 +121,7 @@ class Cutting:
                 found.append(piece)
                 continue
             kept = {id_: share_kept(told, self._bounds.chain(id_)) for id_ in self._ids}
-            why = tuple(reduction(each) for each in told)
-            found.append(piece._replace(kept=kept, cuts=why))
+            found.append(piece._replace(kept=kept, cuts=told))
         return found
 
     def _amounts(

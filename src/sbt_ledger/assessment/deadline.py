@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.assessment.clock import Clock, all_fit, day_of, is_in_question, state_of
+from sbt_ledger.assessment.clock import OF_TEACHER, Clock, all_fit, day_of, is_in_question, state_of
+from sbt_ledger.assessment.deadline_periods import DuePeriods
 from sbt_ledger.assessment.deadline_rows import RowDeadline
 from sbt_ledger.assessment.done import days_done
-from sbt_ledger.assessment.own_periods import OwnPeriods
 from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.school import DeadlineStanding
-from sbt_ledger.assessment.span import scheme_of
-from sbt_ledger.assessment.who import NotKnownError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,15 +56,15 @@ class _People:
         self.book, self.rule_set, self.line = book, rule_set, line
         self.span, self.clock = span, clock
         self._who = [who for who in (rule_set.who, line.who) if who]
-        self._periods = OwnPeriods(rule_set, span.as_of)
+        self._periods = DuePeriods(rule_set, line, span)
 
     def standings(self, codes: Sequence[str]) -> Iterator[DeadlineStanding]:
         done = self._done(codes)
-        common = self._common()
-        if common is not None:
-            for due in common:
-                for code in codes:
-                    yield from self._standing(self.book.timelines[code], due, done.get(code, ()))
+        for period in self._periods.common:
+            due = self._in(period)
+            for code in codes:
+                yield from self._standing(self.book.timelines[code], due, done.get(code, ()))
+        if self.line.period and not self._periods.is_own:
             return
         for code in codes:
             timeline = self.book.timelines[code]
@@ -84,41 +82,25 @@ class _People:
             self.book, self.rule_set, self.line.task, self.line.where, codes, self.span.as_of
         )
 
-    def _common(self) -> list[_Due] | None:
-        """Return when it is due for everybody alike, None if for each on a day of their own."""
-        if self.line.within or self.rule_set.has_own(self.line.due()[1]):
-            return None
-        scheme = scheme_of(self.rule_set, self.line.due()[1])
-        periods = self.span.choose(scheme, self.rule_set.ruleset.from_)
-        return [self._by(period) for period in periods]
-
     def _own(self, timeline: Timeline) -> list[_Due]:
         as_of = self.span.as_of
-        if self.line.within:
+        if not self.line.period:
             start = day_of(timeline, self.line.after, as_of)
             if start is None:
                 # Who has not left starts no clock; another blank day is one that is not known.
-                blank = timeline.values(self.line.after, as_of) == ()
-                return [_Due(None, as_of)] if blank and self.line.after != "left_on" else []
+                after = self.line.after
+                blank = after in OF_TEACHER or timeline.values(after, as_of) == ()
+                return [_Due(None, as_of)] if blank and after != "left_on" else []
             due = self.clock.due(start)
             asked = is_in_question(self.span, start, due)
             return [_Due(due, min(due, as_of), start)] if asked else []
-        try:
-            scheme = self._periods.scheme(self.line.due()[1], timeline)
-        except NotKnownError:
-            return [_Due(None, as_of)]
-        periods = self.span.choose(scheme, self.rule_set.ruleset.from_)
-        return [self._by(period) for period in periods]
+        periods = self._periods.of(timeline)
+        return [_Due(None, as_of)] if periods is None else [self._in(each) for each in periods]
 
-    def _by(self, period: Period) -> _Due:
-        due = self.clock.due_by(period)
-        # What was done before that was due for the period before.
-        return _Due(
-            due,
-            min(period.last, self.span.as_of),
-            self.clock.since(period),
-            max(due, period.last),
-        )
+    def _in(self, period: Period) -> _Due:
+        due = self.clock.due_in(period)
+        day = period.last if self.line.by else due
+        return _Due(due, min(day, self.span.as_of), *self.clock.days_of(period))
 
     def _standing(
         self, timeline: Timeline, due: _Due, done: Sequence[date]
@@ -128,6 +110,6 @@ class _People:
             return
         first = next((day for day in done if due.since <= day <= due.until), None)
         state = state_of(due.due, first, self.span.as_of)
-        if asked is None:
-            state, first = State.UNKNOWN, None
+        if asked is None and state is not State.MET:
+            state = State.UNKNOWN
         yield DeadlineStanding(self.rule_set, self.line, due.due, first, state, timeline.teacher)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.clock import all_fit, day_of, is_in_question, state_of
+from sbt_ledger.assessment.deadline_periods import DuePeriods
 from sbt_ledger.assessment.done import days_done
-from sbt_ledger.assessment.own_periods import OwnPeriods
 from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.school import DeadlineStanding
-from sbt_ledger.assessment.span import scheme_of
 from sbt_ledger.assessment.value import reader
-from sbt_ledger.assessment.who import NotKnownError
 from sbt_ledger.rules.filter import Filter
 
 if TYPE_CHECKING:
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
 
     from sbt_ledger.assessment.clock import Clock
     from sbt_ledger.assessment.span import Span
-    from sbt_ledger.periods import Period
     from sbt_ledger.records.book import Book, Pair
     from sbt_ledger.records.credit import CreditEntry
     from sbt_ledger.records.teacher import Timeline
@@ -52,12 +49,7 @@ class RowDeadline:
         self._who = [who for who in (rule_set.who, line.who) if who]
         self._owed: dict[Pair, Owed | None] = {}
         self._due: dict[date, tuple[date, bool]] = {}
-        self._common: tuple[Period, ...] = ()
-        self._is_own = bool(line.by) and rule_set.has_own(line.due()[1])
-        self._own = OwnPeriods(rule_set, span.as_of)
-        if line.by and not self._is_own:
-            scheme = scheme_of(rule_set, line.due()[1])
-            self._common = span.choose(scheme, rule_set.ruleset.from_)
+        self._periods = DuePeriods(rule_set, line, span)
 
     def standings(self, codes: Sequence[str]) -> Iterator[DeadlineStanding]:
         """Yield it for each activity of each teacher that is in question."""
@@ -96,7 +88,8 @@ class RowDeadline:
     @property
     def is_personal(self) -> bool:
         """Whether more than the row decides: whose it is, or what else that teacher did."""
-        of_row = self.clock.has_column and not self.clock.is_of_teachers and not self._is_own
+        clock = self.clock
+        of_row = clock.has_column and not clock.is_of_teachers and not self._periods.is_own
         return bool(self.line.who) or not of_row
 
     def due(
@@ -106,12 +99,13 @@ class RowDeadline:
 
         `start` is the day that the row names, `end` the last one of its activity.
         """
-        if self.line.within:
+        if not self.line.period:
             if start is None and timeline is not None:
                 start = day_of(timeline, self.line.after, self.span.as_of)
             return None if start is None else self._within(start)
-        found = next((period for period in self._periods(timeline) if end in period), None)
-        return None if found is None else (self.clock.due_by(found), True)
+        periods = self._periods.common if timeline is None else self._periods.of(timeline) or ()
+        found = next((period for period in periods if end in period), None)
+        return None if found is None else (self.clock.due_in(found), True)
 
     def _within(self, start: date) -> tuple[date, bool]:
         """Return when a clock runs out that started on a day, and whether that is in question."""
@@ -120,15 +114,6 @@ class RowDeadline:
             due = self.clock.due(start)
             known = self._due[start] = due, is_in_question(self.span, start, due)
         return known
-
-    def _periods(self, timeline: Timeline | None) -> tuple[Period, ...]:
-        if not self._is_own or timeline is None:
-            return self._common
-        try:
-            scheme = self._own.scheme(self.line.due()[1], timeline)
-        except NotKnownError:
-            return ()
-        return self.span.choose(scheme, self.rule_set.ruleset.from_)
 
     def _rows(self, code: str, matter: Sequence[bool]) -> dict[int, list[Owed]]:
         """Return what the rows of a teacher say of the task, by activity."""
@@ -151,12 +136,14 @@ class RowDeadline:
         self, timeline: Timeline, number: int, rows: list[Owed], done: Sequence[date]
     ) -> DeadlineStanding | None:
         activities, as_of = self.book.activities, self.span.as_of
-        start = next((row.start for row in rows if row.start is not None), None)
-        found = self.due(start, activities.ends[number], timeline)
-        if found is None or not found[1]:
-            return None
-        due = found[0]
-        asked = all_fit(self._who, timeline, min(due, as_of))
+        start = min((row.start for row in rows if row.start is not None), default=None)
+        due: date | None = None
+        if not self.line.period or self._periods.of(timeline) is not None:
+            found = self.due(start, activities.ends[number], timeline)
+            if found is None or not found[1]:
+                return None
+            due = found[0]
+        asked = all_fit(self._who, timeline, min(due or as_of, as_of))
         if asked is False:
             return None
         days = [row.done for row in rows if row.done is not None]

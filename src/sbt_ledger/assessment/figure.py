@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from sbt_ledger.assessment.figures import figure
 from sbt_ledger.assessment.value import reader
 from sbt_ledger.assessment.weigh import ZERO, measured_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sbt_ledger.assessment.fold import Fold
     from sbt_ledger.assessment.pieces import Piece, World
@@ -26,6 +28,12 @@ class Figure:
     def __init__(self, fold: Fold, requirement: Requirement) -> None:
         self.fold = fold
         self.requirement = requirement
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether it is a sum of what the pieces come to, and not of something else in them."""
+        line = self.requirement
+        return not (line.covers or line.mix or line.measure.startswith(_DISTINCT))
 
     def of(self, pieces: Sequence[Weighed], world: World) -> Fraction:
         """Return what the pieces amount to; in a world with blanks, one may be any value."""
@@ -47,6 +55,67 @@ class Figure:
                 len(self._values(column, standing)) + self._blanks(column, standing, world)
             )
         return sum((amount for _piece, amount in pieces), ZERO)
+
+    def is_blank(self, piece: Piece) -> bool:
+        """Whether a cell is blank of which the values are counted: it may be any of them."""
+        columns = self.requirement.values_counted
+        read = reader(self.fold.book.entry(piece.row.pair))
+        return not all(read(column) for column in columns)
+
+    def added(self, pieces: Iterable[Weighed]) -> Iterator[tuple[Fraction, str]]:
+        """Yield what each piece adds to the figure, after those before it, and of what in words."""
+        seen: set[str] = set()
+        for piece, amount in pieces:
+            if self.requirement.covers:
+                yield self._newly_touched(piece, seen)
+            elif self.requirement.mix:
+                yield self._mixed(piece, self.requirement.mix), self._told_mixed(piece)
+            elif self.requirement.measure.startswith(_DISTINCT):
+                yield self._newly_named(piece, amount, seen)
+            else:
+                yield amount, ""
+
+    def _newly_touched(self, piece: Piece, seen: set[str]) -> tuple[Fraction, str]:
+        touched = [
+            (f"{column}={value}", value)
+            for column, values in _covered(self.requirement)
+            for value in values
+            if piece.main and value in self._values(column, [piece])
+        ]
+        new = [value for key, value in touched if key not in seen]
+        old = [value for key, value in touched if key in seen]
+        seen.update(key for key, _value in touched)
+        told = []
+        if new:
+            told.append(_("Touches {values}.").format(values=_(", ").join(new)))
+        if old:
+            told.append(_("Touched already: {values}.").format(values=_(", ").join(old)))
+        if not told and self.is_blank(piece):
+            return Fraction(0), _("Blank, and may touch any of what is asked.")
+        return Fraction(len(new)), " ".join(told) or _("Touches none of what is asked.")
+
+    def _newly_named(self, piece: Piece, amount: Fraction, seen: set[str]) -> tuple[Fraction, str]:
+        column = self.requirement.measure.removeprefix(_DISTINCT)
+        values = self._values(column, [piece]) if amount else set()
+        new, old = sorted(values - seen), sorted(values & seen)
+        seen |= values
+        told = []
+        if new:
+            told.append(_("Counts for {values}.").format(values=_(", ").join(new)))
+        if old:
+            told.append(_("Counted already: {values}.").format(values=_(", ").join(old)))
+        return Fraction(len(new)), " ".join(told)
+
+    def _told_mixed(self, piece: Piece) -> str:
+        credit = self.fold.credit_of(piece.row)
+        read = reader(credit.entry)
+        for option in self.requirement.mix:
+            amount = measured_by(option.measure, credit) if option.where.fits(read) else ZERO
+            if amount:
+                measure = option.measure or _("credits")
+                told = _("{amount} of {whole} {measure}.")
+                return told.format(amount=figure(amount), whole=option.whole, measure=measure)
+        return _("Fits none of the ways that can be mixed.")
 
     def lacking(self, pieces: Sequence[Weighed]) -> tuple[str, ...]:
         """Return the values that a coverage asks for and nothing touches."""

@@ -61,7 +61,7 @@ class Fulfilled:
 
     def part(self, requirement: str, code: str, period: Period) -> Part:
         """Return what a teacher adds to a share of those who fulfil a requirement."""
-        standing = self._standing(requirement, code, period)
+        standing = self.standing(requirement, code, period)
         if standing is None:
             return has(fulfilled=False)
         return has(
@@ -70,7 +70,8 @@ class Fulfilled:
             unknown=standing.state is State.UNKNOWN,
         )
 
-    def _standing(self, requirement: str, code: str, period: Period) -> Standing | None:
+    def standing(self, requirement: str, code: str, period: Period) -> Standing | None:
+        """Return how a teacher stands in a requirement; None if it is not asked of them."""
         own = self._of(code).get(requirement, [])
         day = min(period.last, self._as_of)
         same = (each for each in own if each.period == period)

@@ -10,11 +10,12 @@ from sbt_ledger.assessment.result import Mark, Reduction, State
 from sbt_ledger.rules.requirement import Condition
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sbt_ledger.assessment.asking import Question
-    from sbt_ledger.assessment.fitting import Found
+    from sbt_ledger.assessment.fitting import Fit, Found
     from sbt_ledger.assessment.fold import Fold
+    from sbt_ledger.assessment.repeats import Row
     from sbt_ledger.assessment.sorts import Asked
     from sbt_ledger.rules.rule_set import RuleSet
 
@@ -60,12 +61,23 @@ class Gates:
             return question._replace(wanted=Demand(settled=State.NOT_APPLICABLE, why=(why,)))
         return question._replace(applies=None) if None in answers else question
 
+    def fired(
+        self, question: Question, rows: Mapping[int, Sequence[Found]], fold: Fold
+    ) -> list[Row]:
+        """Return the rows that called for a requirement; none if it has no `if`."""
+        gate = self._by_number.get(question.number)
+        found = () if gate is None else _fitting(question, rows.get(gate, ()), fold)
+        return [row for fit, row in found if fit.known]
+
     @staticmethod
     def _happened(question: Question, rows: Sequence[Found], fold: Fold) -> bool | None:
-        period = question.period
-        known = [
-            fit.known
-            for fit, _row, share in (fold.shares(rows, period, question.timeline) if period else ())
-            if share.mark in _COUNTS
-        ]
+        known = [fit.known for fit, _row in _fitting(question, rows, fold)]
         return True if any(known) else (None if known else False)
+
+
+def _fitting(question: Question, rows: Sequence[Found], fold: Fold) -> Iterator[tuple[Fit, Row]]:
+    """Yield the rows of the period that fit, or may fit, what a requirement hangs on."""
+    if question.period is not None:
+        for fit, row, share in fold.shares(rows, question.period, question.timeline):
+            if share.mark in _COUNTS:
+                yield fit, row

@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 
 
 class Held(NamedTuple):
-    """Activities by number: those that count, that await a proof, and that a blank cell decides."""
+    """Activities by number: those that count, and that await a proof.
+
+    And both again, of those of which a blank cell decides.
+    """
 
     counted: tuple[int, ...] = ()
     pending: tuple[int, ...] = ()
     blank: tuple[int, ...] = ()
+    blank_pending: tuple[int, ...] = ()
 
 
 class Found(NamedTuple):
@@ -57,14 +61,12 @@ class Activities:
     @staticmethod
     def within(found: list[Found], period: Period, group: str | None = None) -> Held:
         """Return those of a period, and of a group if there is one; a blank group may be any."""
-        lists: tuple[list[int], list[int], list[int]] = ([], [], [])
+        lists: tuple[list[int], list[int], list[int], list[int]] = ([], [], [], [])
         for each in found:
             if each.day not in period or (group and each.groups and group not in each.groups):
                 continue
-            if not each.known or (group and not each.groups):
-                lists[2].append(each.number)
-            else:
-                lists[each.mark is Mark.PENDING].append(each.number)
+            is_blank = not each.known or (group is not None and not each.groups)
+            lists[2 * is_blank + (each.mark is Mark.PENDING)].append(each.number)
         return Held(*map(tuple, lists))
 
     def _fitting(self, cohort: Cohort) -> Iterator[Found]:

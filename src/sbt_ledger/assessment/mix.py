@@ -8,12 +8,13 @@ from fractions import Fraction
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
+from sbt_ledger.assessment.figures import figure
 from sbt_ledger.assessment.result import Reduction
 from sbt_ledger.periods import Period
 from sbt_ledger.rules.mixed import earlier
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from sbt_ledger.rules.requirement import Part, Requirement
@@ -26,6 +27,7 @@ class Mixture(NamedTuple):
 
     amount: Fraction
     why: tuple[Reduction, ...]
+    steps: tuple[Reduction, ...]
 
 
 def in_proportion(
@@ -56,7 +58,22 @@ def in_proportion(
         if spell.label
     ]
     asked = sum((amount * spell.days for spell, amount, _of in amounts), Fraction(0))
-    return Mixture(asked / period.days, tuple(why))
+    asked /= period.days
+    return Mixture(asked, tuple(why), tuple(_steps(amounts, period, asked)))
+
+
+def _steps(
+    amounts: Sequence[tuple[Period, Fraction, Line | None]], period: Period, asked: Fraction
+) -> Iterator[Reduction]:
+    """Yield how the versions make up the amount: a share of the days for each, and the sum."""
+    told = _("From {first} to {last}: {amount} × {days} of {all} days = {part}.")
+    for spell, amount, of in amounts:
+        part = amount * spell.days / period.days
+        words = {"first": spell.first.isoformat(), "last": spell.last.isoformat()}
+        words |= {"amount": figure(amount), "part": figure(part)}
+        yield Reduction(told.format(days=spell.days, all=period.days, **words), of, amount=part)
+    parts = " + ".join(figure(amount * spell.days / period.days) for spell, amount, _of in amounts)
+    yield Reduction(f"{parts} = {figure(asked)}.", amount=asked)
 
 
 def _written(amount: Fraction) -> str:

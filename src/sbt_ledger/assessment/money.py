@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.school import MoneyStanding
 from sbt_ledger.assessment.span import named_period, scheme_of
+from sbt_ledger.errors import WrongUseError
 from sbt_ledger.periods import Years
 from sbt_ledger.rules.source import amount_on
 
@@ -28,7 +29,7 @@ _HUNDRED = 100
 
 def money_standings(book: Book, rule_set: RuleSet, span: Span) -> Iterator[MoneyStanding]:
     """Yield each money rule in each period that is asked for."""
-    cash = _Cash(book, rule_set, span.as_of)
+    cash = Cash(book, rule_set, span.as_of)
     for line in rule_set.money:
         for period in span.choose(_scheme(rule_set, line), rule_set.ruleset.from_):
             yield _standing(cash, rule_set, line, period, ended=span.as_of >= period.last)
@@ -42,7 +43,7 @@ def _scheme(rule_set: RuleSet, line: MoneyRatio) -> PeriodScheme:
 
 
 def _standing(
-    cash: _Cash, rule_set: RuleSet, line: MoneyRatio, period: Period, *, ended: bool
+    cash: Cash, rule_set: RuleSet, line: MoneyRatio, period: Period, *, ended: bool
 ) -> MoneyStanding:
     amount, whole = cash.booked(line.what, period), cash.booked(line.of, period)
     percent = amount_on(line.at_least, period.first)
@@ -57,7 +58,7 @@ def _standing(
 
 
 def _chained(
-    cash: _Cash, rule_set: RuleSet, what: str, period: Period, met: tuple[str, ...] = ()
+    cash: Cash, rule_set: RuleSet, what: str, period: Period, met: tuple[str, ...] = ()
 ) -> Fraction | None:
     """Return what another line asks for of an amount that is not booked itself."""
     line = next((each for each in rule_set.money if each.what == what), None)
@@ -76,7 +77,7 @@ def _share_of(whole: Fraction, line: MoneyRatio, period: Period) -> Fraction | N
     return Fraction(percent.removesuffix("%")) / _HUNDRED * whole
 
 
-class _Cash:
+class Cash:
     """What is booked of an amount, up to the day of the question."""
 
     def __init__(self, book: Book, rule_set: RuleSet, as_of: date) -> None:
@@ -87,24 +88,32 @@ class _Cash:
 
     def booked(self, what: str, period: Period) -> Fraction | None:
         """Return the sum of what is booked in a period, None if nothing is."""
-        found = [
-            entry.amount
-            for entry in self._entries
-            if entry.what == what and self._lies_in(entry, period)
-        ]
+        found = [entry.amount for entry in self.entries(what, period)]
         return sum(found, Fraction(0)) if found else None
+
+    def entries(self, what: str, period: Period) -> list[MoneyEntry]:
+        """Return what is booked of an amount in a period."""
+        return [
+            entry for entry in self._entries if entry.what == what and self._lies_in(entry, period)
+        ]
 
     def _lies_in(self, entry: MoneyEntry, period: Period) -> bool:
         """Whether an entry is of a period: the one that it names, else that of its day."""
         label = entry.cells.get("period", "")
-        if label == period.label:
+        if label and label == period.label:
             return True
         named = self._period(label) if label else None
         if named is None:
             return entry.day in period and not label
-        return period.first <= named.first and named.last <= period.last
+        # A career holds what was before it as well.
+        begins_inside = period.first <= named.first or named.first in period
+        return begins_inside and named.last <= period.last
 
     def _period(self, label: str) -> Period | None:
+        """Return the period that a cell names, None if the rules know none of that name."""
         if label not in self._named:
-            self._named[label] = named_period(label, (self._rule_set,), self._as_of)
+            try:
+                self._named[label] = named_period(label, (self._rule_set,), self._as_of)
+            except WrongUseError:
+                self._named[label] = None
         return self._named[label]

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.amount import has_letters
 from sbt_ledger.assessment.counters import number_told
+from sbt_ledger.assessment.figures import told_length
+from sbt_ledger.assessment.result import Reduction
 from sbt_ledger.assessment.span import scheme_of
-from sbt_ledger.assessment.who import NotKnownError, day_told, fits, spans_of
+from sbt_ledger.assessment.who import NotKnownError, day_told, fits, said_by, spans_of
 from sbt_ledger.periods import (
     Career,
     Period,
@@ -26,16 +28,19 @@ from sbt_ledger.periods import (
     whole_months,
 )
 from sbt_ledger.rules.period_rule import CAREER, PeriodRule, rolling
+from sbt_ledger.rules.requirement import Adjustment
 from sbt_ledger.rules.schemes import Listed, Rolling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from sbt_ledger.periods import PeriodScheme
     from sbt_ledger.records.teacher import Timeline
-    from sbt_ledger.rules.requirement import Adjustment
+    from sbt_ledger.rules.line import RuleLine
     from sbt_ledger.rules.rule_set import RuleSet
 
+Steps = dict[date, list[Reduction]]
+"""What makes a span as long as it is, by its first day."""
 _ONE_DAY = timedelta(days=1)
 _A_YEAR = range(1, 13)
 _CAREER = PeriodRule(start="hired_on", once=True)
@@ -72,8 +77,36 @@ class OwnPeriods:
             and not (rule.length_by or rule.ends or self._lines(require))
         )
 
-    def scheme(self, per: str, timeline: Timeline, require: str = "") -> PeriodScheme:
-        """Return a teacher's periods; NotKnownError if a cell that decides is blank."""
+    def steps(
+        self, per: str, timeline: Timeline, require: str, period: Period
+    ) -> tuple[Reduction, ...]:
+        """Return why a period of a teacher is as it is; nothing if it is the same for all."""
+        found: Steps = {}
+        scheme = self.scheme(per, timeline, require, found)
+        scheme.between(period.first, period.first)
+        rule = self.rule(per, require)
+        if per == CAREER or rule is None:
+            return ()
+        return (*self._anchored(rule, timeline), *found.get(period.first, ()))
+
+    def _anchored(self, rule: PeriodRule, timeline: Timeline) -> Iterator[Reduction]:
+        """Yield the day of a teacher's own, or the group, from which periods are counted."""
+        attribute = rule.anchor or rule.by
+        values = timeline.values(attribute, self.as_of) if attribute else None
+        if attribute == "hired_on" and timeline.hired_on is not None:
+            values = (timeline.hired_on.isoformat(),)
+        if values:
+            told = _("By “{column}”: {value}.").format(column=attribute, value=values[0])
+            columns = {attribute, "employment"} if attribute == "hired_on" else {attribute}
+            yield Reduction(told, rule, places=said_by(columns, timeline, date.min, self.as_of))
+
+    def scheme(
+        self, per: str, timeline: Timeline, require: str = "", steps: Steps | None = None
+    ) -> PeriodScheme:
+        """Return a teacher's periods; NotKnownError if a cell that decides is blank.
+
+        `steps` takes what makes a span longer or shorter, by its first day.
+        """
         if per == CAREER:
             first = timeline.hired_on or self.rule_set.ruleset.from_
             return Listed((Career(first, date.max, CAREER),))
@@ -81,7 +114,7 @@ class OwnPeriods:
             count, name = window
             rule = self.rule_set.period.get(name)
             own = per if rule is not None and rule.is_personal else ""
-            return Rolling(self.scheme(name, timeline, require), count, own)
+            return Rolling(self.scheme(name, timeline, require, steps), count, own)
         rule = self.rule_set.period.get(per)
         if rule is None or not (rule.is_personal or rule.begins_on_a_date):
             return scheme_of(self.rule_set, per)
@@ -90,7 +123,7 @@ class OwnPeriods:
         start = rule.start if isinstance(rule.start, date) else self._day(rule.anchor, timeline)
         lines = self._lines(require)
         if rule.length_by or rule.ends or (lines and rule.length):
-            return Listed(_Chain(per, rule, start, timeline, lines, self.as_of))
+            return Listed(_Chain(per, rule, start, timeline, lines, self.as_of, steps))
         return rule.scheme(per, start)
 
     def _lines(self, require: str) -> tuple[Adjustment, ...]:
@@ -135,6 +168,7 @@ class _Chain:
     timeline: Timeline
     lines: tuple[Adjustment, ...]
     as_of: date
+    steps: Steps | None = None
 
     def __iter__(self) -> Iterator[Period]:
         anchor = first = self.start
@@ -144,6 +178,7 @@ class _Chain:
             natural = last = add_months(anchor, months) - _ONE_DAY
             if self.rule.ends and first == self.start:
                 last = _before_birth_month(self.timeline, natural, self.as_of)
+                self._tell(first, self.rule, {"born_on", "birth_month"}, natural, last)
             last = self._prolonged(first, last)
             yield self._period(first, last)
             if self.rule.once:
@@ -164,6 +199,7 @@ class _Chain:
             values = self.timeline.values(attribute, first) or ()
             for value in values:
                 if value in lengths:
+                    self._tell_length(first, attribute, value, lengths[value])
                     return months_of(lengths[value])
             told = told or told_no_day(attribute)
             if values:
@@ -173,16 +209,43 @@ class _Chain:
             raise NotKnownError(told, self.rule)
         return months_of(self.rule.length)
 
+    def _tell_length(self, first: date, attribute: str, value: str, length: str) -> None:
+        if self.steps is not None:
+            told = _("“{column}” is {value}: {length}.")
+            told = told.format(column=attribute, value=value, length=told_length(length))
+            places = said_by({attribute}, self.timeline, first, first)
+            self.steps.setdefault(first, []).append(Reduction(told, self.rule, places=places))
+
     def _prolonged(self, first: date, last: date) -> date:
         """Return the last day of a span under the lines that pause or extend it."""
         for line in self.lines:
             if not has_letters(line, self.timeline, first, last):
                 continue
+            natural, columns = last, line.who.columns()
             if line.change == "pause":
                 last = self._paused(line, first, last)
             elif fits(line.who, self.timeline, min(last, self.as_of)):
                 last = day_after(last + _ONE_DAY, line.by) - _ONE_DAY
+            self._tell(first, line, columns, natural, last)
         return last
+
+    def _tell(
+        self, first: date, line: RuleLine, columns: Collection[str], natural: date, last: date
+    ) -> None:
+        """Tell what moves the last day of a span from its natural one."""
+        if self.steps is None or natural == last:
+            return
+        told = _("Up to the month of birth: to {last} instead of {natural}.")
+        if isinstance(line, Adjustment):
+            paused = line.change == "pause"
+            told = (
+                _("Paused: to {last} instead of {natural}.")
+                if paused
+                else _("Extended: to {last} instead of {natural}.")
+            )
+        told = told.format(last=last.isoformat(), natural=natural.isoformat())
+        places = said_by(columns, self.timeline, first, last)
+        self.steps.setdefault(first, []).append(Reduction(told, line, places=places))
 
     def _paused(self, line: Adjustment, first: date, last: date) -> date:
         """Return the last day after the pauses in a span, known up to the day of the question.

@@ -11,7 +11,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.assessment.result import Mark
+from sbt_ledger.assessment.result import Mark, Reduction
 from sbt_ledger.assessment.tags import is_unsplit, part_share, tag_share
 from sbt_ledger.assessment.value import reader
 from sbt_ledger.periods import Period, add_months, months_of
@@ -20,10 +20,11 @@ from sbt_ledger.rules.cut_rule import Floor
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from sbt_ledger.assessment.cuts_held import Cut
     from sbt_ledger.assessment.fitting import Fit, Found
     from sbt_ledger.assessment.fold import Fold
     from sbt_ledger.assessment.repeats import Row
-    from sbt_ledger.assessment.result import Credit, Reduction
+    from sbt_ledger.assessment.result import Credit
     from sbt_ledger.assessment.weigh import Share
     from sbt_ledger.records.credit import CreditEntry
     from sbt_ledger.records.teacher import Timeline
@@ -68,7 +69,8 @@ class Piece(NamedTuple):
     main: bool = True
     kept: Mapping[str, Fraction] = MappingProxyType({})
     """What floors and caps leave of it, as a share, for each requirement and part."""
-    cuts: tuple[Reduction, ...] = ()
+    cuts: tuple[Cut | Reduction, ...] = ()
+    """What is cut of it, or moved; put into words only where that is to be explained."""
 
     def counting(self, id_: str) -> Fraction:
         """Return how much of it counts to the requirement, or would if it were that part."""
@@ -77,7 +79,9 @@ class Piece(NamedTuple):
     @property
     def is_below_a_floor(self) -> bool:
         """Whether it counts nothing at all, not even as having happened."""
-        return any(isinstance(cut.rule, Floor) for cut in self.cuts)
+        return any(
+            not isinstance(cut, Reduction) and isinstance(cut.line, Floor) for cut in self.cuts
+        )
 
     def counts_in(self, world: World) -> bool:
         """Whether the piece is counted in a world."""

@@ -15,7 +15,7 @@ from sbt_ledger.assessment.who import runs, spans_of
 from sbt_ledger.periods import whole_months
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from sbt_ledger.periods import Period
@@ -26,26 +26,34 @@ ONE = Fraction(1)
 
 
 class Left(NamedTuple):
-    """The share of an amount that is left, and in words what takes the rest off."""
+    """The share of an amount that is left, in words what takes the rest off, and which days."""
 
     share: Fraction
     told: str = ""
+    off: tuple[tuple[date, date], ...] = ()
 
 
 def left(line: Adjustment, timeline: Timeline, period: Period) -> Left | None:
     """Return what a `prorate` line leaves; None where a blank cell decides."""
     if period.is_open_ended:
         return Left(ONE)
-    found = tuple(runs(line.who, timeline, period.first, period.last))
-    if any(fit is None for _first, _last, fit in found):
+    fitting = tuple(runs(line.who, timeline, period.first, period.last))
+    if any(fit is None for _first, _last, fit in fitting):
         return None
-    if not any(fit for _first, _last, fit in found):
+    if not any(fit for _first, _last, fit in fitting):
         return Left(ONE)
     off = [
         (max(first, period.first), min(last, period.last))
         for first, last in spans_of(line.who, timeline, line.min_length)
         if first <= period.last and last >= period.first
     ]
+    found = _share_left(line, off, timeline, period)
+    return None if found is None else found._replace(off=tuple(off))
+
+
+def _share_left(
+    line: Adjustment, off: Sequence[tuple[date, date]], timeline: Timeline, period: Period
+) -> Left | None:
     if line.by_attribute:
         return _by_attribute(line.by_attribute, off, timeline, period)
     if line.by == "days":

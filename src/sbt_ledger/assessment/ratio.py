@@ -26,16 +26,33 @@ class Figure(NamedTuple):
     below: int = 0
 
 
-class Part(NamedTuple):
-    """What one person adds: what is certain, with what is pending, the least and the most.
+class Range(NamedTuple):
+    """What one person adds, and the least and the most that it may be if a blank cell is filled.
 
     None is the same as what is certain.
     """
 
     certain: Figure
-    pending: Figure | None = None
     least: Figure | None = None
     most: Figure | None = None
+
+
+class Part(NamedTuple):
+    """What one person adds as things stand, and `later`, once all that is awaited has come."""
+
+    now: Range
+    later: Range | None = None
+    """None is the same as now."""
+
+    @property
+    def certain(self) -> Figure:
+        """What is known to count."""
+        return self.now.certain
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether a blank cell decides."""
+        return any(each is not None and (each.least or each.most) for each in self)
 
 
 class Bar(NamedTuple):
@@ -85,21 +102,30 @@ def people(line: Cohort, share: Fraction) -> Fraction:
 
 def judged(bar: Bar, sure: Sequence[Part], perhaps: Sequence[Part], *, ended: bool) -> State:
     """Return the state that the parts of the people come to."""
-    certain = sum_of(part.certain for part in sure)
-    state = bar.state(certain, ended=ended)
-    least = most = certain
+    now = _states(bar, *([part.now for part in parts] for parts in (sure, perhaps)), ended=ended)
+    if len(now) > 1:
+        return State.UNKNOWN
+    (state,) = now
+    if state not in {State.SHORT, State.OPEN} or not any(part.later for part in (*sure, *perhaps)):
+        return state
+    counted = ([part.later or part.now for part in parts] for parts in (sure, perhaps))
+    later = {each is State.MET for each in _states(bar, *counted, ended=ended)}
+    if len(later) > 1:
+        return State.UNKNOWN
+    return State.PENDING if True in later else state
+
+
+def _states(
+    bar: Bar, sure: Sequence[Range], perhaps: Sequence[Range], *, ended: bool
+) -> set[State]:
+    """Return how it may stand: as it is, and with all that is blank against it, or for it."""
+    certain = least = most = sum_of(part.certain for part in sure)
     if any(part.least or part.most for part in sure):
         least = sum_of(part.least or part.certain for part in sure)
         most = sum_of(part.most or part.certain for part in sure)
     least = _pulled(least, [part.least or part.certain for part in perhaps], bar, up=False)
     most = _pulled(most, [part.most or part.certain for part in perhaps], bar, up=True)
-    if {bar.state(each, ended=ended) for each in (least, most)} != {state}:
-        return State.UNKNOWN
-    if state in {State.SHORT, State.OPEN} and any(part.pending for part in sure):
-        pending = sum_of(part.pending or part.certain for part in sure)
-        if bar.state(pending, ended=ended) is State.MET:
-            return State.PENDING
-    return state
+    return {bar.state(each, ended=ended) for each in (certain, least, most)}
 
 
 def sum_of(figures: Iterable[Figure]) -> Figure:

@@ -58,10 +58,11 @@ MARKS = tuple(Mark)
 
 @dataclass(frozen=True, slots=True)
 class Reduction:
-    """Why an entry counts for less, or more, than its hours: in words, and the line that says so.
+    """Why something is other than its figures say: in words, and the rule line that says so.
 
     `missing` are the steps and proofs that it lacks, `late` those that came after the day `due`,
-    `attendance` the mark that bars it: for reports that call them by their names.
+    `attendance` the mark that bars it: for reports that call them by their names. `places` are the
+    lines of the book that it rests on; `amount` is what it makes of a figure.
     """
 
     why: str
@@ -70,6 +71,8 @@ class Reduction:
     attendance: str = ""
     late: tuple[tuple[str, date], ...] = ()
     due: date | None = None
+    places: tuple[Place, ...] = ()
+    amount: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +96,17 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A row in one standing: what it adds to `earned`, `certified` or `pending`, and its trail."""
+    """A row in one standing: what it adds to `earned`, `certified` or `pending`, and its trail.
+
+    `later` is what more of it counts once all that is awaited is there: it is pending, too.
+    """
 
     credit: Credit
     place: Place
     amount: Fraction
     mark: Mark
     reductions: tuple[Reduction, ...] = ()
+    later: Fraction = Fraction(0)
 
 
 class Standing(NamedTuple):
@@ -130,6 +137,8 @@ class Standing(NamedTuple):
     """The values that a coverage asks for and nothing touches."""
     parts_done: bool = True
     """Whether all its parts that must be met are."""
+    ceiling: Fraction | None = None
+    """What must not be exceeded, None where nothing limits it."""
 
     @property
     def binds(self) -> bool:
@@ -148,7 +157,8 @@ class Standing(NamedTuple):
         if not given or self.state is not State.MET or not self.parts_done:
             return None
         certain = self.certified + self.carried_in + self.spilled
-        return given if certain >= self.needed or self.requirement.at_most is not None else None
+        sure = certain >= self.needed or self.requirement.is_ceiling
+        return given if sure else None
 
     @property
     def if_not(self) -> str | None:

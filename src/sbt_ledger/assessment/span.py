@@ -8,9 +8,9 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
-from sbt_ledger.periods import Months, Period, PeriodScheme, Semesters, Weeks, add_months
+from sbt_ledger.periods import Career, Months, Period, PeriodScheme, Semesters, Weeks, add_months
 from sbt_ledger.rules.period_rule import CAREER, rolling
-from sbt_ledger.rules.schemes import Rolling
+from sbt_ledger.rules.schemes import Listed, Rolling
 
 if TYPE_CHECKING:
     from sbt_ledger.rules.period_rule import PeriodRule
@@ -88,6 +88,9 @@ def scheme_of(rule_set: RuleSet, per: str) -> PeriodScheme:
     """
     if window := rolling(per):
         return Rolling(scheme_of(rule_set, window[1]), window[0])
+    if per == CAREER:
+        # For the school it is all that was ever done.
+        return Listed((Career(rule_set.ruleset.from_, date.max, CAREER),))
     rule = rule_set.period.get(per)
     if rule is None and per in _UNDEFINED:
         return _UNDEFINED[per]
@@ -116,7 +119,13 @@ def _day_of(part: str, text: str) -> date:
 
 
 def _asks_for_a_career(rule_sets: tuple[RuleSet, ...]) -> bool:
-    return any(line.per == CAREER for rule_set in rule_sets for line in rule_set.require)
+    return any(
+        CAREER
+        in {line.per for line in rule_set.require}
+        | {line.per for line in rule_set.cohort}
+        | {line.per for line in rule_set.money}
+        for rule_set in rule_sets
+    )
 
 
 def _named_own(text: str, rule_sets: tuple[RuleSet, ...], as_of: date) -> Period | None:

@@ -141,11 +141,13 @@ def judge(
     """Return the state of a requirement, once it is known to apply."""
     if wanted.settled is not None:
         return wanted.settled
-    if requirement.at_most is not None:
-        return State.OVER if weighed.earned > wanted.amount else State.MET
-    if weighed.earned >= wanted.amount:
+    ceiling = wanted.amount if requirement.is_ceiling else wanted.ceiling
+    if ceiling is not None and weighed.earned > ceiling:
+        return State.OVER
+    if requirement.is_ceiling or weighed.earned >= wanted.amount:
         return State.MET
-    if weighed.pending and weighed.earned + weighed.pending >= wanted.amount:
+    with_pending = weighed.earned + weighed.pending
+    if wanted.amount <= with_pending and (ceiling is None or with_pending <= ceiling):
         return State.PENDING
     return State.OPEN if as_of < period.last else State.SHORT
 
@@ -156,7 +158,7 @@ def on_pace(
     """Whether a sum keeps pace with the days gone, exactly; None for what is no sum."""
     if requirement.measure not in SUMS or wanted.settled or period.is_open_ended:
         return None
-    if requirement.at_least is None and requirement.at_least_by is None:
+    if not requirement.asks_for_an_amount:
         return None
     gone = max((min(as_of, period.last) - period.first).days + 1, 0)
     earned, amount = weighed.earned, wanted.amount

@@ -43,7 +43,8 @@ class OfPeriod:
         self.question = question
         self.requirement = weighing.requirement
         self.period = question.period
-        self._purses = purses
+        self.purses = purses
+        """What each requirement and part brought along."""
         self._inside = {
             world: [
                 each for each in pieces if self.period is not None and each[0].day in self.period
@@ -74,20 +75,32 @@ class OfPeriod:
         parts = [*self._parts(self.requirement, wanted, self._inside, have)]
         return _finished([total, *parts])
 
-    def trail(self, id_: str) -> Iterator[tuple[Piece, Fraction, tuple[Reduction, ...]]]:
-        """Yield the pieces of the requirement or of one part; those that wait among them."""
-        real = {(piece.row, piece.day): amount for piece, amount in self._inside.get(REAL, ())}
+    def trail(self, id_: str) -> Iterator[tuple[Piece, Fraction, Fraction]]:
+        """Yield the pieces of the requirement or of one part; those that wait among them.
+
+        With how much of each counts (of those that wait: once they do not any more), and how much
+        more of it counts once all that waits is there.
+        """
+        now, later = (
+            {(piece.row, piece.day): self._counts(piece, amount, id_) for piece, amount in held}
+            for held in (self._inside.get(REAL, ()), self._inside.get(PENDING, ()))
+        )
+        cut = {(piece.row, piece.day): piece for piece, _amount in self._inside.get(REAL, ())}
         for piece, amount in self._inside.get(WORLDS[-1], ()):
-            share = _ONE if id_ == self.requirement.id else piece.portion(id_, WORLDS[-1])
-            if share is None or (share is _ONE and is_outside(piece, self.requirement, REAL)):
+            key = (piece.row, piece.day)
+            is_total = id_ == self.requirement.id
+            if is_outside(piece, self.requirement, REAL) if is_total else id_ not in piece.parts:
                 continue
-            counts = real.get((piece.row, piece.day), amount) * share
-            kept, own = piece.kept.get(self.requirement.id, _ONE), piece.kept.get(id_, _ONE)
-            yield (
-                piece,
-                counts * own / kept if kept else ZERO,
-                (*piece.share.reductions, *piece.cuts),
-            )
+            then = later.get(key, self._counts(piece, amount, id_))
+            counts = now.get(key, then)
+            yield cut.get(key, piece), counts, then - counts
+
+    def _counts(self, piece: Piece, amount: Fraction, id_: str) -> Fraction:
+        """Return how much of a piece of the whole counts to it, or to one of its parts."""
+        part = piece.parts.get(id_)
+        share = _ONE if part is None else part.share
+        kept, own = piece.kept.get(self.requirement.id, _ONE), piece.kept.get(id_, _ONE)
+        return amount * share * own / kept if kept else ZERO
 
     def _freed(self) -> Iterator[Standing]:
         """Yield the standings of a requirement of which nothing is asked, and of its parts."""
@@ -136,10 +149,11 @@ class OfPeriod:
         have: Sums,
         spilled: Sums,
     ) -> Standing:
-        carried = self._purses.get(line.id, Purse()).whole
+        carried = self.purses.get(line.id, Purse()).whole
         margins = {world: have[world] + carried + spilled[world] - needs[world] for world in WORLDS}
-        state, why = self._judged(line, wanted, margins, held)
-        is_ceiling = line.at_most is not None
+        state, why = self._judged(line, wanted, margins, have, held)
+        ceiling = wanted.amount if line.is_ceiling else wanted.ceiling
+        excess = ZERO if ceiling is None else have[REAL] - ceiling
         proven = [each for each in held[REAL] if each[0].share.mark is Mark.OK]
         weighed = Weighed(
             have[REAL], self.weighing.figure.of(proven, REAL), max(have[PENDING] - have[REAL], ZERO)
@@ -149,8 +163,9 @@ class OfPeriod:
             earned=weighed.earned,
             certified=weighed.certified,
             pending=weighed.pending,
-            short=ZERO if is_ceiling else max(-margin, ZERO),
-            over=max(margin, ZERO) if is_ceiling else ZERO,
+            short=ZERO if line.is_ceiling else max(-margin, ZERO),
+            over=max(excess, ZERO),
+            ceiling=ceiling,
             on_pace=self._on_pace(line, asked, weighed, carried, state),
             awaits=_awaits(held[PENDING], state),
             why=(*wanted.why, *why),
@@ -168,14 +183,27 @@ class OfPeriod:
         return on_pace(line, asked, with_carried, self.period, self.weighing.as_of)
 
     def _judged(
-        self, line: Requirement, wanted: Demand, margins: Sums, held: Mapping[World, Held]
+        self,
+        line: Requirement,
+        wanted: Demand,
+        margins: Sums,
+        have: Sums,
+        held: Mapping[World, Held],
     ) -> tuple[State, tuple[Reduction, ...]]:
-        real, pending, blanks, both = (margins[world] for world in WORLDS)
+        ceiling = wanted.amount if line.is_ceiling else wanted.ceiling
+        real, pending, blanks, both = (
+            (margins[world], ceiling is not None and have[world] > ceiling) for world in WORLDS
+        )
         state = self._state(line, real, pending)
         if self._state(line, blanks, both) is not state:
             known = {(piece.row, piece.day) for piece, _amount in held[PENDING]}
-            blank = [piece for piece, _a in held[WORLDS[-1]] if (piece.row, piece.day) not in known]
-            told = (self.weighing.told_blank(piece) for piece in blank)
+            figure = self.weighing.figure
+            blank = [
+                piece
+                for piece, _amount in held[WORLDS[-1]]
+                if (piece.row, piece.day) not in known or figure.is_blank(piece)
+            ]
+            told = (self.weighing.told_blank(piece, line) for piece in blank)
             return State.UNKNOWN, tuple(Reduction(each) for each in dict.fromkeys(told))
         if state is State.MET:
             return state, ()
@@ -188,12 +216,15 @@ class OfPeriod:
             return State.UNKNOWN, wanted.unsure
         return state, ()
 
-    def _state(self, line: Requirement, margin: Fraction, with_pending: Fraction) -> State:
-        if line.at_most is not None:
-            return State.OVER if margin > 0 else State.MET
-        if margin >= 0:
+    def _state(
+        self, line: Requirement, have: tuple[Fraction, bool], with_pending: tuple[Fraction, bool]
+    ) -> State:
+        """Return the state of a margin; beside each stands whether it is too much."""
+        if have[1]:
+            return State.OVER
+        if line.is_ceiling or have[0] >= 0:
             return State.MET
-        if with_pending >= 0:
+        if with_pending[0] >= 0 and not with_pending[1]:
             return State.PENDING
         return State.SHORT if self._has_ended else State.OPEN
 

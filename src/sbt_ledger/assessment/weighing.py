@@ -13,7 +13,7 @@ from sbt_ledger.assessment.carry import Carrying, Purse
 from sbt_ledger.assessment.cutting import Cutting
 from sbt_ledger.assessment.figure import Figure
 from sbt_ledger.assessment.pieces import REAL, WORLDS, Pool, World
-from sbt_ledger.assessment.result import Reduction, Standing, State
+from sbt_ledger.assessment.result import Standing, State
 from sbt_ledger.assessment.weigh import ZERO
 from sbt_ledger.assessment.weighed_period import OfPeriod
 from sbt_ledger.assessment.who import NotKnownError
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sbt_ledger.assessment.asking import Asking, Question
+    from sbt_ledger.assessment.carry import Steps
     from sbt_ledger.assessment.fitting import Found
     from sbt_ledger.assessment.fold import Fold
     from sbt_ledger.assessment.pieces import Piece
     from sbt_ledger.periods import Period
+    from sbt_ledger.rules.requirement import Requirement
 
 Held = list[tuple["Piece", Fraction]]
 Sums = dict[World, Fraction]
@@ -39,7 +41,7 @@ class Weighing:
     """Weighs one requirement and its parts, for one teacher after the other."""
 
     def __init__(
-        self, fold: Fold, asking: Asking, number: int, told: Callable[[Piece], str]
+        self, fold: Fold, asking: Asking, number: int, told: Callable[[Piece, Requirement], str]
     ) -> None:
         """`told` says in a sentence which blank cells decide whether a piece fits."""
         self.fold = fold
@@ -67,15 +69,16 @@ class Weighing:
             )
 
     def trail(
-        self, questions: Sequence[Question], rows: Sequence[Found], standing: Standing
-    ) -> Iterator[tuple[Piece, Fraction, tuple[Reduction, ...]]]:
-        """Yield the pieces that a standing was weighed on, how much of each counts, and why."""
-        for one, _purses in self._in_turn(questions, rows):
-            if one.period == standing.period:
-                yield from one.trail(standing.requirement.id)
+        self, questions: Sequence[Question], rows: Sequence[Found]
+    ) -> Iterator[tuple[OfPeriod, Steps]]:
+        """Yield the periods in turn, and how each carries out what it does."""
+        steps: Steps = {}
+        for one, _purses in self._in_turn(questions, rows, steps):
+            yield one, dict(steps)
+            steps.clear()
 
     def _in_turn(
-        self, questions: Sequence[Question], rows: Sequence[Found]
+        self, questions: Sequence[Question], rows: Sequence[Found], steps: Steps | None = None
     ) -> Iterator[tuple[OfPeriod, Mapping[str, Purse]]]:
         held = self._held(rows, questions)
         purses: Mapping[str, Purse] = {}
@@ -86,7 +89,7 @@ class Weighing:
                 continue
             held = self._carrying.filled(held, question, question.wanted.amount)
             one = OfPeriod(self, question, held, purses)
-            purses = self._carrying.on(one.totals[REAL], question.period, purses, one.found)
+            purses = self._carrying.on(one.totals[REAL], question.period, purses, one.found, steps)
             yield one, purses
 
     def _held(self, rows: Sequence[Found], questions: Sequence[Question]) -> dict[World, Held]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sbt_ledger.periods import Period
+    from sbt_ledger.records.place import Place
     from sbt_ledger.records.teacher import Timeline
     from sbt_ledger.rules.filter import Filter
     from sbt_ledger.rules.line import RuleLine
@@ -22,6 +23,8 @@ _ONE_DAY = timedelta(days=1)
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _OLDEST = 150
 """Years: nobody has more birthdays."""
+_SAID_BY = {"age": "born_on", "moved_in": "employment"}
+"""What is made of something else that the book says."""
 
 
 class NotKnownError(Exception):
@@ -110,6 +113,25 @@ def day_told(timeline: Timeline, attribute: str, as_of: date) -> date | None:
             except ValueError:
                 continue
     return None
+
+
+def said_by(
+    columns: Iterable[str], timeline: Timeline, first: date, last: date
+) -> tuple[Place, ...]:
+    """Return the lines that say something of attributes between two days: changes, then the roster.
+
+    The roster speaks where no change does; an age is told by the day of birth.
+    """
+    wanted = {_SAID_BY.get(column, column) for column in columns}
+    changes = [each for each in timeline.changes if each.attribute in wanted]
+    found = [
+        each.place
+        for each in changes
+        if each.first <= last and (each.until is None or each.until >= first)
+    ]
+    if wanted.intersection(timeline.teacher.cells) - {each.attribute for each in changes}:
+        found.append(timeline.teacher.place)
+    return tuple(dict.fromkeys(place for place in found if place is not None))
 
 
 def _lasts(first: date, last: date, min_length: str) -> bool:

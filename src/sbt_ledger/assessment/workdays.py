@@ -31,7 +31,7 @@ class Workdays:
         step = _ONE_DAY if count > 0 else -_ONE_DAY
         for _left in range(abs(count)):
             day += step
-            while self._is_free(day):
+            while self.is_free(day):
                 day += step
         return day
 
@@ -52,7 +52,8 @@ class Workdays:
             case _:
                 return self.shifted(day, count, working=working)
 
-    def _is_free(self, day: date) -> bool:
+    def is_free(self, day: date) -> bool:
+        """Whether a day is a Saturday, a Sunday or a holiday."""
         return day.weekday() >= _SATURDAY or any(
             first <= day <= last for first, last in self._spans
         )

@@ -162,11 +162,14 @@ class _Answer:
         import sys
         from contextlib import suppress
 
+        from sbt_ledger.cli.output import complain
+
         places = [each.place for each in self._drafted.additions] if self._drafted else []
         text = _("Recorded as {id} ({places}), but the result could not be shown in full.")
         with suppress(OSError, ValueError):
             told = text.format(id=self._id, places=_(", ").join(places))
-            print(told, file=sys.stderr, flush=True)
+            complain(told)
+            sys.stderr.flush()
         try:
             sys.stdout.flush()
         except (OSError, ValueError):  # else the same failure would come again at the exit

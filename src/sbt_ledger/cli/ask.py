@@ -28,13 +28,21 @@ _MANY = 20  # so many people nobody checks at a glance
 _KINDS = 12  # with the question they fit on a screen
 
 
+def _tell(text: str) -> None:
+    from sbt_ledger.reports.harmless import tame_lines
+
+    print(tame_lines(text))
+
+
 def _read(prompt: str) -> str:
     from contextlib import suppress
+
+    from sbt_ledger.reports.harmless import tame
 
     with suppress(ImportError):  # Windows edits lines by itself
         import readline  # noqa: F401 - arrow keys, and wide characters that can be taken back
     try:
-        return input(prompt)
+        return input(tame(prompt)).replace("\0", "")  # a key can type it, no table can hold it
     except (EOFError, KeyboardInterrupt):
         print()
         raise typer.Abort from None
@@ -60,7 +68,7 @@ class Asking:
         opened: OpenBook,
         today: date,
         read: Callable[[str], str] = _read,
-        tell: Callable[[str], None] = print,
+        tell: Callable[[str], None] = _tell,
     ) -> None:
         self._opened = opened
         self._today = today

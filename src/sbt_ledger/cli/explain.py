@@ -1,4 +1,4 @@
-"""`ledger explain`: how every figure of a teacher comes about."""
+"""`ledger explain`: how every figure of a teacher, or of a rule for the school, comes about."""
 
 from __future__ import annotations
 
@@ -13,10 +13,19 @@ if TYPE_CHECKING:
 
 def explain(
     context: typer.Context,
-    teacher: Annotated[str, typer.Argument(metavar="TEACHER", help=_("Code, name, or a part."))],
-    requirement: Annotated[
+    subject: Annotated[
+        str,
+        typer.Argument(
+            metavar="TEACHER|RULE",
+            help=_("A teacher, or the id of a rule for the school."),
+        ),
+    ],
+    rest: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[REQUIREMENT]..", help=_("Only these requirements, by id.")),
+        typer.Argument(
+            metavar="[REQUIREMENT|TEACHER]..",
+            help=_("Only these requirements, or teachers."),
+        ),
     ] = None,
     period: Annotated[
         str, typer.Option(metavar="P", help=_("Only this period: a label, or FROM..TO."))
@@ -26,31 +35,20 @@ def explain(
         typer.Option(metavar="ID|FILE", help=_("These rules instead of the book's.")),
     ] = None,
 ) -> None:
-    """Derive every figure of a teacher, to file and line."""
+    """Derive every figure of a teacher, or of the school, to file and line."""
+    from sbt_ledger.cli.explain_subject import subject_of
     from sbt_ledger.cli.options import options_of
     from sbt_ledger.cli.question import Question
-    from sbt_ledger.records.roster import find_teacher
 
     question = Question(options_of(context), period, tuple(rules or ()))
-    code = find_teacher(question.book.teachers, teacher).code
-    _check_ids(question, requirement or [])
-    _show(question, code, frozenset(requirement or ()))
+    found = subject_of(question, subject, rest or [])
+    if found.rules:
+        _show_school(question, found.rules, found.codes)
+    else:
+        _show_teacher(question, found.codes[0], frozenset(found.requirements))
 
 
-def _check_ids(question: Question, wanted: list[str]) -> None:
-    from sbt_ledger.errors import WrongUseError
-    from sbt_ledger.records.nearest import meant
-
-    versions = [version for rules in question.rule_sets for version in rules.versions]
-    known = {line.id: None for rules in versions for line in rules.require}
-    unknown = [id_ for id_ in wanted if id_ not in known]
-    if unknown:
-        message = _("No rule set in use has a requirement “{id}”.").format(id=unknown[0])
-        hint = meant(unknown[0], known) or _("Known: {known}.").format(known=", ".join(known))
-        raise WrongUseError(message, hint)
-
-
-def _show(question: Question, code: str, wanted: frozenset[str]) -> None:
+def _show_teacher(question: Question, code: str, wanted: frozenset[str]) -> None:
     from sbt_ledger.assessment.assess import all_of, report_of
     from sbt_ledger.cli.language import spoken
     from sbt_ledger.cli.output import naming, show, width
@@ -63,7 +61,7 @@ def _show(question: Question, code: str, wanted: frozenset[str]) -> None:
         # Nothing is asked of the teacher, or not this: say why, requirement by requirement.
         found = explain.derivations(assessors, all_of(question.book, assessors, code), wanted)
     teacher = question.book.teachers[code]
-    told = explain.Explanation(teacher, question.day, found, report.problems)
+    told = explain.Explanation(teacher, question.day, found, report.problems, bool(wanted))
 
     def table() -> object:
         from sbt_ledger.reports.page_table import as_table
@@ -82,5 +80,41 @@ def _show(question: Question, code: str, wanted: frozenset[str]) -> None:
             "text": text,
             "json": lambda: explain_json.as_json(told, language),
             "csv": lambda: explain_csv.as_csv(told),
+        },
+    )
+
+
+def _show_school(
+    question: Question, rules: frozenset[tuple[str, str]], codes: tuple[str, ...]
+) -> None:
+    from sbt_ledger.assessment.assess import report_of
+    from sbt_ledger.cli.language import spoken
+    from sbt_ledger.cli.output import naming, show, while_waiting, width
+    from sbt_ledger.reports import explain_school_json, explain_school_page
+    from sbt_ledger.reports.explain_school import school_explanation
+
+    assessors, language = question.assessors(), spoken()
+    with while_waiting(_("Judging …")):
+        report = report_of(question.book, assessors, question.span)
+        told = school_explanation(report, assessors, question.span, rules, codes)
+
+    def table() -> object:
+        from sbt_ledger.reports.page_table import as_table
+
+        page = explain_school_page.page(told, language, naming())
+        return as_table(page, width=width(question.options))
+
+    def text() -> str:
+        from sbt_ledger.reports.page_text import as_text
+
+        return as_text(explain_school_page.page(told, language, naming()))
+
+    show(
+        question.options,
+        {
+            "table": table,
+            "text": text,
+            "json": lambda: explain_school_json.as_json(told, language),
+            "csv": lambda: explain_school_json.as_csv(told),
         },
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import os
-import sys
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -41,13 +40,14 @@ class Options:
 
     def folder(self) -> Path:
         """Return the folder of the book that the call means."""
+        from sbt_ledger.files.inside import is_file
         from sbt_ledger.files.settings_file import find_book
 
         named = self.book or os.environ.get("LEDGER_BOOK", "")
         if not named:
             return find_book(Path.cwd())
         folder = Path(named)
-        if not (folder / "ledger.toml").is_file():
+        if not is_file(folder / "ledger.toml"):
             message = _("{folder} is no book: it has no ledger.toml.").format(folder=named)
             raise WrongUseError(message, _("Make one with “ledger init DIR”."))
         return folder
@@ -102,19 +102,21 @@ def today(timezone: str = "") -> date:
     if timezone:
         from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+        from sbt_ledger.cli.output import complain
+
         try:
             return datetime.now(ZoneInfo(timezone)).date()
         except (ZoneInfoNotFoundError, ValueError):
             told = _("This machine does not know the time zone “{zone}”: its own day is taken.")
-            print(told.format(zone=timezone), file=sys.stderr)
+            complain(told.format(zone=timezone))
     return datetime.now().date()  # noqa: DTZ005 - the machine's own clock is meant
 
 
 def rule_sets_of(folder: Path, book: Book, names: list[str] | None) -> tuple[RuleSet, ...]:
     """Return the rule sets that a call names, else those of the book."""
-    from sbt_ledger.files.rule_files import read_rule_sets
+    from sbt_ledger.files.rule_files import named_by, read_rule_sets
 
-    return read_rule_sets(names or book.settings.rule_sets, folder)
+    return read_rule_sets(names or named_by(folder, book.settings.rule_sets), folder)
 
 
 def book_folder(options: Options) -> Path | None:

@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,8 +60,15 @@ def naming() -> Naming:
 def say(text: str, options: Options | None = None) -> None:
     """Tell a person something beside the result; never when asked to be quiet."""
     if text and not (options and options.quiet):
-        clear = "\r\x1b[K" if sys.stderr.isatty() else ""  # `while_waiting` may stand there
-        print(f"{clear}{text}", file=sys.stderr, flush=True)
+        complain(text)
+
+
+def complain(text: str) -> None:
+    """Tell a person what is wrong; whatever it quotes does nothing to the terminal."""
+    from sbt_ledger.reports.harmless import tame_lines
+
+    clear = "\r\x1b[K" if sys.stderr.isatty() else ""  # `while_waiting` may stand there
+    print(f"{clear}{tame_lines(text)}", file=sys.stderr, flush=True)
 
 
 @contextmanager
@@ -70,11 +77,13 @@ def while_waiting(text: str) -> Iterator[None]:
     if not sys.stderr.isatty():
         yield
         return
+    from sbt_ledger.reports.harmless import tame
+
     told = threading.Event()
 
     def tell() -> None:
         told.set()
-        _tell(text)
+        _tell(tame(text))
 
     timer = threading.Timer(_PATIENCE_SECONDS, tell)
     timer.daemon = True
@@ -118,12 +127,18 @@ def _write(name: str, text: str | Iterable[str], kind: str) -> None:
     target = Path(name)
     _refuse_records(target)
     beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    # A link goes on leading to its file, and a device or a pipe stays one.
+    in_place = target.is_symlink() or (target.exists() and not target.is_file())
     try:
-        with beside.open("w", encoding=encoding, newline="") as stream:
+        with (target if in_place else beside).open("w", encoding=encoding, newline="") as stream:
+            if target.is_file() and not in_place:
+                beside.chmod(target.stat().st_mode & 0o777)
             stream.writelines(_ended(text))
-        beside.replace(target)
+        if not in_place:
+            beside.replace(target)
     except OSError as fault:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         message = _("{file} cannot be written: {reason}.")
         raise RefusedError(message.format(file=name, reason=fault.strerror)) from None
 

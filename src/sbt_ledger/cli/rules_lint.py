@@ -51,14 +51,14 @@ def rules_lint(
 
 def _default(folder: Path | None) -> list[str]:
     """Return the rule sets in use and the book's own ones; where there is no book, all shipped."""
-    from sbt_ledger.files.rule_files import rule_files
+    from sbt_ledger.files.rule_files import named_by, rule_files
     from sbt_ledger.files.settings_file import read_settings
 
     files = rule_files(folder)
     if folder is None:
         return list(files)
     own = (name for name, path in files.items() if path.is_relative_to(folder))
-    return [*read_settings(folder).rules, *own]
+    return [*named_by(folder, read_settings(folder).rules), *own]
 
 
 def _known(folder: Path | None, rule_sets: Sequence[RuleSet]) -> Known:

@@ -7,12 +7,13 @@ import os
 import sys
 from collections.abc import Sequence
 from gettext import gettext as _
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from pathlib import Path
 
 import click
 
 from sbt_ledger.cli import exit_code
+from sbt_ledger.cli.output import complain
 from sbt_ledger.errors import LedgerError
 
 _CODES = {
@@ -42,7 +43,9 @@ def run(words: Sequence[str]) -> int:  # noqa: PLR0911 - each end has its code
         return _stopped()
     except click.ClickException as error:
         _list_alone(exit_code.WRONG_USE, error.format_message(), "", words)
-        error.show()
+        told = StringIO()
+        error.show(file=told)
+        complain(told.getvalue().rstrip("\n"))
         return exit_code.WRONG_USE
     except BrokenPipeError:
         # Who reads us has seen enough (`ledger check | head`); a flush at exit must not complain.
@@ -50,7 +53,7 @@ def run(words: Sequence[str]) -> int:  # noqa: PLR0911 - each end has its code
         return exit_code.COMPLIANT
     except OSError as error:
         message = _("The result cannot be written: {reason}.")
-        print(message.format(reason=error.strerror or error), file=sys.stderr)
+        complain(message.format(reason=error.strerror or error))
         return exit_code.REFUSED
     except Exception:  # noqa: BLE001 - the one place that catches everything
         return _bug()
@@ -72,10 +75,10 @@ def _told(error: LedgerError, words: Sequence[str]) -> int:
             from sbt_ledger.reports.check_json import problems_json
 
             print(problems_json(error.problems))
-        print(told(error.problems), file=sys.stderr)
-    print(error.message, file=sys.stderr)
+        complain(told(error.problems))
+    complain(error.message)
     if error.hint:
-        print(f"    {error.hint}", file=sys.stderr)
+        complain(f"    {error.hint}")
     return error.exit_code
 
 
@@ -109,13 +112,9 @@ def _last(words: Sequence[str], *names: str) -> str:
 def _bug() -> int:
     import traceback
 
-    traceback.print_exc()
-    print(
-        _("This is a bug of ledger, not of your files; nothing was written after this point."),
-        _("Please report it with the lines above."),
-        sep="\n",
-        file=sys.stderr,
-    )
+    complain(traceback.format_exc().rstrip("\n"))
+    complain(_("This is a bug of ledger, not of your files; nothing was written after this point."))
+    complain(_("Please report it with the lines above."))
     return exit_code.BUG
 
 

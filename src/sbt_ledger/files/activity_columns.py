@@ -12,7 +12,7 @@ from bisect import bisect_right
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sbt_ledger.files.cells import tidy
+from sbt_ledger.files.cells import DAY_OR_TEXT, as_written, tidy
 from sbt_ledger.records.activity import Activities, Activity
 from sbt_ledger.records.place import Place
 
@@ -97,8 +97,8 @@ class ActivityColumns:
 
     def _tidied(self, column: str) -> Callable[[str], str]:
         if column in _AS_WRITTEN:
-            return lambda cell: sys.intern(cell.strip())
-        return tidy if column in _NEVER_TWICE else self._memo.of("")
+            return lambda cell: sys.intern(as_written(cell))
+        return tidy if column in _NEVER_TWICE else self._memo.of(DAY_OR_TEXT)
 
     def _file_of(self, number: int) -> _File:
         return self._files[bisect_right(self._files, number, key=lambda file: file.first) - 1]

@@ -12,12 +12,22 @@ from sbt_ledger.files.cell_memo import (
     Fault,
     Memo,
     blank,
+    cut_number,
     one_of,
     reversed_dates,
     stands_already,
     too_long,
 )
-from sbt_ledger.files.cells import parse_amount, parse_date, parse_evidence, parse_steps, tidy
+from sbt_ledger.files.cells import (
+    DAY_OR_TEXT,
+    day_or_text,
+    parse_amount,
+    parse_date,
+    parse_evidence,
+    parse_steps,
+    tidy,
+)
+from sbt_ledger.files.numbers_as_text import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -35,9 +45,12 @@ _PARSERS = {
     "approvals": parse_steps,
     "evidence": parse_evidence,
     "": tidy,
+    DAY_OR_TEXT: day_or_text,
 }
 _AT_ONCE = 4000
 """Rows: enough that columns are filled many cells at once, few enough to hold beside them."""
+_PERHAPS_OUTSIDE = frozenset("/\\ \t")
+"""With these a path begins that may lead out of the book."""
 _CHECKED = ("kind", "status", "hours", "units", "approvals")
 _REQUIRED = ("id", "title", "start", "kind")
 
@@ -59,7 +72,10 @@ class ActivityRows:
         self.columns = ActivityColumns(self._memo)
 
     def activities(self) -> Activities:
-        """Return all that was read."""
+        """Return all that was read; tells ids that have lost digits."""
+        for id_ in shortened(self.columns.numbers):
+            place = self.columns.place(self.columns.numbers[id_])
+            self.problems.append(cut_number("id", id_).at(place.file, place.line))
         return self.columns.activities()
 
     def read(self, table: Table) -> None:
@@ -177,7 +193,14 @@ def is_plain_id(cell: str) -> bool:
 
 def is_plain_evidence(cell: str) -> bool:
     """Whether a filled cell names one proof so plainly that nothing can be wrong with it."""
-    return ";" not in cell and cell.isascii() and cell[0] not in "='\t "
+    return (
+        ";" not in cell
+        and ".." not in cell
+        and ":" not in cell
+        and cell[cell.find("=") + 1 :][:1] not in _PERHAPS_OUTSIDE
+        and cell.isascii()
+        and cell[0] not in "='\t "
+    )
 
 
 def _picker(positions: list[int | None]) -> Callable[[list[str]], tuple[str, ...]]:

@@ -25,6 +25,7 @@ from sbt_ledger.errors import BrokenFilesError, Problem, RefusedError
 from sbt_ledger.files.cells import tidy
 from sbt_ledger.files.decode import UndecodableError, UnencodableError, decode, encode
 from sbt_ledger.files.layout import NUMBER_COLUMNS
+from sbt_ledger.files.tables import header_of
 from sbt_ledger.files.toml_lines import bad_toml, toml_lines
 
 if TYPE_CHECKING:
@@ -130,17 +131,11 @@ def append_toml(
         return Appended(after, tuple(accumulate(heights, initial=(old + glue).count("\n") + 1)))
 
 
-def delimiter_of(header_line: str) -> str:
-    """Return what separates the columns: the most frequent of `,` `;` TAB outside quotes."""
-    return max(",;\t", key=re.sub(r'"[^"]*("|$)', "", header_line).count)
-
-
 def _table(text: str) -> _Table:
     """Return where the header of a text is; blank lines or `sep=;` may stand above it."""
-    delimiter = delimiter_of(next((line for line in _lines(text) if line.strip()), ""))
+    _head, row, delimiter = header_of(_lines(text))
     reader = csv.reader(_lines(text), delimiter=delimiter)
-    found = ((row, cells) for row, cells in enumerate(reader) if any(map(str.strip, cells)))
-    row, header = next((it for it in found if not it[1][0].lower().startswith("sep=")), (0, []))
+    header = next(islice(reader, row, None), [])
     until = sum(map(len, islice(_lines(text), reader.line_num)))
     end = len(text[:until].rstrip("\r\n"))
     return _Table(text, header, row, end, delimiter, text[end:until] or _NEW_LINE_END)
@@ -157,7 +152,7 @@ def _missing(
     if known.isdisjoint(tidy(name).lower() for name in order):
         message = _("the first row names none of the columns")
         rows_of_file = islice(_numbered(table.text, table.delimiter), table.row, None)
-        line, _header = next(rows_of_file)
+        line, _header = next(rows_of_file, (1, []))
         raise _refusal("csv-shape", message, _("Name the columns in the first row."), line)
     width = len(table.header)
     for line, cells in _numbered(table.text, table.delimiter) if missing else ():

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import BrokenFilesError, Problem
 from sbt_ledger.files.activity_rows import ActivityRows
-from sbt_ledger.files.cell_memo import Memo, blank, too_long
+from sbt_ledger.files.cell_memo import Memo, blank, cut_number, too_long
+from sbt_ledger.files.cells import DAY_OR_TEXT, as_written
 from sbt_ledger.files.credit_rows import CreditRows
 from sbt_ledger.files.kept_activities import kept_activities, put_activities
 from sbt_ledger.files.kept_rows import Before, kept_rows, put_rows
 from sbt_ledger.files.kept_table import KeptTable
 from sbt_ledger.files.layout import KEYS, REQUIRED, files_of, header_faults, header_remarks
-from sbt_ledger.files.row_cells import DAY_OR_TEXT, PARSERS, RowCells, Taker
+from sbt_ledger.files.numbers_as_text import Codes, rounded, shortened
+from sbt_ledger.files.row_cells import PARSERS, RowCells, Taker
 from sbt_ledger.files.settings_file import read_settings
 from sbt_ledger.files.tables import BrokenTableError, Table, open_table
 from sbt_ledger.records.book import Book
@@ -111,22 +113,26 @@ class BookReader:
                 )
             else:
                 self._at_fault.add(row.cells["code"])
+        for code in (*shortened(teachers), *rounded(teachers)):
+            place = teachers[code].place or Place("", 0)
+            self.problems.append(cut_number("code", code).at(place.file, place.line))
         return teachers
 
     def _changes(self, teachers: Mapping[str, Teacher]) -> dict[str, list[Change]]:
         found: dict[str, list[Change]] = {}
+        codes = Codes(teachers)
         for row in self._rows("changes"):
             take = Taker(row, self._memo, self.problems)
             cells = row.cells
             first, until = take.value("from"), take.value("until")
             take.in_order(first, until, "until")
-            take.teacher(teachers, self._excused("teachers", self._at_fault))
+            code = take.teacher(teachers, codes, self._excused("teachers", self._at_fault))
             if cells.get("attribute") == "employment":
                 take.word("value", tuple(sorted(EMPLOYMENT)), needed=True)
             evidence = take.value("evidence") or ()
             if take.sound and first is not None:
                 change = Change(
-                    cells["teacher"], cells["attribute"], cells.get("value", ""), first, until,
+                    code, cells["attribute"], cells.get("value", ""), first, until,
                     cells.get("reason", ""), cells.get("by", ""), evidence,
                     Place(row.file, row.line),
                 )  # fmt: skip
@@ -137,8 +143,9 @@ class BookReader:
         rows = ActivityRows()
         for file in self.files("activities"):
             self._activities_of(file, rows)
+        activities = rows.activities()
         self.problems += rows.problems
-        return rows.activities(), rows.at_fault
+        return activities, rows.at_fault
 
     def _activities_of(self, file: str, rows: ActivityRows) -> None:
         """Read a file of activities, or take what was kept of the same bytes."""
@@ -169,7 +176,7 @@ class BookReader:
 
         def read(table: Table) -> None:
             rows.read(table, number)
-            if kept and rows.left_out == before.left_out:
+            if kept and rows.unsettled == before.unsettled:
                 kept.keep(kept_rows(rows, before, table.columns))
 
         self._each("credits", file, read)
@@ -243,7 +250,7 @@ class BookReader:
 
     def _tidy(self, column: str, cell: str) -> str:
         if column in _AS_WRITTEN:
-            return cell.strip()
+            return as_written(cell)
         text: str = self._memo("" if column in _NO_DAYS else DAY_OR_TEXT, cell)
         return text
 

@@ -5,12 +5,14 @@ Every fault of a file is told with its line: a case that is misspelt would hold 
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import BrokenFilesError, Problem, WrongUseError
+from sbt_ledger.files.inside import is_file
 from sbt_ledger.files.retell import read_toml, retold
 from sbt_ledger.files.rule_files import read_rule_sets
 from sbt_ledger.files.tables import read_bytes
@@ -71,9 +73,9 @@ def read_cases(path: Path, book: Path | None = None) -> Cases:
 
 def _files(name: str) -> Iterator[Path]:
     path = Path(name)
-    if path.is_file():
+    if is_file(path):
         yield path
-    elif path.is_dir():
+    elif os.path.isdir(path):  # noqa: PTH112 - as in `is_file`
         yield from filter(_is_of_cases, sorted(path.rglob("*.toml")))
     elif _GLOB & set(name):
         # The shell of Windows leaves them to the program.

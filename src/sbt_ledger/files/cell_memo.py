@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.cells import CellError
+from sbt_ledger.files.numbers_as_text import enter_again, is_shortened
 from sbt_ledger.records.nearest import meant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +86,43 @@ def one_of(column: str, text: str, known: tuple[str, ...]) -> Fault:
     return Fault(f"bad-{column}", message, meant(text.lower(), known), column, text)
 
 
-def unknown(column: str, text: str, known: Mapping[str, object], told: str, hint: str) -> Fault:
-    """Return the fault of a cell that names nothing known; `told` takes the text."""
+def unknown(  # noqa: PLR0913, PLR0917 - what is told of it, and what could be meant
+    column: str,
+    text: str,
+    known: Mapping[str, object],
+    told: str,
+    hint: str,
+    fits: Sequence[str] = (),
+) -> Fault:
+    """Return the fault of a cell that names nothing known; `told` takes the text.
+
+    `fits` are the known ones that it may be without their zeros.
+    """
     code = f"unknown-{column}"
-    return Fault(code, told.format(text=text), meant(text, known) or hint, column, text)
+    without = text.lstrip("0")
+    if fits:
+        choice = _("Zeros before it were lost: write {codes}, whichever is meant.")
+        hint = choice.format(codes=_(" or ").join(fits))
+    elif without != text and without in known:
+        lost = _("If “{code}” has lost its zeros in a spreadsheet, write “{text}” there.")
+        hint = lost.format(code=without, text=text)
+    elif is_shortened(text):
+        hint = enter_again()
+    else:
+        hint = meant(text, known) or hint
+    return Fault(code, told.format(text=text), hint, column, text)
 
 
-def unknown_teacher(text: str, known: Mapping[str, object]) -> Fault:
+def unknown_teacher(text: str, known: Mapping[str, object], fits: Sequence[str] = ()) -> Fault:
     """Return the fault of a code that no teacher of the roster has."""
     told = _("no teacher of the roster has the code “{text}”")
-    return unknown("teacher", text, known, told, _("Add the teacher to the roster first."))
+    return unknown("teacher", text, known, told, _("Add the teacher to the roster first."), fits)
+
+
+def cut_number(column: str, text: str) -> Fault:
+    """Return the fault of a code that has lost digits."""
+    message = _("“{text}” is a number of which a spreadsheet has cut off digits")
+    return Fault("cut-number", message.format(text=text), enter_again(), column, text)
 
 
 def reversed_dates(column: str, text: str, first: object, last: object) -> Fault:

@@ -14,6 +14,10 @@ from fractions import Fraction
 from functools import cache
 from gettext import gettext as _
 
+from sbt_ledger.files.inside import leaves, told_outside
+
+DAY_OR_TEXT = "day or text"
+"""Names `day_or_text` among the parsers of columns."""
 # Zero-width characters and writing directions, left behind by copying from other tools.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _FRACTION = re.compile(r"(\d*)[ \u3000\u00a0]?([½¼¾])(?!\d)")
@@ -21,6 +25,8 @@ _DECIMALS = {"½": "5", "¼": "25", "¾": "75"}
 # NFKC would read 2² as 22.
 _RAISED_OR_CIRCLED = re.compile("[¹²³⁰-⁹₀-₉①-⒛❶-➓㉈-㊿]")
 
+_GUARDED = re.compile("'+[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]")  # as reports write it
+_LIKE_A_DAY = re.compile(r"\d{4}[-/.年]")
 _WRITTEN_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")  # as the tool itself writes it
 
 # The lengths keep hostile cells cheap: no ledger needs a trillion hours.
@@ -46,9 +52,38 @@ def tidy(text: str) -> str:
         text = _FRACTION.sub(_as_decimal, _INVISIBLE.sub("", text))
         text = unicodedata.normalize("NFKC", text)
     text = text.strip()
-    if text.startswith('="') and text.endswith('"') and len(text) > len('="'):
-        return text[2:-1].replace('""', '"').strip()
+    if text.startswith('="'):
+        text = _without_formula(text)
     return text[1:].lstrip() if text.startswith("'") else text
+
+
+def as_written(text: str) -> str:
+    """Return a name, title or remark without what a spreadsheet puts around or before it.
+
+    An apostrophe goes only where it keeps the text from being run as a formula.
+    """
+    text = text.strip()
+    if text[:1] not in {"=", "'"}:
+        return text
+    text = _without_formula(text)
+    return text[1:] if _GUARDED.match(text) else text
+
+
+def day_or_text(cell: str) -> str:
+    """Return the tidy text; a day, of which only a rule may know that it is one, as an ISO day."""
+    text = tidy(cell)
+    if _LIKE_A_DAY.match(text) and not _WRITTEN_DAY.fullmatch(text):
+        with suppress(CellError):
+            return parse_date(cell).isoformat()
+    return text
+
+
+def day_if_any(cell: str) -> str:
+    """Return a cell of a column of days: an ISO day, or a word that stands for one unknown."""
+    text = tidy(cell)
+    if not any(map(str.isdigit, text)):
+        return text
+    return parse_date(cell).isoformat()
 
 
 def parse_date(text: str) -> date:
@@ -105,9 +140,16 @@ def parse_evidence(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _split(text: str) -> list[str]:
-    """Return the raw parts between semicolons, of the cell without a leading mark."""
-    unmarked = text.strip().removeprefix("'")
+    """Return the raw parts between semicolons, of the cell without the marks of spreadsheets."""
+    unmarked = _without_formula(text.strip()).removeprefix("'")
     return unmarked.replace("；", ";").split(";")
+
+
+def _without_formula(text: str) -> str:
+    """Return the text that `="…"` keeps from becoming a number."""
+    if text.startswith('="') and text.endswith('"') and len(text) > len('="'):
+        return text[2:-1].replace('""', '"').strip()
+    return text
 
 
 @cache
@@ -124,7 +166,10 @@ def _proof(part: str) -> tuple[str, str]:
     if not tidy(kind):
         message = _("'{text}' names no kind of evidence").format(text=part.strip())
         raise CellError("bad-evidence", message, _("Write kind=path, or the kind alone."))
-    return tidy(kind), _INVISIBLE.sub("", path).strip()
+    path = _INVISIBLE.sub("", path).strip()
+    if leaves(path):
+        raise CellError("outside-book", *told_outside(path))
+    return tidy(kind), path
 
 
 def _as_decimal(found: re.Match[str]) -> str:

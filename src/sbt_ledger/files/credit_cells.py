@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.files.cell_memo import Fault, blank, too_long, unknown, unknown_teacher
 from sbt_ledger.files.cells import tidy
+from sbt_ledger.files.numbers_as_text import Codes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,7 @@ class RowReading:
         self.table = table
         self.offset = offset
         self._seats = {code: rows.numbers.append for code, rows in into.rows.items()}
+        self._codes, self._ids = Codes(into.teachers), Codes(into.activities.numbers)
         self._presences: dict[object, int] = {}
         self._faults: dict[object, list[Fault]] = {}
         columns = table.columns
@@ -51,13 +53,13 @@ class RowReading:
         key = others if key is None else key
         activity = self.into.activities.numbers.get(id_)
         if activity is None:
-            activity = self.into.activities.numbers.get(tidy(id_))
+            activity = self._activity(tidy(id_))
         if key not in self._presences and key not in self._faults:
             self._meet(key, others)
         seat = self._seats.get(code) or self._seat(code)
         if activity is None or seat is None or key in self._faults:
             if any(cell.strip() for cell in (id_, code, *others)):
-                self.into.left_out += 1
+                self.into.unsettled += 1
                 self._tell(id_, code, activity, seat, key, line)
             return
         rows = self.into.table
@@ -75,17 +77,29 @@ class RowReading:
         if activity is None and id_ not in into.excused_activities:
             faults.append(self._unknown_activity(id_))
         if seat is None and code not in into.excused_teachers:
-            faults.append(unknown_teacher(code, into.teachers) if code else blank("teacher"))
+            fits = self._codes.meant_by(code)
+            faults.append(unknown_teacher(code, into.teachers, fits) if code else blank("teacher"))
         faults += self._faults.get(key, ())
         into.problems += [fault.at(self.table.file, line) for fault in faults]
 
     def _tell_too_long(self, row: list[str], line: int) -> None:
-        self.into.left_out += 1
+        self.into.unsettled += 1
         over = row[len(self.table.columns) :]
         self.into.problems.append(too_long(self.table.file, line, over))
 
+    def _activity(self, id_: str) -> int | None:
+        """Return the number of an activity, found also where zeros before its id were lost."""
+        numbers = self.into.activities.numbers
+        fits = [] if id_ in numbers else self._ids.meant_by(id_)
+        self.into.unsettled += len(fits) == 1
+        return numbers.get(fits[0] if len(fits) == 1 else id_)
+
     def _seat(self, code: str) -> Callable[[int], None] | None:
-        seat = self._seats.get(tidy(code))
+        """Return who takes a teacher's rows, found also where zeros before the code were lost."""
+        text = tidy(code)
+        fits = [] if text in self._seats else self._codes.meant_by(text)
+        self.into.unsettled += len(fits) == 1
+        seat = self._seats.get(fits[0] if len(fits) == 1 else text)
         if seat is not None:
             self._seats[code] = seat
         return seat
@@ -105,11 +119,10 @@ class RowReading:
     def _unknown_activity(self, text: str) -> Fault:
         if not text:
             return blank("activity")
-        told, hint = (
-            _("no activity has the id “{text}”"),
-            _("Add the activity to activities first."),
-        )
-        return unknown("activity", text, self.into.activities.numbers, told, hint)
+        told = _("no activity has the id “{text}”")
+        hint = _("Add the activity to activities first.")
+        numbers = self.into.activities.numbers
+        return unknown("activity", text, numbers, told, hint, self._ids.meant_by(text))
 
 
 def _picker(positions: list[int]) -> Callable[[list[str]], tuple[str, ...]]:

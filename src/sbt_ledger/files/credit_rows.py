@@ -37,8 +37,9 @@ class CreditRows:
     quoted: bool = field(init=False)
     """Whether a code or an id holds a quotation mark: then lines are not split by hand."""
     problems: list[Problem] = field(default_factory=list)
-    left_out: int = 0
-    """Rows that were not taken, whether their fault is told here or where it lies."""
+    unsettled: int = 0
+    """Rows that may mean something else once other tables change: those that were not taken, and
+    those whose code or id got its zeros back."""
 
     def __post_init__(self) -> None:
         """Make room for every teacher."""

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import LedgerError
+from sbt_ledger.files.inside import is_inside
 from sbt_ledger.files.layout import KEYS, files_of
 from sbt_ledger.files.settings_file import SETTINGS, read_settings
 
@@ -38,5 +39,7 @@ def tables_by_file(folder: Path) -> dict[str, str]:
 
 def _held(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     for name in sorted(names):
+        path = folder / name
         with suppress(FileNotFoundError, IsADirectoryError, NotADirectoryError):
-            yield name, (folder / name).read_bytes()
+            if is_inside(folder, path):
+                yield name, path.read_bytes()

@@ -16,11 +16,13 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import BrokenFilesError, Problem, RefusedError
+from sbt_ledger.files.journal_shape import is_entry
 from sbt_ledger.files.write import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
+    from io import FileIO
     from pathlib import Path
 
 JOURNAL = "journal.jsonl"
@@ -126,17 +128,18 @@ def append(folder: Path, tail: Tail, entries: Sequence[Entry]) -> Tail:
     written, tail_after = _chained(tail, entries)
     is_new = not path.exists()
     try:
-        with path.open("ab") as stream:
+        # Without a buffer: what a full disk refused would wait there, and be written at the end.
+        with path.open("ab", buffering=0) as stream:
             if stream.tell() != tail.size + tail.torn:
                 raise _written_meanwhile()
             try:
-                stream.truncate(tail.size)
-                stream.write(written)
-                stream.flush()
+                if tail.torn:
+                    stream.truncate(tail.size)
+                _write_whole(stream, written)
                 os.fsync(stream.fileno())
             except BaseException:
                 with contextlib.suppress(OSError):
-                    os.truncate(path, tail.size)
+                    stream.truncate(tail.size)
                 raise
     except OSError as trouble:
         message = _("{file} cannot be written: {reason}").format(
@@ -201,20 +204,31 @@ def _entry(line: bytes, n: int | None) -> Entry:
     """Return what a line says; `n` is its number in the file, None if it is the last."""
     try:
         entry = json.loads(line)
-        known = isinstance(entry["n"], int) and isinstance(entry["prev"], str)
-        if known and isinstance(entry["what"], str):
+        if is_entry(entry):
             return dict(entry)
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, RecursionError):
         pass
     raise broken_at(n, _("this line is no entry of a journal"))
 
 
+def _write_whole(stream: FileIO, written: bytes) -> None:
+    """Write all of it: a disk may take a part and say so only."""
+    while written:
+        written = written[stream.write(written) :]
+
+
 def _read_back(path: Path, start: int, written: bytes) -> None:
-    """Refuse if the disk did not keep what was written, or somebody wrote in between."""
+    """Refuse if the disk did not keep what was written, or somebody wrote in between.
+
+    That is possible where our lock was broken; our line would not fit behind theirs, and goes.
+    """
     with path.open("rb") as stream:
         stream.seek(start)
-        if stream.read() != written:
-            raise _written_meanwhile()
+        found = stream.read()
+    if found != written:
+        if found.endswith(written):
+            os.truncate(path, start + len(found) - len(written))
+        raise _written_meanwhile()
 
 
 def _written_meanwhile() -> RefusedError:

@@ -27,12 +27,12 @@ class Before(NamedTuple):
 
     rows: int
     said: int
-    left_out: int
+    unsettled: int
 
     @classmethod
     def of(cls, rows: CreditRows) -> Before:
         """Return how much has been read by now."""
-        return cls(len(rows.table), len(rows.said.said), rows.left_out)
+        return cls(len(rows.table), len(rows.said.said), rows.unsettled)
 
 
 def kept_rows(rows: CreditRows, before: Before, columns: Sequence[str]) -> Iterator[bytes]:

@@ -6,7 +6,9 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
+from sbt_ledger.files.inside import is_file, is_inside, outside
 from sbt_ledger.records.nearest import meant
+from sbt_ledger.records.settings import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,14 +49,21 @@ _ALIKE = 0.8
 
 def files_of(folder: Path, files: Files, name: str) -> tuple[list[str], list[Problem]]:
     """Return the files of a table, as names inside the book, and what is wrong with them."""
-    named = getattr(files, name)
-    patterns = (named,) if isinstance(named, str) else named
+    patterns = tuple(filter(None, listed(getattr(files, name))))
     if patterns:
-        return _expanded(folder, name, patterns)
+        return _inside(folder, *_expanded(folder, name, patterns))
     present = [file for file in (f"{name}.csv", f"{name}.toml") if (folder / file).is_file()]
     if len(present) == 1 or (not present and name not in _NEEDED):
-        return present, []
+        return _inside(folder, present, [])
     return [], [_one_file_needed(name, present)]
+
+
+def _inside(
+    folder: Path, files: list[str], problems: list[Problem]
+) -> tuple[list[str], list[Problem]]:
+    """Return the files, and a problem for each that is a link to somewhere else."""
+    away = [file for file in files if not is_inside(folder, folder / file)]
+    return files, [*problems, *(outside(file, file) for file in away)]
 
 
 def _expanded(
@@ -72,9 +81,8 @@ def _expanded(
             problems.append(Problem("bad-value", message, "", "ledger.toml"))
             continue
         for path in paths:
-            inside = path.is_relative_to(folder)
-            file = (path.relative_to(folder) if inside else path).as_posix()
-            if path.is_file():
+            file = path.relative_to(folder).as_posix()
+            if is_file(path):
                 found[file] = None
             else:
                 told = _("the file does not exist; [files] {name} of ledger.toml names it")

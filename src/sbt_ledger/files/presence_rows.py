@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 from sbt_ledger.files.activity_rows import is_plain_evidence
 from sbt_ledger.files.cell_memo import Memo, one_of
 from sbt_ledger.files.cells import (
+    DAY_OR_TEXT,
     CellError,
+    day_if_any,
+    day_or_text,
     parse_amount,
     parse_evidence,
     parse_for,
@@ -87,7 +90,7 @@ class PresenceRows:
         names, others = self.said[number]
         cells: dict[str, str] = {}
         parsed: dict[str, Any] = {}
-        tidied = self.memo.of("")
+        tidied = self.memo.of(DAY_OR_TEXT)
         for name, cell in zip(names, _cells(others), strict=False):
             if not cell or not name:
                 continue
@@ -95,7 +98,7 @@ class PresenceRows:
                 cells[name] = text = cell.strip()
                 kind, _equals, path = text.partition("=")
                 parsed[name] = ((kind.rstrip(), path.lstrip()),)
-            elif text := tidied(cell):
+            elif text := self.memo(name, cell) if name in _OF_DAYS else tidied(cell):
                 cells[name] = text
                 if name in PARSED:
                     parsed[name] = self.memo(name, text)
@@ -131,6 +134,7 @@ def _unless_blank(parse: Callable[[str], Any]) -> Callable[[str], Any]:
     return lambda cell: parse(cell) if tidy(cell) else None
 
 
+_OF_DAYS = ("evaluated_on", "rated_on")
 PARSED = ("hours", "minutes", "late_minutes", "for", "approvals", "evidence")
 _PARSERS: Mapping[str, Callable[[str], Any]] = {
     "hours": _unless_blank(parse_amount),
@@ -142,5 +146,6 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = {
     "evidence": parse_evidence,
     "attendance": _word_of("attendance", ATTENDANCE),
     "status": _word_of("status", ("void",)),
-    "": tidy,
+    **dict.fromkeys(_OF_DAYS, day_if_any),
+    DAY_OR_TEXT: day_or_text,
 }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sbt_ledger.files.cell_memo import (
@@ -15,33 +13,28 @@ from sbt_ledger.files.cell_memo import (
     stands_already,
     unknown_teacher,
 )
-from sbt_ledger.files.cells import CellError, parse_amount, parse_date, parse_evidence, tidy
+from sbt_ledger.files.cells import (
+    DAY_OR_TEXT,
+    day_or_text,
+    parse_amount,
+    parse_date,
+    parse_evidence,
+    tidy,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
     from datetime import date
 
     from sbt_ledger.errors import Problem
-
-DAY_OR_TEXT = "day or text"
-"""The parser of cells of which only a rule knows that they are days: an ISO day, else the text."""
-_LIKE_A_DAY = re.compile(r"\d{4}[-/.年]")
-
-
-def _day_or_text(cell: str) -> str:
-    text = tidy(cell)
-    if _LIKE_A_DAY.match(text):
-        with suppress(CellError):
-            return parse_date(cell).isoformat()
-    return text
-
+    from sbt_ledger.files.numbers_as_text import Codes
 
 PARSERS: Mapping[str, Callable[[str], Any]] = {
     **dict.fromkeys(("hired_on", "left_on", "born_on", "from", "until", "date"), parse_date),
     "evidence": parse_evidence,
     "amount": parse_amount,
     "": tidy,
-    DAY_OR_TEXT: _day_or_text,
+    DAY_OR_TEXT: day_or_text,
 }
 
 
@@ -74,13 +67,17 @@ class Taker:
         if (text or needed) and text not in known:
             self._tell(one_of(column, text, known) if text else blank(column))
 
-    def teacher(self, known: Mapping[str, object], excused: Container[str]) -> None:
-        """Tell a code that the roster does not know, unless its row is told already."""
+    def teacher(self, known: Mapping[str, object], codes: Codes, excused: Container[str]) -> str:
+        """Return the code of the row; tell one that the roster does not know, once."""
         text = self._row.cells.get("teacher", "")
+        fits = [] if text in known else codes.meant_by(text)
+        if len(fits) == 1:
+            return fits[0]
         if text not in known:
             self.sound = False
             if text not in excused:
-                self._tell(unknown_teacher(text, known))
+                self._tell(unknown_teacher(text, known, fits))
+        return text
 
     def unique(self, column: str, held: Mapping[str, Any], code: str) -> None:
         """Tell a code that another row has."""

@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sbt_ledger.files.cell_memo import Memo
+from sbt_ledger.files.cells import DAY_OR_TEXT
 from sbt_ledger.files.layout import KEYS, NUMBER_COLUMNS
-from sbt_ledger.files.row_cells import DAY_OR_TEXT, PARSERS
+from sbt_ledger.files.row_cells import PARSERS
 from sbt_ledger.files.tables import BrokenTableError, open_bytes
 
 if TYPE_CHECKING:

@@ -1,16 +1,14 @@
-"""Check a rule set from its bytes: what is written, what it names, and what can be computed."""
+"""Check a rule set from its bytes: what is written, and what it names."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.retell import read_toml, retold
 from sbt_ledger.files.toml_lines import toml_lines
 from sbt_ledger.notation.schema import ValidationError
-from sbt_ledger.rules.computed import not_computed
 from sbt_ledger.rules.rule_set import TABLES, RuleSet, line_of
 
 if TYPE_CHECKING:
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def check_rule_set(raw: bytes, file: str) -> RuleSet | list[Problem]:
-    """Return the rule set of a file, or every fault of it, what cannot be computed among them."""
+    """Return the rule set of a file, or every fault of it."""
     looked_over = look_over(raw, file)
     return looked_over.problems or looked_over.rule_set or []
 
@@ -44,7 +42,7 @@ def look_over(raw: bytes, file: str) -> LookedOver:
     except ValidationError as error:
         return LookedOver(None, list(retold(error, RuleSet, written, file, lines)))
     problems = [
-        *(list(_misfits(rule_set, file)) or _refused(rule_set, file)),
+        *_misfits(rule_set, file),
         *_faults_instead(rule_set, file, lines),
     ]
     return LookedOver(rule_set, problems, lines)
@@ -63,8 +61,7 @@ def _faults_instead(rule_set: RuleSet, file: str, lines: Mapping[str, int]) -> I
             continue
         if other is not None:
             yield from (
-                replace(problem, line=problem.line or line)
-                for problem in (*_misfits(other, file), *_refused(other, file))
+                replace(problem, line=problem.line or line) for problem in _misfits(other, file)
             )
 
 
@@ -99,15 +96,3 @@ def _with_places(written: dict[str, Any], file: str, lines: Mapping[str, int]) -
 def _misfits(rule_set: RuleSet, file: str) -> Iterator[Problem]:
     for place, told in rule_set.faults():
         yield Problem("bad-value", told, "", file, line_of(place))
-
-
-def _refused(rule_set: RuleSet, file: str) -> Iterator[Problem]:
-    for place, key in not_computed(rule_set):
-        yield Problem(
-            "not-computed",
-            _("this version cannot compute “{key}” yet").format(key=key),
-            _("Nothing is ignored: leave the entry out, or wait for a version that computes it."),
-            file,
-            line_of(place),
-            key,
-        )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import BrokenFilesError, Problem, WrongUseError
+from sbt_ledger.files.inside import is_file, is_inside, outside
 from sbt_ledger.files.kept import once_checked
 from sbt_ledger.files.shipped import shipped
 from sbt_ledger.files.tables import read_bytes
@@ -40,6 +41,11 @@ def read_rule_sets(names: Sequence[str], book: Path | None = None) -> tuple[Rule
     if problems:
         raise BrokenFilesError(_("The rules cannot be used."), problems=tuple(problems))
     return tuple(rule_sets)
+
+
+def named_by(book: Path, names: Sequence[str]) -> list[str]:
+    """Return the names that a book writes; its paths begin in its folder, wherever it is read."""
+    return [str(book / name) if name.endswith(".toml") else name for name in names]
 
 
 def _put_together(
@@ -94,7 +100,7 @@ def rule_file(name: str, book: Path | None = None) -> Path:
     """Return the file of a rule set, by its id or its path; else WrongUseError."""
     if name.endswith(".toml"):
         for path in (Path(name), (book or Path()) / name):
-            if path.is_file():
+            if is_file(path):
                 return path
         raise WrongUseError(_("There is no rule file “{name}”.").format(name=name))
     known = rule_files(book)
@@ -120,9 +126,9 @@ def _shipped() -> Path:
 
 
 def read_rule_set(path: Path, book: Path | None = None) -> RuleSet | list[Problem]:
-    """Return the rule set of a file, or every fault of it, what cannot be computed among them."""
+    """Return the rule set of a file, or every fault of it."""
     file = _name_of(path, book)
-    raw = read_bytes(path, file)
+    raw = _bytes(path, file, book)
     return [raw] if isinstance(raw, Problem) else once_checked(RuleSet, raw, file, _checked)
 
 
@@ -132,13 +138,20 @@ def look_rules_over(name: str, book: Path | None = None) -> LookedOver:
 
     path = rule_file(name, book)
     file = _name_of(path, book)
-    raw = read_bytes(path, file)
+    raw = _bytes(path, file, book)
     if isinstance(raw, Problem):
         return LookedOver(None, [raw])
     found = look_over(raw, file)
     if found.rule_set is not None:
         found.problems.extend(_misnamed(found.rule_set, name, file))
     return found
+
+
+def _bytes(path: Path, file: str, book: Path | None) -> bytes | Problem:
+    """Return the bytes of a rule file; one of the book is no link to somewhere else."""
+    if book is not None and path.is_relative_to(book) and not is_inside(book, path):
+        return outside(file, file)
+    return read_bytes(path, file)
 
 
 def _checked(raw: bytes, file: str) -> RuleSet | list[Problem]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import LedgerError, Problem, RefusedError, WrongUseError
 from sbt_ledger.files.book_files import BookReader
 from sbt_ledger.files.cells import CellError, parse_date, tidy
+from sbt_ledger.files.inside import is_inside, outside
 from sbt_ledger.files.kinds import unknown_kind
 from sbt_ledger.files.new_book import HEADERS
 from sbt_ledger.files.session_cells import cells_of, columns_of, missing, needs_people
@@ -91,6 +93,7 @@ def plan(opened: OpenBook, words: SessionWords) -> Session:
     found, faults = read_activity(cells.activity)
     people = attendees(book, _last_day(words), words.naming)
     problems = [*cells.problems, *faults, *people.problems, *_id_taken(book, words)]
+    problems += _led_away(opened, found)
     problems += _amount_faults(book, found or _NOT_SOUND, people, cells.credit)
     if found is None or problems:
         raise refused(problems)
@@ -171,6 +174,13 @@ def _rows(
     return tuple(found)
 
 
+def _led_away(opened: OpenBook, activity: Activity | None) -> Iterator[Problem]:
+    """Yield proofs that are links to somewhere else."""
+    for _kind, path in activity.evidence if activity else ():
+        if path and not is_inside(opened.folder, opened.folder / path):
+            yield outside(path, "", column="--evidence")
+
+
 def _amount_faults(
     book: Book, activity: Activity, people: Attendees, common: Mapping[str, str]
 ) -> Iterator[Problem]:
@@ -226,7 +236,8 @@ def _alike(book: Book, activity: Activity, people: Attendees) -> Iterator[str]:
 def _notes(opened: OpenBook, activity: Activity, people: Attendees) -> Iterator[str]:
     yield unknown_kind(opened.book, activity.cells["kind"])
     for kind, path in activity.evidence:
-        if path and not (opened.folder / path).exists():
+        # Unlike `Path.exists` it bears a name that is too long.
+        if path and not os.path.exists(opened.folder / path):  # noqa: PTH110
             text = _("The proof {path} ({kind}) is not there yet.")
             yield text.format(path=path, kind=kind)
     if people.on_leave:

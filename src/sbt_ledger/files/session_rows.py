@@ -30,8 +30,9 @@ def read_activity(
     row = {"id": _NO_ID_YET, **cells}
     reader = ActivityRows()
     reader.read(Table(file, tuple(row), iter([(line, list(row.values()))])))
+    activities = reader.activities()
     problems = [_of_option(each, OPTIONS.get(each.column, "")) for each in reader.problems]
-    return (None if problems else reader.activities().at(0)), problems
+    return (None if problems else activities.at(0)), problems
 
 
 def read_credits(

@@ -6,11 +6,13 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import Problem
+from sbt_ledger.files.inside import leaves, outside
+from sbt_ledger.files.layout import KEYS
 from sbt_ledger.files.retell import read_toml, retold
 from sbt_ledger.files.tables import is_encoding
 from sbt_ledger.files.toml_lines import toml_lines
 from sbt_ledger.notation.schema import ValidationError
-from sbt_ledger.records.settings import Settings
+from sbt_ledger.records.settings import Settings, listed
 from sbt_ledger.rules.people import ForSome
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ def check_settings(raw: bytes, file: str) -> Settings | list[Problem]:
     except ValidationError as error:
         return [*problems, *retold(error, Settings, written, file, lines)]
     problems += _of_some(written, file, lines)
+    problems += _outside(settings, file, lines)
     return problems or settings
 
 
@@ -44,6 +47,18 @@ def _of_some(written: Mapping[str, Any], file: str, lines: Mapping[str, int]) ->
         ForSome.read({"people": written["people"]})
     except ValidationError as error:
         yield from retold(error, ForSome, written, file, lines)
+
+
+def _outside(settings: Settings, file: str, lines: Mapping[str, int]) -> Iterator[Problem]:
+    """Yield what would be read from another folder than that of the book."""
+    for table in KEYS:
+        for name in listed(getattr(settings.files, table)):
+            if leaves(name):
+                yield outside(name, file, lines.get(f"files.{table}"), table)
+    for name in settings.rule_sets:
+        if name.endswith(".toml") and leaves(name):
+            place = "rules" if name in settings.rules else "people"
+            yield outside(name, file, lines.get(place), place)
 
 
 def _unknown_names(

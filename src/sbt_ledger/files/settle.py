@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.files.edits import EditError, applied, inverse, text_of
 from sbt_ledger.files.history import edited
-from sbt_ledger.files.journal import append, digest_of
+from sbt_ledger.files.inside import is_inside, told_outside
+from sbt_ledger.files.journal import append, broken_at, digest_of
 from sbt_ledger.files.write import Draft, save
 
 if TYPE_CHECKING:
@@ -49,6 +50,16 @@ def settle(folder: Path, tail: Tail, stamp: Stamp) -> tuple[Tail, str]:
     change = tail.last
     if change is None or is_settled(tail):
         return tail, ""
+    try:
+        return _settled(folder, tail, stamp, change)
+    except ValueError:  # lines that are not there, or that the encoding of the file cannot hold
+        raise broken_at(tail.n, _("this line does not fit what the journal tells")) from None
+
+
+def _settled(folder: Path, tail: Tail, stamp: Stamp, change: Entry) -> tuple[Tail, str]:
+    for edit in change["files"]:
+        if not is_inside(folder, folder / edit["file"]):
+            raise broken_at(tail.n, told_outside(edit["file"])[0])
     files = [_standing(folder, edit) for edit in change["files"]]
     if not any(file.is_after for file in files):
         return _close(folder, tail, stamp, "taken-back"), _told_back(change)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from gettext import gettext as _
 from io import StringIO
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ _HEAD = 4096
 _CHUNK = 1 << 20
 _DELIMITERS = ",;\t"
 _NO_DELIMITERS = '"\r\n '
+_QUOTED = re.compile(r'"[^"]*("|$)')
 _LINE_END = re.compile(r"\r\n?|\n")
 _LONGEST_CELL = 10_000_000
 """Longer than any note, shorter than a file whose quotation mark is never closed."""
@@ -168,20 +170,34 @@ def encoding_for(path: Path, *, language: str = "", declared: str = "") -> str:
     return candidates[0]
 
 
-def _csv_table(stream: Any, file: str) -> Table:  # noqa: ANN401 - any text stream
-    csv.field_size_limit(_LONGEST_CELL)  # one for all of Python, but nobody else reads CSV here
-    head = stream.readline()
-    skipped = 0
-    declared = ""
+def header_of(lines: Iterator[str]) -> tuple[str, int, str]:
+    """Return the header line, how many lines stand above it, and what separates its columns.
+
+    Blank lines may stand above it, and one like `sep=;`, in which Excel names the separator.
+    """
+    head, above, declared = next(lines, ""), 0, ""
     while head and (not head.strip(" \t\r\n,;") or head.lower().startswith("sep=")):
         named = head.lower().startswith("sep=") and head[4:5] not in _NO_DELIMITERS
         declared = head[4:5] if named else declared
-        head, skipped = stream.readline(), skipped + 1
-    delimiter = declared or max(_DELIMITERS, key=head.count)
+        head, above = next(lines, ""), above + 1
+    return head, above, declared or delimiter_of(head)
+
+
+def delimiter_of(header_line: str) -> str:
+    """Return what separates the columns: the most frequent of `,` `;` TAB outside quotes."""
+    return max(_DELIMITERS, key=_QUOTED.sub("", header_line).count)
+
+
+def _csv_table(stream: Any, file: str) -> Table:  # noqa: ANN401 - any text stream
+    csv.field_size_limit(_LONGEST_CELL)  # one for all of Python, but nobody else reads CSV here
+    head, skipped, delimiter = header_of(stream)
+    # A name may run over several lines: the rows begin below the last of them.
+    reader = csv.reader(chain((head,), stream), delimiter=delimiter, strict=True)
     try:
-        names = next(csv.reader([head], delimiter=delimiter, strict=True), [])
+        names = next(reader, [])
     except csv.Error:
         raise _unclosed(file, skipped + 1) from None
+    skipped += max(reader.line_num, 1) - 1
     columns = tuple(tidy(name).lower() for name in names)
     rows = _csv_rows(stream, delimiter, skipped + 1, file)
     lines = stream if delimiter == "," else None

@@ -65,7 +65,8 @@ def short_text(value: object) -> str:
     """Return a value as text; Python refuses to write out numbers of thousands of digits."""
     if isinstance(value, int) and value.bit_length() > _LONGEST_NUMBER * 4:
         return f"{value:#x}"[:_LONGEST_NUMBER] + "…"
-    return str(value)
+    # TOML can write a NUL as \u0000; no CSV may hold one.
+    return str(value).replace("\0", "\ufffd")
 
 
 def toml_lines(text: str) -> dict[str, int]:

@@ -45,7 +45,8 @@ def _named_once(rules: tuple[str, ...]) -> tuple[str, ...]:
     return rules
 
 
-def _listed(names: str | Iterable[str]) -> Iterable[str]:
+def listed(names: str | Iterable[str]) -> Iterable[str]:
+    """Return one name, or several, as several."""
     return (names,) if isinstance(names, str) else names
 
 
@@ -77,5 +78,5 @@ class Settings(Table):
     @property
     def rule_sets(self) -> tuple[str, ...]:
         """The names of all rule sets in use: the book's own, and those that hold for some."""
-        for_some = [_listed(entry.get("rulesets", ())) for entry in self.people]
+        for_some = [listed(entry.get("rulesets", ())) for entry in self.people]
         return tuple(dict.fromkeys((*self.rules, *(name for names in for_some for name in names))))

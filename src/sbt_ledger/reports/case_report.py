@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.reports.check_json import VERSION, problem_lines
 from sbt_ledger.reports.csv_text import csv_text
+from sbt_ledger.reports.harmless import tame
 from sbt_ledger.reports.json_text import listed, one_line, whole
-from sbt_ledger.reports.page import Column, Grid, Line, Row, tame
+from sbt_ledger.reports.page import Column, Grid, Line, Row
 from sbt_ledger.rules.rule_set import line_of
 
 if TYPE_CHECKING:

@@ -42,9 +42,9 @@ def json_parts(report: Report, language: str, problems: Sequence[Problem] = ()) 
             "school": (one_line(report.book.settings.school),),
             "rules": (one_line(rules),),
             "results": listed_parts(_Results(language).lines(report)),
-            "cohorts": listed_parts(one_line(_cohort(each)) for each in report.cohorts),
+            "cohorts": listed_parts(one_line(cohort_fields(each)) for each in report.cohorts),
             "deadlines": listed_parts(_deadlines(report.deadlines)),
-            "money": listed_parts(one_line(_money(each)) for each in report.money),
+            "money": listed_parts(one_line(money_fields(each)) for each in report.money),
             "problems": listed_parts(problem_lines((*problems, *report.problems))),
             "summary": (one_line(report.summary),),
         }
@@ -144,7 +144,8 @@ class _Results:
         return told
 
 
-def _cohort(standing: CohortStanding) -> dict[str, object]:
+def cohort_fields(standing: CohortStanding) -> dict[str, object]:
+    """Return the fields of what the school must reach together."""
     period, cohort = standing.period, standing.cohort
     known = standing.value is not None
     return {
@@ -167,7 +168,8 @@ def _cohort(standing: CohortStanding) -> dict[str, object]:
     }
 
 
-def _money(standing: MoneyStanding) -> dict[str, object]:
+def money_fields(standing: MoneyStanding) -> dict[str, object]:
+    """Return the fields of a share of money."""
     period = standing.period
     return {
         "rules": standing.rule_set.id,

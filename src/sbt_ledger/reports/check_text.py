@@ -15,8 +15,8 @@ from sbt_ledger.reports.concerns import (
     standings_in,
     states_of_concern,
 )
+from sbt_ledger.reports.harmless import tame
 from sbt_ledger.reports.naming import AS_WRITTEN
-from sbt_ledger.reports.page import tame
 from sbt_ledger.reports.school_words import (
     MOST_NAMES,
     named,

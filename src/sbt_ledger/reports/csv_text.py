@@ -1,6 +1,7 @@
 """CSV for spreadsheets: CRLF, lists joined with `;`, and no cell that runs as a formula.
 
-A text that a spreadsheet would take for a formula gets an apostrophe in front; an amount never.
+A text that a spreadsheet would take for a formula gets an apostrophe in front; an amount never. The
+readers of tables take it off again.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from sbt_ledger.reports.amounts import exact
+from sbt_ledger.reports.harmless import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _DECIMALS = 10
 
 
@@ -24,7 +25,7 @@ def csv_text(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
     """Return a header line and one line a row."""
     written = StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow(columns)
+    writer.writerow(map(guarded, columns))
     writer.writerows([cell(value) for value in row] for row in rows)
     return written.getvalue()
 
@@ -33,7 +34,7 @@ def cell(value: object) -> str:
     """Return a value as a cell has it; what is not known is blank."""
     text = plain(value)
     is_text = isinstance(value, str | list | tuple)
-    return f"'{text}" if is_text and text.startswith(_FORMULA) else text
+    return guarded(text) if is_text else text
 
 
 def plain(value: object) -> str:

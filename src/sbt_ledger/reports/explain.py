@@ -11,20 +11,25 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.assess import each_version
 from sbt_ledger.assessment.assessor import Assessor
 from sbt_ledger.assessment.result import Mark
+from sbt_ledger.assessment.ruling import Ruling, ruling
 from sbt_ledger.reports.result_fields import doubts_of, is_asked
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
     from fractions import Fraction
 
     from sbt_ledger.assessment.result import Assessment, Counted, Credit, Standing
+    from sbt_ledger.assessment.trail import Trail, Trails
     from sbt_ledger.assessment.versions import Judge
     from sbt_ledger.errors import Problem
     from sbt_ledger.records.teacher import Teacher
 
 CUT = "cut"
 """The mark of an entry that is in order, but does not count toward this requirement."""
+
+
+_NO_RULING = Ruling()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +42,17 @@ class OtherReading:
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """A standing, the entries that it was weighed on, and what other readings would give."""
+    """A standing, how it came about, and what other readings or versions would give."""
 
     standing: Standing
-    counted: tuple[Counted, ...]
-    readings: tuple[OtherReading, ...]
+    trail: Trail
+    readings: tuple[OtherReading, ...] = ()
+    ruling: Ruling = _NO_RULING
+
+    @property
+    def counted(self) -> tuple[Counted, ...]:
+        """The entries that it was weighed on, by day."""
+        return self.trail.entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,8 @@ class Explanation:
     as_of: date
     derivations: tuple[Derivation, ...]
     problems: tuple[Problem, ...] = ()
+    in_full: bool = False
+    """Whether each row that stands aside is to be listed, however many there are."""
 
 
 def derivations(
@@ -59,23 +72,43 @@ def derivations(
 ) -> tuple[Derivation, ...]:
     """Return how each standing of a teacher came about; `require` names the only ones wanted.
 
-    `assessors` are those that made the assessment, one a rule set.
+    `assessors` are those that made the assessment, one a rule set. With a requirement come its
+    parts.
     """
-    versions = [version for each in assessors for version in each_version(each)]
-    by_rules = {id(version.rule_set): version for version in versions}
+    by_rules = {
+        id(version.rule_set): (version, each)
+        for each in assessors
+        for version in each_version(each)
+    }
     others: dict[tuple[int, str], dict[object, Standing]] = {}
+    trails: dict[int, Trails] = {}
     found = []
-    for standing in assessment.standings:
-        if require and standing.requirement.id not in require:
-            continue
-        assessor = by_rules[id(standing.rule_set)]
+    for standing in _wanted(assessment.standings, require):
+        assessor, judge = by_rules[id(standing.rule_set)]
+        code = standing.teacher.code
+        if id(assessor) not in trails:
+            trails[id(assessor)] = assessor.trails(code)
+        trail = trails[id(assessor)].of(standing)
         if not is_asked(standing):
-            found.append(Derivation(standing, (), ()))
+            found.append(Derivation(standing, trail))
             continue
-        counted = sorted(assessor.trail(standing), key=lambda each: (each.credit.day, each.place))
         readings = _other_readings(standing, assessor, others)
-        found.append(Derivation(standing, tuple(counted), tuple(readings)))
+        ruled = _NO_RULING if isinstance(judge, Assessor) else ruling(judge, standing)
+        found.append(Derivation(standing, trail, tuple(readings), ruled))
     return tuple(found)
+
+
+def _wanted(standings: Iterable[Standing], require: Collection[str]) -> Iterator[Standing]:
+    """Yield the standings of some requirements and of all their parts, which follow them."""
+    wanted = frozenset(require)
+    for standing in standings:
+        if standing.part_of is None:
+            wanted = frozenset(require)
+        if not require or standing.requirement.id in wanted:
+            yield standing
+        elif standing.part_of in wanted:
+            wanted |= {standing.requirement.id}
+            yield standing
 
 
 def mark_of(counted: Counted) -> str:

@@ -10,6 +10,7 @@ from sbt_ledger.assessment.attendance import told_attendance
 from sbt_ledger.assessment.proofs import told_late, told_missing
 from sbt_ledger.assessment.result import Mark
 from sbt_ledger.reports.amounts import shown
+from sbt_ledger.reports.asides import lines_told
 from sbt_ledger.reports.explain import CUT, mark_of
 from sbt_ledger.reports.naming import AS_WRITTEN
 from sbt_ledger.reports.page import Column, Grid, Row
@@ -49,6 +50,7 @@ class Entries:
             CUT: _("cut"),
         }
         self._reason = _("{why} ({source})")
+        self._beside = _("; ")
         self._hours = _("{hours} h")
         self._by_hour = _("{hours} h × {rate} = {credits}")
         self._by_minutes = _("{hours} h of {minutes} min each = {credits}")
@@ -74,6 +76,7 @@ class Entries:
     def told_reason(self, reason: Reduction, rule_set: RuleSet) -> str:
         """Return why something is less than it could be, and where that is written."""
         source = "" if reason.rule is None else self.source(reason.rule, rule_set)
+        source = self._beside.join(filter(None, (lines_told(reason.places), source)))
         why = self._named(reason)
         return self._reason.format(why=why, source=source) if source else why
 
@@ -106,7 +109,7 @@ class Entries:
                 credit.entry.activity.title or credit.entry.activity.id,
                 self._worth(credit, measure),
                 # What is pending is shown, but does not add to the sum.
-                f"({amount})" if mark == Mark.PENDING else amount,
+                _counts(amount, counted.later, is_pending=mark == Mark.PENDING),
                 self._marks[mark],
                 str(counted.place),
             ),
@@ -139,3 +142,10 @@ class Entries:
             minutes = shown(_MINUTES / each)
             return self._by_minutes.format(hours=hours, minutes=minutes, credits=worth)
         return self._by_hour.format(hours=hours, rate=shown(each), credits=worth)
+
+
+def _counts(amount: str, later: Fraction, *, is_pending: bool) -> str:
+    """Return what counts; what is pending stands in brackets, as it does not add to the sum."""
+    if is_pending:
+        return f"({amount})"
+    return f"{amount} (+{shown(later)})" if later else amount

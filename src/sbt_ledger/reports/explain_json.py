@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sbt_ledger.reports.asides import grouped
 from sbt_ledger.reports.check_json import VERSION, problem_lines
 from sbt_ledger.reports.explain import mark_of, rate_of, readings_of
 from sbt_ledger.reports.json_text import listed, one_line, whole
@@ -11,7 +12,12 @@ from sbt_ledger.reports.result_fields import result_fields
 from sbt_ledger.reports.sources import document, in_language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sbt_ledger.assessment.aside import Said
     from sbt_ledger.assessment.result import Counted, Reduction, Standing
+    from sbt_ledger.records.place import Place
+    from sbt_ledger.reports.asides import Group
     from sbt_ledger.reports.explain import Derivation, Explanation
     from sbt_ledger.rules.rule_set import RuleSet
 
@@ -41,12 +47,85 @@ def _derivation(derivation: Derivation, language: str) -> dict[str, object]:
         "clause": requirement.clause,
         "rule": requirement.written_at or requirement.id,
         "quote": requirement.quote,
-        "entries": [_entry(counted, rule_set, language) for counted in derivation.counted],
+        **_asked(derivation, language),
+        "entries": [entry_fields(counted, rule_set, language) for counted in derivation.counted],
+        **_beside(derivation, language),
         "readings": _readings(derivation, language),
     }
 
 
-def _entry(counted: Counted, rule_set: RuleSet, language: str) -> dict[str, object]:
+def _asked(derivation: Derivation, language: str) -> dict[str, object]:
+    """Return what rules the result, and how its period and its amount came about."""
+    trail, ruling, rule_set = derivation.trail, derivation.ruling, derivation.standing.rule_set
+    return {
+        "ruled_by": ruling.told,
+        "yielded": [
+            *(_rival(each) for each in ruling.rivals),
+            *({"rule": each.line.written_at, "needed": each.amount} for each in ruling.yielded),
+        ],
+        "period_steps": [_reason(each, rule_set, language) for each in trail.period],
+        "asked": [_reason(each, rule_set, language) for each in trail.asked],
+        "asked_of": [said_fields(each) for each in trail.said],
+        "asked_because": _places(trail.called_for),
+    }
+
+
+def _beside(derivation: Derivation, language: str) -> dict[str, object]:
+    """Return what counts beside the entries, what is carried on, and what is left out."""
+    trail, rule_set = derivation.trail, derivation.standing.rule_set
+    return {
+        "brought": [_reason(each, rule_set, language) for each in trail.brought],
+        "carried": [_reason(each, rule_set, language) for each in trail.carried],
+        "options": [
+            {**_rival(each), "period": each.period and each.period.label, "counts": counts}
+            for each, counts in zip(trail.options, trail.fulfilled, strict=True)
+        ],
+        "left_out": [left_out_fields(each) for each in grouped(trail.asides, in_full=True)],
+    }
+
+
+def said_fields(said: Said) -> dict[str, object]:
+    """Return what the book says of an attribute of a teacher, and whether it fits."""
+    return {
+        "column": said.column,
+        "values": said.values,
+        "wanted": said.wanted,
+        "excepted": said.unwanted,
+        "fits": said.fits,
+        "day": said.day,
+        "places": _places(said.places),
+    }
+
+
+def left_out_fields(group: Group) -> dict[str, object]:
+    """Return rows that are left out for one cause; of a filter with what it asks for."""
+    misfit = group.misfit
+    return {
+        "cause": group.cause,
+        "column": misfit and misfit.column,
+        "values": misfit and misfit.values,
+        "wanted": misfit and misfit.wanted,
+        "excepted": misfit is not None and misfit.unwanted,
+        "places": _places(group.places),
+    }
+
+
+def _rival(standing: Standing) -> dict[str, object]:
+    requirement = standing.requirement
+    return {
+        "rules": standing.rule_set.id,
+        "require": requirement.id,
+        "rule": requirement.written_at or requirement.id,
+        **_other(standing),
+    }
+
+
+def _places(places: Iterable[Place]) -> list[str]:
+    return [str(place) for place in places]
+
+
+def entry_fields(counted: Counted, rule_set: RuleSet, language: str) -> dict[str, object]:
+    """Return a row as it was weighed, and why it counts for what it does."""
     credit = counted.credit
     return {
         "date": credit.day,
@@ -56,6 +135,7 @@ def _entry(counted: Counted, rule_set: RuleSet, language: str) -> dict[str, obje
         "rate": rate_of(credit),
         "worth": credit.worth,
         "counted": counted.amount,
+        "later": counted.later,
         "mark": mark_of(counted),
         "reasons": [_reason(reason, rule_set, language) for reason in counted.reductions],
         "awaits": credit.awaits,
@@ -70,6 +150,8 @@ def _reason(reason: Reduction, rule_set: RuleSet, language: str) -> dict[str, ob
         "why": reason.why,
         "rule": None if rule is None else rule.written_at or rule.id or None,
         "source": None if rule is None else rule_set.source_of(rule, language) or None,
+        "amount": reason.amount,
+        "places": _places(reason.places),
     }
 
 

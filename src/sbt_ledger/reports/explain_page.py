@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports.amounts import shown
+from sbt_ledger.reports.asides import AsideWords, grouped, lines_told
 from sbt_ledger.reports.explain import readings_of
 from sbt_ledger.reports.explain_entries import Entries
 from sbt_ledger.reports.naming import AS_WRITTEN
-from sbt_ledger.reports.page import Heading, Line, tone_of
+from sbt_ledger.reports.page import Column, Grid, Heading, Line, Row, tone_of
 from sbt_ledger.reports.problems import in_order, told_problem
 from sbt_ledger.reports.result_fields import is_asked
 from sbt_ledger.reports.sources import in_language
-from sbt_ledger.reports.words import Words, titled, told_reasons
+from sbt_ledger.reports.words import Words, period_of, titled, told_reasons
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from sbt_ledger.assessment.result import Standing
+    from sbt_ledger.assessment.trail import Trail
     from sbt_ledger.reports.explain import Derivation, Explanation
     from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.page import Block, Page
@@ -28,8 +31,8 @@ if TYPE_CHECKING:
 def page(explanation: Explanation, language: str, naming: Naming = AS_WRITTEN) -> Page:
     """Return the derivations, then what is not asked, then the problems of the teacher's rows."""
     asked = [each for each in explanation.derivations if is_asked(each.standing)]
-    spared = [each.standing for each in explanation.derivations if not is_asked(each.standing)]
-    words, entries = Words(naming), Entries(language, naming)
+    spared = [each for each in explanation.derivations if not is_asked(each.standing)]
+    teller = _Teller(explanation, language, naming)
     return (
         Heading(
             _("{code} {name}, as of {day}").format(
@@ -38,42 +41,134 @@ def page(explanation: Explanation, language: str, naming: Naming = AS_WRITTEN) -
                 day=explanation.as_of.isoformat(),
             )
         ),
-        *(block for derivation in asked for block in _part(derivation, words, entries, language)),
-        *_spared(spared, language),
+        *(block for derivation in asked for block in teller.part(derivation)),
+        *teller.spared(spared),
         *_told_problems(explanation),
     )
 
 
-def _part(derivation: Derivation, words: Words, entries: Entries, language: str) -> Iterator[Block]:
-    standing = derivation.standing
-    requirement, rule_set = standing.requirement, standing.rule_set
-    told = words.told_standing(standing)
-    yield Heading(
-        _("{requirement}: {told}").format(requirement=titled(standing, language), told=told)
-    )
-    yield Line(requirement.told(language), 1)
-    if source := entries.source(requirement, rule_set):
-        yield Line(source, 1, "quiet")
-    if requirement.quote:
-        yield Line(_("“{quote}”").format(quote=requirement.quote), 1, "quiet")
-    yield from _asked(standing, entries)
-    if derivation.counted:
-        yield entries.grid(derivation)
-        yield from _rates(derivation, entries, language)
-    else:
-        yield Line(_("No entry counts toward it."), 1)
-    yield from _outcome(standing, words)
-    yield from _readings(derivation, words, language)
+_FREED = frozenset({State.EXEMPT, State.WAIVED})
 
 
-def _asked(standing: Standing, entries: Entries) -> Iterator[Line]:
-    if standing.period is not None:
-        text = _("From {first} to {last}, both included. Needed: {needed}.")
-        first, last = standing.period.first.isoformat(), standing.period.last.isoformat()
-        needed = shown(standing.needed, standing.earned)
-        yield Line(text.format(first=first, last=last, needed=needed), 1)
-    for reason in standing.why:
-        yield Line(entries.told_reason(reason, standing.rule_set), 2)
+class _Teller:
+    """Puts derivations into blocks; words are looked up once."""
+
+    def __init__(self, explanation: Explanation, language: str, naming: Naming) -> None:
+        self._explanation = explanation
+        self._language = language
+        self._words = Words(naming)
+        self._entries = Entries(language, naming)
+        self._asides = AsideWords(naming)
+
+    def part(self, derivation: Derivation) -> Iterator[Block]:
+        """Yield a derivation, from the law's words to the sum."""
+        standing, trail = derivation.standing, derivation.trail
+        requirement, rule_set = standing.requirement, standing.rule_set
+        yield Heading(
+            _("{requirement}: {told}").format(
+                requirement=titled(standing, self._language),
+                told=self._words.told_standing(standing),
+            )
+        )
+        yield Line(requirement.told(self._language), 1)
+        if source := self._entries.source(requirement, rule_set):
+            yield Line(source, 1, "quiet")
+        if requirement.quote:
+            yield Line(_("“{quote}”").format(quote=requirement.quote), 1, "quiet")
+        yield from self._ruling(derivation)
+        yield from self._asked(derivation)
+        if trail.options:
+            yield self._options(trail)
+        elif trail.entries:
+            yield self._entries.grid(derivation)
+            yield from _rates(derivation, self._entries, self._language)
+        elif standing.state not in _FREED:
+            yield Line(_("No entry counts toward it."), 1)
+        yield from self._beside(derivation)
+        yield from _outcome(derivation, self._explanation, self._words, self._entries)
+        yield from _readings(derivation, self._words, self._language)
+
+    def spared(self, derivations: Sequence[Derivation]) -> Iterator[Block]:
+        """Yield what is not asked, and what the book says by which it is not."""
+        if derivations:
+            yield Heading(_("Not asked"))
+        text = _("{requirement}: {why}")
+        alike: dict[tuple[str, ...], list[str]] = {}
+        for each in derivations:
+            standing = each.standing
+            said = [self._asides.said(one) for one in each.trail.said if one.fits is False]
+            key = (standing.requirement.named(self._language), told_reasons(standing), *said)
+            alike.setdefault(key, []).append(period_of(standing))
+        for (name, why, *said), labels in alike.items():
+            title = " ".join((name, self._words.joined(labels))).rstrip()
+            yield Line(text.format(requirement=title, why=why), 1, "quiet")
+            yield from (Line(each, 2, "quiet") for each in said)
+
+    def _ruling(self, derivation: Derivation) -> Iterator[Line]:
+        for told in derivation.ruling.told:
+            yield Line(told, 1, "quiet")
+        for rival in derivation.ruling.rivals:
+            text = _("By {source}: {told}. It had to yield.")
+            source = self._entries.source(rival.requirement, rival.rule_set)
+            told = self._words.told_standing(rival)
+            yield Line(text.format(source=source or rival.rule_set.id, told=told), 1, "quiet")
+
+        for each in derivation.ruling.yielded:
+            source = self._entries.source(each.line, each.rule_set) or each.rule_set.id
+            text = _("{source} asks {amount}: it had to yield to this line.")
+            yield Line(text.format(source=source, amount=each.amount or _("nothing")), 1, "quiet")
+
+    def _asked(self, derivation: Derivation) -> Iterator[Line]:
+        standing, trail = derivation.standing, derivation.trail
+        if standing.period is not None:
+            yield Line(_told_span(standing), 1)
+        for reason in (*trail.period, *(trail.asked if standing.period else standing.why)):
+            yield Line(self._entries.told_reason(reason, standing.rule_set), 2)
+        if said := [self._asides.said(each) for each in trail.said]:
+            yield Line(_("Asked of whom: {said}.").format(said=_("; ").join(said)), 2)
+        if trail.called_for:
+            text = _("Asked because of {lines}.")
+            yield Line(text.format(lines=lines_told(trail.called_for)), 2)
+
+    def _options(self, trail: Trail) -> Grid:
+        columns = (
+            Column(_("one of"), wraps=True),
+            Column(_("state"), wraps=True),
+            Column(_("counts"), right=True),
+        )
+        rows = (
+            Row((titled(each, self._language), self._words.told_standing(each), str(int(counts))))
+            for each, counts in zip(trail.options, trail.fulfilled, strict=True)
+        )
+        return Grid(columns, tuple(rows), depth=1)
+
+    def _beside(self, derivation: Derivation) -> Iterator[Line]:
+        """Yield the rows that stand aside, and what counts beside the entries."""
+        in_full = self._explanation.in_full
+        for group in grouped(derivation.trail.asides, in_full=in_full):
+            yield Line(self._asides.told(group, in_full=in_full), 1, "quiet")
+        for reason in derivation.trail.brought:
+            yield Line(self._entries.told_reason(reason, derivation.standing.rule_set), 1)
+
+
+def _told_span(standing: Standing) -> str:
+    period = standing.period
+    if period is None:
+        return ""
+    needed = shown(standing.needed, standing.earned)
+    first, last = period.first.isoformat(), period.last.isoformat()
+    text = _("From {first} to {last}, both included. Needed: {needed}.")
+    if standing.requirement.is_ceiling:
+        text = _("From {first} to {last}, both included. Allowed: {needed}.")
+    elif standing.ceiling is not None:
+        text = _("From {first} to {last}, both included. Needed: {needed}, at most {ceiling}.")
+    if period.is_open_ended:
+        text = _("From {first} on, without end. Needed: {needed}.")
+    if period.skip:
+        months = _(", ").join(map(str, sorted(period.skip)))
+        text += " " + _("Without the months {months}.").format(months=months)
+    ceiling = "" if standing.ceiling is None else shown(standing.ceiling, standing.earned)
+    return text.format(first=first, last=last, needed=needed, ceiling=ceiling)
 
 
 def _rates(derivation: Derivation, entries: Entries, language: str) -> Iterator[Line]:
@@ -87,20 +182,82 @@ def _rates(derivation: Derivation, entries: Entries, language: str) -> Iterator[
             yield Line(_("Rate: {rate} ({source})").format(rate=told, source=source), 1, "quiet")
 
 
-def _outcome(standing: Standing, words: Words) -> Iterator[Line]:
+def _outcome(
+    derivation: Derivation, explanation: Explanation, words: Words, entries: Entries
+) -> Iterator[Line]:
+    standing = derivation.standing
     text = _("Sum: {figures}. State: {state}.")
-    figures, state = words.told_figures(standing), words.states[standing.state]
+    figures, state = _told_sum(standing, words), words.states[standing.state]
+    if standing.state in _FREED or standing.period is None:
+        text = _("State: {state}.")
     yield Line(text.format(figures=figures, state=state), 1, tone_of(standing.state))
+    if standing.missing:
+        text = _("Touched by nothing: {values}.")
+        yield Line(text.format(values=words.joined(standing.missing)), 1)
     if awaits := words.told_awaits(standing):
         yield Line(_("Entries: {awaits}.").format(awaits=awaits), 1)
     if standing.on_pace is False and standing.state is State.OPEN:
-        yield Line(_("Less than the days gone by would ask for."), 1)
+        yield Line(_told_pace(standing, explanation.as_of), 1)
+    if not standing.parts_done:
+        yield Line(_told_parts(standing, explanation), 1)
+    yield from _consequences(derivation, entries)
+
+
+def _told_pace(standing: Standing, as_of: date) -> str:
+    """Return how much would be due by the days gone."""
+    period = standing.period
+    if period is None:
+        return ""
+    gone = max((min(as_of, period.last) - period.first).days + 1, 0)
+    due, needed = standing.needed * gone / period.days, shown(standing.needed)
+    text = _("Less than the days gone by would ask for: {needed} × {gone}/{days} = {due}.")
+    return text.format(needed=needed, gone=gone, days=period.days, due=shown(due, standing.earned))
+
+
+def _told_sum(standing: Standing, words: Words) -> str:
+    """Return the figures; what is carried in or spilled is added to what was earned."""
+    beside = standing.carried_in + standing.spilled
+    if not beside:
+        return words.told_figures(standing)
+    parts = [shown(standing.earned)]
+    if standing.carried_in:
+        parts.append(_("{amount} carried in").format(amount=shown(standing.carried_in)))
+    if standing.spilled:
+        parts.append(_("{amount} spilled").format(amount=shown(standing.spilled)))
+    whole = shown(standing.earned + beside, standing.needed)
+    text = _("{parts} = {whole} of {needed}")
+    needed = shown(standing.needed, standing.earned + beside)
+    sum_ = text.format(parts=" + ".join(parts), whole=whole, needed=needed)
+    return _("; ").join((sum_, *words.told_doubtful(standing)))
+
+
+def _told_parts(standing: Standing, explanation: Explanation) -> str:
+    """Return which parts that must be met are not."""
+    names = [
+        each.standing.requirement.id
+        for each in explanation.derivations
+        if each.standing.rule_set is standing.rule_set
+        and each.standing.period == standing.period
+        and each.standing.part_of == standing.requirement.id
+        and each.standing.binds
+        and not each.standing.complete
+    ]
+    return _("Not complete: a part is not met: {parts}.").format(parts=_(", ").join(names))
+
+
+def _consequences(derivation: Derivation, entries: Entries) -> Iterator[Line]:
+    standing = derivation.standing
     gives = standing.requirement.gives
-    if gives and standing.state is State.MET:
+    if gives and standing.state is State.MET and standing.parts_done:
         final = _("Gives: {gives}.") if standing.gives else _("Gives, once certified: {gives}.")
         yield Line(final.format(gives=gives), 1)
     if standing.if_not:
         yield Line(_("If not: {consequence}.").format(consequence=standing.if_not), 1)
+    for reason in derivation.trail.carried:
+        yield Line(entries.told_reason(reason, standing.rule_set), 1)
+    if derivation.trail.carried:
+        amount = shown(standing.carried_out)
+        yield Line(_("Carried out into the next period: {amount}.").format(amount=amount), 1)
 
 
 def _readings(derivation: Derivation, words: Words, language: str) -> Iterator[Line]:
@@ -121,15 +278,6 @@ def _told_other(other: Standing, words: Words) -> str:
     text = _("Under the other reading: {earned} of {needed}, {state}.")
     earned, needed = shown(other.earned, other.needed), shown(other.needed, other.earned)
     return text.format(earned=earned, needed=needed, state=words.states[other.state])
-
-
-def _spared(standings: list[Standing], language: str) -> Iterator[Block]:
-    if standings:
-        yield Heading(_("Not asked"))
-    for standing in standings:
-        text = _("{requirement}: {why}")
-        told = text.format(requirement=titled(standing, language), why=told_reasons(standing))
-        yield Line(told, 1, "quiet")
 
 
 def _told_problems(explanation: Explanation) -> Iterator[Block]:

@@ -1,5 +1,7 @@
 """JSON that a person can read too: one object a line, Chinese as it is written.
 
+No control character stands in it as it is, nor a writing direction.
+
 Amounts are exact decimal text and days ISO text, wherever they stand.
 """
 
@@ -11,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from sbt_ledger.reports.amounts import exact
+from sbt_ledger.reports.harmless import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 
 def one_line(value: object) -> str:
     """Return a value as JSON on one line."""
-    return _dump(value)
+    return escaped(_dump(value))
 
 
 def listed(lines: Iterable[str]) -> str:

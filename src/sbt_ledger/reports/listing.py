@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.check_json import VERSION
 from sbt_ledger.reports.csv_text import csv_text, plain
+from sbt_ledger.reports.harmless import tame
 from sbt_ledger.reports.json_text import listed, one_line, whole
 from sbt_ledger.reports.naming import AS_WRITTEN
-from sbt_ledger.reports.page import Column, Grid, Line, Row, tame
+from sbt_ledger.reports.page import Column, Grid, Line, Row
 from sbt_ledger.reports.page_text import cells_wide
 
 if TYPE_CHECKING:

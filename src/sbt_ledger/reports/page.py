@@ -74,17 +74,6 @@ class Grid:
 Block = Heading | Line | Grid
 Page = tuple[Block, ...]
 
-# Titles and names come from spreadsheets: a line break, a tab or a terminal's control character in
-# one of them would tear the line apart, and a writing direction would turn its end around.
-_CONTROL = dict.fromkeys(
-    (*range(32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A)), " "
-)
-
-
-def tame(text: str) -> str:
-    """Return the text as one line, without control characters."""
-    return text if text.isprintable() else text.translate(_CONTROL)
-
 
 def tone_of(state: State) -> Tone:
     """Return how a state is meant."""

@@ -15,7 +15,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sbt_ledger.reports.page import Grid, Heading, Line, tame
+from sbt_ledger.reports.harmless import tame
+from sbt_ledger.reports.page import Grid, Heading, Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -89,7 +90,7 @@ def _table(grid: Grid, kept: Sequence[int]) -> Table:
     columns = [grid.columns[number] for number in kept]
     for column in columns:
         table.add_column(
-            Text(column.title),
+            Text(tame(column.title)),
             justify="right" if column.right else "left",
             no_wrap=not column.wraps,
             overflow="fold",

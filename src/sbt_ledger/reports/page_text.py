@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from sbt_ledger.reports.page import Grid, Heading, Line, tame
+from sbt_ledger.reports.harmless import tame
+from sbt_ledger.reports.page import Grid, Heading, Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +51,7 @@ def _lines(block: Block) -> Iterator[str]:
 
 
 def _grid_lines(grid: Grid) -> Iterator[str]:
-    titles = tuple(column.title for column in grid.columns)
+    titles = tuple(tame(column.title) for column in grid.columns)
     rows = [titles, *(tuple(tame(cell) for cell in row.cells) for row in grid.rows)]
     widths = [max(map(cells_wide, column)) for column in zip(*rows, strict=True)]
     below = [(), *(row.notes for row in grid.rows)]

@@ -7,6 +7,8 @@ from gettext import ngettext
 from textwrap import indent
 from typing import TYPE_CHECKING
 
+from sbt_ledger.reports.harmless import tame, tame_lines
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -40,8 +42,9 @@ def told_problem(problem: Problem) -> str:
     place = problem.file if problem.line is None else f"{problem.file}:{problem.line}"
     level = {"warning": _("warning"), "note": _("note")}.get(problem.level, "")
     before = "".join(f"{part}: " for part in (place, level, problem.column) if part)
-    line = f"{before}{_quoting(problem)} [{problem.code}]"
-    return "\n".join((line, indent(problem.hint, "    "))) if problem.hint else line
+    line = tame(f"{before}{_quoting(problem)} [{problem.code}]")
+    hint = indent(tame_lines(problem.hint), "    ")
+    return f"{line}\n{hint}" if hint else line
 
 
 def fields_of(problem: Problem) -> dict[str, object]:

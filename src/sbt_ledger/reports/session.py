@@ -12,6 +12,7 @@ from sbt_ledger.files.session_draft import told_rows
 from sbt_ledger.periods import Period, add_months
 from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.csv_text import csv_text
+from sbt_ledger.reports.harmless import tame_lines
 from sbt_ledger.reports.json_text import listed, one_line, whole
 from sbt_ledger.reports.words import joined, state_name, titled
 from sbt_ledger.rules.rule_set import OLDER
@@ -43,7 +44,7 @@ class SessionReport:
     def text(self, language: str) -> str:
         """Return what was recorded, where it stands, and the totals, a line each."""
         rows = told_rows(self.session, self.drafted, written=self.written)
-        return "\n".join((*rows, *_told_totals(self.totals, language)))
+        return tame_lines("\n".join((*rows, *_told_totals(self.totals, language))))
 
     def csv(self) -> str:
         """Return who attended, as a table."""

@@ -69,15 +69,21 @@ class Words:
     def told_figures(self, standing: Standing) -> str:
         """Return what was earned of what is needed, and what of it is not certain yet."""
         earned = shown(standing.earned, standing.needed)
-        needed = shown(standing.needed, standing.earned)
-        text = self._least if standing.requirement.at_most is None else self._most
-        parts = [text.format(earned=earned, needed=needed)]
+        asked, text = standing.needed, self._least
+        if standing.requirement.is_ceiling or standing.state is State.OVER:
+            asked, text = standing.ceiling or asked, self._most
+        told = text.format(earned=earned, needed=shown(asked, standing.earned))
+        return self._semicolon.join((told, *self.told_doubtful(standing)))
+
+    def told_doubtful(self, standing: Standing) -> list[str]:
+        """Return what of the figures is certified, and pending; nothing if all is certain."""
+        parts = []
         if standing.certified != standing.earned:
             certified = shown(standing.certified, standing.earned)
             parts.append(self._certified.format(certified=certified))
         if standing.pending:
             parts.append(self._pending.format(pending=shown(standing.pending)))
-        return self._semicolon.join(parts)
+        return parts
 
     def told_awaits(self, standing: Standing) -> str:
         """Return what the pending and provisional entries still need, "" if nothing."""

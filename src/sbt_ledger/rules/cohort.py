@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from gettext import gettext as _
 from typing import Literal, Self
@@ -10,7 +10,7 @@ from typing import Literal, Self
 from sbt_ledger.notation.table import Table
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import Names, RuleLine, Where, filled_in
-from sbt_ledger.rules.source import Amount, DatedAmount
+from sbt_ledger.rules.source import Amount, amounts_in
 
 RATIOS = frozenset({"share", "rate"})
 """Measures that are asked for in percent."""
@@ -140,24 +140,16 @@ class MoneyRatio(RuleLine):
         return self
 
 
-def _amounts(asked: tuple[Amount | None, ...]) -> Iterator[object]:
-    """Yield each amount that is asked for on any day."""
-    for each in asked:
-        steps = each if isinstance(each, tuple) else (each,)
-        for step in steps:
-            yield step.amount if isinstance(step, DatedAmount) else step
-
-
 def _in_percent(*asked: Amount | None) -> None:
     if any(
         each is not None and not (isinstance(each, str) and each.endswith("%"))
-        for each in _amounts(asked)
+        for each in amounts_in(*asked)
     ):
         msg = _("a percent such as “22%” is needed")
         raise ValueError(msg)
 
 
 def _in_numbers(*asked: Amount | None) -> None:
-    if any(each is not None and not isinstance(each, Decimal) for each in _amounts(asked)):
+    if any(each is not None and not isinstance(each, Decimal) for each in amounts_in(*asked)):
         msg = _("a number is needed, not a percent and nothing that hangs on a teacher")
         raise ValueError(msg)

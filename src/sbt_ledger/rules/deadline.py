@@ -9,8 +9,11 @@ from typing import Annotated, Literal, Self
 from sbt_ledger.notation.table import After
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import Names, RuleLine, Where
+from sbt_ledger.rules.period_rule import CAREER
 
 _BY = re.compile(r"(?:(\d{1,4}) days? (before|after) )?(\w+) end")
+_EDGE = re.compile(r"(\w+) (start|end)")
+_OF_PER = "period"
 _WITHIN = re.compile(r"(\d{1,4}) (hour|day|week|month|year)s?")
 SHOW_HOURS = "show hours"
 """What a deadline blocks if an entry does not count before the task is done; others are told."""
@@ -49,16 +52,43 @@ class Deadline(RuleLine):
         if bool(self.within) != bool(self.after):
             msg = _("'within' and 'after' go together: so long after what?")
             raise ValueError(msg)
-        if self.by:
-            self.due()
-        else:
+        if self.per and self.period != self.per:
+            msg = _("'per' goes with “period end” in 'by', or with “period start” in 'after'")
+            raise ValueError(msg)
+        if self.period == _OF_PER:
+            msg = _("'per' is missing: “period” is the one that it names")
+            raise ValueError(msg)
+        if self.period == CAREER and (self.by or self.starts_at_the_end):
+            msg = _("a career has no end: nothing is due by it, or after it")
+            raise ValueError(msg)
+        if self.within:
             _count, unit = self.length()
             if self.days == "working" and unit != "day":
                 msg = _("working days are counted in days: 'within' is no number of days")
                 raise ValueError(msg)
         return self
 
-    def due(self) -> tuple[int, str]:
+    @property
+    def period(self) -> str:
+        """The period at whose start or end its clock is set, "" if none decides."""
+        name = self._due()[1] if self.by else self._edge[0]
+        return self.per if self.per and name == _OF_PER else name
+
+    @property
+    def starts_at_the_end(self) -> bool:
+        """Whether the clock starts on the last day of the period, not on the first."""
+        return self._edge[1] == "end"
+
+    @property
+    def _edge(self) -> tuple[str, str]:
+        found = _EDGE.fullmatch(self.after)
+        return (found[1], found[2]) if found else ("", "")
+
+    def days_after(self) -> int:
+        """Return how many days after the period's last day `by` says, less than 0 if before."""
+        return self._due()[0]
+
+    def _due(self) -> tuple[int, str]:
         """Return (days after the period's last day, name of the period) of `by`.
 
         Raises ValueError if it is not `[N days before|after] PERIOD end`.

@@ -44,6 +44,10 @@ class Text:
         """Whether `value` is this text."""
         return str(value) == self.text
 
+    def __str__(self) -> str:
+        """Return it as a rule file writes it."""
+        return self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -59,6 +63,10 @@ class Comparison:
             return None
         return _OPERATORS[self.operator](known, self.limit)
 
+    def __str__(self) -> str:
+        """Return it as a rule file writes it."""
+        return str(self.limit) if self.operator == "=" else f"{self.operator} {self.limit}"
+
 
 @dataclass(frozen=True, slots=True)
 class AtLeastStep:
@@ -71,12 +79,20 @@ class AtLeastStep:
         """Whether `value` is one of the steps."""
         return value in self.steps
 
+    def __str__(self) -> str:
+        """Return it as a rule file writes it."""
+        return f"{self.step}+"
+
 
 @dataclass(frozen=True, slots=True)
 class Filled:
     """The cell is filled (`true`) or empty (`false`)."""
 
     wanted: bool
+
+    def __str__(self) -> str:
+        """Return it as a rule file writes it."""
+        return "true" if self.wanted else "false"
 
 
 Condition = Text | Comparison | AtLeastStep | Filled

@@ -70,7 +70,7 @@ def _amounts(line: Requirement | Part) -> tuple[object, ...]:
 
 def _is_amount(line: Requirement) -> bool:
     """Whether a line asks for an amount, not for a choice or for certain values."""
-    return any(each is not None for each in (line.at_least, line.at_most, line.at_least_by))
+    return line.asks_for_an_amount or line.at_most is not None
 
 
 def _cuts_alike(per: str, newer: RuleSet, older: RuleSet) -> bool:

@@ -218,7 +218,7 @@ class Counting(RuleLine):
     """Which day decides where an entry counts, and how repeats and tags count."""
 
     date: Literal["end", "start", "split", "award", "for"] = "end"
-    same_event: Literal["once", "each"] = "once"
+    same_event: Literal["once"] = "once"
     same_course: str = ""
     tags: Literal["many", "one"] = "many"
 

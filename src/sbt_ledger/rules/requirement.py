@@ -14,7 +14,7 @@ from sbt_ledger.notation.table import After, Table, key_of
 from sbt_ledger.periods import day_after
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import Exact, Names, RuleLine, Where
-from sbt_ledger.rules.source import Amount, Ladder
+from sbt_ledger.rules.source import Amount, Ladder, amounts_in
 
 Held = Literal["at end", "whole period", "any day"]
 _ROUND = re.compile(r"(up|down|nearest)(?: (\d{1,12}(?:\.\d{1,12})?))?")
@@ -114,14 +114,37 @@ class Requirement(RuleLine):
         if not self.id:
             msg = _("'id' is missing: reports name a requirement by it")
             raise ValueError(msg)
-        asked = (self.at_least, self.at_most, self.at_least_by, self.covers, self.mix, self.any_of)
+        floors = (self.at_least, self.at_least_by, self.from_counter or None)
+        asked = (*floors, self.at_most, self.covers, self.mix, self.any_of)
         if all(part in (None, {}, ()) for part in asked):
             msg = _("'at_least', 'at_most', 'covers', 'mix' or 'any_of' is missing")
             raise ValueError(msg)
-        if self.at_least_by is not None and (self.at_least, self.at_most) != (None, None):
-            msg = _("either 'at_least_by' says how much, or 'at_least' or 'at_most'")
+        if sum(each is not None for each in floors) > 1:
+            msg = _("one of 'at_least', 'at_least_by' and 'from_counter' says how much")
+            raise ValueError(msg)
+        if any(isinstance(each, str) for each in amounts_in(self.at_least, self.at_most)):
+            msg = _(
+                "a percent of what? A part in 'of_which', a cap or a cohort may ask for one; "
+                "a requirement asks for a number"
+            )
             raise ValueError(msg)
         return self
+
+    @property
+    def values_counted(self) -> tuple[str, ...]:
+        """The columns of which not entries but values are counted."""
+        distinct, _space, column = self.measure.partition(" ")
+        return (*self.covers, column) if distinct == "distinct" else tuple(self.covers)
+
+    @property
+    def is_ceiling(self) -> bool:
+        """Whether all that it asks for is to stay below an amount."""
+        return self.at_most is not None and not self.asks_for_an_amount
+
+    @property
+    def asks_for_an_amount(self) -> bool:
+        """Whether it says of how much there must be at least so much."""
+        return self.at_least is not None or self.at_least_by is not None or bool(self.from_counter)
 
 
 class Carry(RuleLine):

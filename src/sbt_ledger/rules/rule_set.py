@@ -140,7 +140,8 @@ class RuleSet(Table):
 
     def has_own(self, period: str) -> bool:
         """Whether a period is one of each teacher's own."""
-        rule = self.period.get(period)
+        window = rolling(period)
+        rule = self.period.get(window[1] if window else period)
         return rule is not None and rule.is_personal
 
     def faults(self) -> Iterator[tuple[str, str]]:
@@ -174,7 +175,7 @@ class RuleSet(Table):
             *self.require, *self.cohort, *self.cap, *self.floor, *self.money,
         )  # fmt: skip
         named = [(line.written_at, line.per) for line in lines]
-        named += [(line.written_at, line.due()[1]) for line in self.deadline if line.by]
+        named += [(line.written_at, line.period) for line in self.deadline]
         for place, per in named:
             window = rolling(per)
             is_known = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -170,12 +171,25 @@ Ceiling = Annotated[
 """An amount that may be a percent and hangs on nobody's attribute."""
 
 
+def amounts_in(*written: Amount | None) -> Iterator[object]:
+    """Yield each figure of amounts, whatever the day on which it holds."""
+    for each in written:
+        for step in each if isinstance(each, tuple) else (each,):
+            yield step.amount if isinstance(step, DatedAmount) else step
+
+
 def amount_on(amount: Amount | None, day: date) -> Decimal | str | None:
     """Return the number or percent in force on `day`; None if no rule was in force then."""
     if not isinstance(amount, tuple):
         return None if isinstance(amount, Derived) else amount
+    held = step_on(amount, day)
+    return None if held is None or held.repealed else held.amount
+
+
+def step_on(amount: tuple[DatedAmount, ...], day: date) -> DatedAmount | None:
+    """Return the step of a dated amount that a day stands on; None before the first."""
     held: DatedAmount | None = None
     for step in sorted(amount, key=lambda step: step.from_):
         if step.from_ <= day:
             held = step
-    return None if held is None or held.repealed else held.amount
+    return held

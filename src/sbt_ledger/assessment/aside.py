@@ -1,0 +1,139 @@
+"""What is no part of a derivation, and why: rows of other periods, rows that do not fit.
+
+And what the book says of a teacher by which something is asked, or not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from sbt_ledger.assessment.value import reader
+from sbt_ledger.assessment.who import said_by
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from datetime import date
+
+    from sbt_ledger.assessment.value import Valuer
+    from sbt_ledger.periods import Period
+    from sbt_ledger.records.book import Book
+    from sbt_ledger.records.place import Place
+    from sbt_ledger.records.teacher import Timeline
+    from sbt_ledger.rules.filter import Filter, Read, Test
+
+Cause = Literal["later", "other period", "elsewhere", "out of post", "filter"]
+"""Elsewhere: of the period, but taken by another one, in whose time of grace it lies."""
+
+
+class Misfit(NamedTuple):
+    """A column, what stands in it, and what a filter asks for; `unwanted` if that bars it."""
+
+    column: str
+    values: tuple[str, ...]
+    wanted: tuple[str, ...]
+    unwanted: bool = False
+
+
+class Aside(NamedTuple):
+    """A row that is no part of a derivation, and the first cause of that."""
+
+    place: Place
+    day: date
+    cause: Cause
+    misfit: Misfit | None = None
+
+
+class Said(NamedTuple):
+    """What an attribute of a teacher is on a day, where that stands, and whether it fits.
+
+    What is `unwanted` must not be as `wanted` says.
+    """
+
+    column: str
+    values: tuple[str, ...]
+    wanted: tuple[str, ...]
+    fits: bool | None
+    day: date
+    places: tuple[Place, ...]
+    unwanted: bool = False
+
+
+class Setting(NamedTuple):
+    """Beside what rows stand aside: filters, all of which must fit, a period, a day."""
+
+    book: Book
+    valuer: Valuer
+    wheres: Sequence[Filter]
+    period: Period | None
+    as_of: date
+
+
+def asides(setting: Setting, timeline: Timeline, known: Collection[Place]) -> Iterator[Aside]:
+    """Yield a teacher's rows that are not among those known, in the order of the files."""
+    book, code = setting.book, timeline.teacher.code
+    outside = frozenset(book.out_of_post(code)) if code in book.rows else frozenset[int]()
+    for at, (entry, place) in enumerate(book.rows_of(code)):
+        if place in known:
+            continue
+        day, read = setting.valuer.day(entry), reader(entry)
+        misfit = next(filter(None, (misfit_of(each, read) for each in setting.wheres)), None)
+        cause: Cause = "filter"
+        if entry.activity.end > setting.as_of:
+            cause = "later"
+        elif setting.period is not None and day not in setting.period:
+            cause = "other period"
+        elif misfit is None:
+            cause = "out of post" if at in outside else "elsewhere"
+        yield Aside(place, day, cause, misfit if cause == "filter" else None)
+
+
+def misfit_of(where: Filter, read: Read) -> Misfit | None:
+    """Return the first thing of a row that a filter does not let pass; None if it lets it pass."""
+    for test in where.tests:
+        if test.fits(read) is False:
+            return _misfit(test, read)
+    for part in where.without:
+        if part.fits(read):
+            found = [_misfit(test, read)._replace(unwanted=True) for test in part.tests]
+            return found[0] if found else _NOWHERE
+    if where.any_of and not any(each.fits(read) for each in where.any_of):
+        return misfit_of(where.any_of[0], read) or _NOWHERE
+    return None
+
+
+_NOWHERE = Misfit("", (), ())
+
+
+def said_of(who: Iterable[Filter], timeline: Timeline, since: date, day: date) -> Iterator[Said]:
+    """Yield what the book says on a day of each attribute that some filters look at.
+
+    The lines are those that say something of it from the day `since` on.
+    """
+    told: set[str] = set()
+    for each in who:
+        for test, wants in _tests(each):
+            if test.column in told:
+                continue
+            told.add(test.column)
+            values = timeline.values(test.column, day)
+            fits = test.fits(lambda column: timeline.values(column, day))
+            places = said_by({test.column}, timeline, since, day)
+            wanted = tuple(map(str, test.conditions))
+            answer = fits if wants or fits is None else not fits
+            # Inside `not`, a blank does not fit.
+            answer = True if not wants and answer is None else answer
+            yield Said(test.column, tuple(values or ()), wanted, answer, day, places, not wants)
+
+
+def _tests(who: Filter, *, wants: bool = True) -> Iterator[tuple[Test, bool]]:
+    """Yield every test of a filter, and whether it is to fit, or must not."""
+    yield from ((test, wants) for test in who.tests)
+    for part in who.without:
+        yield from _tests(part, wants=not wants)
+    for part in who.any_of:
+        yield from _tests(part, wants=wants)
+
+
+def _misfit(test: Test, read: Read) -> Misfit:
+    values = tuple(str(value) for value in read(test.column) or ())
+    return Misfit(test.column, values, tuple(map(str, test.conditions)))

@@ -1,0 +1,281 @@
+"""How a standing came about: the entries that were weighed, and each step on the way.
+
+It is made of what the evaluation itself looks at and tells; nothing is worked out a second time.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from gettext import gettext as _
+from typing import TYPE_CHECKING, NamedTuple
+
+from sbt_ledger.assessment.adjust import demand, demand_of_part
+from sbt_ledger.assessment.aside import Aside, Said, Setting, asides, said_of
+from sbt_ledger.assessment.choice import fulfils
+from sbt_ledger.assessment.figures import figure
+from sbt_ledger.assessment.result import Counted, Reduction, State
+from sbt_ledger.assessment.trail_entries import EntriesTold
+from sbt_ledger.assessment.who import NotKnownError, all_of, fits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from sbt_ledger.assessment.asking import Question
+    from sbt_ledger.assessment.assessor import Assessor
+    from sbt_ledger.assessment.carry import Steps
+    from sbt_ledger.assessment.result import Standing
+    from sbt_ledger.assessment.weighed_period import OfPeriod
+    from sbt_ledger.periods import Period
+    from sbt_ledger.records.place import Place
+    from sbt_ledger.rules.filter import Filter
+    from sbt_ledger.rules.requirement import Held, Part, Requirement
+
+
+_FREED = frozenset({State.EXEMPT, State.WAIVED})
+
+
+class Trail(NamedTuple):
+    """How a standing came about."""
+
+    entries: tuple[Counted, ...] = ()
+    """What was weighed and what was cut, by day; what counts of them adds up to the figures."""
+    period: tuple[Reduction, ...] = ()
+    """Why the period is as it is, where it is the teacher's own."""
+    asked: tuple[Reduction, ...] = ()
+    """How the amount came about, where it is not simply the one that the rule names."""
+    said: tuple[Said, ...] = ()
+    """What the book says of the teacher, by which it is asked or not."""
+    called_for: tuple[Place, ...] = ()
+    """The rows that a requirement with an `if` hangs on."""
+    brought: tuple[Reduction, ...] = ()
+    """What counts beside the entries: carried in from periods before, spilled from other parts."""
+    carried: tuple[Reduction, ...] = ()
+    """How what is carried out came about."""
+    options: tuple[Standing, ...] = ()
+    """The requirements of which some are enough."""
+    asides: tuple[Aside, ...] = ()
+    """The teacher's other rows, and why they are none of it."""
+
+    @property
+    def fulfilled(self) -> tuple[bool, ...]:
+        """Of each option, whether it is one of those that are enough."""
+        return tuple(fulfils(each) for each in self.options)
+
+
+class Trails:
+    """The trails of one teacher under one rule set: rows and periods are gone through once."""
+
+    def __init__(self, assessor: Assessor, code: str) -> None:
+        self.assessor = assessor
+        self.timeline = assessor.book.timelines[code]
+        self.rows = assessor.fold.of(code)
+        self._questions: list[Question] | None = None
+        self._weighed: dict[int, list[tuple[OfPeriod, Steps]]] = {}
+
+    def of(self, standing: Standing) -> Trail:
+        """Return how a standing came about."""
+        return _Trailing(self, standing).trail()
+
+    def questions(self, number: int) -> list[Question]:
+        """Return what is asked by the requirement of a number, period by period."""
+        if self._questions is None:
+            self._questions = list(self.assessor.asking.of(self.timeline))
+        return [each for each in self._questions if each.number == number]
+
+    def weighed(self, number: int) -> list[tuple[OfPeriod, Steps]]:
+        """Return the periods of a requirement in turn, and how each carries out what it does."""
+        found = self._weighed.get(number)
+        if found is None:
+            gates, fold = self.assessor.gates, self.assessor.fold
+            questions = [gates.gated(each, self.rows, fold) for each in self.questions(number)]
+            weighing = self.assessor.weighings[number]
+            found = list(weighing.trail(questions, self.rows.get(number, ())))
+            self._weighed[number] = found
+        return found
+
+
+class _Trailing:
+    """Follows one standing back to the lines of the book and of the rules."""
+
+    def __init__(self, trails: Trails, standing: Standing) -> None:
+        self.trails = trails
+        self.assessor, self.timeline = trails.assessor, trails.timeline
+        self.standing = standing
+        self.number = _number_of(standing, self.assessor)
+        self.requirement = self.assessor.fold.asked[self.number].requirement
+        self.parts = _parts(self.requirement, standing.requirement.id) or ()
+        self.path: tuple[Requirement | Part, ...] = (self.requirement, *self.parts)
+
+    def trail(self) -> Trail:
+        """Return it all."""
+        asked = (
+            each
+            for each in self.trails.questions(self.number)
+            if each.period == self.standing.period
+        )
+        question = next(asked, None)
+        if (
+            question is None
+            or question.period is None
+            or self.standing.state is State.NOT_APPLICABLE
+        ):
+            return Trail(said=self._said())
+        told = Trail(period=self._period(), asked=self._asked(question), said=self._said())
+        if self.requirement.any_of:
+            return told._replace(options=tuple(self.assessor.options(self.standing, question)))
+        weighed = self._entries(question.period)
+        if weighed is None:
+            return told
+        entries, brought, carried = weighed
+        return told._replace(
+            entries=entries,
+            called_for=tuple(self._called_for(question)),
+            brought=brought,
+            carried=carried,
+            asides=self._asides(entries),
+        )
+
+    def _entries(
+        self, period: Period
+    ) -> tuple[tuple[Counted, ...], tuple[Reduction, ...], tuple[Reduction, ...]] | None:
+        """Return the entries, what was brought along, and what is carried out."""
+        rows, told = (
+            self.trails.rows.get(self.number, ()),
+            EntriesTold(self.assessor.fold, self.path),
+        )
+        if self.number not in self.assessor.weighings:
+            shares = self.assessor.fold.shares(rows, period, self.timeline)
+            return tuple(sorted(told.of_shares(shares), key=_by_day)), (), ()
+        weighed = (each for each in self.trails.weighed(self.number) if each[0].period == period)
+        found = next(weighed, None)
+        if found is None or not found[0].totals:
+            # What is settled before anything is weighed has no entries.
+            return None
+        one, steps = found
+        carried = tuple(steps.get(self.standing.requirement.id, ()))
+        pieces = one.trail(self.standing.requirement.id)
+        entries = list(told.of_pieces(pieces, one.weighing.figure, period))
+        known = {each.place for each in entries}
+        shares = self.assessor.fold.shares(rows, period, self.timeline)
+        entries += (each for each in told.barred(shares) if each.place not in known)
+        entries.sort(key=_by_day)
+        return tuple(entries), tuple(self._brought(one)), carried
+
+    def _brought(self, one: OfPeriod) -> Iterator[Reduction]:
+        rules, id_ = self.assessor.rule_set, self.standing.requirement.id
+        line = next((each for each in rules.carry if id_ in each.require), None)
+        for coin in one.purses.get(id_, ()):
+            out_of = "" if coin.out_of is None else coin.out_of.label
+            told = _("Carried in from {period}: {amount}.")
+            told = told.format(period=out_of, amount=figure(coin.amount))
+            yield Reduction(told, line, amount=coin.amount)
+        if self.standing.spilled:
+            whole = self.path[-2]
+            names = [part.id for part in whole.of_which if part.spill_to == id_]
+            told = _("Spilled from {parts}, which have more than they need: {amount}.").format(
+                parts=_(", ").join(names), amount=figure(self.standing.spilled)
+            )
+            yield Reduction(told, whole, amount=self.standing.spilled)
+
+    def _asked(self, question: Question) -> tuple[Reduction, ...]:
+        """Return how the amount came about; nothing where the rule simply names it."""
+        period, standing = question.period, self.standing
+        if period is None:
+            return ()
+        rules, as_of = self.assessor.rule_set, self.assessor.span.as_of
+        steps: list[Reduction] = []
+        whole = demand(rules, self.requirement, self.timeline, period, as_of, steps)
+        for part in self.parts:
+            steps = steps if whole.settled in _FREED else []
+            whole = demand_of_part(rules, part, whole, self.timeline, period, as_of, steps)
+        # What else is said of the standing, such as blank cells, is no step to the amount.
+        rest = [each for each in standing.why if each not in whole.why]
+        is_plain = len(steps) == 1 and not rest and _is_plain(self.path[-1])
+        return (*(() if is_plain else steps), *rest)
+
+    def _period(self) -> tuple[Reduction, ...]:
+        own, requirement, period = self.assessor.asking.own, self.requirement, self.standing.period
+        if period is None or own.rule(requirement.per, requirement.id) is None:
+            return ()
+        try:
+            return own.steps(requirement.per, self.timeline, requirement.id, period)
+        except NotKnownError:
+            return ()
+
+    def _said(self) -> tuple[Said, ...]:
+        who = [self.assessor.rule_set.who, *(line.who for line in self.path)]
+        condition = self.requirement.if_
+        who += [condition.who] if condition is not None else []
+        since, day = self._day_looked_at(who)
+        return tuple(said_of(who, self.timeline, since, day))
+
+    def _day_looked_at(self, who: Sequence[Filter]) -> tuple[date, date]:
+        """Return the first day of the period, and the day that decides whether it is asked."""
+        period, as_of, when = self.standing.period, self.assessor.span.as_of, self._when
+        last = as_of if period is None else min(period.last, as_of)
+        if period is None or period.first > last:
+            return last, last
+        if when != "at end":
+            # The first day on which it fits, or of a whole period the first on which it does not.
+            days = self.timeline.turning_points(period.first, last)
+            wanted = when == "any day"
+            fitting = (
+                day
+                for day in days
+                if (all_of(fits(each, self.timeline, day) for each in who) is True) is wanted
+            )
+            return period.first, next(fitting, last)
+        return period.first, last
+
+    @property
+    def _when(self) -> Held:
+        return self.requirement.who_when
+
+    def _called_for(self, question: Question) -> Iterator[Place]:
+        gates, fold = self.assessor.gates, self.assessor.fold
+        for row in gates.fired(question, self.trails.rows, fold):
+            yield self.assessor.book.place(row.packed)
+
+    def _asides(self, entries: Sequence[Counted]) -> tuple[Aside, ...]:
+        known = {each.place for each in entries}
+        setting = Setting(
+            self.assessor.book,
+            self.assessor.fold.valuer,
+            [line.where for line in self.path],
+            self.standing.period,
+            self.assessor.span.as_of,
+        )
+        return tuple(asides(setting, self.timeline, known))
+
+
+def _number_of(standing: Standing, assessor: Assessor) -> int:
+    """Return the number of the requirement of which a standing is, or of whose part."""
+    asked, lines = standing.requirement, assessor.rule_set.require
+    # Layers may have two readings of one id.
+    same = [number for number, line in enumerate(lines) if line is asked]
+    named = [number for number, line in enumerate(lines) if _parts(line, asked.id) is not None]
+    return (*same, *named)[0]
+
+
+def _parts(line: Requirement | Part, id_: str) -> tuple[Part, ...] | None:
+    """Return the parts down to the one that is meant, () for the line itself; None if none is."""
+    if line.id == id_:
+        return ()
+    for part in line.of_which:
+        inner = _parts(part, id_)
+        if inner is not None:
+            return (part, *inner)
+    return None
+
+
+def _is_plain(line: Requirement | Part) -> bool:
+    """Whether a line names one number that never changed."""
+    written = line.at_least
+    if written is None:
+        written = getattr(line, "at_most", None)
+    return isinstance(written, Decimal)
+
+
+def _by_day(counted: Counted) -> tuple[object, ...]:
+    return counted.credit.day, counted.place

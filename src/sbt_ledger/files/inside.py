@@ -1,0 +1,52 @@
+"""What a book names lies in its folder: a book that is handed on shows and changes nothing else.
+
+How a path is written is looked at when a file is read, where it leads once it is opened.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from gettext import gettext as _
+from pathlib import Path
+
+from sbt_ledger.errors import Problem
+
+OUTSIDE = "outside-book"
+# The drive of Windows, or the address of a file; a proof may lie under any other address.
+_ELSEWHERE = re.compile(r"(?i)\s*(?:[\\/]|[a-z]:|file:)")
+_STEP = re.compile(r"[\\/]+")
+
+
+def leaves(path: str) -> bool:
+    """Whether a path, as it is written, leads out of the folder in which it begins."""
+    if _ELSEWHERE.match(path):
+        return True
+    depth = 0
+    for part in map(str.strip, _STEP.split(path)):
+        depth += -1 if part == ".." else part not in {"", "."}
+        if depth < 0:
+            return True
+    return False
+
+
+def is_inside(folder: Path, path: Path) -> bool:
+    """Whether a file lies in the folder also where links lead elsewhere."""
+    # Unlike `Path.resolve` it bears a link that leads to itself.
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; a name that no disk can hold, as too long a one, is of none."""
+    return os.path.isfile(path)  # noqa: PTH113 - `Path.is_file` raises for such a name
+
+
+def told_outside(path: str) -> tuple[str, str]:
+    """Return that a path leads out of the book, and how to mend it."""
+    message = _("“{path}” leads out of the folder of the book").format(path=path)
+    return message, _("Copy it into the folder of the book, and name it from there.")
+
+
+def outside(path: str, file: str, line: int | None = None, column: str = "") -> Problem:
+    """Return the problem of a place that names something outside the book."""
+    return Problem(OUTSIDE, *told_outside(path), file, line, column, path)
