@@ -62,7 +62,7 @@ VERIFIED = {
 }
 # What `--format json` prints for a command that was refused for no fault of any row.
 OF_NO_BOOK = {"refused"}
-REFUSED = {"ambiguous-name", "not-in-encoding"}
+REFUSED = {"ambiguous-name", "changed-since", "not-in-encoding"}
 # What keeps a command from writing that may read all the same.
 BROKEN_TO_WRITE = {"bad-journal"}
 

@@ -1,11 +1,5 @@
 """`ledger add` asks on a terminal: defaults, a step back, numbered choices, and a way out."""
 
-import os
-import re
-import select
-import signal
-import sys
-import time
 from datetime import date
 
 import click
@@ -15,7 +9,8 @@ from sbt_ledger.cli.ask import Asking
 from sbt_ledger.files.session import open_book
 from sbt_ledger.files.session_cells import SessionWords
 from sbt_ledger.records.attendees import Naming
-from tests.books import ROOT, write_book
+from tests.books import write_book
+from tests.terminal import Terminal, on_posix
 
 TEACHERS = "code,name,group\nT1,李静,Chinese\nT2,王芳,Chinese\nT3,王芳,Maths\nT4,欧阳静宜,Maths\n"
 TODAY = date(2026, 3, 31)
@@ -266,57 +261,6 @@ def test_many_people_are_looked_at_before_they_are_taken(book):
     with pytest.raises(click.Abort):
         person.settle(book, complete(naming=Naming(everybody=True)))
     assert person.asked == ["Write it? [Y/n] "]
-
-
-on_posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
-
-
-class Terminal:
-    """The real command on a pseudo-terminal."""
-
-    def __init__(self, *words):
-        import pty
-
-        self.screen = ""
-        self.process, self.handle = pty.fork()
-        if self.process == 0:
-            environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "TERM": "dumb"}
-            command = [sys.executable, "-m", "sbt_ledger", *map(str, words), "--lang", "en"]
-            os.execve(sys.executable, command, environment)  # noqa: S606 - no shell is wanted
-
-    def until(self, text):
-        """Read until the screen ends with `text`."""
-        deadline = time.monotonic() + 30
-        while not self.screen.endswith(text):
-            assert time.monotonic() < deadline, self.screen
-            if select.select([self.handle], [], [], 0.1)[0]:
-                self.screen += self.read()
-
-    def read(self):
-        """Return what came, without what only steers a terminal; "" at the end."""
-        try:
-            shown = os.read(self.handle, 1 << 16).decode(errors="replace")
-        except OSError:  # Linux says so that the other end is gone
-            return ""
-        return re.sub(r"\x1b\[[?0-9;]*[a-zA-Z]", "", shown)
-
-    def type(self, text):
-        os.write(self.handle, text.encode())
-
-    def end(self, key=""):
-        """Return the exit code, once all is read; `key` is pressed until the command hears it."""
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            self.type(key)
-            while select.select([self.handle], [], [], 0.5)[0]:
-                more = self.read()
-                self.screen += more
-                if not more:
-                    os.close(self.handle)
-                    return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
-        os.kill(self.process, signal.SIGKILL)
-        os.waitpid(self.process, 0)
-        raise AssertionError(self.screen)
 
 
 @on_posix

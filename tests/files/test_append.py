@@ -178,7 +178,7 @@ def test_rows_behind_a_quote_that_never_closes_are_refused():
         "misread",
         "credits.csv",
         None,
-        "with the new rows the file would not read as meant",
+        "once written, the file would not read as meant",
     )
     long = before + b"A0,0001,2\n" * 20_000
     assert refusal(append_csv, long, COLUMNS, [ROW])[0] == "misread"

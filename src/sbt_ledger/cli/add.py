@@ -7,16 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Option
 
-from sbt_ledger.errors import LedgerError, RefusedError
-
 if TYPE_CHECKING:
-    from datetime import date
-    from pathlib import Path
-
-    from sbt_ledger.cli.options import Options
+    from sbt_ledger.cli.answer import Answer
     from sbt_ledger.files.session import Session
     from sbt_ledger.files.session_draft import Drafted
-    from sbt_ledger.reports.session import Pair, SessionReport
 
 _Texts = list[str] | None
 
@@ -52,9 +46,8 @@ def add(
     ] = False,
 ) -> int:
     """Record a session and who attended."""
-    import sys
-
-    from sbt_ledger.cli.ask import Asking
+    from sbt_ledger.cli.answer import Answer
+    from sbt_ledger.cli.ask import Asking, is_terminal
     from sbt_ledger.cli.exit_code import COMPLIANT
     from sbt_ledger.cli.options import options_of
     from sbt_ledger.cli.output import while_waiting
@@ -79,113 +72,39 @@ def add(
     options = options_of(context)
     folder = options.folder()
     seen = None
-    if sys.stdin and sys.stdin.isatty() and sys.stdout.isatty() and not yes:
+    if is_terminal() and not yes:
         opened = open_book(folder)
         asking = Asking(opened, options.day(opened.book.settings.timezone))
         words, seen, yes = asking.settle(words, look=not dry_run)
-    answer = _Answer(options, folder, written=not dry_run)
-    recorded = False
-    try:
+    answer = Answer(options, folder, written=not dry_run)
+
+    def prepare(session: Session, drafted: Drafted) -> None:
+        _prepare(answer, session, drafted, written=not dry_run)
+
+    def act() -> None:
         with while_waiting(_("Recording …")):
             record(
                 folder, words, stamp_of("add"), say=answer.note, patience=options.patience(),
-                seen=seen, twice=yes, dry_run=dry_run, prepare=answer.prepare,
+                seen=seen, twice=yes, dry_run=dry_run, prepare=prepare,
             )  # fmt: skip
-        recorded = not dry_run
-        answer.give()
-    except (OSError, ValueError, LedgerError, KeyboardInterrupt):
-        if not (recorded or answer.stands()):
-            raise
-        answer.say_that_it_stands()
+
+    answer.run(act)
     return COMPLIANT
 
 
-class _Answer:
-    """What is shown of a session: made before it is saved, as nothing may fail afterwards."""
+def _prepare(answer: Answer, session: Session, drafted: Drafted, *, written: bool) -> None:
+    """Make all that will be shown of a session before it is saved."""
+    from sbt_ledger.cli.language import spoken
+    from sbt_ledger.cli.options import today
+    from sbt_ledger.files.session import told_notes
+    from sbt_ledger.reports.session import SessionReport
 
-    def __init__(self, options: Options, folder: Path, *, written: bool) -> None:
-        self._options = options
-        self._folder = folder
-        self._written = written
-        self._notes: list[str] = []
-        self._text: str | None = None
-        self._id = ""
-        self._drafted: Drafted | None = None
-
-    def prepare(self, session: Session, drafted: Drafted) -> None:
-        """Make all that will be shown; raises LedgerError if it could not be shown as asked."""
-        from sbt_ledger.cli.options import today
-        from sbt_ledger.files.session import told_notes
-        from sbt_ledger.reports.session import SessionReport
-
-        options, zone = self._options, drafted.before.settings.timezone
-        now = today(zone)
-        as_of = options.day() if options.as_of else now
-        self._notes += told_notes(session, now)
-        _refuse_unwritable(options.output, drafted)
-        if not options.quiet or options.format or options.output:
-            totals = self._totals(session, drafted, as_of)
-            self._text = self._told(SessionReport(session, drafted, totals, self._written))
-        self._id, self._drafted = session.activity.id, drafted
-
-    def give(self) -> None:
-        """Show it; stdout is flushed, as a full disk is told only then."""
-        import sys
-        from dataclasses import replace
-
-        from sbt_ledger.cli.output import say, show
-
-        for note in self._notes:
-            say(note, self._options)
-        text = self._text
-        if text is None:
-            return
-        if sys.__stdout__ is None and not self._options.output:
-            raise OSError(_("stdout is closed"))
-        chosen = self._format()
-        show(replace(self._options, format=chosen), {chosen: lambda: text})
-        sys.stdout.flush()
-
-    def note(self, text: str) -> None:
-        """Say at once what a person should know, whatever becomes of the session."""
-        from sbt_ledger.cli.output import say
-
-        say(text)
-
-    def stands(self) -> bool:
-        """Whether the rows are in the files, also if a Ctrl-C came just after the writing."""
-        return self._written and self._drafted is not None and self._drafted.stands()
-
-    def say_that_it_stands(self) -> None:
-        """Say where it stands although it could not be shown; what stdout refused is dropped."""
-        import os
-        import sys
-        from contextlib import suppress
-
-        from sbt_ledger.cli.output import complain
-
-        places = [each.place for each in self._drafted.additions] if self._drafted else []
-        text = _("Recorded as {id} ({places}), but the result could not be shown in full.")
-        with suppress(OSError, ValueError):
-            told = text.format(id=self._id, places=_(", ").join(places))
-            complain(told)
-            sys.stderr.flush()
-        try:
-            sys.stdout.flush()
-        except (OSError, ValueError):  # else the same failure would come again at the exit
-            with suppress(OSError, ValueError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-    def _format(self) -> str:
-        from sbt_ledger.cli.output import default_format
-
-        chosen = self._options.format or default_format(self._options)
-        return "text" if chosen == "table" else chosen
-
-    def _told(self, report: SessionReport) -> str:
-        from sbt_ledger.cli.language import spoken
-
-        match self._format():
+    def make(chosen: str) -> str:
+        codes = [each.teacher.code for each in session.people.people]
+        books = (drafted.before, drafted.after)
+        totals = answer.totals(books, codes, [session.activity.end])
+        report = SessionReport(session, drafted, totals, written)
+        match chosen:
             case "json":
                 return report.json()
             case "csv":
@@ -193,37 +112,11 @@ class _Answer:
             case _:
                 return report.text(spoken())
 
-    def _totals(self, session: Session, drafted: Drafted, as_of: date) -> tuple[Pair, ...]:
-        """Return what became of the totals; rules that cannot be used hide them, no more."""
-        from sbt_ledger.cli.options import rule_sets_of
-        from sbt_ledger.reports.session import totals_of
-
-        try:
-            rule_sets = rule_sets_of(self._folder, drafted.before, None)
-            return totals_of(rule_sets, session, drafted, as_of)
-        except LedgerError as fault:
-            text = _("The totals are not shown: {reason}")
-            self._notes.append(text.format(reason=fault.message))
-            return ()
-
-
-def _refuse_unwritable(name: str, drafted: Drafted) -> None:
-    """Refuse a file for the result that cannot be written, or that is one of the book."""
-    import os
-    from pathlib import Path
-
-    if not name:
-        return
-    file, folder = Path(name), Path(name).absolute().parent
-    reason = ""
-    if any(file.resolve() == draft.path.resolve() for draft in drafted.drafts):
-        reason = _("it is a file of the book")
-    elif not folder.is_dir():
-        reason = _("there is no folder {folder}").format(folder=folder)
-    elif file.is_dir():
-        reason = _("it is a folder")
-    elif not os.access(file if file.exists() else folder, os.W_OK):
-        reason = _("it may not be written")
-    if reason:
-        message = _("{file} cannot be written: {reason}.").format(file=name, reason=reason)
-        raise RefusedError(message, _("Nothing was written."))
+    stands = _("Recorded as {id} ({places}), but the result could not be shown in full.")
+    places = _(", ").join(each.place for each in drafted.additions)
+    answer.prepare(
+        drafted.drafts,
+        make,
+        stands=stands.format(id=session.activity.id, places=places),
+        notes=told_notes(session, today(drafted.before.settings.timezone)),
+    )

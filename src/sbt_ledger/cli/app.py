@@ -16,7 +16,10 @@ from sbt_ledger.cli.options import (
     WritingCommand,
 )
 
-_WRITING = frozenset({"add:add", "close:close", "close:reopen"})
+_WRITING = frozenset({
+    "add:add", "void:void", "correct:correct", "send_back:send_back", "undo:undo",
+    "close:close", "close:reopen",
+})  # fmt: skip
 """The commands that wait for their turn at a book."""
 _LOOKING_BACK = frozenset(
     {"check:check", "explain:explain", "list_records:list_records", "restore:restore", "show:show"}
@@ -40,6 +43,14 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
     commands = (
         (app, "init", "init:init", _("Make a book: a folder of plain files.")),
         (app, "add", "add:add", _("Record a session and who attended, in one act.")),
+        (app, "void", "void:void",
+         _("Declare a session, or some teachers' rows at it, void.")),
+        (app, "correct", "correct:correct",
+         _("Correct cells of a session, or of a teacher's row at it.")),
+        (app, "return", "send_back:send_back",
+         _("Send back what was approved: it awaits the approvals again.")),
+        (app, "undo", "undo:undo", _("Take back the last change, or put it back.")),
+        (app, "log", "log:log", _("Show who changed what, when and why.")),
         (app, "check", "check:check", _("Say who is short of what.")),
         (app, "explain", "explain:explain",
          _("Derive every figure of a teacher, to file and line.")),

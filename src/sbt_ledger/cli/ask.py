@@ -22,19 +22,21 @@ if TYPE_CHECKING:
 
 _BACK = frozenset({"<", "＜"})
 _NONE = frozenset({"-", "－", "—"})
-_YES = frozenset({"y", "yes", "ｙ", "是", "好"})
+YES = frozenset({"y", "yes", "ｙ", "是", "好"})
 _NO = frozenset({"n", "no", "ｎ", "否", "不"})
 _MANY = 20  # so many people nobody checks at a glance
 _KINDS = 12  # with the question they fit on a screen
 
 
-def _tell(text: str) -> None:
-    from sbt_ledger.reports.harmless import tame_lines
+def is_terminal() -> bool:
+    """Whether a person can be asked."""
+    import sys
 
-    print(tame_lines(text))
+    return bool(sys.stdin and sys.stdin.isatty() and sys.stdout.isatty())
 
 
-def _read(prompt: str) -> str:
+def read_line(prompt: str) -> str:
+    """Return what a person types; no more input leaves the command."""
     from contextlib import suppress
 
     from sbt_ledger.reports.harmless import tame
@@ -46,6 +48,12 @@ def _read(prompt: str) -> str:
     except (EOFError, KeyboardInterrupt):
         print()
         raise typer.Abort from None
+
+
+def _tell(text: str) -> None:
+    from sbt_ledger.reports.harmless import tame_lines
+
+    print(tame_lines(text))
 
 
 class _BackError(Exception):
@@ -67,7 +75,7 @@ class Asking:
         self,
         opened: OpenBook,
         today: date,
-        read: Callable[[str], str] = _read,
+        read: Callable[[str], str] = read_line,
         tell: Callable[[str], None] = _tell,
     ) -> None:
         self._opened = opened
@@ -218,7 +226,7 @@ class Asking:
             self._tell(_(", ").join(names))
         if session.twin:
             self._tell(told_twin(session.twin))
-        default, choice = (_NO, "y/N") if session.twin else (_YES, "Y/n")
+        default, choice = (_NO, "y/N") if session.twin else (YES, "Y/n")
         question = _("Write it all the same?") if session.twin else _("Write it?")
         while True:
             text = self._read(f"{question} [{choice}{'/<' if back else ''}] ").strip().lower()
@@ -226,7 +234,7 @@ class Asking:
                 raise _BackError
             if text in _NO or (not text and default is _NO):
                 raise typer.Abort
-            if text in _YES or not text:
+            if text in YES or not text:
                 return
 
     def _line(self, prompt: str) -> str:

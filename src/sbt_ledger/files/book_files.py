@@ -63,7 +63,7 @@ class BookReader:
 
     def read(self) -> Book:
         """Return the book; raises BrokenFilesError with every problem found."""
-        teachers = self._teachers()
+        teachers = self.teachers()
         changes = self._changes(teachers)
         timelines = {
             code: Timeline(teacher, changes.get(code, ())) for code, teacher in teachers.items()
@@ -97,7 +97,8 @@ class BookReader:
             remarks=tuple(self.remarks),
         )
 
-    def _teachers(self) -> dict[str, Teacher]:
+    def teachers(self) -> dict[str, Teacher]:
+        """Return the roster; what is wrong with it is added to the problems."""
         teachers: dict[str, Teacher] = {}
         for row in self._rows("teachers"):
             take = Taker(row, self._memo, self.problems)

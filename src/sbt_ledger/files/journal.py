@@ -120,9 +120,7 @@ def read_sound(folder: Path) -> Sound:
     sound = Sound([], [])
     try:
         for n, line in enumerate(read_lines(folder), 1):
-            entry = _entry(line, n)
-            if entry["n"] != n:
-                raise broken_at(n, _("here line {n} was expected").format(n=n))
+            entry = _numbered(line, n)
             if entry["prev"] != sound.head:
                 del sound.entries[-1:], sound.hashes[-1:]
                 altered = _("this line is not as it was when the next one was written")
@@ -224,6 +222,14 @@ def _before_last(stream: Any, mark: bytes, until: int) -> int:  # noqa: ANN401 -
             return start + int(found) + 1
         end = start
     return 0
+
+
+def _numbered(line: bytes, n: int) -> Entry:
+    """Return what a line says that should be the `n`th."""
+    entry = _entry(line, n)
+    if entry["n"] != n:
+        raise broken_at(n, _("here line {n} was expected").format(n=n))
+    return entry
 
 
 def _entry(line: bytes, n: int | None) -> Entry:

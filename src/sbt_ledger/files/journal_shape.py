@@ -19,15 +19,19 @@ def is_entry(entry: object) -> bool:
         return False
     match entry.get("what"):
         case "change":
-            told = _are(entry, str, "time", "user", "command")
-            whole = told and _is_state(entry.get("state")) and _are_edits(entry.get("files"))
+            told = _are(entry, str, "time", "user", "command") and _are_rows(entry.get("rows"))
+            why = isinstance(entry.get("reason", ""), str) and _are_lines(entry)
+            whole = (
+                told and why and _is_state(entry.get("state")) and _are_edits(entry.get("files"))
+            )
         case "edited-outside":
-            whole = _is_state(entry.get("state")) and _are_edits(entry.get("files"))
+            told = _are(entry, str, "time") and _are_rows(entry.get("rows"))
+            whole = told and _is_state(entry.get("state")) and _are_edits(entry.get("files"))
         case "seen":
             told = _are(entry, str, "file", "digest", "encoding", "text")
             whole = told and _is_state(entry.get("state")) and _is_encoding(entry["encoding"])
         case str():
-            whole = _is_state(entry.get("state", {}))
+            whole = _is_state(entry.get("state", {})) and _are_lines(entry)
         case _:
             whole = False
     return whole
@@ -38,6 +42,31 @@ def _is_state(state: object) -> bool:
     return isinstance(state, dict) and all(
         _is_name(name) and isinstance(digest, str) for name, digest in state.items()
     )
+
+
+def _are_rows(rows: object) -> bool:
+    return isinstance(rows, list) and all(map(_is_row, rows))
+
+
+def _is_row(row: object) -> bool:
+    """Whether it tells the filled cells of a row, before or after a change or both."""
+    match row:
+        case {"table": str(), "file": str(file), "line": int(), "before": before, "after": after}:
+            is_change = before is not None or after is not None
+            return is_change and _is_name(file) and _are_cells(before) and _are_cells(after)
+        case _:
+            return False
+
+
+def _are_cells(cells: object) -> bool:
+    return cells is None or (
+        isinstance(cells, dict) and all(isinstance(text, str) for text in cells.values())
+    )
+
+
+def _are_lines(entry: dict[str, object]) -> bool:
+    """Whether the lines that it is about, if any, are numbers."""
+    return all(isinstance(entry.get(key, 0), int) for key in ("of", "undoes", "redoes"))
 
 
 def _are_edits(edits: object) -> bool:

@@ -21,11 +21,16 @@ NUMBERS = "I"
 
 
 class KeptTable:
-    """What may be kept of one file; `ways` is all else on which its reading hangs."""
+    """What may be kept of one file; `ways` is all else on which its reading hangs.
 
-    def __init__(self, path: Path, *ways: str) -> None:
-        self._path = path
+    Of no file, which is a draft, nothing is kept.
+    """
+
+    def __init__(self, path: Path | None, *ways: str) -> None:
         self._key = b""
+        if path is None:
+            return
+        self._path = path
         with suppress(OSError):  # who opens the file to read it tells what is wrong
             self._state = _state(path)
             if path.suffix.lower() != ".toml" and path.stat().st_size >= _LEAST:

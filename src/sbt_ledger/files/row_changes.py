@@ -121,6 +121,26 @@ def row_changes(
     return sorted(paired(table, gone, come), key=lambda change: change.line)
 
 
+def tidied(cells: Cells) -> Cells:
+    """Return filled cells in the form in which `rows_in` has them."""
+    memo = Memo(PARSERS)
+    found = {name: str(memo(DAY_OR_TEXT, text)) for name, text in cells.items() if text}
+    return {name: text for name, text in found.items() if text}
+
+
+def key_of(table: str, cells: Cells) -> tuple[str, ...]:
+    """Return what stays the same when the row is corrected."""
+    return tuple(cells.get(name, "") for name in KEY_COLUMNS[table])
+
+
+def whole(cells: Cells) -> frozenset[tuple[str, str]]:
+    """Return the cells in a form in which 2, 2.0 and 2.00 hours are the same."""
+    return frozenset(
+        (name, f"{Decimal(text).normalize():f}" if _is_number(name, text) else text)
+        for name, text in cells.items()
+    )
+
+
 def differing(
     table: str, file: str, before: bytes | None, after: bytes | None, kept: Kept
 ) -> tuple[list[Row], list[Row]]:
@@ -139,12 +159,12 @@ def differing(
 
 def without(rows: Sequence[Row], others: Sequence[Row]) -> list[Row]:
     """Return the rows that are not among the others, as often as they are missing there."""
-    left = Counter(_whole(row.cells) for row in others)
+    left = Counter(whole(row.cells) for row in others)
     found = []
     for row in rows:
-        whole = _whole(row.cells)
-        if left[whole]:
-            left[whole] -= 1
+        told = whole(row.cells)
+        if left[told]:
+            left[told] -= 1
         else:
             found.append(row)
     return found
@@ -154,9 +174,9 @@ def paired(table: str, gone: Sequence[Row], come: Sequence[Row]) -> Iterator[Row
     """Yield a change for each row, one for two rows of the same key."""
     olds: dict[tuple[str, ...], list[Row]] = {}
     for row in gone:
-        olds.setdefault(_key(table, row.cells), []).append(row)
+        olds.setdefault(key_of(table, row.cells), []).append(row)
     for row in come:
-        same = olds.get(_key(table, row.cells))
+        same = olds.get(key_of(table, row.cells))
         yield RowChange(table, row.file, row.line, same.pop(0).cells if same else None, row.cells)
     for row in (row for rows in olds.values() for row in rows):
         yield RowChange(table, row.file, row.line, row.cells, None)
@@ -164,7 +184,7 @@ def paired(table: str, gone: Sequence[Row], come: Sequence[Row]) -> Iterator[Row
 
 def canonical(cells: Cells) -> list[tuple[str, str]]:
     """Return the cells in a form in which 2, 2.0 and 2.00 hours are the same, in one order."""
-    return sorted(_whole(cells))
+    return sorted(whole(cells))
 
 
 def _where_they_differ(before: bytes, after: bytes, kept: Kept) -> tuple[bytes, bytes, int]:
@@ -172,16 +192,16 @@ def _where_they_differ(before: bytes, after: bytes, kept: Kept) -> tuple[bytes, 
 
     All of both where a line may be a part of a cell.
     """
-    whole = before, after, 0
+    everything = before, after, 0
     try:
         texts = [
             decode(raw, language=kept.language, declared=kept.encoding or None)[0]
             for raw in (before, after)
         ]
     except UndecodableError:
-        return whole
+        return everything
     if any(text.count("\r") != text.count("\r\n") for text in texts):
-        return whole
+        return everything
     old, new = map(lines_of, texts)
     first = alike(old, new)
     last = min(alike(old[::-1], new[::-1]), len(old) - first, len(new) - first)
@@ -189,22 +209,10 @@ def _where_they_differ(before: bytes, after: bytes, kept: Kept) -> tuple[bytes, 
     head = old[0]
     is_header = first and head.strip(" \t\r\n,;") and not head.lower().startswith("sep=")
     if not is_header or any("".join(part).count('"') % 2 for part in parts):
-        return whole
+        return everything
     # A mark says how they are encoded now, whatever the book declares.
     gone, come = (f"\ufeff{head}{''.join(part)}".encode() for part in parts[1:])
     return gone, come, first - 1
-
-
-def _key(table: str, cells: Cells) -> tuple[str, ...]:
-    return tuple(cells.get(name, "") for name in KEY_COLUMNS[table])
-
-
-def _whole(cells: Cells) -> frozenset[tuple[str, str]]:
-    """Return the cells in a form in which 2, 2.0 and 2.00 hours are the same."""
-    return frozenset(
-        (name, f"{Decimal(text).normalize():f}" if _is_number(name, text) else text)
-        for name, text in cells.items()
-    )
 
 
 def _is_number(column: str, text: str) -> bool:

@@ -105,6 +105,30 @@ def columns_of(book: Book, table: str) -> tuple[str, ...]:
     return (*HEADERS[table].split(","), *book.columns.get(table, ()))
 
 
+def column_and_value(text: str) -> tuple[str, str] | Problem:
+    """Return what a `column=value` names and gives, or the problem of what is none."""
+    found = _SET.fullmatch(text)
+    if found and tidy(found[1]):
+        return tidy(found[1]).lower(), found[2].strip()
+    message = _("“{text}” is not of the form column=value.").format(text=text)
+    hint = _("For example: --set level=county")
+    return Problem("bad-set", message, hint, column="--set", text=text)
+
+
+def value_for(book: Book, column: str, text: str) -> str:
+    """Return a value with the words that files have for what a person calls them."""
+    if column == "kind":
+        return key_of(column, tidy(text), kinds_used(book))
+    if column in _LISTS:
+        return _as_known(column.removesuffix("s"), text)
+    if column not in _WORDS:
+        return text
+    used = {cell for (cell,) in book.activities.texts([column])}
+    parts = parse_list(text)
+    words = [key_of(column, part, used) for part in parts]
+    return text if words == list(parts) else ";".join(words)
+
+
 def needs_people(activity: Mapping[str, str]) -> bool:
     """Whether it was held: nobody attends yet what is planned, nor what was called off."""
     return activity.get("status", "") not in STATUS
@@ -133,18 +157,17 @@ def _parts(table: str, text: str) -> Iterator[str]:
 
 def _place(book: Book, text: str, into: SessionCells) -> None:
     """Put one `column=value` where it belongs, or tell why it belongs nowhere."""
-    found = _SET.fullmatch(text)
-    if not found or not tidy(found[1]):
-        message = _("“{text}” is not of the form column=value.").format(text=text)
-        _tell(into, message, _("For example: --set level=county"), text)
+    found = column_and_value(text)
+    if isinstance(found, Problem):
+        into.problems.append(found)
         return
-    table, column = _table_of(book, tidy(found[1]).lower())
+    table, column = _table_of(book, found[0])
     options = OPTIONS if table == "activities" else _ROW_OPTIONS
     if column in options and column not in _LISTS:
         message = _("“{column}” has an option of its own.").format(column=column)
         _tell(into, message, _("Use {option}.").format(option=options[column]), text)
         return
-    value = _value(book, column, found[2].strip())
+    value = value_for(book, column, found[1])
     cells = into.activity if table == "activities" else into.credit
     if column in _LISTS and cells.get(column):
         value = ";".join(filter(None, (cells[column], value)))
@@ -154,17 +177,6 @@ def _place(book: Book, text: str, into: SessionCells) -> None:
         return
     if value:
         cells[column] = value
-
-
-def _value(book: Book, column: str, text: str) -> str:
-    if column in _LISTS:
-        return _as_known(column.removesuffix("s"), text)
-    if column not in _WORDS:
-        return text
-    used = {cell for (cell,) in book.activities.texts([column])}
-    parts = parse_list(text)
-    words = [key_of(column, part, used) for part in parts]
-    return text if words == list(parts) else ";".join(words)
 
 
 def _table_of(book: Book, name: str) -> tuple[str, str]:

@@ -44,7 +44,7 @@ def toml_table(raw: bytes, file: str, key: str) -> Table:
 def entry_lines(text: str, key: str) -> list[int]:
     """Return the line of every `[[key]]` header, in order; entries of an inline array have none."""
     header = re.compile(rf"\s*\[\[\s*{re.escape(key)}\s*\]\]")
-    return [number for number, line in enumerate(text.splitlines(), 1) if header.match(line)]
+    return [number for number, line in enumerate(text.split("\n"), 1) if header.match(line)]
 
 
 def _unknown_keys(names: list[str], key: str, text: str, file: str) -> Iterator[Problem]:

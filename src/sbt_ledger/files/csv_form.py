@@ -1,0 +1,94 @@
+"""The form of a CSV text: its header, what stands between cells, where rows begin, how it ends.
+
+Both what is added and what is changed in place follow it.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from gettext import gettext as _
+from io import StringIO
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from sbt_ledger.files.cells import tidy
+from sbt_ledger.files.refusing import refusal
+from sbt_ledger.files.tables import header_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+NEW_LINE_END = "\r\n"
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class CsvForm:
+    """A CSV text and its header: the cells, which row it is, where its line end begins."""
+
+    text: str
+    header: list[str]
+    row: int
+    end: int
+    delimiter: str
+    line_end: str
+
+
+def form_of(text: str) -> CsvForm:
+    """Return where the header of a text is; blank lines or `sep=;` may stand above it."""
+    _head, row, delimiter = header_of(lines_of(text))
+    reader = csv.reader(lines_of(text), delimiter=delimiter)
+    header = next(islice(reader, row, None), [])
+    until = sum(map(len, islice(lines_of(text), reader.line_num)))
+    end = len(text[:until].rstrip("\r\n"))
+    return CsvForm(text, header, row, end, delimiter, text[end:until] or NEW_LINE_END)
+
+
+def missing_columns(
+    table: CsvForm, columns: Sequence[str], rows: Sequence[Mapping[str, str]]
+) -> tuple[str, ...]:
+    """Return the columns to add to the header, if that gives no old cell another meaning."""
+    known = {tidy(cell).lower() for cell in table.header}
+    filled = {name for row in rows for name, value in row.items() if value}
+    order = dict.fromkeys(chain(columns, *rows))
+    missing = tuple(name for name in order if name in filled and tidy(name).lower() not in known)
+    if known.isdisjoint(tidy(name).lower() for name in order):
+        message = _("the first row names none of the columns")
+        rows_of_file = islice(numbered(table.text, table.delimiter), table.row, None)
+        line, _header = next(rows_of_file, (1, []))
+        raise refusal("csv-shape", message, _("Name the columns in the first row."), line)
+    width = len(table.header)
+    for line, cells in numbered(table.text, table.delimiter) if missing else ():
+        if any(map(str.strip, cells[width:])):
+            message, hint = _("more cells than the header"), _("Name the column of each cell.")
+            raise refusal("csv-shape", message, hint, line)
+    return missing
+
+
+def lines_of(text: str) -> Iterator[str]:
+    """Yield the physical lines with their ends, without a copy of the text."""
+    return (found[0] for found in _LINE.finditer(text))
+
+
+def numbered(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row with the physical line on which it begins."""
+    reader = csv.reader(lines_of(text), delimiter=delimiter)
+    line = 1
+    for row in reader:
+        yield line, row
+        line = reader.line_num + 1
+
+
+def count_lines(text: str, until: int | None = None) -> int:
+    """Return how many lines end before a place of the text."""
+    end = len(text) if until is None else until
+    return text.count("\n", 0, end) + text.count("\r", 0, end) - text.count("\r\n", 0, end)
+
+
+def line_with(cells: Sequence[str], delimiter: str) -> str:
+    """Return the cells as CSV, quoted only where they must be, without a line end."""
+    stream = StringIO()
+    csv.writer(stream, delimiter=delimiter).writerow(cells)
+    return stream.getvalue().removesuffix("\r\n")

@@ -1,0 +1,152 @@
+"""Take a change back, or put it back: byte for byte where a file is as it left it, else row by row.
+
+A sheet that was sorted, or went through a spreadsheet, still holds the rows. Only a row that is
+not there any more as the change left it keeps the change from being taken back.
+"""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import dataclass
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from sbt_ledger.errors import BrokenFilesError, RefusedError
+from sbt_ledger.files.book_files import read_book
+from sbt_ledger.files.commit import Deed, commit, writing
+from sbt_ledger.files.drafted_book import read_drafted
+from sbt_ledger.files.edits import EditError, applied, inverse
+from sbt_ledger.files.followed import tables_by_file
+from sbt_ledger.files.journal import broken_at, digest_of, read_entries
+from sbt_ledger.files.journaled import journaled, row_of, to_redo, to_undo
+from sbt_ledger.files.lock import USUAL
+from sbt_ledger.files.mend import Mended, MendedRow
+from sbt_ledger.files.row_changes import Kept, RowChange
+from sbt_ledger.files.rows_back import rows_back
+from sbt_ledger.files.write import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from sbt_ledger.errors import Problem
+    from sbt_ledger.files.journal import Entry, Stamp
+    from sbt_ledger.files.journaled import Journaled
+    from sbt_ledger.files.lock import Patience
+    from sbt_ledger.records.book import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """The change that is taken back, or put back, and what that makes of the book."""
+
+    change: Journaled
+    mended: Mended
+
+
+def undo(  # noqa: PLR0913 - what may be asked of it
+    folder: Path,
+    stamp: Stamp,
+    *,
+    redo: bool,
+    say: Callable[[str], None],
+    prepare: Callable[[Undoing | None], bool],
+    patience: Patience = USUAL,
+    dry_run: bool = False,
+) -> None:
+    """Take back the newest change that stands, or with `redo` put back what was undone last.
+
+    `prepare` is told what it will be, None if there is nothing; nothing is written if it returns
+    False. Raises RefusedError if a row is not as the change left it.
+    """
+    waiting = writing(folder, stamp, say=say, patience=patience)
+    with nullcontext() if dry_run else waiting:
+        undoing = _planned(folder, redo=redo)
+        if not prepare(undoing) or undoing is None or dry_run:
+            return
+        mended, n = undoing.mended, undoing.change.n
+        undoes, redoes = (None, n) if redo else (n, None)
+        deed = Deed(mended.drafts, mended.changes, undoes=undoes, redoes=redoes)
+        commit(folder, deed, stamp)
+
+
+def _planned(folder: Path, *, redo: bool) -> Undoing | None:
+    told = journaled(read_entries(folder))
+    found = to_redo(told) if redo else to_undo(told)
+    if found is None:
+        return None
+    book = read_book(folder)
+    drafts: list[Draft] = []
+    rows: list[RowChange] = []
+    problems: list[Problem] = []
+    for edit in found.traces["files"]:
+        own = [row_of(row) for row in found.traces["rows"] if row["file"] == edit["file"]]
+        draft, changes, faults = _file_back(folder, edit, own, book)
+        drafts += draft
+        rows += changes
+        problems += faults
+    if problems:
+        message = _("It cannot be taken back: these rows changed since. Nothing was written.")
+        hint = _("Mend them by hand, or use “ledger correct” or “ledger void”.")
+        raise RefusedError(message, hint, problems=tuple(problems))
+    after = _read_back(folder, book, drafts)
+    mended = tuple(MendedRow(change, "", "") for change in rows)
+    return Undoing(found.change, Mended(tuple(drafts), mended, book, after))
+
+
+def _file_back(
+    folder: Path, edit: Entry, rows: Sequence[RowChange], book: Book
+) -> tuple[list[Draft], list[RowChange], list[Problem]]:
+    """Return a file as it was, its rows, and which rows keep it from being taken back."""
+    path = folder / edit["file"]
+    now = path.read_bytes() if path.is_file() else None
+    if now is not None and digest_of(now) == edit["after"] and edit["before"] is not None:
+        return [Draft(path, now, _exactly(edit, now))], _lines_back(edit, rows), []
+    table = tables_by_file(folder).get(edit["file"])
+    if now is None or table is None or not rows:
+        message = _("{file} changed since; nothing was written").format(file=edit["file"])
+        raise RefusedError(message, _("Only tables are taken back row by row."))
+    kept = Kept(book.settings.lang, book.settings.files.encoding)
+    back = rows_back(now, edit["file"], table, rows, kept)
+    return [Draft(path, now, back.after)], list(back.rows), list(back.problems)
+
+
+def _exactly(edit: Entry, now: bytes) -> bytes:
+    """Return the bytes before an edit; the journal is damaged if they are not what it says."""
+    kept_in, found_in = edit["encoding"]
+    try:
+        before = applied(now.decode(found_in), inverse(edit["edits"])).encode(kept_in)
+    except (EditError, ValueError):
+        before = b""
+    if digest_of(before) != edit["before"]:
+        raise broken_at(None, _("this line does not fit what the journal tells"))
+    return before
+
+
+def _lines_back(edit: Entry, rows: Sequence[RowChange]) -> list[RowChange]:
+    """Return the rows the other way round; one that stays gets its line in the file to be."""
+    found = []
+    for row in rows:
+        moved = sum(
+            len(added) - len(removed)
+            for at, removed, added in inverse(edit["edits"])
+            if at + len(removed) < row.line
+        )
+        line = row.line + moved if row.before is not None and row.after is not None else row.line
+        found.append(RowChange(row.table, row.file, line, row.after, row.before))
+    return found
+
+
+def _read_back(folder: Path, book: Book, drafts: Sequence[Draft]) -> Book:
+    """Return the book as it will be; RefusedError with the problems that it would have."""
+    drafted = {
+        draft.path.relative_to(folder).as_posix(): draft.after
+        for draft in drafts
+        if draft.after is not None
+    }
+    try:
+        return read_drafted(folder, book.settings, drafted)
+    except BrokenFilesError as fault:
+        message = _("It cannot be taken back: the book could not be read then.")
+        hint = _("Something that was recorded since belongs to it. Nothing was written.")
+        raise RefusedError(message, hint, problems=fault.problems) from fault

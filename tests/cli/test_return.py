@@ -1,0 +1,117 @@
+"""`ledger return`: what is sent back awaits its approvals again."""
+
+import pytest
+
+from tests.books import TOWN, write_book
+
+REVIEWED = 'valid = [ { needs_all = ["school-review"], else = "pending" } ]\n'
+ACTIVITIES = (
+    "id,title,start,hours,kind,approvals\n"
+    "a,Talk,2026-03-05,2,lecture,project-approval@2026-03-01;school-review@2026-03-09\n"
+    "b,Walk,2026-03-06,1,lecture,\n"
+)
+CREDITS = (
+    "activity,teacher,approvals\n"
+    "a,T1,\n"
+    "a,T2,project-approval；school-review@2026-03-10;college-review\n"
+    "b,T1,school-review\n"
+    "b,T2,\n"
+)
+
+
+@pytest.fixture
+def book(tmp_path):
+    return write_book(
+        tmp_path / "book",
+        {
+            "rules/town.toml": TOWN + REVIEWED,
+            "teachers.csv": "code,name\nT1,李静\nT2,王芳\n",
+            "activities.csv": ACTIVITIES,
+            "credits.csv": CREDITS,
+        },
+    )
+
+
+@pytest.fixture
+def send_back(ledger, book):
+    def asked(*words, lang="en"):
+        why = ("--reason", "no proof", "--as-of", "2026-03-31", "--lang", lang)
+        return ledger("return", *words, *why, "--book", book)
+
+    return asked
+
+
+def text(book, name):
+    return (book / name).read_bytes().decode()
+
+
+def test_all_approvals_are_taken_away_and_awaited_again(send_back, book):
+    answer = send_back("a")
+
+    assert answer.out.splitlines()[0] == "Sent back: Talk (a, 2026-03-05)"
+    assert text(book, "activities.csv") == ACTIVITIES.replace(
+        "project-approval@2026-03-01;school-review@2026-03-09", ""
+    )
+    assert text(book, "credits.csv").splitlines()[2] == "a,T2,"
+    assert "T1 李静  year 2025-26: 3 → 1 of 30, short by 29, pending 2" in answer.out
+
+
+def test_a_step_is_taken_away_with_those_behind_it(send_back, book):
+    send_back("Talk", "--step", "学校初审")
+    assert "lecture,project-approval@2026-03-01\n" in text(book, "activities.csv")
+    assert "a,T2,project-approval\n" in text(book, "credits.csv")
+
+
+def test_one_teacher_is_sent_back_and_the_others_keep_what_the_session_has(send_back, book):
+    answer = send_back("a", "T1", "--step", "school-review")
+    assert "credits.csv:2: approvals: blank → project-approval@2026-03-01" in answer.out
+    assert text(book, "activities.csv") == ACTIVITIES
+    assert "T1 李静  year 2025-26: 3 → 1 of 30, short by 29, pending 2" in answer.out
+
+    answer = send_back("a", "T1", "T2")
+    assert text(book, "credits.csv").splitlines()[1:3] == ["a,T1,;", "a,T2,;"]
+    assert "“;” says: no approvals, though the activity has some." in answer.err
+    assert "T2 王芳  year 2025-26: 2 → 0 of 30, short by 30, pending 3" in answer.out
+
+
+def test_an_approval_of_the_row_alone_leaves_a_blank_cell(send_back, book):
+    send_back("b", "T1")
+
+    assert text(book, "credits.csv") == CREDITS.replace("b,T1,school-review", "b,T1,")
+
+
+def test_where_nothing_was_passed_nothing_is_written(send_back, book):
+    answer = send_back("b", "T2")
+
+    assert (answer.code, answer.out) == (
+        0, "No approval was passed, nothing was written: Walk (b, 2026-03-06): 王芳 (T2)\n",
+    )  # fmt: skip
+    assert not (book / "journal.jsonl").exists()
+
+
+def test_a_step_that_was_not_passed_is_named_with_those_that_were(send_back, book):
+    answer = send_back("a", "T1", "--step", "college-review")
+
+    assert (answer.code, answer.err) == (
+        2,
+        "No approval “college-review” was passed.\n    Passed: project-approval, school-review.\n",
+    )
+    assert not (book / "journal.jsonl").exists()
+
+
+def test_a_list_of_toml_stays_a_list(send_back, book):
+    (book / "activities.csv").unlink()
+    raw = (
+        '[[activity]]\nid = "a"\ntitle = "Talk"\nstart = 2026-03-05\nkind = "x"\n'
+        'approvals = ["project-approval", "school-review"] # both\n'
+        '[[activity]]\nid = "b"\ntitle = "Walk"\nstart = 2026-03-05\nkind = "x"\n'
+    )
+    (book / "activities.toml").write_text(raw)
+    send_back("a", "--step", "school-review")
+    assert text(book, "activities.toml") == raw.replace(', "school-review"', "")
+    send_back("a")
+    assert 'kind = "x"\n# both\n' in text(book, "activities.toml")
+
+
+def test_it_speaks_chinese(send_back):
+    assert send_back("a", lang="zh-CN").out.startswith("已退回：Talk")
