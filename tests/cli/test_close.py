@@ -128,8 +128,44 @@ def test_a_row_that_names_a_day_of_a_closed_year_belongs_to_it(ask, closed):
     assert ask(*session("2026-09-03", "--set", "for=2026-09")).code == 0
 
 
-def test_a_dry_run_is_refused_as_well(ask, closed):
-    assert ask(*session("2026-08-31", "--dry-run")).code == 4
+@pytest.mark.parametrize("dry_run", [(), ("--dry-run",)])
+@pytest.mark.parametrize(
+    "words",
+    [
+        session("2026-08-31"),
+        ("void", "first", "--reason", "x"),
+        ("void", "last", "T1", "--reason", "x"),
+        ("correct", "across", "--set", "hours=3", "--reason", "x"),
+        ("correct", "first", "T2", "--set", "hours=3", "--reason", "x"),
+        ("correct", "after", "--set", "start=2026-08-31", "--reason", "x"),
+        ("return", "last", "--reason", "x"),
+        ("undo", "--yes"),
+        ("undo", "--redo", "--yes"),
+    ],
+)
+def test_whatever_writes_is_refused_in_a_closed_year_and_its_dry_run_as_well(
+    ask, book, words, dry_run
+):
+    edit(book, "activities.csv", ",kind\n", ",kind,approvals\n")
+    edit(book, "activities.csv", "20,lecture\n", "20,lecture,school-review@2026-08-31\n")
+    assert ask(*session("2026-05-05")).code == 0
+    if "--redo" in words:
+        assert ask("undo", "--yes").code == 0
+    assert ask("close", "2025-26").code == 0
+    before = {path: path.read_bytes() for path in book.glob("*.*")}
+    answer = ask(*words, *dry_run)
+
+    assert (answer.code, "2025-26 is closed" in answer.err) == (4, True), answer.err
+    assert {path: path.read_bytes() for path in book.glob("*.*")} == before
+
+
+def test_what_was_done_in_another_year_can_be_undone(ask, closed):
+    assert ask(*session("2026-09-03")).code == 0
+    assert ask("correct", "after", "--set", "hours=3", "--reason", "x").code == 0
+    assert ask("undo", "--yes").code == 0
+    assert ask("undo", "--yes").code == 0
+    ask("undo", "--yes")  # the closing comes next, and is not undone
+    assert (closed / "closed/2025-26.toml").exists()
 
 
 def test_a_refusal_in_chinese(ask, closed):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import BrokenFilesError, RefusedError
 from sbt_ledger.files.book_files import read_book
+from sbt_ledger.files.closed_rows import refuse_closed
 from sbt_ledger.files.commit import Deed, commit, writing
 from sbt_ledger.files.drafted_book import read_drafted
 from sbt_ledger.files.edits import EditError, applied, inverse
@@ -62,6 +63,8 @@ def undo(  # noqa: PLR0913 - what may be asked of it
     waiting = writing(folder, stamp, say=say, patience=patience)
     with nullcontext() if dry_run else waiting:
         undoing = _planned(folder, redo=redo)
+        if undoing:  # nobody is asked about what `commit` would refuse
+            refuse_closed(folder, undoing.mended.drafts)
         if not prepare(undoing) or undoing is None or dry_run:
             return
         mended, n = undoing.mended, undoing.change.n
