@@ -47,6 +47,16 @@ class Period:
         return (self.last - self.first).days + 1
 
 
+class Career(Period):
+    """From the first day in post, without end; what was earned before counts in it as well."""
+
+    __slots__ = ()
+
+    def __contains__(self, day: date) -> bool:
+        """Whether it lies in the career: every day does."""
+        return True
+
+
 class PeriodScheme(Protocol):
     """A way of cutting time into periods."""
 

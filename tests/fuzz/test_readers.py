@@ -111,7 +111,7 @@ def replaced(book: Path, name: str, raw: bytes, *, instead_of: str = "") -> Iter
 
 @pytest.mark.parametrize("table", TABLES)
 def test_any_table_as_csv(table: str, book: Path) -> None:
-    @tried(60)
+    @tried(30)
     @given(mangled([FILES[f"{table}.csv"]]), st.sampled_from(ASKED))
     def reads(raw: bytes, asked: list[str]) -> None:
         TRIED[f"{table}.csv"] += 1
@@ -127,7 +127,7 @@ def test_any_table_as_csv(table: str, book: Path) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_any_table_as_toml(table: str, book: Path) -> None:
-    @tried(40)
+    @tried(20)
     @given(mangled([in_toml(table)]), st.sampled_from(ASKED))
     def reads(raw: bytes, asked: list[str]) -> None:
         TRIED[f"{table}.toml"] += 1
@@ -149,7 +149,7 @@ def test_new_rows_leave_any_table_readable_or_as_it_was(
     name = f"{table}.{ending}"
     seed = FILES[name] if ending == "csv" else in_toml(table)
 
-    @tried(40)
+    @tried(20)
     @given(mangled([seed]))
     def extends(raw: bytes) -> None:
         TRIED[f"add to {name}"] += 1
@@ -172,7 +172,7 @@ def test_new_rows_leave_any_table_readable_or_as_it_was(
     extends()
 
 
-@tried(120)
+@tried(60)
 @given(raw=mangled([SETTINGS, FILES["ledger.toml"]]), asked=st.sampled_from(ASKED))
 def test_any_settings(book: Path, raw: bytes, asked: list[str]) -> None:
     TRIED["ledger.toml"] += 1
@@ -184,7 +184,7 @@ def test_any_settings(book: Path, raw: bytes, asked: list[str]) -> None:
         assert digest(book) == before
 
 
-@tried(200)
+@tried(80)
 @given(
     raw=mangled(RULES),
     asked=st.sampled_from(
@@ -203,7 +203,7 @@ def test_any_rule_set(book: Path, raw: bytes, asked: list[str]) -> None:
     assert digest(book) == before
 
 
-@tried(100)
+@tried(40)
 @given(raw=mangled(CASES), form=st.sampled_from(["text", "table", "json", "csv"]))
 def test_any_file_of_cases(raw: bytes, form: str) -> None:
     TRIED["cases"] += 1
@@ -215,7 +215,7 @@ def test_any_file_of_cases(raw: bytes, form: str) -> None:
         ask("rules", "test", file.name, "--format", form)
 
 
-@tried(100)
+@tried(40)
 @given(damage=st.data())
 def test_whatever_is_kept_of_earlier_calls(book: Path, damage: st.DataObject) -> None:
     """A kept file that was changed is as if it were not there: the results are the same."""

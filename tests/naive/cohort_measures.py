@@ -19,7 +19,7 @@ from tests.naive.figures import figure
 from tests.naive.filters import Answer, all_of, any_of, fits
 from tests.naive.judge import Judge
 from tests.naive.marks import MARKS, mark_of
-from tests.naive.periods import EVER, Period
+from tests.naive.periods import Period
 from tests.naive.pools import WORLDS, Piece, World, pool_of
 from tests.naive.requirements import results_of
 from tests.naive.values import Entry, deciding_day, hours_of
@@ -96,7 +96,7 @@ def has(having: Mapping[str, Any], member: Member, period: Period) -> Ways:
     judge = member.judge
     if "require" in having:
         return fulfils(having["require"], member, period)
-    begun = judge.rules["ruleset"]["from"] if (period.start, period.end) == EVER else period.start
+    begun = judge.rules["ruleset"]["from"] if period.label == "career" else period.start
     floor, ceiling = (
         number(in_force(having[key], begun)) if key in having else None
         for key in ("at_least", "at_most")

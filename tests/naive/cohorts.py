@@ -18,7 +18,7 @@ from tests.naive.cohort_measures import (
 from tests.naive.exact import day, in_force, is_percent, rounded_by, share
 from tests.naive.filters import Answer, all_of
 from tests.naive.judge import Judge
-from tests.naive.periods import EVER, Period
+from tests.naive.periods import Period
 
 Result = dict[str, Any]
 Figure = tuple[Fraction, Fraction, Fraction]
@@ -36,11 +36,11 @@ def cohort_results(
     ]
 
 
-def count_day(cohort: Cells, period: Period, as_of: date) -> date:
+def count_day(cohort: Cells, period: Period, judge: Judge) -> date:
     """The period's end; the as-of day while it is open (section 1, 7)."""
-    written = cohort.get("count_on", "period end")
+    written, as_of = cohort.get("count_on", "period end"), judge.book.as_of
     if written == "period start":
-        return min(period.start, as_of)
+        return min(since(period, judge), as_of)
     return min(day(written) or period.end, as_of)
 
 
@@ -48,7 +48,7 @@ def groups_of(cohort: Cells, judges: Sequence[Judge], period: Period) -> Sequenc
     name = cohort.get("for_each") or cohort.get("group_by")
     if not name:
         return []
-    on = count_day(cohort, period, judges[0].book.as_of)
+    on = count_day(cohort, period, judges[0])
     found = {
         value
         for judge in judges
@@ -59,7 +59,7 @@ def groups_of(cohort: Cells, judges: Sequence[Judge], period: Period) -> Sequenc
 
 
 def membership(cohort: Cells, judge: Judge, period: Period) -> Answer:
-    on = count_day(cohort, period, judge.book.as_of)
+    on = count_day(cohort, period, judge)
     if not judge.teacher.in_post(on):
         return False
     asker = judge.asker(period)
@@ -76,7 +76,7 @@ def cohort_result(
 ) -> Result:
     """Weigh one cohort in one period; unknown if what is blank would change the state."""
     judges = list(looked_at)
-    on = count_day(cohort, period, judges[0].book.as_of)
+    on = count_day(cohort, period, judges[0])
     members = [
         (judge, answer)
         for judge in judges
@@ -138,7 +138,7 @@ def cohort_result(
 def since(period: Period, judge: Judge) -> date:
     """The amounts of a career are those of the day on which the rules began."""
     begun: date = judge.rules["ruleset"]["from"]
-    return begun if (period.start, period.end) == EVER else period.start
+    return begun if period.label == "career" else period.start
 
 
 def added(figures: Sequence[Figure]) -> Figure:

@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.naive.book import Book, Cells
 from tests.naive.exact import ZERO, day, in_force, is_blank, number, share, text
-from tests.naive.periods import EVER, Horizon, Period, periods_of
+from tests.naive.periods import Horizon, Period, periods_of
 
 Result = dict[str, Any]
 
@@ -39,7 +39,7 @@ def money_results(
 def since(period: Period, rules: Cells) -> date:
     """The amounts of a career are those of the day on which the rules began."""
     begun: date = rules["ruleset"]["from"]
-    return begun if (period.start, period.end) == EVER else period.start
+    return begun if period.label == "career" else period.start
 
 
 def judged(

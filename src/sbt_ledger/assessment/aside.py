@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sbt_ledger.assessment.value import reader
-from sbt_ledger.assessment.who import said_by
+from sbt_ledger.assessment.who import all_of, fits, said_by
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sbt_ledger.records.place import Place
     from sbt_ledger.records.teacher import Timeline
     from sbt_ledger.rules.filter import Filter, Read, Test
+    from sbt_ledger.rules.requirement import Held
 
 Cause = Literal["later", "other period", "elsewhere", "out of post", "filter"]
 """Elsewhere: of the period, but taken by another one, in whose time of grace it lies."""
@@ -104,6 +105,28 @@ def misfit_of(where: Filter, read: Read) -> Misfit | None:
 _NOWHERE = Misfit("", (), ())
 
 
+def day_looked_at(
+    who: Sequence[Filter], when: Held, timeline: Timeline, period: Period | None, as_of: date
+) -> tuple[date, date]:
+    """Return the first day of a period, and the day that decides whether something is asked.
+
+    That is its end, or the day of the question; or else the first day on which `who` fits, or of
+    a whole period the first on which it does not.
+    """
+    last = as_of if period is None else min(period.last, as_of)
+    if period is None or period.first > last:
+        return last, last
+    if when == "at end":
+        return period.first, last
+    wanted = when == "any day"
+    fitting = (
+        day
+        for day in timeline.turning_points(period.first, last)
+        if (all_of(fits(each, timeline, day) for each in who) is True) is wanted
+    )
+    return period.first, next(fitting, last)
+
+
 def said_of(who: Iterable[Filter], timeline: Timeline, since: date, day: date) -> Iterator[Said]:
     """Yield what the book says on a day of each attribute that some filters look at.
 
@@ -116,10 +139,10 @@ def said_of(who: Iterable[Filter], timeline: Timeline, since: date, day: date) -
                 continue
             told.add(test.column)
             values = timeline.values(test.column, day)
-            fits = test.fits(lambda column: timeline.values(column, day))
+            found = test.fits(lambda column: timeline.values(column, day))
             places = said_by({test.column}, timeline, since, day)
             wanted = tuple(map(str, test.conditions))
-            answer = fits if wants or fits is None else not fits
+            answer = found if wants or found is None else not found
             # Inside `not`, a blank does not fit.
             answer = True if not wants and answer is None else answer
             yield Said(test.column, tuple(values or ()), wanted, answer, day, places, not wants)

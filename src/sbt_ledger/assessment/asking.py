@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.adjust import Demand, demand, demand_of_part, not_asked
-from sbt_ledger.assessment.own_periods import OwnPeriods, told_no_day
+from sbt_ledger.assessment.chain import told_no_day
+from sbt_ledger.assessment.own_periods import OwnPeriods
 from sbt_ledger.assessment.result import Reduction, State
 from sbt_ledger.assessment.sorts import Asked
 from sbt_ledger.assessment.span import scheme_of
@@ -51,7 +52,7 @@ class Asking:
         self.book = book
         self.rule_set = rule_set
         self.span = span
-        self.own = OwnPeriods(book, rule_set, span.as_of)
+        self.own = OwnPeriods(rule_set, span.as_of)
         self.asked = tuple(self._ready(requirement) for requirement in rule_set.require)
         self._plain = tuple(
             self.own.is_plain(asked.requirement.per, asked.requirement.id) for asked in self.asked

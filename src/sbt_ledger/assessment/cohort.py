@@ -12,13 +12,12 @@ from sbt_ledger.assessment.people import People
 from sbt_ledger.assessment.ratio import Bar, Figure, Part, Range, judged, sum_of
 from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.school import CohortStanding
-from sbt_ledger.assessment.span import day_of_amounts, scheme_of
+from sbt_ledger.assessment.span import scheme_of
 from sbt_ledger.rules.cohort import RATIOS
 from sbt_ledger.rules.source import amount_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from sbt_ledger.assessment.fulfilled import Judged
     from sbt_ledger.assessment.held import Held
@@ -83,7 +82,7 @@ class Cohorts:
         self, line: Cohort, period: Period, held: Held, group: str | None = None
     ) -> CohortStanding:
         """Return how a count of activities stands, of the school or of a group."""
-        bar = self._bar(line, period)
+        bar = _bar(line, period)
         counted, pending, blank, both = (Fraction(len(each)) for each in held)
         now, later = counted, counted + pending
         part = Part(
@@ -126,7 +125,7 @@ class Cohorts:
         group: str | None,
     ) -> CohortStanding:
         """Return how a sum over people stands, of the school or of a group."""
-        bar = self._bar(line, period)
+        bar = _bar(line, period)
         sure, perhaps = ([parts[code] for code in codes] for codes in members[:2])
         figure = sum_of(part.certain for part in sure)
         state = judged(bar, sure, perhaps, ended=self.as_of >= period.last)
@@ -143,23 +142,13 @@ class Cohorts:
 
     def _below(self, line: Cohort, period: Period, members: Members) -> tuple[str, ...]:
         """Return who of a mean has less than its mark: a remark, no fault of theirs."""
-        floor = amount_on(line.at_least, self._day(period))
+        floor = amount_on(line.at_least, period.first)
         if line.measure != "mean" or floor is None:
             return ()
         mark = Fraction(floor)
         return tuple(
             code for code in members.sure if self.people.amount(line, code, period).now < mark
         )
-
-    def _day(self, period: Period) -> date:
-        return day_of_amounts(self.rule_set, period)
-
-    def _bar(self, line: Cohort, period: Period) -> Bar:
-        """Return what a cohort asks for in a period: the amounts in force when it began."""
-        day = self._day(period)
-        floor, ceiling = (_asked(each, day) for each in (line.at_least, line.at_most))
-        rounds = bool(line.round) or line.at_least_people is not None
-        return Bar(floor, ceiling, line.measure in RATIOS | {"mean"}, line if rounds else None)
 
     def _told(
         self, line: Cohort, period: Period, bar: Bar, state: State, figure: Figure
@@ -169,8 +158,7 @@ class Cohorts:
             value = figure.above / figure.below if figure.below else None
         if bar.floor is None and bar.ceiling is None:
             state = State.NOT_APPLICABLE
-        day = self._day(period)
-        held = (amount_on(each, day) for each in (line.at_least, line.at_most))
+        held = (amount_on(each, period.first) for each in (line.at_least, line.at_most))
         asked = next((each for each in held if each is not None), 0)
         return CohortStanding(
             rule_set=self.rule_set,
@@ -196,8 +184,15 @@ def _those_who_have(line: Cohort, members: Members, parts: dict[str, Part]) -> t
     return tuple(code for code in members.sure if parts[code].certain.above)
 
 
-def _asked(amount: Amount | None, day: date) -> Fraction | None:
-    held = amount_on(amount, day)
+def _bar(line: Cohort, period: Period) -> Bar:
+    """Return what a cohort asks for in a period: the amounts in force when it began."""
+    floor, ceiling = (_asked(each, period) for each in (line.at_least, line.at_most))
+    rounds = bool(line.round) or line.at_least_people is not None
+    return Bar(floor, ceiling, line.measure in RATIOS | {"mean"}, line if rounds else None)
+
+
+def _asked(amount: Amount | None, period: Period) -> Fraction | None:
+    held = amount_on(amount, period.first)
     if isinstance(held, str):
         return Fraction(held.removesuffix("%")) / _HUNDRED
     return None if held is None else Fraction(held)

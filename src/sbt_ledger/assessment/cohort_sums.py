@@ -62,7 +62,9 @@ class Sought(NamedTuple):
 
     @property
     def since(self) -> date:
-        """The first day of all its periods."""
+        """The first day of all its periods; in a career whatever was done before counts too."""
+        if any(period.is_open_ended for period in self.periods):
+            return date.min
         return min((period.first for period in self.periods), default=date.max)
 
 

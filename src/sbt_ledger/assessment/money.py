@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.school import MoneyStanding
-from sbt_ledger.assessment.span import day_of_amounts, named_period, scheme_of
+from sbt_ledger.assessment.span import named_period, scheme_of
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.periods import Years
 from sbt_ledger.rules.source import amount_on
@@ -46,9 +46,9 @@ def _standing(
     cash: Cash, rule_set: RuleSet, line: MoneyRatio, period: Period, *, ended: bool
 ) -> MoneyStanding:
     amount, whole = cash.booked(line.what, period), cash.booked(line.of, period)
-    percent = amount_on(line.at_least, day_of_amounts(rule_set, period))
+    percent = amount_on(line.at_least, period.first)
     base = _chained(cash, rule_set, line.of, period) if whole is None else whole
-    asked = None if base is None else _share_of(base, rule_set, line, period)
+    asked = None if base is None else _share_of(base, line, period)
     state = State.UNKNOWN
     if percent is None:
         state = State.NOT_APPLICABLE
@@ -67,13 +67,11 @@ def _chained(
     whole = cash.booked(line.of, period)
     if whole is None:
         whole = _chained(cash, rule_set, line.of, period, (*met, what))
-    return None if whole is None else _share_of(whole, rule_set, line, period)
+    return None if whole is None else _share_of(whole, line, period)
 
 
-def _share_of(
-    whole: Fraction, rule_set: RuleSet, line: MoneyRatio, period: Period
-) -> Fraction | None:
-    percent = amount_on(line.at_least, day_of_amounts(rule_set, period))
+def _share_of(whole: Fraction, line: MoneyRatio, period: Period) -> Fraction | None:
+    percent = amount_on(line.at_least, period.first)
     if not isinstance(percent, str):
         return None
     return Fraction(percent.removesuffix("%")) / _HUNDRED * whole
@@ -107,7 +105,9 @@ class Cash:
         named = self._period(label) if label else None
         if named is None:
             return entry.day in period and not label
-        return period.first <= named.first and named.last <= period.last
+        # A career holds what was before it as well.
+        begins_inside = period.first <= named.first or named.first in period
+        return begins_inside and named.last <= period.last
 
     def _period(self, label: str) -> Period | None:
         """Return the period that a cell names, None if the rules know none of that name."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.cohort_sums import Amount, Sought, Sums
 from sbt_ledger.assessment.ratio import ZERO, Figure, Part, Range
-from sbt_ledger.assessment.span import day_of_amounts
 from sbt_ledger.records.credit import OPENING_BALANCE
 from sbt_ledger.rules.cohort import BY_SEATS
 from sbt_ledger.rules.credit_rule import AttendanceRule
@@ -42,7 +41,6 @@ class People:
         as_of: date,
         asked: Iterable[tuple[Cohort, tuple[Period, ...]]],
     ) -> None:
-        self._rule_set = rule_set
         self._numbers: dict[str, int] = {}
         valued: list[Sought] = []
         seats: list[Sought] = []
@@ -62,7 +60,7 @@ class People:
         amount = self.amount(cohort, code, period)
         if cohort.having is None:
             return _mean(amount)
-        return _having(cohort.having, amount, day_of_amounts(self._rule_set, period))
+        return _having(cohort.having, amount, period.first)
 
     def amount(self, cohort: Cohort, code: str, period: Period) -> Amount:
         """Return what a person has of the entries that the cohort sums."""

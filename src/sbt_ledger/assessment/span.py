@@ -8,7 +8,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
-from sbt_ledger.periods import Months, Period, PeriodScheme, Semesters, Weeks, add_months
+from sbt_ledger.periods import Career, Months, Period, PeriodScheme, Semesters, Weeks, add_months
 from sbt_ledger.rules.period_rule import CAREER, rolling
 from sbt_ledger.rules.schemes import Listed, Rolling
 
@@ -88,15 +88,13 @@ def scheme_of(rule_set: RuleSet, per: str) -> PeriodScheme:
     """
     if window := rolling(per):
         return Rolling(scheme_of(rule_set, window[1]), window[0])
+    if per == CAREER:
+        # For the school it is all that was ever done.
+        return Listed((Career(rule_set.ruleset.from_, date.max, CAREER),))
     rule = rule_set.period.get(per)
     if rule is None and per in _UNDEFINED:
         return _UNDEFINED[per]
     return rule_set.period[per].scheme(per)
-
-
-def day_of_amounts(rule_set: RuleSet, period: Period) -> date:
-    """Return the day whose amounts hold in a period: its first, or that of the rules for ever."""
-    return rule_set.ruleset.from_ if period.first == date.min else period.first
 
 
 def _from_to(text: str) -> Period:
@@ -173,7 +171,5 @@ def _schemes(rule_sets: tuple[RuleSet, ...]) -> list[PeriodScheme]:
     return sorted(schemes, key=lambda scheme: isinstance(scheme, _NO_YEARS))
 
 
-_EVER = Listed((Period(date.min, date.max, CAREER),))
-"""What a career is for the school: all that was ever done."""
-_UNDEFINED: dict[str, PeriodScheme] = {"month": Months(), "week": Weeks(), CAREER: _EVER}
+_UNDEFINED: dict[str, PeriodScheme] = {"month": Months(), "week": Weeks()}
 _NO_YEARS = (Months, Semesters, Weeks, Rolling)

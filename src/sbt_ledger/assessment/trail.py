@@ -10,16 +10,15 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.adjust import demand, demand_of_part
-from sbt_ledger.assessment.aside import Aside, Said, Setting, asides, said_of
+from sbt_ledger.assessment.aside import Aside, Said, Setting, asides, day_looked_at, said_of
 from sbt_ledger.assessment.choice import fulfils
 from sbt_ledger.assessment.figures import figure
 from sbt_ledger.assessment.result import Counted, Reduction, State
 from sbt_ledger.assessment.trail_entries import EntriesTold
-from sbt_ledger.assessment.who import NotKnownError, all_of, fits
+from sbt_ledger.assessment.who import NotKnownError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
     from sbt_ledger.assessment.asking import Question
     from sbt_ledger.assessment.assessor import Assessor
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.weighed_period import OfPeriod
     from sbt_ledger.periods import Period
     from sbt_ledger.records.place import Place
-    from sbt_ledger.rules.filter import Filter
-    from sbt_ledger.rules.requirement import Held, Part, Requirement
+    from sbt_ledger.rules.requirement import Part, Requirement
 
 
 _FREED = frozenset({State.EXEMPT, State.WAIVED})
@@ -207,30 +205,9 @@ class _Trailing:
         who = [self.assessor.rule_set.who, *(line.who for line in self.path)]
         condition = self.requirement.if_
         who += [condition.who] if condition is not None else []
-        since, day = self._day_looked_at(who)
-        return tuple(said_of(who, self.timeline, since, day))
-
-    def _day_looked_at(self, who: Sequence[Filter]) -> tuple[date, date]:
-        """Return the first day of the period, and the day that decides whether it is asked."""
-        period, as_of, when = self.standing.period, self.assessor.span.as_of, self._when
-        last = as_of if period is None else min(period.last, as_of)
-        if period is None or period.first > last:
-            return last, last
-        if when != "at end":
-            # The first day on which it fits, or of a whole period the first on which it does not.
-            days = self.timeline.turning_points(period.first, last)
-            wanted = when == "any day"
-            fitting = (
-                day
-                for day in days
-                if (all_of(fits(each, self.timeline, day) for each in who) is True) is wanted
-            )
-            return period.first, next(fitting, last)
-        return period.first, last
-
-    @property
-    def _when(self) -> Held:
-        return self.requirement.who_when
+        when, as_of = self.requirement.who_when, self.assessor.span.as_of
+        days = day_looked_at(who, when, self.timeline, self.standing.period, as_of)
+        return tuple(said_of(who, self.timeline, *days))
 
     def _called_for(self, question: Question) -> Iterator[Place]:
         gates, fold = self.assessor.gates, self.assessor.fold

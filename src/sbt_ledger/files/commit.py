@@ -6,10 +6,12 @@ alone can rebuild every file as it was at any line.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sbt_ledger.errors import BrokenFilesError
+from sbt_ledger.files.closed_rows import edited_in_closed, refuse_closed
 from sbt_ledger.files.edits import text_of
 from sbt_ledger.files.followed import followed, tables_by_file
 from sbt_ledger.files.history import file_edit, replayed
@@ -18,6 +20,7 @@ from sbt_ledger.files.lock import USUAL, Patience, hold
 from sbt_ledger.files.row_changes import Kept, row_changes
 from sbt_ledger.files.settings_file import read_settings
 from sbt_ledger.files.settle import close_if_clear, settle
+from sbt_ledger.files.tables import BrokenTableError
 from sbt_ledger.files.write import save
 
 if TYPE_CHECKING:
@@ -62,9 +65,10 @@ def writing(
 def commit(folder: Path, deed: Deed, stamp: Stamp) -> int:
     """Do it, and return the line of the journal that tells it.
 
-    Must be called inside `writing`. Raises RefusedError, with the files as they
-    were, if one changed meanwhile or cannot be written.
+    Must be called inside `writing`. Raises RefusedError, with the files as they were, if one
+    changed meanwhile or cannot be written, or if a row of a closed year would change.
     """
+    refuse_closed(folder, deed.drafts)
     tail = read_tail(folder)
 
     def record(_drafts: Sequence[Draft]) -> None:
@@ -81,6 +85,15 @@ def commit(folder: Path, deed: Deed, stamp: Stamp) -> int:
             told = tail.n
             close_if_clear(folder, tail, stamp)
     return told
+
+
+def catch_up(folder: Path, stamp: Stamp) -> Tail:
+    """Let the journal tell all files as they are now, and return its end.
+
+    Must be called inside `writing`.
+    """
+    tail = read_tail(folder)
+    return append(folder, tail, [*_sights(folder, tail, stamp)])
 
 
 def outside_edits(folder: Path, tail: Tail) -> dict[str, bytes | None]:
@@ -122,13 +135,22 @@ def _outside(
         else:
             state[name] = digest_of(raw)
     rows = [row.as_entry() for row in outside_rows(folder, old, now)]
+    closed = {"closed": labels} if (labels := _closed(folder, old)) else {}
     return {
         **stamp.as_entry(),
         "what": "edited-outside",
         "files": edits,
         "rows": rows,
+        **closed,
         "state": state,
     }
+
+
+def _closed(folder: Path, old: Mapping[str, bytes]) -> list[str]:
+    """Return the closed years of which rows were edited by hand."""
+    with suppress(BrokenTableError, BrokenFilesError):
+        return [year.label for year, _rows in edited_in_closed(folder, old)]
+    return []
 
 
 def outside_rows(

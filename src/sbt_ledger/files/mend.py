@@ -149,7 +149,7 @@ def _read_back(
     folder: Path, book: Book, drafts: Mapping[str, Draft], wishes: Sequence[Wish]
 ) -> Book:
     """Return the book with the drafts, or refuse what would break it as wrong use."""
-    drafted = {file: draft.after for file, draft in drafts.items()}
+    drafted = {file: draft.after for file, draft in drafts.items() if draft.after is not None}
     try:
         return read_drafted(folder, book.settings, drafted)
     except BrokenFilesError as fault:

@@ -116,18 +116,18 @@ def _holds_all(now: bytes | None, edits: Sequence[Edit]) -> bool:
 
 
 def _finished(folder: Path, file: _Standing) -> Draft:
-    after = edited(file.edit, file.now)
-    return Draft(folder / file.edit["file"], file.now, after or b"")
+    return Draft(folder / file.edit["file"], file.now, edited(file.edit, file.now))
 
 
 def _undone(folder: Path, file: _Standing) -> Sequence[Draft]:
     """Return the file as it was; what was edited since stays as it is."""
-    if file.touched or file.now is None or file.edit["before"] is None:
+    if file.touched:
         return ()
     kept_in, _to_keep_in = file.edit["encoding"]
     with suppress(EditError):
-        text = applied(text_of(file.now)[0], inverse(file.edit["edits"]))
-        return (Draft(folder / file.edit["file"], file.now, text.encode(kept_in)),)
+        text = applied(text_of(file.now or b"")[0], inverse(file.edit["edits"]))
+        before = None if file.edit["before"] is None else text.encode(kept_in)
+        return (Draft(folder / file.edit["file"], file.now, before),)
     return ()
 
 

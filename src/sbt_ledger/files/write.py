@@ -28,11 +28,14 @@ _TEMP = re.compile(r"\.\d+\.tmp")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A file to be: `before` is what it must still hold, None when it must not exist yet."""
+    """A file to be: `before` is what it must still hold, None when it must not exist yet.
+
+    `after` is None for a file that is taken away.
+    """
 
     path: Path
     before: bytes | None
-    after: bytes
+    after: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,8 @@ def _stage(staged: _Staged) -> None:
     with _told(staged.draft.path):
         staged.target.parent.mkdir(parents=True, exist_ok=True)
         _sweep(staged.target)
+        if staged.draft.after is None:
+            return
         _write(staged, staged.draft.after)
         written = staged.temp.read_bytes()
     if written != staged.draft.after:
@@ -151,7 +156,10 @@ def _swap(staged: tuple[_Staged, ...]) -> None:
     try:
         for each in staged:
             with _told(each.draft.path):
-                _replace(each.temp, each.target)
+                if each.draft.after is None:  # aside first: it can still be put back
+                    _replace(each.target, each.temp)
+                else:
+                    _replace(each.temp, each.target)
     except BaseException as trouble:
         kept = [str(each.draft.path) for each in reversed(staged) if not _put_back(each)]
         if kept:
@@ -168,7 +176,9 @@ def _put_back(staged: _Staged) -> bool:
     before, after = staged.draft.before, staged.draft.after
     try:
         found = staged.target.read_bytes() if staged.target.exists() else None
-        if found == after and before is None:
+        if found == after and after is None:
+            _replace(staged.temp, staged.target)
+        elif found == after and before is None:
             staged.target.unlink()
         elif found == after and before is not None:
             staged.temp.unlink(missing_ok=True)

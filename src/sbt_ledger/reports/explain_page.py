@@ -5,13 +5,13 @@ from __future__ import annotations
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.result import State
 from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.asides import AsideWords, grouped, lines_told
 from sbt_ledger.reports.explain import readings_of
 from sbt_ledger.reports.explain_entries import Entries
+from sbt_ledger.reports.explain_outcome import FREED, outcome
 from sbt_ledger.reports.naming import AS_WRITTEN
-from sbt_ledger.reports.page import Column, Grid, Heading, Line, Row, tone_of
+from sbt_ledger.reports.page import Column, Grid, Heading, Line, Row
 from sbt_ledger.reports.problems import in_order, told_problem
 from sbt_ledger.reports.result_fields import is_asked
 from sbt_ledger.reports.sources import in_language
@@ -19,7 +19,6 @@ from sbt_ledger.reports.words import Words, period_of, titled, told_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
     from sbt_ledger.assessment.result import Standing
     from sbt_ledger.assessment.trail import Trail
@@ -45,9 +44,6 @@ def page(explanation: Explanation, language: str, naming: Naming = AS_WRITTEN) -
         *teller.spared(spared),
         *_told_problems(explanation),
     )
-
-
-_FREED = frozenset({State.EXEMPT, State.WAIVED})
 
 
 class _Teller:
@@ -82,10 +78,10 @@ class _Teller:
         elif trail.entries:
             yield self._entries.grid(derivation)
             yield from _rates(derivation, self._entries, self._language)
-        elif standing.state not in _FREED:
+        elif standing.state not in FREED:
             yield Line(_("No entry counts toward it."), 1)
         yield from self._beside(derivation)
-        yield from _outcome(derivation, self._explanation, self._words, self._entries)
+        yield from outcome(derivation, self._explanation, self._words, self._entries)
         yield from _readings(derivation, self._words, self._language)
 
     def spared(self, derivations: Sequence[Derivation]) -> Iterator[Block]:
@@ -180,84 +176,6 @@ def _rates(derivation: Derivation, entries: Entries, language: str) -> Iterator[
         if rate is not None and (told := rate.told(language)):
             source = entries.source(rate, derivation.standing.rule_set)
             yield Line(_("Rate: {rate} ({source})").format(rate=told, source=source), 1, "quiet")
-
-
-def _outcome(
-    derivation: Derivation, explanation: Explanation, words: Words, entries: Entries
-) -> Iterator[Line]:
-    standing = derivation.standing
-    text = _("Sum: {figures}. State: {state}.")
-    figures, state = _told_sum(standing, words), words.states[standing.state]
-    if standing.state in _FREED or standing.period is None:
-        text = _("State: {state}.")
-    yield Line(text.format(figures=figures, state=state), 1, tone_of(standing.state))
-    if standing.missing:
-        text = _("Touched by nothing: {values}.")
-        yield Line(text.format(values=words.joined(standing.missing)), 1)
-    if awaits := words.told_awaits(standing):
-        yield Line(_("Entries: {awaits}.").format(awaits=awaits), 1)
-    if standing.on_pace is False and standing.state is State.OPEN:
-        yield Line(_told_pace(standing, explanation.as_of), 1)
-    if not standing.parts_done:
-        yield Line(_told_parts(standing, explanation), 1)
-    yield from _consequences(derivation, entries)
-
-
-def _told_pace(standing: Standing, as_of: date) -> str:
-    """Return how much would be due by the days gone."""
-    period = standing.period
-    if period is None:
-        return ""
-    gone = max((min(as_of, period.last) - period.first).days + 1, 0)
-    due, needed = standing.needed * gone / period.days, shown(standing.needed)
-    text = _("Less than the days gone by would ask for: {needed} × {gone}/{days} = {due}.")
-    return text.format(needed=needed, gone=gone, days=period.days, due=shown(due, standing.earned))
-
-
-def _told_sum(standing: Standing, words: Words) -> str:
-    """Return the figures; what is carried in or spilled is added to what was earned."""
-    beside = standing.carried_in + standing.spilled
-    if not beside:
-        return words.told_figures(standing)
-    parts = [shown(standing.earned)]
-    if standing.carried_in:
-        parts.append(_("{amount} carried in").format(amount=shown(standing.carried_in)))
-    if standing.spilled:
-        parts.append(_("{amount} spilled").format(amount=shown(standing.spilled)))
-    whole = shown(standing.earned + beside, standing.needed)
-    text = _("{parts} = {whole} of {needed}")
-    needed = shown(standing.needed, standing.earned + beside)
-    sum_ = text.format(parts=" + ".join(parts), whole=whole, needed=needed)
-    return _("; ").join((sum_, *words.told_doubtful(standing)))
-
-
-def _told_parts(standing: Standing, explanation: Explanation) -> str:
-    """Return which parts that must be met are not."""
-    names = [
-        each.standing.requirement.id
-        for each in explanation.derivations
-        if each.standing.rule_set is standing.rule_set
-        and each.standing.period == standing.period
-        and each.standing.part_of == standing.requirement.id
-        and each.standing.binds
-        and not each.standing.complete
-    ]
-    return _("Not complete: a part is not met: {parts}.").format(parts=_(", ").join(names))
-
-
-def _consequences(derivation: Derivation, entries: Entries) -> Iterator[Line]:
-    standing = derivation.standing
-    gives = standing.requirement.gives
-    if gives and standing.state is State.MET and standing.parts_done:
-        final = _("Gives: {gives}.") if standing.gives else _("Gives, once certified: {gives}.")
-        yield Line(final.format(gives=gives), 1)
-    if standing.if_not:
-        yield Line(_("If not: {consequence}.").format(consequence=standing.if_not), 1)
-    for reason in derivation.trail.carried:
-        yield Line(entries.told_reason(reason, standing.rule_set), 1)
-    if derivation.trail.carried:
-        amount = shown(standing.carried_out)
-        yield Line(_("Carried out into the next period: {amount}.").format(amount=amount), 1)
 
 
 def _readings(derivation: Derivation, words: Words, language: str) -> Iterator[Line]:
