@@ -194,8 +194,8 @@ def test_a_file_edited_by_hand_after_the_kill_keeps_that_edit(book, monkeypatch)
         pass
 
     assert "by hand" in (book / "credits.csv").read_text()
-    assert (book / "activities.csv").read_bytes() == done.drafts[0].before
-    assert told(book)[-1] == "taken-back"
+    assert (book / "activities.csv").read_bytes() == done.drafts[0].after
+    assert told(book)[-1] == "done"
 
 
 def test_a_change_that_cannot_be_written_is_taken_back_in_the_journal(book, monkeypatch):

@@ -109,9 +109,9 @@ def test_a_duplicate_and_an_absence_are_listed_with_the_reason():
 
     told = text_of(book)
 
-    assert "      A duplicate: credits.csv:3 counts." in told
+    assert "      A duplicate: credits.csv:2 counts." in told
     assert "      Attendance is “absent”: no credit." in told
-    assert "  2025-10-12  课程标准研讨  20 h × 1 = 20         0  cut   credits.csv:2" in told
+    assert "  2025-10-12  课程标准研讨  20 h × 1 = 20         0  cut   credits.csv:3" in told
     assert "  2026-03-01  circle        8.5 h × 1 = 8.5       0  void  credits.csv:4" in told
 
 

@@ -66,7 +66,9 @@ class Figure:
         """Yield what each piece adds to the figure, after those before it, and of what in words."""
         seen: set[str] = set()
         for piece, amount in pieces:
-            if self.requirement.covers:
+            if piece.is_below_a_floor:
+                yield ZERO, ""  # what the floor took of it is told with the piece
+            elif self.requirement.covers:
                 yield self._newly_touched(piece, seen)
             elif self.requirement.mix:
                 yield self._mixed(piece, self.requirement.mix), self._told_mixed(piece)

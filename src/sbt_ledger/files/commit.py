@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import BrokenFilesError
 from sbt_ledger.files.closed_rows import edited_in_closed, refuse_closed
 from sbt_ledger.files.edits import text_of
-from sbt_ledger.files.followed import followed, tables_by_file
+from sbt_ledger.files.followed import followed, tables_by_file, usual_tables
 from sbt_ledger.files.history import file_edit, replayed
 from sbt_ledger.files.journal import append, digest_of, read_entries, read_tail
 from sbt_ledger.files.lock import USUAL, Patience, hold
@@ -157,7 +157,7 @@ def outside_rows(
     folder: Path, old: Mapping[str, bytes], now: Mapping[str, bytes | None]
 ) -> list[RowChange]:
     """Return the rows that differ between what files held and what they hold now."""
-    tables = tables_by_file(folder)
+    tables = {**usual_tables(now), **tables_by_file(folder)}
     settings = read_settings(folder)
     kept = Kept(settings.lang, settings.files.encoding)
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import LedgerError
@@ -35,6 +36,12 @@ def tables_by_file(folder: Path) -> dict[str, str]:
         return {file: table for table in KEYS for file in files_of(folder, files, table)[0]}
     present = ((f"{table}{end}", table) for table in KEYS for end in (".csv", ".toml"))
     return {file: table for file, table in present if (folder / file).is_file()}
+
+
+def usual_tables(names: Iterable[str]) -> dict[str, str]:
+    """Return the table of each name that is usual for one: of files that are not there any more."""
+    paths = (PurePosixPath(name) for name in names)
+    return {path.name: path.stem for path in paths if path.stem in KEYS and len(path.parts) == 1}
 
 
 def _held(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sbt_ledger.errors import BrokenFilesError, WrongUseError
+from sbt_ledger.files.decode import decode
 from sbt_ledger.files.history import replayed
 from sbt_ledger.files.journal import JOURNAL, broken_at, read_lines
 from sbt_ledger.files.settings_file import SETTINGS
@@ -58,7 +59,7 @@ def _moment(entry: Entry) -> datetime:
 def zone_of(files: Mapping[str, bytes]) -> tzinfo | None:
     """Return the time zone that the settings among the files name; None for the machine's own."""
     with suppress(KeyError, ValueError, TypeError, OSError):
-        settings = tomllib.loads(files[SETTINGS].decode("utf-8-sig"))
+        settings = tomllib.loads(decode(files[SETTINGS])[0])
         return ZoneInfo(settings.get("timezone", "Asia/Shanghai"))
     return None
 

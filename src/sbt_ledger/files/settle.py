@@ -6,35 +6,22 @@ A change is written into the journal before the files change, and settled by a l
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.files.edits import EditError, applied, inverse, text_of
 from sbt_ledger.files.history import edited
 from sbt_ledger.files.inside import is_inside, told_outside
-from sbt_ledger.files.journal import append, broken_at, digest_of
+from sbt_ledger.files.journal import append, broken_at
+from sbt_ledger.files.standing import kept_in, rows_of, standing
 from sbt_ledger.files.write import Draft, save
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from sbt_ledger.files.edits import Edit
     from sbt_ledger.files.journal import Entry, Stamp, Tail
-
-
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """A file of a change: what it holds now, and whether that is as before or as after it.
-
-    A file that somebody has edited meanwhile is `touched`, and as after if it holds all new lines.
-    """
-
-    edit: Entry
-    now: bytes | None
-    is_after: bool
-    touched: bool
+    from sbt_ledger.files.standing import Standing
 
 
 def is_settled(tail: Tail) -> bool:
@@ -60,16 +47,20 @@ def _settled(folder: Path, tail: Tail, stamp: Stamp, change: Entry) -> tuple[Tai
     for edit in change["files"]:
         if not is_inside(folder, folder / edit["file"]):
             raise broken_at(tail.n, told_outside(edit["file"])[0])
-    files = [_standing(folder, edit) for edit in change["files"]]
+    files = [standing(folder, change, edit) for edit in change["files"]]
     if not any(file.is_after for file in files):
         return _close(folder, tail, stamp, "taken-back"), _told_back(change)
-    if all(file.is_after for file in files):
-        return _close(folder, tail, stamp, "done"), _told_done(change)
-    if any(file.touched and not file.is_after for file in files):
-        save([draft for file in files if file.is_after for draft in _undone(folder, file)])
-        return _close(folder, tail, stamp, "taken-back"), _told_back(change)
-    save([_finished(folder, file) for file in files if not file.is_after])
-    return _close(folder, tail, stamp, "done"), _told_done(change)
+    # Somebody has edited what was written, or the command got this far: never back again.
+    drafts, left = [], []
+    for file in files:
+        if file.is_after is False:
+            draft = _finished(folder, change, file)
+            drafts += draft
+            left += [] if draft else [file.edit["file"]]
+        elif file.is_after is None:
+            left.append(file.edit["file"])
+    save(drafts)
+    return _close(folder, tail, stamp, "done"), _told_done(change, left)
 
 
 def close_if_clear(folder: Path, tail: Tail, stamp: Stamp) -> Tail:
@@ -78,7 +69,7 @@ def close_if_clear(folder: Path, tail: Tail, stamp: Stamp) -> Tail:
     if change is None or is_settled(tail):
         return tail
     with suppress(OSError):
-        files = [_standing(folder, edit) for edit in change["files"]]
+        files = [standing(folder, change, edit) for edit in change["files"]]
         if all(file.is_after and not file.touched for file in files):
             return _close(folder, tail, stamp, "done")
         if not any(file.is_after or file.touched for file in files):
@@ -99,41 +90,27 @@ def _close(folder: Path, tail: Tail, stamp: Stamp, what: str) -> Tail:
     return append(folder, tail, [{"time": stamp.time, "what": what, "of": tail.n, "state": state}])
 
 
-def _standing(folder: Path, edit: Entry) -> _Standing:
-    path = folder / edit["file"]
-    now = path.read_bytes() if path.exists() else None
-    digest = None if now is None else digest_of(now)
-    if digest in {edit["before"], edit["after"]}:
-        return _Standing(edit, now, digest == edit["after"], touched=False)
-    return _Standing(edit, now, _holds_all(now, edit["edits"]), touched=True)
+def _finished(folder: Path, change: Entry, file: Standing) -> list[Draft]:
+    """Return a file as after the change; nothing if what was edited since does not let it be."""
+    name, path = file.edit["file"], folder / file.edit["file"]
+    if not file.touched:
+        return [Draft(path, file.now, edited(file.edit, file.now))]
+    from sbt_ledger.files.rows_back import rows_back  # noqa: PLC0415 - only a touched file needs it
+
+    rows = [replace(row, before=row.after, after=row.before) for row in rows_of(change, name)]
+    if not rows or file.now is None:
+        return []
+    made = rows_back(file.now, name, rows[0].table, rows, kept_in(folder))
+    return [] if made.problems else [Draft(path, file.now, made.after)]
 
 
-def _holds_all(now: bytes | None, edits: Sequence[Edit]) -> bool:
-    """Whether a file that was edited meanwhile holds every line that the change put in."""
-    lines = set(text_of(now or b"")[0].split("\n"))
-    added = (line for _at, _removed, new in edits for line in new)
-    return all(line.rstrip("\n") in lines for line in added)
-
-
-def _finished(folder: Path, file: _Standing) -> Draft:
-    return Draft(folder / file.edit["file"], file.now, edited(file.edit, file.now))
-
-
-def _undone(folder: Path, file: _Standing) -> Sequence[Draft]:
-    """Return the file as it was; what was edited since stays as it is."""
-    if file.touched:
-        return ()
-    kept_in, _to_keep_in = file.edit["encoding"]
-    with suppress(EditError):
-        text = applied(text_of(file.now or b"")[0], inverse(file.edit["edits"]))
-        before = None if file.edit["before"] is None else text.encode(kept_in)
-        return (Draft(folder / file.edit["file"], file.now, before),)
-    return ()
-
-
-def _told_done(change: Entry) -> str:
+def _told_done(change: Entry, left: Sequence[str]) -> str:
     text = _("“{command}” of {user}, {time}, had been interrupted: it was finished now.")
-    return text.format(**_who(change))
+    told = text.format(**_who(change))
+    if not left:
+        return told
+    text = _("Edited meanwhile and left alone: {files}. “ledger log” shows what was meant.")
+    return f"{told}\n    {text.format(files=_(', ').join(left))}"
 
 
 def _told_back(change: Entry) -> str:

@@ -32,6 +32,7 @@ from sbt_ledger.reports.school_words import (
     told_blocks,
 )
 from sbt_ledger.reports.words import Words, some_of
+from sbt_ledger.rules.rule_set import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +86,7 @@ def _overview(report: Report, words: Words, language: str) -> Iterator[Block]:
     for rule_set in report.rule_sets:
         # In the order of the rules: a teacher who lacks the first must not put it last.
         found: dict[str, dict[tuple[str, str], Counter[State]]] = {
-            requirement.id: {} for requirement in rule_set.require
+            line.id: {} for whole in rule_set.require for line in (whole, *parts_of(whole))
         }
         for standing in standings_in(report, states_of_concern(everything=True)):
             if standing.rule_set is rule_set:
