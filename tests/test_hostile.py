@@ -80,6 +80,37 @@ def test_no_result_steers_the_terminal(command, form, tmp_path, ledger):
     assert STEERING.findall(answer.err) == []
 
 
+CHANGES = {
+    "log": ["log"],
+    "log of one": ["log", "--teacher", "t"],
+    "void": ["void", "20260505-01", "--reason", EVIL, "--dry-run"],
+    "correct": ["correct", "20260505-01", "--set", f"title={EVIL}", "--reason", EVIL, "--dry-run"],
+    "undo": ["undo", "--dry-run"],
+    "verify": ["verify"],
+    "restore": ["restore", "-o", "nowhere/at/all"],
+    "close": ["close", "2025-26", "--dry-run"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["text", "table", "json", "csv"])
+@pytest.mark.parametrize("command", CHANGES)
+def test_no_word_of_the_journal_steers_the_terminal(command, form, tmp_path, ledger, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    book = hostile(tmp_path / "book")
+    add = [word for word in COMMANDS["add"] if word != "--dry-run"]
+    for words in (add, ["void", "20260505-01", "--reason", EVIL], ["undo", "--yes"]):
+        answer = ledger(*words, "--book", book)
+        assert answer.code == 0, answer.err
+        assert STEERING.findall(answer.out + answer.err) == []
+
+    answer = ledger(*CHANGES[command], "--book", book, "--as-of", AS_OF, "--format", form)
+
+    assert answer.code != 70, answer.err
+    line_ends = "\r\n" if form == "csv" else "\n"
+    assert STEERING.findall(answer.out.replace(line_ends, "")) == []
+    assert STEERING.findall(answer.err) == []
+
+
 REFUSED = {
     "a command": [EVIL],
     "an option": [f"--{EVIL}"],
