@@ -411,3 +411,23 @@ def test_as_json_a_refusal_is_a_problem(ask, closed):
 
     (problem,) = json.loads(answer.out)["problems"]
     assert (answer.code, problem["code"]) == (4, "refused")
+
+
+@pytest.mark.parametrize("by_hand", [Path.unlink, lambda path: path.write_text("# gone\n")])
+def test_a_year_is_not_opened_by_hand(ask, closed, by_hand):
+    file = closed / "closed/2025-26.toml"
+    was = file.read_bytes()
+    by_hand(file)
+    refused = ask(*session("2026-09-03"))
+
+    assert refused.code in {3, 4}
+    assert "closed/2025-26.toml" in refused.err
+    file.write_bytes(was)
+    assert ask(*session("2026-09-03")).code == 0
+
+
+def test_a_check_says_that_the_file_of_a_closed_year_was_taken_away(ask, closed):
+    (closed / "closed/2025-26.toml").unlink()
+
+    told = ask("check").err
+    assert "only “ledger reopen” may do that: closed/2025-26.toml." in told

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.errors import BrokenFilesError
+from sbt_ledger.errors import BrokenFilesError, RefusedError
 from sbt_ledger.files.closed_rows import edited_in_closed, refuse_closed
 from sbt_ledger.files.edits import text_of
 from sbt_ledger.files.followed import followed, tables_by_file, usual_tables
@@ -68,8 +69,9 @@ def commit(folder: Path, deed: Deed, stamp: Stamp) -> int:
     Must be called inside `writing`. Raises RefusedError, with the files as they were, if one
     changed meanwhile or cannot be written, or if a row of a closed year would change.
     """
-    refuse_closed(folder, deed.drafts)
     tail = read_tail(folder)
+    _refuse_opened_by_hand(folder, tail, deed)
+    refuse_closed(folder, deed.drafts)
 
     def record(_drafts: Sequence[Draft]) -> None:
         nonlocal tail
@@ -85,6 +87,19 @@ def commit(folder: Path, deed: Deed, stamp: Stamp) -> int:
             told = tail.n
             close_if_clear(folder, tail, stamp)
     return told
+
+
+def _refuse_opened_by_hand(folder: Path, tail: Tail, deed: Deed) -> None:
+    """Refuse while the file of a closed year is not as the command that closed it left it."""
+    own = {draft.path for draft in deed.drafts}
+    for name, digest in tail.state.items():
+        path = folder / name
+        if name.startswith("closed/") and path not in own:
+            now = digest_of(path.read_bytes()) if path.is_file() else None
+            if now != digest:
+                message = _("{file} was edited or taken away by hand: the year would be open.")
+                hint = _("Put it back, “ledger restore DIR” has it; then “ledger reopen” opens it.")
+                raise RefusedError(message.format(file=name), hint)
 
 
 def catch_up(folder: Path, stamp: Stamp) -> Tail:

@@ -60,5 +60,9 @@ def _settled(folder: Path, tail: Tail, stamp: Stamp, say: Callable[[str], None])
 
 
 def _told(edited: dict[str, bytes | None]) -> str:
+    closed = [name for name in sorted(edited) if name.startswith("closed/")]
+    if closed:
+        text = _("Edited by hand, and only “ledger reopen” may do that: {files}.")
+        return text.format(files=_(", ").join(closed))
     text = _("Edited by hand, which is welcome: {files}. “ledger verify” shows the rows.")
     return text.format(files=_(", ").join(sorted(edited)))
