@@ -6,7 +6,8 @@ alone can rebuild every file as it was at any line.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import os
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from sbt_ledger.files.lock import USUAL, Patience, hold
 from sbt_ledger.files.row_changes import Kept, row_changes
 from sbt_ledger.files.settings_file import read_settings
 from sbt_ledger.files.settle import close_if_clear, settle
-from sbt_ledger.files.write import save
+from sbt_ledger.files.write import save, sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -71,6 +72,8 @@ def commit(folder: Path, deed: Deed, stamp: Stamp) -> int:
         nonlocal tail
         entries = list(_sights(folder, tail, stamp))
         state = entries[-1]["state"] if entries else dict(tail.state)
+        with suppress(OSError):
+            sweep((folder / name for name in state), but=os.getpid())
         tail = append(folder, tail, [*entries, _intent(folder, deed, stamp, state)])
 
     before = tail.size

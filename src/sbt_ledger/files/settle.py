@@ -14,10 +14,10 @@ from sbt_ledger.files.edits import EditError, applied, inverse, text_of
 from sbt_ledger.files.history import edited
 from sbt_ledger.files.inside import is_inside, told_outside
 from sbt_ledger.files.journal import append, broken_at, digest_of
-from sbt_ledger.files.write import Draft, save
+from sbt_ledger.files.write import Draft, save, sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sbt_ledger.files.edits import Edit
@@ -61,6 +61,8 @@ def _settled(folder: Path, tail: Tail, stamp: Stamp, change: Entry) -> tuple[Tai
         if not is_inside(folder, folder / edit["file"]):
             raise broken_at(tail.n, told_outside(edit["file"])[0])
     files = [_standing(folder, edit) for edit in change["files"]]
+    with suppress(OSError):
+        sweep(folder / edit["file"] for edit in change["files"])
     if not any(file.is_after for file in files):
         return _close(folder, tail, stamp, "taken-back"), _told_back(change)
     if all(file.is_after for file in files):
@@ -105,14 +107,23 @@ def _standing(folder: Path, edit: Entry) -> _Standing:
     digest = None if now is None else digest_of(now)
     if digest in {edit["before"], edit["after"]}:
         return _Standing(edit, now, digest == edit["after"], touched=False)
-    return _Standing(edit, now, _holds_all(now, edit["edits"]), touched=True)
+    return _Standing(edit, now, _is_as_after(now, edit["edits"]), touched=True)
 
 
-def _holds_all(now: bytes | None, edits: Sequence[Edit]) -> bool:
-    """Whether a file that was edited meanwhile holds every line that the change put in."""
-    lines = set(text_of(now or b"")[0].split("\n"))
-    added = (line for _at, _removed, new in edits for line in new)
-    return all(line.rstrip("\n") in lines for line in added)
+def _is_as_after(now: bytes | None, edits: Sequence[Edit]) -> bool:
+    """Whether a file that was edited meanwhile holds the lines that the change put in.
+
+    If it only took lines out: whether none of them is there.
+    """
+    lines = set(text_of(now or b"")[0].splitlines())
+    added = {line for _at, _removed, new in edits for line in _texts(new)}
+    removed = {line for _at, old, _added in edits for line in _texts(old)}
+    return added <= lines if added else not removed & lines
+
+
+def _texts(lines: Sequence[str]) -> Iterator[str]:
+    """Yield what is in some lines, without their ends: a spreadsheet writes others."""
+    return (text for line in lines for text in line.splitlines() if text)
 
 
 def _finished(folder: Path, file: _Standing) -> Draft:

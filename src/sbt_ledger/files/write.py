@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import LedgerError, RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 # A virus scanner holds a fresh file for moments, a spreadsheet until it is closed.
 _PATIENCE = (0.05, 0.1, 0.2, 0.4) if sys.platform == "win32" else ()
-_TEMP = re.compile(r"\.\d+\.tmp")
+_TEMP = re.compile(r"\.(?P<of>.+)\.(?P<process>\d{1,19})\.tmp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,18 @@ def save(
         _swap(staged)
         for folder in {each.target.parent for each in staged}:
             sync_folder(folder)
+
+
+def sweep(targets: Iterable[Path], *, but: int = 0) -> None:
+    """Remove what killed commands have left beside some files, but not what process `but` has."""
+    beside: dict[Path, set[str]] = {}
+    for target in targets:
+        beside.setdefault(target.parent, set()).add(target.name)
+    for folder, names in beside.items():
+        for name in os.listdir(folder) if folder.is_dir() else ():  # noqa: PTH208 (names will do)
+            left = _TEMP.fullmatch(name)
+            if left and left["of"] in names and int(left["process"]) != but:
+                (folder / name).unlink(missing_ok=True)
 
 
 def _verify(draft: Draft) -> None:
@@ -115,7 +127,7 @@ def _stage(staged: _Staged) -> None:
     """Write the new bytes to the disk beside the file, and read them back."""
     with _told(staged.draft.path):
         staged.target.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(staged.target)
+        sweep([staged.target])
         _write(staged, staged.draft.after)
         written = staged.temp.read_bytes()
     if written != staged.draft.after:
@@ -136,14 +148,6 @@ def _write(staged: _Staged, content: bytes) -> None:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
-
-
-def _sweep(target: Path) -> None:
-    """Remove what killed commands have left beside the file."""
-    prefix = f".{target.name}"
-    for name in os.listdir(target.parent):  # noqa: PTH208 (names are all that is needed)
-        if name.startswith(prefix) and _TEMP.fullmatch(name, len(prefix)):
-            target.with_name(name).unlink(missing_ok=True)
 
 
 def _swap(staged: tuple[_Staged, ...]) -> None:
