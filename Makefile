@@ -2,7 +2,8 @@
 BIN := $(if $(wildcard .venv/bin/python),.venv/bin/)
 
 .DEFAULT_GOAL := help
-.PHONY: help format lint test torture coverage golden docs messages bench check
+DRAWS ?= 3000
+.PHONY: help format lint test equal torture coverage golden docs messages bench check
 
 help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -19,6 +20,9 @@ lint: ## Check style, format, types and who imports whom.
 
 test: ## Run the tests.
 	$(BIN)python -m pytest
+
+equal: ## Hold the program to the naive evaluator on many books drawn anew (DRAWS=3000).
+	DRAWS=$(DRAWS) $(BIN)python -m pytest tests/naive/test_equal.py tests/naive/test_equal_school.py
 
 torture: ## Kill commands, fill disks and mangle files thousands of times; half an hour or more.
 	LEDGER_TORTURE=4 $(BIN)python -m pytest $(wildcard tests/torture tests/fuzz)

@@ -62,13 +62,14 @@ _EXIT_CODES = {
     "COMPLIANT": "Done, or nothing to do; of `check`: nothing that must be met is missed.",
     "SHORT": "`check` found a requirement, a deadline or a demand on the school that must be met"
     " and is short or over; with `--strict`, pending or unknown as well. A case failed"
-    " (`rules test`), or there is an error or a warning (`rules lint`).",
+    " (`rules test`), or there is an error or a warning (`rules lint`). Something differs"
+    " (`verify`), or the journal is damaged (`restore`).",
     "WRONG_USE": "Wrong use: an unknown option, name, period, rule set or column.",
     "BROKEN_FILES": "Files or rules are broken, or ask for what this version cannot compute; all"
     " problems are listed.",
-    "REFUSED": "Refused: an ambiguous name, a session that seems to be recorded already, a book in"
-    " use by another process, a file that changed meanwhile or cannot be written, an undo of rows"
-    " that changed since.",
+    "REFUSED": "Refused: an ambiguous name, a session that seems to be recorded already, a row of a"
+    " closed year, a book in use by another process, a file that changed meanwhile or cannot be"
+    " written, an undo of rows that changed since.",
     "BUG": "A bug of ours, with its traceback.",
     "INTERRUPTED": "Interrupted; nothing was written.",
 }

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from sbt_ledger.cli.ask import _tell, read_line
+from sbt_ledger.cli.terminal import read_line, tell
 from sbt_ledger.files.cells import as_written, tidy
 from sbt_ledger.reports.csv_text import cell
 from sbt_ledger.reports.harmless import guarded
@@ -154,7 +154,7 @@ def test_no_question_steers_the_terminal(capsys, monkeypatch):
 
     monkeypatch.setattr("builtins.input", answer)
 
-    _tell(f"{EVIL}\n{EVIL}")
+    tell(f"{EVIL}\n{EVIL}")
 
     assert read_line(f"Kind [{EVIL}]: ") == "ab"
     assert STEERING.findall(asked[0] + capsys.readouterr().out) == []

@@ -147,6 +147,21 @@ def test_a_proof_that_lies_elsewhere_is_not_recorded(language, book, tmp_path, l
     assert digest(book) == before
 
 
+@pytest.mark.parametrize("table", ["activities", "credits"])
+@pytest.mark.parametrize(
+    "proof",
+    ["k=/x", "k= /x", "k=\v/x", "k=a/../../x", "k=C:x", "k=\\x", "ok;k=../x", "'k=/x", "k＝/x"],
+)
+def test_a_proof_that_lies_elsewhere_is_told_however_it_is_written(proof, table, book, ledger):
+    head = {"activities": "id,title,start,hours,kind,evidence\na,Talk,2026-03-05,2,k,",
+            "credits": "activity,teacher,evidence,note\na,t,"}[table]  # fmt: skip
+    (book / f"{table}.csv").write_text(f"{head}{proof}\n", encoding="utf-8")
+
+    (told,) = problems(ledger, book)
+
+    assert told[:4] == ("outside-book", f"{table}.csv", 2, "evidence")
+
+
 @pytest.mark.parametrize("path", ["x" * 5000, "a" * 200 + "/b", "nul\u2400", "https://a.example/1"])
 def test_a_proof_with_an_odd_name_is_told_not_to_be_there(path, book, ledger):
     add = ["add", "T", "--date", "2026-05-05", "--hours", "1", "--kind", "k", "--all"]

@@ -206,7 +206,7 @@ def test_every_day_lies_in_one_period_of_each_kind_or_in_none_that_the_rule_leav
     # Weeks, and months without a definition, have no rule.
     rule = rules.period.get(per)
     for book, group in books(rules):
-        scheme = OwnPeriods(book, rules, UNTIL).scheme(per, book.timelines["t"])
+        scheme = OwnPeriods(rules, UNTIL).scheme(per, book.timelines["t"])
         last = last_day(rule, rules.ruleset.from_, group) if rule else date.max
         for day in days(rules):
             found = scheme.between(day, day)

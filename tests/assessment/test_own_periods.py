@@ -6,7 +6,7 @@ import pytest
 
 from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.span import named_period
-from sbt_ledger.periods import Period
+from sbt_ledger.periods import Career, Period
 from tests.assessment.conftest import (
     a_book,
     a_change,
@@ -426,7 +426,7 @@ def career(*teachers, rows=None, activities=(), changes=(), as_of=date(2026, 8, 
 def test_a_career_begins_on_the_first_day_in_post_and_has_no_end():
     (found,) = career(a_teacher(hired_on=date(2015, 9, 1)))
 
-    assert found.period == Period(date(2015, 9, 1), date.max, "career")
+    assert found.period == Career(date(2015, 9, 1), date.max, "career")
     assert (found.state, found.short) == (State.OPEN, 12)
 
 
@@ -452,7 +452,22 @@ def test_what_was_brought_along_belongs_to_the_career():
     ]
 
     (found,) = career(a_teacher(hired_on=date(2015, 9, 1)), activities=activities)
-    assert (found.period.first, found.earned) == (date(2015, 8, 31), 12)
+    assert (found.period.first, found.earned) == (date(2015, 9, 1), 12)
+
+
+def test_a_career_of_unknown_begin_counts_what_was_earned_before_the_rules_began():
+    activities = [an_activity("early", date(2009, 8, 30), 8), an_activity("own", hours=4)]
+
+    (found,) = career(a_teacher(hired_on=None), activities=activities)
+    assert (found.period.first, found.earned) == (date(2010, 9, 1), 12)
+
+
+def test_who_was_hired_before_the_rules_is_asked_what_they_asked_first():
+    line = {**CAREER, "at_least": [{"from": date(2010, 9, 1), "amount": 12}]}
+    book = a_book(teachers=[a_teacher(hired_on=date(2005, 9, 1))])
+
+    (found,) = standings(book, rules(line))
+    assert (found.state, found.needed) == (State.OPEN, 12)
 
 
 def test_who_has_left_owes_nothing_more_for_the_career():

@@ -149,6 +149,34 @@ def test_what_was_killed_between_two_files_is_there_whole_or_not_at_all(book, re
     assert len(said) == 1
 
 
+@pytest.mark.parametrize("removed", [False, True])
+def test_a_file_that_a_killed_command_took_away_is_gone_with_the_rest_or_still_there(
+    book, removed, monkeypatch
+):
+    (book / "closed").mkdir()
+    (book / "closed/2024.txt").write_text("label\n")
+    old = Draft(book / "closed/2024.txt", b"label\n", None)
+    done = Deed((old, deed(book).drafts[0]))
+    monkeypatch.setattr(module, "close_if_clear", lambda *_: None)
+
+    def only_the_first(drafts, record):
+        record(drafts)
+        if removed:
+            drafts[0].path.unlink()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "save", only_the_first)
+        with writing(book, LI, say=print):
+            commit(book, done, LI)
+    with writing(book, LI, say=print):
+        pass
+
+    assert (old.path.exists(), told(book)[-1]) == (
+        (False, "done") if removed else (True, "taken-back")
+    )
+    assert (done.drafts[1].path.read_bytes() == done.drafts[1].after) is removed
+
+
 def test_a_file_edited_by_hand_after_the_kill_keeps_that_edit(book, monkeypatch):
     done = deed(book)
     monkeypatch.setattr(module, "close_if_clear", lambda *_: None)

@@ -118,6 +118,26 @@ def test_when_the_second_file_fails_the_first_is_put_back(book):
     assert contents(book) == OLD
 
 
+def test_a_file_is_taken_away_with_its_bytes_as_they_were_read(book):
+    path = book / "activities.csv"
+    refusal([Draft(path, b"other", None)])
+    assert contents(book) == OLD
+
+    save([Draft(path, b"old activities", None)])
+    assert contents(book) == {"credits.csv": b"old credits"}
+
+
+def test_a_file_that_was_taken_away_is_put_back_when_another_fails(book):
+    drafts = (Draft(book / "activities.csv", b"old activities", None), drafts_of(book)[1])
+
+    def lose_the_last(_drafts):
+        (book / f".credits.csv.{os.getpid()}.tmp").unlink()
+
+    refusal(drafts, record=lose_the_last)
+
+    assert contents(book) == OLD
+
+
 def test_two_drafts_of_one_file_are_a_bug_of_ours(book):
     first, _second = drafts_of(book)
 

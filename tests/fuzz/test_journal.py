@@ -6,6 +6,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -113,7 +114,7 @@ def other_words(kept: Kept, changes: list[tuple[int, Any]]) -> bytes:
     for at, value in changes:
         places = list(places_in(entry))
         holder, key = places[at % len(places)]
-        holder[key] = value
+        holder[key] = deepcopy(value)
     lines = [*kept.entries[:-1], entry]
     return "".join(json.dumps(each) + "\n" for each in lines).encode()
 

@@ -24,15 +24,14 @@ def any_of_result(requirement: Cells, judge: Judge, results_of: ResultsOf) -> li
     per = requirement.get("per") or named[0]["per"]
     periods = judge.judged_periods(per)
     if periods is None:
-        today = Period(judge.book.as_of, judge.book.as_of, "")
-        why = judge.gate(requirement, today) or "unknown"
+        why = judge.undated_gate(requirement)
         return [unfulfillable(requirement, None, None, why, judge, requirement)]
     found = []
     results = {line["id"]: results_of(line, judge) for line in named}
     for period in periods:
         gate = judge.gate(requirement, period)
         asked = asked_of(requirement, judge.asker(period))
-        instead = gate or asked.instead
+        instead = asked.instead if gate in {None, "unknown"} else gate
         if instead:
             found.append(unfulfillable(requirement, None, period, instead, judge, requirement))
             continue
@@ -52,6 +51,8 @@ def any_of_result(requirement: Cells, judge: Judge, results_of: ResultsOf) -> li
         result = weighed(
             requirement, None, period, asked.amount, have, Fraction(0), judge, requirement
         )
+        if (gate or asked.doubtful) and result["state"] != "met":
+            result["state"] = "unknown"
         result["certified"] = have[WORLDS[0]]
         result["on_pace"] = None
         finished([result], requirement, judge)

@@ -129,8 +129,13 @@ def applies(line: Mapping[str, Any], asker: Asker) -> Answer:
 
 
 def has_letters(line: Mapping[str, Any], asker: Asker) -> bool:
-    """The letter of an `adjust` lives in the `evidence` column of changes.csv (ruling 8)."""
-    at_hand = asker.teacher.letters(names_in(line.get("who", {})))
+    """The letter of an `adjust` lives in the `evidence` column of changes.csv (ruling 8).
+
+    It is that of a change of the period.
+    """
+    at_hand = asker.teacher.letters(
+        names_in(line.get("who", {})), asker.period.start, asker.period.end
+    )
     return set(line.get("needs_all", ())) <= at_hand
 
 
@@ -181,6 +186,8 @@ def adjusted(
         # A part shrinks with its requirement, but is set, or kept from vanishing, by name only.
         own = line_of["id"] in line.get("require", ()) or not (len(path) > 1 or line.get("require"))
         known = True
+        if "any_of" in line_of:  # how many of several are enough is no amount
+            continue
         if line["change"] == "set" and own:
             known = set_by(line, running, asker)
         if line["change"] == "prorate" and line_of.get("prorate") is not False:

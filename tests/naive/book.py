@@ -118,12 +118,13 @@ class Teacher:
         dates = [day(change.get("value")) or change["from"] for change in told]
         return min(dates) if dates else None
 
-    def letters(self, names: set[str]) -> set[str]:
-        """Return the kinds in the `evidence` of the changes about these attributes."""
+    def letters(self, names: set[str], first: date = date.min, last: date = date.max) -> set[str]:
+        """Return the kinds in the `evidence` of changes about these attributes between two days."""
         return {
             kind.split("=")[0]
             for change in self.changes
             if not names or change["attribute"] in names
+            if change["from"] <= last and (day(change.get("until")) or last) >= first
             for kind in values(change.get("evidence"))
         }
 

@@ -7,6 +7,8 @@ applied ONCE, before any requirement is weighed."
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -30,24 +32,38 @@ def of_line(line: Mapping[str, Any], piece: Piece, rules: Rules) -> bool:
 def floored(
     pieces: Sequence[Piece], requirement: Mapping[str, Any], rules: Rules, periods_of: PeriodsOf
 ) -> list[Piece]:
-    """Cut the groups that do not reach a floor in their period."""
-    if measure_of(requirement) != "credits":
-        return list(pieces)
+    """Leave out of count, in whatever measure, the groups that do not reach a floor."""
     kept = list(pieces)
     for floor in rules.get("floor", ()):
-        for period in periods_of(floor.get("per", requirement["per"])):
+        for period in floor_periods(floor, requirement, periods_of):
             inside = [
-                piece for piece in kept
-                if period.holds(piece.slice.day) and of_line(floor, piece, rules)
+                place for place, piece in enumerate(kept)
+                if not piece.dropped and period.holds(piece.slice.day)
+                and of_line(floor, piece, rules)
             ]  # fmt: skip
-            for group in {group_of(floor, piece) for piece in inside}:
-                members = [piece for piece in inside if group_of(floor, piece) == group]
-                if sum((piece.amount for piece in members), ZERO) < Fraction(floor["at_least"]):
-                    kept = [
-                        piece.cut_to(ZERO) if any(piece is one for one in members) else piece
-                        for piece in kept
-                    ]
+            for group in {group_of(floor, kept[place]) for place in inside}:
+                members = [place for place in inside if group_of(floor, kept[place]) == group]
+                worth = [worth_of(kept[place], requirement, rules) for place in members]
+                if sum(worth, ZERO) < Fraction(floor["at_least"]):
+                    for place in members:
+                        kept[place] = replace(kept[place], amount=ZERO, dropped=True)
     return kept
+
+
+def floor_periods(
+    floor: Mapping[str, Any], requirement: Mapping[str, Any], periods_of: PeriodsOf
+) -> Sequence[Period]:
+    """Return where a floor is asked: an event is one whole, a topic is added up in a period."""
+    if "per" not in floor and floor.get("group") == "event":
+        return [Period(date.min, date.max, "")]
+    return periods_of(floor.get("per", requirement["per"]))
+
+
+def worth_of(piece: Piece, requirement: Mapping[str, Any], rules: Rules) -> Fraction:
+    """Return the credits by which a floor is reached; hours where none are worth credits."""
+    if "credit" not in rules:
+        return piece.slice.hours
+    return piece.amount if measure_of(requirement) == "credits" else piece.slice.credits
 
 
 def group_of(floor: Mapping[str, Any], piece: Piece) -> str:

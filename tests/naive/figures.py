@@ -15,6 +15,7 @@ def figure(
     line: Mapping[str, Any], pieces: Sequence[Piece], world: World, rules: Mapping[str, Any]
 ) -> Fraction:
     """Return what the pieces amount to."""
+    pieces = [piece for piece in pieces if not piece.dropped]
     if "covers" in line:
         main = [piece for piece in pieces if piece.slice.main]
         return sum((_covered(line, column, main, world) for column in line["covers"]), ZERO)
@@ -48,7 +49,8 @@ def uncovered(line: Mapping[str, Any], pieces: Sequence[Piece]) -> list[str]:
         str(value)
         for column, wanted in line.get("covers", {}).items()
         for value in wanted
-        if str(value) not in touched([piece for piece in pieces if piece.slice.main], column)
+        if str(value)
+        not in touched([one for one in pieces if one.slice.main and not one.dropped], column)
     ]
 
 

@@ -11,7 +11,7 @@ from tests.naive.amounts import Asker
 from tests.naive.book import Book, Teacher
 from tests.naive.calendar_days import each_day
 from tests.naive.filters import Answer, all_of, any_of, fits
-from tests.naive.periods import EVER, Horizon, Period, in_rule_set, periods_of
+from tests.naive.periods import Horizon, Period, in_rule_set, periods_of
 from tests.naive.values import Entry, entries_of
 
 Rules = Mapping[str, Any]
@@ -54,16 +54,17 @@ class Judge:
             return "unknown"
         return None if answer else "not-applicable"
 
+    def undated_gate(self, line: Mapping[str, Any]) -> str:
+        """Return why nothing is judged where a personal date is blank: an `if` may have fired."""
+        today = Period(self.book.as_of, self.book.as_of, "")
+        asked = self.teacher.in_post(self.book.as_of) and self.is_asked(line, today)
+        return "not-applicable" if asked is False else "unknown"
+
     def is_asked(self, line: Mapping[str, Any], period: Period) -> Answer:
         """Whether `who` of the rule set and of the line hold when `who_when` says (ruling 21)."""
         asker = self.asker(period)
         when = line.get("who_when", "at end")
-        first = (
-            max(period.start, self.rules["ruleset"]["from"])
-            if period.start == EVER[0]
-            else (period.start)
-        )
-        days = [asker.day] if when == "at end" else list(each_day(first, asker.day))
+        days = [asker.day] if when == "at end" else list(each_day(period.start, asker.day))
         answers = [
             all_of([asker.who(self.rules.get("who", {}), on), asker.who(line.get("who", {}), on)])
             for on in days or [asker.day]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.naive.book import Book, Teacher
 from tests.naive.calendar_days import after
-from tests.naive.exact import day, is_blank, number, share, text, values
+from tests.naive.exact import day, is_blank, number, text, values
 from tests.naive.filters import fits
 
 if TYPE_CHECKING:
@@ -55,11 +55,6 @@ def attendance_voids(entry: Entry, rules: Rules) -> bool:
     scale = rules.get("scale", {})
     if fits(line.get("void_if", NOT_ATTENDED), entry.lookup, scale) is True:
         return True
-    planned = number(entry.seat.event.get("hours"))
-    if "void_if_missing" in line and planned and entry.hours is not None:
-        missed = planned - entry.hours
-        if missed > share(line["void_if_missing"]) * planned:
-            return True
     late = number(entry.seat.cell("late_minutes"))
     if "late_over" in line and late is not None:
         return late > int(line["late_over"].split()[0])

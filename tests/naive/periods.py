@@ -13,7 +13,6 @@ from tests.naive.book import Book, Teacher
 from tests.naive.calendar_days import ONE_DAY, add_months, after
 
 Rules = Mapping[str, Any]
-EVER = (date.min, date.max)
 
 
 @dataclass(frozen=True)
@@ -24,8 +23,11 @@ class Period:
     end: date
     label: str
     skip: tuple[int, ...] = ()
+    holds_all: bool = False
 
     def holds(self, on: date) -> bool:
+        if self.holds_all:
+            return True
         return self.start <= on <= self.end and on.month not in self.skip
 
     def overlaps(self, first: date, last: date) -> bool:
@@ -45,7 +47,7 @@ def periods_of(
 ) -> list[Period] | None:
     """Return the periods of a name, oldest first; None if a personal date is blank."""
     if name in {"career", "week"}:
-        return [Period(*EVER, "career")] if name == "career" else _weeks(horizon)
+        return [_career(teacher, rules)] if name == "career" else _weeks(horizon)
     rolling = re.fullmatch(r"rolling (\d+) (\w+)", name)
     if rolling:
         return _rolling(int(rolling[1]), rolling[2], rules, teacher, book, horizon)
@@ -74,6 +76,12 @@ def _from_start(
     if re.fullmatch(r"\d\d-\d\d", start):
         return _years(start, written.get("length", "1 year"), horizon)
     return _personal(name, written, teacher, book, horizon, rules)
+
+
+def _career(teacher: Teacher | None, rules: Rules) -> Period:
+    """From the first day in post; what was earned before counts as well."""
+    first = teacher.anchor("hired_on") if teacher else None
+    return Period(first or rules["ruleset"]["from"], date.max, "career", holds_all=True)
 
 
 def in_rule_set(periods: Sequence[Period], rules: Rules) -> list[Period]:

@@ -9,8 +9,9 @@ from fractions import Fraction
 from typing import Any
 
 from tests.naive.calendar_days import after, days_in, each_day, whole_months_from
-from tests.naive.exact import ZERO, number, share, text, values
+from tests.naive.exact import ZERO, is_blank, number, share, text, values
 from tests.naive.filters import Answer, fits, names_several_without_shares, tag_share
+from tests.naive.marks import MARKS
 from tests.naive.values import Entry
 
 Rules = Mapping[str, Any]
@@ -50,6 +51,7 @@ class Piece:
     slice: Slice
     amount: Fraction
     parts: dict[str, Fraction] = field(default_factory=dict)  # id -> share of the amount
+    dropped: bool = False  # below a floor: it counts nothing at all
 
     @property
     def entry(self) -> Entry:
@@ -59,19 +61,23 @@ class Piece:
         return replace(self, amount=amount)
 
 
-def slices_of(entry: Entry, rules: Rules) -> list[Slice]:
-    """Put a record on its deciding day; `split` and `spread` put it on several."""
+def slices_of(entry: Entry, rules: Rules, measure: str) -> list[Slice]:
+    """Put a record on its deciding day; `split` and `spread` put what it sums to on several.
+
+    Only credits are spread; records and values are not split.
+    """
     hours = entry.hours or ZERO
     days = Fraction(days_in(entry.start, entry.end))
-    if text(entry.seat.cell("unit")) == "day":
+    if in_units(entry, "days"):
         days = number(entry.seat.cell("units")) or ZERO
-    if entry.line is not None and "spread" in entry.line:
+    if entry.line is not None and "spread" in entry.line and measure == "credits":
         many, unit = entry.line["spread"].split()
         part = entry.credits / int(many)
         on = [after(entry.deciding, f"1 {unit}", times) for times in range(int(many))]
         first = Slice(entry, on[0], part, hours, days, main=True)
         return [first] + [Slice(entry, later, part, ZERO, ZERO, main=False) for later in on[1:]]
-    if rules.get("counting", {}).get("date") == "split":
+    things = measure == "records" or measure.startswith("distinct ")
+    if rules.get("counting", {}).get("date") == "split" and not things:
         whole = days_in(entry.start, entry.end)
         return [
             Slice(entry, on, entry.credits / whole, hours / whole, days / whole, on == entry.end)
@@ -89,10 +95,16 @@ def measured(one: Slice, measure: str) -> Fraction:
         return ZERO
     if measure == "records" or measure.startswith("distinct "):
         return Fraction(1)
-    if text(one.entry.seat.cell("unit")) == measure.removesuffix("s"):  # months, semester-hours
+    if in_units(one.entry, measure):  # months, semester-hours
         return number(one.entry.seat.cell("units")) or ZERO
     months = whole_months_from(one.entry.start, one.entry.end)
     return Fraction(months) if measure == "months" else ZERO
+
+
+def in_units(entry: Entry, measure: str) -> bool:
+    """Whether a record says itself how many it is."""
+    unit = text(entry.seat.cell("unit"))
+    return unit == measure.removesuffix("s") and number(entry.seat.cell("units")) is not None
 
 
 def measure_of(requirement: Mapping[str, Any]) -> str:
@@ -104,21 +116,57 @@ def pool_of(
 ) -> list[Piece]:
     """Return what counts to a requirement, before floors and caps, by date and row."""
     pieces = []
-    for entry in entries:
-        if entry.mark == "void" or (entry.mark == "pending" and not world.pending):
+    counting = [entry for entry in entries if may_count(requirement, entry, rules)]
+    further = further_parts(requirement, counting, rules)
+    for entry in counting:
+        if entry.mark == "pending" and not world.pending:
             continue
         if not is_in(fits_record(requirement, entry, rules), world):
             continue
         line = entry.line or {}
-        if requirement["id"] in line.get("not_for", ()):
-            continue
-        for one in slices_of(entry, rules):
-            amount = measured(one, measure_of(requirement)) * tags_of(requirement, entry, rules)
+        for one in slices_of(entry, rules, measure_of(requirement)):
+            amount = (
+                ZERO
+                if entry in further
+                else measured(one, measure_of(requirement)) * tags_of(requirement, entry, rules)
+            )
             if measure_of(requirement) == "credits":
                 amount *= share(line.get("share", {}).get(requirement["id"], 1))
             if amount or one.main:
                 pieces.append(Piece(one, amount, parts_of(requirement, entry, rules, world)))
     return sorted(pieces, key=lambda piece: (piece.slice.day, piece.entry.number))
+
+
+def may_count(requirement: Mapping[str, Any], entry: Entry, rules: Rules) -> bool:
+    if entry.mark == "void" or requirement["id"] in (entry.line or {}).get("not_for", ()):
+        return False
+    return fits_record(requirement, entry, rules) is not False
+
+
+def further_parts(
+    requirement: Mapping[str, Any], entries: Sequence[Entry], rules: Rules
+) -> list[Entry]:
+    """Return the parts beside the one that stands for its event, where the event counts once."""
+    measure = measure_of(requirement)
+    if measure not in {"records", "days", "months"}:
+        return []
+    found: list[Entry] = []
+    once = [
+        entry for entry in entries
+        if not is_blank(entry.seat.own.get("part"))
+        and (measure == "records" or not in_units(entry, measure))
+    ]  # fmt: skip
+    for event in {(entry.activity, entry.deciding) for entry in once}:
+        parts = [entry for entry in once if (entry.activity, entry.deciding) == event]
+        parts.sort(
+            key=lambda entry: (
+                fits_record(requirement, entry, rules) is None,
+                MARKS.index(entry.mark),
+                text(entry.seat.own.get("part")),
+            )
+        )
+        found += parts[1:]
+    return found
 
 
 def is_in(answer: Answer, world: World) -> bool:

@@ -15,25 +15,28 @@ from tests.naive.calendar_days import (
     calendar_months_inside,
     days_in,
     each_day,
+    spans,
     whole_months_from,
 )
 from tests.naive.exact import number
 from tests.naive.filters import Answer, fits
-from tests.naive.periods import EVER, Period
+from tests.naive.periods import Period
 
 
 def remaining(
     line: Mapping[str, Any], teacher: Teacher, period: Period, rules: Mapping[str, Any]
 ) -> Fraction | None:
     """Return which share of the amount is left; None where a blank cell leaves it unknown."""
-    if (period.start, period.end) == EVER or period.end == date.max:
+    if period.end == date.max:
         return Fraction(1)
     answers = {day: _who(line, teacher, day, rules) for day in each_day(period.start, period.end)}
     if None in answers.values():
         return None
     off = {day for day, answer in answers.items() if answer}
     if "min_length" in line:
-        off = {day for day in off if _long_enough(day, line, teacher, rules)}
+        times = spans(period.start, period.end, off.__contains__)
+        long = [span for span in times if _long_enough(*span, line, teacher, rules)]
+        off = {day for span in long for day in each_day(*span)}
     by = line["by"]
     if by in {"months", "full months"}:
         months = calendar_months_inside(period.start, period.end)
@@ -56,7 +59,7 @@ def _who(line: Mapping[str, Any], teacher: Teacher, day: date, rules: Mapping[st
 
 
 def _long_enough(
-    day: date, line: Mapping[str, Any], teacher: Teacher, rules: Mapping[str, Any]
+    first: date, last: date, line: Mapping[str, Any], teacher: Teacher, rules: Mapping[str, Any]
 ) -> bool:
     """`"3 months"` means at least so long, `"> 3 months"` longer (ruling 10).
 
@@ -64,11 +67,10 @@ def _long_enough(
     """
     found = re.fullmatch(r"(>?)\s*(\d+) (month|day|year|week)s?", line["min_length"])
     assert found
-    first = last = day
-    limit = days_in(day, _plus(day, int(found[2]), found[3])) + 40
-    while days_in(first, day) <= limit and _who(line, teacher, first - ONE_DAY, rules):
+    limit = days_in(first, _plus(first, int(found[2]), found[3])) + 40
+    while days_in(first, last) <= limit and _who(line, teacher, first - ONE_DAY, rules):
         first -= ONE_DAY
-    while days_in(day, last) <= limit and _who(line, teacher, last + ONE_DAY, rules):
+    while days_in(first, last) <= limit and _who(line, teacher, last + ONE_DAY, rules):
         last += ONE_DAY
     needed = _plus(first, int(found[2]), found[3]) - ONE_DAY
     return last > needed if found[1] else last >= needed

@@ -101,8 +101,7 @@ def needs_in(requirement: Cells, period: Period, asked: Asked, judge: Judge) -> 
 
 def undated(requirement: Cells, judge: Judge) -> list[Result]:
     """A personal period without a date to start from."""
-    today = Period(judge.book.as_of, judge.book.as_of, "")
-    gate = judge.gate(requirement, today) or "unknown"
+    gate = judge.undated_gate(requirement)
     lines = [(requirement, None), *((part, whole["id"]) for part, whole in all_parts(requirement))]
     return [unfulfillable(line, whole, None, gate, judge, requirement) for line, whole in lines]
 
@@ -144,7 +143,7 @@ def weigh(
     doubt(total, whole)
     total["certified"] = certified(line, totals[REAL], judge)
     total["missing"] = uncovered(line, totals[REAL])
-    total["awaits"] = awaited(pieces[WITH_PENDING], period)
+    total["awaits"] = awaited(totals[WITH_PENDING], period)
     parts = weigh_parts(weighing, period, pieces, have, purses)
     results = [total, *parts]
     finished(results, line, judge)

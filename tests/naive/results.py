@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +12,7 @@ from tests.naive.book import Cells
 from tests.naive.calendar_days import days_in
 from tests.naive.exact import ZERO, text
 from tests.naive.judge import Judge
-from tests.naive.periods import EVER, Period
+from tests.naive.periods import Period
 from tests.naive.pools import (
     REAL,
     WITH_BLANKS,
@@ -31,12 +32,8 @@ def dated(period: Period | None, judge: Judge) -> Result:
     """Return label and days of a period; a career has none."""
     if period is None:
         return {"period": None, "from": None, "to": None}
-    first, last = judge.rules["ruleset"]["from"], None
-    if (period.start, period.end) != EVER:
-        first = period.start
-    if period.end < EVER[1]:
-        last = period.end
-    return {"period": period.label, "from": first, "to": last}
+    last = None if period.end == date.max else period.end
+    return {"period": period.label, "from": period.start, "to": last}
 
 
 def blank_result(
@@ -141,9 +138,7 @@ def state_of(margin: Fraction, with_pending: Fraction, *, ceiling: bool, ended: 
 
 def on_pace(result: Result, period: Period, judge: Judge) -> bool | None:
     """`earned + carried_in >= needed x days gone / days of the period`, exactly (ruling 20)."""
-    if result["state"] == "unknown" or (period.start, period.end) == EVER:
-        return None
-    if period.end == EVER[1]:
+    if result["state"] == "unknown" or period.end == date.max:
         return None
     gone = days_in(period.start, min(period.end, judge.book.as_of))
     days = days_in(period.start, period.end)

@@ -44,7 +44,8 @@ def rule_sets(draw: Draw, without: Collection[str] = ()) -> Row:
         rules["attendance"] = draw(
             st.sampled_from(
                 [{"void_if_missing": "1/5"}, {"late_over": "15 minutes"},
-                 {"void_if": {"attendance": ["absent"]}, "void_if_missing": "50%"}]
+                 {"void_if": {"attendance": ["absent"]}, "void_if_missing": "50%"},
+                 {"credit": "all or nothing", "void_if_missing": "1/5"}]
             )
         )  # fmt: skip
     tables = {

@@ -180,7 +180,13 @@ def rows_of_one_event(
         return [row, again]
     if shape == "parts":
         second = {**row, "part": "2"}
-        maybe(draw, second, hours=HOURS, attendance=st.sampled_from(MARKS))
+        maybe(
+            draw,
+            second,
+            hours=HOURS,
+            attendance=st.sampled_from(MARKS),
+            evidence=st.sampled_from(PROOFS),
+        )
         return [{**row, "part": "1"}, second]
     if shape == "together" and len(roster) > 1:
         other = next(one["code"] for one in roster if one["code"] != row["teacher"])

@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 
 from sbt_ledger.assessment.assess import assess
 from sbt_ledger.assessment.result import Report
@@ -21,7 +21,7 @@ from sbt_ledger.rules.case import Case
 from sbt_ledger.rules.rule_set import RuleSet
 from tests.naive.evaluator import evaluate
 from tests.naive.school_strategies import school_cases, school_rule_sets
-from tests.naive.test_equal import DRAWN
+from tests.naive.test_equal import drawn
 
 WITHOUT = ("blank", "floors")
 FIRST, LAST = date(2015, 1, 1), date(2027, 12, 31)
@@ -103,7 +103,7 @@ def in_span(first: date, last: date) -> bool:
     return last == date.max or (first >= FIRST and last <= LAST)
 
 
-@settings(DRAWN, max_examples=40)
+@drawn(40)
 @given(school_rule_sets(WITHOUT), school_cases(WITHOUT))
 def test_the_program_says_of_the_school_what_the_naive_evaluator_says(rules, case):
     expected = told_by_the_naive(evaluate(rules, case, (FIRST, LAST), of_teachers=False))

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from tests.naive.book import ROW_COLUMNS, Book, Seat, Teacher
-from tests.naive.exact import ZERO, day_or_month, in_force, is_blank, number, rounded, text, values
+from tests.naive.exact import (
+    ZERO,
+    day_or_month,
+    in_force,
+    is_blank,
+    number,
+    rounded,
+    share,
+    text,
+    values,
+)
 from tests.naive.filters import fits
 from tests.naive.marks import MARKS, mark_of
 from tests.naive.periods import Horizon, periods_of
 
 Rules = Mapping[str, Any]
-PROOFS = {"evidence", "approvals"}
+PROOFS = {"evidence", "approvals", "rated_on", "evaluated_on"}
 NO_MATTER = {"note", *PROOFS}
 
 
@@ -35,11 +45,13 @@ class Entry:
     credits: Fraction = ZERO
     line: Mapping[str, Any] | None = None
     attended: bool = True
+    credited: Fraction = ZERO  # the hours that its rate looks at
+    limited: Fraction = ZERO
 
     def lookup(self, name: str) -> Sequence[str]:
         """Return the values of a column; `hours` is what the teacher attended (ruling 6)."""
         if name == "hours":
-            return [] if self.hours is None else [str(self.hours)]
+            return [str(self.hours or ZERO)]  # what nobody wrote down is 0 hours (ruling 19)
         if name == "planned":
             return values(self.seat.event.get("hours"))
         if name == "attendance":
@@ -79,18 +91,76 @@ def entries_of(
         if not brought_along and not teacher.in_post(seat.event["end"]):
             problems.append(_out_of_post(teacher, seat.event["end"]))
             continue
-        entry = Entry(
-            seat.number, seat.activity, seat, seat.event["start"], seat.event["end"],
-            hours_of(seat), deciding_day(seat, rules),
+        entries.append(
+            Entry(
+                seat.number, seat.activity, seat, seat.event["start"], seat.event["end"],
+                hours_of(seat), deciding_day(seat, rules),
+            )
         )  # fmt: skip
-        version = worth_on(entry.deciding) if worth_on else rules
-        entry.mark, entry.awaits, entry.attended = mark_of(entry, version, teacher, book)
-        value(entry, version, problems)
-        entries.append(entry)
+    settle = Settling(rules, teacher, book, problems, worth_on)
+    for entry in entries:
+        settle.together([entry])
     entries = merged(entries, rules, problems)
-    limit_events(entries)
+    for event in {entry.activity for entry in entries}:
+        parts = [entry for entry in entries if entry.activity == event]
+        if len(parts) > 1 and not any(is_blank(part.seat.own.get("part")) for part in parts):
+            settle.together(parts)
     void_repeats(entries, rules, teacher, book, horizon)
     return entries
+
+
+@dataclass(eq=False)
+class Settling:
+    """Gives records their marks and their worth: alone, or as the parts of one event."""
+
+    rules: Rules
+    teacher: Teacher
+    book: Book
+    problems: list[str]
+    worth_on: Callable[[date], Rules] | None
+
+    def together(self, parts: Sequence[Entry]) -> None:
+        """Settle the parts of one event, each by the version of the rules of its day."""
+        versions: list[tuple[Rules, list[Entry]]] = []
+        for part in parts:
+            version = self.worth_on(part.deciding) if self.worth_on else self.rules
+            alike = next((some for known, some in versions if known is version), None)
+            if alike is None:
+                versions.append((version, [part]))
+            else:
+                alike.append(part)
+        for version, some in versions:
+            self._by(version, some)
+
+    def _by(self, version: Rules, parts: Sequence[Entry]) -> None:
+        there = []
+        for part in parts:
+            part.mark, part.awaits, part.attended = mark_of(part, version, self.teacher, self.book)
+            there += [part] if part.attended else []
+        credit_hours(there, version)
+        for part in parts:
+            value(part, version, self.problems)
+        limit_event(parts)
+
+
+def credit_hours(parts: Sequence[Entry], rules: Rules) -> None:
+    """Void the parts of an event of which too much was missed by all of them together (P47).
+
+    Where it is all or nothing, the hours that were planned are shared among them.
+    """
+    line = rules.get("attendance", {})
+    have = sum((part.hours or ZERO for part in parts), ZERO)
+    for part in parts:
+        part.credited = part.hours or ZERO
+        planned = number(part.seat.event.get("hours"))
+        missed = ZERO if planned is None else planned - have
+        all_or_nothing = line.get("credit") == "all or nothing"
+        if planned is None or missed <= 0 or not (all_or_nothing or "void_if_missing" in line):
+            continue
+        if missed > share(line.get("void_if_missing", 0)) * planned:
+            part.mark, part.awaits, part.attended = "void", [], False
+        elif all_or_nothing and have:
+            part.credited *= planned / have
 
 
 def _out_of_post(teacher: Teacher, on: date) -> str:
@@ -115,6 +185,7 @@ def deciding_day(seat: Seat, rules: Rules) -> date:
 def value(entry: Entry, rules: Rules, problems: list[str]) -> None:
     """The FIRST credit line that fits, then `plus`, then `factor`."""
     scale = rules.get("scale", {})
+    entry.credits, entry.limited, entry.line = ZERO, ZERO, None
     for line in rules.get("credit", ()):
         if fits(line.get("where", {}), entry.lookup, scale) is not True:
             continue
@@ -129,7 +200,7 @@ def value(entry: Entry, rules: Rules, problems: list[str]) -> None:
 
 def rate(line: Mapping[str, Any], entry: Entry, problems: list[str]) -> Fraction:
     """Return what one line of rates gives a record."""
-    hours = entry.hours or ZERO
+    hours = entry.credited
     for key, many in (
         ("per_hour", hours),
         ("per_record", Fraction(1)),
@@ -165,9 +236,15 @@ def merged(entries: list[Entry], rules: Rules, problems: list[str]) -> list[Entr
 
 
 def one_of(rows: list[Entry], problems: list[str]) -> Entry:
-    """Of rows that agree but for their proofs the best proven counts; else what is worth least."""
+    """Of rows that agree but for their proofs the best proven counts; else what is worth least.
+
+    Where that leaves several, their cells decide, whatever their order.
+    """
     if len({said(row) for row in rows}) == 1:
-        return min(rows, key=lambda row: (MARKS.index(row.mark), -row.credits, row.number))
+        return min(
+            rows,
+            key=lambda row: (MARKS.index(row.mark), -row.credits, -many_proofs(row), cells(row)),
+        )
     problems.append("duplicate-disagrees")
     return min(
         rows,
@@ -175,9 +252,17 @@ def one_of(rows: list[Entry], problems: list[str]) -> Entry:
             ZERO if row.mark == "void" else row.credits,
             -MARKS.index(row.mark),
             row.hours or ZERO,
-            row.number,
+            cells(row),
         ),
     )
+
+
+def many_proofs(row: Entry) -> int:
+    return sum(len(values(row.seat.own.get(name))) for name in ("evidence", "approvals"))
+
+
+def cells(row: Entry) -> list[tuple[str, str]]:
+    return sorted((name, text(cell)) for name, cell in row.seat.own.items() if text(cell))
 
 
 def said(row: Entry) -> tuple[str, ...]:
@@ -187,25 +272,23 @@ def said(row: Entry) -> tuple[str, ...]:
     return (*cells, str(row.hours), row.lookup("attendance")[0])
 
 
-def limit_events(entries: Iterable[Entry]) -> None:
-    """Apply `at_most` an event, `least`, and the rounding: parts of one event are added first."""
-    counting = [entry for entry in entries if entry.mark != "void" and entry.line is not None]
-    done: set[int] = set()
-    for entry in counting:
-        if entry.number in done or entry.line is None:
-            continue
-        is_part = not is_blank(entry.seat.own.get("part"))
-        together = [
-            other
-            for other in counting
-            if other is entry
-            or (is_part and other.activity == entry.activity and other.line is entry.line)
-        ]
-        done |= {other.number for other in together}
-        whole = sum((other.credits for other in together), ZERO)
-        limited = limit(whole, entry.line)
-        for other in together:
-            other.credits = other.credits * limited / whole if whole else ZERO
+def limit_event(parts: Sequence[Entry]) -> None:
+    """Apply `at_most` an event, `least`, and the rounding: parts of one event are added first.
+
+    First those that are in order, then with them those that are provisional, then those that wait:
+    so a part that waits takes nothing from one that counts.
+    """
+    for line in [part.line for part in parts if part.line is not None]:
+        counted = before = ZERO
+        for mark in MARKS[:-1]:
+            alike = [part for part in parts if part.line is line and part.mark == mark]
+            own = sum((part.credits for part in alike), ZERO)
+            whole = limit(counted + own, line)
+            for part in alike:
+                part.limited = part.credits * (whole - before) / own if own else ZERO
+            counted, before = counted + own, whole
+    for part in parts:
+        part.credits = part.limited
 
 
 def limit(worth: Fraction, line: Mapping[str, Any]) -> Fraction:
@@ -228,7 +311,7 @@ def void_repeats(
         return
     name = said_of_courses.removeprefix("once").strip().removeprefix("per").strip() or "career"
     periods = periods_of(rules, name, teacher, book, horizon) or []
-    seen: set[tuple[str, str]] = set()
+    seen: dict[tuple[str, str], str] = {}
     for entry in sorted(entries, key=lambda one: (one.deciding, one.number)):
         course = text(entry.seat.cell("course"))
         if entry.mark == "void" or not course:
@@ -236,6 +319,6 @@ def void_repeats(
         for period in periods:
             if not period.holds(entry.deciding):
                 continue
-            if (period.label, course) in seen:
+            first = seen.setdefault((period.label, course), entry.activity)
+            if first != entry.activity:  # the parts of one event are no repeats of each other
                 entry.mark = "void"
-            seen.add((period.label, course))

@@ -19,7 +19,7 @@ from tests.books import write_book
 from tests.torture.conftest import TORTURE, TRIED
 from tests.torture.disk import Disk
 from tests.torture.process import TEACHERS, run, session, warm
-from tests.torture.trial import UNDO, WHY, unsound
+from tests.torture.trial import CLOSE, UNDO, WHY, unsound
 
 Files = Mapping[str, bytes]
 
@@ -39,8 +39,11 @@ COMMANDS: Sequence[Callable[[int], Sequence[str]]] = (
     take_back,
     take_back,
     lambda _n: (*UNDO, "--redo"),
+    lambda _n: CLOSE,
+    lambda _n: ("reopen", "2025-26", *WHY),
 )
 """What may be done, by the number of the step. A new command joins by a line here."""
+LAST = session("last", day="2026-09-07")  # not in the year that may be closed
 UNDO_AT = COMMANDS.index(take_back)
 
 
@@ -99,15 +102,18 @@ class Story:
         before = journal_size(self.book)
         done = run(self.book, words)
         assert done.code in {0, 1, 2, 4}, (words, done.err)
-        if journal_size(self.book) > before:
+        if done.code in {0, 1} and journal_size(self.book) > before:
             assert unsound(self.book) == [], words
             self._held[len(read_entries(self.book))] = followed(self.book)
 
     def is_rebuilt(self) -> None:
-        """Hold what the journal tells of each state against what the files held."""
+        """Hold what the journal tells of each state against what the files held, then and now."""
         entries = read_entries(self.book)
         for n, files in self._held.items():
             assert replayed(entries[:n]) == files
+        restored = self.book.with_name("restored")
+        assert run(self.book, ("restore", str(restored))).code == 0
+        assert followed(restored) == followed(self.book)
 
 
 @pytest.mark.parametrize("at", [14, 15, 16])
@@ -116,7 +122,7 @@ def test_an_edit_after_a_kill_that_left_half_of_an_undo_is_kept(tmp_path, at):
     story = Story(tmp_path)
     for step in (("command", 0), ("killed", (UNDO_AT, at)), ("by hand", "a row more")):
         story.go_on(step)
-    story.do(session("last"))
+    story.do(LAST)
     story.is_rebuilt()
 
 
@@ -134,7 +140,7 @@ def test_any_sequence_keeps_journal_and_tables_consistent(steps: list[tuple[str,
         story = Story(folder)
         for step in steps:
             story.go_on(step)
-        story.do(session("last"))
+        story.do(LAST)
         story.is_rebuilt()
     finally:
         shutil.rmtree(folder)

@@ -22,6 +22,7 @@ from tests.torture.process import CHECK, TEACHERS, Run, run, session, warm
 Files = dict[str, bytes]
 FIRST, EARLIER = session("first"), session("earlier", "--approval", "school-review@2026-03-08")
 NEXT = session("next", day="2026-09-07")  # not in the year that is closed
+CLOSE = ("close", "2025-26", "--as-of", "2026-10-01")
 UNDO = ("undo", "--yes")
 WHY = ("--reason", "told by phone")
 _PASSES = re.compile(rb"(?m)^(?:when|time|at|by|user|host|journal\w*|head|hash|n) *= .*$")
@@ -55,6 +56,8 @@ DEEDS = {
     "undo": Deed(UNDO, [EARLIER]),
     "redo": Deed((*UNDO, "--redo"), [EARLIER, UNDO]),
     "undo after one that is finished": Deed(UNDO, [FIRST, EARLIER], "replace credits.csv"),
+    "close": Deed(CLOSE, [EARLIER]),
+    "reopen": Deed(("reopen", "2025-26", *WHY), [EARLIER, CLOSE]),
     "check that takes one back": Deed(CHECK, [EARLIER], "replace activities.csv"),
     "check that finishes one": Deed(CHECK, [EARLIER], "replace credits.csv"),
 }

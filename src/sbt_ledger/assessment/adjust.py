@@ -8,7 +8,7 @@ from functools import cache
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.assessment.amount import Amount, Asker
+from sbt_ledger.assessment.amount import FREED, Amount, Asker
 from sbt_ledger.assessment.amount_told import (
     tell_ceiling,
     tell_ladder,
@@ -68,7 +68,8 @@ def demand(  # noqa: PLR0913, PLR0917 - of whom, when, and who wants to know how
     steps: list[Reduction] | None = None,
 ) -> Demand:
     """Return what `requirement` asks of a teacher in `period`; `steps` takes how it came about."""
-    asker, path = Asker(timeline, period, as_of, steps), (requirement.id,)
+    asker = Asker(timeline, period, as_of, rule_set.ruleset.from_, steps)
+    path = (requirement.id,)
     day = asker.day
     if not timeline.in_post(day):
         told = _("Not in post on {day}.").format(day=day.isoformat())
@@ -81,7 +82,7 @@ def demand(  # noqa: PLR0913, PLR0917 - of whom, when, and who wants to know how
         if found is None and ceiling is None:
             return _no_rule(path)
         amount = Amount(asker, found or Fraction(0), why, is_ceiling=requirement.is_ceiling)
-        if lines := _concerning(rule_set, path):
+        if lines := _changing(requirement, _concerning(rule_set, path)):
             amount.adjust(lines, own=lines)
     except NotKnownError as unknown:
         return _not_known(unknown, path, timeline)
@@ -104,7 +105,8 @@ def demand_of_part(  # noqa: PLR0913, PLR0917 - what a requirement has, and what
     A percent is of the adjusted amount; a fixed amount shrinks with it unless the part says
     otherwise. If the whole is freed or not asked, so is the part; not the other way round.
     """
-    asker, path = Asker(timeline, period, as_of, steps), (*whole.path, part.id)
+    asker = Asker(timeline, period, as_of, rule_set.ruleset.from_, steps)
+    path = (*whole.path, part.id)
     if whole.settled is not None:
         return Demand(settled=whole.settled, why=whole.why, path=path)
     applies = holds((part.who,), "at end", timeline, period, as_of)
@@ -130,7 +132,7 @@ def _part(
     rule_set: RuleSet, part: Part, whole: Demand, asker: Asker, path: tuple[str, ...]
 ) -> Demand:
     named = [line for line in rule_set.adjust if part.id in line.require]
-    written, why = amount_on(part.at_least, asker.period.first), list[Reduction]()
+    written, why = amount_on(part.at_least, asker.first), list[Reduction]()
     of_earned = None
     lines: Sequence[Adjustment] = named
     if isinstance(written, str):
@@ -187,7 +189,7 @@ def _in_force(
 
     mixture = in_proportion(line, asker.period, on)
     if mixture is None:
-        return on(line, asker.period.first)
+        return on(line, asker.first)
     why += mixture.why
     if asker.steps is not None:
         asker.steps[:] = mixture.steps
@@ -253,6 +255,11 @@ def _count(name: str, line: RuleLine, asker: Asker, why: list[Reduction]) -> Fra
     count = asker.counted(name, line)
     why.append(Reduction(_("“{counter}” is {count}.").format(counter=name, count=count), line))
     return count
+
+
+def _changing(requirement: Requirement, lines: Sequence[Adjustment]) -> Sequence[Adjustment]:
+    """Return the lines that may change it: how many of several are enough is no amount."""
+    return [line for line in lines if line.change in FREED] if requirement.any_of else lines
 
 
 def _concerning(rule_set: RuleSet, path: tuple[str, ...]) -> list[Adjustment]:

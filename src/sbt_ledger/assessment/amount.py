@@ -14,6 +14,7 @@ from sbt_ledger.assessment.figures import figure
 from sbt_ledger.assessment.prorate import left
 from sbt_ledger.assessment.result import Reduction, State
 from sbt_ledger.assessment.who import NotKnownError, all_of, holds, said_by, told_blank
+from sbt_ledger.periods import Career
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.requirement import rounded
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.line import RuleLine
     from sbt_ledger.rules.requirement import Adjustment
 
-_FREED = {"exempt": State.EXEMPT, "waive": State.WAIVED}
+FREED = {"exempt": State.EXEMPT, "waive": State.WAIVED}
 
 
 class Asker(NamedTuple):
@@ -39,7 +40,16 @@ class Asker(NamedTuple):
     timeline: Timeline
     period: Period
     as_of: date
+    since: date
+    """The day from which the rules hold."""
+
     steps: list[Reduction] | None = None
+
+    @property
+    def first(self) -> date:
+        """The day whose amount is asked: the first; of a career, not one before the rules."""
+        is_career = isinstance(self.period, Career)
+        return max(self.period.first, self.since) if is_career else self.period.first
 
     @property
     def day(self) -> date:
@@ -120,10 +130,11 @@ class Amount:
 
         NotKnownError if it cannot be known.
         """
-        for line in lines:
+        # Who is freed is so, whatever else is not known.
+        for line in sorted(lines, key=lambda line: line.change not in FREED):
             if not has_letters(line, self.asker.timeline, *self._days):
                 continue
-            if line.change in _FREED:
+            if line.change in FREED:
                 self._free(line)
             elif line.change == "prorate":
                 self._prorate(line, is_own=line in own)
@@ -155,7 +166,7 @@ class Amount:
     def _free(self, line: Adjustment) -> None:
         applies = self.asker.applies(line)
         if applies:
-            self.settled = _FREED[line.change]
+            self.settled = FREED[line.change]
             self.why = [Reduction(_("Freed from it."), line)]
             if self.asker.steps is not None:
                 self.asker.tell(_("Freed from it."), line, None, _looked_at(line))

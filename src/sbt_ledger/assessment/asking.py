@@ -52,7 +52,7 @@ class Asking:
         self.book = book
         self.rule_set = rule_set
         self.span = span
-        self.own = OwnPeriods(book, rule_set, span.as_of)
+        self.own = OwnPeriods(rule_set, span.as_of)
         self.asked = tuple(self._ready(requirement) for requirement in rule_set.require)
         self._plain = tuple(
             self.own.is_plain(asked.requirement.per, asked.requirement.id) for asked in self.asked

@@ -41,6 +41,8 @@ def chosen(
     state = _state(met, met + pending, needed, ended=ended)
     if _state(met + unknown, met + unknown + pending, needed, ended=ended) is not state:
         state = State.UNKNOWN
+    if state is not State.MET and (question.applies is None or question.wanted.unsure):
+        state = State.UNKNOWN
     awaits = {step for each in found if each.state is State.PENDING for step in each.awaits}
     return told._replace(
         state=state,

@@ -99,7 +99,11 @@ class Cutting:
         return Item(
             number,
             piece.day,
-            {"": credit.worth, "hours": credit.entry.attended, whole: piece.amount},
+            {
+                "": credit.worth * piece.of_entry,
+                "hours": credit.entry.attended * piece.of_entry,
+                whole: piece.amount,
+            },
             self._bounds.under(read) & self._looked_at,
             to | {self.requirement.id},
             read,

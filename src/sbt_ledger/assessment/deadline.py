@@ -56,7 +56,7 @@ class _People:
         self.book, self.rule_set, self.line = book, rule_set, line
         self.span, self.clock = span, clock
         self._who = [who for who in (rule_set.who, line.who) if who]
-        self._periods = DuePeriods(book, rule_set, line, span)
+        self._periods = DuePeriods(rule_set, line, span)
 
     def standings(self, codes: Sequence[str]) -> Iterator[DeadlineStanding]:
         done = self._done(codes)

@@ -11,7 +11,6 @@ from sbt_ledger.assessment.who import NotKnownError
 if TYPE_CHECKING:
     from sbt_ledger.assessment.span import Span
     from sbt_ledger.periods import Period, PeriodScheme
-    from sbt_ledger.records.book import Book
     from sbt_ledger.records.teacher import Timeline
     from sbt_ledger.rules.deadline import Deadline
     from sbt_ledger.rules.rule_set import RuleSet
@@ -20,9 +19,9 @@ if TYPE_CHECKING:
 class DuePeriods:
     """Finds the periods of one deadline: those of all teachers, or those of each."""
 
-    def __init__(self, book: Book, rule_set: RuleSet, line: Deadline, span: Span) -> None:
+    def __init__(self, rule_set: RuleSet, line: Deadline, span: Span) -> None:
         self._rule_set, self._line, self._span = rule_set, line, span
-        self._own = OwnPeriods(book, rule_set, span.as_of)
+        self._own = OwnPeriods(rule_set, span.as_of)
         self.is_own = self._own.rule(line.period) is not None
         """Whether each teacher has periods of their own."""
         self.common: tuple[Period, ...] = ()

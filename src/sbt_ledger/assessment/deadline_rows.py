@@ -49,7 +49,7 @@ class RowDeadline:
         self._who = [who for who in (rule_set.who, line.who) if who]
         self._owed: dict[Pair, Owed | None] = {}
         self._due: dict[date, tuple[date, bool]] = {}
-        self._periods = DuePeriods(book, rule_set, line, span)
+        self._periods = DuePeriods(rule_set, line, span)
 
     def standings(self, codes: Sequence[str]) -> Iterator[DeadlineStanding]:
         """Yield it for each activity of each teacher that is in question."""

@@ -32,7 +32,14 @@ def is_elaborate(rule_set: RuleSet, requirement: Requirement) -> bool:
 
 def looks_back(rule_set: RuleSet) -> bool:
     """Whether what counts in a period hangs on rows before it."""
-    spread = any(line.spread for line in rule_set.credit)
     chosen = any(line.any_of for line in rule_set.require)
-    cut = rule_set.carry or rule_set.grace or rule_set.cap or rule_set.counting.same_course
-    return bool(cut or spread or chosen)
+    cut = rule_set.carry or rule_set.grace or rule_set.cap or rule_set.floor
+    return bool(cut or chosen or reaches_on(rule_set))
+
+
+def reaches_on(rule_set: RuleSet) -> bool:
+    """Whether a row of before all periods may count in one, or keep another row from it."""
+    spread = any(line.spread for line in rule_set.credit)
+    bounds = {line.per for line in rule_set.floor} | {line.per for line in rule_set.cap}
+    wider = any(bounds - {"", line.per} for line in rule_set.require)
+    return bool(spread or wider or rule_set.counting.same_course)

@@ -38,6 +38,7 @@ class Figure:
     def of(self, pieces: Sequence[Weighed], world: World) -> Fraction:
         """Return what the pieces amount to; in a world with blanks, one may be any value."""
         requirement = self.requirement
+        pieces = [each for each in pieces if not each[0].is_below_a_floor]
         if requirement.covers:
             main = [piece for piece, _amount in pieces if piece.main]
             found = (
@@ -118,7 +119,7 @@ class Figure:
 
     def lacking(self, pieces: Sequence[Weighed]) -> tuple[str, ...]:
         """Return the values that a coverage asks for and nothing touches."""
-        main = [piece for piece, _amount in pieces if piece.main]
+        main = [piece for piece, _a in pieces if piece.main and not piece.is_below_a_floor]
         return tuple(
             value
             for column, values in _covered(self.requirement)
@@ -152,7 +153,7 @@ class Figure:
         for option in options:
             amount = measured_by(option.measure, credit) if option.where.fits(read) else ZERO
             if amount:
-                return amount / Fraction(option.whole)
+                return amount * piece.of_entry / Fraction(option.whole)
         return ZERO
 
 

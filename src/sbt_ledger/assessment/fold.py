@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sbt_ledger.assessment.elaborate import reaches_on
 from sbt_ledger.assessment.fitting import Fitting
 from sbt_ledger.assessment.repeats import Row, without_repeats
 from sbt_ledger.assessment.result import Mark
@@ -72,7 +73,7 @@ class Fold:
             asked,
             (self._columns, self.valuer.columns),
             as_of=as_of,
-            anywhere=self._counting in {"for", "award"},
+            anywhere=self._counting in {"for", "award"} or reaches_on(rule_set),
             one_by_one=self._hangs_on_days(looked_at),
             # Where more than the text of a cell is looked at, every entry is its own.
             closely=bool(_MORE_THAN_TEXT.intersection(looked_at)),

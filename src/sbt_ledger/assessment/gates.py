@@ -33,7 +33,8 @@ class Gates:
             condition = each.requirement.if_
             if condition is not None:
                 self._by_number[number] = len(asked) + len(found)
-                line = each.requirement.but(where=condition.where, measure="records")
+                # Without an id: what counts toward other requirements only has happened, too.
+                line = each.requirement.but(id="", where=condition.where, measure="records")
                 found.append(each.for_line(line))
         self.asked = tuple(found)
 

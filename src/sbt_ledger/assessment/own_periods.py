@@ -15,6 +15,7 @@ from sbt_ledger.assessment.result import Reduction
 from sbt_ledger.assessment.span import scheme_of
 from sbt_ledger.assessment.who import NotKnownError, day_told, said_by
 from sbt_ledger.periods import (
+    Career,
     Period,
 )
 from sbt_ledger.rules.period_rule import CAREER, PeriodRule, rolling
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sbt_ledger.periods import PeriodScheme
-    from sbt_ledger.records.book import Book
     from sbt_ledger.records.teacher import Timeline
     from sbt_ledger.rules.requirement import Adjustment
     from sbt_ledger.rules.rule_set import RuleSet
@@ -37,8 +37,7 @@ _CAREER = PeriodRule(start="hired_on", once=True)
 class OwnPeriods:
     """Finds the periods of each teacher under one rule set."""
 
-    def __init__(self, book: Book, rule_set: RuleSet, as_of: date) -> None:
-        self.book = book
+    def __init__(self, rule_set: RuleSet, as_of: date) -> None:
         self.rule_set = rule_set
         self.as_of = as_of
         self._longer = tuple(each for each in rule_set.adjust if each.change in {"pause", "extend"})
@@ -97,7 +96,8 @@ class OwnPeriods:
         `steps` takes what makes a span longer or shorter, by its first day.
         """
         if per == CAREER:
-            return Listed((self._career(timeline),))
+            first = timeline.hired_on or self.rule_set.ruleset.from_
+            return Listed((Career(first, date.max, CAREER),))
         if window := rolling(per):
             count, name = window
             rule = self.rule_set.period.get(name)
@@ -123,19 +123,6 @@ class OwnPeriods:
         if day is None:
             raise NotKnownError(told_no_day(attribute))
         return day
-
-    def _career(self, timeline: Timeline) -> Period:
-        """From the first day in post, or from when credits were brought along; without end."""
-        first = timeline.hired_on or self.rule_set.ruleset.from_
-        code = timeline.teacher.code
-        ends = self.book.activities.ends
-        if code not in self.book.rows:
-            return Period(first, date.max, CAREER)
-        for at in self.book.out_of_post(code):
-            pair, _packed = self.book.rows[code].at(at)
-            if ends[pair[0]] < first and self.book.entry(pair).is_opening_balance:
-                first = ends[pair[0]]
-        return Period(first, date.max, CAREER)
 
     def _listed(self, name: str, rule: PeriodRule, timeline: Timeline) -> PeriodScheme:
         listed = rule.list

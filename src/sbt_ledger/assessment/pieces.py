@@ -11,10 +11,11 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.assessment.result import Mark
+from sbt_ledger.assessment.result import Mark, Reduction
 from sbt_ledger.assessment.tags import is_unsplit, part_share, tag_share
 from sbt_ledger.assessment.value import reader
 from sbt_ledger.periods import Period, add_months, months_of
+from sbt_ledger.rules.cut_rule import Floor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.fitting import Fit, Found
     from sbt_ledger.assessment.fold import Fold
     from sbt_ledger.assessment.repeats import Row
-    from sbt_ledger.assessment.result import Credit, Reduction
+    from sbt_ledger.assessment.result import Credit
     from sbt_ledger.assessment.weigh import Share
     from sbt_ledger.records.credit import CreditEntry
     from sbt_ledger.records.teacher import Timeline
@@ -63,6 +64,8 @@ class Piece(NamedTuple):
     day: date
     amount: Fraction
     parts: Mapping[str, Portion]
+    of_entry: Fraction = _ONE
+    """Which share of its entry counts on this day."""
     main: bool = True
     kept: Mapping[str, Fraction] = MappingProxyType({})
     """What floors and caps leave of it, as a share, for each requirement and part."""
@@ -72,6 +75,13 @@ class Piece(NamedTuple):
     def counting(self, id_: str) -> Fraction:
         """Return how much of it counts to the requirement, or would if it were that part."""
         return self.amount * self.kept.get(id_, _ONE)
+
+    @property
+    def is_below_a_floor(self) -> bool:
+        """Whether it counts nothing at all, not even as having happened."""
+        return any(
+            not isinstance(cut, Reduction) and isinstance(cut.line, Floor) for cut in self.cuts
+        )
 
     def counts_in(self, world: World) -> bool:
         """Whether the piece is counted in a world."""
@@ -110,7 +120,9 @@ class Pool:
         credit = self.fold.credit_of(row)
         parts = self._parts(self.requirement, credit)
         for day, portion, main in self._days(fit, credit):
-            yield Piece(row, fit, share, day, share.amount * portion, parts, main)
+            amount = share.amount * portion
+            if amount or main:
+                yield Piece(row, fit, share, day, amount, parts, portion, main)
 
     def _days(self, fit: Fit, credit: Credit) -> Iterator[tuple[date, Fraction, bool]]:
         """Yield each day on which an entry counts, and with what share of it."""

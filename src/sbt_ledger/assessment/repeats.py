@@ -1,7 +1,7 @@
 """Repeats: several rows of one teacher at one event.
 
-Rows with different, filled `part` are parts of it. Otherwise they are duplicates: one counts, the
-one that is worth least, and they are listed when they disagree.
+Rows with different, filled `part` are parts of it. Otherwise they are duplicates: one counts: the
+best proven if they agree, else the one that is worth least, and they are listed.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sbt_ledger.assessment.result import Credit
     from sbt_ledger.records.book import Book, Pair, Rows
+    from sbt_ledger.records.credit import CreditEntry
 
 # Proofs may come in one row after the other without any row being wrong.
 _MAY_DIFFER = frozenset({"evidence", "approvals", "note", "evaluated_on", "rated_on"})
@@ -67,8 +68,8 @@ def _sorted_out(book: Book, event: list[Row], credit: Callable[[Pair], Credit]) 
             continue
         # Rows that agree but for their proofs are one: the one with the best proofs stands for it.
         agree = not _disagree(book, same)
-        ordered = sorted(same, key=lambda row: _value(credit(row.pair)))
-        counts = ordered[-1] if agree else ordered[0]
+        worth = _best_proven if agree else _least
+        counts = min(same, key=lambda row: worth(credit(row.pair)))
         kept.append(counts)
         why = _("A duplicate: {place} counts.").format(place=book.place(counts.packed))
         yield from (row._replace(repeats=why) for row in same if row is not counts)
@@ -83,10 +84,22 @@ def _same_part(book: Book, event: list[Row]) -> list[list[Row]]:
     return [event] if "" in by_part else list(by_part.values())
 
 
-def _value(credit: Credit) -> tuple[object, ...]:
-    """Order duplicates: what counts least comes first."""
-    counts = credit.worth if credit.mark is not MARKS[-1] else -1
-    return (counts, credit.entry.attended, -MARKS.index(credit.mark))
+def _best_proven(credit: Credit) -> tuple[object, ...]:
+    """Order rows that agree: the best mark, what is worth most, the most proofs; then any order."""
+    entry = credit.entry
+    proofs = len(entry.evidence) + len(entry.approvals)
+    return MARKS.index(credit.mark), -credit.worth, -proofs, _said(entry)
+
+
+def _least(credit: Credit) -> tuple[object, ...]:
+    """Order rows that do not: what is worth least, the worst mark, the fewest hours; then any."""
+    mark = MARKS.index(credit.mark)
+    counts = credit.worth if credit.mark is not MARKS[-1] else 0
+    return counts, -mark, credit.entry.attended, _said(credit.entry)
+
+
+def _said(entry: CreditEntry) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(entry.presence.cells.items()))
 
 
 def _is_void(book: Book, row: Row) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.adjust import fits
 from sbt_ledger.assessment.proofs import told_missing
 from sbt_ledger.assessment.result import Mark, Reduction
-from sbt_ledger.assessment.weigh import ZERO, Share
+from sbt_ledger.assessment.weigh import ZERO, Share, is_in_units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -46,19 +46,19 @@ class Shares:
         self, rows: Iterable[Found], period: Period, timeline: Timeline
     ) -> Iterator[tuple[Fit, Row, Share]]:
         """Yield what each row of a period adds to its requirement."""
-        events: dict[int, list[tuple[Fit, Row, Share]]] = {}
+        events: dict[tuple[int, date], list[tuple[Fit, Row, Share]]] = {}
         for fit, row, day in rows:
             if day in period:
                 share = fit.share
                 if fit.opening_balance or row.repeats or self._blocks is not None:
                     share = self._personal_share(fit, row, timeline)
                 if row.is_part and self._is_once_an_event(fit, row):
-                    events.setdefault(row.pair[0], []).append((fit, row, share))
+                    events.setdefault((row.pair[0], day), []).append((fit, row, share))
                 else:
                     yield fit, row, share
         for parts in events.values():
-            # Of an event that counts once, the part that counts best stands for it.
-            best, *further = sorted(parts, key=lambda part: (not part[0].known, part[2].rank))
+            # Of an event that counts once a day, the part that counts best stands for it.
+            best, *further = sorted(parts, key=self._standing_for_all)
             yield best
             for fit, row, share in further:
                 why = (*share.reductions, Reduction(_("A further part of the same event.")))
@@ -68,8 +68,13 @@ class Shares:
         """Whether an event counts once however many parts it has: records, and its own days."""
         measure = self._asked[fit.index].requirement.measure
         return measure == "records" or (
-            measure == "days" and not self._book.entry(row.pair).text("units")
+            measure in {"days", "months"} and not is_in_units(measure, self._book.entry(row.pair))
         )
+
+    def _standing_for_all(self, part: tuple[Fit, Row, Share]) -> tuple[object, ...]:
+        fit, row, share = part
+        name = self._book.entry(row.pair).part
+        return share.mark is Mark.VOID, not fit.known, share.rank, name
 
     def _personal_share(self, fit: Fit, row: Row, timeline: Timeline) -> Share:
         """Return the share of a row, with what depends on whose row it is."""

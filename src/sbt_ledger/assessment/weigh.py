@@ -195,9 +195,14 @@ def measured_by(measure: str, credit: Credit) -> Fraction:
 
 
 def _time_or_units(measure: str, entry: CreditEntry) -> Fraction:
-    units, activity = entry.text("units"), entry.activity
-    if units and entry.text("unit") == measure.removesuffix("s"):
-        return Fraction(units)
+    activity = entry.activity
+    if is_in_units(measure, entry):
+        return Fraction(entry.text("units"))
     if measure == "days":
         return Fraction((activity.end - activity.start).days + 1)
     return Fraction(whole_months(activity.start, activity.end)) if measure == "months" else ZERO
+
+
+def is_in_units(measure: str, entry: CreditEntry) -> bool:
+    """Whether the entry says itself how many days, months or the like it is."""
+    return bool(entry.text("units")) and entry.text("unit") == measure.removesuffix("s")

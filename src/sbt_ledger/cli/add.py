@@ -47,11 +47,12 @@ def add(
 ) -> int:
     """Record a session and who attended."""
     from sbt_ledger.cli.answer import Answer
-    from sbt_ledger.cli.ask import Asking, is_terminal
+    from sbt_ledger.cli.ask import Asking
     from sbt_ledger.cli.exit_code import COMPLIANT
     from sbt_ledger.cli.options import options_of
     from sbt_ledger.cli.output import while_waiting
     from sbt_ledger.cli.stamp import stamp_of
+    from sbt_ledger.cli.terminal import is_terminal
     from sbt_ledger.files.session import open_book
     from sbt_ledger.files.session_cells import SessionWords
     from sbt_ledger.files.session_draft import record

@@ -9,12 +9,22 @@ from typing import Annotated
 
 import typer
 
-from sbt_ledger.cli.options import LedgerCommand, LedgerGroup, WritingCommand
+from sbt_ledger.cli.options import (
+    LedgerCommand,
+    LedgerGroup,
+    LookingBackCommand,
+    WritingCommand,
+)
 
 _WRITING = frozenset({
     "add:add", "void:void", "correct:correct", "send_back:send_back", "undo:undo",
+    "close:close", "close:reopen",
 })  # fmt: skip
 """The commands that wait for their turn at a book."""
+_LOOKING_BACK = frozenset(
+    {"check:check", "explain:explain", "list_records:list_records", "restore:restore", "show:show"}
+)
+"""The commands that can look at the book as it was known on a day."""
 
 
 def app_for(words: Sequence[str] = ()) -> typer.Typer:
@@ -46,6 +56,11 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
          _("Derive every figure of a teacher, to file and line.")),
         (app, "show", "show:show", _("Show all that is recorded of a teacher.")),
         (app, "list", "list_records:list_records", _("List teachers, activities or credits.")),
+        (app, "close", "close:close", _("Freeze a school year: its rows and its results.")),
+        (app, "reopen", "close:reopen", _("Open a closed school year again.")),
+        (app, "verify", "verify:verify",
+         _("Say whether the journal, the files and the closed years agree.")),
+        (app, "restore", "restore:restore", _("Rebuild the book from its journal alone.")),
         (rules, "list", "rules:rules_list", _("List the rule sets that can be used.")),
         (rules, "show", "rules:rules_show", _("Show a rule set with its sources.")),
         (rules, "lint", "rules_lint:rules_lint", _("Look a rule set over for mistakes.")),
@@ -60,7 +75,13 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
         if wanted is None or name in wanted:
             module, _colon, function = place.partition(":")
             command = getattr(import_module(f"sbt_ledger.cli.{module}"), function)
-            kind = WritingCommand if place in _WRITING else LedgerCommand
+            kind = (
+                WritingCommand
+                if place in _WRITING
+                else LookingBackCommand
+                if place in _LOOKING_BACK
+                else LedgerCommand
+            )
             group.command(name, cls=kind, help=purpose)(command)
     if wanted is None or "rules" in words:
         app.add_typer(rules, name="rules")

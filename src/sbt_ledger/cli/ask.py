@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
+from sbt_ledger.cli.terminal import YES, read_line, tell
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -22,38 +24,9 @@ if TYPE_CHECKING:
 
 _BACK = frozenset({"<", "＜"})
 _NONE = frozenset({"-", "－", "—"})
-YES = frozenset({"y", "yes", "ｙ", "是", "好"})
 _NO = frozenset({"n", "no", "ｎ", "否", "不"})
 _MANY = 20  # so many people nobody checks at a glance
 _KINDS = 12  # with the question they fit on a screen
-
-
-def is_terminal() -> bool:
-    """Whether a person can be asked."""
-    import sys
-
-    return bool(sys.stdin and sys.stdin.isatty() and sys.stdout.isatty())
-
-
-def read_line(prompt: str) -> str:
-    """Return what a person types; no more input leaves the command."""
-    from contextlib import suppress
-
-    from sbt_ledger.reports.harmless import tame
-
-    with suppress(ImportError):  # Windows edits lines by itself
-        import readline  # noqa: F401 - arrow keys, and wide characters that can be taken back
-    try:
-        return input(tame(prompt)).replace("\0", "")  # a key can type it, no table can hold it
-    except (EOFError, KeyboardInterrupt):
-        print()
-        raise typer.Abort from None
-
-
-def _tell(text: str) -> None:
-    from sbt_ledger.reports.harmless import tame_lines
-
-    print(tame_lines(text))
 
 
 class _BackError(Exception):
@@ -76,7 +49,7 @@ class Asking:
         opened: OpenBook,
         today: date,
         read: Callable[[str], str] = read_line,
-        tell: Callable[[str], None] = _tell,
+        tell: Callable[[str], None] = tell,
     ) -> None:
         self._opened = opened
         self._today = today

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sbt_ledger.assessment.result import Report
     from sbt_ledger.cli.options import Options
+    from sbt_ledger.cli.question import Question
 
 
 def check(
@@ -44,7 +45,7 @@ def check(
     options = options_of(context)
     question = Question(options, period, tuple(rules or ()))
     codes = question.codes(teacher or (), group or ())
-    report = question.report(codes)
+    report = _beside_closed_years(question, question.report(codes), codes)
     compliant = report.is_compliant(strict=strict)
     # Quiet is for people: a program that asks for a format, or a file, gets it.
     silent = options.quiet and compliant and not options.output
@@ -56,6 +57,18 @@ def check(
         print(verdict_line(report))
     _warn(report, options)
     return exit_code.COMPLIANT if compliant else exit_code.SHORT
+
+
+def _beside_closed_years(question: Question, report: Report, codes: Sequence[str] | None) -> Report:
+    """Return the report with a warning for what was otherwise when a year was closed."""
+    if not (question.folder / "closed").is_dir():
+        return report
+    from dataclasses import replace
+
+    from sbt_ledger.cli.closed_years import closed_problems
+
+    told = closed_problems(question, report, codes)
+    return replace(report, problems=(*report.problems, *told))
 
 
 def _show(report: Report, options: Options, *, short_only: bool, everything: bool) -> None:

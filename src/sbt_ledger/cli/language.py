@@ -8,7 +8,8 @@ from __future__ import annotations
 import gettext
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 DOMAIN = "sbt_ledger"
@@ -49,6 +50,17 @@ def speak(language: str) -> None:
 def spoken() -> str:
     """Return the language that was chosen last."""
     return os.environ.get("LANGUAGE", "en").replace("_", "-")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Let messages be in another language for a while."""
+    before = spoken()
+    speak(language)
+    try:
+        yield
+    finally:
+        speak(before)
 
 
 def _option(argv: Sequence[str], name: str) -> str:

@@ -77,14 +77,10 @@ def _settled(folder: Path, options: Options) -> tuple[list[Entry], BrokenFilesEr
 
 
 def _read(folder: Path) -> tuple[list[Entry], BrokenFilesError | None]:
-    from sbt_ledger.files.journal import sound_entries
+    from sbt_ledger.files.journal import read_sound
 
-    entries: list[Entry] = []
-    try:
-        entries += sound_entries(folder)
-    except BrokenFilesError as fault:
-        return entries, fault
-    return entries, None
+    sound = read_sound(folder)
+    return sound.entries, sound.fault
 
 
 def _fitting(

@@ -27,7 +27,7 @@ class Headlines:
 
 def reason_of(reason: str) -> str:
     """Return why it is done: as given, else asked for on a terminal."""
-    from sbt_ledger.cli.ask import is_terminal, read_line
+    from sbt_ledger.cli.terminal import is_terminal, read_line
 
     text = reason.strip()
     if not text and not is_terminal():

@@ -37,17 +37,18 @@ class Options:
     quiet: bool = False
     wait: int = 10
     break_lock: bool = False
+    as_known_on: str = ""
 
-    def folder(self) -> Path:
-        """Return the folder of the book that the call means."""
+    def folder(self, *marks: str) -> Path:
+        """Return the folder of the book that the call means; it holds its settings, or a mark."""
         from sbt_ledger.files.inside import is_file
-        from sbt_ledger.files.settings_file import find_book
+        from sbt_ledger.files.settings_file import SETTINGS, find_book
 
         named = self.book or os.environ.get("LEDGER_BOOK", "")
         if not named:
-            return find_book(Path.cwd())
+            return find_book(Path.cwd(), *marks)
         folder = Path(named)
-        if not is_file(folder / "ledger.toml"):
+        if not any(is_file(folder / name) for name in (SETTINGS, *marks)):
             message = _("{folder} is no book: it has no ledger.toml.").format(folder=named)
             raise WrongUseError(message, _("Make one with “ledger init DIR”."))
         return folder
@@ -56,8 +57,12 @@ class Options:
         """Return the folder and the book that the call means."""
         from sbt_ledger.cli.output import while_waiting
 
-        folder = self.folder()
+        folder = self.folder(*(("journal.jsonl",) if self.as_known_on else ()))
         with while_waiting(_("Reading {folder} …").format(folder=folder)):
+            if self.as_known_on:
+                from sbt_ledger.cli.known_on import known_folder
+
+                folder = known_folder(folder, self.as_known_on)
             return folder, self._settled_book(folder)
 
     def _settled_book(self, folder: Path) -> Book:
@@ -157,6 +162,16 @@ class WritingCommand(LedgerCommand):
     def __init__(self, *args: Any, params: list[click.Parameter] | None = None, **kw: Any) -> None:  # noqa: ANN401 - passed on as typer gives it
         """Add the options to those of the command."""
         super().__init__(*args, params=[*(params or []), *_writing()], **kw)
+
+
+class LookingBackCommand(LedgerCommand):
+    """A command that can also look at the book as the journal had it on a day."""
+
+    def __init__(self, *args: Any, params: list[click.Parameter] | None = None, **kw: Any) -> None:  # noqa: ANN401 - passed on as typer gives it
+        """Add the option to those of the command."""
+        told = _("The book as the journal had it at the end of this day.")
+        known_on = _option("looking", "as_known_on", told, metavar="DATE")
+        super().__init__(*args, params=[*(params or []), known_on], **kw)
 
 
 class LedgerGroup(TyperGroup):

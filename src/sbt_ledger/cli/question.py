@@ -40,6 +40,11 @@ class Question:
         """The book that is asked."""
         return self._read[1]
 
+    @property
+    def folder(self) -> Path:
+        """The folder that the book was read from."""
+        return self._read[0]
+
     @cached_property
     def rule_sets(self) -> tuple[RuleSet, ...]:
         """The rule sets that are asked: those named, else the book's."""

@@ -23,10 +23,10 @@ def undo(
 ) -> int:
     """Take back the newest change that stands; what was edited by hand is not touched."""
     from sbt_ledger.cli.answer import Answer
-    from sbt_ledger.cli.ask import is_terminal
     from sbt_ledger.cli.exit_code import COMPLIANT
     from sbt_ledger.cli.options import options_of
     from sbt_ledger.cli.stamp import stamp_of
+    from sbt_ledger.cli.terminal import is_terminal
     from sbt_ledger.files import undo as files
 
     options = options_of(context)
@@ -119,12 +119,11 @@ def _headline(undoing: Undoing, *, redo: bool, written: bool) -> str:
 
 def _ask(undoing: Undoing, *, redo: bool) -> None:
     """Show what would change, and ask; leaves unless the answer is yes."""
-    from sbt_ledger.cli.ask import YES, read_line
-    from sbt_ledger.reports.harmless import tame_lines
+    from sbt_ledger.cli.terminal import YES, read_line, tell
     from sbt_ledger.reports.mended import MendReport
 
     headline = _headline(undoing, redo=redo, written=False)
-    print(tame_lines("\n".join((headline, *MendReport(headline, undoing.mended).rows()))))
+    tell("\n".join((headline, *MendReport(headline, undoing.mended).rows())))
     question = _("Put it back?") if redo else _("Undo it?")
     if read_line(f"{question} [y/N] ").strip().lower() not in YES:
         raise Abort

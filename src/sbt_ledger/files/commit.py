@@ -11,14 +11,17 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sbt_ledger.errors import BrokenFilesError
+from sbt_ledger.files.closed_rows import edited_in_closed, refuse_closed
 from sbt_ledger.files.edits import text_of
-from sbt_ledger.files.followed import followed, tables_by_file
+from sbt_ledger.files.followed import FOLDERS, followed, tables_by_file
 from sbt_ledger.files.history import file_edit, replayed
 from sbt_ledger.files.journal import append, digest_of, read_entries, read_tail
 from sbt_ledger.files.lock import USUAL, Patience, hold
 from sbt_ledger.files.row_changes import Kept, row_changes
 from sbt_ledger.files.settings_file import read_settings
 from sbt_ledger.files.settle import close_if_clear, settle
+from sbt_ledger.files.tables import BrokenTableError
 from sbt_ledger.files.write import save, sweep
 
 if TYPE_CHECKING:
@@ -63,9 +66,10 @@ def writing(
 def commit(folder: Path, deed: Deed, stamp: Stamp) -> int:
     """Do it, and return the line of the journal that tells it.
 
-    Must be called inside `writing`. Raises RefusedError, with the files as they
-    were, if one changed meanwhile or cannot be written.
+    Must be called inside `writing`. Raises RefusedError, with the files as they were, if one
+    changed meanwhile or cannot be written, or if a row of a closed year would change.
     """
+    refuse_closed(folder, deed.drafts)
     tail = read_tail(folder)
 
     def record(_drafts: Sequence[Draft]) -> None:
@@ -73,7 +77,7 @@ def commit(folder: Path, deed: Deed, stamp: Stamp) -> int:
         entries = list(_sights(folder, tail, stamp))
         state = entries[-1]["state"] if entries else dict(tail.state)
         with suppress(OSError):
-            sweep((folder / name for name in state), but=os.getpid())
+            sweep((folder / name for name in (*state, *FOLDERS)), but=os.getpid())
         tail = append(folder, tail, [*entries, _intent(folder, deed, stamp, state)])
 
     before = tail.size
@@ -84,6 +88,15 @@ def commit(folder: Path, deed: Deed, stamp: Stamp) -> int:
             told = tail.n
             close_if_clear(folder, tail, stamp)
     return told
+
+
+def catch_up(folder: Path, stamp: Stamp) -> Tail:
+    """Let the journal tell all files as they are now, and return its end.
+
+    Must be called inside `writing`.
+    """
+    tail = read_tail(folder)
+    return append(folder, tail, [*_sights(folder, tail, stamp)])
 
 
 def outside_edits(folder: Path, tail: Tail) -> dict[str, bytes | None]:
@@ -125,13 +138,22 @@ def _outside(
         else:
             state[name] = digest_of(raw)
     rows = [row.as_entry() for row in outside_rows(folder, old, now)]
+    closed = {"closed": labels} if (labels := _closed(folder, old)) else {}
     return {
         **stamp.as_entry(),
         "what": "edited-outside",
         "files": edits,
         "rows": rows,
+        **closed,
         "state": state,
     }
+
+
+def _closed(folder: Path, old: Mapping[str, bytes]) -> list[str]:
+    """Return the closed years of which rows were edited by hand."""
+    with suppress(BrokenTableError, BrokenFilesError):
+        return [year.label for year, _rows in edited_in_closed(folder, old)]
+    return []
 
 
 def outside_rows(

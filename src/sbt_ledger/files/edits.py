@@ -45,8 +45,8 @@ def edits_between(before: str, after: str) -> list[Edit]:
         added = lines_of(after[len(before) :])
         return [(before.count("\n"), [], added)] if added else []
     old, new = lines_of(before), lines_of(after)
-    first = _alike(old, new)
-    last = _alike(old[first:][::-1], new[first:][::-1])
+    first = alike(old, new)
+    last = alike(old[first:][::-1], new[first:][::-1])
     middle = SequenceMatcher(None, old[first : len(old) - last], new[first : len(new) - last])
     return [
         (first + i, old[first + i : first + j], new[first + k : first + m])
@@ -77,6 +77,12 @@ def lines_of(text: str) -> list[str]:
     return [*lines, rest] if rest else lines
 
 
+def alike(old: Sequence[str], new: Sequence[str]) -> int:
+    """Return how many lines are the same from the beginning on."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(old), len(new)))
+
+
 def _candidates(raw: bytes) -> Iterator[str]:
     if raw.startswith(codecs.BOM_UTF16_LE):
         yield "utf-16-le"
@@ -87,12 +93,6 @@ def _candidates(raw: bytes) -> Iterator[str]:
         yield "utf-16-le" if low_first else "utf-16-be"
     yield "utf-8"
     yield "gb18030"
-
-
-def _alike(old: Sequence[str], new: Sequence[str]) -> int:
-    """Return how many lines are the same from the beginning on."""
-    pairs = enumerate(zip(old, new, strict=False))
-    return next((at for at, (a, b) in pairs if a != b), min(len(old), len(new)))
 
 
 def _pieces(lines: list[str], edits: Sequence[Edit]) -> Iterator[str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.files.edits import EditError, applied, bytes_of, edits_between, text_of
+from sbt_ledger.errors import BrokenFilesError
+from sbt_ledger.files.edits import EditError, applied, bytes_of, edits_between, lines_of, text_of
 from sbt_ledger.files.journal import broken_at, digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from sbt_ledger.files.journal import Entry
 
@@ -42,44 +43,93 @@ def edited(edit: Entry, before: bytes | None) -> bytes | None:
     return after
 
 
-def replayed(entries: Iterable[Entry]) -> dict[str, bytes]:
+class Replay:
+    """The files as the journal tells them, line after line; a change counts once it is done.
+
+    Texts are kept as lines, and digests are only compared with each other, so that a journal of
+    years is followed in a moment. `closely` computes each digest anew.
+    """
+
+    def __init__(self, *, closely: bool = False) -> None:
+        self.state: dict[str, str] = {}
+        self._closely = closely
+        self._lines: dict[str, list[str]] = {}
+        self._kept_in: dict[str, str] = {}
+        self._waiting: Entry | None = None
+
+    def take(self, entry: Entry) -> None:
+        """Follow one line; raises BrokenFilesError if it does not fit what was there before."""
+        what = entry["what"]
+        told = (self._waiting or entry) if what == "done" else entry
+        try:
+            if what == "seen":
+                self._see(entry)
+            elif what == "change":
+                self._waiting = entry
+            elif what == "edited-outside" or (what == "done" and self._waiting):
+                self._apply(told)
+        except (AttributeError, LookupError, TypeError, ValueError):
+            raise _unfit(told) from None
+
+    def file(self, name: str) -> bytes:
+        """Return what a file holds; raises EditError if that is not what the journal says."""
+        raw = bytes_of("".join(self._lines[name]), self._kept_in[name])
+        if digest_of(raw) != self.state[name]:
+            raise EditError(name)
+        return raw
+
+    def _see(self, entry: Entry) -> None:
+        name = entry["file"]
+        self._lines[name], self._kept_in[name] = lines_of(entry["text"]), entry["encoding"]
+        self.state[name] = entry["digest"]
+        self.file(name)
+
+    def _apply(self, entry: Entry) -> None:
+        for edit in entry["files"]:
+            name = edit["file"]
+            if self.state.get(name) != edit["before"]:
+                raise EditError(name)
+            lines = self._lines.setdefault(name, [])
+            for at, removed, added in reversed(edit["edits"]):
+                if at < 0 or lines[at : at + len(removed)] != removed:
+                    raise EditError(name)
+                lines[at : at + len(removed)] = added
+            if edit["after"] is None:
+                del self._lines[name]
+                self.state.pop(name, None)
+                continue
+            self._kept_in[name], self.state[name] = edit["encoding"][1], edit["after"]
+            if self._closely:
+                self.file(name)
+
+
+def replayed(entries: Sequence[Entry]) -> dict[str, bytes]:
     """Return the files after the last entry: a change counts once it is done.
 
     Raises BrokenFilesError at the first line that does not fit what was there before.
     """
-    files: dict[str, bytes] = {}
-    waiting: Entry | None = None
+    replay = Replay()
     for entry in entries:
-        what = entry["what"]
-        try:
-            if what == "seen":
-                files[entry["file"]] = _seen(entry)
-            elif what == "change":
-                waiting = entry
-            elif what == "done" and waiting:
-                _apply(waiting, files)
-            elif what == "edited-outside":
-                _apply(entry, files)
-        except (EditError, KeyError, TypeError, ValueError):
-            line = (waiting if what == "done" and waiting else entry)["n"]
-            raise broken_at(line, _("this line does not fit what the journal tells")) from None
-    return files
+        replay.take(entry)
+    try:
+        return {name: replay.file(name) for name in replay.state}
+    except (LookupError, TypeError, ValueError):
+        raise _first_unfit(entries) from None
 
 
-def _seen(entry: Entry) -> bytes:
-    raw = bytes_of(entry["text"], entry["encoding"])
-    if digest_of(raw) != entry["digest"]:
-        raise EditError(entry["file"])
-    return raw
+def _first_unfit(entries: Sequence[Entry]) -> BrokenFilesError:
+    """Return the error of the first line that does not give the digests that it tells."""
+    replay = Replay(closely=True)
+    try:
+        for entry in entries:
+            replay.take(entry)
+    except BrokenFilesError as fault:
+        return fault
+    return _unfit(entries[-1])
 
 
-def _apply(entry: Entry, files: dict[str, bytes]) -> None:
-    for edit in entry["files"]:
-        after = edited(edit, files.get(edit["file"]))
-        if after is None:
-            files.pop(edit["file"], None)
-        else:
-            files[edit["file"]] = after
+def _unfit(entry: Entry) -> BrokenFilesError:
+    return broken_at(entry["n"], _("this line does not fit what the journal tells"))
 
 
 def _digest(raw: bytes | None) -> str | None:

@@ -87,8 +87,7 @@ def read_tail(folder: Path) -> Tail:
     except FileNotFoundError:
         return Tail()
     except OSError as trouble:
-        message = _("{file} cannot be read: {reason}").format(file=JOURNAL, reason=trouble.strerror)
-        raise RefusedError(message, _("Nothing was written.")) from trouble
+        raise _cannot_be_read(trouble) from trouble
 
 
 def read_lines(folder: Path) -> Iterator[bytes]:
@@ -99,30 +98,48 @@ def read_lines(folder: Path) -> Iterator[bytes]:
                 yield line[:-1]
 
 
-def read_entries(folder: Path) -> list[Entry]:
-    """Return what the lines say; raises BrokenFilesError as `sound_entries` does."""
-    return list(sound_entries(folder))
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """The lines that can be relied on, the hash of each, and what is wrong with the line behind."""
+
+    entries: list[Entry]
+    hashes: list[str]
+    fault: BrokenFilesError | None = None
+
+    @property
+    def head(self) -> str:
+        """The hash of the last line."""
+        return self.hashes[-1] if self.hashes else _NOTHING
 
 
-def sound_entries(folder: Path) -> Iterator[Entry]:
-    """Yield what the lines say; raises BrokenFilesError at the first that cannot be relied on.
+def read_sound(folder: Path) -> Sound:
+    """Return the lines of the journal up to the first that cannot be relied on.
 
     That is: is no entry, has another number, or is not as the line behind it has it.
     """
-    chain = _NOTHING
-    before: list[Entry] = []  # a line is sound once the one behind it says so
-    for n, line in enumerate(read_lines(folder), 1):
-        try:
+    sound = Sound([], [])
+    try:
+        for n, line in enumerate(read_lines(folder), 1):
             entry = _numbered(line, n)
-        except BrokenFilesError:
-            yield from before
-            raise
-        if entry["prev"] != chain:
-            altered = _("this line is not as it was when the next one was written")
-            raise broken_at(n - 1, altered)
-        yield from before
-        chain, before = digest_of(line), [entry]
-    yield from before
+            if entry["prev"] != sound.head:
+                del sound.entries[-1:], sound.hashes[-1:]
+                altered = _("this line is not as it was when the next one was written")
+                raise broken_at(max(n - 1, 1), altered)
+            sound.entries.append(entry)
+            sound.hashes.append(digest_of(line))
+    except BrokenFilesError as fault:
+        return Sound(sound.entries, sound.hashes, fault)
+    except OSError as trouble:
+        raise _cannot_be_read(trouble) from trouble
+    return sound
+
+
+def read_entries(folder: Path) -> list[Entry]:
+    """Return what the lines say; raises BrokenFilesError at the first that is not sound."""
+    sound = read_sound(folder)
+    if sound.fault:
+        raise sound.fault
+    return sound.entries
 
 
 def append(folder: Path, tail: Tail, entries: Sequence[Entry]) -> Tail:
@@ -244,6 +261,11 @@ def _read_back(path: Path, start: int, written: bytes) -> None:
         if found.endswith(written):
             os.truncate(path, start + len(found) - len(written))
         raise _written_meanwhile()
+
+
+def _cannot_be_read(trouble: OSError) -> RefusedError:
+    message = _("{file} cannot be read: {reason}").format(file=JOURNAL, reason=trouble.strerror)
+    return RefusedError(message, _("Nothing was written."))
 
 
 def _written_meanwhile() -> RefusedError:

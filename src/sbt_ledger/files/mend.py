@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import BrokenFilesError, RefusedError, WrongUseError
 from sbt_ledger.files.book_files import read_book
 from sbt_ledger.files.cells import tidy
+from sbt_ledger.files.closed_rows import refuse_closed
 from sbt_ledger.files.commit import Deed, commit, writing
 from sbt_ledger.files.drafted_book import read_drafted
 from sbt_ledger.files.lock import USUAL
@@ -104,6 +105,8 @@ def amend(  # noqa: PLR0913 - what may be asked of it
         book = read_book(folder)
         planned = plan(book)
         mended = mend(folder, book, planned.wishes)
+        if dry_run:  # else `commit` does
+            refuse_closed(folder, mended.drafts)
         prepare(planned, mended)
         if mended.drafts and not dry_run:
             commit(folder, Deed(mended.drafts, mended.changes, reason), stamp)
@@ -149,7 +152,7 @@ def _read_back(
     folder: Path, book: Book, drafts: Mapping[str, Draft], wishes: Sequence[Wish]
 ) -> Book:
     """Return the book with the drafts, or refuse what would break it as wrong use."""
-    drafted = {file: draft.after for file, draft in drafts.items()}
+    drafted = {file: draft.after for file, draft in drafts.items() if draft.after is not None}
     try:
         return read_drafted(folder, book.settings, drafted)
     except BrokenFilesError as fault:

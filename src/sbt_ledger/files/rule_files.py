@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gettext import gettext as _
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,6 +131,21 @@ def read_rule_set(path: Path, book: Path | None = None) -> RuleSet | list[Proble
     file = _name_of(path, book)
     raw = _bytes(path, file, book)
     return [raw] if isinstance(raw, Problem) else once_checked(RuleSet, raw, file, _checked)
+
+
+def rule_digests(names: Sequence[str], book: Path | None = None) -> dict[str, str]:
+    """Return the SHA-256 of the text of each rule set, and of those that it names, by their ids."""
+    found: dict[str, str] = {}
+    waiting = [rule_file(name, book) for name in names]
+    while waiting:
+        path = waiting.pop(0)
+        rule_set = read_rule_set(path, book)
+        if isinstance(rule_set, RuleSet) and rule_set.id not in found:
+            found[rule_set.id] = sha256(path.read_bytes()).hexdigest()
+            head, known = rule_set.ruleset, _known(path, book)
+            named = (*head.based_on, head.replaces)
+            waiting += [known[name] for name in named if name in known]
+    return found
 
 
 def look_rules_over(name: str, book: Path | None = None) -> LookedOver:

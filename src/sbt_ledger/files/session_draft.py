@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import RefusedError
 from sbt_ledger.files.append import append_csv, append_toml
+from sbt_ledger.files.closed_rows import refuse_closed
 from sbt_ledger.files.commit import Deed, commit, writing
 from sbt_ledger.files.decode import decode
 from sbt_ledger.files.layout import KEYS
@@ -124,6 +125,8 @@ def record(  # noqa: PLR0913 - what may be asked of it
             message = _("The roster changed meanwhile; nothing was written.")
             raise RefusedError(message, _("Run the command again."))
         drafted = draft(opened, session)
+        if dry_run:  # else `commit` does
+            refuse_closed(folder, drafted.drafts)
         if prepare:
             prepare(session, drafted)
         if not dry_run:

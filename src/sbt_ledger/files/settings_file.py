@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 SETTINGS = "ledger.toml"
 
 
-def find_book(start: Path) -> Path:
-    """Return the nearest folder, from `start` upwards, that holds a `ledger.toml`."""
+def find_book(start: Path, *marks: str) -> Path:
+    """Return the nearest folder, from `start` upwards, that holds a `ledger.toml`, or a mark."""
     for folder in (start, *start.resolve().parents):
-        if (folder / SETTINGS).is_file():
+        if any((folder / name).is_file() for name in (SETTINGS, *marks)):
             return folder
     message = _("There is no book here: neither {folder} nor a folder above it has a {file}.")
     hint = _("Make one with “ledger init DIR”, or name it: --book DIR, or LEDGER_BOOK.")

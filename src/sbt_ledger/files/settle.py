@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from sbt_ledger.errors import RefusedError
 from sbt_ledger.files.edits import EditError, applied, inverse, text_of
 from sbt_ledger.files.history import edited
 from sbt_ledger.files.inside import is_inside, told_outside
@@ -75,11 +76,14 @@ def _settled(folder: Path, tail: Tail, stamp: Stamp, change: Entry) -> tuple[Tai
 
 
 def close_if_clear(folder: Path, tail: Tail, stamp: Stamp) -> Tail:
-    """Say how the last change ended if all its files are as after it, or all as before it."""
+    """Say how the last change ended if all its files are as after it, or all as before it.
+
+    If that cannot be written, it stands or does not all the same: the next command says so.
+    """
     change = tail.last
     if change is None or is_settled(tail):
         return tail
-    with suppress(OSError):
+    with suppress(OSError, RefusedError):
         files = [_standing(folder, edit) for edit in change["files"]]
         if all(file.is_after and not file.touched for file in files):
             return _close(folder, tail, stamp, "done")
@@ -127,18 +131,18 @@ def _texts(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _finished(folder: Path, file: _Standing) -> Draft:
-    after = edited(file.edit, file.now)
-    return Draft(folder / file.edit["file"], file.now, after or b"")
+    return Draft(folder / file.edit["file"], file.now, edited(file.edit, file.now))
 
 
 def _undone(folder: Path, file: _Standing) -> Sequence[Draft]:
     """Return the file as it was; what was edited since stays as it is."""
-    if file.touched or file.now is None or file.edit["before"] is None:
+    if file.touched:
         return ()
     kept_in, _to_keep_in = file.edit["encoding"]
     with suppress(EditError):
-        text = applied(text_of(file.now)[0], inverse(file.edit["edits"]))
-        return (Draft(folder / file.edit["file"], file.now, text.encode(kept_in)),)
+        text = applied(text_of(file.now or b"")[0], inverse(file.edit["edits"]))
+        before = None if file.edit["before"] is None else text.encode(kept_in)
+        return (Draft(folder / file.edit["file"], file.now, before),)
     return ()
 
 

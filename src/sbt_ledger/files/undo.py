@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import BrokenFilesError, RefusedError
 from sbt_ledger.files.book_files import read_book
+from sbt_ledger.files.closed_rows import refuse_closed
 from sbt_ledger.files.commit import Deed, commit, writing
 from sbt_ledger.files.drafted_book import read_drafted
 from sbt_ledger.files.edits import EditError, applied, inverse
@@ -62,6 +63,8 @@ def undo(  # noqa: PLR0913 - what may be asked of it
     waiting = writing(folder, stamp, say=say, patience=patience)
     with nullcontext() if dry_run else waiting:
         undoing = _planned(folder, redo=redo)
+        if undoing:  # nobody is asked about what `commit` would refuse
+            refuse_closed(folder, undoing.mended.drafts)
         if not prepare(undoing) or undoing is None or dry_run:
             return
         mended, n = undoing.mended, undoing.change.n
@@ -139,7 +142,11 @@ def _lines_back(edit: Entry, rows: Sequence[RowChange]) -> list[RowChange]:
 
 def _read_back(folder: Path, book: Book, drafts: Sequence[Draft]) -> Book:
     """Return the book as it will be; RefusedError with the problems that it would have."""
-    drafted = {draft.path.relative_to(folder).as_posix(): draft.after for draft in drafts}
+    drafted = {
+        draft.path.relative_to(folder).as_posix(): draft.after
+        for draft in drafts
+        if draft.after is not None
+    }
     try:
         return read_drafted(folder, book.settings, drafted)
     except BrokenFilesError as fault:

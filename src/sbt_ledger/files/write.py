@@ -28,11 +28,14 @@ _TEMP = re.compile(r"\.(?P<of>.+)\.(?P<process>\d{1,19})\.tmp")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A file to be: `before` is what it must still hold, None when it must not exist yet."""
+    """A file to be: `before` is what it must still hold, None when it must not exist yet.
+
+    `after` is None for a file that is taken away.
+    """
 
     path: Path
     before: bytes | None
-    after: bytes
+    after: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +72,15 @@ def save(
 
 
 def sweep(targets: Iterable[Path], *, but: int = 0) -> None:
-    """Remove what killed commands have left beside some files, but not what process `but` has."""
-    beside: dict[Path, set[str]] = {}
-    for target in targets:
-        beside.setdefault(target.parent, set()).add(target.name)
-    for folder, names in beside.items():
+    """Remove what killed commands have left beside some files, but not what process `but` has.
+
+    A folder among the targets means all files in it.
+    """
+    targets = set(targets)
+    for folder in {target if target.is_dir() else target.parent for target in targets}:
         for name in os.listdir(folder) if folder.is_dir() else ():  # noqa: PTH208 (names will do)
             left = _TEMP.fullmatch(name)
-            if left and left["of"] in names and int(left["process"]) != but:
+            if left and targets & {folder, folder / left["of"]} and int(left["process"]) != but:
                 (folder / name).unlink(missing_ok=True)
 
 
@@ -128,6 +132,8 @@ def _stage(staged: _Staged) -> None:
     with _told(staged.draft.path):
         staged.target.parent.mkdir(parents=True, exist_ok=True)
         sweep([staged.target])
+        if staged.draft.after is None:
+            return
         _write(staged, staged.draft.after)
         written = staged.temp.read_bytes()
     if written != staged.draft.after:
@@ -155,7 +161,10 @@ def _swap(staged: tuple[_Staged, ...]) -> None:
     try:
         for each in staged:
             with _told(each.draft.path):
-                _replace(each.temp, each.target)
+                if each.draft.after is None:  # aside first: it can still be put back
+                    _replace(each.target, each.temp)
+                else:
+                    _replace(each.temp, each.target)
     except BaseException as trouble:
         kept = [str(each.draft.path) for each in reversed(staged) if not _put_back(each)]
         if kept:
@@ -172,7 +181,9 @@ def _put_back(staged: _Staged) -> bool:
     before, after = staged.draft.before, staged.draft.after
     try:
         found = staged.target.read_bytes() if staged.target.exists() else None
-        if found == after and before is None:
+        if found == after and after is None:
+            _replace(staged.temp, staged.target)
+        elif found == after and before is None:
             staged.target.unlink()
         elif found == after and before is not None:
             staged.temp.unlink(missing_ok=True)

@@ -1,0 +1,116 @@
+"""`ledger verify`: whether the journal, the files and the closed years agree."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sbt_ledger.errors import RefusedError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sbt_ledger.cli.options import Options
+    from sbt_ledger.errors import Problem
+    from sbt_ledger.files.closed_year import ClosedYear
+    from sbt_ledger.files.verify import Journal
+    from sbt_ledger.records.book import Book
+    from sbt_ledger.reports.verify import Verified
+
+
+def verify(
+    context: typer.Context,
+    head: Annotated[
+        str,
+        typer.Option(metavar="HASH", help=_("A head hash noted elsewhere: is it in the journal?")),
+    ] = "",
+) -> int:
+    """Say whether the journal, the files and the closed years agree."""
+    from sbt_ledger.cli.exit_code import BROKEN_FILES, COMPLIANT, SHORT
+    from sbt_ledger.cli.options import options_of
+    from sbt_ledger.cli.output import while_waiting
+    from sbt_ledger.files.journal import JOURNAL
+
+    options = options_of(context)
+    folder = options.folder(JOURNAL)
+    with while_waiting(_("Reading {folder} …").format(folder=folder)):
+        try:
+            found = _verified(folder, head)
+        except OSError as trouble:
+            text = _("{file} cannot be read: {reason}")
+            name, reason = trouble.filename, trouble.strerror
+            raise RefusedError(text.format(file=name, reason=reason)) from trouble
+    _show(found, options)
+    if found.unreadable:
+        return BROKEN_FILES
+    return SHORT if found.differences else COMPLIANT
+
+
+def _verified(folder: Path, head: str) -> Verified:
+    from sbt_ledger.errors import LedgerError
+    from sbt_ledger.files.book_files import read_book
+    from sbt_ledger.files.verify import edits_since, read_journal, unknown_head
+    from sbt_ledger.files.verify_closed import file_problems, read_years
+    from sbt_ledger.reports.verify import Verified
+
+    journal = read_journal(folder)
+    years, unread = read_years(folder)
+    found = Verified(journal, tuple(years))
+    found.problems["journal"] = [*journal.problems, *(unknown_head(journal, head) if head else ())]
+    found.problems["edits"] = edits_since(folder, journal)
+    found.problems["closed"] = [*unread, *file_problems(folder, journal)]
+    try:
+        book = read_book(folder)
+        _judge(folder, book, years, journal, found)
+    except LedgerError as fault:
+        found.problems["book"] = list(fault.problems)
+        found.unreadable = fault.message
+    return found
+
+
+def _judge(
+    folder: Path, book: Book, years: list[ClosedYear], journal: Journal, found: Verified
+) -> None:
+    """Look at what can only be looked at in a book that can be read."""
+    from sbt_ledger.files.proofs_named import missing_proofs
+    from sbt_ledger.files.table_files import TableFiles
+
+    found.proofs, found.problems["proofs"] = missing_proofs(folder, TableFiles.of(folder))
+    for year in years:
+        found.problems["closed"] += _of_year(folder, book, year, journal)
+
+
+def _of_year(folder: Path, book: Book, year: ClosedYear, journal: Journal) -> list[Problem]:
+    from importlib.metadata import version
+
+    from sbt_ledger.cli.closed_years import closed_differences
+    from sbt_ledger.files.rule_files import read_rule_sets
+    from sbt_ledger.files.verify_closed import remarks, year_problems
+    from sbt_ledger.reports.closed_differences import told_differences
+
+    names = book.settings.rule_sets
+    rule_sets = read_rule_sets(names, folder)
+    return [
+        *year_problems(folder, year, journal),
+        *told_differences(year, closed_differences(book, rule_sets, year)),
+        *remarks(year, folder, names, version("sbt-ledger")),
+    ]
+
+
+def _show(found: Verified, options: Options) -> None:
+    from sbt_ledger.cli.output import show, width
+    from sbt_ledger.reports import verify as report
+
+    def table() -> object:
+        from sbt_ledger.reports.page_table import as_table
+
+        return as_table(report.page(found), width=width(options))
+
+    def text() -> str:
+        from sbt_ledger.reports.page_text import as_text
+
+        return as_text(report.page(found))
+
+    show(options, {"table": table, "text": text, "json": lambda: report.as_json(found)})
