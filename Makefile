@@ -24,8 +24,8 @@ test: ## Run the tests.
 equal: ## Hold the program to the naive evaluator on many books drawn anew (DRAWS=3000).
 	DRAWS=$(DRAWS) $(BIN)python -m pytest tests/naive/test_equal.py tests/naive/test_equal_school.py
 
-torture: ## Kill commands, fill disks and mangle files thousands of times; about half an hour.
-	LEDGER_TORTURE=8 $(BIN)python -m pytest $(wildcard tests/torture tests/fuzz)
+torture: ## Kill commands, fill disks and mangle files thousands of times; half an hour or more.
+	LEDGER_TORTURE=4 $(BIN)python -m pytest $(wildcard tests/torture tests/fuzz)
 
 coverage: ## Run the tests, and show which lines of the computing parts they miss.
 	$(BIN)python -m pytest --cov=sbt_ledger.rules --cov=sbt_ledger.assessment --cov=sbt_ledger.periods --cov-report=term-missing

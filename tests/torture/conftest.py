@@ -1,4 +1,6 @@
-"""How hard the book is tried: `LEDGER_TORTURE=9` tries every point nine times, else a few of them.
+"""How hard the book is tried: with `LEDGER_TORTURE` every point and more, else a few of them.
+
+`LEDGER_TORTURE=9` tries nine times as much of what is a matter of chance as `LEDGER_TORTURE=1`.
 
 What was tried is counted, and told at the end.
 """
@@ -38,10 +40,11 @@ _TITLES = {
 collect_ignore_glob = [] if hasattr(os, "fork") else ["test_*.py"]
 
 
-def chosen(every: Sequence[int], few: int, name: str) -> Sequence[tuple[int, int]]:
-    """Return which points are tried, each with a seed: all of them often, or a few once."""
+def chosen(many: int, few: int, name: str, seeds: int = 1) -> Sequence[tuple[int, int]]:
+    """Return which of so many points are tried, each with a seed: all of them, or a few."""
+    every = range(1, many + 1)
     if TORTURE:
-        return [(at, seed) for at in every for seed in range(TORTURE)]
+        return [(at, seed) for at in every for seed in range(seeds)]
     chance = random.Random(name)  # noqa: S311 - the same ones each time
     return [(at, 0) for at in sorted(chance.sample(every, min(few, len(every))))]
 

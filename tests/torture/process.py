@@ -10,7 +10,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import cache
 from io import StringIO
@@ -35,9 +35,9 @@ class Run:
     points: tuple[str, ...] = ()
 
 
-def session(name: str, *words: str) -> tuple[str, ...]:
+def session(name: str, *words: str, day: str = "2026-03-07") -> tuple[str, ...]:
     """Return the words that add a session of everybody under an id."""
-    title = ("add", name, "--date", "2026-03-07", "--hours", "1", "--kind", "lecture", "--all")
+    title = ("add", name, "--date", day, "--hours", "1", "--kind", "lecture", "--all")
     return (*title, "--id", name, "--yes", *words)
 
 
@@ -108,10 +108,12 @@ def _at_once(fd: object) -> None:
 
 
 @cache
-def warm(folder: Path) -> None:
+def warm() -> None:
     """Load here what the commands need, so that their processes do not each load it."""
-    book = write_book(folder / "warm", {"teachers.csv": TEACHERS})
-    for words in (session("warm"), CHECK):
-        with redirect_stdout(StringIO()):
-            main([*words, "--book", str(book), "--lang", "en"])
+    with tempfile.TemporaryDirectory() as folder:
+        book = write_book(Path(folder), {"teachers.csv": TEACHERS})
+        undo = ("undo", "--yes")
+        for words in (session("warm"), undo, CHECK):
+            with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+                main([*words, "--book", str(book), "--lang", "en"])
     gc.enable()  # a command turns it off for its short life

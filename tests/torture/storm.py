@@ -47,7 +47,7 @@ def clerks(
     setup: Callable[[], None] | None = None,
 ) -> list[str]:
     """Let `many` clerks add a session each at once, some being killed; return what is wrong."""
-    warm(folder)
+    warm()
     chance = random.Random(seed)  # noqa: S311 - any moment will do
     book = write_book(folder / f"clerks-{seed}", {"teachers.csv": TEACHERS})
     names = {start(book, session(f"s{n}", "--wait", "60"), setup): f"s{n}" for n in range(many)}
@@ -118,7 +118,7 @@ def filled(stage: Stage, disk: Path, pages: int) -> list[str]:
 
 def broken_lock(folder: Path, at: int, seed: int) -> list[str]:
     """Break the lock of a command that sleeps at a point, wake it, and return what is wrong."""
-    warm(folder)
+    warm()
     book = write_book(folder / f"broken-{at}-{seed}", {"teachers.csv": TEACHERS})
     run(book, DEEDS["add"].before[0])
     disk = Disk(book, "stop", at)

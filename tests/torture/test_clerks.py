@@ -16,7 +16,7 @@ def test_eight_clerks_at_once_all_have_their_rows_kept(tmp_path, seed):
     assert clerks(tmp_path, MANY, seed=seed) == []
 
 
-@pytest.mark.parametrize("seed", range(5 * TORTURE or 2))
+@pytest.mark.parametrize("seed", range(5 * TORTURE or 1))
 def test_of_eight_clerks_half_are_killed(tmp_path, seed):
     TRIED["clerks killed"] += MANY
 
@@ -33,7 +33,7 @@ def test_eight_clerks_on_a_folder_where_locks_lock_nothing(tmp_path, seed):
 def test_a_lock_broken_under_a_living_command_costs_no_acknowledged_row(tmp_path):
     points = Stage(tmp_path, DEEDS["add"]).points
     wrong = []
-    for at, seed in chosen(range(1, len(points) + 1), 5, "broken"):
+    for at, seed in chosen(len(points), 3, "broken"):
         TRIED["broken"] += 1
         wrong += [f"{points[at - 1]}: {each}" for each in broken_lock(tmp_path, at, seed)]
     assert wrong == []

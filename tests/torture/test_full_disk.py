@@ -14,7 +14,7 @@ def stage(tmp_path_factory):
 
 def test_no_file_grows_beyond_what_the_user_may_have(stage):
     journal = (stage.book / "journal.jsonl").stat().st_size
-    step = 17 if TORTURE else 331
+    step = 17 if TORTURE else 400
     wrong = []
     for size in range(journal - 2 * step, journal + 2000, step):
         TRIED["limit"] += 1
@@ -26,7 +26,7 @@ def test_a_real_disk_is_full(stage, tmp_path):
     wrong = []
     try:
         with small_disk(tmp_path / "disk") as disk:
-            for pages in range(12 if TORTURE else 7):
+            for pages in range(12 if TORTURE else 4):
                 TRIED["pages"] += 1
                 wrong += filled(stage, disk, pages)
     except OSError as trouble:

@@ -20,7 +20,11 @@ from tests.torture.disk import Disk
 from tests.torture.process import CHECK, TEACHERS, Run, run, session, warm
 
 Files = dict[str, bytes]
-FIRST, EARLIER, NEXT = session("first"), session("earlier"), session("next")
+FIRST, EARLIER = session("first"), session("earlier", "--approval", "school-review@2026-03-08")
+NEXT = session("next", day="2026-09-07")  # not in the year that is closed
+CLOSE = ("close", "2025-26", "--as-of", "2026-10-01")
+UNDO = ("undo", "--yes")
+WHY = ("--reason", "told by phone")
 _PASSES = re.compile(rb"(?m)^(?:when|time|at|by|user|host|journal\w*|head|hash|n) *= .*$")
 ROWS: Counter[str] = Counter()
 """How many lines of tables were looked for after all trials, and how many of them were lost."""
@@ -45,6 +49,15 @@ DEEDS = {
     "add": Deed(FIRST, [EARLIER]),
     "add that takes one back": Deed(FIRST, [EARLIER], "replace activities.csv"),
     "add that finishes one": Deed(FIRST, [EARLIER], "replace credits.csv"),
+    "void": Deed(("void", "earlier", *WHY), [EARLIER]),
+    "correct": Deed(("correct", "earlier", "--set", "hours=3", *WHY), [EARLIER]),
+    "correct a row": Deed(("correct", "earlier", "t", "--set", "hours=3", *WHY), [EARLIER]),
+    "return": Deed(("return", "earlier", *WHY), [EARLIER]),
+    "undo": Deed(UNDO, [EARLIER]),
+    "redo": Deed((*UNDO, "--redo"), [EARLIER, UNDO]),
+    "undo after one that is finished": Deed(UNDO, [FIRST, EARLIER], "replace credits.csv"),
+    "close": Deed(CLOSE, [EARLIER]),
+    "reopen": Deed(("reopen", "2025-26", *WHY), [EARLIER, CLOSE]),
     "check that takes one back": Deed(CHECK, [EARLIER], "replace activities.csv"),
     "check that finishes one": Deed(CHECK, [EARLIER], "replace credits.csv"),
 }
@@ -59,7 +72,7 @@ class Stage:
         self._folder = folder
         self._count = 0
         self.book = write_book(folder / "book", {"teachers.csv": TEACHERS})
-        warm(folder)
+        warm()
         for words in deed.before:
             self._prepare(words, deed.killed if words is deed.before[-1] else "")
         with_deed, without = self.copy(), self.copy()

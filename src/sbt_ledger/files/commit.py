@@ -6,6 +6,7 @@ alone can rebuild every file as it was at any line.
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from gettext import gettext as _
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import BrokenFilesError, RefusedError
 from sbt_ledger.files.closed_rows import edited_in_closed, refuse_closed
 from sbt_ledger.files.edits import text_of
-from sbt_ledger.files.followed import followed, tables_by_file, usual_tables
+from sbt_ledger.files.followed import FOLDERS, followed, tables_by_file, usual_tables
 from sbt_ledger.files.history import file_edit, replayed
 from sbt_ledger.files.journal import append, digest_of, read_entries, read_tail
 from sbt_ledger.files.lock import USUAL, Patience, hold
@@ -22,7 +23,7 @@ from sbt_ledger.files.row_changes import Kept, row_changes
 from sbt_ledger.files.settings_file import read_settings
 from sbt_ledger.files.settle import close_if_clear, settle
 from sbt_ledger.files.tables import BrokenTableError
-from sbt_ledger.files.write import save
+from sbt_ledger.files.write import save, sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -77,6 +78,8 @@ def commit(folder: Path, deed: Deed, stamp: Stamp) -> int:
         nonlocal tail
         entries = list(_sights(folder, tail, stamp))
         state = entries[-1]["state"] if entries else dict(tail.state)
+        with suppress(OSError):
+            sweep((folder / name for name in (*state, *FOLDERS)), but=os.getpid())
         tail = append(folder, tail, [*entries, _intent(folder, deed, stamp, state)])
 
     before = tail.size

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_FOLDERS = ("rules", "closed")
+FOLDERS = ("rules", "closed")
 
 
 def followed(folder: Path, known: Iterable[str] = ()) -> dict[str, bytes]:
@@ -24,7 +24,7 @@ def followed(folder: Path, known: Iterable[str] = ()) -> dict[str, bytes]:
     `known` are names that were followed before: they are also when the settings name them no more.
     """
     names = {*known, SETTINGS, *tables_by_file(folder)}
-    for name in _FOLDERS:
+    for name in FOLDERS:
         names |= {path.relative_to(folder).as_posix() for path in (folder / name).glob("*.toml")}
     return dict(_held(folder, names))
 

@@ -10,11 +10,12 @@ from dataclasses import replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from sbt_ledger.errors import RefusedError
 from sbt_ledger.files.history import edited
 from sbt_ledger.files.inside import is_inside, told_outside
 from sbt_ledger.files.journal import append, broken_at
 from sbt_ledger.files.standing import kept_in, rows_of, standing
-from sbt_ledger.files.write import Draft, save
+from sbt_ledger.files.write import Draft, save, sweep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,6 +49,8 @@ def _settled(folder: Path, tail: Tail, stamp: Stamp, change: Entry) -> tuple[Tai
         if not is_inside(folder, folder / edit["file"]):
             raise broken_at(tail.n, told_outside(edit["file"])[0])
     files = [standing(folder, change, edit) for edit in change["files"]]
+    with suppress(OSError):
+        sweep(folder / edit["file"] for edit in change["files"])
     if not any(file.is_after for file in files):
         return _close(folder, tail, stamp, "taken-back"), _told_back(change)
     # Somebody has edited what was written, or the command got this far: never back again.
@@ -64,11 +67,14 @@ def _settled(folder: Path, tail: Tail, stamp: Stamp, change: Entry) -> tuple[Tai
 
 
 def close_if_clear(folder: Path, tail: Tail, stamp: Stamp) -> Tail:
-    """Say how the last change ended if all its files are as after it, or all as before it."""
+    """Say how the last change ended if all its files are as after it, or all as before it.
+
+    If that cannot be written, it stands or does not all the same: the next command says so.
+    """
     change = tail.last
     if change is None or is_settled(tail):
         return tail
-    with suppress(OSError):
+    with suppress(OSError, RefusedError):
         files = [standing(folder, change, edit) for edit in change["files"]]
         if all(file.is_after and not file.touched for file in files):
             return _close(folder, tail, stamp, "done")

@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import LedgerError, RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 # A virus scanner holds a fresh file for moments, a spreadsheet until it is closed.
 _PATIENCE = (0.05, 0.1, 0.2, 0.4) if sys.platform == "win32" else ()
-_TEMP = re.compile(r"\.\d+\.tmp")
+_TEMP = re.compile(r"\.(?P<of>.+)\.(?P<process>\d{1,19})\.tmp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,19 @@ def save(
         _swap(staged)
         for folder in {each.target.parent for each in staged}:
             sync_folder(folder)
+
+
+def sweep(targets: Iterable[Path], *, but: int = 0) -> None:
+    """Remove what killed commands have left beside some files, but not what process `but` has.
+
+    A folder among the targets means all files in it.
+    """
+    targets = set(targets)
+    for folder in {target if target.is_dir() else target.parent for target in targets}:
+        for name in os.listdir(folder) if folder.is_dir() else ():  # noqa: PTH208 (names will do)
+            left = _TEMP.fullmatch(name)
+            if left and targets & {folder, folder / left["of"]} and int(left["process"]) != but:
+                (folder / name).unlink(missing_ok=True)
 
 
 def _verify(draft: Draft) -> None:
@@ -118,7 +131,7 @@ def _stage(staged: _Staged) -> None:
     """Write the new bytes to the disk beside the file, and read them back."""
     with _told(staged.draft.path):
         staged.target.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(staged.target)
+        sweep([staged.target])
         if staged.draft.after is None:
             return
         _write(staged, staged.draft.after)
@@ -141,14 +154,6 @@ def _write(staged: _Staged, content: bytes) -> None:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
-
-
-def _sweep(target: Path) -> None:
-    """Remove what killed commands have left beside the file."""
-    prefix = f".{target.name}"
-    for name in os.listdir(target.parent):  # noqa: PTH208 (names are all that is needed)
-        if name.startswith(prefix) and _TEMP.fullmatch(name, len(prefix)):
-            target.with_name(name).unlink(missing_ok=True)
 
 
 def _swap(staged: tuple[_Staged, ...]) -> None:
