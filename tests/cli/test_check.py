@@ -235,3 +235,13 @@ def test_an_option_that_is_not_known_is_told_to_programs_too(ask):
 
     assert answer.code == 2
     assert problem_of(answer) == ("wrong-use", "No such option '--no-such-option'.")
+
+
+def test_the_table_counts_parts_behind_the_requirement_that_they_are_parts_of(ledger, tmp_path):
+    of_which = 'of_which = [ { id = "ethics", at_least = 5, where = { topic = "ethics" } } ]'
+    rules = TOWN.replace('per = "year" }', f'per = "year", {of_which} }}')
+    book = write_book(tmp_path, {"rules/town.toml": rules})
+    answer = ledger("check", "--book", book, "--as-of", AS_OF, "--format", "table", "--lang", "en")
+
+    assert answer.code == 1, answer.err
+    assert answer.out.index("year") < answer.out.index("ethics")

@@ -289,3 +289,11 @@ def test_what_a_case_may_expect_is_what_check_prints(ledger, tmp_path):
     for key, name in EXPECTED.items():
         if name != "money":
             assert keys_of(Case, [key]) == set(found[name][0])
+
+
+def test_a_day_outside_the_calendar_and_a_number_that_is_none_are_told(run):
+    far = run(case('expect = [ { require = "year" } ]', as_of="0001-01-01"))
+    none = run(case('expect = [ { require = "year", needed = nan } ]'))
+
+    assert (far.code, "a day lies between 1900 and 2100" in far.err) == (3, True)
+    assert (none.code, "needed: expected NaN, got 30" in none.out + none.err) == (1, True)

@@ -68,7 +68,7 @@ def matching(results: Sequence[Result], line: Cells, period: Period, judge: Judg
             return one
     on = min(period.end, judge.book.as_of)
     for one in own:
-        if one["period"] is None:
+        if one["period"] in {None, "career"}:
             return one
         if (one["from"] is None or one["from"] <= on) and (one["to"] is None or on <= one["to"]):
             return one

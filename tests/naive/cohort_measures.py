@@ -18,11 +18,11 @@ from tests.naive.exact import ZERO, in_force, is_blank, number, text, values
 from tests.naive.figures import figure
 from tests.naive.filters import Answer, all_of, any_of, fits
 from tests.naive.judge import Judge
-from tests.naive.marks import MARKS, mark_of
+from tests.naive.marks import MARKS
 from tests.naive.periods import Period
 from tests.naive.pools import WORLDS, Piece, World, pool_of
 from tests.naive.requirements import results_of
-from tests.naive.values import Entry, deciding_day, hours_of
+from tests.naive.values import Entry, Settling, deciding_day, hours_of
 
 Way = tuple[Fraction, Fraction, Fraction]
 Ways = list[Way]
@@ -186,8 +186,10 @@ def activities_held(
         if cohort.get("for_each") and group is not None:
             groups = values(event.get(cohort["for_each"]))
             answer = all_of([answer, group in groups if groups else None])
-        marks = [mark_of(entry, rules, judges[0].teacher, book)[0] for entry in entries]
-        mark = min(marks, key=MARKS.index)
+        settling = Settling(rules, judges[0].teacher, book, [], None)
+        for entry in entries:
+            settling.together([entry])
+        mark = min((entry.mark for entry in entries), key=MARKS.index)
         if answer is False or mark == "void":
             continue
         way = (Fraction(mark != "pending"), ONE, ZERO)

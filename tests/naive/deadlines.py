@@ -12,9 +12,9 @@ from tests.naive.calendar_days import ONE_DAY, after, after_working_days
 from tests.naive.exact import day, is_blank, text, values
 from tests.naive.filters import Answer, all_of, fits
 from tests.naive.judge import Judge
-from tests.naive.marks import NOT_ATTENDED, mark_of
+from tests.naive.marks import NOT_ATTENDED
 from tests.naive.periods import Period
-from tests.naive.values import Entry, deciding_day, hours_of
+from tests.naive.values import Entry, Settling, deciding_day, hours_of
 
 Result = dict[str, Any]
 DATE_COLUMNS = {"evaluated_on", "rated_on"}
@@ -75,7 +75,7 @@ def of_teacher(deadline: Cells, judge: Judge, around: tuple[date, date]) -> Resu
 
 def of_periods(deadline: Cells, judge: Judge, around: tuple[date, date]) -> list[Result | None]:
     """Asked of every teacher in post, once in each period."""
-    periods, as_of = periods_for(deadline, judge), judge.book.as_of
+    periods, as_of = judge.judged_periods(period_named(deadline)), judge.book.as_of
     if periods is None:
         return [owed(deadline, judge, None, as_of, [])]
     found: list[Result | None] = []
@@ -91,15 +91,6 @@ def of_periods(deadline: Cells, judge: Judge, around: tuple[date, date]) -> list
         on = min(period.end if "by" in deadline else due, as_of)
         found.append(owed(deadline, judge, due, on, days))
     return found
-
-
-def periods_for(deadline: Cells, judge: Judge) -> list[Period] | None:
-    """Return the periods named; a career begins on the first day in post, or with the rules."""
-    name = period_named(deadline)
-    if name != "career":
-        return judge.judged_periods(name)
-    begun = judge.teacher.anchor("hired_on") or judge.rules["ruleset"]["from"]
-    return [Period(begun, date.max, name)]
 
 
 def owed(
@@ -141,12 +132,24 @@ def days_done(deadline: Cells, judge: Judge, *, own: bool) -> list[date]:
     """Return the last days of the activities that do the task; `where` says which, if `own`."""
     scale = judge.rules.get("scale", {})
     found = []
-    for row in rows_of(judge):
-        mark = mark_of(row, judge.rules, judge.teacher, judge.book)[0]
-        is_task = list(row.lookup("kind")) == [deadline["task"]] and mark != "void"
+    for row in settled(judge):
+        is_task = list(row.lookup("kind")) == [deadline["task"]] and row.mark != "void"
         if is_task and (not own or fits(deadline.get("where", {}), row.lookup, scale)):
             found.append(row.end)
     return found
+
+
+def settled(judge: Judge) -> list[Entry]:
+    """Return the rows with their marks: too much of an event is missed by all parts together."""
+    settling = Settling(judge.rules, judge.teacher, judge.book, [], None)
+    rows = rows_of(judge)
+    for event in {row.activity for row in rows}:
+        parts = [row for row in rows if row.activity == event]
+        names = {text(part.seat.own.get("part")) for part in parts}
+        are_parts = len(names) == len(parts) and "" not in names
+        for some in [parts] if are_parts else [[part] for part in parts]:
+            settling.together(some)
+    return rows
 
 
 # ---------------------------------------------------------------- of each activity
@@ -195,7 +198,7 @@ def of_activity(
     start = due = None
     is_dated = True
     if period_named(deadline):
-        periods = periods_for(deadline, judge)
+        periods = judge.judged_periods(period_named(deadline))
         is_dated = periods is not None
         inside = [
             period

@@ -77,5 +77,6 @@ def belongs(row: Cells, period: Period, book: Book, rules: Cells, horizon: Horiz
     for name in [*rules.get("period", {}), "month", "week"]:
         for known in periods_of(rules, name, None, book, horizon) or []:
             if known.label == text(row.get("period")):
-                return period.start <= known.start and known.end <= period.end
+                begins_inside = period.holds_all or period.start <= known.start
+                return begins_inside and known.end <= period.end
     return is_blank(row.get("period")) and period.holds(on)

@@ -23,7 +23,7 @@ from tests.naive.evaluator import evaluate
 from tests.naive.school_strategies import school_cases, school_rule_sets
 from tests.naive.test_equal import drawn
 
-WITHOUT = ("blank", "floors")
+WITHOUT = ()
 FIRST, LAST = date(2015, 1, 1), date(2027, 12, 31)
 STATE_ONLY = {"not-applicable", "unknown", "empty"}
 Row = Mapping[str, Any]

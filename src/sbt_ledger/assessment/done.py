@@ -8,10 +8,11 @@ from sbt_ledger.assessment.result import Mark
 from sbt_ledger.assessment.value import Valuer, reader
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from sbt_ledger.records.book import Book
+    from sbt_ledger.records.credit import CreditEntry
     from sbt_ledger.rules.filter import Filter
     from sbt_ledger.rules.rule_set import RuleSet
 
@@ -32,13 +33,27 @@ def days_done(  # noqa: PLR0913, PLR0917 - a task, whose, and what of it counts
         rows = book.rows.get(code)
         if rows is None or of_kind.isdisjoint(rows.activities):
             continue
-        entries = [book.entry(pair) for pair in rows.pairs() if pair[0] in of_kind]
+        events: dict[int, list[CreditEntry]] = {}
+        for pair in rows.pairs():
+            if pair[0] in of_kind:
+                events.setdefault(pair[0], []).append(book.entry(pair))
         found[code] = sorted(
             entry.activity.end
-            for entry in entries
+            for event in events.values()
+            for entry in _counting(event, valuer)
             if entry.text("kind") == task
             and book.timelines[code].in_post(entry.activity.end)
-            and valuer.value(entry).mark is not Mark.VOID
             and where.fits(reader(entry))
         )
     return found
+
+
+def _counting(event: Sequence[CreditEntry], valuer: Valuer) -> Iterator[CreditEntry]:
+    """Yield the rows of an event that count; what was missed of it is what no part of it has."""
+    rows = [entry for entry in event if not entry.void]
+    names = {entry.text("part") for entry in rows}
+    if len(names) == len(rows) > 1 and "" not in names:
+        credits_ = valuer.together(rows)
+    else:
+        credits_ = tuple(valuer.value(entry) for entry in rows)
+    yield from (credit.entry for credit in credits_ if credit.mark is not Mark.VOID)

@@ -54,6 +54,7 @@ class Fulfilled:
         self._judge = judged_so_far
         if named and (judged_so_far is None or span.named is not None):
             days = [min(period.last, span.as_of) for _name, period in named]
+            days += [period.last for _name, period in named if not period.is_open_ended]
             reach = max(_months(rule_set, name) for name, _period in named)
             wide = Period(add_months(min(days), -reach), add_months(max(days), reach), "")
             assessor = Assessor(book, rule_set, Span(span.as_of, wide))

@@ -200,14 +200,15 @@ def _is_worth(got: Any, wanted: Any) -> bool:  # noqa: ANN401 - a number, or its
 
 def _number(value: Any) -> Fraction | None:  # noqa: ANN401 - a number, or its text
     if isinstance(value, int | Decimal | Fraction):
-        return Fraction(value)
+        # TOML knows nan and inf; no amount is ever one of them.
+        return None if isinstance(value, Decimal) and not value.is_finite() else Fraction(value)
     text = str(value)
     if text.endswith("%") and _PERCENT.fullmatch(text):
         return Fraction(text[:-1]) / 100
     if not _FRACTION.fullmatch(text):
         return None
     top, _slash, bottom = text.partition("/")
-    return Fraction(top) / Fraction(bottom or "1")
+    return Fraction(top) / Fraction(bottom or "1") if Fraction(bottom or "1") else None
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 - a TOML or JSON value

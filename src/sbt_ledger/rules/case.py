@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from gettext import gettext as _
 from typing import Any, Self
 
 from sbt_ledger.notation.table import Table
+from sbt_ledger.rules.line import Day
 
 Rows = tuple[dict[str, Any], ...]
 """Rows of a table of the book: any column may stand in them."""
@@ -134,7 +134,7 @@ class Case(Table):
     """One example of the law: a book of a few rows, a day, and what follows on that day."""
 
     name: str
-    as_of: date
+    as_of: Day
     teachers: Rows = ({"code": "t"},)
     changes: Rows = ()
     records: Rows = ()

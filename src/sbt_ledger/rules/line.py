@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from gettext import gettext as _
 from typing import Annotated, Any, Literal, Self
 
 from sbt_ledger.notation.table import After, Before, ReadBy, Table
 from sbt_ledger.rules.filter import Filter
+
+_YEARS = range(1900, 2101)
+"""In which a rule may begin or be asked about: outside, a year is mistyped."""
 
 Texts = dict[Literal["en", "zh-CN", "zh-TW"], str]
 Force = Literal["must", "advice", "entitlement"]
@@ -42,6 +46,13 @@ def is_short(number: Decimal) -> bool:
     return isinstance(exponent, int) and exponent >= -_DIGITS and number.adjusted() < _DIGITS
 
 
+def _in_the_calendar(day: date) -> date:
+    if day.year not in _YEARS:
+        told = _("a day lies between {first} and {last}")
+        raise ValueError(told.format(first=_YEARS[0], last=_YEARS[-1]))
+    return day
+
+
 def _not_negative(number: Decimal) -> Decimal:
     if number < 0:
         msg = _("a number of zero or more is needed")
@@ -60,6 +71,7 @@ def _percent(text: str) -> str:
     return text
 
 
+Day = Annotated[date, After(_in_the_calendar)]
 Signed = Annotated[Decimal, Before(_exact)]
 Exact = Annotated[Signed, After(_not_negative)]
 Percent = Annotated[str, After(_percent)]

@@ -13,7 +13,16 @@ from sbt_ledger.rules.credit_rule import AttendanceRule, CreditRule, ValidRule
 from sbt_ledger.rules.cut_rule import Cap, Floor
 from sbt_ledger.rules.deadline import Deadline
 from sbt_ledger.rules.filter import Filter
-from sbt_ledger.rules.line import Names, RuleLine, Texts, Where, filled_in, filters_in, in_language
+from sbt_ledger.rules.line import (
+    Day,
+    Names,
+    RuleLine,
+    Texts,
+    Where,
+    filled_in,
+    filters_in,
+    in_language,
+)
 from sbt_ledger.rules.period_rule import Counting, PeriodRule, rolling
 from sbt_ledger.rules.requirement import Adjustment, Carry, Grace, Part, Requirement
 from sbt_ledger.rules.source import Doubt, Source
@@ -29,8 +38,8 @@ class Head(Table):
     id: str
     title: Texts | str = ""
     source: str = ""
-    from_: date
-    to: date | None = None
+    from_: Day
+    to: Day | None = None
     replaces: str = ""
     based_on: Names = ()
     if_both: Literal["", "stricter"] = ""

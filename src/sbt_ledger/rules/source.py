@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Annotated, Any, Self
 
 from sbt_ledger.notation.table import After, ByShape, Table
-from sbt_ledger.rules.line import Exact, Percent, Signed, Texts
+from sbt_ledger.rules.line import Day, Exact, Percent, Signed, Texts
 
 
 class Source(Table):
@@ -43,7 +43,7 @@ class Doubt(Table):
 class DatedAmount(Table):
     """An amount that holds from a day on, until the next one of its list; `repealed` ends it."""
 
-    from_: date
+    from_: Day
     amount: Exact | Percent | None = None
     repealed: bool = False
     source: str = ""
