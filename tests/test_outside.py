@@ -172,6 +172,23 @@ def test_a_proof_with_an_odd_name_is_told_not_to_be_there(path, book, ledger):
     assert "is not there yet" in answer.err
 
 
+def test_verify_tells_each_row_whose_proof_is_a_link_to_elsewhere(book, tmp_path, ledger):
+    (tmp_path / "photo.jpg").write_bytes(b"")
+    (book / "own.jpg").write_bytes(b"")
+    for name, target in (("link.jpg", tmp_path / "photo.jpg"), ("inner.jpg", "own.jpg")):
+        (book / name).symlink_to(target)
+    rows = "activity,teacher,part,evidence\na,t,1,photo=link.jpg\na,t,2,photo=inner.jpg\n"
+    (book / "credits.csv").write_text(f"{rows}a,t,3,photo=link.jpg\n", encoding="utf-8")
+
+    told = ledger("verify", "--book", book, "--lang", "en").out
+
+    assert [line.strip() for line in told.splitlines() if "[outside-book]" in line] == [
+        f"credits.csv:{line}: evidence: “link.jpg” leads out of the folder of the book "
+        "[outside-book]"
+        for line in (2, 4)
+    ]
+
+
 # ---------------------------------------------------------------- where results go
 
 

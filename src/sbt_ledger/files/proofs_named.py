@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.cells import CellError, parse_evidence
+from sbt_ledger.files.inside import is_inside, outside
 from sbt_ledger.files.tables import BrokenTableError
 
 if TYPE_CHECKING:
@@ -22,8 +23,12 @@ _TABLES = ("activities", "credits", "changes")
 
 
 def missing_proofs(folder: Path, tables: TableFiles) -> tuple[int, list[Problem]]:
-    """Return how many files are named as proofs, and a problem for each row whose is missing."""
+    """Return how many files are named as proofs, and a problem for each row whose is missing.
+
+    One that is a link out of the book is told as well.
+    """
     there: dict[str, bool] = {}
+    inside: dict[str, bool] = {}
     problems = []
     for place, kind, path in _named(tables):
         if path not in there:
@@ -32,6 +37,10 @@ def missing_proofs(folder: Path, tables: TableFiles) -> tuple[int, list[Problem]
             message = _("the proof {path} ({kind}) is missing").format(path=path, kind=kind)
             problem = Problem("missing-proof", message, "", place.file, place.line, "evidence")
             problems.append(problem)
+        elif path not in inside:
+            inside[path] = is_inside(folder, folder / path)
+        if not inside.get(path, True):
+            problems.append(outside(path, place.file, place.line, "evidence"))
     return len(there), problems
 
 
