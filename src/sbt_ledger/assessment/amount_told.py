@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sbt_ledger.assessment.adjust import Demand
-    from sbt_ledger.assessment.amount import Asker
+    from sbt_ledger.assessment.asker import Asker
     from sbt_ledger.assessment.result import Reduction
     from sbt_ledger.rules.line import RuleLine
     from sbt_ledger.rules.requirement import Part
