@@ -75,6 +75,8 @@ class Carrying:
         total = found[0]
         if self._line is None or total.state is not State.MET or not total.complete:
             return {}
+        if period.is_open_ended:  # nothing follows a career
+            return {}
         spare = _spare(self._line, total)
         spares: dict[str, Fraction] = {}
         favoured: list[str] = []

@@ -32,7 +32,7 @@ def filled(
     """Return the pieces with those of the time of grace in the old period, as it needs them."""
     period, timeline = question.period, question.timeline
     line = next((line for line in lines if line.credits_go), None)
-    if period is None or line is None:
+    if period is None or period.is_open_ended or line is None:
         return dict(held)
     last = _grace_end(lines, timeline, period)
     return {world: _filled(line, held[world], period, last, needed) for world in WORLDS}
