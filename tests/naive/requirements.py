@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -254,6 +255,8 @@ def carried_on(
     line, rules, total = weighing.line, weighing.judge.rules, results[0]
     carry = carry_line(rules, line["id"])
     if carry is None or total["state"] != "met" or not total["complete"] or "at_most" in line:
+        return {}
+    if period.end == date.max:  # nothing follows a career
         return {}
     spare = total["earned"] - (
         total["needed"] - used(carry, total["carried_in"], total["earned"], total["needed"])
