@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -28,6 +29,7 @@ WHO: list[Row] = [
 ]  # fmt: skip
 PERIODS = ("year", "cycle", "semester", "month", "own", "first", "career")
 COMMON = ("year", "cycle", "semester", "month")
+PARTS: list[Any] = [2, 1, 5, "15%", "50%", "20% of earned", Decimal("1.5")]
 AMOUNTS = st.sampled_from([10, 1, 2, 30, 0, Decimal("2.1"), Decimal("29.9")])
 
 
@@ -39,6 +41,9 @@ ASKED: dict[str, st.SearchStrategy[Row]] = {
     "at_most": st.fixed_dictionaries({"at_most": AMOUNTS}),
     "covers": st.just({"covers": {"topic": ["x", "y"]}}),
     "distinct": st.just({"measure": "distinct topic", "at_least": 2}),
+    "ladder": st.just(
+        {"at_least_by": {"counter": "extra_licences", "steps": [[0, 2], [1, 10], [3, 20]]}}
+    ),
     "mix": st.sampled_from(
         [
             {
@@ -93,7 +98,7 @@ def requirement(draw: Draw, id_: str, without: Collection[str]) -> Row:
     shapes = ["sum", "sum", "measure"]
     shapes += [
         name
-        for name in ("at_most", "covers", "distinct", "counters", "dated", "mix")
+        for name in ("at_most", "covers", "distinct", "counters", "dated", "mix", "ladder")
         if name not in without
     ]
     shape = draw(st.sampled_from(shapes))
@@ -127,7 +132,9 @@ def parts(draw: Draw, whole: str, without: Collection[str], *, deep: bool) -> li
     for number in range(draw(st.integers(1, 2))):
         part: Row = {
             "id": f"{whole}p{number}",
-            "at_least": draw(st.sampled_from([2, 1, 5, "15%", "50%", Decimal("1.5")])),
+            "at_least": draw(
+                st.sampled_from([2, 1, 5, "15%", "50%", "20% of earned", Decimal("1.5")])
+            ),
             "where": draw(where(without)),
         }
         if draw(st.booleans()) and draw(st.booleans()):

@@ -99,7 +99,7 @@ def countings(draw: Draw, without: Collection[str]) -> Row:
     dates = ["end", "start", *(name for name in ("split", "for", "award") if name not in without)]
     found: Row = {"date": draw(st.sampled_from(dates))}
     if "same_course" not in without and draw(st.booleans()):
-        found["same_course"] = "once per cycle"
+        found["same_course"] = draw(st.sampled_from(["once per cycle", "once per own", "once"]))
     if "tags" not in without and draw(st.booleans()):
         found["tags"] = "one"
     return found

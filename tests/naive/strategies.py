@@ -31,7 +31,7 @@ FEATURES = (
     "spill", "on_top", "covers",
     "distinct", "any_of", "if", "at_most", "dated", "counters", "carry", "adjust", "prorate",
     "cohorts", "deadlines", "money", "same_course", "blank", "who_when", "personal", "rolling",
-    "grace", "mix", "pause", "listed", "length_by", "ends", "award", "tags", "accept",
+    "grace", "mix", "ladder", "pause", "listed", "length_by", "ends", "award", "tags", "accept",
 )  # fmt: skip
 
 
