@@ -185,6 +185,7 @@ class RuleSet(Table):
         )  # fmt: skip
         named = [(line.written_at, line.per) for line in lines]
         named += [(line.written_at, line.period) for line in self.deadline]
+        named.append((self.counting.written_at, self.counting.course_per))
         for place, per in named:
             window = rolling(per)
             is_known = (
