@@ -113,6 +113,15 @@ def test_an_edit_by_hand_is_told_row_by_row_until_the_journal_tells_it(verify, b
     assert ": credits.csv:2, credits.csv:5\n" in told.out
 
 
+def test_places_are_not_counted_as_people(verify, book, ledger):
+    rows = "".join(f"a,t,{n}\n" for n in range(12))
+    (book / "credits.csv").write_text(f"activity,teacher,part\n{rows}")
+    add(ledger, book, "2026-09-04")
+
+    assert ", credits.csv:7 and 6 more\n" in verify(book).out
+    assert "、credits.csv:7，另有6项\n" in verify(book, lang="zh-CN").out
+
+
 def test_a_file_that_is_gone_or_new_or_of_another_form_is_told(verify, book):
     (book / "rules/new.toml").write_text("# nothing\n")
     (book / "credits.csv").write_bytes((book / "credits.csv").read_bytes().replace(b"\n", b"\r\n"))

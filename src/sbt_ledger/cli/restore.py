@@ -62,14 +62,15 @@ def _refuse_filled(target: Path, book: Path) -> None:
 
 def _asked(options: Options, entries: Sequence[Entry], line: int | None, *, is_whole: bool) -> int:
     """Return up to which line is asked; one more than there are sound ones if it is damaged."""
-    from sbt_ledger.cli.known_on import known_day
+    from sbt_ledger.cli.known_on import known_day, tell_doubts
     from sbt_ledger.files.known_on import fitting, lines_until, zone_of
 
     if line is not None and options.as_known_on:
         raise WrongUseError(_("Either --line or --as-known-on, not both."))
     if options.as_known_on:
         zone = zone_of(fitting(entries)[0])
-        count = lines_until(entries, known_day(options.as_known_on), zone)
+        count, doubts = lines_until(entries, known_day(options.as_known_on), zone)
+        tell_doubts(doubts)
         return count if is_whole or count < len(entries) else count + 1
     if line is None:
         return len(entries) if is_whole else len(entries) + 1

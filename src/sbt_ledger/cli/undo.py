@@ -32,9 +32,6 @@ def undo(
     options = options_of(context)
     folder = options.folder()
     asks = not (yes or dry_run)
-    if asks and not is_terminal():
-        message = _("Nobody can be asked here: give --yes to undo, --dry-run to look.")
-        raise WrongUseError(message, _("Nothing was written."))
     stamp = stamp_of("undo --redo" if redo else "undo")
 
     def do(prepare: Callable[[Undoing | None], bool]) -> None:
@@ -53,6 +50,9 @@ def undo(
             return False
 
         do(look)
+        if seen[0] and not is_terminal():
+            message = _("Nobody can be asked here: give --yes to undo, --dry-run to look.")
+            raise WrongUseError(message, _("Nothing was written."))
         if seen[0]:
             _ask(seen[0], redo=redo)
 

@@ -11,7 +11,8 @@ from sbt_ledger.files.closed_rows import digest_in
 from sbt_ledger.files.closed_year import CLOSED, closed_files, closed_years
 from sbt_ledger.files.commit import Deed, catch_up, commit
 from sbt_ledger.files.followed import followed
-from sbt_ledger.files.journal import digest_of, read_tail
+from sbt_ledger.files.journal import digest_of
+from sbt_ledger.files.journal_end import read_tail
 from sbt_ledger.files.table_files import TableFiles
 from sbt_ledger.files.write import Draft
 

@@ -17,7 +17,8 @@ from sbt_ledger.files.closed_rows import edited_in_closed, refuse_closed
 from sbt_ledger.files.edits import text_of
 from sbt_ledger.files.followed import FOLDERS, followed, tables_by_file, usual_tables
 from sbt_ledger.files.history import file_edit, replayed
-from sbt_ledger.files.journal import append, digest_of, read_entries, read_tail
+from sbt_ledger.files.journal import digest_of, read_entries
+from sbt_ledger.files.journal_end import append, read_tail
 from sbt_ledger.files.lock import USUAL, Patience, hold
 from sbt_ledger.files.row_changes import Kept, row_changes
 from sbt_ledger.files.settings_file import read_settings
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from sbt_ledger.files.journal import Entry, Stamp, Tail
+    from sbt_ledger.files.journal import Entry, Stamp
+    from sbt_ledger.files.journal_end import Tail
     from sbt_ledger.files.row_changes import RowChange
     from sbt_ledger.files.write import Draft
 

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import LedgerError
 from sbt_ledger.files.commit import outside_edits, writing
-from sbt_ledger.files.journal import JOURNAL, read_tail
+from sbt_ledger.files.journal import JOURNAL
+from sbt_ledger.files.journal_end import read_tail
 from sbt_ledger.files.settle import is_settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from sbt_ledger.files.journal import Stamp, Tail
+    from sbt_ledger.files.journal import Stamp
+    from sbt_ledger.files.journal_end import Tail
 
 
 def look(folder: Path, stamp: Stamp, *, say: Callable[[str], None]) -> str:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import RefusedError
 from sbt_ledger.files.history import edited
 from sbt_ledger.files.inside import is_inside, told_outside
-from sbt_ledger.files.journal import append, broken_at
+from sbt_ledger.files.journal import broken_at
+from sbt_ledger.files.journal_end import append
 from sbt_ledger.files.standing import kept_in, rows_of, standing
 from sbt_ledger.files.write import Draft, save, sweep
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from sbt_ledger.files.journal import Entry, Stamp, Tail
+    from sbt_ledger.files.journal import Entry, Stamp
+    from sbt_ledger.files.journal_end import Tail
     from sbt_ledger.files.standing import Standing
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.errors import LedgerError, Problem
+from sbt_ledger.errors import BrokenFilesError, LedgerError, Problem
 from sbt_ledger.files.followed import followed
 from sbt_ledger.files.history import Replay
-from sbt_ledger.files.journal import JOURNAL, digest_of, read_sound, read_tail
-from sbt_ledger.files.known_on import fitting
+from sbt_ledger.files.journal import JOURNAL, digest_of, read_sound
+from sbt_ledger.files.journal_days import line_days
+from sbt_ledger.files.journal_end import read_tail
+from sbt_ledger.files.known_on import fitting, zone_of
 from sbt_ledger.files.table_files import TableFiles
 from sbt_ledger.files.tables import BrokenTableError
 
@@ -88,6 +90,7 @@ def read_journal(folder: Path) -> Journal:
     journal = Journal(entries, hashes, files, problems, is_whole=not problems)
     if not problems:
         problems += _unfinished(journal, folder)
+        problems += _wrong_clocks(journal)
     return journal
 
 
@@ -142,6 +145,13 @@ def _unfinished(journal: Journal, folder: Path) -> Iterator[Problem]:
         hint = _("The next command that writes drops it.")
         line = len(journal.entries) + 1
         yield Problem("torn-line", message, hint, JOURNAL, line, level="note")
+
+
+def _wrong_clocks(journal: Journal) -> list[Problem]:
+    try:
+        return line_days(journal.entries, zone_of(journal.files)).doubts()
+    except BrokenFilesError as fault:  # a line without a time
+        return list(fault.problems)
 
 
 def _rows_since(folder: Path, journal: Journal) -> Iterator[RowChange]:

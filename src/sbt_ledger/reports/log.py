@@ -10,7 +10,7 @@ from sbt_ledger.reports.json_text import listed, one_line, whole
 from sbt_ledger.reports.page import Heading, Line
 from sbt_ledger.reports.problems import fields_of
 from sbt_ledger.reports.row_words import CELLS, cell_rows, told_changes
-from sbt_ledger.reports.words import some_of
+from sbt_ledger.reports.words import some_things
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -69,7 +69,7 @@ def as_csv(changes: Sequence[Journaled], when: When) -> str:
 def _lines(change: Journaled) -> Iterator[str]:
     yield from filter(None, (_state(change), _reason(change)))
     if change.state == "seen" or not (change.rows or change.others):
-        yield _("files: {files}").format(files=some_of(change.files, _FILES))
+        yield _("files: {files}").format(files=some_things(change.files, _FILES))
     yield from told_changes(change.rows)
     if change.others:
         yield _("and {count} more rows").format(count=change.others)

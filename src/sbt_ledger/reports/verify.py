@@ -11,7 +11,7 @@ from sbt_ledger.reports.check_json import VERSION, problem_lines
 from sbt_ledger.reports.json_text import listed, one_line, whole
 from sbt_ledger.reports.page import Line
 from sbt_ledger.reports.problems import in_order, told_problem
-from sbt_ledger.reports.words import some_of
+from sbt_ledger.reports.words import some_things
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -150,7 +150,7 @@ def _by_hand(edits: list[HandEdit]) -> Iterator[str]:
     for edit in edits:
         yield text.format(
             n=edit.line, command=edit.command, user=edit.user, time=edit.time,
-            places=some_of(edit.rows or edit.files, _MOST_ROWS),
+            places=some_things(edit.rows or edit.files, _MOST_ROWS),
         )  # fmt: skip
 
 
