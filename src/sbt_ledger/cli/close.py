@@ -36,7 +36,7 @@ def close(
     folder = options.folder()
     with writing(folder, stamp, say=say, patience=options.patience()):
         judging = _Judging(options, period, stamp)
-        year = close_year(folder, stamp, judging.year, judging.remarks)
+        year = close_year(folder, stamp, judging.year, judging.remarks, say)
     say(_told(year, judging.report), options)
 
 

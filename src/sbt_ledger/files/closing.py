@@ -35,17 +35,22 @@ def refuse_if_closed(folder: Path, label: str) -> None:
 
 
 def close_year(
-    folder: Path, stamp: Stamp, judge: Callable[[], ClosedYear], remarks: Callable[[], list[str]]
+    folder: Path,
+    stamp: Stamp,
+    judge: Callable[[], ClosedYear],
+    remarks: Callable[[], list[str]],
+    say: Callable[[str], None],
 ) -> ClosedYear:
     """Close the year that `judge` returns, which reads the book and judges it.
 
-    Must be called inside `writing`. Raises RefusedError if a file changes meanwhile.
+    Must be called inside `writing`; `say` as for `commit`. Raises RefusedError if a file changes
+    meanwhile.
     """
     known = read_tail(folder).state
     before = {name: digest_of(raw) for name, raw in followed(folder, known).items()}
     judged = judge()
     rows = digest_in(judged, TableFiles.of(folder))
-    tail = catch_up(folder, stamp)
+    tail = catch_up(folder, stamp, say)
     if dict(tail.state) != before:
         message = _("A file of the book changed meanwhile; the year was not closed.")
         raise RefusedError(message, _("Run the command again."))

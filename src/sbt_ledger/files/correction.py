@@ -32,7 +32,7 @@ _AS_WRITTEN = frozenset({"title", "note", "evidence"})
 
 
 def correct(  # noqa: PLR0913 - what may be asked of it
-    book: Book, folder: Path, activity: str, teacher: str, cells: Sequence[str], part: str | None
+    book: Book, *, folder: Path, activity: str, teacher: str, cells: Sequence[str], part: str | None
 ) -> Plan:
     """Give cells of the row of an activity, or of a teacher at it, other values; "" clears one.
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
-from sbt_ledger.errors import BrokenFilesError, Problem, RefusedError
+from sbt_ledger.errors import BrokenFilesError, LedgerError, Problem, RefusedError
 from sbt_ledger.files.journal_shape import is_entry
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 JOURNAL = "journal.jsonl"
 NOTHING = "0" * 64
+_HEAD = re.compile(rb'\{"n":(\d{1,15}),"prev":"([0-9a-f]{64})",')
 Entry = dict[str, Any]
 """What a line says; its keys are told in docs/journal.md."""
 
@@ -86,8 +88,7 @@ def read_sound(folder: Path) -> Sound:
             entry = _numbered(line, n)
             if entry["prev"] != sound.head:
                 del sound.entries[-1:], sound.hashes[-1:]
-                altered = _("this line is not as it was when the next one was written")
-                raise broken_at(max(n - 1, 1), altered)
+                raise _altered_at(n - 1)
             sound.entries.append(entry)
             sound.hashes.append(digest_of(line))
     except BrokenFilesError as fault:
@@ -105,6 +106,30 @@ def read_entries(folder: Path) -> list[Entry]:
     return sound.entries
 
 
+def first_break(folder: Path) -> BrokenFilesError | None:
+    """Return the first break of the chain; quicker than `read_sound`, as no line is understood."""
+    chain = NOTHING
+    try:
+        for n, line in enumerate(read_lines(folder), 1):
+            head = _HEAD.match(line)
+            number, prev = (int(head[1]), head[2].decode()) if head else _links(line, n)
+            if (number, prev) != (n, chain):
+                return _altered_at(n - 1) if number == n else _misplaced(n)
+            chain = digest_of(line)
+    except BrokenFilesError as fault:
+        return fault
+    except OSError as trouble:
+        raise cannot_be_read(trouble) from trouble
+    return None
+
+
+def told_damage(fault: LedgerError) -> str:
+    """Return in words what is wrong with a journal, and how to go on."""
+    told = (f"{p.file}:{p.line}: {p.message}" for p in fault.problems)
+    hints = dict.fromkeys(p.hint for p in fault.problems if p.hint)
+    return "\n    ".join((fault.message, *told, *hints))
+
+
 def broken_at(line: int | None, message: str) -> BrokenFilesError:
     """Return the error of a journal that cannot be relied on from `line` on."""
     hint = _("“ledger verify” tells more. To go on, keep this file under another name.")
@@ -116,8 +141,23 @@ def _numbered(line: bytes, n: int) -> Entry:
     """Return what a line says that should be the `n`th."""
     entry = entry_in(line, n)
     if entry["n"] != n:
-        raise broken_at(n, _("here line {n} was expected").format(n=n))
+        raise _misplaced(n)
     return entry
+
+
+def _links(line: bytes, n: int) -> tuple[int, str]:
+    """Return the number of a line, and the hash that it has of the line before."""
+    entry = entry_in(line, n)
+    return entry["n"], entry["prev"]
+
+
+def _misplaced(n: int) -> BrokenFilesError:
+    return broken_at(n, _("here line {n} was expected").format(n=n))
+
+
+def _altered_at(n: int) -> BrokenFilesError:
+    message = _("this line is not as it was when the next one was written")
+    return broken_at(max(n, 1), message)
 
 
 def entry_in(line: bytes, n: int | None) -> Entry:
