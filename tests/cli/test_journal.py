@@ -154,3 +154,29 @@ def test_an_interrupted_change_is_settled_where_every_table_was_saved_again(ledg
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
 
     assert "it was finished now" in ledger("check", "--book", book, "--lang", "en").err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("add", "Ride", *TALK[2:], "--all"), "Recording …"),
+        (("void", "a", "--reason", "r"), "Recording …"),
+        (("undo", "--yes"), "Reading "),
+        (("close", "2025-26", "--as-of", "2026-09-10"), "Judging …"),
+        (("restore", "../restored"), "Reading "),
+        (("verify",), "Reading "),
+    ],
+)
+def test_who_waits_longer_than_a_second_at_a_terminal_is_told_what_for(
+    ledger, book, monkeypatch, words, told
+):
+    monkeypatch.chdir(book)
+    assert told not in ledger(*words, "--lang", "en").err
+    if words[0] == "restore":
+        words = ("restore", "../again")
+    elif words[0] == "close":
+        assert ledger("reopen", "2025-26", "--reason", "r").code == 0
+    monkeypatch.setattr("sbt_ledger.cli.output._PATIENCE_SECONDS", 0)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+
+    assert told in ledger(*words, "--lang", "en").err

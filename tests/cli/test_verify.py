@@ -108,9 +108,12 @@ def test_a_journal_that_is_gone_is_missed_where_rows_look_as_commands_write_them
     answer = verify(book)
 
     assert answer.code == 1
-    assert "there is no journal, though activities.csv:3 looks as commands write it" in answer.out
+    assert (
+        "activities.csv:3: commands give ids like 20260306-01, and yet there is no journal"
+        in answer.out
+    )
     assert "in order" not in answer.out
-    assert ("no-journal", JOURNAL, None) in problems(verify, book)
+    assert ("no-journal", "activities.csv", 3) in problems(verify, book)
 
 
 @pytest.mark.parametrize("cut", [1, 2, 4])

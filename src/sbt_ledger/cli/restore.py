@@ -31,18 +31,19 @@ def restore(
     """Rebuild the book from its journal alone."""
     from sbt_ledger.cli.exit_code import COMPLIANT, SHORT
     from sbt_ledger.cli.options import options_of
-    from sbt_ledger.cli.output import say
+    from sbt_ledger.cli.output import say, while_waiting
     from sbt_ledger.files.journal import JOURNAL, read_sound
     from sbt_ledger.files.known_on import no_journal, rebuilt
 
     options = options_of(context)
     folder = options.folder(JOURNAL)
     _refuse_filled(target, folder)
-    sound = read_sound(folder)
-    if not sound.entries and sound.fault is None:
-        raise no_journal()
-    asked = _asked(options, sound.entries, line, is_whole=sound.fault is None)
-    made = rebuilt(folder, sound.entries[:asked], target)
+    with while_waiting(_("Reading {folder} …").format(folder=folder)):
+        sound = read_sound(folder)
+        if not sound.entries and sound.fault is None:
+            raise no_journal()
+        asked = _asked(options, sound.entries, line, is_whole=sound.fault is None)
+        made = rebuilt(folder, sound.entries[:asked], target)
     reached_all = asked <= len(sound.entries)
     faults = [fault for fault in (made.fault, None if reached_all else sound.fault) if fault]
     say(_told(made, target), options)

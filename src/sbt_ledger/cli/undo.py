@@ -25,6 +25,7 @@ def undo(
     from sbt_ledger.cli.answer import Answer
     from sbt_ledger.cli.exit_code import COMPLIANT
     from sbt_ledger.cli.options import options_of
+    from sbt_ledger.cli.output import while_waiting
     from sbt_ledger.cli.stamp import stamp_of
     from sbt_ledger.cli.terminal import is_terminal
     from sbt_ledger.files import undo as files
@@ -35,10 +36,11 @@ def undo(
     stamp = stamp_of("undo --redo" if redo else "undo")
 
     def do(prepare: Callable[[Undoing | None], bool]) -> None:
-        files.undo(
-            folder, stamp, redo=redo, say=answer.note, prepare=prepare,
-            patience=options.patience(), dry_run=dry_run,
-        )  # fmt: skip
+        with while_waiting(_("Reading {folder} …").format(folder=folder)):
+            files.undo(
+                folder, stamp, redo=redo, say=answer.note, prepare=prepare,
+                patience=options.patience(), dry_run=dry_run,
+            )  # fmt: skip
 
     seen: list[Undoing | None] = []
     answer = Answer(options, folder, written=not dry_run)

@@ -67,9 +67,9 @@ def writing(
         note = settle(folder, read_tail(folder), stamp)[1]
         if note:
             say(note)
+        yield
         if damage := first_break(folder):
             say(told_damage(damage))
-        yield
 
 
 def commit(folder: Path, deed: Deed, stamp: Stamp, say: Callable[[str], None] | None = None) -> int:

@@ -30,11 +30,12 @@ def missing_proofs(folder: Path, tables: TableFiles) -> tuple[int, list[Problem]
     there: dict[str, bool] = {}
     inside: dict[str, bool] = {}
     problems = []
+    text = _("the proof {path} ({kind}) is missing")  # once: a district may miss very many
     for place, kind, path in _named(tables):
         if path not in there:
             there[path] = _exists(folder, path)
         if not there[path]:
-            message = _("the proof {path} ({kind}) is missing").format(path=path, kind=kind)
+            message = text.format(path=path, kind=kind)
             problem = Problem("missing-proof", message, "", place.file, place.line, "evidence")
             problems.append(problem)
         elif path not in inside:

@@ -125,13 +125,14 @@ def edits_since(folder: Path, journal: Journal) -> list[Problem]:
 def lost_journal(folder: Path, journal: Journal) -> Iterator[Problem]:
     """Yield that there is no journal, though rows look as commands write them, and so wrote one."""
     with suppress(LedgerError, BrokenTableError):  # told by whoever reads the book
-        found = None if journal.entries else first_given_id(TableFiles.of(folder))
-        if found:
-            text = _("there is no journal, though {place} looks as commands write it ({id})")
+        is_missing = not journal.entries and journal.is_whole
+        if is_missing and (found := first_given_id(TableFiles.of(folder))):
+            place, id_ = found
+            message = _("commands give ids like {id}, and yet there is no journal").format(id=id_)
             hint = _(
                 "If it was deleted or left behind, put it back: nothing can be verified without."
             )
-            yield Problem("no-journal", text.format(place=found[0], id=found[1]), hint, JOURNAL)
+            yield Problem("no-journal", message, hint, place.file, place.line)
 
 
 def unknown_head(journal: Journal, head: str) -> list[Problem]:

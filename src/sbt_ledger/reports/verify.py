@@ -123,7 +123,7 @@ def _journal_line(found: Verified) -> str:
     if not count and not found.journal.problems:
         return _("Journal: none yet. It begins with the first command that writes.")
     text = ngettext("Journal: {count} line", "Journal: {count} lines", count)
-    if found.journal.problems:
+    if any(problem.code != "wrong-clock" for problem in found.journal.problems):
         text = ngettext("Journal: {count} sound line", "Journal: {count} sound lines", count)
     return text.format(count=count)
 
