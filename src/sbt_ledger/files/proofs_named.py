@@ -55,7 +55,7 @@ def led_away(folder: Path, cell: str, option: str) -> Iterator[Problem]:
 def not_there_yet(folder: Path, cell: str) -> Iterator[str]:
     """Yield that a new proof is no file of the book yet: it may come, or it is mistyped."""
     for kind, path in _proofs(cell):
-        if path and "://" not in path and not _exists(folder, path):
+        if path and not _exists(folder, path):
             text = _("The proof {path} ({kind}) is not there yet.")
             yield text.format(path=path, kind=kind)
 
