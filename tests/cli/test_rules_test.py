@@ -296,4 +296,4 @@ def test_a_day_outside_the_calendar_and_a_number_that_is_none_are_told(run):
     none = run(case('expect = [ { require = "year", needed = nan } ]'))
 
     assert (far.code, "a day lies between 1900 and 2100" in far.err) == (3, True)
-    assert (none.code, "needed: expected NaN, got 30" in none.out + none.err) == (1, True)
+    assert (none.code, "needed: expected nan, got 30" in none.out + none.err) == (1, True)

@@ -16,6 +16,7 @@ from gettext import gettext as _
 from math import floor
 from typing import TYPE_CHECKING, Any
 
+from sbt_ledger.notation.as_written import as_written
 from sbt_ledger.notation.table import key_of
 from sbt_ledger.reports.check_json import as_json
 from sbt_ledger.reports.problems import fields_of, in_order
@@ -215,11 +216,7 @@ def _text(value: Any) -> str:  # noqa: ANN401 - a TOML or JSON value
     match value:
         case None:
             return _("nothing")
-        case bool():
-            return "true" if value else "false"
-        case date():
-            return value.isoformat()
         case list() | tuple():
             return f"[{', '.join(map(_text, value))}]"
         case _:
-            return str(value)
+            return as_written(value)

@@ -9,7 +9,7 @@ from typing import Literal, Self
 
 from sbt_ledger.notation.table import Table
 from sbt_ledger.rules.filter import Filter
-from sbt_ledger.rules.line import Names, RuleLine, Where, filled_in
+from sbt_ledger.rules.line import Count, Measure, Names, RuleLine, Where, filled_in, not_above_all
 from sbt_ledger.rules.source import Amount, amounts_in
 
 RATIOS = frozenset({"share", "rate"})
@@ -24,7 +24,7 @@ class Having(Table):
     """What a person must have: a requirement fulfilled, or so much of the entries that fit."""
 
     require: str = ""
-    measure: str = ""
+    measure: Measure = ""
     where: Where = Filter()
     at_least: Amount | None = None
     at_most: Amount | None = None
@@ -63,7 +63,7 @@ class Cohort(RuleLine):
     count_on: Literal["period start", "period end"] = "period end"
     group_by: str = ""
     round: Literal["", "up", "down", "nearest"] = ""
-    at_least_people: int | None = None
+    at_least_people: Count | None = None
 
     def checked(self) -> Self:
         """Return it if it is named, asks for something, and its keys go with its measure."""
@@ -85,6 +85,8 @@ class Cohort(RuleLine):
                 raise ValueError(told.format(key=key, measures=_(" or ").join(sorted(measures))))
         if self.measure in RATIOS:
             _in_percent(self.at_least, self.at_most)
+            for each in amounts_in(self.at_least, self.at_most):
+                not_above_all(str(each or "0%"))
         else:
             _in_numbers(self.at_least, self.at_most)
         return self

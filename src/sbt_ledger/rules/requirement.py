@@ -13,7 +13,8 @@ from typing import Annotated, Literal, Self
 from sbt_ledger.notation.table import After, Table, key_of
 from sbt_ledger.periods import day_after
 from sbt_ledger.rules.filter import Filter
-from sbt_ledger.rules.line import Exact, Names, RuleLine, Where
+from sbt_ledger.rules.line import Count, Exact, Measure, Names, RuleLine, Where, not_above_all
+from sbt_ledger.rules.period_rule import Length, OptionalLength
 from sbt_ledger.rules.source import Amount, Ladder, amounts_in
 
 Held = Literal["at end", "whole period", "any day"]
@@ -65,7 +66,7 @@ class Mix(Table):
     """One way of fulfilling a requirement that may be mixed with others: `whole` of a measure."""
 
     where: Where = Filter()
-    measure: str = ""
+    measure: Measure = ""
     whole: Exact
 
     def checked(self) -> Self:
@@ -87,6 +88,16 @@ class Part(RuleLine):
     spill_to: str = ""
     of_which: tuple[Part, ...] = ()
 
+    def checked(self) -> Self:
+        """Return it if it is named, and asks for no more than all of what it is inside of."""
+        if not self.id:
+            msg = _("'id' is missing: reports name a part by it")
+            raise ValueError(msg)
+        for each in amounts_in(self.at_least):
+            if isinstance(each, str) and not self.on_top:
+                not_above_all(each)
+        return self
+
 
 class Requirement(RuleLine):
     """What a teacher must reach: `measure` of the entries that fit, per period."""
@@ -94,14 +105,14 @@ class Requirement(RuleLine):
     who: Where = Filter()
     who_when: Held = "at end"
     where: Where = Filter()
-    measure: str = ""
+    measure: Measure = ""
     at_least: Amount | None = None
     at_most: Amount | None = None
     at_least_by: Ladder | None = None
     covers: dict[str, Names] = {}
     mix: tuple[Mix, ...] = ()
     any_of: Names = ()
-    how_many: int | None = None
+    how_many: Count | None = None
     if_: Condition | None = None
     per: str
     of_which: tuple[Part, ...] = ()
@@ -128,7 +139,18 @@ class Requirement(RuleLine):
                 "a requirement asks for a number"
             )
             raise ValueError(msg)
+        if self.how_many is not None:
+            self._check_how_many(self.how_many)
         return self
+
+    def _check_how_many(self, wanted: int) -> None:
+        there = len({*self.any_of}) or sum(map(len, self.covers.values()))
+        if not there:
+            msg = _("'how_many' goes with 'any_of' or 'covers': how many of what?")
+            raise ValueError(msg)
+        if wanted > there:
+            told = _("'how_many' asks for {wanted} of {there}")
+            raise ValueError(told.format(wanted=wanted, there=there))
 
     @property
     def values_counted(self) -> tuple[str, ...]:
@@ -153,17 +175,17 @@ class Carry(RuleLine):
     require: Names = ()
     at_most: Exact | None = None
     except_: Where = Filter()
-    earned_in_last: str = ""
-    lives: int = 1
+    earned_in_last: OptionalLength = ""
+    lives: Count = 1
     use: Literal["carried first", "own first"] = "carried first"
 
 
 class Grace(RuleLine):
     """Time after a period in which its hole may still be filled."""
 
-    length: str = ""
+    length: Length
     needs_all: Names = ()
-    credits_go: str = ""
+    credits_go: Literal["", "old period first"] = ""
 
 
 class Adjustment(RuleLine):
