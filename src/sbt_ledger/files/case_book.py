@@ -48,10 +48,8 @@ _OF_ROW = frozenset(
 _DAYS = frozenset({"start", "end", "hours"})
 """Of the event alone: a row has no days of its own, and its hours are those attended."""
 _COLUMNS = {
-    "teachers": COLUMNS["teachers"].split(","),
-    "changes": COLUMNS["changes"].split(","),
-    "records": [*COLUMNS["activities"].split(","), *COLUMNS["credits"].split(","), "date", "planned"],
-    "money": COLUMNS["money"].split(","),
+    **{table: COLUMNS[table].split(",") for table in ("teachers", "changes", "money")},
+    "records": f"{COLUMNS['activities']},{COLUMNS['credits']},date,planned".split(","),
 }
 _KEYS = {
     ("activities", "start"): "date",

@@ -132,11 +132,7 @@ def header_remarks(name: str, table: Table) -> list[Problem]:
     lacking = [column for column in known if column not in table.columns]
     remarks = []
     for column in table.columns:
-        if (
-            column
-            and column not in known
-            and (near := nearly(column, lacking))
-        ):
+        if column and column not in known and (near := nearly(column, lacking)):
             message = _("“{column}” is no column that the tool knows, and “{near}” is missing")
             message = message.format(column=column, near=near[0])
             hint = _("Rename it if “{near}” is meant; else nothing is to be done.")

@@ -71,10 +71,14 @@ def _problem(
         return Problem("unknown-key", message, _hint(key, listed), file, line, key)
     if fault["type"] == "missing" and key:
         message = _("{entry}the key “{key}” is missing").format(entry=entry, key=key)
-        return Problem("missing-key", message, "", file, line, key)
+        hint = _("Write it: {key} = …").format(key=key)
+        return Problem("missing-key", message, hint, file, line, key)
     if fault["type"] == "literal_error":
         message = _("{entry}{key} = “{text}” is not known").format(entry=entry, key=key, text=text)
-        return Problem("unknown-word", message, _hint(text, _listed(fault)), file, line, key, text)
+        listed = _listed(fault)
+        # A short list is told whole: the word that looks most alike is often not the one meant.
+        hint = " ".join(filter(None, dict.fromkeys((meant(text, listed), _hint("", listed)))))
+        return Problem("unknown-word", message, hint, file, line, key, text)
     words = _words(fault)
     # The key stands before the message, as the column of a table does.
     told = _("{entry}“{text}”: {words}") if key and text else "{entry}{words}"
@@ -133,7 +137,7 @@ def _without_branches(
 
 def _entry_of(place: list[str | int]) -> str:
     """Return the entry for a message: `require 2: `, or "" for a key at the top."""
-    names = [str(step + 1) if isinstance(step, int) else step for step in place]
+    names = [str(step + 1) if isinstance(step, int) else step or '""' for step in place]
     return " ".join(names) + ": " if names else ""
 
 

@@ -67,7 +67,9 @@ def _in_our_words(fault: tomllib.TOMLDecodeError, text: str) -> tomllib.TOMLDeco
 def _reason(english: str) -> tuple[str, str]:
     """Return what is wrong, and how to mend it, of what Python's reader says."""
     keys = _("Write key = value, or [table]; a table in braces stands on one line.")
-    brackets = _("Each [ needs its ], each { its }, with commas between what stands inside.")
+    brackets = _(
+        "Each bracket that opens needs one that closes, with commas between what is inside."
+    )
     marks = _("A text begins and ends with the same mark, on one line.")
     once = _("Write each key and each table once.")
     slashes = _("Write \\\\ for a backslash, or put the text into single quotation marks.")
@@ -78,9 +80,12 @@ def _reason(english: str) -> tuple[str, str]:
         "Expected '='|Invalid (statement|initial)": (_("this is no key with a value"), keys),
         r"Expected '\]": (_("the name of a table ends in a bracket as it began"), keys),
         r"Illegal character '\\n'|Unterminated|Expected": (_("a text is not closed"), marks),
-        "Illegal|Found invalid": (_("a character stands there that no text has"), _("Take it out.")),
+        "Illegal|Found invalid": (
+            _("a character stands there that no text has"),
+            _("Take it out."),
+        ),
         "Cannot|Duplicate": (_("it is written twice"), once),
-        "Unescaped|Invalid hex|Escaped": (_("a backslash in a text means something else"), slashes),
+        "Unescaped|Invalid hex|Esc": (_("a backslash in a text means something else"), slashes),
         "Invalid date": (_("there is no such day or time"), _of_values()),
     }
     found = (told for pattern, told in reasons.items() if re.match(pattern, english))

@@ -30,11 +30,7 @@ def lies_inside(inner: Filter, outer: Filter) -> bool:
 def never_both(one: Filter, other: Filter) -> bool:
     """Whether nothing fits both."""
     return (
-        any(
-            a.column == b.column and not _can_meet(a, b)
-            for a in one.tests
-            for b in other.tests
-        )
+        any(a.column == b.column and not _can_meet(a, b) for a in one.tests for b in other.tests)
         or any(lies_inside(other, part) for part in one.without)
         or any(lies_inside(one, part) for part in other.without)
         or (bool(one.any_of) and all(never_both(part, other) for part in one.any_of))
@@ -44,11 +40,7 @@ def never_both(one: Filter, other: Filter) -> bool:
 
 def _excludes(one: Filter, part: Filter) -> bool:
     """Whether what fits `one` never fits `part`, by its own tests."""
-    return any(
-        a.column == b.column and not _can_meet(a, b)
-        for a in one.tests
-        for b in part.tests
-    )
+    return any(a.column == b.column and not _can_meet(a, b) for a in one.tests for b in part.tests)
 
 
 def _is_stricter(own: Test, test: Test) -> bool:
@@ -56,8 +48,7 @@ def _is_stricter(own: Test, test: Test) -> bool:
     same = frozenset(test.conditions)
     wider = [each for each in test.conditions if not isinstance(each, Text)]
     return own.column == test.column and all(
-        narrow in same or any(_covers(wide, narrow) for wide in wider)
-        for narrow in own.conditions
+        narrow in same or any(_covers(wide, narrow) for wide in wider) for narrow in own.conditions
     )
 
 

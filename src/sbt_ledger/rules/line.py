@@ -92,7 +92,10 @@ def an_id(text: str) -> str:
         msg = _("it is empty")
         raise ValueError(msg)
     if _NO_ID.search(text) or text.endswith(".toml"):
-        msg = _("this is no name: it holds no slash, and no space, dot or “.toml” at its ends")
+        msg = _(
+            "this is no name: it holds no slash and no control character, "
+            "and no space, dot or “.toml” at its ends"
+        )
         raise ValueError(msg)
     return text
 

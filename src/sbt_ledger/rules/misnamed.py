@@ -72,7 +72,8 @@ def _of_requirements(rule_set: RuleSet) -> Iterator[Fault]:
     named: list[tuple[RuleLine, Iterable[str]]] = [
         *((line, (*line.share, *line.not_for)) for line in rule_set.credit),
         *((line, line.for_) for line in rule_set.cap),
-        *((line, line.require) for line in (*rule_set.carry, *rule_set.adjust)),
+        *((line, line.require) for line in rule_set.carry),
+        *((line, line.require) for line in rule_set.adjust),
         *((line, line.any_of) for line in rule_set.require),
         *((line, line.having.named) for line in rule_set.cohort if line.having is not None),
     ]
@@ -100,9 +101,11 @@ def _of_documents(rule_set: RuleSet) -> Iterator[Fault]:
     tables = (*rule_set.period.values(), rule_set.counting, rule_set.attendance)
     lines = [line for table in TABLES for line in getattr(rule_set, table)]
     cited = [(line.written_at, line.source, line.doubts) for line in (*lines, *tables)]
-    for line in rule_set.require:
-        for part in parts_of(line):
-            cited.append((part.written_at or line.written_at, part.source, part.doubts))
+    cited += [
+        (part.written_at or line.written_at, part.source, part.doubts)
+        for line in rule_set.require
+        for part in parts_of(line)
+    ]
     cited += [(place, step.source, ()) for place, step in _steps(rule_set)]
     cited.append((head.written_at, "", head.doubts))
     for place, source, doubts in cited:

@@ -21,7 +21,6 @@ from sbt_ledger.rules.line import (
     Texts,
     Where,
     filled_in,
-    filters_in,
     in_language,
 )
 from sbt_ledger.rules.period_rule import Counting, PeriodRule, rolling
