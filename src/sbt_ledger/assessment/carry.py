@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.result import Standing
     from sbt_ledger.periods import Period
     from sbt_ledger.records.teacher import Timeline
-    from sbt_ledger.rules.requirement import Carry, Grace, Requirement
+    from sbt_ledger.rules.carry_rule import Carry, Grace
+    from sbt_ledger.rules.requirement import Requirement
 
 Held = list[tuple["Piece", Fraction]]
 Steps = dict[str, list[Reduction]]

@@ -10,7 +10,7 @@ from typing import Literal, Self
 from sbt_ledger.notation.table import Table
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import Count, Measure, Names, RuleLine, Where, filled_in, not_above_all
-from sbt_ledger.rules.source import Amount, amounts_in
+from sbt_ledger.rules.source import Amount, amounts_in, check_between
 
 RATIOS = frozenset({"share", "rate"})
 """Measures that are asked for in percent."""
@@ -39,6 +39,7 @@ class Having(Table):
             msg = _("'at_least' or 'at_most' is missing: it says nothing of how much")
             raise ValueError(msg)
         _in_numbers(self.at_least, self.at_most)
+        check_between(self.at_least, self.at_most)
         return self
 
     @property
@@ -89,6 +90,7 @@ class Cohort(RuleLine):
                 not_above_all(str(each or "0%"))
         else:
             _in_numbers(self.at_least, self.at_most)
+        check_between(*map(_as_number, (self.at_least, self.at_most)))
         return self
 
     def with_scales(self, scales: Mapping[str, Sequence[str]]) -> Self:
@@ -155,3 +157,8 @@ def _in_numbers(*asked: Amount | None) -> None:
     if any(each is not None and not isinstance(each, Decimal) for each in amounts_in(*asked)):
         msg = _("a number is needed, not a percent and nothing that hangs on a teacher")
         raise ValueError(msg)
+
+
+def _as_number(amount: Amount | None) -> Amount | None:
+    """Return a plain percent as the number before its sign."""
+    return Decimal(amount.removesuffix("%")) if isinstance(amount, str) else amount

@@ -64,10 +64,15 @@ def _unknown_periods(rule_set: RuleSet) -> Iterator[Fault]:
     )  # fmt: skip
     named = [(line.written_at, line.per) for line in lines]
     named += [(line.written_at, line.period) for line in rule_set.deadline]
+    counting = rule_set.counting
+    named += [(counting.written_at, counting.course_per)] if counting.same_course else []
     for place, per in named:
         if not _is_period(per, known):
             told = _("“{per}” is no period: [period.{per}] is missing")
             yield Fault(place, told.format(per=per), per, known)
+    if CAREER in rule_set.period:
+        told = _("“{per}” is a period that each teacher has anyway, and cannot be another one")
+        yield Fault(rule_set.period[CAREER].written_at, told.format(per=CAREER))
     common: tuple[Cohort | MoneyRatio, ...] = (*rule_set.cohort, *rule_set.money)
     for place, per in [(line.written_at, line.per) for line in common]:
         if rule_set.has_own(per):

@@ -78,6 +78,36 @@ def filters_of(rule_set: RuleSet) -> Iterator[tuple[str, bool, Filter]]:
             yield place, key == "who", wanted
 
 
+def mistyped_columns(rule_set: RuleSet, known: Known) -> Iterator[Problem]:
+    """Yield columns and attributes that are named outside of filters and are nearly known ones."""
+    for place, of_teachers, column in _named_columns(rule_set):
+        columns = known.teachers if of_teachers else known.records
+        near = _near(column, columns) if column and column not in columns else ""
+        if near:
+            message = _("no record and no teacher has a column “{name}”").format(name=column)
+            yield finding("unknown-column", "warning", place, message, near)
+
+
+def _named_columns(rule_set: RuleSet) -> Iterator[tuple[str, bool, str]]:
+    """Yield FILE:LINE, whether it is one of teachers, and the column."""
+    for period in rule_set.period.values():
+        attributes = [period.anchor, period.by, *period.length_by]
+        attributes += [period.from_.attribute] if period.from_ else []
+        yield from ((period.written_at, True, each) for each in attributes)
+    for rate in rule_set.credit:
+        yield rate.written_at, False, rate.by
+    for floor in rule_set.floor:
+        yield floor.written_at, False, floor.group if floor.group != "event" else ""
+    for cap in rule_set.cap:
+        yield cap.written_at, False, cap.column
+    for line in rule_set.require:
+        yield from ((line.written_at, False, each) for each in line.values_counted)
+    for adjustment in rule_set.adjust:
+        yield adjustment.written_at, True, adjustment.by_attribute
+    for cohort in rule_set.cohort:
+        yield cohort.written_at, True, cohort.group_by
+
+
 def _tests(wanted: Filter) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield each column of a filter with the words that it is compared with, however deep."""
     for test in wanted.tests:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 from sbt_ledger import periods
 from sbt_ledger.notation.table import After, ByShape
 from sbt_ledger.rules.line import Names, RuleLine, Whole
-from sbt_ledger.rules.schemes import Listed, MonthsOff
+from sbt_ledger.rules.schemes import Listed, MonthsOff, month_and_day
 
 _LONGEST = 100 * 12
 """Months: longer than any career."""
@@ -242,13 +242,3 @@ def rolling(per: str) -> tuple[int, str] | None:
     """Return (3, "licence_year") of "rolling 3 licence_year", None of what is no window."""
     found = _ROLLING.fullmatch(per)
     return (int(found[1]), found[2]) if found else None
-
-
-def month_and_day(text: str) -> tuple[int, int]:
-    """Return (month, day) of a text such as "09-01"; ValueError if it is none."""
-    try:
-        day = date.fromisoformat(f"2000-{text}")
-    except ValueError:
-        msg = _("“{text}” is no day of the year such as “09-01”").format(text=text)
-        raise ValueError(msg) from None
-    return day.month, day.day

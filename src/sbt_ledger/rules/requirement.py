@@ -14,8 +14,7 @@ from sbt_ledger.notation.table import After, Table, key_of
 from sbt_ledger.periods import day_after
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import Count, Exact, Measure, Names, RuleLine, Where, not_above_all
-from sbt_ledger.rules.period_rule import Length, OptionalLength
-from sbt_ledger.rules.source import Amount, Ladder, amounts_in
+from sbt_ledger.rules.source import Amount, Ladder, amounts_in, check_between
 
 Held = Literal["at end", "whole period", "any day"]
 _ROUND = re.compile(r"(up|down|nearest)(?: (\d{1,12}(?:\.\d{1,12})?))?")
@@ -139,6 +138,9 @@ class Requirement(RuleLine):
                 "a requirement asks for a number"
             )
             raise ValueError(msg)
+        check_between(self.at_least, self.at_most)
+        if empty := next((column for column, values in self.covers.items() if not values), None):
+            raise ValueError(_("'covers' names no value of “{column}”").format(column=empty))
         if self.how_many is not None:
             self._check_how_many(self.how_many)
         return self
@@ -167,25 +169,6 @@ class Requirement(RuleLine):
     def asks_for_an_amount(self) -> bool:
         """Whether it says of how much there must be at least so much."""
         return self.at_least is not None or self.at_least_by is not None or bool(self.from_counter)
-
-
-class Carry(RuleLine):
-    """What a surplus is worth in the following period."""
-
-    require: Names = ()
-    at_most: Exact | None = None
-    except_: Where = Filter()
-    earned_in_last: OptionalLength = ""
-    lives: Count = 1
-    use: Literal["carried first", "own first"] = "carried first"
-
-
-class Grace(RuleLine):
-    """Time after a period in which its hole may still be filled."""
-
-    length: Length
-    needs_all: Names = ()
-    credits_go: Literal["", "old period first"] = ""
 
 
 class Adjustment(RuleLine):

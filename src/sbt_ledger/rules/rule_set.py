@@ -8,6 +8,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Self
 
 from sbt_ledger.notation.table import After, Table
+from sbt_ledger.rules.carry_rule import Carry, Grace
 from sbt_ledger.rules.cohort import Cohort, Keep, MoneyRatio
 from sbt_ledger.rules.credit_rule import AttendanceRule, CreditRule, ValidRule
 from sbt_ledger.rules.cut_rule import Cap, Floor
@@ -24,7 +25,7 @@ from sbt_ledger.rules.line import (
     in_language,
 )
 from sbt_ledger.rules.period_rule import Counting, PeriodRule, rolling
-from sbt_ledger.rules.requirement import Adjustment, Carry, Grace, Part, Requirement
+from sbt_ledger.rules.requirement import Adjustment, Part, Requirement
 from sbt_ledger.rules.source import Doubt, Source
 
 if TYPE_CHECKING:
@@ -62,6 +63,13 @@ class Head(Table):
     checked_on: date | None = None
     doubts: Names = ()
     written_at: str = ""
+
+    def checked(self) -> Self:
+        """Return it if it holds on some day."""
+        if self.to is not None and self.to < self.from_:
+            told = _("it ends on {to}, before it begins on {from_}")
+            raise ValueError(told.format(to=self.to, from_=self.from_))
+        return self
 
 
 class Replaced(NamedTuple):
