@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from fractions import Fraction
 from gettext import gettext as _
 from typing import Annotated, Any, Literal, Self
@@ -102,8 +101,11 @@ def an_id(text: str) -> str:
 
 def _a_measure(text: str) -> str:
     """Let any unit of records pass, but not a slip of what can be counted without one."""
-    near = [] if text in MEASURES else get_close_matches(text, MEASURES, 1, _ALIKE)
-    if near:
+    if text in MEASURES:
+        return text
+    from difflib import get_close_matches  # noqa: PLC0415 - a unit is seldom named
+
+    if near := get_close_matches(text, MEASURES, 1, _ALIKE):
         told = _("“{word}” is not counted; is “{meant}” meant?")
         raise ValueError(told.format(word=text, meant=near[0]))
     return text
