@@ -163,7 +163,7 @@ def test_an_entry_that_no_credit_line_fits_is_worth_nothing_and_says_so():
 
     told = text_of(a_book([WANG], [PAPER]), rules)
 
-    assert "  2026-04-01  paper          0  ok    credits.csv:2" in told
+    assert "  2026-04-01  paper          0  cut   credits.csv:2" in told
     assert "      No credit line fits this entry." in told
 
 
@@ -249,9 +249,8 @@ def test_sixty_columns_move_worth_and_place_below_the_title():
 
     lines = printed(page_table.as_table(page(found, "en"), width=50), 50)
 
-    begin = lines.index("  date        activity       counts  mark")
-    assert lines[begin + 2 : begin + 5] == [
-        "  2025-10-12  课程标准研讨       20  ok",
-        "              20 h × 1 = 20",
-        "              credits.csv:2",
+    begin = lines.index("  date        activity      counts  mark")
+    assert lines[begin + 2 : begin + 4] == [
+        "  2025-10-12  课程标准研讨      20  ok",
+        "      worth: 20 h × 1 = 20; line: credits.csv:2",
     ]

@@ -10,10 +10,11 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.counters import counter
-from sbt_ledger.assessment.figures import figure
+from sbt_ledger.assessment.figures import figure, told_length
+from sbt_ledger.assessment.proofs import told_missing
 from sbt_ledger.assessment.prorate import left
 from sbt_ledger.assessment.result import Reduction, State
-from sbt_ledger.assessment.who import NotKnownError, all_of, holds, said_by, told_blank
+from sbt_ledger.assessment.who import NotKnownError, all_of, holds, runs, said_by, told_blank
 from sbt_ledger.periods import Career
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.requirement import rounded
@@ -133,6 +134,7 @@ class Amount:
         # Who is freed is so, whatever else is not known.
         for line in sorted(lines, key=lambda line: line.change not in FREED):
             if not has_letters(line, self.asker.timeline, *self._days):
+                self._tell_no_letters(line)
                 continue
             if line.change in FREED:
                 self._free(line)
@@ -177,6 +179,8 @@ class Amount:
         when = self.asker.is_when(line)
         found = left(line, self.asker.timeline, self.asker.period) if when else None
         if when is False or (found is not None and found.share == 1):
+            if found is not None and self.asker.steps is not None:
+                self._tell_whole(line, found)
             return
         if found is None:
             told = self.asker.told_unknown(line)
@@ -195,6 +199,29 @@ class Amount:
         self._round = line.round or self._round
         if is_own and line.least is not None:
             self._least = Fraction(line.least)
+
+    def _tell_no_letters(self, line: Adjustment) -> None:
+        """Tell that a line would change what is asked, if its letters were there."""
+        timeline, days = self.asker.timeline, self._days
+        if self.asker.steps is None or not line.who.columns():
+            return
+        if any(fit for _first, _last, fit in runs(line.who, timeline, *days)):
+            places = said_by(_looked_at(line), timeline, *days)
+            told = told_missing(line.needs_all)
+            self.asker.steps.append(Reduction(told, line, line.needs_all, places=places))
+
+    def _tell_whole(self, line: Adjustment, found: Left) -> None:
+        """Tell why nothing is taken off though there is a time that might."""
+        if not found.told or line.by_attribute:
+            return
+        told = _("Nothing is taken off: no whole month lies in it.")
+        if not found.off:
+            longer, length = line.min_length.startswith(">"), line.min_length.lstrip("> ")
+            told = _("Nothing is taken off: it does not last {length}.")
+            if longer:
+                told = _("Nothing is taken off: it does not last longer than {length}.")
+            told = told.format(length=told_length(length))
+        self.asker.tell(told, line, None, _looked_at(line))
 
     def _set(self, line: Adjustment) -> None:
         applies = self.asker.applies(line)
@@ -243,7 +270,8 @@ def _told_share(left: Left, before: Fraction, after: Fraction, period: Period) -
         for first, last in left.off
         if (first, last) != (period.first, period.last)
     )
-    return f"{left.told} {sum_} ({days})." if days else f"{left.told} {sum_}."
+    text = _("{told} {sum} ({days}).") if days else _("{told} {sum}.")
+    return text.format(told=left.told, sum=sum_, days=days)
 
 
 def _told_unknown(names: Iterable[str]) -> str:

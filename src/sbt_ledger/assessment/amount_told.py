@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from gettext import gettext as _
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.amount import Asker
     from sbt_ledger.assessment.result import Reduction
     from sbt_ledger.rules.line import RuleLine
-    from sbt_ledger.rules.requirement import Part
+    from sbt_ledger.rules.requirement import Part, Requirement
     from sbt_ledger.rules.source import Amount as Amounts
     from sbt_ledger.rules.source import Ladder
 
@@ -61,9 +62,11 @@ def tell_number(
 
 
 def tell_ceiling(
-    ceiling: Fraction, most: Sequence[Reduction], line: RuleLine, asker: Asker
+    ceiling: Fraction, most: Sequence[Reduction], line: Requirement, asker: Asker
 ) -> None:
-    """Tell what must not be exceeded either, and how that came about."""
+    """Tell what must not be exceeded either, and how that came about if it is not just written."""
+    if len(most) == 1 and isinstance(line.at_most, Decimal):
+        return
     asker.tell(_("And at most {amount}:").format(amount=figure(ceiling)), line, None)
     if asker.steps is not None:
         asker.steps.extend(replace(each, amount=None) for each in most)

@@ -188,7 +188,8 @@ class _Trailing:
             steps = steps if whole.settled in _FREED else []
             whole = demand_of_part(rules, part, whole, self.timeline, period, as_of, steps)
         # What else is said of the standing, such as blank cells, is no step to the amount.
-        rest = [each for each in standing.why if each not in whole.why]
+        said = () if whole.settled is State.UNKNOWN else whole.why
+        rest = [each for each in standing.why if each not in said]
         is_plain = len(steps) == 1 and not rest and _is_plain(self.path[-1])
         return (*(() if is_plain else steps), *rest)
 
