@@ -162,7 +162,7 @@ def test_a_period_of_ones_own_says_what_it_hangs_on_and_what_prolongs_it(told):
         ),
         (
             'floor = [ { group = "topic", at_least = 10, per = "year" } ]',
-            "2023: of topic “reading” 8 is less than the 10 from which on it counts. (rules/town.toml:6)",
+            "2023: of topic “reading” 8 is less than the 10 from which on it counts.",
         ),
     ],
 )

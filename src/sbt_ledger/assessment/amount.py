@@ -9,12 +9,12 @@ from fractions import Fraction
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
+from sbt_ledger.assessment.amount_told import looked_at, tell_no_letters, tell_whole, told_share
 from sbt_ledger.assessment.counters import counter
-from sbt_ledger.assessment.figures import figure, told_length
-from sbt_ledger.assessment.proofs import told_missing
+from sbt_ledger.assessment.figures import figure
 from sbt_ledger.assessment.prorate import left
 from sbt_ledger.assessment.result import Reduction, State
-from sbt_ledger.assessment.who import NotKnownError, all_of, holds, runs, said_by, told_blank
+from sbt_ledger.assessment.who import NotKnownError, all_of, holds, said_by, told_blank
 from sbt_ledger.periods import Career
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.requirement import rounded
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
 
-    from sbt_ledger.assessment.prorate import Left
     from sbt_ledger.periods import Period
     from sbt_ledger.records.teacher import Timeline
     from sbt_ledger.rules.line import RuleLine
@@ -134,7 +133,7 @@ class Amount:
         # Who is freed is so, whatever else is not known.
         for line in sorted(lines, key=lambda line: line.change not in FREED):
             if not has_letters(line, self.asker.timeline, *self._days):
-                self._tell_no_letters(line)
+                tell_no_letters(line, self.asker)
                 continue
             if line.change in FREED:
                 self._free(line)
@@ -171,7 +170,7 @@ class Amount:
             self.settled = FREED[line.change]
             self.why = [Reduction(_("Freed from it."), line)]
             if self.asker.steps is not None:
-                self.asker.tell(_("Freed from it."), line, None, _looked_at(line))
+                self.asker.tell(_("Freed from it."), line, None, looked_at(line))
         elif applies is None:
             self.unsure.append(Reduction(self.asker.told_unknown(line), line))
 
@@ -180,7 +179,7 @@ class Amount:
         found = left(line, self.asker.timeline, self.asker.period) if when else None
         if when is False or (found is not None and found.share == 1):
             if found is not None and self.asker.steps is not None:
-                self._tell_whole(line, found)
+                tell_whole(line, found, self.asker)
             return
         if found is None:
             told = self.asker.told_unknown(line)
@@ -193,35 +192,12 @@ class Amount:
         self.amount *= found.share
         self.why.append(Reduction(found.told, line))
         if self.asker.steps is not None:
-            told = _told_share(found, before, self.amount, self.asker.period)
-            self.asker.tell(told, line, self.amount, _looked_at(line))
+            told = told_share(found, before, self.amount, self.asker.period)
+            self.asker.tell(told, line, self.amount, looked_at(line))
         self._limits = line
         self._round = line.round or self._round
         if is_own and line.least is not None:
             self._least = Fraction(line.least)
-
-    def _tell_no_letters(self, line: Adjustment) -> None:
-        """Tell that a line would change what is asked, if its letters were there."""
-        timeline, days = self.asker.timeline, self._days
-        if self.asker.steps is None or not line.who.columns():
-            return
-        if any(fit for _first, _last, fit in runs(line.who, timeline, *days)):
-            places = said_by(_looked_at(line), timeline, *days)
-            told = told_missing(line.needs_all)
-            self.asker.steps.append(Reduction(told, line, line.needs_all, places=places))
-
-    def _tell_whole(self, line: Adjustment, found: Left) -> None:
-        """Tell why nothing is taken off though there is a time that might."""
-        if not found.told or line.by_attribute:
-            return
-        told = _("Nothing is taken off: no whole month lies in it.")
-        if not found.off:
-            longer, length = line.min_length.startswith(">"), line.min_length.lstrip("> ")
-            told = _("Nothing is taken off: it does not last {length}.")
-            if longer:
-                told = _("Nothing is taken off: it does not last longer than {length}.")
-            told = told.format(length=told_length(length))
-        self.asker.tell(told, line, None, _looked_at(line))
 
     def _set(self, line: Adjustment) -> None:
         applies = self.asker.applies(line)
@@ -250,28 +226,10 @@ class Amount:
             count = amount / each if each else each
             sum_ = f"{figure(each)} × {figure(count)} = {figure(amount)}"
             told = _("Set by “{counter}”: {sum}.").format(counter=line.per, sum=sum_)
-        self.asker.tell(told, line, amount, _looked_at(line))
+        self.asker.tell(told, line, amount, looked_at(line))
         if amount > most:
             told = _("No more than {most} is asked.").format(most=figure(most))
             self.asker.tell(told, line, most)
-
-
-def _looked_at(line: Adjustment) -> set[str]:
-    """Return the attributes that decide whether, and how far, a line holds."""
-    names = {*line.who.columns(), *line.when.columns(), *line.active_if.columns()}
-    return (names | {line.by_attribute, line.per}) - {""}
-
-
-def _told_share(left: Left, before: Fraction, after: Fraction, period: Period) -> str:
-    """Return how a share was taken: what does not count, the sum, and which days those are."""
-    sum_ = f"{figure(before)} × {left.share} = {figure(after)}"
-    days = _(", ").join(
-        f"{first.isoformat()}..{last.isoformat()}"
-        for first, last in left.off
-        if (first, last) != (period.first, period.last)
-    )
-    text = _("{told} {sum} ({days}).") if days else _("{told} {sum}.")
-    return text.format(told=left.told, sum=sum_, days=days)
 
 
 def _told_unknown(names: Iterable[str]) -> str:
