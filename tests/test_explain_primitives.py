@@ -40,7 +40,7 @@ _PERIODS = (
     "start", "starts", "length", "length_by", "ends", "by", "list", "from_day", "once", "skip",
     "month", "week", "career", "rolling",
 )  # fmt: skip
-_AROUND_YEARS = 12
+_YEARS_ON = 5
 _HALF_WIDTH = frozenset(",;:()")
 
 
@@ -92,15 +92,14 @@ def _case(file: str, name: str) -> tuple[Cases, Case]:
 
 @cache
 def _read(file: str) -> Cases:
-    return read_cases(str(ROOT / "tests" / "cases" / file))
+    return read_cases(ROOT / "tests" / "cases" / file)
 
 
 def _pages(cases: Cases, case: Case, language: str) -> Iterator[Page]:
-    rules, year = cases.rule_set, case.as_of.year
+    rules = cases.rule_set
     assert rules is not None
     book = book_of(case)
-    first, last = date(year - _AROUND_YEARS, 1, 1), date(year + _AROUND_YEARS, 12, 31)
-    for span in (Span(case.as_of), Span(case.as_of, Period(first, last, "around"))):
+    for span in (Span(case.as_of), *_before(case)):
         assessors = assessors_of(book, (rules,), span)
         report = report_of(book, assessors, span)
         for assessment in report.assessments:
@@ -117,3 +116,11 @@ def _pages(cases: Cases, case: Case, language: str) -> Iterator[Page]:
         }
         school = school_explanation(report, assessors, span, wanted)
         yield explain_school_page.page(school, language, naming())
+
+
+def _before(case: Case) -> Iterator[Span]:
+    """Yield the periods since the first that a case asks about, where that is an earlier one."""
+    asked = [each.from_ for each in case.expect if isinstance(each.from_, date)]
+    if asked and min(asked) < case.as_of.replace(day=1):
+        ends = case.as_of.replace(year=case.as_of.year + _YEARS_ON)
+        yield Span(case.as_of, Period(min(asked), ends, "around"))

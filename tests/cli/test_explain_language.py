@@ -71,7 +71,7 @@ PRORATE = 'adjust = [ { who = { leave = "illness" }, change = "prorate", by = "m
 def test_a_prorated_amount_shows_the_sum_the_days_and_the_line_of_the_change(told):
     lines = told(YEAR + PRORATE + ', least = 16, round = "up 10" } ]\n', changes=LEAVE)
 
-    assert lines[5:10] == [
+    assert lines[6:11] == [
         "Asked: 30. (rules/town.toml:5)",
         (
             "Prorated: 6 of 12 months do not count. 30 × 1/2 = 15 (2023-03-01..2023-08-31)."

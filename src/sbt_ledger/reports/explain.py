@@ -119,11 +119,9 @@ def mark_of(counted: Counted) -> str:
     if not counted.known and credit.mark is not Mark.VOID:
         return LEFT_OUT
     cut_off = counted.mark is Mark.VOID and credit.mark is not Mark.VOID
-    cut_to_nothing = not counted.amount and bool(counted.reductions)
-    certain = credit.mark in {Mark.OK, Mark.PROVISIONAL}
-    more = len(counted.reductions) > len(credit.reductions)
-    cut_here = cut_to_nothing and (certain or (more and credit.mark is not Mark.VOID))
-    return CUT if cut_off or cut_here else counted.mark
+    cut_here = credit.rate is None or len(counted.reductions) > len(credit.reductions)
+    cut_to_nothing = not counted.amount and bool(counted.reductions) and cut_here
+    return CUT if cut_off or (cut_to_nothing and credit.mark is not Mark.VOID) else counted.mark
 
 
 def rate_of(credit: Credit) -> Fraction | None:

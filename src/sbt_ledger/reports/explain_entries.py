@@ -19,12 +19,11 @@ from sbt_ledger.reports.sources import cited
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from sbt_ledger.assessment.result import Counted, Reduction
+    from sbt_ledger.assessment.result import Counted, Reduction, Standing
     from sbt_ledger.reports.explain import Derivation
     from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.page import Tone
     from sbt_ledger.rules.line import RuleLine
-    from sbt_ledger.rules.requirement import Requirement
     from sbt_ledger.rules.rule_set import RuleSet
 
 _TONES: dict[str, Tone] = {
@@ -66,8 +65,7 @@ class Entries:
             Column(_("line"), spare=1, below=True),
         )
         standing = derivation.standing
-        rule_set, asked = standing.rule_set, standing.requirement
-        rows = (self._row(counted, rule_set, asked) for counted in derivation.counted)
+        rows = (self._row(counted, standing) for counted in derivation.counted)
         return Grid(columns, tuple(rows), depth=1)
 
     def told_reason(self, reason: Reduction, rule_set: RuleSet) -> str:
@@ -98,9 +96,10 @@ class Entries:
             source = self._cited[id(line)] = cited(rule_set, line, self._language)
         return source
 
-    def _row(self, counted: Counted, rule_set: RuleSet, asked: Requirement) -> Row:
+    def _row(self, counted: Counted, standing: Standing) -> Row:
+        rule_set, asked = standing.rule_set, standing.requirement
         credit, mark, amount = counted.credit, mark_of(counted), exact(counted.amount)
-        days = "" if asked.measure in BY_SPAN else told_days(counted, rule_set, self._naming)
+        days = "" if asked.measure in BY_SPAN else told_days(counted, standing, self._naming)
         why = (self.told_reason(reason, rule_set) for reason in counted.reductions)
         return Row(
             (

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from sbt_ledger.reports.amounts import exact
 
 if TYPE_CHECKING:
-    from sbt_ledger.assessment.result import Counted, Credit
+    from sbt_ledger.assessment.result import Counted, Credit, Standing
     from sbt_ledger.records.activity import Activity
     from sbt_ledger.reports.naming import Naming
     from sbt_ledger.rules.credit_rule import CreditRule
     from sbt_ledger.rules.requirement import Requirement
-    from sbt_ledger.rules.rule_set import RuleSet
 
 _MINUTES = 60
 """Of an hour."""
@@ -73,15 +72,18 @@ class Worth:
         return self._by_hour.format(hours=hours, rate=exact(each), credits=worth)
 
 
-def told_days(counted: Counted, rule_set: RuleSet, naming: Naming) -> str:
-    """Return from when to when an activity ran, and by what it counts on another day; "" if on one.
+def told_days(counted: Counted, standing: Standing, naming: Naming) -> str:
+    """Return from when to when an activity ran, and by what it counts on another day than its end.
 
-    The day on which it counts stands with the entry.
+    Only where that matters: it began before the period, or something is due by its days; else "".
     """
     activity, day = counted.credit.entry.activity, counted.credit.day
-    date = rule_set.counting.date
+    date, period = standing.rule_set.counting.date, standing.period
     if date in {"end", "split"} or day == activity.end:
-        return _("It ran {span}.").format(span=_span(activity)) if _is_long(activity) else ""
+        began_before = period is not None and activity.start < period.first
+        matters = began_before or any(each.due for each in counted.reductions)
+        tells = matters and _is_long(activity)
+        return _("It ran {span}.").format(span=_span(activity)) if tells else ""
     text = _("It ran {span}; the day that counts is by “{column}”.")
     return text.format(span=_span(activity), column=naming.column(date))
 
