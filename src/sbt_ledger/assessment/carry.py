@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.pieces import Piece
     from sbt_ledger.assessment.result import Standing
     from sbt_ledger.periods import Period
-    from sbt_ledger.rules.requirement import Carry, Requirement
+    from sbt_ledger.rules.carry_rule import Carry
+    from sbt_ledger.rules.requirement import Requirement
 
 Held = list[tuple["Piece", Fraction]]
 Steps = dict[str, list[Reduction]]
 """How what is carried came about, by requirement or part."""
+_NOT_DONE = frozenset({State.SHORT, State.MET})
 _NOT_WEIGHED = frozenset({State.EXEMPT, State.WAIVED, State.NOT_APPLICABLE, State.UNKNOWN})
 
 
@@ -74,6 +76,9 @@ class Carrying:
         """
         total = found[0]
         if self._line is None or total.state is not State.MET or not total.complete:
+            if self._line is not None and steps is not None and total.state in _NOT_DONE:
+                told = _("Nothing is carried on: it is not met, or a part of it is not.")
+                steps[total.requirement.id] = [Reduction(told, self._line)]
             return {}
         if period.is_open_ended:  # nothing follows a career
             return {}

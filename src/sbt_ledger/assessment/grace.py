@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.pieces import Piece
     from sbt_ledger.periods import Period
     from sbt_ledger.records.teacher import Timeline
-    from sbt_ledger.rules.requirement import Grace
+    from sbt_ledger.rules.carry_rule import Grace
 
 Held = list[tuple["Piece", Fraction]]
 

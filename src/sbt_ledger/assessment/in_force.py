@@ -93,7 +93,8 @@ def _number(
         asked = max(_fraction(written.base) + _fraction(written.plus) * count, Fraction(0))
         if asker.steps is not None:
             sum_ = f"{written.base} + {written.plus} × {figure(count)} = {figure(asked)}"
-            asker.tell(f"{sum_} ({written.each}).", line, asked, {written.each})
+            told = _("{sum} ({counter}).").format(sum=sum_, counter=written.each)
+            asker.tell(told, line, asked, {written.each})
         return asked
     number = amount_on(written, day)
     if not isinstance(number, Decimal):
