@@ -356,4 +356,4 @@ def test_of_two_ceilings_the_lower_is_the_stricter_and_a_floor_is_beside_them():
 
     assert found({"at_most": 144}, {"at_most": 120}) == [120]
     assert found({"at_most": 120}, {"at_most": 144}) == [120]
-    assert found({"at_least": 60}, {"at_most": 120}) == [60, 120]
+    assert found({"at_least": 60}, {"at_most": 120}) == [120, 60]

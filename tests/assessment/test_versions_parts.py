@@ -119,10 +119,8 @@ def test_the_parts_of_one_event_are_worth_together_what_the_version_of_its_day_s
 def test_the_trail_is_that_of_the_layer_that_asks_more():
     head = {"based_on": ["nation"], "if_both": "stricter"}
     nation = a_version("nation", date(2018, 1, 1), 72, {**ACCREDITED, "at_least": 4})
-    line = {
-        "id": "total", "per": "year", "at_least": 60, "who": {"stage": "primary"},
-        "where": {"sort": "accredited"},
-    }  # fmt: skip
+    steps = [{"from": date(2018, 1, 1), "amount": 60}, {"from": date(2024, 1, 1), "amount": 80}]
+    line = {"id": "total", "per": "year", "at_least": steps}
     city = a_version("city", date(2018, 1, 1), 1, head=head, require=[line])
     book = a_book([elective(3)], teachers=[a_teacher(stage="primary")])
     (judge,) = assessors_of(book, [lay(city, [nation])], Span(END))

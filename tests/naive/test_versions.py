@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.naive.evaluator import evaluate_all
+from tests.naive.test_naive import failures, written
 from tests.naive.trap_books import (
     day,
     one,
@@ -97,3 +99,20 @@ def test_rule_sets_side_by_side_count_the_same_hours():  # E90
     found = evaluate_all([one_, other], case)
 
     assert [one(found, id_, "2023-01-01")["state"] for id_ in "ab"] == ["met", "met"]
+
+
+_LANGUAGE = Path(__file__).parents[1] / "cases/language"
+
+
+@pytest.mark.parametrize("name", ["layers-district", "layers-school", "beside-district"])
+def test_the_naive_evaluator_agrees_with_the_cases_of_layers(name: str):
+    rule_sets = [_LANGUAGE / f"{name}.rules.toml"]
+    for path in rule_sets:
+        based_on = written(path)["ruleset"].get("based_on", ())
+        rule_sets += [_LANGUAGE / f"{each}.toml" for each in based_on]
+    read = [written(path) for path in dict.fromkeys(rule_sets)]
+    for case in written(_LANGUAGE / f"{name}.toml")["case"]:
+        # The evaluator does not know a ceiling beside an `at_least`.
+        told = [row for row in case["expect"] if row["require"] != "between"]
+        found = evaluate_versions(read, case)
+        assert list(failures({**case, "expect": told}, found)) == [], case["name"]

@@ -9,7 +9,9 @@ from itertools import pairwise
 from typing import Any
 
 from tests.naive.calendar_days import ONE_DAY, days_in
-from tests.naive.evaluator import Found, Rules, evaluate
+from tests.naive.evaluator import Found, Rules
+from tests.naive.evaluator import evaluate as evaluate_one
+from tests.naive.layers import larger, layered
 
 Row = dict[str, Any]
 Around = tuple[date, date] | None
@@ -34,6 +36,11 @@ def evaluate_versions(
         for name, rows in judged.items():
             found.setdefault(name, []).extend(rows)
     return found
+
+
+def evaluate(rules: Rules, *how: Any) -> Found:
+    """Judge by one rule set, of whose layers the stricter holds."""
+    return larger(evaluate_one(rules, *how), rules)
 
 
 def chains(rule_sets: Sequence[Rules]) -> list[list[Rules]]:
@@ -149,51 +156,3 @@ def split(
 def amount_between(line: Rules, old: Row, new: Row, before: Fraction) -> Fraction:
     found: Fraction = old["needed"] * before + new["needed"] * (1 - before)
     return found
-
-
-def layered(rules: Rules, library: Mapping[str, Rules]) -> Rules:
-    """Lay a rule set over those it is based on: the later named, the nearer."""
-    whole: Rules = {}
-    for id_ in rules["ruleset"].get("based_on", ()):
-        whole = over(layered(library[id_], library), whole, rules["ruleset"].get("if_both"))
-    return over(rules, whole, rules["ruleset"].get("if_both"))
-
-
-def over(upper: Rules, lower: Rules, if_both: str | None) -> Rules:
-    """Lay one layer over another: entries of one id replace each other, others stand together."""
-    found = dict(lower)
-    for table, mine in upper.items():
-        below = lower.get(table)
-        if isinstance(mine, list) and isinstance(below, list):
-            found[table] = joined(table, mine, below, if_both)
-        elif isinstance(mine, dict) and isinstance(below, dict) and table not in {"ruleset", "who"}:
-            found[table] = {**below, **mine}
-        else:
-            found[table] = mine
-    return found
-
-
-def joined(
-    table: str, mine: Sequence[Rules], below: Sequence[Rules], if_both: str | None
-) -> list[Rules]:
-    own = {line["id"]: line for line in mine if "id" in line}
-    kept = []
-    for line in below:
-        if line.get("id") not in own:
-            kept.append(line)
-        elif if_both == "stricter":
-            kept.append(stricter(own[line["id"]], line))
-        else:
-            kept.append(own[line["id"]])
-    told = {line.get("id") for line in below}
-    new = [line for line in mine if "id" not in line or line["id"] not in told]
-    return [*new, *kept] if table == "credit" else [*kept, *new]  # the FIRST credit line decides
-
-
-def stricter(one: Rules, other: Rules) -> Rules:
-    """Return the line that asks more, or allows less."""
-    if "at_least" in one and "at_least" in other:
-        return one if Fraction(one["at_least"]) >= Fraction(other["at_least"]) else other
-    if "at_most" in one and "at_most" in other:
-        return one if Fraction(one["at_most"]) <= Fraction(other["at_most"]) else other
-    return one

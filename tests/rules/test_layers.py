@@ -168,3 +168,70 @@ def test_the_other_reading_of_a_doubt_is_that_of_its_layer():
         ("year", 72), ("ethics", 4), ("reading", 2),
     ]  # fmt: skip
     assert found.under("R1") is None
+
+
+LIVE = {"where": {"mode": "live"}}
+
+
+def test_what_names_a_line_means_the_one_beside_it_as_well():
+    nation = a_layer(
+        "nation",
+        period=YEAR,
+        require=[a_line(at_least=48)],
+        adjust=[{"require": ["year"], "who": {"leave": True}, "change": "exempt"}],
+        cap=[{"at_most": 3, "for": ["year"]}],
+        credit=[{"per_hour": 1, "share": {"year": "50%"}}],
+    )
+    city = a_layer("city", if_both="stricter", require=[a_line(at_least=30, **LIVE)])
+
+    found = lay(city, [nation])
+
+    assert asked(found) == [("year", 48, "nation.toml:1"), ("city:year", 30, "city.toml:1")]
+    assert found.adjust[0].require == ("year", "city:year")
+    assert found.cap[0].for_ == ("year", "city:year")
+    assert found.credit[0].share == {"year": "50%", "city:year": "50%"}
+    assert not list(found.faults())
+
+
+def test_a_layer_that_only_replaces_replaces_both_of_what_stands_side_by_side():
+    nation = a_layer("nation", period=YEAR, require=[a_line(at_least=48)])
+    city = lay(a_layer("city", if_both="stricter", require=[a_line(at_least=30, **LIVE)]), [nation])
+
+    found = lay(a_layer("school", require=[a_line(at_least=20)]), [city])
+
+    assert asked(found) == [("year", 20, "school.toml:1")]
+
+
+def test_a_choice_cannot_name_what_is_asked_in_two_ways():
+    nation = a_layer(
+        "nation",
+        period=YEAR,
+        require=[a_line(at_least=48), {"id": "either", "per": "year", "any_of": ["year"]}],
+    )
+    city = a_layer("city", if_both="stricter", require=[a_line(at_least=30, **LIVE)])
+
+    (fault,) = lay(city, [nation]).faults()
+    assert fault.place == "nation.toml:2"
+    assert fault.told == (
+        "“year” is asked in two ways that both hold, “year” and “city:year”: "
+        "give one of them an id of its own"
+    )
+
+
+def test_a_part_cannot_spill_to_what_is_asked_in_two_ways():
+    parts = [{"id": "own", "at_least": 1, "spill_to": "law"}, {"id": "law", "at_least": 2}]
+    nation = a_layer("nation", period=YEAR, require=[a_line(at_least=48, of_which=parts)])
+    own = [{"id": "law", "at_least": 1, **LIVE}]
+    city = a_layer("city", if_both="stricter", require=[a_line(at_least=30, of_which=own)])
+
+    (fault,) = lay(city, [nation]).faults()
+    assert fault.told.startswith("“law” is asked in two ways that both hold")
+
+
+def test_a_step_of_a_scale_is_the_same_in_both_layers():
+    higher = {"where": {"level": "county+"}}
+    scale = {"level": ["school", "county", "city"]}
+    nation = a_layer("nation", period=YEAR, scale=scale, require=[a_line(at_least=48, **higher)])
+    city = a_layer("city", if_both="stricter", require=[a_line(at_least=60, **higher)])
+
+    assert asked(lay(city, [nation])) == [("year", 60, "city.toml:1")]

@@ -43,10 +43,6 @@ def _more_asked(upper: _Unit, lower: _Unit) -> _Unit:
     if State.NOT_APPLICABLE in {one.state, other.state}:
         return lower if one.state is State.NOT_APPLICABLE else upper
     is_ceiling = one.requirement.is_ceiling
-    if is_ceiling is not other.requirement.is_ceiling:
-        return [*upper, *lower]
-    if not is_ceiling and one.ceiling != other.ceiling:
-        return [*upper, *lower]
     asks_less = one.needed > other.needed if is_ceiling else one.needed < other.needed
     return lower if asks_less else upper
 

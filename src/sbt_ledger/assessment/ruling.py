@@ -5,6 +5,7 @@ from __future__ import annotations
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
+from sbt_ledger.rules.beside import beside_others
 from sbt_ledger.rules.rule_set import parts_of
 from sbt_ledger.rules.source import amount_on
 
@@ -37,6 +38,7 @@ def ruling(judge: Judge, standing: Standing) -> Ruling:
     """Return why a standing is ruled by its version, and stands by its layer."""
     rivals = _rivals(judge, standing)
     told = {each.requirement.written_at for each in (standing, *rivals)}
+    told |= {each.written_at for each in beside_others(standing.rule_set)}
     yielded = (each for each in _yielded(standing) if each.line.written_at not in told)
     return Ruling(tuple(_told(judge, standing)), tuple(rivals), tuple(yielded))
 

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sbt_ledger.notation.table import Table
+from sbt_ledger.rules.beside import own_id, shared
 from sbt_ledger.rules.rule_set import LAYERS, TABLES, RuleSet
-from sbt_ledger.rules.stricter import stricter
+from sbt_ledger.rules.stricter import Layer, stricter
 
 if TYPE_CHECKING:
     from sbt_ledger.rules.line import RuleLine
@@ -72,19 +73,26 @@ def apart(rule_set: RuleSet, other: RuleSet) -> RuleSet:
 
 def _over(upper: RuleSet, lower: RuleSet, *, is_strict: bool) -> RuleSet:
     lower = apart(lower, upper)
+    layer = _layer(upper, lower) if is_strict else None
     laid: dict[str, Any] = {}
     for name in RuleSet.names():
         held = [vars(each)[name] for each in (upper, lower) if name in each.written]
         if held:
-            laid[name] = held[0] if len(held) == 1 else _both(name, *held, is_strict=is_strict)
-    return RuleSet(**laid)
+            laid[name] = held[0] if len(held) == 1 else _both(name, held[0], held[1], layer)
+    return shared(RuleSet(**laid))
 
 
-def _both(name: str, mine: Any, theirs: Any, *, is_strict: bool) -> Any:  # noqa: ANN401 - tables of all kinds
+def _layer(upper: RuleSet, lower: RuleSet) -> Layer:
+    changes = {line.change for each in (upper, lower) for line in each.adjust}
+    scales = {**lower.scale, **upper.scale}
+    return Layer(upper.id, scales, is_fixed=changes.isdisjoint({"prorate", "set"}))
+
+
+def _both(name: str, mine: Any, theirs: Any, layer: Layer | None) -> Any:  # noqa: ANN401 - tables of all kinds
     if name == "ruleset":
         return _head(mine, theirs)
     if name in TABLES:
-        return _joined(mine, theirs, is_first=name in _FIRST, is_strict=is_strict)
+        return _joined(mine, theirs, layer, is_first=name in _FIRST)
     if name in _BY_NAME:
         return {**theirs, **mine}
     if name in _BY_KEY:
@@ -99,18 +107,20 @@ def _head(mine: Head, theirs: Head) -> Head:
 
 
 def _joined(
-    mine: Iterable[RuleLine], theirs: Iterable[RuleLine], *, is_first: bool, is_strict: bool
+    mine: Iterable[RuleLine], theirs: Iterable[RuleLine], layer: Layer | None, *, is_first: bool
 ) -> tuple[RuleLine, ...]:
     own = {line.id: line for line in mine if line.id}
+    below: dict[str, list[RuleLine]] = {}
+    for line in theirs:
+        below.setdefault(own_id(line), []).append(line)
     kept: list[RuleLine] = []
     for line in theirs:
-        if line.id not in own:
+        same = below[own_id(line)]
+        if own_id(line) not in own:
             kept.append(line)
-        elif not is_strict:
-            kept.append(own[line.id])
-        else:
-            kept += stricter(own[line.id], line)
-    below = {line.id for line in theirs if line.id}
+        elif line is same[0]:
+            upper = own[own_id(line)]
+            kept += [upper] if layer is None else stricter(upper, same, layer)
     # A layer that two others are based on stands there once.
     new = [line for line in mine if line.id not in below and not _stands_in(line, kept)]
     return (*new, *kept) if is_first else (*kept, *new)

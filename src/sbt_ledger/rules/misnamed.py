@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
+from sbt_ledger.rules.beside import torn
 from sbt_ledger.rules.faults import Fault
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.requirement import Part
@@ -23,6 +24,7 @@ def misnamed(rule_set: RuleSet) -> Iterator[Fault]:
     yield from _of_requirements(rule_set)
     yield from _of_other_parts(rule_set)
     yield from _of_documents(rule_set)
+    yield from torn(rule_set)
     for table in ("cohort", "deadline", "money"):
         yield from _twice(getattr(rule_set, table))
 

@@ -1,134 +1,177 @@
-"""Which of two lines of one id asks more: `if_both = "stricter"`."""
+"""Which of two lines of one id asks more: `if_both = "stricter"`.
+
+One line takes the place of another only if both say the same but for how much: then nothing that
+was asked is lost. Others stand side by side.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeVar
+from decimal import Decimal
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sbt_ledger.rules.requirement import Part, Requirement
-from sbt_ledger.rules.source import Derived, amount_on
+from sbt_ledger.rules.beside import as_another, beside, with_parts_beside
+from sbt_ledger.rules.carry_rule import Carry, Grace
+from sbt_ledger.rules.credit_rule import CreditRule, ValidRule
+from sbt_ledger.rules.deadline import Deadline
+from sbt_ledger.rules.more import compared_amounts, compared_times
+from sbt_ledger.rules.requirement import Adjustment, Part, Requirement
 
 if TYPE_CHECKING:
-    from sbt_ledger.rules.line import RuleLine
-    from sbt_ledger.rules.source import Amount
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-_Part = TypeVar("_Part", Part, Requirement)
+    from sbt_ledger.rules.line import RuleLine
+    from sbt_ledger.rules.more import Answers
+
+_ONE_HOLDS = (CreditRule, Adjustment, Carry, Grace)
+"""Not two can say what a record is worth, or who is spared what: then the upper one does."""
 _MARKS = ("provisional", "pending", "void")
 """What holds without a proof, from the mildest."""
-_WITHIN = re.compile(r"(\d+) (\w+?)s?")
+_WHOM = frozenset({"who", "who_when", "if_"})
+"""Whom a requirement binds: of each teacher it is known which of two asks more."""
+_TOLD = frozenset(
+    {"id", "source", "clause", "quote", "text", "name", "doubts", "written_at", "gives", "if_not"}
+)
+"""What a line says beside what it asks."""
 
 
-def stricter(upper: RuleLine, lower: RuleLine) -> tuple[RuleLine, ...]:
-    """Return the line that asks more, the upper one of equals.
+class Verdict(Enum):
+    """Which of two lines holds."""
 
-    Of requirements it may hang on the period or the teacher which of them does: both are returned,
-    and both are judged. Of other lines the upper one then holds.
+    UPPER = auto()
+    LOWER = auto()
+    LARGER = auto()
+    """Of each teacher and period the one that asks more."""
+    BOTH = auto()
+
+
+class Layer(NamedTuple):
+    """The id of a rule set, and the scales; whether nothing changes what a requirement asks."""
+
+    id: str
+    scales: Mapping[str, Sequence[str]] = {}
+    is_fixed: bool = True
+
+
+def stricter(upper: RuleLine, below: Sequence[RuleLine], layer: Layer) -> list[RuleLine]:
+    """Return the lines that hold of one of a layer, and of those of its id that are below it.
+
+    The upper one holds of equals. Where both hold the upper one is called `LAYER:ID`.
     """
-    if isinstance(upper, Requirement) and isinstance(lower, Requirement):
-        asks_more = _asks_more(upper, lower) if _can_be_compared(upper, lower) else None
-        if asks_more is None:
-            return upper, lower
-        one, other = (upper, lower) if asks_more else (lower, upper)
-        return (_with_parts_of(one, other),)
-    return (lower,) if _asks_more(upper, lower) is False else (upper,)
+    upper = upper.with_scales(layer.scales)
+    held: list[RuleLine] = []
+    place: RuleLine | None = None
+    is_asked = True
+    for lower in below:
+        verdict = compared(upper, lower)
+        one, other = _with_parts(upper, lower, verdict, layer)
+        if verdict is Verdict.LOWER:
+            is_asked = False
+        else:
+            upper = one
+        if verdict in {Verdict.UPPER, Verdict.LARGER} and place is None:
+            place = lower
+        if verdict is not Verdict.UPPER:
+            held.append(other)
+    if not is_asked:
+        return held
+    if place is not None:
+        return [as_another(upper, place), *held]
+    return [*held, with_parts_beside(beside(upper, layer.id), held, layer.id)]
 
 
-def _can_be_compared(one: Requirement, other: Requirement) -> bool:
-    """Whether both ask the same people for the same kind of thing in the same periods."""
-    return all(getattr(one, key) == getattr(other, key) for key in ("per", "measure", "who"))
-
-
-def _with_parts_of(one: _Part, other: _Part) -> _Part:
-    """Return a line with the parts of both: what either asks inside it is asked still."""
-    if not other.of_which:
-        return one
-    others: dict[str, Part] = {part.id: part for part in other.of_which}
-    own = {part.id: part for part in one.of_which}
-    both: list[Part] = [_stricter_part(part, others.get(id_, part)) for id_, part in own.items()]
-    only_there: list[Part] = [part for id_, part in others.items() if id_ not in own]
-    return one.but(of_which=(*both, *only_there))
-
-
-def _stricter_part(one: Part, other: Part) -> Part:
-    asks_more = _asks_more(one, other) is not False
-    return _with_parts_of(one, other) if asks_more else _with_parts_of(other, one)
-
-
-def _asks_more(one: RuleLine, other: RuleLine) -> bool | None:
-    """Whether `one` asks as much as `other`, or more; None if that cannot be said for all."""
-    if (one.force == "must") is not (other.force == "must"):
-        return one.force == "must"
-    for key, sign in (("at_least", 1), ("at_most", -1)):
-        mine, theirs = getattr(one, key, None), getattr(other, key, None)
-        if mine is not None and theirs is not None:
-            return _is_more(mine, theirs, sign)
-    for found in (_words(one, other), _times(one, other)):
+def compared(upper: RuleLine, lower: RuleLine, whole: Decimal | None = None) -> Verdict:
+    """Return which of two lines of one id holds; `whole` is what percents are of, if known."""
+    bounds = _bounds(upper, lower, whole)
+    differing = _differing(upper, lower)
+    if differing <= {*bounds, "force"}:
+        found = _asks_more(upper, lower, bounds.values())
         if found is not None:
-            return found
-    return None
+            return Verdict.UPPER if found else Verdict.LOWER
+    if isinstance(upper, _ONE_HOLDS):
+        return Verdict.UPPER
+    if isinstance(upper, Requirement) and isinstance(lower, Requirement):
+        return _of_each(upper, lower, differing)
+    return Verdict.BOTH
 
 
-def _words(one: RuleLine, other: RuleLine) -> bool | None:
-    mine, theirs = getattr(one, "else_", None), getattr(other, "else_", None)
-    if mine in _MARKS and theirs in _MARKS:
-        return _MARKS.index(mine) >= _MARKS.index(theirs)
-    return None
+def _of_each(upper: Requirement, lower: Requirement, differing: set[str]) -> Verdict:
+    """Return whether of each teacher one asks more, or both hold."""
+    binds_others = differing & _WHOM
+    if binds_others and (upper.of_which or lower.of_which):
+        return Verdict.BOTH
+    bound = "at_most" if upper.is_ceiling else "at_least"
+    both_have_it = all(getattr(each, bound) is not None for each in (upper, lower))
+    is_one = both_have_it and differing <= {bound, *_WHOM}
+    return Verdict.LARGER if is_one else Verdict.BOTH
 
 
-def _times(one: RuleLine, other: RuleLine) -> bool | None:
-    """Whether the time that `one` leaves is no longer; None if the two are of different kinds."""
-    times = [_WITHIN.fullmatch(str(getattr(each, "within", ""))) for each in (one, other)]
-    mine, theirs = times
-    if mine is None or theirs is None or mine[2] != theirs[2]:
-        return None
-    return int(mine[1]) <= int(theirs[1])
+def _differing(one: RuleLine, other: RuleLine) -> set[str]:
+    """Return the keys, of those that say what is asked, in which two lines differ."""
+    keys = {*one.written, *other.written} & {*one.names()} - _TOLD - {"of_which"}
+    return {key for key in keys if getattr(one, key) != getattr(other, key)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Figure:
-    kind: str
-    amount: Fraction
+def _bounds(one: RuleLine, other: RuleLine, whole: Decimal | None) -> dict[str, Answers]:
+    """Return what says how much is asked, with whether `one` asks more by it."""
+    found: dict[str, Answers] = {}
+    names = () if isinstance(one, Adjustment | Grace) else (("at_least", 1), ("at_most", -1))
+    for key, sign in names:
+        if key in one.names():
+            found[key] = compared_amounts(getattr(one, key), getattr(other, key), sign, whole)
+    if isinstance(one, ValidRule | Deadline) and isinstance(other, ValidRule | Deadline):
+        found["within"] = compared_times(one.within, other.within)
+    if isinstance(one, ValidRule) and isinstance(other, ValidRule):
+        found["else_"] = _words(one, other)
+    return found
 
 
-def _is_more(mine: Any, theirs: Any, sign: int) -> bool | None:  # noqa: ANN401 - amounts, dated or not
-    days = {date.min, *_turns(mine), *_turns(theirs)}
-    answers = {_is_more_on(mine, theirs, sign, day) for day in days}
+def _words(one: ValidRule, other: ValidRule) -> Answers:
+    mine, theirs = (_MARKS.index(each.else_) for each in (one, other))
+    return frozenset({"same" if mine == theirs else ("more" if mine > theirs else "less")})
+
+
+def _asks_more(one: RuleLine, other: RuleLine, bounds: Iterable[Answers]) -> bool | None:
+    """Whether `one` asks as much as `other`, or more; None if that cannot be said for all."""
+    if one.force != other.force:
+        return None if "must" not in {one.force, other.force} else one.force == "must"
     # Where both ask the same it does not matter which of them is taken.
-    answers.discard("same")
+    answers = {answer for each in bounds for answer in each} - {"same"}
     if answers <= {"more"}:
         return True
     return False if answers == {"less"} else None
 
 
-def _is_more_on(mine: Amount, theirs: Amount, sign: int, day: date) -> str:
-    if mine == theirs:
-        return "same"
-    if isinstance(mine, Derived) or isinstance(theirs, Derived):
-        return "unknown"
-    one, other = _figure(mine, day), _figure(theirs, day)
-    if one == other:
-        return "same"
-    if one is None or other is None:
-        return "less" if one is None else "more"
-    if one.kind != other.kind:
-        return "unknown"
-    return "more" if (one.amount - other.amount) * sign > 0 else "less"
+def _with_parts(
+    upper: RuleLine, lower: RuleLine, verdict: Verdict, layer: Layer
+) -> tuple[Any, Any]:
+    """Return two lines with the parts of both: what either asks inside it is asked still."""
+    if not isinstance(upper, Requirement | Part) or not isinstance(lower, type(upper)):
+        return upper, lower
+    if verdict is Verdict.BOTH or not (upper.of_which or lower.of_which):
+        return upper, lower
+    winner = {Verdict.UPPER: upper, Verdict.LOWER: lower}.get(verdict)
+    amount = winner.at_least if winner is not None and layer.is_fixed else None
+    whole = amount if isinstance(amount, Decimal) else None
+    parts = tuple(_parts(upper.of_which, lower.of_which, whole, layer))
+    return upper.but(of_which=parts), lower.but(of_which=parts)
 
 
-def _figure(amount: Amount, day: date) -> _Figure | None:
-    """Return what is asked on a day, and in which kind of figure; None if nothing is in force."""
-    found = amount_on(amount, day)
-    if found is None:
-        return None
-    if not isinstance(found, str):
-        return _Figure("", Fraction(found))
-    percent, _sign, of = found.partition("%")
-    return _Figure(f"%{of}", Fraction(percent))
-
-
-def _turns(amount: Amount) -> Iterable[date]:
-    return [step.from_ for step in amount] if isinstance(amount, tuple) else ()
+def _parts(
+    upper: Iterable[Part], below: Iterable[Part], whole: Decimal | None, layer: Layer
+) -> Iterator[Part]:
+    others = {part.id: part for part in below}
+    for part in upper:
+        lower = others.pop(part.id, None)
+        if lower is None:
+            yield part
+            continue
+        verdict = compared(part, lower, whole)
+        one, other = _with_parts(part, lower, verdict, layer)
+        if verdict is not Verdict.UPPER:
+            yield other
+        if verdict is Verdict.BOTH:
+            one = with_parts_beside(beside(part, layer.id), [lower], layer.id)
+        if verdict is not Verdict.LOWER:
+            yield one
+    yield from others.values()

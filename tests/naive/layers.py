@@ -1,0 +1,172 @@
+"""Layers on each other (P73): which lines hold, and which of two rows is told.
+
+Of two lines that say the same but for how much, both are judged and the row that asks more is
+kept; of all others both rows are told, the upper one's under `LAYER:ID`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+Rules = Mapping[str, Any]
+Found = dict[str, list[dict[str, Any]]]
+LARGER = "#larger"
+"""Pairs of ids of which the larger demand is told, under the first of them."""
+SAYS_NOTHING = {"id", "source", "clause", "quote", "text", "name", "doubts", "force", "of_which"}
+UNITS = {"hour": Fraction(1, 24), "day": 1, "week": 7}
+JUDGED = ("require", "cohort", "deadline", "cap", "floor", "money", "valid", "keep")
+
+
+def layered(rules: Rules, library: Mapping[str, Rules]) -> Rules:
+    """Lay a rule set over those it is based on: the later named, the nearer."""
+    whole: Rules = {}
+    for id_ in rules["ruleset"].get("based_on", ()):
+        whole = over(layered(library[id_], library), whole, rules["ruleset"].get("if_both"))
+    return over(rules, whole, rules["ruleset"].get("if_both"))
+
+
+def over(upper: Rules, lower: Rules, if_both: str | None) -> Rules:
+    """Lay one layer over another: entries of one id replace each other, others stand together."""
+    found = dict(lower)
+    pairs = [*lower.get(LARGER, ()), *upper.get(LARGER, ())]
+    for table, mine in upper.items():
+        below = lower.get(table)
+        if table == LARGER:
+            continue
+        if isinstance(mine, list) and isinstance(below, list):
+            is_strict = if_both == "stricter" and table in JUDGED
+            layer = upper["ruleset"]["id"] if is_strict else None
+            found[table] = joined(table, mine, below, layer, pairs)
+        elif isinstance(mine, dict) and isinstance(below, dict) and table not in {"ruleset", "who"}:
+            found[table] = {**below, **mine}
+        else:
+            found[table] = mine
+    return {**found, LARGER: pairs}
+
+
+def joined(
+    table: str,
+    mine: Sequence[Rules],
+    below: Sequence[Rules],
+    layer: str | None,
+    pairs: list[tuple[str, str]],
+) -> list[Rules]:
+    own = {line["id"]: line for line in mine if "id" in line}
+    kept: list[Rules] = []
+    for line in below:
+        if line.get("id") not in own:
+            kept.append(line)
+        elif layer is None:
+            kept.append(own[line["id"]])
+        else:
+            kept += both(own[line["id"]], line, layer, pairs)
+    told = {line.get("id") for line in below}
+    new = [line for line in mine if "id" not in line or line["id"] not in told]
+    return [*new, *kept] if table == "credit" else [*kept, *new]  # the FIRST credit line decides
+
+
+def both(upper: Rules, lower: Rules, layer: str, pairs: list[tuple[str, str]]) -> list[Rules]:
+    """Return the line that asks more with the parts of both, or both lines."""
+    differing = differs(upper, lower)
+    one = plainly_more(upper, lower) if differing <= {"at_least", "at_most", "within"} else None
+    if one is not None:
+        other = lower if one is upper else upper
+        if "of_which" not in other:
+            return [one]
+        parts = list(parts_of_both(upper, lower, layer, pairs))
+        return [{**one, "of_which": parts}]
+    beside = {**upper, "id": f"{layer}:{upper['id']}"}
+    if differing <= {"at_least", "who", "who_when", "if"}:
+        pairs.append((lower["id"], beside["id"]))
+    return [lower, beside]
+
+
+def parts_of_both(
+    upper: Rules, lower: Rules, layer: str, pairs: list[tuple[str, str]]
+) -> Iterator[Rules]:
+    own = {part["id"]: part for part in upper.get("of_which", ())}
+    for part in lower["of_which"]:
+        yield part
+        if part["id"] in own:
+            mine = own.pop(part["id"])
+            yield {**mine, "id": f"{layer}:{part['id']}"}
+            if differs(mine, part) <= {"at_least"}:
+                pairs.append((part["id"], f"{layer}:{part['id']}"))
+    yield from own.values()
+
+
+def differs(one: Rules, other: Rules) -> set[str]:
+    return {key for key in {*one, *other} - SAYS_NOTHING if one.get(key) != other.get(key)}
+
+
+def plainly_more(one: Rules, other: Rules) -> Rules | None:
+    """Return the line that asks as much in all ways, the first of equals; None if neither does."""
+    floors = [plain(line.get("at_least", 0)) for line in (one, other)]
+    ceilings = [plain(line.get("at_most", 10**9)) for line in (one, other)]
+    times = [days(line.get("within", "9999 weeks")) for line in (one, other)]
+    if (
+        None in (*floors, *ceilings, *times)
+        or len({"%" in str(v) for v in amounts(one, other)}) > 1
+    ):
+        return None
+    demands = zip(*floors_first(floors, ceilings, times), strict=True)
+    ways = [mine - theirs for mine, theirs in demands]
+    if all(way >= 0 for way in ways):
+        return one
+    return other if all(way <= 0 for way in ways) else None
+
+
+def floors_first(*bounds: Sequence[Any]) -> list[list[Fraction]]:
+    """Return what each of two lines asks, all so that more of it is stricter."""
+    (a, b), (c, d), (e, f) = bounds
+    return [[a, -c, -e], [b, -d, -f]]
+
+
+def amounts(*lines: Rules) -> Iterator[Any]:
+    for line in lines:
+        yield from (line[key] for key in ("at_least", "at_most") if key in line)
+
+
+def plain(amount: Any) -> Fraction | None:
+    """Return a number or a percent as a number; None if it hangs on the day or the teacher."""
+    if isinstance(amount, list | dict):
+        return None
+    return Fraction(str(amount).removesuffix("%"))
+
+
+def days(within: str) -> Fraction | None:
+    """Return a time in days; None of months and years, which have no number of days."""
+    count, unit = within.split(" ")
+    worth = UNITS.get(unit.removesuffix("s"))
+    return None if worth is None else -(-int(count) * worth // 1) * Fraction(1)
+
+
+def larger(found: Found, rules: Rules) -> Found:
+    """Keep of each pair the row that asks more, and tell it under the id of the lower one."""
+    rows = found["results"]
+    for id_, beside in rules.get(LARGER, ()):
+        rows = [row for row in rows if not yields(row, id_, beside, rows)]
+        rows = [{**row, "require": id_} if row["require"] == beside else row for row in rows]
+    return {**found, "results": rows}
+
+
+def yields(
+    row: Mapping[str, Any], id_: str, beside: str, rows: Sequence[Mapping[str, Any]]
+) -> bool:
+    if row["require"] not in {id_, beside}:
+        return False
+    rival_id = beside if row["require"] == id_ else id_
+    rivals = [
+        other
+        for other in rows
+        if other["require"] == rival_id
+        and all(other[key] == row[key] for key in ("teacher", "from", "to"))
+    ]
+    return any(rank(other, beside) > rank(row, beside) for other in rivals)
+
+
+def rank(row: Mapping[str, Any], beside: str) -> tuple[bool, Any, bool]:
+    """Return by what a row is kept: it is asked, for more; of equals the upper one."""
+    return row["state"] != "not-applicable", row["needed"] or 0, row["require"] == beside
