@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 Rules = Mapping[str, Any]
@@ -15,7 +16,7 @@ Found = dict[str, list[dict[str, Any]]]
 LARGER = "#larger"
 """Pairs of ids of which the larger demand is told, under the first of them."""
 SAYS_NOTHING = {"id", "source", "clause", "quote", "text", "name", "doubts", "force", "of_which"}
-UNITS = {"hour": Fraction(1, 24), "day": 1, "week": 7}
+UNITS = {"hour": Fraction(1, 24), "day": Fraction(1), "week": Fraction(7)}
 JUDGED = ("require", "cohort", "deadline", "cap", "floor", "money", "valid", "keep")
 
 
@@ -140,7 +141,7 @@ def days(within: str) -> Fraction | None:
     """Return a time in days; None of months and years, which have no number of days."""
     count, unit = within.split(" ")
     worth = UNITS.get(unit.removesuffix("s"))
-    return None if worth is None else -(-int(count) * worth // 1) * Fraction(1)
+    return None if worth is None else Fraction(ceil(int(count) * worth))
 
 
 def larger(found: Found, rules: Rules) -> Found:

@@ -92,13 +92,9 @@ def test_of_lines_that_ask_for_different_things_both_hold(upper, lower):
 
 def test_of_two_that_stand_side_by_side_each_may_be_replaced():
     live = {"where": {"mode": "live"}}
-    below = [
-        a_line(at_least=20),
-        *stricter(a_line(at_least=15, **live), [a_line(at_least=2)], CITY),
-    ]
-    school = a_line(at_least=18, **live)
+    below = stricter(a_line(at_least=15, **live), [a_line(at_least=20)], CITY)
 
-    found = stricter(school, [below[0], below[2]], Layer("school"))
+    found: Any = stricter(a_line(at_least=18, **live), below, Layer("school"))
     assert [(line.id, line.at_least) for line in found] == [("city:year", 18), ("year", 20)]
 
 

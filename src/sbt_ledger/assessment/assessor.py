@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.asking import Asking
 from sbt_ledger.assessment.blank_cells import told_blanks
+from sbt_ledger.assessment.demands import strictest
 from sbt_ledger.assessment.elaborate import is_elaborate, looks_back
 from sbt_ledger.assessment.fold import Fold
 from sbt_ledger.assessment.gates import Gates
@@ -113,7 +114,7 @@ class Assessor:
         rows: Mapping[int, Sequence[Found]],
         tallied: Tallied,
         weighed: Mapping[tuple[int, Period | None], list[Standing]],
-    ) -> list[Standing]:
+    ) -> Sequence[Standing]:
         """Return the standings, of any period, of the requirements of which some are enough."""
         names = {name for line in self.rule_set.require for name in line.any_of}
         found: list[Standing] = []
@@ -126,7 +127,7 @@ class Assessor:
                 found += weighed.get((question.number, question.period), ())
             else:
                 found.append(self._standing(question, tallied))
-        return found
+        return strictest(found, self.rule_set)
 
     def _weighed(
         self, timeline: Timeline, rows: Mapping[int, Sequence[Found]]

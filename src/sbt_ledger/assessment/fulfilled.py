@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.assessor import Assessor
+from sbt_ledger.assessment.demands import strictest
 from sbt_ledger.assessment.people import has
 from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.span import Span
@@ -43,6 +44,7 @@ class Fulfilled:
         asked: Iterable[tuple[Cohort, tuple[Period, ...]]],
         judged_so_far: Judged | None = None,
     ) -> None:
+        self._rule_set = rule_set
         self._as_of = span.as_of
         self._known: dict[str, dict[str, list[Standing]]] = {}
         named = [
@@ -83,7 +85,8 @@ class Fulfilled:
         known = self._known.get(code)
         if known is None:
             known = self._known[code] = {}
-            for each in self._judge(code) if self._judge is not None else ():
+            judged = self._judge(code) if self._judge is not None else ()
+            for each in strictest(judged, self._rule_set):
                 known.setdefault(each.requirement.id, []).append(each)
         return known
 
