@@ -23,6 +23,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "activities": ("id", "title", "start", "kind"),
     "credits": ("activity", "teacher"),
     "money": ("date", "what", "amount"),
+    "imports": ("activity", "teacher", "file", "sha256", "line", "row"),
 }
 """The columns without which a table says nothing."""
 COLUMNS: Mapping[str, str] = {
@@ -33,11 +34,12 @@ COLUMNS: Mapping[str, str] = {
     "credits": "activity,teacher,attendance,hours,minutes,late_minutes,part,units,unit,role,result,"
     "prize,author_rank,for,evidence,approvals,evaluated_on,rated_on,status,note",
     "money": "date,what,amount,period,activity,group,note",
+    "imports": "activity,teacher,file,sha256,sheet,line,row",
 }
 """The columns that the tool knows; any other is the school's own."""
 KEYS = {
     "teachers": "teacher", "changes": "change", "activities": "activity", "credits": "credit",
-    "money": "money",
+    "money": "money", "imports": "import",
 }  # fmt: skip
 """The name of a table's array in TOML."""
 NUMBER_COLUMNS = frozenset({"amount", "hours", "late_minutes", "minutes", "units"})

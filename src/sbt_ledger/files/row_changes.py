@@ -28,6 +28,7 @@ KEY_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "activities": ("id",),
     "credits": ("activity", "teacher", "part"),
     "money": ("date", "what"),
+    "imports": ("activity", "teacher", "sha256", "sheet", "line"),
 }
 """What stays the same when a row of a table is corrected."""
 

@@ -1,0 +1,1 @@
+"""How sheets from elsewhere become rows of a book: nothing is written here, all is proposed."""
