@@ -1,4 +1,4 @@
-"""New rows at the end of a book's tables: the drafts, where each row stands, the book after them."""
+"""New rows at the end of tables: the drafts, where each row stands, the book after them."""
 
 from __future__ import annotations
 
