@@ -1,0 +1,1 @@
+"""How a sheet from elsewhere becomes proposed rows: nothing is written here."""
