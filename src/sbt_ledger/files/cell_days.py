@@ -83,10 +83,10 @@ def _refused_date(text: str, plain: str) -> CellError:
         month_first = day_of(found[4], found[1], found[3])
         readings = {month_first, day_of(found[4], found[3], found[1])} - {None}
         if len(readings) > 1:
-            return ambiguous_date(text, sorted(map(str, readings)))
+            return _ambiguous_date(text, sorted(map(str, readings)))
         return bad_date(text, *readings)
     if _SHORT_YEAR.match(plain):
-        return ambiguous_date(text, [])
+        return _ambiguous_date(text, [])
     if found := _SERIAL.fullmatch(plain):
         return bad_date(text, EXCEL_DAY_ZERO + timedelta(days=int(found[1])))
     for shape in _REPUBLIC:
@@ -96,8 +96,7 @@ def _refused_date(text: str, plain: str) -> CellError:
     return bad_date(text)
 
 
-def ambiguous_date(text: str, readings: list[str]) -> CellError:
-    """Return that a cell may name several days; `readings` are two of them, or none."""
+def _ambiguous_date(text: str, readings: list[str]) -> CellError:
     message = _("'{text}' can be read as more than one day").format(text=text)
     hint = _("Write the year with four digits first, for example 2026-03-05.")
     if readings:

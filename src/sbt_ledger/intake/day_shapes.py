@@ -82,14 +82,14 @@ def found_day(text: str, plain: str, year: int | None, calendar: str) -> FoundDa
 
 
 def refuse_what_is_no_day(text: str, plain: str) -> None:
-    """Raise CellError for several days in one cell, and for a month, a term or a year."""
+    """Raise CellError for a month, a term or a year, and for several days in one cell."""
+    if _PART_OF_A_YEAR.fullmatch(plain):
+        message = _("'{text}' names no single day").format(text=text)
+        raise CellError("no-single-day", message, _("Write the day, for example 2023-09-01."))
     if _SEVERAL.search(_TIMES.sub("", plain)):
         message = _("'{text}' names several days").format(text=text)
         hint = _("Record a session for each day, or give the first and the last day in two columns.")
         raise CellError("several-days", message, hint)
-    if _PART_OF_A_YEAR.fullmatch(plain):
-        message = _("'{text}' names no single day").format(text=text)
-        raise CellError("no-single-day", message, _("Write the day, for example 2023-09-01."))
 
 
 def _republic(text: str, plain: str, calendar: str) -> FoundDay | None:

@@ -9,13 +9,14 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
-from sbt_ledger.files.cell_days import EXCEL_DAY_ZERO, ambiguous_date, bad_date
+from sbt_ledger.files.cell_days import EXCEL_DAY_ZERO, bad_date
 from sbt_ledger.files.cells import CellError, tidy
 from sbt_ledger.intake.cell_text import cell_text, check_digits, check_legible
 from sbt_ledger.intake.clock import read_clock
 from sbt_ledger.intake.day_shapes import FoundDay, found_day, refuse_what_is_no_day
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import tzinfo
 
     from sbt_ledger.intake.contents import Cell
@@ -131,29 +132,36 @@ def _of_text(text: str, habits: DayHabits) -> Moment:
     clock = read_clock(rest)
     if clock is None or (found is None and clock.at is None):
         raise bad_date(text)
-    moment = Moment(_chosen(text, found, habits) if found else None, clock.at, clock.until)
-    moment = replace(moment, warnings=tuple(_warnings(text, found, moment.day, clock.weekday)))
-    return _in_zone(moment, clock.zone, habits.zone)
+    order, day = _chosen(text, found, habits) if found else ("", None)
+    warnings = tuple(_warnings(text, found, order, day, clock.weekday))
+    return _in_zone(Moment(day, clock.at, clock.until, warnings), clock.zone, habits.zone)
 
 
-def _chosen(text: str, found: FoundDay, habits: DayHabits) -> date:
-    """Return the one day that is meant; raises CellError if several may be."""
+def _chosen(text: str, found: FoundDay, habits: DayHabits) -> tuple[str, date]:
+    """Return the one day that is meant and its order; raises CellError if several may be."""
     days = found.readings(habits.near)
-    if habits.order and habits.order in days:
-        return days[habits.order]
-    different = sorted({*days.values()})
-    if habits.order and found.is_short:
-        raise bad_date(text, *different[:1])
-    if len(different) > 1:
-        raise ambiguous_date(text, [str(day) for day in different[:2]])
-    return different[0]
+    if found.is_short and habits.order:
+        if habits.order not in days:
+            raise bad_date(text, next(iter(days.values())))
+        return habits.order, days[habits.order]
+    if len({*days.values()}) > 1:
+        raise _ambiguous(text, days)
+    return next(iter(days.items()))
+
+
+def _ambiguous(text: str, days: Mapping[str, date]) -> CellError:
+    """Return that the order of the column is not certain, with what each would make of it."""
+    message = _("'{text}' can be read as more than one day").format(text=text)
+    one = _("--date-order {order} reads it as {day}")
+    choice = _(", ").join(one.format(order=order, day=day) for order, day in days.items())
+    return CellError("ambiguous-date", message, _("Say which: {choice}.").format(choice=choice))
 
 
 def _warnings(
-    text: str, found: FoundDay | None, day: date | None, weekday: int | None
+    text: str, found: FoundDay | None, order: str, day: date | None, weekday: int | None
 ) -> list[Problem]:
     told = []
-    if found and day and found.is_year_short:
+    if found and day and found.is_year_short and order in {"", "ymd"}:
         message = _("'{text}' was read as {day}").format(text=text, day=day)
         told.append(_warning("short-year", message, text))
     if day and weekday is not None and weekday != day.weekday():
