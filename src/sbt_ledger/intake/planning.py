@@ -62,7 +62,7 @@ class Planner:
         """
         self._problems += problems
         people = tuple(self._settled(each, session) for each in said)
-        self._problems += (each.problem for each in people if each.problem)
+        self._problems += (problem for each in people for problem in each.problems)
         kinds = dict.fromkeys(row["kind"] for row in self._rows["activities"])
         notes = tuple(filter(None, (unknown_kind(self._book, kind) for kind in kinds)))
         problems = tuple(dict.fromkeys(self._problems))
@@ -78,7 +78,7 @@ class Planner:
         if activity.cells.get("kind") != OPENING_BALANCE:
             timeline = self._book.timelines[said.teacher]
             if not timeline.in_post(activity.end):
-                return replace(said, state="rejected", problem=self._away(said, activity.end))
+                return said.refused("rejected", [self._away(said, activity.end)])
         self._activities[activity.id] = None
         if self._is_recorded(said, activity):
             return replace(said, state="already")

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from sbt_ledger.records.habits import Habits
 
 _SECONDS = 60
-_SMALLEST = Fraction(1, 100)
-"""Of an hour, where no step is declared: a cell takes no endless decimals."""
 
 _Span = tuple[datetime, datetime]
 
@@ -104,8 +102,7 @@ def hours_of(minutes: Fraction, habits: Habits) -> Fraction:
     """Return the hours of the book that so many minutes are, rounded down to the declared step."""
     if habits.hour_minutes is None:
         raise ValueError(minutes)
-    step = Fraction(habits.hour_step) if habits.hour_step is not None else _SMALLEST
-    return minutes / Fraction(habits.hour_minutes) // step * step
+    return habits.whole_steps(minutes / Fraction(habits.hour_minutes))
 
 
 def _spans(stays: Iterable[Stay], sitting: Sitting) -> Iterator[_Span]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sbt_ledger.intake.presence import Attended
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from fractions import Fraction
 
@@ -49,7 +49,23 @@ class Said:
     occasion: Occasion | None = None
     attended: Attended = _AS_ALL
     cells: Mapping[str, str] = field(default_factory=dict)
-    problem: Problem | None = None
+    problems: tuple[Problem, ...] = ()
+
+    def refused(self, state: str, problems: Iterable[Problem]) -> Said:
+        """Return it as nothing that is recorded, and why."""
+        return replace(self, state=state, problems=tuple(problems))
+
+    def attending(self, attended: Attended) -> Said:
+        """Return it with how the person attended."""
+        return replace(self, attended=attended)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a table says: of each person, and what a person should look at besides."""
+
+    people: tuple[Said, ...]
+    warnings: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

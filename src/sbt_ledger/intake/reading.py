@@ -5,7 +5,7 @@ A row is read to its end: all that is wrong with it is told together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from sbt_ledger.errors import Problem
@@ -14,6 +14,8 @@ from sbt_ledger.intake.cell_text import cell_text
 from sbt_ledger.intake.masking import masked
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Iterator
+
     from sbt_ledger.intake.contents import Cell
     from sbt_ledger.intake.table import Table
 
@@ -22,11 +24,11 @@ _BLANK = ""
 
 
 class TableReader:
-    """Reads the cells of one table; `file` is named in problems."""
+    """Reads the cells of one table."""
 
-    def __init__(self, table: Table, file: str) -> None:
+    def __init__(self, table: Table) -> None:
         self.table = table
-        self.file = f"{file}[{table.sheet}]" if table.sheet else file
+        self.file = table.file
         self._at = {column.role: column.index for column in reversed(table.columns) if column.role}
         self._headers = {column.index: column.header for column in table.columns}
         self._known: dict[Hashable, object] = {}
@@ -68,15 +70,21 @@ class TableReader:
 
 
 class Row:
-    """A row of a table; `problems` are those of the cells that were asked for."""
+    """A row of a table; `problems` and `warnings` are those of the cells that were asked for."""
 
-    __slots__ = ("_cells", "_reader", "line", "problems")
+    __slots__ = ("_cells", "_reader", "line", "problems", "warnings")
 
     def __init__(self, reader: TableReader, line: int, cells: tuple[Cell, ...]) -> None:
         self._reader = reader
         self._cells = cells
         self.line = line
         self.problems: list[Problem] = []
+        self.warnings: list[Problem] = []
+
+    @property
+    def file(self) -> str:
+        """The file of the sheet."""
+        return self._reader.file
 
     def cell(self, role: str) -> Cell:
         """Return the cell of a role, "" where the table has no such column."""
@@ -117,3 +125,10 @@ class Row:
         text = masked(cell if isinstance(cell, str) else str(cell)) if cell != _BLANK else ""
         told = masked(message)
         self.problems.append(Problem(code, told, hint, reader.file, self.line, column, text))
+
+    def warn(self, warnings: Iterable[Problem], role: str) -> None:
+        """Take up what a person should look at, with the place of the row."""
+        reader = self._reader
+        column = reader.header(role) if reader.has(role) else ""
+        for each in warnings:
+            self.warnings.append(replace(each, file=reader.file, line=self.line, column=column))

@@ -20,6 +20,8 @@ _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)\s*%", re.ASCII)
 _SPAN = re.compile(r"(\d{1,4})\s*(minute|hour)s?", re.ASCII)
 _MONTH_AND_DAY = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", re.ASCII)
 _WHOLE = 100
+_SMALLEST = Fraction(1, 100)
+"""Of an hour, where no step is declared: a cell takes no endless decimals."""
 
 
 def share_of(text: str) -> Fraction | None:
@@ -75,6 +77,7 @@ class Habits(Table):
     hour_minutes: Number | None = None
     hour_step: Number | None = None
     day_hours: Number | None = None
+    credit_hours: Number | None = None
     threshold: Annotated[str, After(_share)] = ""
     below: Literal["absent", "minutes"] = "absent"
     late_over: Annotated[str, After(_span)] = ""
@@ -90,6 +93,11 @@ class Habits(Table):
     kind: str = ""
     set_: dict[str, str] = {}
     columns: dict[str, str] = {}
+
+    def whole_steps(self, hours: Fraction) -> Fraction:
+        """Return the hours rounded down to the declared step, else to what a cell can hold."""
+        step = Fraction(self.hour_step) if self.hour_step is not None else _SMALLEST
+        return hours // step * step
 
     @property
     def share_needed(self) -> Fraction | None:

@@ -135,7 +135,7 @@ def _fields(said: Said) -> dict[str, object]:
         "minutes": attended.minutes if recorded else None,
         "hours": attended.hours if recorded else None,
         "state": said.state,
-        "message": said.problem.message if said.problem else None,
+        "message": _why(said) or None,
     }
 
 
@@ -167,7 +167,7 @@ def rejects_csv(proposal: Proposal) -> str:
     origin = proposal.origin
     width = max(map(len, (origin.header, *origin.rows.values())), default=0)
     rows = [
-        (str(line), said.problem.message if said.problem else "", *_wide(origin.rows[line], width))
+        (str(line), _why(said), *_wide(origin.rows[line], width))
         for said in proposal.people
         if said.state in BLOCKING
         for line in said.lines
@@ -178,3 +178,7 @@ def rejects_csv(proposal: Proposal) -> str:
 
 def _wide(cells: Sequence[str], width: int) -> tuple[str, ...]:
     return (*map(masked, cells), *[""] * (width - len(cells)))
+
+
+def _why(said: Said) -> str:
+    return _("; ").join(problem.message for problem in said.problems)

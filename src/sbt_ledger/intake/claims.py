@@ -1,0 +1,98 @@
+"""Exports of platforms and registers: a row is a person with a course and its hours."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from gettext import gettext as _
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from sbt_ledger.errors import Problem
+from sbt_ledger.intake.presence import Attended
+from sbt_ledger.intake.proposal import Told
+from sbt_ledger.intake.row_people import is_blank, people_of
+from sbt_ledger.intake.told_hours import told_hours
+from sbt_ledger.records.roster import matching_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sbt_ledger.intake.context import Context
+    from sbt_ledger.intake.occasion import Occasions
+    from sbt_ledger.intake.proposal import Said
+    from sbt_ledger.intake.reading import Row, TableReader
+
+
+def people_of_claims(reader: TableReader, context: Context, occasions: Occasions) -> Told:
+    """Return each claim as one person at one occasion; the first of two alike is taken."""
+    warnings: list[Problem] = []
+    people: list[Said] = []
+    for row in reader.rows():
+        if not is_blank(row) and _counts(row, context):
+            people += _row(row, reader, context, occasions)
+            warnings += row.warnings
+    return Told(tuple(people), (*warnings, *_alike(people, reader.file)))
+
+
+def _counts(row: Row, context: Context) -> bool:
+    """Whether the platform says that the claim counts: what is not finished or refused does not."""
+    words = {name: context.source.get(name, ()) for name in ("counts", "no_count")}
+    state = matching_key(row.text("state"))
+    if words["counts"]:
+        return state in map(matching_key, words["counts"])
+    return state not in map(matching_key, words["no_count"])
+
+
+def _row(
+    row: Row, reader: TableReader, context: Context, occasions: Occasions
+) -> Iterator[Said]:
+    people = list(people_of(row, context.matcher))
+    hours = told_hours(row, reader, context)
+    if hours is None:
+        hours = context.hours_said
+    if hours is None and not row.problems:
+        hint = _("Put the hours in, or give --hours for all.")
+        row.refuse("missing-hours", _("The hours are missing"), hint, "hours")
+    occasion = occasions.of(row, hours)
+    cells = {name: text for name in ("result", "note") if (text := row.text(name))}
+    for told, _match in people:
+        if told.state != "matched":
+            yield told
+        elif row.problems:
+            yield told.refused("rejected", row.problems)
+        else:
+            yield replace(told, occasion=occasion, cells=cells).attending(Attended())
+
+
+def _alike(people: Sequence[Said], file: str) -> Iterator[Problem]:
+    """Yield claims of one person that are perhaps one course under two titles."""
+    claims: dict[str, list[Said]] = defaultdict(list)
+    for said in people:
+        if said.state == "matched" and said.occasion:
+            claims[said.teacher].append(said)
+    for own in claims.values():
+        for one, other in combinations(own, 2):
+            if _may_be_one(one, other):
+                message = _("{one} and {other} of {person} are perhaps one course (line {line})")
+                titles = [f"“{each.occasion.title}”" for each in (one, other) if each.occasion]
+                told = message.format(
+                    one=titles[0], other=titles[1], person=one.text, line=one.lines[0]
+                )
+                hint = _("If so, void one of them after the import, or take its row out.")
+                yield Problem(
+                    "alike-claims", told, hint, file, other.lines[0], level="warning"
+                )
+
+
+def _may_be_one(one: Said, other: Said) -> bool:
+    """Whether days overlap, hours and sponsor are the same, and only the titles differ."""
+    first, second = one.occasion, other.occasion
+    if first is None or second is None or first == second or first.hours != second.hours:
+        return False
+    sponsors = [dict(each.cells).get("sponsor", "") for each in (first, second)]
+    return (
+        sponsors[0] == sponsors[1]
+        and first.start <= second.end
+        and second.start <= first.end
+    )
