@@ -1,1 +1,1 @@
-"""How sheets from elsewhere become rows of a book: nothing is written here, all is proposed."""
+"""How foreign sheets arrive: from the bytes of a file to a table whose columns are known."""
