@@ -7,14 +7,20 @@ the roster is a guest, a room or a machine.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.cells import CellError
 from sbt_ledger.intake import match_problems as problems
 from sbt_ledger.intake.cell_text import cell_text
-from sbt_ledger.intake.codes import code_text, fits_mask, is_masked, national_id, phone_number
+from sbt_ledger.intake.codes import (
+    code_text,
+    fits_mask,
+    hidden,
+    is_masked,
+    national_id,
+    phone_number,
+)
 from sbt_ledger.intake.person_name import SaidName, holds_radical, said_name
 from sbt_ledger.intake.roster_index import RosterIndex
 
@@ -26,6 +32,8 @@ if TYPE_CHECKING:
     from sbt_ledger.records.teacher import Teacher
 
 MATCHED, UNKNOWN, AMBIGUOUS, REJECTED = "matched", "unknown", "ambiguous", "rejected"
+_NO_CLASS = 4
+_MOST_NEAR = 3
 
 
 class Identity(NamedTuple):
@@ -42,7 +50,8 @@ class Identity(NamedTuple):
 class Match:
     """The code of the teacher meant, or why there is none.
 
-    `how`: "code" "email" "phone" "national-id" "name" "parts"; of the unknown "device" "blank".
+    `how`: "code" "email" "phone" "national-id" "name" "parts"; of the unknown "device" "outside"
+    "blank".
     `others` are further teachers of the same cell. `sign`: somebody else signed. A problem of a
     match is a warning.
     """
@@ -96,6 +105,8 @@ class Matcher:
         if match.state == MATCHED and match.problem is None and holds_radical(identity.name):
             told = problems.radical(read.said.text, self._teachers[match.teacher or ""])
             match = replace(match, problem=told)
+        if match.teacher and (told := self._other_id(read, self._teachers[match.teacher])):
+            match = _rejected(told)
         return replace(match, sign=read.said.sign)
 
     def _read(self, identity: Identity) -> _Read | Problem:
@@ -119,19 +130,12 @@ class Matcher:
         return _Read(said, **texts)
 
     def _national_id(self, cell: Cell) -> str:
-        """Return a number that the roster may hold, "" if it holds none: it is compared only."""
-        try:
-            number = national_id(cell)
-        except CellError as error:
-            as_kept = code_text(cell).replace("-", "").upper()
-            if error.code != "bad-national-id" or self._index.by_national_id(as_kept):
-                if error.code != "bad-national-id":
-                    raise
-                return as_kept  # some old numbers are irregular
-            if self._index.has_national_ids:
-                raise
+        """Return a number to compare, "" if the roster has none; it must not be damaged anyway."""
+        number = code_text(cell).replace("-", "").upper()
+        if not self._index.has_national_ids:
             return ""
-        return number if self._index.has_national_ids else ""
+        # Some old numbers are irregular, and the roster says so.
+        return number if self._index.by_national_id(number) else national_id(number)
 
     def _claims(self, read: _Read) -> Iterator[_Claim]:
         """Yield what means exactly one teacher besides the name, the surest first."""
@@ -140,11 +144,19 @@ class Matcher:
             ("code", read.code, index.by_code(read.code)),
             ("code", read.said.code, index.by_code(read.said.code)),
             ("email", read.email, index.by_email(read.email)),
-            ("national-id", read.national_id, index.by_national_id(read.national_id)),
+            ("national-id", hidden(read.national_id), index.by_national_id(read.national_id)),
             ("phone", read.phone, index.by_phone(read.phone)),
         ):
             if len(codes) == 1:
                 yield _Claim(how, text, codes[0])
+
+    def _other_id(self, read: _Read, teacher: Teacher) -> Problem | None:
+        """Return that the number beside a name is not the one that the roster has."""
+        said, kept = read.national_id, self._index.national_ids(teacher.code)
+        alike = [each for each in kept if is_masked(said) or len(each) == len(said)]
+        if not said or not alike or any(fits_mask(said, each) for each in alike):
+            return None
+        return problems.other_id(hidden(said), teacher)
 
     def _named(self, read: _Read) -> Codes:
         """Return who has the name that is said; only candidates of one rank are compared."""
@@ -193,20 +205,27 @@ class Matcher:
         return said.text.isascii() == teacher.name.isascii()
 
     def _only_named(self, read: _Read, named: Codes) -> Match:
-        index, code = self._index, read.code
+        code = read.code or read.said.code
+        whole = self._index.filled(code)
+        if whole and (read.code or whole in named):
+            return self._filled(code, read, whole, named)
         if len(named) > 1:
             return self._several_fit(read, named)
-        whole = index.filled(code) or index.filled(read.said.code)
-        if whole and (code or whole in named):
-            return self._filled(code or read.said.code, read, whole, named)
         if not named:
             return self._unnamed(read)
         teacher = self._teachers[named[0]]
-        for number in filter(None, (code, read.said.code)):
-            if index.looks_like_a_code(number) and not index.by_code(number):
-                if number == code or len(number) > len("000"):
-                    return _rejected(problems.unknown_code(number, read.said.text, teacher))
+        if self._is_wrong_code(read):
+            return _rejected(problems.unknown_code(code, read.said.text, teacher))
         return Match(teacher.code, MATCHED, how="name")
+
+    def _is_wrong_code(self, read: _Read) -> bool:
+        """Whether a code that nobody has looks like those of the roster.
+
+        Others count something else; and a digit or two beside a name are those of a class.
+        """
+        glued = read.said.code if len(read.said.code) >= _NO_CLASS and not read.code else ""
+        code = read.code or glued
+        return bool(code) and self._index.looks_like_a_code(code) and not self._index.by_code(code)
 
     def _several_fit(self, read: _Read, named: Codes) -> Match:
         people = [self._teachers[code] for code in named]
@@ -233,7 +252,7 @@ class Matcher:
             return _rejected(problems.near(said.text, [self._teachers[code] for code in near]))
         if not said.text and not read.code:
             return Match(None, UNKNOWN, how="blank")
-        return Match(None, UNKNOWN, how="device" if said.device else "")
+        return Match(None, UNKNOWN, how=said.nobody)
 
     def _in_parts(self, said: SaidName) -> Match | None:
         """Return several people in one cell, only if each of them is known."""
@@ -248,9 +267,11 @@ class Matcher:
         return Match(first, MATCHED, how="parts", others=tuple(others))
 
     def _nearly(self, said: SaidName) -> Codes:
-        names = () if said.device else said.names
+        if said.nobody == "outside":
+            return ()
+        names = () if said.nobody else said.names
         near = (code for name in names for code in self._index.near(name))
-        return tuple(dict.fromkeys((*near, *self._index.inside(said.text))))[:3]
+        return tuple(dict.fromkeys((*near, *self._index.inside(said.text))))[:_MOST_NEAR]
 
 
 def _rejected(problem: Problem) -> Match:
