@@ -1,4 +1,4 @@
-"""The words that cells hold for marks, roles, devices and units, as `data/sheets.toml` lists them."""
+"""The words for marks, roles, devices and units that cells hold, as `data/sheets.toml` has them."""
 
 from __future__ import annotations
 
