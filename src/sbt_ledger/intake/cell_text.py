@@ -31,7 +31,9 @@ _LOST = re.compile(
 )
 # What GB18030 looks like when read as Latin-1, and UTF-8 when read as Windows-1252.
 _AS_LATIN = re.compile("[\xa1-\xff]{4,}")
-_CONTINUED = "[\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u203a€™ ]"
+_CONTINUED = (
+    "[\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u203a€™ ]"
+)
 _AS_WINDOWS = re.compile(f"(?:[ä-é]{_CONTINUED}{{2}}){{2,}}|^[ä-é]{_CONTINUED}{{2}}$")
 _KNOWN_RUINS = ("锟斤", "烫烫", "屯屯", "ï»¿")
 

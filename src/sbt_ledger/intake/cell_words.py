@@ -1,4 +1,4 @@
-"""The words that cells hold for marks, roles, devices and units, as `data/sheets.toml` lists them."""
+"""The words for marks, roles, devices and units that cells hold, as `data/sheets.toml` has them."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def suffix_words(sort: str) -> tuple[str, ...]:
     return _longest_first(_tables()["suffix"][sort]["words"])
 
 
-@lru_cache(maxsize=1)
-def device_words() -> tuple[str, ...]:
-    """Return what tells a room or a machine from a person, in lower case."""
-    return _longest_first(word.casefold() for word in _tables()["device"]["words"])
+@lru_cache(maxsize=2)
+def device_words(sort: str) -> tuple[str, ...]:
+    """Return, in lower case, what tells a machine ("words") or a guest ("outside")."""
+    return _longest_first(word.casefold() for word in _tables()["device"][sort])
 
 
 @lru_cache(maxsize=4)

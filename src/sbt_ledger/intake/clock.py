@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import time, timedelta, timezone
+from datetime import UTC, time, timedelta, timezone
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,9 +15,7 @@ _ENGLISH_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MORNING = {"上午", "早上", "早", "凌晨", "清晨", "am", "a.m.", "午前"}
 _AFTERNOON = {"下午", "晚上", "晚", "傍晚", "pm", "p.m.", "午後"}
 _NOON = {"中午"}
-_HALF = (
-    r"上午|下午|中午|早上|晚上|傍晚|凌晨|清晨|早|晚|午前|午後|[ap]\.m\.|[ap]m(?![a-z])"
-)
+_HALF = r"上午|下午|中午|早上|晚上|傍晚|凌晨|清晨|早|晚|午前|午後|[ap]\.m\.|[ap]m(?![a-z])"
 _TIME = r"(?P<hour>\d{1,2})(?::|：|时|時|点|點|h|\.(?=\d\d(?!\d)))(?P<minute>\d\d)?"
 _SECOND = r"(?:(?::|：|分)(?P<second>\d\d)?(?:[.,](?P<part>\d{1,9}))?秒?|分)?"
 _UNTIL = r"(?:\s*[-–—―~～至到]+\s*(?P<until>\d{1,2})[:：](?P<until_minute>\d\d)(?::00)?)?"
@@ -105,4 +103,4 @@ def _zone(text: str | None) -> tzinfo | None:
         hours = min(int(found[2]), _LAST_HOUR)
         span = timedelta(hours=hours, minutes=int(found[3] or 0))
         return timezone(-span if found[1] == "-" else span)
-    return timezone.utc if text == "z" else None
+    return UTC if text == "z" else None

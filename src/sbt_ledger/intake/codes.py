@@ -92,7 +92,7 @@ def fits_mask(masked: str, whole: str) -> bool:
 
     However many stars there are: programs do not count what they hide.
     """
-    ahead, behind = (_STARS.split(masked, maxsplit=1) + [""])[:2]
+    ahead, behind = [*_STARS.split(masked, maxsplit=1), ""][:2]
     long_enough = len(whole) >= len(ahead) + len(behind)
     return long_enough and whole.startswith(ahead) and whole.endswith(behind)
 

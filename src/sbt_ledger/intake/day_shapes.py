@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.files.cell_days import DAY_SHAPES, ROC_YEAR_ZERO, bad_date, day_of, no_such_day
+from sbt_ledger.files.cell_days import DAY_SHAPES, ROC_YEAR_ZERO, day_of, no_such_day
 from sbt_ledger.files.cells import CellError
 from sbt_ledger.intake.date_order import SHORT_DAY, readings
 
@@ -88,7 +88,7 @@ def refuse_what_is_no_day(text: str, plain: str) -> None:
         raise CellError("no-single-day", message, _("Write the day, for example 2023-09-01."))
     if _SEVERAL.search(_TIMES.sub("", plain)):
         message = _("'{text}' names several days").format(text=text)
-        hint = _("Record a session for each day, or give the first and the last day in two columns.")
+        hint = _("Record a session for each day, or give first and last day in two columns.")
         raise CellError("several-days", message, hint)
 
 

@@ -121,7 +121,7 @@ def _in_column(text: str, amount: Amount, unit: str) -> Amount:
         return Amount(amount.number, unit)
     if "credits" in {unit, amount.unit}:
         message = _("'{text}' has another unit than its column").format(text=text)
-        hint = _("Correct the unit, or the header of the column: hours and credits are not the same.")
+        hint = _("Correct the unit or the header of the column: a credit is no hour.")
         raise CellError("unit-clash", message, hint)
     return amount
 

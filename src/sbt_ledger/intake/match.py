@@ -7,43 +7,33 @@ the roster is a guest, a room or a machine.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import Problem
-from sbt_ledger.files.cells import CellError
 from sbt_ledger.intake import match_problems as problems
-from sbt_ledger.intake.cell_text import cell_text
-from sbt_ledger.intake.codes import code_text, fits_mask, is_masked, national_id, phone_number
-from sbt_ledger.intake.person_name import SaidName, holds_radical, said_name
+from sbt_ledger.intake.codes import fits_mask, hidden, is_masked
+from sbt_ledger.intake.identity import Identity, ReadIdentity, read_identity
+from sbt_ledger.intake.person_name import holds_radical
 from sbt_ledger.intake.roster_index import RosterIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from sbt_ledger.intake.contents import Cell
+    from sbt_ledger.intake.person_name import SaidName
     from sbt_ledger.intake.roster_index import Codes
     from sbt_ledger.records.teacher import Teacher
 
 MATCHED, UNKNOWN, AMBIGUOUS, REJECTED = "matched", "unknown", "ambiguous", "rejected"
-
-
-class Identity(NamedTuple):
-    """What a row says of who it is, as its cells hold it."""
-
-    name: Cell = ""
-    code: Cell = ""
-    email: Cell = ""
-    phone: Cell = ""
-    national_id: Cell = ""
+_NO_CLASS = 4
+_MOST_NEAR = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """The code of the teacher meant, or why there is none.
 
-    `how`: "code" "email" "phone" "national-id" "name" "parts"; of the unknown "device" "blank".
-    `others` are further teachers of the same cell. `sign`: somebody else signed. A problem of a
+    `how`: "code" "email" "phone" "national-id" "name" "parts"; of the unknown "device" "outside"
+    "blank". `others` are further teachers of the same cell. `sign`: somebody else signed. A problem of a
     match is a warning.
     """
 
@@ -59,16 +49,6 @@ class _Claim(NamedTuple):
     how: str
     text: str
     teacher: str
-
-
-class _Read(NamedTuple):
-    """What a row says, tidied; `code` is of a column of codes, or all that a cell of names holds."""
-
-    said: SaidName
-    code: str
-    email: str
-    phone: str
-    national_id: str
 
 
 class Matcher:
@@ -87,7 +67,7 @@ class Matcher:
         return found
 
     def _match(self, identity: Identity) -> Match:
-        read = self._read(identity)
+        read = read_identity(identity, self._index)
         if isinstance(read, Problem):
             return Match(None, REJECTED, read)
         claims = list(self._claims(read))
@@ -96,57 +76,32 @@ class Matcher:
         if match.state == MATCHED and match.problem is None and holds_radical(identity.name):
             told = problems.radical(read.said.text, self._teachers[match.teacher or ""])
             match = replace(match, problem=told)
+        if match.teacher and (other := self._other_id(read, self._teachers[match.teacher])):
+            match = _rejected(other)
         return replace(match, sign=read.said.sign)
 
-    def _read(self, identity: Identity) -> _Read | Problem:
-        """Return what the cells say; a damaged one rejects the row, whatever the others say."""
-        texts: dict[str, str] = {}
-        try:
-            column = "name"
-            said = said_name(identity.name)
-            readers: Mapping[str, Callable[[Cell], str]] = {
-                "code": code_text,
-                "email": cell_text,
-                "phone": phone_number,
-                "national_id": self._national_id,
-            }
-            for column, reader in readers.items():
-                texts[column] = reader(getattr(identity, column))
-        except CellError as error:
-            return Problem(error.code, error.message, error.hint, column=column)
-        if not said.names and not texts["code"]:
-            texts["code"] = said.code
-        return _Read(said, **texts)
-
-    def _national_id(self, cell: Cell) -> str:
-        """Return a number that the roster may hold, "" if it holds none: it is compared only."""
-        try:
-            number = national_id(cell)
-        except CellError as error:
-            as_kept = code_text(cell).replace("-", "").upper()
-            if error.code != "bad-national-id" or self._index.by_national_id(as_kept):
-                if error.code != "bad-national-id":
-                    raise
-                return as_kept  # some old numbers are irregular
-            if self._index.has_national_ids:
-                raise
-            return ""
-        return number if self._index.has_national_ids else ""
-
-    def _claims(self, read: _Read) -> Iterator[_Claim]:
+    def _claims(self, read: ReadIdentity) -> Iterator[_Claim]:
         """Yield what means exactly one teacher besides the name, the surest first."""
         index = self._index
         for how, text, codes in (
             ("code", read.code, index.by_code(read.code)),
             ("code", read.said.code, index.by_code(read.said.code)),
             ("email", read.email, index.by_email(read.email)),
-            ("national-id", read.national_id, index.by_national_id(read.national_id)),
+            ("national-id", hidden(read.national_id), index.by_national_id(read.national_id)),
             ("phone", read.phone, index.by_phone(read.phone)),
         ):
             if len(codes) == 1:
                 yield _Claim(how, text, codes[0])
 
-    def _named(self, read: _Read) -> Codes:
+    def _other_id(self, read: ReadIdentity, teacher: Teacher) -> Problem | None:
+        """Return that the number beside a name is not the one that the roster has."""
+        said, kept = read.national_id, self._index.national_ids(teacher.code)
+        alike = [each for each in kept if is_masked(said) or len(each) == len(said)]
+        if not said or not alike or any(fits_mask(said, each) for each in alike):
+            return None
+        return problems.other_id(hidden(said), teacher)
+
+    def _named(self, read: ReadIdentity) -> Codes:
         """Return who has the name that is said; only candidates of one rank are compared."""
         whole, *others = read.said.names or ("",)
         if codes := self._index.by_name(whole):
@@ -154,7 +109,7 @@ class Matcher:
         found = (code for name in others for code in self._index.by_name(name))
         return self._seen(tuple(dict.fromkeys(found)), read)
 
-    def _seen(self, codes: Codes, read: _Read) -> Codes:
+    def _seen(self, codes: Codes, read: ReadIdentity) -> Codes:
         """Return those of several whom the visible part of a masked number fits."""
         for masked, numbers in (
             (read.phone, self._index.phones),
@@ -167,14 +122,18 @@ class Matcher:
                 codes = tuple(fitting) if len(fitting) == 1 else codes
         return codes
 
-    def _claimed(self, read: _Read, claims: list[_Claim], named: Codes) -> Match:
+    def _claimed(self, read: ReadIdentity, claims: list[_Claim], named: Codes) -> Match:
         """Return the teacher on whom all agree that is said; else it is rejected."""
-        first = claims[0]
+        first, *others = claims
         teacher = self._teachers[first.teacher]
-        for claim in claims[1:]:
+        if whole := self._index.filled(read.code):
+            others.append(_Claim("code", read.code, whole))
+        for claim in others:
             if claim.teacher != first.teacher:
                 other = self._teachers[claim.teacher]
                 return _rejected(problems.two_people(first.text, teacher, claim.text, other))
+        if not whole and self._is_wrong_code(read):
+            return _rejected(problems.unknown_code(read.code, first.text, teacher))
         if named and first.teacher not in named:
             other = self._teachers[named[0]]
             return _rejected(problems.two_people(first.text, teacher, read.said.text, other))
@@ -192,29 +151,36 @@ class Matcher:
             return False
         return said.text.isascii() == teacher.name.isascii()
 
-    def _only_named(self, read: _Read, named: Codes) -> Match:
-        index, code = self._index, read.code
+    def _only_named(self, read: ReadIdentity, named: Codes) -> Match:
+        code = read.code or read.said.code
+        whole = self._index.filled(code)
+        if whole and (read.code or whole in named):
+            return self._filled(code, read, whole, named)
         if len(named) > 1:
             return self._several_fit(read, named)
-        whole = index.filled(code) or index.filled(read.said.code)
-        if whole and (code or whole in named):
-            return self._filled(code or read.said.code, read, whole, named)
         if not named:
             return self._unnamed(read)
         teacher = self._teachers[named[0]]
-        for number in filter(None, (code, read.said.code)):
-            if index.looks_like_a_code(number) and not index.by_code(number):
-                if number == code or len(number) > len("000"):
-                    return _rejected(problems.unknown_code(number, read.said.text, teacher))
+        if self._is_wrong_code(read):
+            return _rejected(problems.unknown_code(code, read.said.text, teacher))
         return Match(teacher.code, MATCHED, how="name")
 
-    def _several_fit(self, read: _Read, named: Codes) -> Match:
+    def _is_wrong_code(self, read: ReadIdentity) -> bool:
+        """Whether a code that nobody has looks like those of the roster.
+
+        Others count something else; and a digit or two beside a name are those of a class.
+        """
+        glued = read.said.code if len(read.said.code) >= _NO_CLASS and not read.code else ""
+        code = read.code or glued
+        return bool(code) and self._index.looks_like_a_code(code) and not self._index.by_code(code)
+
+    def _several_fit(self, read: ReadIdentity, named: Codes) -> Match:
         people = [self._teachers[code] for code in named]
         if len({each.name for each in people}) > 1:
             return _rejected(problems.several_names(read.said.text, people))
         return Match(None, AMBIGUOUS, problems.namesakes(read.said.text, people))
 
-    def _filled(self, code: str, read: _Read, whole: str, named: Codes) -> Match:
+    def _filled(self, code: str, read: ReadIdentity, whole: str, named: Codes) -> Match:
         """Return the teacher whose code has lost its zeros, if the name agrees."""
         teacher = self._teachers[whole]
         if whole in named:
@@ -224,7 +190,7 @@ class Matcher:
             return _rejected(problems.two_people(code, teacher, read.said.text, other))
         return _rejected(problems.zeros_lost(code, teacher))
 
-    def _unnamed(self, read: _Read) -> Match:
+    def _unnamed(self, read: ReadIdentity) -> Match:
         """Return why a name is nobody's: several people, a slip, a machine, or a guest."""
         said = read.said
         if said.parts and (match := self._in_parts(said)):
@@ -233,7 +199,7 @@ class Matcher:
             return _rejected(problems.near(said.text, [self._teachers[code] for code in near]))
         if not said.text and not read.code:
             return Match(None, UNKNOWN, how="blank")
-        return Match(None, UNKNOWN, how="device" if said.device else "")
+        return Match(None, UNKNOWN, how=said.nobody)
 
     def _in_parts(self, said: SaidName) -> Match | None:
         """Return several people in one cell, only if each of them is known."""
@@ -248,9 +214,11 @@ class Matcher:
         return Match(first, MATCHED, how="parts", others=tuple(others))
 
     def _nearly(self, said: SaidName) -> Codes:
-        names = () if said.device else said.names
+        if said.nobody == "outside":
+            return ()
+        names = () if said.nobody else said.names
         near = (code for name in names for code in self._index.near(name))
-        return tuple(dict.fromkeys((*near, *self._index.inside(said.text))))[:3]
+        return tuple(dict.fromkeys((*near, *self._index.inside(said.text))))[:_MOST_NEAR]
 
 
 def _rejected(problem: Problem) -> Match:

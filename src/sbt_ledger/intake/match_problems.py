@@ -38,6 +38,14 @@ def unknown_code(code: str, name: str, teacher: Teacher) -> Problem:
     return Problem("unknown-code", message, hint, column="code", text=code)
 
 
+def other_id(number: str, teacher: Teacher) -> Problem:
+    """Return that the roster has another number of the identity card."""
+    message = _("“{number}” is not the number that the roster has for {teacher}")
+    message = message.format(number=number, teacher=told([teacher]))
+    hint = _("Correct the one that is wrong.")
+    return Problem("contradiction", message, hint, column="national_id", text=number)
+
+
 def namesakes(name: str, people: Sequence[Teacher]) -> Problem:
     """Return that several teachers have one name."""
     message = _("“{text}” fits {count} teachers: {teachers}.")

@@ -52,7 +52,7 @@ class SaidName:
 
     `code` is what is glued to the name, "" if nothing. `parts` are the names of several people, ()
     if it can only be one: to be taken only if each is known. `sign`: somebody else wrote it, or
-    later.
+    later. `nobody` is "device" or "outside" where a word of it says so.
     """
 
     text: str
@@ -60,7 +60,7 @@ class SaidName:
     code: str = ""
     parts: tuple[str, ...] = ()
     sign: bool = False
-    device: bool = False
+    nobody: str = ""
 
 
 def said_name(cell: Cell) -> SaidName:
@@ -70,15 +70,10 @@ def said_name(cell: Cell) -> SaidName:
     text = tidy_name(text)
     if _CODE_ALONE.fullmatch(text):
         return SaidName(text, code=text)
-    candidates, code = _candidates(text)
-    return SaidName(
-        text,
-        names=candidates,
-        code=code,
-        parts=_parts(text),
-        sign=_is_signed(text),
-        device=is_device(text),
-    )
+    names, code = _candidates(text)
+    nobody = _nobody(text)
+    # The number of a room or of a telephone is nobody's code.
+    return SaidName(text, names, "" if nobody else code, _parts(text), _is_signed(text), nobody)
 
 
 def tidy_name(text: str) -> str:
@@ -101,12 +96,6 @@ def simplified_key(name: str) -> str:
 def holds_radical(cell: Cell) -> bool:
     """Whether some program wrote a radical for a character."""
     return any(ord(each) in characters("radicals") for each in str(cell))
-
-
-def is_device(text: str) -> bool:
-    """Whether a text names a room, a machine or somebody from elsewhere."""
-    plain = text.casefold()
-    return any(word in plain for word in device_words())
 
 
 def _candidates(text: str) -> tuple[tuple[str, ...], str]:
@@ -169,6 +158,13 @@ def _is_suffix(text: str) -> bool:
     """Whether brackets hold a role, a group or a remark, and no name."""
     known = {word_key(word) for sort in ("role", "sign", "group") for word in suffix_words(sort)}
     return word_key(text) in known or not _without_words(text)
+
+
+def _nobody(text: str) -> str:
+    plain = text.casefold()
+    if any(word in plain for word in device_words("outside")):
+        return "outside"
+    return "device" if any(word in plain for word in device_words("words")) else ""
 
 
 def _is_signed(text: str) -> bool:

@@ -106,8 +106,9 @@ class RosterIndex:
         """Return whose whole Chinese names a longer text holds."""
         key = simplified_key(text)
         parts = {key[at : at + size] for size in (2, 3, 4) for at in range(len(key) - size + 1)}
-        found = (code for part in sorted(parts) if _HAN_NAME.fullmatch(part)
-                 and len(part) + 1 < len(key) for code in self._simplified.get(part, ()))  # fmt: skip
+        # 王芳芳 is somebody else than 王芳.
+        names = sorted(p for p in parts if len(p) + 1 < len(key) and _HAN_NAME.fullmatch(p))
+        found = (code for name in names for code in self._simplified.get(name, ()))
         return tuple(dict.fromkeys(found))
 
     @cached_property
