@@ -18,7 +18,7 @@ from sbt_ledger.cli.options import (
 
 _WRITING = frozenset({
     "add:add", "void:void", "correct:correct", "send_back:send_back", "undo:undo",
-    "close:close", "close:reopen",
+    "close:close", "close:reopen", "import_sheet:import_sheet",
 })  # fmt: skip
 """The commands that wait for their turn at a book."""
 _LOOKING_BACK = frozenset(
@@ -43,6 +43,8 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
     commands = (
         (app, "init", "init:init", _("Make a book: a folder of plain files.")),
         (app, "add", "add:add", _("Record a session and who attended, in one act.")),
+        (app, "import", "import_sheet:import_sheet",
+         _("Record who attended, from a sheet, a meeting's report or an export.")),
         (app, "void", "void:void",
          _("Declare a session, or some teachers' rows at it, void.")),
         (app, "correct", "correct:correct",

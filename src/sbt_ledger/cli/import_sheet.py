@@ -47,6 +47,9 @@ def import_sheet(
     rejects: Annotated[
         str, Option(metavar="FILE", help=_("Where --skip-bad lists who is left out."))
     ] = "",
+    habit: Annotated[
+        _Texts, Option(metavar="KEY=VALUE", help=_("A habit of [import], for this once."))
+    ] = None,
     dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
     yes: Annotated[bool, Option("--yes", help=_("Ask nothing."))] = False,
 ) -> int:
@@ -62,7 +65,7 @@ def import_sheet(
     )  # fmt: skip
     asked = Asked(
         words, activity, time, sheet=sheet, encoding=encoding, year=year, date_order=date_order,
-        accept_makeup=accept_makeup,
+        accept_makeup=accept_makeup, habits=tuple(habit or ()),
     )  # fmt: skip
     options = options_of(context)
     importing = Importing(options, file, asked, skip_bad, rejects, dry_run)

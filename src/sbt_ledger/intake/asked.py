@@ -22,3 +22,4 @@ class Asked:
     year: str = ""
     date_order: str = ""
     accept_makeup: bool = False
+    habits: tuple[str, ...] = ()

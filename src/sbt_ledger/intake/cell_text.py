@@ -142,3 +142,12 @@ def _decodes(raw: bytes, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     return re.fullmatch(rf"[{_HAN}]{{2,}}", text) is not None
+
+
+def shown_cell(cell: Cell) -> str:
+    """Return a cell as text on one line, also one that is damaged."""
+    try:
+        text = cell_text(cell)
+    except CellError:
+        text = str(cell)
+    return " ".join(text.split())

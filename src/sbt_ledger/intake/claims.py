@@ -44,9 +44,7 @@ def _counts(row: Row, context: Context) -> bool:
     return state not in map(matching_key, words["no_count"])
 
 
-def _row(
-    row: Row, reader: TableReader, context: Context, occasions: Occasions
-) -> Iterator[Said]:
+def _row(row: Row, reader: TableReader, context: Context, occasions: Occasions) -> Iterator[Said]:
     people = list(people_of(row, context.matcher))
     hours = told_hours(row, reader, context)
     if hours is None:
@@ -80,9 +78,7 @@ def _alike(people: Sequence[Said], file: str) -> Iterator[Problem]:
                     one=titles[0], other=titles[1], person=one.text, line=one.lines[0]
                 )
                 hint = _("If so, void one of them after the import, or take its row out.")
-                yield Problem(
-                    "alike-claims", told, hint, file, other.lines[0], level="warning"
-                )
+                yield Problem("alike-claims", told, hint, file, other.lines[0], level="warning")
 
 
 def _may_be_one(one: Said, other: Said) -> bool:
@@ -91,8 +87,4 @@ def _may_be_one(one: Said, other: Said) -> bool:
     if first is None or second is None or first == second or first.hours != second.hours:
         return False
     sponsors = [dict(each.cells).get("sponsor", "") for each in (first, second)]
-    return (
-        sponsors[0] == sponsors[1]
-        and first.start <= second.end
-        and second.start <= first.end
-    )
+    return sponsors[0] == sponsors[1] and first.start <= second.end and second.start <= first.end

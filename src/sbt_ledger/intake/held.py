@@ -84,8 +84,9 @@ def session_words(asked: Asked, head: Head, habits: Habits) -> SessionWords:
     )
 
 
-def sitting_of(asked: Asked, head: Head, day: date | None, hours: Fraction | None,
-               habits: Habits) -> Sitting:
+def sitting_of(
+    asked: Asked, head: Head, day: date | None, hours: Fraction | None, habits: Habits
+) -> Sitting:
     """Return when it sat: as said, else as the head of the sheet tells, else how long it took.
 
     Raises WrongUseError for a --time that is no span of a day.
@@ -102,7 +103,7 @@ def sitting_of(asked: Asked, head: Head, day: date | None, hours: Fraction | Non
     return Sitting(planned=planned)
 
 
-def held(  # noqa: PLR0913, PLR0917 - what it comes from has this many sides
+def held(  # noqa: PLR0913 - what it comes from has this many sides
     book: Book, standing: Standing, asked: Asked, head: Head, habits: Habits, *, own: bool
 ) -> Held:
     """Return what was held, and when; `own` says that each row of the sheet names its own.
@@ -151,9 +152,7 @@ def _new(  # noqa: PLR0913, PLR0917 - as above
     if id_:
         activity = standing.activity(id_)
     else:
-        row = activity_row(
-            activity, {**cells.activity, "id": standing.new_id(activity.start)}
-        )
+        row = activity_row(activity, {**cells.activity, "id": standing.new_id(activity.start)})
         activity = replace(activity, id=row["id"], cells=row, place=None)
     sitting = sitting_of(asked, head, activity.end, activity.hours, habits)
     return Held(activity, sitting, cells.credit)

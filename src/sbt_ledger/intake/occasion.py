@@ -99,16 +99,14 @@ class Occasions:
             return None
         if not self._context.habits.year_day:
             message = _("'{text}': on which day of the year it was is not told").format(text=text)
-            hint = _("Declare a day that stands for it: [import] year_day = \"06-30\".")
+            hint = _('Declare a day that stands for it: [import] year_day = "06-30".')
             row.refuse("only-year", message, hint, "year")
             return None
         last = int(found[found.lastindex or 1])
         try:
             day = date.fromisoformat(f"{last:04d}-{self._context.habits.year_day}")
         except ValueError:
-            message = _("{year} has no {day}").format(
-                year=last, day=self._context.habits.year_day
-            )
+            message = _("{year} has no {day}").format(year=last, day=self._context.habits.year_day)
             row.refuse("bad-date", message, _("Declare another day of the year."), "year")
             return None
         return day, day
@@ -132,5 +130,3 @@ class Occasions:
             coded = _CODED.fullmatch(plain)
             self._known[key] = value_for(self._book, column, coded[1] if coded else plain)
         return self._known[key]
-
-

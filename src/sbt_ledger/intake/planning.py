@@ -14,7 +14,6 @@ from sbt_ledger.errors import Problem
 from sbt_ledger.files.kinds import unknown_kind
 from sbt_ledger.files.session import activity_row
 from sbt_ledger.files.session_rows import read_activity
-from sbt_ledger.intake.masking import masked
 from sbt_ledger.intake.proposal import Proposal
 from sbt_ledger.records.attendees import not_in_post
 from sbt_ledger.records.credit import OPENING_BALANCE
@@ -107,7 +106,6 @@ class Planner:
         """Yield the rows of the sheet from which a row comes: without ids of persons."""
         origin = self._origin
         for line in said.lines:
-            cells = (cell for cell in origin.rows.get(line, ()) if cell)
             yield {
                 "activity": activity.id,
                 "teacher": said.teacher,
@@ -115,7 +113,7 @@ class Planner:
                 "sha256": origin.sha256,
                 "sheet": origin.sheet,
                 "line": str(line),
-                "row": masked(_ROW.join(cells)),
+                "row": _ROW.join(filter(None, origin.texts(line))),
             }
 
     def _held(self, occasion: Occasion) -> Activity | None:

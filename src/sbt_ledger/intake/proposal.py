@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from sbt_ledger.intake.cell_text import shown_cell
+from sbt_ledger.intake.masking import masked
 from sbt_ledger.intake.presence import Attended
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from sbt_ledger.errors import Problem
+    from sbt_ledger.intake.contents import Cell
 
 STATES = ("matched", "already", "unknown", "ambiguous", "rejected")
 """What becomes of a person; only those who are matched are recorded."""
@@ -70,7 +73,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The sheet: its file, what it is, how it was read, and its rows as text by their line."""
+    """The sheet: its file, what it is, how it was read, and its rows by their line."""
 
     file: str
     sha256: str
@@ -79,7 +82,11 @@ class Origin:
     sheet: str
     header_line: int
     header: Sequence[str]
-    rows: Mapping[int, Sequence[str]]
+    rows: Mapping[int, Sequence[Cell]]
+
+    def texts(self, line: int) -> tuple[str, ...]:
+        """Return a row of the sheet as text, without national ids; () if there is no such row."""
+        return tuple(masked(shown_cell(cell)) for cell in self.rows.get(line, ()))
 
 
 @dataclass(frozen=True, slots=True)

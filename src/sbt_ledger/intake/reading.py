@@ -14,7 +14,7 @@ from sbt_ledger.intake.cell_text import cell_text
 from sbt_ledger.intake.masking import masked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from sbt_ledger.intake.contents import Cell
     from sbt_ledger.intake.table import Table
@@ -74,7 +74,7 @@ class Row:
 
     __slots__ = ("_cells", "_reader", "line", "problems", "warnings")
 
-    def __init__(self, reader: TableReader, line: int, cells: tuple[Cell, ...]) -> None:
+    def __init__(self, reader: TableReader, line: int, cells: Sequence[Cell]) -> None:
         self._reader = reader
         self._cells = cells
         self.line = line

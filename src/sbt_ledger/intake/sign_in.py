@@ -48,7 +48,7 @@ def _row(
     row: Row, reader: TableReader, context: Context, occasions: Occasions | None
 ) -> Iterator[Said]:
     people = list(people_of(row, context.matcher))
-    occasion = occasions.of(row) if occasions else None
+    occasion = occasions.of(row, context.hours_said) if occasions else None
     for told, match in people:
         if told.state != "matched":
             yield told
@@ -62,7 +62,11 @@ def _row(
 
 
 def _attended(
-    row: Row, said: Said, match: Match, reader: TableReader, context: Context,
+    row: Row,
+    said: Said,
+    match: Match,
+    reader: TableReader,
+    context: Context,
     hours: Fraction | None,
 ) -> Attended | None:
     """Return how somebody attended, None if the row says nothing of it."""
@@ -77,7 +81,7 @@ def _attended(
     match kind:
         case "blank":
             message = _("Nothing stands there: whether that is present or absent, nobody says")
-            hint = _("Say it for all sheets of this kind: blank = \"absent\" or \"present\".")
+            hint = _('Say it for all sheets of this kind: blank = "absent" or "present".')
             row.refuse("blank-mark", message, hint, "mark")
             return None
         case "irregular" if not (context.accept_makeup or context.habits.accept_makeup):
@@ -90,7 +94,7 @@ def _attended(
             kind = "present"
         case "not-taken" | "not-counted":
             return None
-    if kind in _THERE and told == 0 or kind not in _THERE and told:
+    if (kind in _THERE and told == 0) or (kind not in _THERE and told):
         message = _("The mark says “{mark}”, and the hours are {hours}")
         text = message.format(mark=mark.text, hours=cell_text(row.cell("hours")))
         row.refuse("contradiction", text, _("Correct one of the two."), "hours")
@@ -127,8 +131,5 @@ def _again(before: Said, again: Said, reader: TableReader, context: Context) -> 
     message = _("{text} stands in lines {lines}, differently")
     told = message.format(text=before.text, lines=_(", ").join(map(str, lines)))
     hint = _("Keep the line that is right.")
-    problem = Problem(
-        "doubled-person", told, hint, reader.file, again.lines[0], "", again.text
-    )
+    problem = Problem("doubled-person", told, hint, reader.file, again.lines[0], "", again.text)
     return replace(before, lines=lines).refused("rejected", [problem])
-

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.intake.by_shape import section_of
-from sbt_ledger.intake.columns import column_problems, columns_of, as_numbers
+from sbt_ledger.intake.columns import as_numbers, column_problems, columns_of
 from sbt_ledger.intake.header import Header, Reader, filled
 from sbt_ledger.intake.hints import hints_of, hints_of_row
 from sbt_ledger.intake.rows import data_rows

@@ -167,7 +167,7 @@ def rejects_csv(proposal: Proposal) -> str:
     origin = proposal.origin
     width = max(map(len, (origin.header, *origin.rows.values())), default=0)
     rows = [
-        (str(line), _why(said), *_wide(origin.rows[line], width))
+        (str(line), _why(said), *_wide(origin.texts(line), width))
         for said in proposal.people
         if said.state in BLOCKING
         for line in said.lines
@@ -177,7 +177,7 @@ def rejects_csv(proposal: Proposal) -> str:
 
 
 def _wide(cells: Sequence[str], width: int) -> tuple[str, ...]:
-    return (*map(masked, cells), *[""] * (width - len(cells)))
+    return (*cells, *[""] * (width - len(cells)))
 
 
 def _why(said: Said) -> str:

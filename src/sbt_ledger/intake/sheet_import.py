@@ -1,0 +1,144 @@
+"""From the bytes of a sheet to what would be recorded: the steps in order."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from sbt_ledger.errors import WrongUseError
+from sbt_ledger.files.cells import CellError, parse_amount
+from sbt_ledger.intake.asked_habits import habits_of
+from sbt_ledger.intake.context import Context
+from sbt_ledger.intake.held import head_of, held, session_words
+from sbt_ledger.intake.hours_cell import is_decimal_comma
+from sbt_ledger.intake.match import Matcher
+from sbt_ledger.intake.planning import Planner
+from sbt_ledger.intake.proposal import Origin
+from sbt_ledger.intake.read import read_contents
+from sbt_ledger.intake.reading import TableReader
+from sbt_ledger.intake.shapes import names_its_own, people_in
+from sbt_ledger.intake.sheet_days import day_habits, the_day
+from sbt_ledger.intake.source import source_of
+from sbt_ledger.intake.standing import Standing
+from sbt_ledger.intake.the_table import the_table
+
+if TYPE_CHECKING:
+    from datetime import date
+    from fractions import Fraction
+
+    from sbt_ledger.files.session_cells import SessionWords
+    from sbt_ledger.intake.asked import Asked
+    from sbt_ledger.intake.contents import Contents
+    from sbt_ledger.intake.held import Held
+    from sbt_ledger.intake.moment import DayHabits
+    from sbt_ledger.intake.proposal import Proposal
+    from sbt_ledger.intake.recording import OpenedBook
+    from sbt_ledger.intake.source import Source
+    from sbt_ledger.intake.table import Table
+    from sbt_ledger.records.habits import Habits
+
+
+def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date) -> Proposal:
+    """Return what a sheet would add to a book; `file` names it in messages and in the book.
+
+    Raises BrokenFilesError for a sheet that cannot be read, WrongUseError for what is not told.
+    """
+    book = opened.book
+    general = habits_of(book.settings, "", asked)
+    contents = read_contents(
+        raw, file, language=book.settings.lang, encoding=asked.encoding or general.encoding
+    )
+    table = the_table(contents, sheet_name=asked.sheet or general.sheet, column_map=general.columns)
+    source = source_of(table)
+    habits = habits_of(book.settings, source.name, asked)
+    _refuse_roster(source, table)
+    reader = TableReader(table)
+    days = day_habits(reader, contents, source, habits, asked, book.settings, today)
+    head = head_of(table.hints, days)
+    origin = _origin(file, raw, contents, source, table)
+    standing = Standing(book, opened.imported, origin.sha256)
+    own = names_its_own(reader, source)
+    day = the_day(reader, days) if not (own or head.day or asked.words.start) else None
+    if day:
+        head = replace(head, start=replace(head.start, day=day))
+    found = held(book, standing, asked, head, habits, own=own and not asked.activity)
+    context = _context(opened, source, habits, reader, replace(days, near=days.near or day), found,
+                       asked, contents.separator)  # fmt: skip
+    words = session_words(asked, head, habits)
+    _check_lengths(reader, source, context)
+    told = people_in(reader, source, context, book, words)
+    planner = Planner(book, standing, origin, found.common)
+    problems = (*contents.problems, *table.problems, *told.warnings)
+    return planner.plan(told.people, found.session, problems)
+
+
+def _refuse_roster(source: Source, table: Table) -> None:
+    """Refuse a list of who there is: it says nothing of a session."""
+    if source.shape == "roster":
+        message = _("{file} lists people, and tells neither a session nor who was there.")
+        hint = _("A roster is read by “ledger teacher import”; for attendance a column is needed.")
+        raise WrongUseError(message.format(file=table.file), hint)
+
+
+def _origin(file: str, raw: bytes, contents: Contents, source: Source, table: Table) -> Origin:
+    headers = {column.index: column.header for column in table.columns}
+    width = max(headers, default=-1) + 1
+    return Origin(
+        file=file,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        source=source.name,
+        encoding=contents.encoding,
+        sheet=table.sheet,
+        header_line=table.header_line,
+        header=tuple(headers.get(at, "") for at in range(width)),
+        rows=dict(zip(table.lines, table.rows, strict=True)),
+    )
+
+
+def _context(  # noqa: PLR0913, PLR0917 - what a row needs has this many sides
+    opened: OpenedBook, source: Source, habits: Habits, reader: TableReader, days: DayHabits,
+    found: Held, asked: Asked, separator: str,
+) -> Context:  # fmt: skip
+    amounts = [*reader.column("hours"), *reader.column("credits")]
+    return Context(
+        source=source.habits,
+        habits=habits,
+        matcher=Matcher(opened.book.teachers),
+        teachers=opened.book.teachers,
+        days=days,
+        sitting=found.sitting,
+        session=found.session,
+        hours_said=_hours_said(asked.words),
+        accept_makeup=asked.accept_makeup,
+        decimal_comma=is_decimal_comma(amounts, separator),
+    )
+
+
+def _hours_said(words: SessionWords) -> Fraction | None:
+    if not words.hours:
+        return None
+    try:
+        return parse_amount(words.hours)
+    except CellError as fault:
+        raise WrongUseError(f"--hours: {fault}", fault.hint) from None
+
+
+def _check_lengths(reader: TableReader, source: Source, context: Context) -> None:
+    """Refuse to make hours of minutes by a guess."""
+    if source.shape != "meeting" or not reader.has("join", "duration", "time"):
+        return
+    habits = context.habits
+    if habits.share_needed is None or habits.below == "minutes":
+        if habits.hour_minutes is None:
+            message = _("The report tells minutes; how these become hours, nothing says.")
+            hint = _(
+                'In ledger.toml, under [import]: threshold = "80%" counts all of the session '
+                "from there on, hour_minutes = 45 the minutes themselves. Or for once: "
+                "--habit threshold=80%"
+            )
+            raise WrongUseError(message, hint)
+    elif context.sitting.minutes is None:
+        message = _("How long the session took is not told, and a share of it is needed.")
+        raise WrongUseError(message, _("Give --time FROM-TO, such as --time 14:00-16:30."))
