@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from gettext import gettext as _
+from gettext import ngettext
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -28,20 +29,41 @@ def people_of_claims(reader: TableReader, context: Context, occasions: Occasions
     """Return each claim as one person at one occasion; the first of two alike is taken."""
     warnings: list[Problem] = []
     people: list[Said] = []
+    left_out: Counter[str] = Counter()
     for row in reader.rows():
-        if not is_blank(row) and _counts(row, context):
-            people += _row(row, reader, context, occasions)
-            warnings += row.warnings
+        if is_blank(row):
+            continue
+        if not _counts(row, context):
+            left_out[row.text("state")] += 1
+            continue
+        people += _row(row, reader, context, occasions)
+        warnings += row.warnings
+    warnings += (_not_counted(state, count, reader) for state, count in left_out.items())
     return Told(tuple(people), (*warnings, *_alike(people, reader.file)))
+
+
+def _not_counted(state: str, count: int, reader: TableReader) -> Problem:
+    """Return that rows are left out by what the platform says of them."""
+    text = ngettext(
+        "{count} row is left out: it is “{state}”",
+        "{count} rows are left out: they are “{state}”", count,
+    )  # fmt: skip
+    hint = _("If it counts for you: --habit counts='[\"{state}\"]', or in ledger.toml.")
+    message, hint = text.format(count=count, state=state), hint.format(state=state)
+    return Problem(
+        "not-counted", message, hint, reader.file, reader.table.header_line,
+        reader.header("state"), level="warning",
+    )  # fmt: skip
 
 
 def _counts(row: Row, context: Context) -> bool:
     """Whether the platform says that the claim counts: what is not finished or refused does not."""
-    words = {name: context.source.get(name, ()) for name in ("counts", "no_count")}
     state = matching_key(row.text("state"))
-    if words["counts"]:
-        return state in map(matching_key, words["counts"])
-    return state not in map(matching_key, words["no_count"])
+    if state in map(matching_key, context.habits.counts):
+        return True
+    if counts := context.source.get("counts", ()):
+        return state in map(matching_key, counts)
+    return state not in map(matching_key, context.source.get("no_count", ()))
 
 
 def _row(row: Row, reader: TableReader, context: Context, occasions: Occasions) -> Iterator[Said]:

@@ -37,17 +37,27 @@ _UNKNOWN = Moment()
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands above a table, as far as it can be read: title, times, and how long it took."""
+    """What stands above a table, as far as it can be read: title, times, and how long it took.
+
+    `unclear` says why its day could not be read.
+    """
 
     title: str = ""
     start: Moment = _UNKNOWN
     end: Moment = _UNKNOWN
     minutes: Fraction | None = None
+    unclear: CellError | None = None
 
     @property
     def day(self) -> date | None:
         """The day on which it began."""
         return self.start.day
+
+    def begun(self, day: date | CellError | None) -> Head:
+        """Return it with the day that the rows tell, or why they tell none."""
+        if isinstance(day, CellError):
+            return replace(self, unclear=self.unclear or day)
+        return replace(self, start=replace(self.start, day=day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +72,14 @@ class Held:
 
 def head_of(hints: Mapping[str, str], days: DayHabits) -> Head:
     """Return what the head of a sheet says; what cannot be read there is left to the person."""
-    start = _first_moment((hints.get("start", ""), hints.get("date", "")), days)
-    end = _first_moment((hints.get("end", ""),), days)
+    start, unclear = _first_moment((hints.get("start", ""), hints.get("date", "")), days)
+    end, _unclear = _first_moment((hints.get("end", ""),), days)
     if start.until and not end.clock:
         end = Moment(start.day, start.until)
     minutes = None
     with suppress(CellError):
         minutes = read_duration(hints.get("duration", ""))
-    return Head(hints.get("title", "").strip(), start, end, minutes)
+    return Head(hints.get("title", "").strip(), start, end, minutes, unclear)
 
 
 def session_words(asked: Asked, head: Head, habits: Habits) -> SessionWords:
@@ -143,6 +153,8 @@ def _new(  # noqa: PLR0913, PLR0917 - as above
     if lacking:
         message = _("The sheet does not tell it, and it is still needed: {options}.")
         hint = _("Or name the session of the book with --activity ID.")
+        if "--date" in lacking and head.unclear:
+            hint = f"{head.unclear.message}. {head.unclear.hint}\n{hint}"
         raise WrongUseError(message.format(options=_(", ").join(lacking)), hint)
     activity, faults = read_activity(cells.activity)
     problems = (*cells.problems, *faults)
@@ -163,11 +175,14 @@ def _set(words: SessionWords, habits: Habits) -> dict[str, str]:
     return {name: value for name, value in habits.set_.items() if name not in said}
 
 
-def _first_moment(texts: tuple[str, ...], days: DayHabits) -> Moment:
+def _first_moment(texts: tuple[str, ...], days: DayHabits) -> tuple[Moment, CellError | None]:
+    unclear = None
     for text in filter(None, texts):
-        with suppress(CellError):
-            return read_moment(text, days)
-    return _UNKNOWN
+        try:
+            return read_moment(text, days), None
+        except CellError as fault:
+            unclear = fault
+    return _UNKNOWN, unclear
 
 
 def _day(text: str) -> date | None:

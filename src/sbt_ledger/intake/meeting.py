@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import Problem
 from sbt_ledger.intake.duration import read_duration
 from sbt_ledger.intake.moment import Moment, read_moment
+from sbt_ledger.intake.planning import decimal_text
 from sbt_ledger.intake.presence import Attended, Stay, decided, minutes_of_stays
 from sbt_ledger.intake.proposal import Told
 from sbt_ledger.intake.row_people import is_blank, people_of
@@ -103,7 +104,18 @@ class _Reading:
             minutes, person.stays, context.sitting, context.habits,
             hours=context.hours or Fraction(0),
         )  # fmt: skip
-        return told.attending(attended)
+        return replace(told.attending(attended), note=self._why(attended))
+
+    def _why(self, attended: Attended) -> str:
+        """Return why somebody who was there counts as absent."""
+        length = self._context.sitting.minutes
+        if attended.attendance != "absent" or attended.minutes is None or length is None:
+            return ""
+        text = _("{minutes} of {length} minutes: below {threshold}")
+        return text.format(
+            minutes=decimal_text(attended.minutes), length=decimal_text(length),
+            threshold=self._context.habits.threshold,
+        )  # fmt: skip
 
     def _person(self, said: Said) -> _Person:
         key = said.teacher or f"\n{matching_key(said.text)}"

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _CENT = 100
 """Two decimals: a second is 0.02 minutes."""
 _ROW = "; "
+_THERE = frozenset({"present", "late", "left-early"})
 
 
 class Planner:
@@ -79,6 +80,8 @@ class Planner:
             if not timeline.in_post(activity.end):
                 return said.refused("rejected", [self._away(said, activity.end)])
         self._activities[activity.id] = None
+        if said.attended.hours is None and said.attended.attendance in _THERE:
+            said = said.attending(replace(said.attended, hours=activity.hours))
         if self._is_recorded(said, activity):
             return replace(said, state="already")
         self._take(said, activity)

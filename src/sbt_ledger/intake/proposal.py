@@ -42,7 +42,8 @@ class Said:
     """What a sheet says of one person, in one row or in several of the same person.
 
     `occasion` is None where the command says what was held. `teacher` is "" unless `state` is
-    "matched". `cells` are further columns of the row in `credits`.
+    "matched". `cells` are further columns of the row in `credits`, `note` says how the mark came
+    about.
     """
 
     lines: tuple[int, ...]
@@ -53,6 +54,7 @@ class Said:
     attended: Attended = _AS_ALL
     cells: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    note: str = ""
 
     def refused(self, state: str, problems: Iterable[Problem]) -> Said:
         """Return it as nothing that is recorded, and why."""
@@ -110,7 +112,7 @@ class Proposal:
         states = Counter(each.state for each in self.people)
         return {
             "rows": len(self.origin.rows),
-            "people": len(self.people),
+            "people": len({each.teacher or each.text for each in self.people}),
             "matched": states["matched"],
             "merged": sum(len(each.lines) - 1 for each in self.people),
             **{state: states[state] for state in STATES[1:]},

@@ -126,6 +126,14 @@ class Row:
         told = masked(message)
         self.problems.append(Problem(code, told, hint, reader.file, self.line, column, text))
 
+    def placed(self, problem: Problem, level: str) -> Problem:
+        """Return a problem of the row with its place; its column names a role."""
+        reader, role = self._reader, problem.column
+        column = reader.header(role) if reader.has(role) else ""
+        message, text = masked(problem.message), masked(problem.text)
+        hint, file = problem.hint, reader.file
+        return Problem(problem.code, message, hint, file, self.line, column, text, level)
+
     def warn(self, warnings: Iterable[Problem], role: str) -> None:
         """Take up what a person should look at, with the place of the row."""
         reader = self._reader

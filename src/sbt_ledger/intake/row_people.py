@@ -33,7 +33,7 @@ def people_of(row: Row, matcher: Matcher) -> Iterator[tuple[Said, Match]]:
     told = Said((row.line,), _shown(row, identity), match.state, match.teacher or "")
     if match.problem:
         level = "warning" if match.state in {"matched", "unknown"} else match.problem.level
-        problem = replace(match.problem, file=row.file, line=row.line, level=level)
+        problem = row.placed(match.problem, level)
         if match.state != "matched":
             yield told.refused(match.state, [problem]), match
             return

@@ -59,18 +59,22 @@ def day_habits(  # noqa: PLR0913, PLR0917 - what it hangs on has this many sides
     )
 
 
-def the_day(reader: TableReader, days: DayHabits) -> date | None:
-    """Return the day on which a report begins, None if no cell tells it.
+def the_day(reader: TableReader, days: DayHabits) -> date | CellError | None:
+    """Return the day on which a report begins, why it is not clear, or None if no cell tells it.
 
     Raises WrongUseError where the rows are of days apart: these are several sessions.
     """
     found: set[date] = set()
+    unclear: CellError | None = None
     for cell in {*chain.from_iterable(reader.column(role) for role in ("join", "leave", "time"))}:
-        with suppress(CellError):
-            if day := read_moment(cell, days).day:
-                found.add(day)
+        try:
+            day = read_moment(cell, days).day
+        except CellError as fault:
+            unclear = fault
+            continue
+        found |= {day} if day else set()
     if not found:
-        return None
+        return unclear
     first, last = min(found), max(found)
     if (last - first).days > 1:
         message = _("The rows are of several days, from {first} to {last}.")

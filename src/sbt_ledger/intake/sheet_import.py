@@ -60,12 +60,11 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
     origin = _origin(file, raw, contents, source, table)
     standing = Standing(book, opened.imported, origin.sha256)
     own = names_its_own(reader, source)
-    day = the_day(reader, days) if not (own or head.day or asked.words.start) else None
-    if day:
-        head = replace(head, start=replace(head.start, day=day))
+    if not (own or head.day or asked.words.start or asked.activity):
+        head = head.begun(the_day(reader, days))
     found = held(book, standing, asked, head, habits, own=own and not asked.activity)
-    context = _context(opened, source, habits, reader, replace(days, near=days.near or day), found,
-                       asked, contents.separator)  # fmt: skip
+    days = replace(days, near=days.near or head.day)
+    context = _context(opened, source, habits, reader, days, found, asked, contents.separator)
     words = session_words(asked, head, habits)
     _check_lengths(reader, source, context)
     told = people_in(reader, source, context, book, words)

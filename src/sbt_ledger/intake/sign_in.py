@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import Problem
 from sbt_ledger.intake.cell_text import cell_text
 from sbt_ledger.intake.mark import Mark, read_mark
+from sbt_ledger.intake.planning import decimal_text
 from sbt_ledger.intake.presence import Attended
 from sbt_ledger.intake.proposal import Told
 from sbt_ledger.intake.row_people import is_blank, people_of
@@ -98,6 +99,11 @@ def _attended(
         message = _("The mark says “{mark}”, and the hours are {hours}")
         text = message.format(mark=mark.text, hours=cell_text(row.cell("hours")))
         row.refuse("contradiction", text, _("Correct one of the two."), "hours")
+        return None
+    if told is not None and hours is not None and told > hours:
+        message = _("{hours} is more than the {planned} hours of the session")
+        shown = message.format(hours=cell_text(row.cell("hours")), planned=decimal_text(hours))
+        row.refuse("too-many-hours", shown, _("Correct the hours of the row, or --hours."), "hours")
         return None
     late = _minutes(mark) if kind == "late" else None
     missed = _missed(mark, context, hours)

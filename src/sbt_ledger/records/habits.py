@@ -90,6 +90,7 @@ class Habits(Table):
     skip_rows: int = 0
     accept_makeup: bool = False
     roles_excluded: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
     kind: str = ""
     set_: dict[str, str] = {}
     columns: dict[str, str] = {}

@@ -22,11 +22,16 @@ if TYPE_CHECKING:
     from sbt_ledger.intake.proposal import Proposal, Said
     from sbt_ledger.records.teacher import Teacher
     from sbt_ledger.reports.naming import Naming
-    from sbt_ledger.reports.page import Block, Page
+    from sbt_ledger.reports.page import Block, Page, Tone
 
 _COLUMNS = ("line", "text", "teacher", "attendance", "minutes", "hours", "state", "message")
 _SESSIONS = 5
-_TONES = {"matched": "good", "ambiguous": "bad", "rejected": "bad", "unknown": "doubtful"}
+_TONES: Mapping[str, Tone] = {
+    "matched": "good",
+    "ambiguous": "bad",
+    "rejected": "bad",
+    "unknown": "doubtful",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,11 @@ class ImportReport:
     def _states(self) -> Iterator[str]:
         words = {
             "matched": _("{count} recorded") if self.written else _("{count} to record"),
-            "merged": _("{count} further rows of the same people"),
+            "merged": ngettext(
+                "{count} further row of the same person",
+                "{count} further rows of the same people",
+                self.proposal.counts["merged"],
+            ),
             "already": _("{count} recorded already"),
             "unknown": _("{count} not in the roster"),
             "ambiguous": _("{count} ambiguous"),
@@ -117,7 +126,7 @@ class ImportReport:
                 shown(attended.hours) if recorded and attended.hours is not None else "",
                 _state(each.state, written=self.written),
             )
-            yield Row(cells, tone=_TONES.get(each.state, ""))  # type: ignore[arg-type]  # a Tone
+            yield Row(cells, (each.note,) if each.note else (), _TONES.get(each.state, ""))
 
     def _people(self) -> Iterator[dict[str, object]]:
         for each in self.proposal.people:
