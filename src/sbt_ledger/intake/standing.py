@@ -29,9 +29,9 @@ class Standing:
         self._by_session: dict[tuple[str, date], str] = {}
         self._people: dict[int, set[str]] | None = None
         self._imported = {
-            (row["line"], row["sheet"], row["teacher"]): row["activity"]
+            (row.get("line"), row.get("sheet", ""), row.get("teacher")): row.get("activity", "")
             for row in imported
-            if row["sha256"] == sha256
+            if row.get("sha256") == sha256
         }
         keys, days = cache(matching_key), cache(parse_date)
         for id_, title, start, status in book.activities.texts(["id", "title", "start", "status"]):
