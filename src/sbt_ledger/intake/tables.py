@@ -68,10 +68,13 @@ def _headers(sheet: Sheet, reader: Reader) -> list[Header]:
     """Return all headers; one that names a single thing only if there is no better one."""
     found: list[Header] = []
     single: list[Header] = []
+    rows = sheet.rows
     for index in _candidates(sheet):
         if found and index <= found[-1].last:
             continue
         header = reader.header_at(sheet, index)
+        if header and found and header.labels == found[-1].labels and filled(rows[index - 1]) > 1:
+            continue  # repeated among the rows of its table
         if header and header.score > 1:
             found.append(header)
         elif header:
@@ -83,9 +86,9 @@ def _candidates(sheet: Sheet) -> Iterator[int]:
     """Yield the first rows, and those that follow a row with a title or nothing in it."""
     rows = sheet.rows
     yield from range(min(HEAD, len(rows)))
-    for index in range(HEAD, len(rows)):
-        above = rows[index - 1]
-        if len(above) - above.count("") <= 1 and len(rows[index]) > 1:
+    for index, above in enumerate(rows[HEAD - 1 : -1], HEAD):
+        # Most rows have two cells to begin with, and are not counted.
+        if ("" in above[:2] or len(above) <= 1) and filled(above) <= 1 and len(rows[index]) > 1:
             yield index
 
 
@@ -126,10 +129,10 @@ def _table(sheet: Sheet, block: _Block, reader: Reader, hints: Mapping[str, str]
         columns = columns_of(labels, reader.meaning(meanings), header.guessed)
     rows = _rows(sheet, block, columns)
     lines = sheet.lines[header.last + 1 : block.stop]
-    told = _cut(sheet.rows[header.last], block)
+    told = sheet.rows[header.last][block.left : block.right]
     found = data_rows(rows, lines, columns, told, reader.words)
-    if found.count:
-        hints = {**hints, "count": hints.get("count", found.count)}
+    if found.told:
+        hints = {**hints, "count": hints.get("count", found.told)}
     problems = column_problems(columns, sheet.label, line, reader.words)
     return replace(
         table,
@@ -143,9 +146,11 @@ def _table(sheet: Sheet, block: _Block, reader: Reader, hints: Mapping[str, str]
 
 
 def _rows(sheet: Sheet, block: _Block, columns: Sequence[Column]) -> Sequence[Row]:
-    """Return the rows below the header; a merged cell tells for all its rows, where that is meant."""
+    """Return the rows below the header; a merged cell of some columns tells for all its rows."""
     first = block.header.last + 1
-    rows = [_cut(row, block) for row in sheet.rows[first : block.stop]]
+    rows = list(sheet.rows[first : block.stop])
+    if block.right - block.left < len(block.header.labels):
+        rows = [row[block.left : block.right] for row in rows]
     roles = {each.index + block.left: each.role for each in columns}
     for (top, left), (bottom, _right) in sheet.merged:
         if top < bottom and top >= first and roles.get(left) in _FILLED_DOWN:
@@ -158,11 +163,6 @@ def _rows(sheet: Sheet, block: _Block, columns: Sequence[Column]) -> Sequence[Ro
                     *rows[row - first][place + 1 :],
                 ]
     return rows
-
-
-def _cut(row: Row, block: _Block) -> Row:
-    is_whole = block.left == 0 and block.right == len(block.header.labels)
-    return row if is_whole else row[block.left : block.right]
 
 
 def _hidden(sheet: Sheet, lines: Sequence[int]) -> list[Problem]:
