@@ -1,4 +1,4 @@
-"""What a row says of who it is: its cells as they stand, and as the roster can be asked for them."""
+"""What a row says of who it is: its cells as they stand, and as the roster is asked for them."""
 
 from __future__ import annotations
 
