@@ -107,10 +107,16 @@ def test_that_somebody_else_signed_is_seen(cell, sign):
 @pytest.mark.parametrize(
     ("cell", "nobody"),
     [
-        ("会议室A301", "device"), ("录播", "device"), ("iPhone", "device"), ("read.ai meeting notes", "device"),
-        ("Zoom Rooms", "device"), ("外校", "outside"), ("Guest 3", "outside"), ("王芳", ""),
+        ("会议室A301", "device"),
+        ("录播", "device"),
+        ("iPhone", "device"),
+        ("read.ai meeting notes", "device"),
+        ("Zoom Rooms", "device"),
+        ("外校", "outside"),
+        ("Guest 3", "outside"),
+        ("王芳", ""),
     ],
-)  # fmt: skip
+)
 def test_a_room_or_a_machine_is_told_from_a_person(cell, nobody):
     assert said_name(cell).nobody == nobody
 

@@ -156,8 +156,13 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _is_suffix(text: str) -> bool:
     """Whether brackets hold a role, a group or a remark, and no name."""
-    known = {word_key(word) for sort in ("role", "sign", "group") for word in suffix_words(sort)}
-    return word_key(text) in known or not _without_words(text)
+    return word_key(text) in _suffix_keys() or not _without_words(text)
+
+
+@cache
+def _suffix_keys() -> frozenset[str]:
+    sorts = ("role", "sign", "group")
+    return frozenset(word_key(word) for sort in sorts for word in suffix_words(sort))
 
 
 def _nobody(text: str) -> str:
