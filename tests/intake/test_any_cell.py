@@ -189,6 +189,11 @@ def test_any_cell_is_read_or_refused_and_always_in_the_same_way(reader, cell):
         1e308,
         "9" * 5000,
         "(" * 3000,
+        "a" + " " * 30_000,
+        "2023-09-01" + " " * 30_000 + "x",
+        "张" + "班主任" * 5000 + "x",
+        "1h" + " " * 30_000 + "x",
+        "李四、" * 5000,
     ],
 )
 @pytest.mark.parametrize("reader", READERS, ids=range(len(READERS)))
