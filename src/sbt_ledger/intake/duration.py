@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MINUTES_OF: dict[str, int] = {"minutes": 1, "hours": 60, "periods45": 45}
 _UNKNOWN = frozenset({"", "-", "--", "---", "—", "——", "n/a", "#n/a"})
+_LONGEST = 60  # what is longer is a text
 _SECONDS_A_DAY = 24 * 60 * 60
 _CLOCK = re.compile(r"(\d{1,4}):([0-5]\d):([0-5]\d)", re.ASCII)
 _MINUTES_AND_SECONDS = re.compile(r"(\d{1,4}):([0-5]\d)", re.ASCII)
@@ -48,7 +49,7 @@ def read_duration(cell: Cell, unit: str = "", *, short_clock: bool = False) -> F
         return None
     if _BARE.fullmatch(plain):
         return Fraction(plain) * _of_header(text, unit)
-    minutes = _said(plain, short_clock=short_clock)
+    minutes = _said(plain, short_clock=short_clock) if len(plain) <= _LONGEST else None
     if minutes is None:
         raise _refused(text)
     return minutes

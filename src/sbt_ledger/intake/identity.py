@@ -1,4 +1,4 @@
-"""What a row says of who it is: its cells as they stand, and as the roster can be asked for them."""
+"""What a row says of who it is: its cells as they stand, and as the roster is asked for them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def read_identity(identity: Identity, index: RosterIndex) -> ReadIdentity | Prob
     }
     column = "name"
     try:
-        said = said_name(identity.name)
+        said = _said(identity.name, index)
         for column, reader in readers.items():
             texts[column] = reader(getattr(identity, column))
     except CellError as error:
@@ -57,6 +57,13 @@ def read_identity(identity: Identity, index: RosterIndex) -> ReadIdentity | Prob
     if not said.names and not texts["code"]:
         texts["code"] = said.code
     return ReadIdentity(said, **texts)
+
+
+def _said(cell: Cell, index: RosterIndex) -> SaidName:
+    """Return the names that a cell may mean; most cells hold a name of the roster and no more."""
+    if isinstance(cell, str) and index.is_written_so(cell):
+        return SaidName(cell, (cell,))
+    return said_name(cell)
 
 
 def _national_id(cell: Cell, index: RosterIndex) -> str:

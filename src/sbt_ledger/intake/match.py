@@ -33,8 +33,8 @@ class Match:
     """The code of the teacher meant, or why there is none.
 
     `how`: "code" "email" "phone" "national-id" "name" "parts"; of the unknown "device" "outside"
-    "blank". `others` are further teachers of the same cell. `sign`: somebody else signed. A problem of a
-    match is a warning.
+    "blank". `others` are further teachers of the same cell. `sign`: somebody else signed.
+    A problem of a match is a warning.
     """
 
     teacher: str | None

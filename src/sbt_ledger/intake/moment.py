@@ -25,6 +25,7 @@ _BLANK = frozenset({"", "-", "--", "---", "—", "——", "/", "n/a", "#n/a", "
 _SERIALS = (36526, 73050)  # the years 2000 to 2099: other numbers are no days
 _DAYS_1904 = 1462  # what the calendar of old Macintosh files is behind
 _SECONDS = 24 * 60 * 60
+_LONGEST = 100  # what is longer is a text; to look for a day in it would take long
 _SERIAL = re.compile(r"\d{5}(?:\.\d{1,12})?", re.ASCII)
 
 
@@ -123,6 +124,8 @@ def _of_text(text: str, habits: DayHabits) -> Moment:
     plain = tidy(text).casefold().strip()
     if plain in _BLANK:
         return Moment()
+    if len(plain) > _LONGEST:
+        raise bad_date(text)
     if _SERIAL.fullmatch(plain) and (moment := _of_serial(plain, float(plain), habits)):
         message = _("'{text}' was read as {day}").format(text=text, day=moment.day)
         return replace(moment, warnings=(_warning("serial-date", message, text),))

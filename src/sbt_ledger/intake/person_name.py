@@ -45,6 +45,8 @@ _BETWEEN_PEOPLE = re.compile(r"\s*(?:[、&/,;+\n]|\band\b)\s*")
 _AND = re.compile(r"[和与與及]")
 _NUMBERED_CLASS = r"[\d一二三四五六七八九十]+(?:年级|年級|班|组|組)"
 
+_LONGEST_NAME = 200  # what is longer is a text, or a list of names
+
 
 @dataclass(frozen=True, slots=True)
 class SaidName:
@@ -70,7 +72,7 @@ def said_name(cell: Cell) -> SaidName:
     text = tidy_name(text)
     if _CODE_ALONE.fullmatch(text):
         return SaidName(text, code=text)
-    names, code = _candidates(text)
+    names, code = _candidates(text) if len(text) <= _LONGEST_NAME else ((), "")
     nobody = _nobody(text)
     # The number of a room or of a telephone is nobody's code.
     return SaidName(text, names, "" if nobody else code, _parts(text), _is_signed(text), nobody)
@@ -150,14 +152,19 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = "|".join(map(re.escape, (*suffix_words("role"), *suffix_words("group"))))
     # One character behind a name is more often part of it: 李时代.
     signs = "|".join(re.escape(word) for word in suffix_words("sign") if len(word) > 1)
-    before = re.compile(rf"^(?:(?:{_NUMBERED_CLASS}|{groups})[\s\-_·:、/]*)+")
-    return before, re.compile(rf"(?<=[{_HAN}])(?:[\s\-_·:、/]*(?:{words}|{signs}))+$")
+    before = re.compile(rf"^(?:(?>{_NUMBERED_CLASS}|{groups})[\s\-_·:、/]*)+")
+    return before, re.compile(rf"(?<=[{_HAN}])(?:[\s\-_·:、/]*(?>{words}|{signs}))+$")
 
 
 def _is_suffix(text: str) -> bool:
     """Whether brackets hold a role, a group or a remark, and no name."""
-    known = {word_key(word) for sort in ("role", "sign", "group") for word in suffix_words(sort)}
-    return word_key(text) in known or not _without_words(text)
+    return word_key(text) in _suffix_keys() or not _without_words(text)
+
+
+@cache
+def _suffix_keys() -> frozenset[str]:
+    sorts = ("role", "sign", "group")
+    return frozenset(word_key(word) for sort in sorts for word in suffix_words(sort))
 
 
 def _nobody(text: str) -> str:

@@ -34,6 +34,7 @@ class RosterIndex:
         self.teachers = teachers
         each = teachers.values()
         aliases = {one.code: tuple(_listed(one, ALIASES)) for one in each}
+        self._written = frozenset(one.name for one in each)
         self._names = _by((matching_key(name), one.code) for one in each
                           for name in (one.name, *aliases[one.code]))  # fmt: skip
         self._simplified = _by((simplified_key(name), one.code) for one in each
@@ -70,6 +71,10 @@ class RosterIndex:
         """Return who has a number, as `national_id` gives it."""
         return self._ids.get(number, ())
 
+    def is_written_so(self, name: str) -> bool:
+        """Whether somebody has exactly this name: nothing stands around it, then."""
+        return name in self._written
+
     def by_name(self, name: str) -> Codes:
         """Return who has a name or an alias; traditional and simplified only if none is exact."""
         return self._names.get(matching_key(name)) or self._simplified.get(simplified_key(name), ())
@@ -99,8 +104,10 @@ class RosterIndex:
         if _HAN_NAME.fullmatch(key):
             found = (code for holed in _holed(key) for code in self._with_holes.get(holed, ()))
             return tuple(dict.fromkeys(found))
-        latin = get_close_matches(_sorted_words(key), self._latin, 3, _ALIKE)
-        return tuple(dict.fromkeys(code for word in latin for code in self._latin[word]))
+        # Of a name of several words one is written right, as a rule.
+        alike = dict.fromkeys(name for word in key.split() for name in self._by_word.get(word, ()))
+        latin = get_close_matches(_sorted_words(key), alike or self._single_words, 3, _ALIKE)
+        return tuple(dict.fromkeys(code for name in latin for code in self._latin[name]))
 
     def inside(self, text: str) -> Codes:
         """Return whose whole Chinese names a longer text holds."""
@@ -130,6 +137,15 @@ class RosterIndex:
             for code in codes
         )
 
+    @cached_property
+    def _by_word(self) -> Mapping[str, Codes]:
+        """Return by each word the names that have it."""
+        return _by((word, name) for name in self._latin for word in name.split())
+
+    @cached_property
+    def _single_words(self) -> Codes:
+        return tuple(name for name in self._latin if " " not in name)
+
 
 def _holed(name: str) -> Iterator[str]:
     """Yield the name with each of its characters left open; of two, the surname must agree."""
@@ -144,7 +160,8 @@ def _sorted_words(name: str) -> str:
 
 def _listed(teacher: Teacher, columns: Iterable[str]) -> Iterator[str]:
     for column in columns:
-        yield from parse_list(teacher.cells.get(column, ""))
+        if cell := teacher.cells.get(column):
+            yield from parse_list(cell)
 
 
 def _plain(number: str) -> str:
