@@ -64,7 +64,9 @@ def test_random_bytes_are_told(raw):
 
 
 @given(
-    st.sampled_from([b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"<table>", b"sep=;"]),
+    st.sampled_from(
+        [b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"<table>", b"sep=;"]
+    ),
     st.binary(max_size=300),
 )
 def test_random_bytes_after_a_known_beginning_are_told(beginning, rest):

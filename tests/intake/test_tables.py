@@ -47,7 +47,12 @@ def test_a_name_is_known_however_its_header_is_dressed(header):
 
 
 def test_of_two_columns_that_may_be_one_thing_the_surer_word_has_it():
-    assert roles(table("昵称,姓名,工号,编号", "芳芳,王芳,0012,x")) == ["nickname", "name", "code", ""]
+    assert roles(table("昵称,姓名,工号,编号", "芳芳,王芳,0012,x")) == [
+        "nickname",
+        "name",
+        "code",
+        "",
+    ]
 
 
 def test_a_nickname_is_the_name_where_there_is_no_other():
@@ -290,7 +295,9 @@ def test_a_merged_subject_holds_for_all_its_rows_and_a_merged_name_for_the_first
     ],
 )
 def test_the_columns_of_a_matrix_are_its_sessions(headers):
-    found = table(",".join(["姓名", *headers, "备注"]), ",".join(["王芳", *["√"] * len(headers), ""]))
+    found = table(
+        ",".join(["姓名", *headers, "备注"]), ",".join(["王芳", *["√"] * len(headers), ""])
+    )
 
     assert headers_of(found, "session") == headers
 

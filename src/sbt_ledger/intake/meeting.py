@@ -14,6 +14,7 @@ from sbt_ledger.intake.moment import Moment, read_moment
 from sbt_ledger.intake.planning import decimal_text
 from sbt_ledger.intake.presence import Attended, Stay, decided, minutes_of_stays
 from sbt_ledger.intake.proposal import Told
+from sbt_ledger.intake.reading import TableReader
 from sbt_ledger.intake.row_people import is_blank, people_of
 from sbt_ledger.records.roster import matching_key
 
@@ -21,18 +22,19 @@ if TYPE_CHECKING:
     from sbt_ledger.intake.contents import Cell
     from sbt_ledger.intake.context import Context
     from sbt_ledger.intake.proposal import Said
-    from sbt_ledger.intake.reading import Row, TableReader
+    from sbt_ledger.intake.reading import Row
 
 _UNKNOWN = Moment()
 
 
 @dataclass(slots=True)
 class _Person:
-    """Somebody with all rows of the report about them."""
+    """Somebody with all rows of the report about them; `single` are stays told one by one."""
 
     said: Said
     lines: list[int] = field(default_factory=list)
     stays: list[Stay] = field(default_factory=list)
+    single: list[Stay] = field(default_factory=list)
     arrived: datetime | None = None
     problems: list[Problem] = field(default_factory=list)
 
@@ -42,6 +44,9 @@ def people_of_meeting(reader: TableReader, context: Context) -> Told:
     reading = _Reading(reader, context)
     for row in reader.rows():
         reading.take(row)
+    if reader.table.details:
+        for row in TableReader(reader.table.details).rows():
+            reading.take_stay(row)
     people = tuple(reading.said(person) for person in reading.people.values())
     return Told(people, tuple(reading.warnings))
 
@@ -74,6 +79,14 @@ class _Reading:
             elif came:
                 person.stays.append(Stay(join, leave, minutes))
 
+    def take_stay(self, row: Row) -> None:
+        """Take up a single stay of somebody whom the report sums up elsewhere."""
+        join, leave, minutes = self._times(row)
+        for said, _match in people_of(row, self._context.matcher):
+            person = self.people.get(_key(said))
+            if person and not row.problems:
+                person.single.append(Stay(join, leave, minutes))
+
     def said(self, person: _Person) -> Said:
         """Return what all rows of a person say together."""
         if person.arrived:
@@ -89,8 +102,9 @@ class _Reading:
         context = self._context
         if not person.stays:
             return told.attending(Attended("absent"))
-        summed = bool(context.source.get("summed"))
-        minutes = minutes_of_stays(person.stays, context.sitting, summed=summed)
+        summed = bool(context.source.get("summed")) and not person.single
+        stays = person.single or person.stays
+        minutes = minutes_of_stays(stays, context.sitting, summed=summed)
         if minutes is None and self._reader.has("join", "duration", "time"):
             message = _("How long {text} was there is not told").format(text=told.text)
             hint = _("Put in the times, or name the person with ledger add.")
@@ -101,7 +115,7 @@ class _Reading:
         if minutes is None:
             return told
         attended = decided(
-            minutes, person.stays, context.sitting, context.habits,
+            minutes, stays, context.sitting, context.habits,
             hours=context.hours or Fraction(0),
         )  # fmt: skip
         return replace(told.attending(attended), note=self._why(attended))
@@ -118,8 +132,7 @@ class _Reading:
         )  # fmt: skip
 
     def _person(self, said: Said) -> _Person:
-        key = said.teacher or f"\n{matching_key(said.text)}"
-        return self.people.setdefault(key, _Person(said))
+        return self.people.setdefault(_key(said), _Person(said))
 
     def _came(self, row: Row) -> bool:
         """Whether a person came at all: lists of those invited say so."""
@@ -161,3 +174,8 @@ class _Reading:
             person.arrived = None
         elif person.arrived is None:
             person.arrived = at
+
+
+def _key(said: Said) -> str:
+    """Return by what all rows of somebody are known."""
+    return said.teacher or f"\n{matching_key(said.text)}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.cells import CellError
-from sbt_ledger.intake.cell_text import cell_text
+from sbt_ledger.intake.cell_text import cell_text, shown_cell
 from sbt_ledger.intake.masking import masked
 
 if TYPE_CHECKING:
@@ -130,7 +130,8 @@ class Row:
         """Return a problem of the row with its place; its column names a role."""
         reader, role = self._reader, problem.column
         column = reader.header(role) if reader.has(role) else ""
-        message, text = masked(problem.message), masked(problem.text)
+        message = masked(problem.message)
+        text = masked(problem.text or shown_cell(self.cell(role)))
         hint, file = problem.hint, reader.file
         return Problem(problem.code, message, hint, file, self.line, column, text, level)
 

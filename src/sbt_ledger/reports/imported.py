@@ -8,8 +8,8 @@ from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.intake.masking import masked
+from sbt_ledger.intake.planning import decimal_text
 from sbt_ledger.intake.proposal import BLOCKING
-from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.csv_text import csv_text
 from sbt_ledger.reports.json_text import listed, one_line, whole
 from sbt_ledger.reports.naming import AS_WRITTEN
@@ -18,6 +18,7 @@ from sbt_ledger.reports.problems import fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from fractions import Fraction
 
     from sbt_ledger.intake.proposal import Proposal, Said
     from sbt_ledger.records.teacher import Teacher
@@ -122,8 +123,8 @@ class ImportReport:
                 masked(each.text),
                 told,
                 naming.cell("attendance", attended.attendance) if recorded else "",
-                shown(attended.minutes) if recorded and attended.minutes is not None else "",
-                shown(attended.hours) if recorded and attended.hours is not None else "",
+                decimal_text(attended.minutes) if recorded and attended.minutes is not None else "",
+                decimal_text(attended.hours) if recorded and attended.hours is not None else "",
                 _state(each.state, written=self.written),
             )
             yield Row(cells, (each.note,) if each.note else (), _TONES.get(each.state, ""))
@@ -141,11 +142,15 @@ def _fields(said: Said) -> dict[str, object]:
         "text": masked(said.text),
         "teacher": said.teacher or None,
         "attendance": attended.attendance if recorded else None,
-        "minutes": attended.minutes if recorded else None,
-        "hours": attended.hours if recorded else None,
+        "minutes": _decimal(attended.minutes) if recorded else None,
+        "hours": _decimal(attended.hours) if recorded else None,
         "state": said.state,
         "message": _why(said) or None,
     }
+
+
+def _decimal(amount: Fraction | None) -> str | None:
+    return None if amount is None else decimal_text(amount)
 
 
 def _columns() -> tuple[Column, ...]:
