@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from sbt_ledger.files.session import open_book
-from sbt_ledger.intake.masking import masked
+from sbt_ledger.records.masking import masked
 from sbt_ledger.intake.planning import Planner, cells_of, decimal_text
 from sbt_ledger.intake.presence import Attended
 from sbt_ledger.intake.proposal import Occasion, Origin, Said

@@ -14,6 +14,7 @@ from sbt_ledger.intake.presence import Attended
 from sbt_ledger.intake.proposal import Told
 from sbt_ledger.intake.row_people import is_blank, people_of
 from sbt_ledger.intake.told_hours import told_hours
+from sbt_ledger.records.masking import masked
 from sbt_ledger.records.roster import matching_key
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _row(row: Row, reader: TableReader, context: Context, occasions: Occasions) 
         hint = _("Put the hours in, or give --hours for all.")
         row.refuse("missing-hours", _("The hours are missing"), hint, "hours")
     occasion = occasions.of(row, hours)
-    cells = {name: text for name in ("result", "note") if (text := row.text(name))}
+    cells = {name: text for name in ("result", "note") if (text := masked(row.text(name)))}
     for told, _match in people:
         if told.state != "matched":
             yield told

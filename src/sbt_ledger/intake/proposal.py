@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sbt_ledger.intake.cell_text import shown_cell
-from sbt_ledger.intake.masking import masked
+from sbt_ledger.records.masking import masked
 from sbt_ledger.intake.presence import Attended
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.cells import CellError
 from sbt_ledger.intake.cell_text import cell_text, shown_cell
-from sbt_ledger.intake.masking import masked
+from sbt_ledger.records.masking import masked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.files.cells import parse_list
 from sbt_ledger.intake.codes import code_shape
 from sbt_ledger.intake.person_name import simplified_key
+from sbt_ledger.records.masking import NATIONAL_IDS
 from sbt_ledger.records.roster import matching_key
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 ALIASES = ("alias", "aliases", "别名", "別名", "曾用名", "昵称", "暱稱", "nickname")
 PHONES = ("phone", "mobile", "手机", "手機", "手机号", "手機號碼", "电话", "電話", "联系电话")
-NATIONAL_IDS = ("national_id", "身份证号", "身份证件号", "身份证件号码", "身分證字號", "證件號碼")
 
 Codes = tuple[str, ...]
 _HAN_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}")

@@ -47,10 +47,12 @@ def _identity(row: Row) -> Identity:
     email, user_id = row.cell("email"), row.cell("user_id")
     if not email and "@" in str(user_id):
         email = user_id
-    return Identity(_name(row), row.cell("code"), email, row.cell("phone"), row.cell("national_id"))
+    return Identity(
+        name_of(row), row.cell("code"), email, row.cell("phone"), row.cell("national_id")
+    )
 
 
-def _name(row: Row) -> Cell:
+def name_of(row: Row) -> Cell:
     """Return the name of a row: in one column, or first and last name in two."""
     for role in _NAMES:
         if cell := row.cell(role):

@@ -57,7 +57,7 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
     reader = TableReader(table)
     days = day_habits(reader, contents, source, habits, asked, book.settings, today)
     head = head_of(table.hints, days)
-    origin = _origin(file, raw, contents, source, table)
+    origin = origin_of(file, raw, contents, source, table)
     standing = Standing(book, opened.imported, origin.sha256)
     own = names_its_own(reader, source)
     if not (own or head.day or asked.words.start or asked.activity):
@@ -81,7 +81,8 @@ def _refuse_roster(source: Source, table: Table) -> None:
         raise WrongUseError(message.format(file=table.file), hint)
 
 
-def _origin(file: str, raw: bytes, contents: Contents, source: Source, table: Table) -> Origin:
+def origin_of(file: str, raw: bytes, contents: Contents, source: Source, table: Table) -> Origin:
+    """Return what a sheet is, how it was read, and its rows."""
     headers = {column.index: column.header for column in table.columns}
     width = max(headers, default=-1) + 1
     return Origin(

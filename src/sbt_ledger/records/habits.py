@@ -89,6 +89,7 @@ class Habits(Table):
     sheet: str = ""
     skip_rows: int = 0
     accept_makeup: bool = False
+    keep_national_id: bool = False
     roles_excluded: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
     kind: str = ""

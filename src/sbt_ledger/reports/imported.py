@@ -7,7 +7,7 @@ from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
 
-from sbt_ledger.intake.masking import masked
+from sbt_ledger.records.masking import masked
 from sbt_ledger.intake.planning import decimal_text
 from sbt_ledger.intake.proposal import BLOCKING
 from sbt_ledger.reports.csv_text import csv_text

@@ -7,6 +7,7 @@ from gettext import ngettext
 from textwrap import indent
 from typing import TYPE_CHECKING
 
+from sbt_ledger.records.masking import masked
 from sbt_ledger.reports.harmless import tame, tame_lines
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def told_problem(problem: Problem) -> str:
     place = problem.file if problem.line is None else f"{problem.file}:{problem.line}"
     level = {"warning": _("warning"), "note": _("note")}.get(problem.level, "")
     before = "".join(f"{part}: " for part in (place, level, problem.column) if part)
-    line = tame(f"{before}{_quoting(problem)} [{problem.code}]")
+    line = tame(masked(f"{before}{_quoting(problem)} [{problem.code}]"))
     hint = indent(tame_lines(problem.hint), "    ")
     return f"{line}\n{hint}" if hint else line
 
@@ -55,8 +56,8 @@ def fields_of(problem: Problem) -> dict[str, object]:
         "file": problem.file,
         "line": problem.line,
         "column": problem.column,
-        "text": problem.text,
-        "message": problem.message,
+        "text": masked(problem.text),
+        "message": masked(problem.message),
         "hint": problem.hint,
     }
 
