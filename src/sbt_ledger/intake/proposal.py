@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sbt_ledger.intake.cell_text import shown_cell
-from sbt_ledger.records.masking import masked
 from sbt_ledger.intake.presence import Attended
+from sbt_ledger.records.masking import masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from gettext import gettext as _
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.cells import CellError
+from sbt_ledger.intake.cell_text import cell_text
 from sbt_ledger.intake.codes import code_text, has_right_check_digit, hidden
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from sbt_ledger.intake.contents import Cell
 
+_LOST = 10**15
+"""A number from here on has lost digits: it is told when it is read."""
 _RUNNING = "T"
 _RUNNING_WIDTH = 3
 
@@ -25,8 +28,8 @@ class RosterCodes:
         cells = list(cells)
         self._taken = set(taken)
         self._width = _common_width(cells)
-        numbers = (cell for cell in cells if _is_number(cell))
-        self.filled = sum(0 < len(str(int(number))) < self._width for number in numbers)
+        numbers = (cell_text(cell) for cell in cells if _is_number(cell) and cell < _LOST)
+        self.filled = sum(len(number) < self._width for number in numbers)
         self._highest = max(map(_running_number, self._taken), default=0)
 
     def read(self, cell: Cell) -> str:
@@ -43,9 +46,7 @@ class RosterCodes:
     def warning(self, file: str, line: int, header: str) -> Iterator[Problem]:
         """Yield that zeros were put back, if they were."""
         if self.filled:
-            message = _(
-                "zeros were put before {count} numbers: the other codes have {width} digits"
-            )
+            message = _("zeros were put before {count} numbers: other codes have {width} digits")
             told = message.format(count=self.filled, width=self._width)
             hint = _("If they are other codes, format the column as text and type them in full.")
             yield Problem("zeros-filled", told, hint, file, line, header, level="warning")
@@ -63,7 +64,7 @@ def _common_width(cells: Iterable[Cell]) -> int:
     return widths.pop() if len(widths) == 1 else 0
 
 
-def _is_number(cell: Cell) -> bool:
+def _is_number(cell: Cell) -> TypeGuard[int | float]:
     whole = isinstance(cell, float) and cell.is_integer()
     return (isinstance(cell, int) and not isinstance(cell, bool)) or whole
 

@@ -7,9 +7,9 @@ from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
 
-from sbt_ledger.records.masking import masked
 from sbt_ledger.intake.planning import decimal_text
 from sbt_ledger.intake.proposal import BLOCKING
+from sbt_ledger.records.masking import masked
 from sbt_ledger.reports.csv_text import csv_text
 from sbt_ledger.reports.json_text import listed, one_line, whole
 from sbt_ledger.reports.naming import AS_WRITTEN
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from fractions import Fraction
 
-    from sbt_ledger.intake.proposal import Proposal, Said
+    from sbt_ledger.intake.proposal import Origin, Proposal, Said
+    from sbt_ledger.intake.roster_proposal import RosterProposal
     from sbt_ledger.records.teacher import Teacher
     from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.page import Block, Page, Tone
@@ -73,9 +74,7 @@ class ImportReport:
 
     def _head(self) -> Iterator[Block]:
         origin, counts = self.proposal.origin, self.proposal.counts
-        how = [origin.source, origin.encoding, origin.sheet]
-        line = _("header in line {line}").format(line=origin.header_line)
-        yield Line(f"{origin.file}: " + _(", ").join(filter(None, (*how, line))))
+        yield Line(head_line(origin))
         rows = ngettext("{count} row", "{count} rows", counts["rows"]).format(count=counts["rows"])
         people = ngettext("{count} person", "{count} people", counts["people"])
         told = [rows, people.format(count=counts["people"]), *self._states()]
@@ -145,7 +144,7 @@ def _fields(said: Said) -> dict[str, object]:
         "minutes": _decimal(attended.minutes) if recorded else None,
         "hours": _decimal(attended.hours) if recorded else None,
         "state": said.state,
-        "message": _why(said) or None,
+        "message": why(said) or None,
     }
 
 
@@ -176,12 +175,19 @@ def _state(state: str, *, written: bool) -> str:
     return words[state]
 
 
-def rejects_csv(proposal: Proposal) -> str:
+def head_line(origin: Origin) -> str:
+    """Return which sheet it is, and how it was read."""
+    how = [origin.source, origin.encoding, origin.sheet]
+    line = _("header in line {line}").format(line=origin.header_line)
+    return f"{origin.file}: " + _(", ").join(filter(None, (*how, line)))
+
+
+def rejects_csv(proposal: Proposal | RosterProposal) -> str:
     """Return the rows that were left out, in the columns of the sheet, and why; "" if none was."""
     origin = proposal.origin
     width = max(map(len, (origin.header, *origin.rows.values())), default=0)
     rows = [
-        (str(line), _why(said), *_wide(origin.texts(line), width))
+        (str(line), why(said), *_wide(origin.texts(line), width))
         for said in proposal.people
         if said.state in BLOCKING
         for line in said.lines
@@ -194,5 +200,6 @@ def _wide(cells: Sequence[str], width: int) -> tuple[str, ...]:
     return (*cells, *[""] * (width - len(cells)))
 
 
-def _why(said: Said) -> str:
+def why(said: Said) -> str:
+    """Return what is wrong with a person, in one text."""
     return _("; ").join(problem.message for problem in said.problems)

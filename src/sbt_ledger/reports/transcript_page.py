@@ -39,11 +39,10 @@ def page(transcript: Transcript, naming: Naming = AS_WRITTEN) -> Page:
 def _teacher(teacher: Teacher, naming: Naming) -> Iterator[Block]:
     yield Heading(f"{teacher.code} {teacher.name}")
     text = _("{column}: {cell}")
+    cells = {name: masked_cell(name, cell) for name, cell in teacher.cells.items()}
     told = [
-        text.format(
-            column=naming.attribute(column), cell=naming.cell(column, masked_cell(column, cell))
-        )
-        for column, cell in teacher.cells.items()
+        text.format(column=naming.attribute(column), cell=naming.cell(column, cell))
+        for column, cell in cells.items()
         if column not in _TOLD
     ]
     if teacher.hired_on:
