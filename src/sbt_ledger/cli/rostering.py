@@ -8,6 +8,7 @@ from gettext import ngettext
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from sbt_ledger.cli.answer import Answer
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from sbt_ledger.intake.roster_import import RosterSheet
     from sbt_ledger.intake.roster_proposal import RosterProposal
     from sbt_ledger.records.book import Book
+    from sbt_ledger.records.settings import Settings
 
 
 @dataclass
@@ -134,6 +136,32 @@ class Rostering:
         if rows := rejects_csv(proposal):
             write_result(self.rejects, rows, "csv")
             say(_("Left out: {file}").format(file=self.rejects), self.options)
+
+
+def listed_teachers(
+    options: Options, file: Path, settings: Settings
+) -> Sequence[Mapping[str, str]] | None:
+    """Return the rows for the roster of a book to be made; None, told, if the sheet is not clear.
+
+    What is to be looked at is told in either case.
+    """
+    from sbt_ledger.cli.options import today
+    from sbt_ledger.cli.output import complain, say
+    from sbt_ledger.cli.sheet_file import read_sheet
+    from sbt_ledger.intake.asked import Asked
+    from sbt_ledger.intake.roster_import import RosterSheet, propose_roster
+    from sbt_ledger.intake.roster_planning import Standing
+
+    sheet = RosterSheet(file.name, read_sheet(file), Asked())
+    standing = Standing({}, {}, today(settings.timezone))
+    proposal = propose_roster(settings, standing, sheet)
+    for note in (*proposal.notes, *_told(proposal)):
+        say(note, None if proposal.blocked else options)
+    if proposal.blocked:
+        complain(_("Nothing was made."))
+        complain(_("    Mend the sheet; or make the book without it, and see “teacher import”."))
+        return None
+    return proposal.new
 
 
 def show_roster(options: Options, proposal: RosterProposal, *, stops: bool) -> None:

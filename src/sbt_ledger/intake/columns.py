@@ -74,11 +74,11 @@ def _counts_rows(column: Column, rows: Sequence[Row], words: Words) -> bool:
 
 def _column(place: int, labels: tuple[str, ...], roles: Mapping[int, str], words: Words) -> Column:
     role = roles.get(place, "")
-    unit = next(iter(_units(labels[0], words)), "") if role in _MEASURED else ""
+    unit = next(iter(units_in(labels[0], words)), "") if role in _MEASURED else ""
     return Column(place, shown(labels[0]), role, unit)
 
 
-def _units(header: str, words: Words) -> list[str]:
+def units_in(header: str, words: Words) -> list[str]:
     """Return the units named outside brackets, and if there is none, inside them."""
     for text in (outside_brackets(header), plain(header)):
         if found := [unit for unit, each in words.units.items() if any(w in text for w in each)]:

@@ -7,9 +7,11 @@ from datetime import date
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from sbt_ledger.files.cells import CellError
 from sbt_ledger.files.session_cells import value_for
 from sbt_ledger.intake.day_cell import is_ditto, read_day
 from sbt_ledger.intake.moment import Moment
+from sbt_ledger.intake.named_year import read_year
 from sbt_ledger.intake.proposal import Occasion
 
 if TYPE_CHECKING:
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
 
 _KEPT = ("mode", "level", "content", "sponsor", "platform")
 """Columns of a platform that a book has, too."""
-_YEAR = re.compile(r"(\d{4})\s*(?:年度?)?", re.ASCII)
-_SCHOOL_YEAR = re.compile(r"(\d{4})\s*[-–—~/至]\s*(\d{4})\s*(?:学年度?|學年度?|年度)?", re.ASCII)
 _CODED = re.compile(r"\d{1,2}\s*-\s*(.+)", re.DOTALL)  # “20-省级”: the platform's own number
 _UNKNOWN = Moment()
 
@@ -90,24 +90,17 @@ class Occasions:
     def _year(self, row: Row) -> tuple[date, date] | None:
         """Return the day that stands for a year, where a sheet tells no more than the year."""
         text = row.text("year")
-        found = _SCHOOL_YEAR.fullmatch(text) or _YEAR.fullmatch(text)
-        if not found:
+        year = read_year(text)
+        if year is None:
             row.refuse(
                 "missing-date", _("On which day it was is not told"),
                 _("Give --date, or a column of days."), "date",
             )  # fmt: skip
             return None
-        if not self._context.habits.year_day:
-            message = _("'{text}': on which day of the year it was is not told").format(text=text)
-            hint = _('Declare a day that stands for it: [import] year_day = "06-30".')
-            row.refuse("only-year", message, hint, "year")
-            return None
-        last = int(found[found.lastindex or 1])
         try:
-            day = date.fromisoformat(f"{last:04d}-{self._context.habits.year_day}")
-        except ValueError:
-            message = _("{year} has no {day}").format(year=last, day=self._context.habits.year_day)
-            row.refuse("bad-date", message, _("Declare another day of the year."), "year")
+            day = year.day(self._context.habits.year_day)
+        except CellError as fault:
+            row.refuse(fault.code, fault.message, fault.hint, "year")
             return None
         return day, day
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.files.cells import CellError, parse_amount
 from sbt_ledger.intake.asked_habits import habits_of
+from sbt_ledger.intake.balances import are_balances, people_of_balances
 from sbt_ledger.intake.context import Context
 from sbt_ledger.intake.held import head_of, held, session_words
 from sbt_ledger.intake.hours_cell import is_decimal_comma
@@ -59,15 +60,19 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
     head = head_of(table.hints, days)
     origin = origin_of(file, raw, contents, source, table)
     standing = Standing(book, opened.imported, origin.sha256)
-    own = names_its_own(reader, source)
+    balances = not asked.activity and are_balances(book, asked.words.kind or habits.kind)
+    own = balances or names_its_own(reader, source)
     if not (own or head.day or asked.words.start or asked.activity):
         head = head.begun(the_day(reader, days))
     found = held(book, standing, asked, head, habits, own=own and not asked.activity)
     days = replace(days, near=days.near or head.day)
     context = _context(opened, source, habits, reader, days, found, asked, contents.separator)
     words = session_words(asked, head, habits)
-    _check_lengths(reader, source, context)
-    told = people_in(reader, source, context, book, words)
+    if balances:
+        told = people_of_balances(reader, context, book, replace(words, start=asked.words.start))
+    else:
+        _check_lengths(reader, source, context)
+        told = people_in(reader, source, context, book, words)
     planner = Planner(book, standing, origin, found.common)
     problems = (*contents.problems, *table.problems, *told.warnings)
     return planner.plan(told.people, found.session, problems)

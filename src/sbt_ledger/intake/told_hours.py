@@ -21,12 +21,13 @@ def told_hours(row: Row, reader: TableReader, context: Context) -> Fraction | No
     for role in ("hours", "credits"):
         if reader.has(role):
             unit = reader.unit(role) or ("credits" if role == "credits" else "")
-            hours = row.take(role, lambda cell: _hours(cell, unit, context), None)  # noqa: B023
+            hours = row.take(role, lambda cell: hours_in(cell, unit, context), None)  # noqa: B023
             if hours is not None or row.problems:
                 return hours
     return None
 
 
-def _hours(cell: Cell, unit: str, context: Context) -> Fraction | None:
+def hours_in(cell: Cell, unit: str, context: Context) -> Fraction | None:
+    """Return the hours of a cell under a header of this unit, None if it is blank."""
     amount = read_hours(cell, unit, decimal_comma=context.decimal_comma)
     return None if amount is None else book_hours(amount, cell_text(cell), context.habits, unit)
