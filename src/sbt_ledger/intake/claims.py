@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sbt_ledger.intake.context import Context
     from sbt_ledger.intake.occasion import Occasions
-    from sbt_ledger.intake.proposal import Said
+    from sbt_ledger.intake.proposal import Occasion, Said
     from sbt_ledger.intake.reading import Row, TableReader
 
 
@@ -40,7 +40,26 @@ def people_of_claims(reader: TableReader, context: Context, occasions: Occasions
         people += _row(row, reader, context, occasions)
         warnings += row.warnings
     warnings += (_not_counted(state, count, reader) for state, count in left_out.items())
-    return Told(tuple(people), (*warnings, *_alike(people, reader.file)))
+    return Told(tuple(_at_one(people)), (*warnings, *_alike(people, reader.file)))
+
+
+def _at_one(people: Sequence[Said]) -> Iterator[Said]:
+    """Yield the claims; those of one course are one session, with hours of their own if need be.
+
+    So a later export finds it again. What somebody claims twice with other hours stays apart.
+    """
+    firsts: dict[Occasion, Occasion] = {}
+    seen: set[tuple[str, Occasion]] = set()
+    for said in people:
+        if said.state != "matched" or said.occasion is None:
+            yield said
+            continue
+        course = replace(said.occasion, hours=None)
+        hours = said.occasion.hours
+        if (said.teacher, course) not in seen:
+            seen.add((said.teacher, course))
+            said = replace(said, occasion=firsts.setdefault(course, said.occasion))  # noqa: PLW2901
+        yield said.attending(Attended(hours=hours))
 
 
 def _not_counted(state: str, count: int, reader: TableReader) -> Problem:
