@@ -94,7 +94,7 @@ class _Balances:
     def of(self, row: Row) -> Iterator[Said]:
         """Yield a person once for each year of which something is brought along."""
         people = list(people_of(row, self._context.matcher))
-        amounts = list(self._of_columns(row) if self._columns else self._of_row(row))
+        amounts = list(self._amounts(row))
         for told, _match in people:
             if told.state != "matched":
                 yield told
@@ -103,6 +103,12 @@ class _Balances:
             else:
                 for occasion, hours in amounts:
                     yield replace(told, occasion=occasion).attending(Attended(hours=hours))
+
+    def _amounts(self, row: Row) -> Iterator[_Amount]:
+        if self._columns:
+            yield from self._of_columns(row)
+        elif not self.faults:
+            yield from self._of_row(row)
 
     def _of_columns(self, row: Row) -> Iterator[_Amount]:
         for place, unit, occasion in self._columns:

@@ -9,6 +9,7 @@ from gettext import gettext as _
 
 from sbt_ledger.files.cells import CellError, tidy
 from sbt_ledger.intake.han_numbers import han_number
+from sbt_ledger.intake.words import outside_brackets
 
 _END = r"\s*(?:学年度?|學年度?|年度?|school\s?year)?"
 _YEAR = re.compile(r"(\d{4})\s*(?:年度?)?", re.ASCII)
@@ -71,7 +72,7 @@ def counted_year(text: str, first: int | None) -> NamedYear | None:
 
     Raises CellError where it is counted and nobody says from when.
     """
-    if year := read_year(text):
+    if year := read_year(text) or read_year(outside_brackets(text)):
         return year
     found = _COUNTED.fullmatch(tidy(text))
     if not found:
