@@ -1,1 +1,1 @@
-"""How a sheet from elsewhere becomes proposed rows: nothing is written here."""
+"""How foreign sheets arrive: from the bytes of a file to a table whose columns are known."""
