@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -18,13 +19,12 @@ from sbt_ledger.assessment.amount_told import (
 from sbt_ledger.assessment.figures import figure
 from sbt_ledger.assessment.mix import in_proportion
 from sbt_ledger.assessment.result import Reduction, State
-from sbt_ledger.assessment.who import NotKnownError, fits, holds, told_blank
+from sbt_ledger.assessment.who import NotKnownError, fits, holds, said_by, told_blank
 from sbt_ledger.rules.requirement import Requirement
 from sbt_ledger.rules.source import Derived, amount_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
 
     from sbt_ledger.periods import Period
     from sbt_ledger.records.teacher import Timeline
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["Demand", "demand", "demand_of_part", "fits", "holds", "told_blank"]
 
 _fraction = cache(Fraction)
+_POST = ("hired_on", "left_on", "employment")
 _ELSEWHERE = frozenset({"accept", "pause", "extend"})
 """Changes of what counts, or of the period; not of the amount."""
 
@@ -72,15 +73,14 @@ def demand(  # noqa: PLR0913, PLR0917 - of whom, when, and who wants to know how
     path = (requirement.id,)
     day = asker.day
     if not timeline.in_post(day):
-        told = _("Not in post on {day}.").format(day=day.isoformat())
-        return Demand(settled=State.NOT_APPLICABLE, why=(Reduction(told),), path=path)
+        return Demand(settled=State.NOT_APPLICABLE, why=(_not_in_post(timeline, day),), path=path)
     try:
         why: list[Reduction] = []
         found = _in_force(requirement, asker, why)
         most: list[Reduction] | None = None if steps is None else []
         ceiling = _ceiling(rule_set, requirement, asker._replace(steps=most))
         if found is None and ceiling is None:
-            return _no_rule(path)
+            return _no_rule(requirement, path)
         amount = Amount(asker, found or Fraction(0), why, is_ceiling=requirement.is_ceiling)
         if lines := _changing(requirement, _concerning(rule_set, path)):
             amount.adjust(lines, own=lines)
@@ -151,7 +151,7 @@ def _part(
             if line.change == "prorate" or part.id in line.require
         ]
     if asked is None:
-        return _no_rule(path)
+        return _no_rule(part, path)
     amount = Amount(asker, asked, why, is_ceiling=False)
     amount.adjust([each for each in lines if part.prorate or each.change != "prorate"], own=named)
     if not part.prorate and not part.on_top:
@@ -241,7 +241,8 @@ def _number(
         asked = max(_fraction(written.base) + _fraction(written.plus) * count, Fraction(0))
         if asker.steps is not None:
             sum_ = f"{written.base} + {written.plus} × {figure(count)} = {figure(asked)}"
-            asker.tell(f"{sum_} ({written.each}).", line, asked, {written.each})
+            told = _("{sum} ({counter}).").format(sum=sum_, counter=written.each)
+            asker.tell(told, line, asked, {written.each})
         return asked
     number = amount_on(written, day)
     if not isinstance(number, Decimal):
@@ -278,8 +279,13 @@ def _of(amount: Amount, path: tuple[str, ...]) -> Demand:
     return Demand(amount.amount, None, tuple(amount.why), tuple(amount.unsure), path)
 
 
-def _no_rule(path: tuple[str, ...]) -> Demand:
-    told = Reduction(_("No rule was in force."))
+def _not_in_post(timeline: Timeline, day: date) -> Reduction:
+    told = _("Not in post on {day}.").format(day=day.isoformat())
+    return Reduction(told, places=said_by(_POST, timeline, date.min, day))
+
+
+def _no_rule(line: RuleLine, path: tuple[str, ...]) -> Demand:
+    told = Reduction(_("No rule was in force."), line)
     return Demand(settled=State.NOT_APPLICABLE, why=(told,), path=path)
 
 

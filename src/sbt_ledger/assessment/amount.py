@@ -9,6 +9,7 @@ from fractions import Fraction
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
+from sbt_ledger.assessment.amount_told import looked_at, tell_no_letters, tell_whole, told_share
 from sbt_ledger.assessment.counters import counter
 from sbt_ledger.assessment.figures import figure
 from sbt_ledger.assessment.prorate import left
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
 
-    from sbt_ledger.assessment.prorate import Left
     from sbt_ledger.periods import Period
     from sbt_ledger.records.teacher import Timeline
     from sbt_ledger.rules.line import RuleLine
@@ -133,6 +133,7 @@ class Amount:
         # Who is freed is so, whatever else is not known.
         for line in sorted(lines, key=lambda line: line.change not in FREED):
             if not has_letters(line, self.asker.timeline, *self._days):
+                tell_no_letters(line, self.asker)
                 continue
             if line.change in FREED:
                 self._free(line)
@@ -169,7 +170,7 @@ class Amount:
             self.settled = FREED[line.change]
             self.why = [Reduction(_("Freed from it."), line)]
             if self.asker.steps is not None:
-                self.asker.tell(_("Freed from it."), line, None, _looked_at(line))
+                self.asker.tell(_("Freed from it."), line, None, looked_at(line))
         elif applies is None:
             self.unsure.append(Reduction(self.asker.told_unknown(line), line))
 
@@ -177,6 +178,8 @@ class Amount:
         when = self.asker.is_when(line)
         found = left(line, self.asker.timeline, self.asker.period) if when else None
         if when is False or (found is not None and found.share == 1):
+            if found is not None and self.asker.steps is not None:
+                tell_whole(line, found, self.asker)
             return
         if found is None:
             told = self.asker.told_unknown(line)
@@ -189,8 +192,8 @@ class Amount:
         self.amount *= found.share
         self.why.append(Reduction(found.told, line))
         if self.asker.steps is not None:
-            told = _told_share(found, before, self.amount, self.asker.period)
-            self.asker.tell(told, line, self.amount, _looked_at(line))
+            told = told_share(found, before, self.amount, self.asker.period)
+            self.asker.tell(told, line, self.amount, looked_at(line))
         self._limits = line
         self._round = line.round or self._round
         if is_own and line.least is not None:
@@ -223,27 +226,10 @@ class Amount:
             count = amount / each if each else each
             sum_ = f"{figure(each)} × {figure(count)} = {figure(amount)}"
             told = _("Set by “{counter}”: {sum}.").format(counter=line.per, sum=sum_)
-        self.asker.tell(told, line, amount, _looked_at(line))
+        self.asker.tell(told, line, amount, looked_at(line))
         if amount > most:
             told = _("No more than {most} is asked.").format(most=figure(most))
             self.asker.tell(told, line, most)
-
-
-def _looked_at(line: Adjustment) -> set[str]:
-    """Return the attributes that decide whether, and how far, a line holds."""
-    names = {*line.who.columns(), *line.when.columns(), *line.active_if.columns()}
-    return (names | {line.by_attribute, line.per}) - {""}
-
-
-def _told_share(left: Left, before: Fraction, after: Fraction, period: Period) -> str:
-    """Return how a share was taken: what does not count, the sum, and which days those are."""
-    sum_ = f"{figure(before)} × {left.share} = {figure(after)}"
-    days = _(", ").join(
-        f"{first.isoformat()}..{last.isoformat()}"
-        for first, last in left.off
-        if (first, last) != (period.first, period.last)
-    )
-    return f"{left.told} {sum_} ({days})." if days else f"{left.told} {sum_}."
 
 
 def _told_unknown(names: Iterable[str]) -> str:

@@ -27,11 +27,13 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.result import Standing
     from sbt_ledger.periods import Period
     from sbt_ledger.records.teacher import Timeline
-    from sbt_ledger.rules.requirement import Carry, Grace, Requirement
+    from sbt_ledger.rules.carry_rule import Carry, Grace
+    from sbt_ledger.rules.requirement import Requirement
 
 Held = list[tuple["Piece", Fraction]]
 Steps = dict[str, list[Reduction]]
 """How what is carried came about, by requirement or part."""
+_NOT_DONE = frozenset({State.SHORT, State.MET})
 _NOT_WEIGHED = frozenset({State.EXEMPT, State.WAIVED, State.NOT_APPLICABLE, State.UNKNOWN})
 
 
@@ -77,6 +79,9 @@ class Carrying:
         """
         total = found[0]
         if self._line is None or total.state is not State.MET or not total.complete:
+            if self._line is not None and steps is not None and total.state in _NOT_DONE:
+                told = _("Nothing is carried on: it is not met, or a part of it is not.")
+                steps[total.requirement.id] = [Reduction(told, self._line)]
             return {}
         spare = _spare(self._line, total)
         spares: dict[str, Fraction] = {}
