@@ -55,7 +55,9 @@ def _known(head: list[str], separator: str) -> int:
     """Return how many known headers the best of the first rows has."""
     known = words().roles
     rows = csv.reader(iter(head), delimiter=separator)
-    return max((sum(any(k in known for k in keys(cell)) for cell in row) for row in _read(rows)), default=0)
+    return max(
+        (sum(any(k in known for k in keys(cell)) for cell in row) for row in _read(rows)), default=0
+    )
 
 
 def _read(rows: Iterable[list[str]]) -> Iterator[list[str]]:

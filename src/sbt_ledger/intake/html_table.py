@@ -138,4 +138,8 @@ class _Page(HTMLParser):
 
 def _span(text: str | None) -> int:
     value = (text or "").strip()
-    return min(int(value), _MOST_SPANNED) if value.isascii() and value.isdecimal() and int(value[:6]) else 1
+    return (
+        min(int(value), _MOST_SPANNED)
+        if value.isascii() and value.isdecimal() and int(value[:6])
+        else 1
+    )

@@ -25,11 +25,12 @@ class Words:
     """All words, as `key` writes them.
 
     `roles` has the role of a header and its rank there (0 is the surest); `inside` what is looked
-    for in longer questions. `rows` are as the file has them: by reason.
+    for in longer questions, `counting` what may be a code or a number of the row. `rows` are as the file has them: by reason.
     """
 
     roles: Mapping[str, tuple[str, int]]
     inside: tuple[tuple[str, str], ...]
+    counting: frozenset[str]
     examples: Mapping[str, str]
     units: Mapping[str, tuple[str, ...]]
     sessions: Mapping[str, frozenset[str]]
@@ -49,6 +50,7 @@ def words() -> Words:
         inside=tuple(
             (key(word), role) for role, each in columns.items() for word in each.get("inside", ())
         ),
+        counting=frozenset(map(key, columns["code"]["counting"])),
         examples={role: each["words"][0] for role, each in columns.items()},
         units={unit: tuple(map(plain, listed)) for unit, listed in data["unit"].items()},
         sessions={part: frozenset(map(key, listed)) for part, listed in data["session"].items()},
