@@ -36,7 +36,7 @@ def roles_by_shape(above: Row, width: int, below: Row) -> dict[int, str]:
         roles = left.get(_shape(cell) if isinstance(cell, str) else "", [])
         if roles:
             found[place] = roles.pop(0)
-    return found if _NEEDED <= set(found.values()) else {}
+    return found if _NEEDED.issubset(found.values()) else {}
 
 
 def _shape(cell: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sbt_ledger.intake.by_shape import section_of
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 # Several pairs may share a cell: the next label begins after blanks.
 _PAIR = re.compile(
-    r"([^\s:：]{1,20}(?: [^\s:：]{1,20}){0,4}?)\s*[:：](?!\d\d\b)\s*(.*?)(?=\s+[^\s:：]{1,12}[:：](?!\d)|$)"
+    r"([^\s:：]{1,20}(?: [^\s:：]{1,20}){0,4}?)\s*[:：](?!\d\d\b)"
+    r"\s*(.*?)(?=\s+[^\s:：]{1,12}[:：](?!\d)|$)"
 )
 _LONGEST = 300
 
@@ -41,7 +43,7 @@ def hints_of(rows: Iterable[Row], words: Words) -> dict[str, str]:
 
 def hints_of_row(columns: Iterable[Column], row: Row, words: Words) -> dict[str, str]:
     """Return what the one row of a table about the meeting says, by the headers of its columns."""
-    found = {}
+    found: dict[str, str] = {}
     for each in columns:
         role = words.hints.get(key(each.header), each.role)
         text = label_of(row[each.index]) if each.index < len(row) else ""
@@ -59,6 +61,6 @@ def _in_cells(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
 def _beside(texts: list[str]) -> Iterator[tuple[str, str]]:
     """Yield a label and the next cell that is filled, unless it is a label itself."""
     told = [text for text in texts if text]
-    for label, value in zip(told, told[1:], strict=False):
+    for label, value in pairwise(told):
         if not value.endswith((":", "：")):
             yield label.lstrip("*").rstrip(":："), value

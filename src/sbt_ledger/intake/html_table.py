@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
     from sbt_ledger.intake.contents import Range
 
-_BEGINS = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|meta|body|table|div|style)\b",
-                     re.IGNORECASE | re.DOTALL)  # fmt: skip
+_BEGINS = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    r"<(?:!doctype html|html|head|meta|body|table|div|style)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _UNSEEN = {"style", "script", "head", "title", "template"}
 _BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "caption", "table", "body", "li"}
 _MOST_SPANNED = 1000

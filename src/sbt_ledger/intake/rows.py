@@ -24,50 +24,58 @@ _OPENS = " \u3000（("
 
 
 class Rows(NamedTuple):
-    """The data rows with their lines, what was skipped and why, and how many are said to be there."""
+    """The data rows, their lines, what was skipped and why, and how many are said to be there."""
 
-    rows: list[Row]
-    lines: list[int]
+    rows: Sequence[Row]
+    lines: Sequence[int]
     skipped: list[tuple[int, str]]
-    count: str
+    told: str
 
 
 def data_rows(
     rows: Sequence[Row], lines: Sequence[int], columns: Sequence[Column], header: Row, words: Words
 ) -> Rows:
     """Sort the rows of a table; `header` is the row above them, which pages repeat."""
-    found = Rows([], [], [], "")
+    why_not = _why_not(rows, columns, header, words)
+    totals = (rows[place] for place, why in why_not.items() if why == "total")
+    return Rows(
+        [row for place, row in enumerate(rows) if place not in why_not] if why_not else rows,
+        [line for place, line in enumerate(lines) if place not in why_not] if why_not else lines,
+        [(lines[place], why) for place, why in why_not.items()],
+        next(filter(None, map(_count, totals)), ""),
+    )
+
+
+def _why_not(
+    rows: Sequence[Row], columns: Sequence[Column], header: Row, words: Words
+) -> dict[int, str]:
+    """Return the places of the rows that are no data, and why."""
     why_of = _reasons(words)
-    told = next(filter(None, header), "")
-    kept, kept_lines = found.rows, found.lines
-    memo: dict[str, str] = {}
-    count = ""
-    for line, row in zip(lines, rows, strict=True):
+    roles = {each.index: each.role for each in columns}
+    repeated = next((cell for cell in header if cell != ""), "")
+    found: dict[int, str] = {}
+    memo: dict[Cell, str] = {}
+    for place, row in enumerate(rows):
         first = row[0] if row else ""
+        why = ""
         if first == "" or len(row) - row.count("") <= _FEW:
-            why = _sparse(row, columns)
+            why = _sparse(row, roles)
             first = next((cell for cell in row if cell != ""), "")
-        else:
-            why = ""
-        if not why and isinstance(first, str):
-            if first not in memo:
-                memo[first] = why_of(first)
-            why = memo[first]
-            if not why and first == told and list(row) == list(header):
+        if not why and type(first) is str:
+            known = memo.get(first)
+            if known is None:
+                known = memo[first] = why_of(first)
+            why = known
+            if first == repeated and list(row) == list(header):
                 why = "repeated header"
         if why:
-            found.skipped.append((line, why))
-            count = count or (_count(row) if why == "total" else "")
-        else:
-            kept.append(row)
-            kept_lines.append(line)
-    return found._replace(count=count)
+            found[place] = why
+    return found
 
 
-def _sparse(row: Row, columns: Sequence[Column]) -> str:
+def _sparse(row: Row, roles: Mapping[int, str]) -> str:
     """Return why a row with few cells is no data; a number in front of it fills no row."""
     told = {place: cell for place, cell in enumerate(row) if not _is_blank(cell)}
-    roles = {each.index: each.role for each in columns}
     if all(roles.get(place) == "number" for place in told) and _are_numbers(told.values()):
         return "empty"
     if any(roles.get(place) in IDENTITY for place in told):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.intake.by_shape import section_of
-from sbt_ledger.intake.columns import column_problems, columns_of, as_numbers
+from sbt_ledger.intake.columns import as_numbers, column_problems, columns_of
 from sbt_ledger.intake.header import Header, Reader, filled
 from sbt_ledger.intake.hints import hints_of, hints_of_row
 from sbt_ledger.intake.rows import data_rows
@@ -83,9 +83,9 @@ def _candidates(sheet: Sheet) -> Iterator[int]:
     """Yield the first rows, and those that follow a row with a title or nothing in it."""
     rows = sheet.rows
     yield from range(min(HEAD, len(rows)))
-    for index in range(HEAD, len(rows)):
-        above = rows[index - 1]
-        if len(above) - above.count("") <= 1 and len(rows[index]) > 1:
+    for index, above in enumerate(rows[HEAD - 1 : -1], HEAD):
+        # Most rows have two cells to begin with, and are not counted.
+        if ("" in above[:2] or len(above) <= 1) and filled(above) <= 1 and len(rows[index]) > 1:
             yield index
 
 
@@ -126,10 +126,10 @@ def _table(sheet: Sheet, block: _Block, reader: Reader, hints: Mapping[str, str]
         columns = columns_of(labels, reader.meaning(meanings), header.guessed)
     rows = _rows(sheet, block, columns)
     lines = sheet.lines[header.last + 1 : block.stop]
-    told = _cut(sheet.rows[header.last], block)
+    told = sheet.rows[header.last][block.left : block.right]
     found = data_rows(rows, lines, columns, told, reader.words)
-    if found.count:
-        hints = {**hints, "count": hints.get("count", found.count)}
+    if found.told:
+        hints = {**hints, "count": hints.get("count", found.told)}
     problems = column_problems(columns, sheet.label, line, reader.words)
     return replace(
         table,
@@ -143,9 +143,11 @@ def _table(sheet: Sheet, block: _Block, reader: Reader, hints: Mapping[str, str]
 
 
 def _rows(sheet: Sheet, block: _Block, columns: Sequence[Column]) -> Sequence[Row]:
-    """Return the rows below the header; a merged cell tells for all its rows, where that is meant."""
+    """Return the rows below the header; a merged cell of some columns tells for all its rows."""
     first = block.header.last + 1
-    rows = [_cut(row, block) for row in sheet.rows[first : block.stop]]
+    rows = list(sheet.rows[first : block.stop])
+    if block.right - block.left < len(block.header.labels):
+        rows = [row[block.left : block.right] for row in rows]
     roles = {each.index + block.left: each.role for each in columns}
     for (top, left), (bottom, _right) in sheet.merged:
         if top < bottom and top >= first and roles.get(left) in _FILLED_DOWN:
@@ -158,11 +160,6 @@ def _rows(sheet: Sheet, block: _Block, columns: Sequence[Column]) -> Sequence[Ro
                     *rows[row - first][place + 1 :],
                 ]
     return rows
-
-
-def _cut(row: Row, block: _Block) -> Row:
-    is_whole = block.left == 0 and block.right == len(block.header.labels)
-    return row if is_whole else row[block.left : block.right]
 
 
 def _hidden(sheet: Sheet, lines: Sequence[int]) -> list[Problem]:

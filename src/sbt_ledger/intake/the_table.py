@@ -16,7 +16,7 @@ from sbt_ledger.intake.words import key, words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sbt_ledger.intake.contents import Contents, Sheet
+    from sbt_ledger.intake.contents import Contents, Row, Sheet
     from sbt_ledger.intake.table import Table
 
 _EXAMPLES = ("name", "code", "mark", "hours", "date", "join", "duration")
@@ -98,12 +98,11 @@ def _headers(table: Table) -> list[str]:
 def _joined(tables: Sequence[Table]) -> Table:
     """Return one table of all rows, with the columns of the widest, found by their headers."""
     widest = max(tables, key=lambda each: len(_headers(each)))
-    rows = []
+    rows: list[Row] = []
     for table in tables:
         at = {key(each.header): each.index for each in table.columns}
         places = [at.get(key(each.header), -1) for each in widest.columns]
-        for row in table.rows:
-            rows.append([row[p] if 0 <= p < len(row) else "" for p in places])
+        rows += [[row[p] if 0 <= p < len(row) else "" for p in places] for row in table.rows]
     return replace(
         tables[0],
         columns=widest.columns,

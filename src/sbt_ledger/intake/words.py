@@ -25,7 +25,8 @@ class Words:
     """All words, as `key` writes them.
 
     `roles` has the role of a header and its rank there (0 is the surest); `inside` what is looked
-    for in longer questions, `counting` what may be a code or a number of the row. `rows` are as the file has them: by reason.
+    for in longer questions, `counting` what may be a code or the number of a row. `rows` are as
+    the file has them: by reason.
     """
 
     roles: Mapping[str, tuple[str, int]]

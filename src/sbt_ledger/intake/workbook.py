@@ -103,7 +103,7 @@ def _read(raw: bytes, file: str) -> list[_Found]:
 
 
 def _is_a_fault_of_the_file(fault: BaseException) -> bool:
-    """A panic of Rust is no Exception: `except Exception` would let it through."""
+    """Whether calamine gave up; a panic of Rust is no Exception, so `except` must look itself."""
     return type(fault).__module__ in _CALAMINE or isinstance(fault, ValueError | OverflowError)
 
 

@@ -23,8 +23,9 @@ _RELATIONS = "xl/_rels/workbook.xml.rels"
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _FROM_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=[\"'](?:1|true)")
-_FAR = re.compile(rb"""r=["'](?:[A-Z]{2}|[A-Z]?[1-9]\d{5})""")
-_CELL = re.compile(rb"""\br=["']([A-Z]{0,3})(\d{1,9})["']""")
+# Seven characters, as XFD1000 or A100000: what is nearer fits into the memory, and is told later.
+_FAR = re.compile(rb"""r=["'][A-Z][A-Z0-9]{6}""")
+_CELL = re.compile(rb"""\br=["']([A-Z]{0,9})(\d{1,12})["']""")
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)=(?:"([^"]*)"|'([^']*)')""")
 _ODS_ROW = re.compile(rb"<table:table-row\b([^>]*[^>/])>(.*?)</table:table-row>", re.DOTALL)
@@ -122,7 +123,7 @@ def _column_number(letters: bytes) -> int:
 
 
 def _hidden_rows(xml: bytes) -> frozenset[int]:
-    if b"hidden=" not in xml:
+    if b" hidden" not in xml:
         return frozenset()
     found = map(_attributes, (tag for tag in _ROW.findall(xml) if b"hidden=" in tag))
     hidden = (row for row in found if row.get("hidden") in {"1", "true"})
