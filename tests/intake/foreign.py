@@ -63,13 +63,18 @@ def workbook(
         if not number:
             for reach in merged:
                 first, last = _cell(reach.split(":")[0]), _cell(reach.split(":")[1])
-                sheet.merge_range(*first, *last, rows[first[0]][first[1]])
+                sheet.merge_range(*first, *last, _at(rows, *first))
             for line in hidden_rows:
                 sheet.set_row(line - 1, None, None, {"hidden": True})
         if name in hidden_sheets:
             sheet.hide()
     book.close()
     return stream.getvalue()
+
+
+def _at(rows: Sequence[Sequence[object]], line: int, column: int) -> object:
+    row = rows[line] if line < len(rows) else ()
+    return row[column] if column < len(row) else ""
 
 
 def _cell(name: str) -> tuple[int, int]:

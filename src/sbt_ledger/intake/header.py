@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -91,7 +90,9 @@ class Reader:
             labels = _joined(texts, [label_of(cell) for cell in sheet.rows[index + 1]], spans)
             return self._header(index, index + 1, labels)
         labels = [(text,) for text in texts]
-        return self._header(index, index, labels) or _guessed_header(sheet, index, labels)
+        found = self._header(index, index, labels)
+        guessed = _guessed_header(sheet, index, labels)
+        return guessed if guessed and (not found or found.score < guessed.score) else found
 
     def _header(self, first: int, last: int, labels: Sequence[tuple[str, ...]]) -> Header | None:
         found = [self.best_of(each) for each in labels]
@@ -151,6 +152,7 @@ def _spans(sheet: Sheet, index: int, texts: Sequence[str], reader: Reader) -> li
     """Return the columns over which cells of an upper header row reach, if it is one."""
     if index + 1 >= len(sheet.rows):
         return []
+    below = [label_of(cell) for cell in sheet.rows[index + 1]]
     if sheet.merged:
         spans = [
             (left, right)
@@ -158,8 +160,7 @@ def _spans(sheet: Sheet, index: int, texts: Sequence[str], reader: Reader) -> li
             if top == bottom == index and right > left and left < len(texts) and texts[left]
         ]
     else:
-        spans = _reaches(texts)
-    below = [label_of(cell) for cell in sheet.rows[index + 1]]
+        spans = _reaches(texts, below)
     under = [below[c] for left, right in spans for c in range(left, right + 1) if c < len(below)]
     known = sum(bool(reader.role_of(text)) or is_session(text, reader.words) for text in under)
     if not spans or known * 2 < len(under) or not all(under):
@@ -170,13 +171,13 @@ def _spans(sheet: Sheet, index: int, texts: Sequence[str], reader: Reader) -> li
     return [] if is_line or covers_all else sorted(spans)
 
 
-def _reaches(texts: Sequence[str]) -> list[tuple[int, int]]:
+def _reaches(texts: Sequence[str], below: Sequence[str]) -> list[tuple[int, int]]:
     """Return what a text without merged cells shows: a filled cell, and blanks after it."""
-    places = [place for place, text in enumerate(texts) if text]
-    ends = [*(place - 1 for place in places[1:]), len(texts) - 1]
-    widths = Counter(end - place for place, end in zip(places, ends, strict=True))
-    reaching = [(place, end) for place, end in zip(places, ends, strict=True) if end > place]
-    return reaching if len(reaching) > 1 and widths.most_common(1)[0][0] else []
+    width = max((place for place, text in enumerate(below) if text), default=-1) + 1
+    places = [place for place, text in enumerate(texts[:width]) if text]
+    ends = [*(place - 1 for place in places[1:]), width - 1]
+    reaching = [(place, end) for place, end in zip(places, ends, strict=False) if end > place]
+    return reaching if len(reaching) > 1 else []
 
 
 def _joined(

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
 # Several pairs may share a cell: the next label begins after blanks.
 _PAIR = re.compile(
-    r"([^\s:：]{1,20}(?: [^\s:：]{1,20}){0,4}?)\s*[:：](?!\d\d\b)"
-    r"\s*(.*?)(?=\s+[^\s:：]{1,12}[:：](?!\d)|$)"
+    r"([^\s:：\d]{1,20}(?: [^\s:：\d]{1,20}){0,4}?)\s*[:：]\s*(.*?)(?=\s+[^\s:：\d]{1,12}[:：]|$)"
 )
 _LONGEST = 300
 

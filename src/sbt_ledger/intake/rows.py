@@ -20,6 +20,7 @@ _PRESENT = re.compile(r"实到\D{0,3}(\d+)|實到\D{0,3}(\d+)")
 _ENDS_LABEL = "(:["
 _FEW = 3
 _LONGEST = 40
+_UNSURE = ("", "note")
 _OPENS = " \u3000（("
 
 
@@ -61,11 +62,11 @@ def _why_not(
         if first == "" or len(row) - row.count("") <= _FEW:
             why = _sparse(row, roles)
             first = next((cell for cell in row if cell != ""), "")
-        if not why and type(first) is str:
+        if why in _UNSURE and type(first) is str:
             known = memo.get(first)
             if known is None:
                 known = memo[first] = why_of(first)
-            why = known
+            why = known or why
             if first == repeated and list(row) == list(header):
                 why = "repeated header"
         if why:

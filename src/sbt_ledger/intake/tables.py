@@ -68,10 +68,13 @@ def _headers(sheet: Sheet, reader: Reader) -> list[Header]:
     """Return all headers; one that names a single thing only if there is no better one."""
     found: list[Header] = []
     single: list[Header] = []
+    rows = sheet.rows
     for index in _candidates(sheet):
         if found and index <= found[-1].last:
             continue
         header = reader.header_at(sheet, index)
+        if header and found and header.labels == found[-1].labels and filled(rows[index - 1]) > 1:
+            continue  # repeated among the rows of its table
         if header and header.score > 1:
             found.append(header)
         elif header:
