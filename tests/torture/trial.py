@@ -14,7 +14,8 @@ from pathlib import Path
 from sbt_ledger.errors import LedgerError
 from sbt_ledger.files.followed import followed
 from sbt_ledger.files.history import replayed
-from sbt_ledger.files.journal import digest_of, read_entries, read_tail
+from sbt_ledger.files.journal import digest_of, read_entries
+from sbt_ledger.files.journal_end import read_tail
 from tests.books import write_book
 from tests.torture.disk import Disk
 from tests.torture.process import CHECK, TEACHERS, Run, run, session, warm

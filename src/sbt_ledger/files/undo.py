@@ -70,7 +70,7 @@ def undo(  # noqa: PLR0913 - what may be asked of it
         mended, n = undoing.mended, undoing.change.n
         undoes, redoes = (None, n) if redo else (n, None)
         deed = Deed(mended.drafts, mended.changes, undoes=undoes, redoes=redoes)
-        commit(folder, deed, stamp)
+        commit(folder, deed, stamp, say)
 
 
 def _planned(folder: Path, *, redo: bool) -> Undoing | None:

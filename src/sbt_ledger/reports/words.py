@@ -128,6 +128,15 @@ def some_of(names: Sequence[str], limit: int) -> str:
     return text.format(names=joined(names[:limit]), count=more)
 
 
+def some_things(things: Sequence[str], limit: int) -> str:
+    """Do as `some_of` for places, files and results: Chinese does not count them as people."""
+    if len(things) <= limit:
+        return joined(things)
+    more = len(things) - limit
+    text = ngettext("{things} and {count} more", "{things} and {count} more", more)
+    return text.format(things=joined(things[:limit]), count=more)
+
+
 def period_of(standing: Standing) -> str:
     """Return the label of a standing's period, "" if the teacher's own is not known."""
     return "" if standing.period is None else standing.period.label
