@@ -195,4 +195,6 @@ def _wide(cells: Sequence[str], width: int) -> tuple[str, ...]:
 
 
 def _why(said: Said) -> str:
+    if not said.problems:
+        return ""  # most people, and a look-up of a message takes long
     return _("; ").join(problem.message for problem in said.problems)
