@@ -45,7 +45,7 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
 
     Raises BrokenFilesError for a sheet that cannot be read, WrongUseError for what is not told.
     """
-    book = opened.book
+    book, asked = opened.book, asked.with_days()
     general = habits_of(book.settings, "", asked)
     contents = read_contents(
         raw, file, language=book.settings.lang, encoding=asked.encoding or general.encoding

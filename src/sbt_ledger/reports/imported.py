@@ -45,7 +45,7 @@ class ImportReport:
 
     def page(self, naming: Naming = AS_WRITTEN) -> Page:
         """Return the counts, the sessions, and the people as a grid."""
-        return (*self._head(), *self._sessions(), Grid(_columns(), tuple(self._rows(naming))))
+        return (*self._head(), *self._sessions(naming), Grid(_columns(), tuple(self._rows(naming))))
 
     def csv(self) -> str:
         """Return a line a person."""
@@ -98,13 +98,13 @@ class ImportReport:
             if count := self.proposal.counts[state]:
                 yield text.format(count=count)
 
-    def _sessions(self) -> Iterator[Block]:
+    def _sessions(self, naming: Naming) -> Iterator[Block]:
         """Yield the new sessions, a line each."""
         rows = self.proposal.rows["activities"]
         for row in rows[:_SESSIONS]:
             days = "..".join(filter(None, (row["start"], row.get("end", ""))))
             hours = _("{hours} h").format(hours=row["hours"]) if row.get("hours") else ""
-            told = filter(None, (row["title"], days, row["kind"], hours))
+            told = filter(None, (row["title"], days, naming.cell("kind", row["kind"]), hours))
             new = _("New session {id}: {what}")
             yield Line(new.format(id=row["id"], what=_(", ").join(told)), depth=1)
         left = len(rows) - _SESSIONS
