@@ -69,7 +69,7 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
     _check_lengths(reader, source, context)
     told = people_in(reader, source, context, book, words)
     planner = Planner(book, standing, origin, found.common)
-    problems = (*contents.problems, *table.problems, *told.warnings)
+    problems = (*contents.problems, *table.problems, *found.problems, *told.warnings)
     return planner.plan(told.people, found.session, problems)
 
 

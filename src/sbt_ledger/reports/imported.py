@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
@@ -37,11 +37,15 @@ _TONES: Mapping[str, Tone] = {
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """A proposal that is `written`, or only shown; `teachers` are the roster."""
+    """A proposal that is `written`, or only shown; `teachers` are the roster.
+
+    `titles` are those of the activities of the book.
+    """
 
     proposal: Proposal
     teachers: Mapping[str, Teacher]
     written: bool
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def page(self, naming: Naming = AS_WRITTEN) -> Page:
         """Return the counts, the sessions, and the people as a grid."""
@@ -99,7 +103,7 @@ class ImportReport:
                 yield text.format(count=count)
 
     def _sessions(self, naming: Naming) -> Iterator[Block]:
-        """Yield the new sessions, a line each."""
+        """Yield the new sessions, then those of the book, a line each."""
         rows = self.proposal.rows["activities"]
         for row in rows[:_SESSIONS]:
             days = "..".join(filter(None, (row["start"], row.get("end", ""))))
@@ -107,6 +111,11 @@ class ImportReport:
             told = filter(None, (row["title"], days, naming.cell("kind", row["kind"]), hours))
             new = _("New session {id}: {what}")
             yield Line(new.format(id=row["id"], what=_(", ").join(told)), depth=1)
+        new_ids = {row["id"] for row in rows}
+        standing = [id_ for id_ in self.proposal.activities if id_ not in new_ids]
+        for id_ in standing[:_SESSIONS]:
+            text = _("Session {id} of the book: {title}")
+            yield Line(text.format(id=id_, title=self.titles.get(id_, "")), depth=1)
         left = len(rows) - _SESSIONS
         if left > 0:
             text = ngettext("… and {count} more session", "… and {count} more sessions", left)
