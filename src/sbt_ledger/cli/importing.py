@@ -107,9 +107,8 @@ class Importing:
 
         def proposed(opened: OpenedBook) -> Proposal:
             self._roster = opened.book.teachers
-            self._titles = {
-                id_: title for id_, title in opened.book.activities.texts(["id", "title"])
-            }
+            titles = opened.book.activities.texts(["id", "title"])
+            self._titles = {row[0]: row[1] for row in titles}
             now = today(opened.book.settings.timezone)
             return propose(opened, self.file.name, raw, self.asked, now)
 

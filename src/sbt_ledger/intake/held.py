@@ -177,9 +177,7 @@ def _other_hours(activity: Activity, told: Fraction | None) -> Iterator[Problem]
     if told != activity.hours and activity.place:
         message = _("“{title}” stands in the book with other hours: {hours}")
         text = message.format(title=activity.title, hours=activity.cells.get("hours", "-"))
-        hint = _(
-            "Those of the book count; “ledger correct” changes them, another --title parts the two."
-        )
+        hint = _("Those of the book count. Is it another session? Give it another --title.")
         place = (activity.place.file, activity.place.line, "hours")
         yield Problem("other-hours", text, hint, *place, level="warning")
 
