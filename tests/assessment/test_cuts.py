@@ -282,7 +282,6 @@ def test_a_percent_that_may_mean_two_requirements_means_none():
         (0, "50%", 0),
         (60, "25%", 20),
         (70, "50%", 70),
-        (1, "100%", 70),
     ],
 )
 def test_a_percent_of_what_was_earned_follows_what_else_was_earned(others, percent, kept):

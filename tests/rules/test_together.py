@@ -121,6 +121,7 @@ def test_money_has_a_name_and_is_asked_in_percent(line, told):
         ({"cohort": [{**COHORT, "per": "term"}]}, "“term” is no period"),
         ({"money": [{**MONEY, "per": "term"}]}, "“term” is no period"),
         ({"deadline": [{"id": "d", "task": "x", "by": "term end"}]}, "“term” is no period"),
+        ({"counting": {"same_course": "once per term"}}, "“term” is no period"),
         ({"money": [{**MONEY, "per": "own"}]}, "the school has none"),
         ({"cohort": [{**COHORT, "per": "own"}]}, "the school has none"),
         ({"cohort": [{**SHARE, "having": {"require": "yaer"}}]}, "“yaer” is no requirement"),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sbt_ledger.assessment.adjust import Demand
-    from sbt_ledger.assessment.amount import Asker
+    from sbt_ledger.assessment.asker import Asker
     from sbt_ledger.assessment.prorate import Left
     from sbt_ledger.periods import Period
     from sbt_ledger.rules.line import RuleLine

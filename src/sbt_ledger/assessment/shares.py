@@ -6,10 +6,10 @@ from datetime import date
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.adjust import fits
 from sbt_ledger.assessment.proofs import told_missing
 from sbt_ledger.assessment.result import Mark, Reduction
 from sbt_ledger.assessment.weigh import ZERO, Share, is_in_units
+from sbt_ledger.assessment.who import fits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
