@@ -55,10 +55,12 @@ VERIFIED = {
     "edited-since": "error",
     "interrupted": "error",
     "missing-proof": "error",
+    "no-journal": "error",
     "other-journal": "error",
     "other-version": "note",
     "rules-changed": "note",
     "torn-line": "note",
+    "wrong-clock": "note",
 }
 # What `--format json` prints for a command that was refused for no fault of any row.
 OF_NO_BOOK = {"refused"}

@@ -123,6 +123,26 @@ def test_an_unknown_column_or_kind_is_noted(correct, book):
     ]
 
 
+@pytest.mark.parametrize("who", [(), ("T1",)])
+def test_a_proof_is_looked_at_as_add_looks_at_it(correct, book, tmp_path, who):
+    (tmp_path / "plan.pdf").touch()
+    (book / "evidence").mkdir()
+    (book / "evidence/link.pdf").symlink_to(tmp_path / "plan.pdf")
+    (book / "evidence/list.pdf").touch()
+    for path in ("evidence/link.pdf", "../plan.pdf", "/etc/passwd"):
+        refused = correct("a", *who, "--set", f"evidence=photo={path}")
+        assert refused.code == 2
+        assert f"--set evidence: “{path}” leads out of the folder of the book" in refused.err
+    assert not (book / "journal.jsonl").exists()
+
+    noted = correct("a", *who, "--set", "evidence=photo=evidence/none.jpg")
+    assert (noted.code, noted.err) == (0, "The proof evidence/none.jpg (photo) is not there yet.\n")
+    fine = correct("a", *who, "--set", "evidence=签到表=evidence/list.pdf")
+    assert (fine.code, fine.err) == (0, "")
+    told = text(book, "credits.csv" if who else "activities.csv")
+    assert "sign-in-sheet=evidence/list.pdf" in told
+
+
 def test_words_become_those_of_the_files(correct, book):
     correct("a", "--set", "kind=专家讲座")
 

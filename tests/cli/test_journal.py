@@ -92,3 +92,91 @@ def test_a_damaged_journal_keeps_nobody_from_a_check_but_from_writing(ledger, bo
     assert (answer.code, "The journal is damaged." in answer.err) == (1, True)
     assert (refused.code, "journal.jsonl" in refused.err) == (3, True)
     assert (book / "credits.csv").read_bytes() == before
+
+
+def test_a_line_damaged_in_the_middle_is_told_by_each_command_that_writes(ledger, book):
+    whole = (book / JOURNAL).read_bytes()
+    (book / JOURNAL).write_bytes(whole.replace("李静".encode(), "李进".encode(), 1))
+    n = next(n for n, line in enumerate(whole.splitlines(), 1) if "李静".encode() in line)
+    before = (book / JOURNAL).read_bytes()
+    answer = ledger(*TALK, "--all", "--book", book, "--lang", "en")
+
+    assert answer.code == 0
+    assert (
+        f"The journal is damaged.\n    journal.jsonl:{n}: this line is not as it was" in answer.err
+    )
+    assert "“ledger verify” tells more." in answer.err
+    assert (book / JOURNAL).read_bytes().startswith(before)
+    told = ledger("verify", "--book", book, "--lang", "en")
+    assert (told.code, f"journal.jsonl:{n}: " in told.out) == (1, True)
+    assert "damaged" not in ledger(*TALK, "--all", "--book", book, "--dry-run").err
+
+
+def test_a_damaged_journal_is_not_written_on_where_that_would_hide_an_edit_by_hand(ledger, book):
+    (book / JOURNAL).write_bytes((book / JOURNAL).read_bytes().replace(b"Talk", b"Tale", 1))
+    with (book / "credits.csv").open("a") as stream:
+        stream.write("a,t\n")
+    before = (book / JOURNAL).read_bytes()
+    answer = ledger(*TALK, "--all", "--book", book, "--lang", "en")
+
+    assert (answer.code, "[bad-journal]" in answer.err) == (3, True)
+    assert (book / JOURNAL).read_bytes() == before
+
+
+OTHER = {
+    "teachers.csv": "code,name\nt,王芳\nu,张伟\n",
+    "activities.csv": "id,title,start,kind\nx,Song,2026-04-01,music\ny,Ode,2026-04-02,music\n",
+    "credits.csv": "activity,teacher\nx,t\nx,u\ny,t\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", ["add", "undo"])
+def test_an_interrupted_change_of_another_book_is_refused_and_named(ledger, book, tmp_path, what):
+    if what == "undo":
+        assert ledger("undo", "--yes", "--book", book).code == 0
+    interrupted(book)
+    other = write_book(tmp_path / "other", OTHER)
+    (other / JOURNAL).write_bytes((book / JOURNAL).read_bytes())
+    before = {path: path.read_bytes() for path in other.rglob("*.*") if ".ledger" not in path.name}
+
+    answer = ledger("add", "Ode", *TALK[2:], "--all", "--book", other, "--lang", "en")
+    assert answer.code == 4
+    assert f"journal.jsonl ends with an interrupted “{what}” of " in answer.err
+    assert "it seems to be the journal of another book." in answer.err
+    read = ledger("check", "--book", other, "--lang", "en")
+    assert (read.code, "the journal of another book" in read.err) == (1, True)
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_an_interrupted_change_is_settled_where_every_table_was_saved_again(ledger, book):
+    interrupted(book)
+    for path in book.glob("*.csv"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+
+    assert "it was finished now" in ledger("check", "--book", book, "--lang", "en").err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("add", "Ride", *TALK[2:], "--all"), "Recording …"),
+        (("void", "a", "--reason", "r"), "Recording …"),
+        (("undo", "--yes"), "Reading "),
+        (("close", "2025-26", "--as-of", "2026-09-10"), "Judging …"),
+        (("restore", "../restored"), "Reading "),
+        (("verify",), "Reading "),
+    ],
+)
+def test_who_waits_longer_than_a_second_at_a_terminal_is_told_what_for(
+    ledger, book, monkeypatch, words, told
+):
+    monkeypatch.chdir(book)
+    assert told not in ledger(*words, "--lang", "en").err
+    if words[0] == "restore":
+        words = ("restore", "../again")
+    elif words[0] == "close":
+        assert ledger("reopen", "2025-26", "--reason", "r").code == 0
+    monkeypatch.setattr("sbt_ledger.cli.output._PATIENCE_SECONDS", 0)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+
+    assert told in ledger(*words, "--lang", "en").err

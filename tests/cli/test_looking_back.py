@@ -83,6 +83,35 @@ def test_the_clock_that_was_set_back_takes_nothing_away(book, ledger):
     assert earned(book, ledger, "--as-known-on", "2026-05-02") == ["5"]
 
 
+def test_a_clock_that_ran_ahead_once_keeps_nothing_later_from_being_known(book, ledger):
+    rows = {"activities.csv": "c,Ride,2026-03-07,3,lecture\n", "credits.csv": "c,t\n"}
+    write(book, "2031-01-01T00:00:00", rows)
+    write(book, "2026-05-07T02:00:00", {"changes.csv": "\n"})
+    n = next(each["n"] for each in read_entries(book) if each["time"].startswith("2031"))
+    doubt = f"journal.jsonl:{n}: note: 2031-01-01 does not fit the lines around it"
+
+    for day, known in (("2026-05-02", "5"), ("2026-05-06", "5"), ("2026-05-07", "8")):
+        answer = ledger("check", "--book", book, "--as-known-on", day, "--lang", "en", "--quiet")
+        assert (doubt in answer.err) == (day == "2026-05-07"), answer.err
+        assert "Traceback" not in answer.err
+        assert earned(book, ledger, "--as-known-on", day) == [known]
+    told = ledger("verify", "--book", book, "--lang", "en")
+    assert doubt in told.out
+    assert "it is taken for 2026-05-07" in told.out
+    said = ledger("restore", book.parent / "r", "--as-known-on", "2026-05-07", "--book", book)
+    assert f"journal.jsonl:{n}: " in said.err
+
+
+def test_the_time_zone_of_settings_in_an_older_encoding_decides_where_a_day_ends(tmp_path, ledger):
+    text = 'school = "梅溪湖小学"\nrules = ["town"]\ntimezone = "America/New_York"\n'
+    folder = write_book(tmp_path / "book", {"ledger.toml": text.encode("gb18030")})
+    write(folder, "2026-05-01T02:00:00", {"changes.csv": "\n"})
+    write(folder, "2026-05-02T02:00:00", {name: row.format(hours=3) for name, row in ROWS.items()})
+
+    assert earned(folder, ledger, "--as-known-on", "2026-04-30") == ["2"]  # 22:00 in New York
+    assert earned(folder, ledger, "--as-known-on", "2026-05-01") == ["5"]
+
+
 @pytest.mark.parametrize(
     "words", [("check",), ("show", "t"), ("explain", "t"), ("list", "credits")]
 )

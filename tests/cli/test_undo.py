@@ -115,6 +115,38 @@ def test_the_change_undone_last_is_put_back_first_also_after_a_new_one(do, book)
     assert "Two (20260306-01)" in do("undo", "--redo", "--yes").out
 
 
+def test_what_was_put_back_last_is_taken_back_first_however_old_it_is(do, book):
+    for title, who in (("One", "T1"), ("Two", "T2")):
+        do("add", title, *TALK, "--teachers", who)
+    do("undo", "--yes")
+    do("correct", "One", "--set", "hours=1", "--reason", "r")
+    do("undo", "--redo", "--yes")
+    with_both = tables(book)
+
+    assert "  add" in (again := do("undo", "--yes").out)
+    assert "Two" in again
+    assert "Two" in do("undo", "--redo", "--yes").out
+    assert tables(book) == with_both
+    for command, title in (("add", "Two"), ("correct", "One"), ("add", "One")):
+        told = do("undo", "--yes").out
+        assert f"  {command}" in told
+        assert title in told
+    assert do("undo", "--yes").out == "There is nothing to undo.\n"
+
+
+def test_undo_and_redo_in_turn_go_back_and_forth_over_the_same_changes(do, book):
+    states = [tables(book)]
+    for title, who in (("One", "T1"), ("Two", "T2"), ("Three", "T3")):
+        do("add", title, *TALK, "--teachers", who)
+        states.append(tables(book))
+    at = 3
+    for step in (-1, -1, 1, -1, 1, 1, -1, -1, -1, 1, 1, 1):
+        do("undo", *(() if step < 0 else ("--redo",)), "--yes")
+        at += step
+        assert tables(book) == states[at]
+    assert do("undo", "--redo", "--yes").out == "There is nothing to put back.\n"
+
+
 def test_a_sheet_that_was_sorted_and_edited_elsewhere_is_taken_back_row_by_row(do, book):
     do("add", "Marking", *TALK, "--all")
     do("correct", "Marking", "T2", "--set", "hours=1", "--reason", "r")
@@ -257,6 +289,8 @@ def test_without_a_terminal_it_asks_for_yes(do, book):
 
 def test_there_is_nothing_to_undo_in_a_book_without_a_journal_or_a_new_one(do, book, tmp_path):
     assert do("undo", "--yes").out == "There is nothing to undo.\n"
+    assert do("undo").out == "There is nothing to undo.\n"  # nobody need be asked
+    assert do("undo", "--redo").out == "There is nothing to put back.\n"
     found = json.loads(do("undo", "--yes", "--format", "json").out)
     assert (found["written"], found["change"], found["rows"]) == (False, None, [])
     do("init", tmp_path / "new", "--school", "A", "--rules", "changsha-meixihu")

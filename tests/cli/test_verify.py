@@ -95,6 +95,57 @@ def test_a_book_without_a_journal(verify, tmp_path):
 
     assert answer.code == 0
     assert "Journal: none yet. It begins with the first command that writes." in answer.out
+    assert answer.out.endswith("without a journal nothing earlier can be verified.\n")
+
+
+@pytest.mark.parametrize("left", [None, b"", b'{"n":1,"pr'])
+def test_a_journal_that_is_gone_is_missed_where_rows_look_as_commands_write_them(
+    verify, book, left
+):
+    (book / JOURNAL).unlink()
+    if left is not None:
+        (book / JOURNAL).write_bytes(left)
+    answer = verify(book)
+
+    assert answer.code == 1
+    assert (
+        "activities.csv:3: commands give ids like 20260306-01, and yet there is no journal"
+        in answer.out
+    )
+    assert "in order" not in answer.out
+    assert ("no-journal", "activities.csv", 3) in problems(verify, book)
+
+
+@pytest.mark.parametrize("cut", [1, 2, 4])
+def test_a_cut_tail_is_told_as_what_it_may_be_also_after_another_command(verify, book, ledger, cut):
+    write_lines(book, lines_of(book)[:-cut])
+    words = ("--date", "2026-09-05", "--hours", "1", "--kind", "lecture", "--all", "--yes")
+    added = ledger("add", "Ride", *words, "--book", book, "--lang", "en")
+    if cut % 2:  # the change is there, and the line that says so is gone: it is finished
+        assert "it was finished now" in added.err
+        return
+    remark = "rows look as commands write them: typed by hand, or the end of the journal was cut"
+
+    assert added.code == 0
+    told = "Edited outside, and written into the journal now: activities.csv, credits.csv; "
+    assert f"{told}{remark}" in added.err
+    for _again in range(2):
+        verified = verify(book)
+        assert verified.code == 0
+        assert remark in verified.out
+        assert ": activities.csv:" in verified.out
+        assert remark in ledger("log", "--book", book, "--lang", "en").out
+        assert json.loads(verify(book, "--format", "json").out)["by_hand"][0]["like_a_command"]
+        add(ledger, book, "2026-09-06")
+
+
+def test_an_edit_that_no_command_would_make_is_not_taken_for_a_cut_tail(verify, book, ledger):
+    with (book / "credits.csv").open("a") as stream:
+        stream.write("a,t\n")
+    add(ledger, book, "2026-09-06")
+
+    assert "Edited by hand, and told by the journal: 1 row\n" in verify(book).out
+    assert "cut off" not in verify(book).out
 
 
 def test_an_edit_by_hand_is_told_row_by_row_until_the_journal_tells_it(verify, book, ledger):
@@ -113,6 +164,15 @@ def test_an_edit_by_hand_is_told_row_by_row_until_the_journal_tells_it(verify, b
     assert ": credits.csv:2, credits.csv:5\n" in told.out
 
 
+def test_places_are_not_counted_as_people(verify, book, ledger):
+    rows = "".join(f"a,t,{n}\n" for n in range(12))
+    (book / "credits.csv").write_text(f"activity,teacher,part\n{rows}")
+    add(ledger, book, "2026-09-04")
+
+    assert ", credits.csv:7 and 6 more\n" in verify(book).out
+    assert "、credits.csv:7，另有6项\n" in verify(book, lang="zh-CN").out
+
+
 def test_a_file_that_is_gone_or_new_or_of_another_form_is_told(verify, book):
     (book / "rules/new.toml").write_text("# nothing\n")
     (book / "credits.csv").write_bytes((book / "credits.csv").read_bytes().replace(b"\n", b"\r\n"))
@@ -122,6 +182,53 @@ def test_a_file_that_is_gone_or_new_or_of_another_form_is_told(verify, book):
     assert ("edited-since", "rules/new.toml", None) in found
     assert ("edited-since", "credits.csv", None) in found
     assert ("edited-since", "teachers.csv", None) in found
+
+
+@pytest.fixture
+def archived(tmp_path, ledger):
+    """Return a book with a table of older rows, in a folder that its settings name."""
+    settings = 'rules = ["town"]\nschool = "A"\n[files]\ncredits = [\n"credits.csv",\n{}]\n'
+    files = {"archive/credits-2024.csv": "activity,teacher,part\na,t,x\na,t,y\n"}
+    text = settings.format('"archive/credits-*.csv",\n')
+    folder = write_book(tmp_path / "archived", {**files, "ledger.toml": text})
+    add(ledger, folder, "2026-03-06")
+    return folder, settings.format("")
+
+
+def test_a_table_that_the_settings_name_no_more_is_told_with_its_rows(verify, archived, ledger):
+    book, without = archived
+    named = (book / "ledger.toml").read_text()
+    (book / "ledger.toml").write_text(without)
+    told = verify(book)
+
+    gone = "ledger.toml does not name this file any more: 2 rows of credits are not read"
+    assert told.code == 1
+    assert f"archive/credits-2024.csv: {gone} [edited-since]\n" in told.out
+    assert "Name it again under [files] credits" in told.out
+    assert "no row of a table differs" not in told.out
+    add(ledger, book, "2026-03-07")
+    entry = next(each for each in entries_of(book) if each["what"] == "edited-outside")
+    assert [(row["file"], row["line"], row["after"]) for row in entry["rows"]] == [
+        ("archive/credits-2024.csv", 2, None), ("archive/credits-2024.csv", 3, None),
+    ]  # fmt: skip
+    assert "told by the journal: 2 rows" in verify(book).out
+    log = ledger("log", "--book", book, "--lang", "en").out
+    assert "archive/credits-2024.csv:2-3: taken out" in log
+
+    (book / "ledger.toml").write_text(named)
+    assert "names this file now: 2 rows of credits are read" in verify(book).out
+    add(ledger, book, "2026-03-08")
+    assert "told by the journal: 4 rows" in verify(book).out
+
+
+def test_rows_that_moved_to_another_file_of_their_table_are_not_missed(verify, archived):
+    book, without = archived
+    rows = (book / "credits.csv").read_text().replace("teacher\n", "teacher,part\na,t,x\na,t,y\n")
+    (book / "credits.csv").write_text(rows)
+    (book / "ledger.toml").write_text(without)
+
+    assert "any more: 0 rows of credits are not read" in verify(book).out
+    assert "row taken out" not in verify(book).out
 
 
 def test_settings_that_are_gone_do_not_keep_the_rest_from_being_looked_at(verify, book):

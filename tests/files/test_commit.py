@@ -10,7 +10,8 @@ from sbt_ledger.files import commit as module
 from sbt_ledger.files.commit import Deed, commit, outside_edits, writing
 from sbt_ledger.files.followed import followed
 from sbt_ledger.files.history import replayed
-from sbt_ledger.files.journal import JOURNAL, Stamp, append, digest_of, read_entries, read_tail
+from sbt_ledger.files.journal import JOURNAL, Stamp, digest_of, read_entries
+from sbt_ledger.files.journal_end import append, read_tail
 from sbt_ledger.files.row_changes import RowChange
 from sbt_ledger.files.write import Draft
 from tests.books import write_book

@@ -4,7 +4,7 @@ import pytest
 
 from sbt_ledger.files.cells import CellError
 from sbt_ledger.intake.cell_words import characters
-from sbt_ledger.intake.person_name import said_name, simplified_key
+from sbt_ledger.intake.person_name import full_name, said_name, simplified_key
 
 
 @pytest.mark.parametrize(
@@ -119,6 +119,12 @@ def test_that_somebody_else_signed_is_seen(cell, sign):
 )
 def test_a_room_or_a_machine_is_told_from_a_person(cell, nobody):
     assert said_name(cell).nobody == nobody
+
+
+def test_two_columns_make_one_name_in_the_order_of_its_language():
+    assert full_name("芳", "王 ") == "王芳"
+    assert full_name("Ada", "Alder") == "Ada Alder"
+    assert full_name("Guest", "") == "Guest"
 
 
 def test_a_lost_character_is_no_part_of_a_name():

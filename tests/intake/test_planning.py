@@ -6,11 +6,11 @@ from fractions import Fraction
 import pytest
 
 from sbt_ledger.files.session import open_book
-from sbt_ledger.records.masking import masked
 from sbt_ledger.intake.planning import Planner, cells_of, decimal_text
 from sbt_ledger.intake.presence import Attended
 from sbt_ledger.intake.proposal import Occasion, Origin, Said
 from sbt_ledger.intake.standing import Standing
+from sbt_ledger.records.masking import masked
 
 ORIGIN = Origin(
     "claims.csv", "ab" * 32, "platform-export", "utf-8", "", 1, ("姓名", "项目"),

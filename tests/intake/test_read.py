@@ -14,7 +14,8 @@ from sbt_ledger.intake.contents import Contents
 from sbt_ledger.intake.read import read_contents
 from tests.intake.foreign import SAMPLES, text, workbook
 
-ROWS = [["姓名", "学时"], ["王芳", 2], ["张三", 1.5]]
+DAY = date(2023, 9, 1)
+ROWS: list[list[object]] = [["姓名", "学时"], ["王芳", 2], ["张三", 1.5]]
 
 
 def problem_of(raw: bytes, **options: str) -> tuple[str, str, int | None]:
@@ -139,9 +140,9 @@ def test_a_workbook_tells_what_is_hidden_and_merged_and_when_its_days_begin():
 
 @pytest.mark.parametrize("from_1904", [False, True])
 def test_a_day_of_a_workbook_is_that_day_whenever_its_days_begin(from_1904):
-    raw = workbook({"A": [["日期"], [date(2023, 9, 1)]]}, from_1904=from_1904)
+    raw = workbook({"A": [["日期"], [DAY]]}, from_1904=from_1904)
 
-    assert rows(read_contents(raw, "a.xlsx"))[1] == [date(2023, 9, 1)]
+    assert rows(read_contents(raw, "a.xlsx"))[1] == [DAY]
 
 
 @pytest.mark.parametrize(
@@ -234,7 +235,7 @@ def test_a_row_has_the_line_on_which_it_begins_also_where_cells_break():
 
 @pytest.mark.parametrize("line", ['张三,"不错', '张三,"不"错'])
 def test_a_quotation_mark_that_is_not_closed_or_that_text_follows_is_told_with_its_line(line):
-    raw = "\n".join(("姓名,备注", "王芳,好", line, "李四,好")).encode()
+    raw = f"姓名,备注\n王芳,好\n{line}\n李四,好".encode()
 
     assert problem_of(raw) == (
         "bad-csv",

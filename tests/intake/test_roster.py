@@ -120,7 +120,10 @@ def test_stages_become_the_words_of_rules_and_others_stay_with_a_warning(import_
         "高中": "secondary",
         "中职": "vocational",
     }
-    rows = [f"{at},某某{name},{stage}" for at, (name, stage) in enumerate(zip("甲乙丙丁", stages))]
+    rows = [
+        f"{at},某某{name},{stage}"
+        for at, (name, stage) in enumerate(zip("甲乙丙丁", stages, strict=True))
+    ]
 
     _code, told = import_(["工号,姓名,任教学段", *rows, "9,某某戊,特教部"])
 

@@ -133,7 +133,9 @@ OTHERS = {
     ),
     "lab_signin_gbk_tab_named_xls_a.xls": row("gb18030", 1, "- - name -", 65, "unknown", "sign-in"),
     "roster_matrix_semicolon_decimal_comma.csv": row("utf-8", 1, MATRIX, 65, "matrix", "matrix"),
-    "roster_mixed_text_and_number_ids.xlsx": row("xlsx", 1, "code name sex", 40, "roster", "roster"),
+    "roster_mixed_text_and_number_ids.xlsx": row(
+        "xlsx", 1, "code name sex", 40, "roster", "roster"
+    ),
     "sichuan_teacher_credit_records.csv": row(
         "utf-8", 1,
         "name national_id group year title kind credits start end content sponsor place state"

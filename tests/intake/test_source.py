@@ -9,7 +9,7 @@ from sbt_ledger.intake.words import words
 from tests.intake.foreign import table
 
 SHEETS = {
-    "teams-list": ["Nome Completo;Atividade;Carimbo de data/hora", "Ana;Ingressou;13/04/2021 09:01"],
+    "teams-list": ["Nome Completo;Atividade;Carimbo de data/hora", "Ana;Ingressou;13/04/2021"],
     "teams-report": [
         "*Résumé de la réunion",
         "Titre de la réunion\tÉtude",
@@ -32,12 +32,12 @@ SHEETS = {
         "参会人,部门,用户ID,加入时间,离开时间,参会时长,离开原因",
         "王芳,语文组,u1,2022.07.21 11:01:40 (GMT+08:00),2022.07.21 12:01:40 (GMT+08:00),01:00:00,-",
     ],
-    "wecom-attendance": ["姓名,账号,部门,所属规则,最早,最晚,打卡次数(次)", "王芳,wf,语文组,教师,13:52,16:30,2"],
+    "wecom-attendance": ["姓名,账号,部门,所属规则,最早,打卡次数(次)", "王芳,wf,语文,教师,13:52,2"],
     "moodle-attendance": [
         "Course\tStudy",
         "Group\tAll",
         "",
-        "ID number\tLast name\tFirst name\t1 Sep 2023 2.00PM All students\t\tTaken sessions\tPoints",
+        "ID number\tLast name\tFirst name\t1 Sep 2023 2.00PM All\t\tTaken sessions\tPoints",
         "0012\tWang\tFang\tP (2/2)\t\t1\t2 / 2",
     ],
     "cpd-export": ["User,Course,PD Hours,Issued Date", '"Ada","Lesson study","2","2023-09-01"'],

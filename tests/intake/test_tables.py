@@ -21,9 +21,9 @@ def headers_of(found: Table, role: str) -> list[str]:
     return [each.header for each in found.columns if each.role == role]
 
 
-def refused(raw: bytes, **asked: str) -> tuple[str, str]:
+def refused(raw: bytes, sheet_name: str = "") -> tuple[str, str]:
     with pytest.raises(BrokenFilesError) as caught:
-        the_table(read_contents(raw, "a.xlsx"), **asked)
+        the_table(read_contents(raw, "a.xlsx"), sheet_name=sheet_name)
     assert caught.value.hint
     return caught.value.problems[0].code, caught.value.message
 
@@ -35,15 +35,14 @@ def of_workbook(raw: bytes, sheet_name: str = "") -> Table:
 @pytest.mark.parametrize(
     "header",
     [
-        "姓名", "姓  名", "姓\n名", " *姓名", "姓名*", "姓名（必填）", "（必填）姓名", "1、姓名", "教师姓名", "您的姓名",
-        "姓名：", "NAME", "Full name", "Ｎａｍｅ", "User Name (Original Name)", "employee_name",
+        "姓名", "姓  名", "姓\n名", " *姓名", "姓名*", "姓名（必填）", "（必填）姓名", "1、姓名",
+        "教师姓名", "您的姓名", "NAME", "Full name", "Ｎａｍｅ", "User Name (Original Name)",
+        "employee_name",
         "2、请问您的姓名是？",
     ],
 )  # fmt: skip
 def test_a_name_is_known_however_its_header_is_dressed(header):
-    quoted = header.rstrip("：").replace('"', "")
-
-    assert roles(table(f'"{quoted}",学时', "王芳,2")) == ["name", "hours"]
+    assert roles(table(f'"{header}",学时', "王芳,2")) == ["name", "hours"]
 
 
 def test_of_two_columns_that_may_be_one_thing_the_surer_word_has_it():
@@ -232,7 +231,7 @@ def test_another_table_below_is_not_read_silently():
 
 
 def test_a_header_of_two_rows_is_joined_by_its_merged_cells():
-    rows = [
+    rows: list[list[object]] = [
         ["签到表", "", "", "", "", ""],
         ["序号", "姓名", "周一", "", "周二", ""],
         ["", "", "上午", "下午", "上午", "下午"],
@@ -308,7 +307,7 @@ def test_what_is_no_session_is_none(header):
 
 
 def test_days_in_the_header_of_a_workbook_are_sessions():
-    rows = [["姓名", date(2023, 9, 1), date(2023, 9, 8)], ["王芳", "√", "×"]]
+    rows: list[list[object]] = [["姓名", date(2023, 9, 1), date(2023, 9, 8)], ["王芳", "√", "×"]]
 
     assert headers_of(of_workbook(workbook({"A": rows})), "session") == ["2023-09-01", "2023-09-08"]
 

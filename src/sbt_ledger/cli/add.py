@@ -9,7 +9,9 @@ from typer import Argument, Context, Option
 
 if TYPE_CHECKING:
     from sbt_ledger.cli.answer import Answer
+    from sbt_ledger.cli.options import Options
     from sbt_ledger.files.session import Session
+    from sbt_ledger.files.session_cells import SessionWords
     from sbt_ledger.files.session_draft import Drafted
 
 _Texts = list[str] | None
@@ -46,47 +48,52 @@ def add(
     ] = False,
 ) -> int:
     """Record a session and who attended."""
+    from sbt_ledger.cli.options import options_of
+    from sbt_ledger.files.session_cells import SessionWords
+    from sbt_ledger.records.attendees import Naming
+
+    marks = {"absent": absent, "leave": leave, "late": late, "left-early": left_early}
+    naming = Naming(
+        _all(teachers), _all(group), everybody, _all(without),
+        {mark: _all(texts) for mark, texts in marks.items() if texts},
+    )  # fmt: skip
+    words = SessionWords(
+        title, date, end, hours, kind, id_, naming, _all(evidence), _all(approval), _all(cells)
+    )
+    return _record(options_of(context), words, written=not dry_run, yes=yes)
+
+
+def _all(texts: _Texts) -> tuple[str, ...]:
+    return tuple(texts or ())
+
+
+def _record(options: Options, words: SessionWords, *, written: bool, yes: bool) -> int:
+    """Record what is said, and on a terminal asked for."""
     from sbt_ledger.cli.answer import Answer
     from sbt_ledger.cli.ask import Asking
     from sbt_ledger.cli.exit_code import COMPLIANT
-    from sbt_ledger.cli.options import options_of
     from sbt_ledger.cli.output import while_waiting
     from sbt_ledger.cli.stamp import stamp_of
     from sbt_ledger.cli.terminal import is_terminal
     from sbt_ledger.files.session import open_book
-    from sbt_ledger.files.session_cells import SessionWords
     from sbt_ledger.files.session_draft import record
-    from sbt_ledger.records.attendees import Naming
 
-    def all_of(texts: _Texts) -> tuple[str, ...]:
-        return tuple(texts or ())
-
-    marks = {"absent": absent, "leave": leave, "late": late, "left-early": left_early}
-    naming = Naming(
-        all_of(teachers), all_of(group), everybody, all_of(without),
-        {mark: all_of(texts) for mark, texts in marks.items() if texts},
-    )  # fmt: skip
-    words = SessionWords(
-        title, date, end, hours, kind, id_, naming,
-        all_of(evidence), all_of(approval), all_of(cells),
-    )  # fmt: skip
-    options = options_of(context)
     folder = options.folder()
     seen = None
     if is_terminal() and not yes:
         opened = open_book(folder)
         asking = Asking(opened, options.day(opened.book.settings.timezone))
-        words, seen, yes = asking.settle(words, look=not dry_run)
-    answer = Answer(options, folder, written=not dry_run)
+        words, seen, yes = asking.settle(words, look=written)
+    answer = Answer(options, folder, written=written)
 
     def prepare(session: Session, drafted: Drafted) -> None:
-        _prepare(answer, session, drafted, written=not dry_run)
+        _prepare(answer, session, drafted, written=written)
 
     def act() -> None:
         with while_waiting(_("Recording …")):
             record(
                 folder, words, stamp_of("add"), say=answer.note, patience=options.patience(),
-                seen=seen, twice=yes, dry_run=dry_run, prepare=prepare,
+                seen=seen, twice=yes, dry_run=not written, prepare=prepare,
             )  # fmt: skip
 
     answer.run(act)

@@ -27,16 +27,17 @@ def close(
 ) -> None:
     """Freeze a school year."""
     from sbt_ledger.cli.options import options_of
-    from sbt_ledger.cli.output import say
+    from sbt_ledger.cli.output import say, while_waiting
     from sbt_ledger.cli.stamp import stamp_of
     from sbt_ledger.files.closing import close_year
     from sbt_ledger.files.commit import writing
 
     options, stamp = options_of(context), stamp_of("close")
     folder = options.folder()
-    with writing(folder, stamp, say=say, patience=options.patience()):
+    waiting = while_waiting(_("Judging …"))
+    with waiting, writing(folder, stamp, say=say, patience=options.patience()):
         judging = _Judging(options, period, stamp)
-        year = close_year(folder, stamp, judging.year, judging.remarks)
+        year = close_year(folder, stamp, judging.year, judging.remarks, say)
     say(_told(year, judging.report), options)
 
 
@@ -47,7 +48,7 @@ def reopen(
 ) -> None:
     """Open a closed year again."""
     from sbt_ledger.cli.options import options_of
-    from sbt_ledger.cli.output import say
+    from sbt_ledger.cli.output import say, while_waiting
     from sbt_ledger.cli.stamp import stamp_of
     from sbt_ledger.files.closing import reopen_year
     from sbt_ledger.files.commit import writing
@@ -57,7 +58,8 @@ def reopen(
         raise WrongUseError(message, _("The journal keeps why a closed year was opened."))
     options, stamp = options_of(context), stamp_of("reopen")
     folder = options.folder()
-    with writing(folder, stamp, say=say, patience=options.patience()):
+    waiting = while_waiting(_("Recording …"))
+    with waiting, writing(folder, stamp, say=say, patience=options.patience()):
         reopen_year(folder, period, reason.strip(), stamp)
     text = _("{period} is open: its rows may be changed. “ledger close {period}” closes it again.")
     say(text.format(period=period), options)

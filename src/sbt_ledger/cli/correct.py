@@ -35,10 +35,14 @@ def correct(
     if not cells:
         message = _("Still needed: {options}.").format(options="--set COLUMN=VALUE")
         raise WrongUseError(message, _("For example: --set hours=1.5; --set hours= clears it."))
-    plan = partial(correction.correct, activity=activity, teacher=teacher, cells=cells, part=part)
+    options = options_of(context)
+    plan = partial(
+        correction.correct, folder=options.folder(), activity=activity, teacher=teacher,
+        cells=cells, part=part,
+    )  # fmt: skip
     told = Headlines(
         _("Corrected: {what}"),
         _("Not written, would be corrected: {what}"),
         _("It says so already, nothing was written: {what}"),
     )
-    return amend_rows(options_of(context), "correct", plan, told, reason=reason, dry_run=dry_run)
+    return amend_rows(options, "correct", plan, told, reason=reason, dry_run=dry_run)

@@ -11,7 +11,10 @@ import click
 from sbt_ledger.errors import WrongUseError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
+
+    from sbt_ledger.errors import Problem
 
 
 def known_folder(book: Path, text: str) -> Path:
@@ -23,10 +26,20 @@ def known_folder(book: Path, text: str) -> Path:
     entries = read_entries(book)
     if not entries:
         raise no_journal()
-    count = lines_until(entries, known_day(text), zone_of(replayed(entries)))
+    count, doubts = lines_until(entries, known_day(text), zone_of(replayed(entries)))
+    tell_doubts(doubts)
     folder = Path(click.get_current_context().with_resource(TemporaryDirectory(prefix="ledger-")))
     write_files(replayed(entries[:count]), folder)
     return folder
+
+
+def tell_doubts(doubts: Sequence[Problem]) -> None:
+    """Say on stderr, also when asked to be quiet, which lines of a wrong clock matter."""
+    if doubts:
+        from sbt_ledger.cli.output import complain
+        from sbt_ledger.reports.problems import told
+
+        complain(told(doubts))
 
 
 def known_day(text: str) -> date:

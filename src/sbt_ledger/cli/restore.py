@@ -31,18 +31,19 @@ def restore(
     """Rebuild the book from its journal alone."""
     from sbt_ledger.cli.exit_code import COMPLIANT, SHORT
     from sbt_ledger.cli.options import options_of
-    from sbt_ledger.cli.output import say
+    from sbt_ledger.cli.output import say, while_waiting
     from sbt_ledger.files.journal import JOURNAL, read_sound
     from sbt_ledger.files.known_on import no_journal, rebuilt
 
     options = options_of(context)
     folder = options.folder(JOURNAL)
     _refuse_filled(target, folder)
-    sound = read_sound(folder)
-    if not sound.entries and sound.fault is None:
-        raise no_journal()
-    asked = _asked(options, sound.entries, line, is_whole=sound.fault is None)
-    made = rebuilt(folder, sound.entries[:asked], target)
+    with while_waiting(_("Reading {folder} …").format(folder=folder)):
+        sound = read_sound(folder)
+        if not sound.entries and sound.fault is None:
+            raise no_journal()
+        asked = _asked(options, sound.entries, line, is_whole=sound.fault is None)
+        made = rebuilt(folder, sound.entries[:asked], target)
     reached_all = asked <= len(sound.entries)
     faults = [fault for fault in (made.fault, None if reached_all else sound.fault) if fault]
     say(_told(made, target), options)
@@ -62,14 +63,15 @@ def _refuse_filled(target: Path, book: Path) -> None:
 
 def _asked(options: Options, entries: Sequence[Entry], line: int | None, *, is_whole: bool) -> int:
     """Return up to which line is asked; one more than there are sound ones if it is damaged."""
-    from sbt_ledger.cli.known_on import known_day
+    from sbt_ledger.cli.known_on import known_day, tell_doubts
     from sbt_ledger.files.known_on import fitting, lines_until, zone_of
 
     if line is not None and options.as_known_on:
         raise WrongUseError(_("Either --line or --as-known-on, not both."))
     if options.as_known_on:
         zone = zone_of(fitting(entries)[0])
-        count = lines_until(entries, known_day(options.as_known_on), zone)
+        count, doubts = lines_until(entries, known_day(options.as_known_on), zone)
+        tell_doubts(doubts)
         return count if is_whole or count < len(entries) else count + 1
     if line is None:
         return len(entries) if is_whole else len(entries) + 1

@@ -25,6 +25,7 @@ def undo(
     from sbt_ledger.cli.answer import Answer
     from sbt_ledger.cli.exit_code import COMPLIANT
     from sbt_ledger.cli.options import options_of
+    from sbt_ledger.cli.output import while_waiting
     from sbt_ledger.cli.stamp import stamp_of
     from sbt_ledger.cli.terminal import is_terminal
     from sbt_ledger.files import undo as files
@@ -32,16 +33,14 @@ def undo(
     options = options_of(context)
     folder = options.folder()
     asks = not (yes or dry_run)
-    if asks and not is_terminal():
-        message = _("Nobody can be asked here: give --yes to undo, --dry-run to look.")
-        raise WrongUseError(message, _("Nothing was written."))
     stamp = stamp_of("undo --redo" if redo else "undo")
 
     def do(prepare: Callable[[Undoing | None], bool]) -> None:
-        files.undo(
-            folder, stamp, redo=redo, say=answer.note, prepare=prepare,
-            patience=options.patience(), dry_run=dry_run,
-        )  # fmt: skip
+        with while_waiting(_("Reading {folder} …").format(folder=folder)):
+            files.undo(
+                folder, stamp, redo=redo, say=answer.note, prepare=prepare,
+                patience=options.patience(), dry_run=dry_run,
+            )  # fmt: skip
 
     seen: list[Undoing | None] = []
     answer = Answer(options, folder, written=not dry_run)
@@ -53,6 +52,9 @@ def undo(
             return False
 
         do(look)
+        if seen[0] and not is_terminal():
+            message = _("Nobody can be asked here: give --yes to undo, --dry-run to look.")
+            raise WrongUseError(message, _("Nothing was written."))
         if seen[0]:
             _ask(seen[0], redo=redo)
 

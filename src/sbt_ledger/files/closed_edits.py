@@ -11,7 +11,8 @@ from sbt_ledger.files.closed_rows import digest_in, edited_in_closed
 from sbt_ledger.files.closed_year import closed_years
 from sbt_ledger.files.commit import outside_edits
 from sbt_ledger.files.history import replayed
-from sbt_ledger.files.journal import read_entries, read_lines, read_tail
+from sbt_ledger.files.journal import read_entries, read_lines
+from sbt_ledger.files.journal_end import read_tail
 from sbt_ledger.files.table_files import TableFiles
 from sbt_ledger.files.tables import BrokenTableError
 

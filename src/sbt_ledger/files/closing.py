@@ -11,7 +11,8 @@ from sbt_ledger.files.closed_rows import digest_in
 from sbt_ledger.files.closed_year import CLOSED, closed_files, closed_years
 from sbt_ledger.files.commit import Deed, catch_up, commit
 from sbt_ledger.files.followed import followed
-from sbt_ledger.files.journal import digest_of, read_tail
+from sbt_ledger.files.journal import digest_of
+from sbt_ledger.files.journal_end import read_tail
 from sbt_ledger.files.table_files import TableFiles
 from sbt_ledger.files.write import Draft
 
@@ -34,17 +35,22 @@ def refuse_if_closed(folder: Path, label: str) -> None:
 
 
 def close_year(
-    folder: Path, stamp: Stamp, judge: Callable[[], ClosedYear], remarks: Callable[[], list[str]]
+    folder: Path,
+    stamp: Stamp,
+    judge: Callable[[], ClosedYear],
+    remarks: Callable[[], list[str]],
+    say: Callable[[str], None],
 ) -> ClosedYear:
     """Close the year that `judge` returns, which reads the book and judges it.
 
-    Must be called inside `writing`. Raises RefusedError if a file changes meanwhile.
+    Must be called inside `writing`; `say` as for `commit`. Raises RefusedError if a file changes
+    meanwhile.
     """
     known = read_tail(folder).state
     before = {name: digest_of(raw) for name, raw in followed(folder, known).items()}
     judged = judge()
     rows = digest_in(judged, TableFiles.of(folder))
-    tail = catch_up(folder, stamp)
+    tail = catch_up(folder, stamp, say)
     if dict(tail.state) != before:
         message = _("A file of the book changed meanwhile; the year was not closed.")
         raise RefusedError(message, _("Run the command again."))

@@ -13,14 +13,24 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import BrokenFilesError, RefusedError
+from sbt_ledger.files.by_command import like_a_command, told_like_a_command
 from sbt_ledger.files.closed_rows import edited_in_closed, refuse_closed
 from sbt_ledger.files.edits import text_of
-from sbt_ledger.files.followed import FOLDERS, followed, tables_by_file, usual_tables
+from sbt_ledger.files.followed import (
+    FOLDERS,
+    USUAL_FILES,
+    followed,
+    tables_by_file,
+    tables_then,
+    usual_tables,
+)
 from sbt_ledger.files.history import file_edit, replayed
-from sbt_ledger.files.journal import append, digest_of, read_entries, read_tail
+from sbt_ledger.files.journal import digest_of, first_break, read_entries, told_damage
+from sbt_ledger.files.journal_end import append, read_tail
+from sbt_ledger.files.journaled import row_of
 from sbt_ledger.files.lock import USUAL, Patience, hold
 from sbt_ledger.files.row_changes import Kept, row_changes
-from sbt_ledger.files.settings_file import read_settings
+from sbt_ledger.files.settings_file import SETTINGS, read_settings
 from sbt_ledger.files.settle import close_if_clear, settle
 from sbt_ledger.files.tables import BrokenTableError
 from sbt_ledger.files.write import save, sweep
@@ -29,7 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from sbt_ledger.files.journal import Entry, Stamp, Tail
+    from sbt_ledger.files.journal import Entry, Stamp
+    from sbt_ledger.files.journal_end import Tail
     from sbt_ledger.files.row_changes import RowChange
     from sbt_ledger.files.write import Draft
 
@@ -54,7 +65,9 @@ def writing(
 ) -> Iterator[None]:
     """Keep other commands out, and settle what was interrupted; `say` is told what was done.
 
-    The book is to be read inside, as what was interrupted may change it.
+    The book is to be read inside, as what was interrupted may change it. A journal that is damaged
+    before its last line is told and written on: what is added stands behind the damage, as sound
+    as the damage is plain, and a school need not stop working for a bad byte of last year.
     """
     since = f"{stamp.when:%Y-%m-%d %H:%M}"
     with hold(folder, command=f"ledger {stamp.command}", since=since, patience=patience, say=say):
@@ -62,13 +75,16 @@ def writing(
         if note:
             say(note)
         yield
+        if damage := first_break(folder):
+            say(told_damage(damage))
 
 
-def commit(folder: Path, deed: Deed, stamp: Stamp) -> int:
+def commit(folder: Path, deed: Deed, stamp: Stamp, say: Callable[[str], None] | None = None) -> int:
     """Do it, and return the line of the journal that tells it.
 
-    Must be called inside `writing`. Raises RefusedError, with the files as they were, if one
-    changed meanwhile or cannot be written, or if a row of a closed year would change.
+    Must be called inside `writing`; `say` is told of edits outside that look like a cut journal.
+    Raises RefusedError, with the files as they were, if one changed meanwhile or cannot be written,
+    or if a row of a closed year would change.
     """
     tail = read_tail(folder)
     _refuse_opened_by_hand(folder, tail, deed)
@@ -77,9 +93,10 @@ def commit(folder: Path, deed: Deed, stamp: Stamp) -> int:
     def record(_drafts: Sequence[Draft]) -> None:
         nonlocal tail
         entries = list(_sights(folder, tail, stamp))
+        _tell_cut(entries, say)
         state = entries[-1]["state"] if entries else dict(tail.state)
         with suppress(OSError):
-            sweep((folder / name for name in (*state, *FOLDERS)), but=os.getpid())
+            sweep((folder / name for name in (*state, *FOLDERS, *USUAL_FILES)), but=os.getpid())
         tail = append(folder, tail, [*entries, _intent(folder, deed, stamp, state)])
 
     before = tail.size
@@ -105,13 +122,25 @@ def _refuse_opened_by_hand(folder: Path, tail: Tail, deed: Deed) -> None:
                 raise RefusedError(message.format(file=name), hint)
 
 
-def catch_up(folder: Path, stamp: Stamp) -> Tail:
+def catch_up(folder: Path, stamp: Stamp, say: Callable[[str], None]) -> Tail:
     """Let the journal tell all files as they are now, and return its end.
 
-    Must be called inside `writing`.
+    Must be called inside `writing`; `say` as for `commit`.
     """
     tail = read_tail(folder)
-    return append(folder, tail, [*_sights(folder, tail, stamp)])
+    entries = list(_sights(folder, tail, stamp))
+    _tell_cut(entries, say)
+    return append(folder, tail, entries)
+
+
+def _tell_cut(entries: Sequence[Entry], say: Callable[[str], None] | None) -> None:
+    if say is None:
+        return
+    for entry in entries:
+        if entry["what"] == "edited-outside" and like_a_command(map(row_of, entry["rows"])):
+            files = _(", ").join(edit["file"] for edit in entry["files"])
+            text = _("Edited outside, and written into the journal now: {files}; {remark}.")
+            say(text.format(files=files, remark=told_like_a_command()))
 
 
 def outside_edits(folder: Path, tail: Tail) -> dict[str, bytes | None]:
@@ -174,16 +203,22 @@ def _closed(folder: Path, old: Mapping[str, bytes]) -> list[str]:
 def outside_rows(
     folder: Path, old: Mapping[str, bytes], now: Mapping[str, bytes | None]
 ) -> list[RowChange]:
-    """Return the rows that differ between what files held and what they hold now."""
-    tables = {**usual_tables(now), **tables_by_file(folder)}
+    """Return the rows that differ between what files held and what they hold now.
+
+    `now` has the files that differ. A file that the settings name no more, or name again, has its
+    rows taken out or put in, as the book does.
+    """
+    tables = tables_by_file(folder)
+    then = tables_then(old) if SETTINGS in now else {**usual_tables(now), **tables}
     settings = read_settings(folder)
     kept = Kept(settings.lang, settings.files.encoding)
-    return [
-        change
-        for name, raw in now.items()
-        if name in tables
-        for change in row_changes(tables[name], name, old.get(name), raw, kept)
-    ]
+    found: list[RowChange] = []
+    for name, table in {**then, **tables}.items():
+        before = old.get(name) if name in then else None
+        after = now.get(name, old.get(name)) if name in tables else None
+        if before != after:
+            found += row_changes(table, name, before, after, kept)
+    return found
 
 
 def _intent(folder: Path, deed: Deed, stamp: Stamp, state: Mapping[str, str]) -> Entry:

@@ -11,6 +11,7 @@ from sbt_ledger.files.cells import day_or_text
 from sbt_ledger.files.kinds import unknown_kind
 from sbt_ledger.files.mend import KEYS, Plan
 from sbt_ledger.files.mistakes import rows_of, wish_for_activity, wish_for_row
+from sbt_ledger.files.proofs_named import led_away, not_there_yet
 from sbt_ledger.files.session_cells import column_and_value, columns_of, value_for
 from sbt_ledger.records.chosen import find_activity, told_activity
 from sbt_ledger.records.nearest import meant
@@ -18,6 +19,7 @@ from sbt_ledger.records.roster import find_teacher, matching_key, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from sbt_ledger.records.activity import Activity
     from sbt_ledger.records.book import Book
@@ -29,17 +31,23 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _AS_WRITTEN = frozenset({"title", "note", "evidence"})
 
 
-def correct(
-    book: Book, activity: str, teacher: str, cells: Sequence[str], part: str | None
+def correct(  # noqa: PLR0913 - what may be asked of it
+    book: Book, *, folder: Path, activity: str, teacher: str, cells: Sequence[str], part: str | None
 ) -> Plan:
     """Give cells of the row of an activity, or of a teacher at it, other values; "" clears one.
+
+    Proofs are looked for in `folder`.
 
     Raises WrongUseError for what cannot be meant, RefusedError if `part` is needed to choose.
     """
     held = find_activity(book, activity)
     table = "credits" if teacher else "activities"
     wanted = _cells(book, table, cells)
-    notes = tuple(filter(None, _notes(book, table, wanted)))
+    proofs = wanted.get("evidence", "")
+    if away := tuple(led_away(folder, proofs, "--set evidence")):
+        raise WrongUseError(_("Nothing was written."), problems=away)
+    noted = (*_notes(book, table, wanted), *not_there_yet(folder, proofs))
+    notes = tuple(filter(None, noted))
     about = told_activity(held)
     if not teacher:
         return Plan((wish_for_activity(held, wanted),), about, notes)

@@ -51,6 +51,15 @@ class UnencodableError(ValueError):
         )
 
 
+def is_encoding(name: str) -> bool:
+    """Whether `name` is that of a text encoding."""
+    try:
+        bytes(4).decode(name)
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
 def encoding_of(head: bytes, *, language: str = "") -> tuple[str, ...]:
     """Return the encodings to try, in this order, for a file that begins with `head`.
 

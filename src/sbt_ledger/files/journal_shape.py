@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from sbt_ledger.files.decode import is_encoding
 from sbt_ledger.files.inside import leaves
-from sbt_ledger.files.tables import is_encoding
 
 
 def is_entry(entry: object) -> bool:

@@ -76,9 +76,13 @@ def journaled(entries: Iterable[Entry]) -> list[Journaled]:
 
 
 def to_undo(told: Sequence[Journaled]) -> ToTakeBack | None:
-    """Return the newest change that stands and can be taken back, None if there is none."""
+    """Return the change that took effect last and stands, None if there is none.
+
+    One that was put back took effect when it was put back, however old it is.
+    """
     standing = [each for each in _own(told) if each.state in {"done", "redone"}]
-    return _traced(told, standing[-1]) if standing else None
+    newest = max(standing, key=lambda each: each.settled_by or each.n, default=None)
+    return _traced(told, newest) if newest else None
 
 
 def to_redo(told: Sequence[Journaled]) -> ToTakeBack | None:

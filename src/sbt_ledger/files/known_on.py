@@ -5,23 +5,25 @@ from __future__ import annotations
 import tomllib
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from gettext import gettext as _
-from itertools import accumulate, islice
+from itertools import islice
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sbt_ledger.errors import BrokenFilesError, WrongUseError
 from sbt_ledger.files.decode import decode
 from sbt_ledger.files.history import replayed
-from sbt_ledger.files.journal import JOURNAL, broken_at, read_lines
+from sbt_ledger.files.journal import JOURNAL, read_lines
+from sbt_ledger.files.journal_days import line_days
 from sbt_ledger.files.settings_file import SETTINGS
 from sbt_ledger.files.write import Draft, save
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date, tzinfo
     from pathlib import Path
 
+    from sbt_ledger.errors import Problem
     from sbt_ledger.files.journal import Entry
 
 
@@ -31,29 +33,22 @@ def no_journal() -> WrongUseError:
     return WrongUseError(message, _("It begins with the first command that writes."))
 
 
-def lines_until(entries: Sequence[Entry], day: date, zone: tzinfo | None) -> int:
+def lines_until(
+    entries: Sequence[Entry], day: date, zone: tzinfo | None
+) -> tuple[int, list[Problem]]:
     """Return how many lines the journal had at the end of a day; WrongUseError if it had none.
 
-    Where a clock was set back, a line is of the day of the line before it.
+    The notes name the lines of a wrong clock that make a difference to that.
     """
-    end = datetime.combine(day + timedelta(days=1), time.min, zone).astimezone(UTC)
-    times = [*accumulate(map(_moment, entries), max)]
-    count = len([moment for moment in times if moment < end])
+    days = line_days(entries, zone)
+    count = days.until(day)
     begun = next((n for n, entry in enumerate(entries) if entry["what"] != "change"), 0)
     if begun >= count:
-        first = times[begun].astimezone(zone).date()
+        first = days.taken[begun]
         message = _("The journal begins on {first}: of {day} it knows nothing.")
         hint = _("Name {first} or a later day.").format(first=first)
         raise WrongUseError(message.format(first=first, day=day), hint)
-    return count
-
-
-def _moment(entry: Entry) -> datetime:
-    with suppress(KeyError, TypeError, ValueError):
-        moment = datetime.fromisoformat(entry["time"])
-        if moment.tzinfo is not None:
-            return moment
-    raise broken_at(entry["n"], _("this line has no time that can be read"))
+    return count, days.doubts(day)
 
 
 def zone_of(files: Mapping[str, bytes]) -> tzinfo | None:

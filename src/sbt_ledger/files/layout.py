@@ -11,7 +11,7 @@ from sbt_ledger.records.nearest import meant
 from sbt_ledger.records.settings import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from sbt_ledger.files.tables import Table
@@ -44,7 +44,8 @@ KEYS = {
 """The name of a table's array in TOML."""
 NUMBER_COLUMNS = frozenset({"amount", "hours", "late_minutes", "minutes", "units"})
 """The columns that hold plain numbers; every other holds a text, a day, or a list."""
-_NEEDED = {"teachers", "activities", "credits"}
+NEEDED = frozenset({"teachers", "activities", "credits"})
+"""The tables without which a book cannot be."""
 _ALIKE = 0.8
 """As near as “attendence” and “hour” are; a school's own “for_whom” is far from “for”."""
 
@@ -55,7 +56,7 @@ def files_of(folder: Path, files: Files, name: str) -> tuple[list[str], list[Pro
     if patterns:
         return _inside(folder, *_expanded(folder, name, patterns))
     present = [file for file in (f"{name}.csv", f"{name}.toml") if (folder / file).is_file()]
-    if len(present) == 1 or (not present and name not in _NEEDED):
+    if len(present) == 1 or (not present and name not in NEEDED):
         return _inside(folder, present, [])
     return [], [_one_file_needed(name, present)]
 
@@ -89,7 +90,7 @@ def _expanded(
             else:
                 told = _("the file does not exist; [files] {name} of ledger.toml names it")
                 problems.append(Problem("missing-file", told.format(name=name), "", file))
-    if not found and not problems and name in _NEEDED:
+    if not found and not problems and name in NEEDED:
         told = _("no file fits “{patterns}”; [files] {name} of ledger.toml names it")
         message = told.format(patterns=", ".join(patterns), name=name)
         problems.append(Problem("missing-file", message, "", f"{name}.csv"))
@@ -100,7 +101,7 @@ def header_faults(name: str, table: Table) -> list[Problem]:
     """Return what is wrong with the columns of a table; one that may be left out may be empty."""
     columns = table.columns
     # A TOML file without entries is as good as a header without rows.
-    if not columns and (name not in _NEEDED or table.file.lower().endswith(".toml")):
+    if not columns and (name not in NEEDED or table.file.lower().endswith(".toml")):
         return []
     faults = [
         Problem(
@@ -130,17 +131,11 @@ def header_faults(name: str, table: Table) -> list[Problem]:
 
 def header_remarks(name: str, table: Table) -> list[Problem]:
     """Return a warning for each unknown column that looks like a known one that is not there."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
-
     known = COLUMNS[name].split(",")
     lacking = [column for column in known if column not in table.columns]
     remarks = []
     for column in table.columns:
-        if (
-            column
-            and column not in known
-            and (near := get_close_matches(column, lacking, 1, _ALIKE))
-        ):
+        if column and column not in known and (near := nearly(column, lacking)):
             message = _("“{column}” is no column that the tool knows, and “{near}” is missing")
             message = message.format(column=column, near=near[0])
             hint = _("Rename it if “{near}” is meant; else nothing is to be done.")
@@ -148,6 +143,13 @@ def header_remarks(name: str, table: Table) -> list[Problem]:
             place = (table.file, 1, column)
             remarks.append(Problem("near-column", message, hint, *place, level="warning"))
     return remarks
+
+
+def nearly(column: str, known: Iterable[str]) -> list[str]:
+    """Return the known column that another looks like, [] if it looks like none."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
+
+    return get_close_matches(column, list(known), 1, _ALIKE)
 
 
 def _one_file_needed(name: str, present: list[str]) -> Problem:

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import LedgerError
 from sbt_ledger.files.commit import outside_edits, writing
-from sbt_ledger.files.journal import JOURNAL, read_tail
+from sbt_ledger.files.journal import JOURNAL, told_damage
+from sbt_ledger.files.journal_end import read_tail
 from sbt_ledger.files.settle import is_settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from sbt_ledger.files.journal import Stamp, Tail
+    from sbt_ledger.files.journal import Stamp
+    from sbt_ledger.files.journal_end import Tail
 
 
 def look(folder: Path, stamp: Stamp, *, say: Callable[[str], None]) -> str:
@@ -32,8 +34,7 @@ def look(folder: Path, stamp: Stamp, *, say: Callable[[str], None]) -> str:
             tail = _settled(folder, tail, stamp, say)
         edited = outside_edits(folder, tail) if is_settled(tail) else {}
     except LedgerError as fault:
-        told = (f"{p.file}:{p.line}: {p.message}" for p in fault.problems)
-        say("\n    ".join((fault.message, *told)))
+        say(told_damage(fault))
         return ""
     except OSError as trouble:
         return _("{file} cannot be read: {reason}").format(file=JOURNAL, reason=trouble.strerror)

@@ -109,7 +109,7 @@ def amend(  # noqa: PLR0913 - what may be asked of it
             refuse_closed(folder, mended.drafts)
         prepare(planned, mended)
         if mended.drafts and not dry_run:
-            commit(folder, Deed(mended.drafts, mended.changes, reason), stamp)
+            commit(folder, Deed(mended.drafts, mended.changes, reason), stamp, say)
 
 
 def mend(folder: Path, book: Book, wishes: Sequence[Wish]) -> Mended:

@@ -1,4 +1,4 @@
-"""The proofs that rows name by a path, and those of them that are not there."""
+"""The proofs that rows name by a path, and those of them that are not there, or lead away."""
 
 from __future__ import annotations
 
@@ -30,11 +30,12 @@ def missing_proofs(folder: Path, tables: TableFiles) -> tuple[int, list[Problem]
     there: dict[str, bool] = {}
     inside: dict[str, bool] = {}
     problems = []
+    text = _("the proof {path} ({kind}) is missing")  # once: a district may miss very many
     for place, kind, path in _named(tables):
         if path not in there:
             there[path] = _exists(folder, path)
         if not there[path]:
-            message = _("the proof {path} ({kind}) is missing").format(path=path, kind=kind)
+            message = text.format(path=path, kind=kind)
             problem = Problem("missing-proof", message, "", place.file, place.line, "evidence")
             problems.append(problem)
         elif path not in inside:
@@ -42,6 +43,21 @@ def missing_proofs(folder: Path, tables: TableFiles) -> tuple[int, list[Problem]
         if not inside.get(path, True):
             problems.append(outside(path, place.file, place.line, "evidence"))
     return len(there), problems
+
+
+def led_away(folder: Path, cell: str, option: str) -> Iterator[Problem]:
+    """Yield, under the option that gives them, new proofs that are links to somewhere else."""
+    for _kind, path in _proofs(cell):
+        if path and not is_inside(folder, folder / path):
+            yield outside(path, "", column=option)
+
+
+def not_there_yet(folder: Path, cell: str) -> Iterator[str]:
+    """Yield that a new proof is no file of the book yet: it may come, or it is mistyped."""
+    for kind, path in _proofs(cell):
+        if path and not _exists(folder, path):
+            text = _("The proof {path} ({kind}) is not there yet.")
+            yield text.format(path=path, kind=kind)
 
 
 def _named(tables: TableFiles) -> Iterator[tuple[Place, str, str]]:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,9 +15,9 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import LedgerError, Problem, RefusedError, WrongUseError
 from sbt_ledger.files.book_files import BookReader
 from sbt_ledger.files.cells import CellError, parse_date, tidy
-from sbt_ledger.files.inside import is_inside, outside
 from sbt_ledger.files.kinds import unknown_kind
 from sbt_ledger.files.new_book import HEADERS
+from sbt_ledger.files.proofs_named import led_away, not_there_yet
 from sbt_ledger.files.session_cells import cells_of, columns_of, missing, needs_people
 from sbt_ledger.files.session_rows import faults_of, read_activity, read_credits
 from sbt_ledger.files.settings_file import read_settings
@@ -93,7 +92,8 @@ def plan(opened: OpenBook, words: SessionWords) -> Session:
     found, faults = read_activity(cells.activity)
     people = attendees(book, _last_day(words), words.naming)
     problems = [*cells.problems, *faults, *people.problems, *_id_taken(book, words)]
-    problems += _led_away(opened, found)
+    for filled, option in ((cells.activity, "--evidence"), (cells.credit, "--set evidence")):
+        problems += led_away(opened.folder, filled.get("evidence", ""), option)
     problems += _amount_faults(book, found or _NOT_SOUND, people, cells.credit)
     if found is None or problems:
         raise refused(problems)
@@ -105,6 +105,8 @@ def plan(opened: OpenBook, words: SessionWords) -> Session:
     activity = replace(found, id=row["id"], cells=row)
     twin = recorded_already(book, activity)
     notes = [*_new_columns(book, cells), *_notes(opened, activity, people)]
+    for filled in (cells.activity, cells.credit):
+        notes += not_there_yet(opened.folder, filled.get("evidence", ""))
     if not twin:
         notes += _alike(book, activity, people)
     rows = _rows(activity, people, cells.credit)
@@ -174,13 +176,6 @@ def _rows(
     return tuple(found)
 
 
-def _led_away(opened: OpenBook, activity: Activity | None) -> Iterator[Problem]:
-    """Yield proofs that are links to somewhere else."""
-    for _kind, path in activity.evidence if activity else ():
-        if path and not is_inside(opened.folder, opened.folder / path):
-            yield outside(path, "", column="--evidence")
-
-
 def _amount_faults(
     book: Book, activity: Activity, people: Attendees, common: Mapping[str, str]
 ) -> Iterator[Problem]:
@@ -235,11 +230,6 @@ def _alike(book: Book, activity: Activity, people: Attendees) -> Iterator[str]:
 
 def _notes(opened: OpenBook, activity: Activity, people: Attendees) -> Iterator[str]:
     yield unknown_kind(opened.book, activity.cells["kind"])
-    for kind, path in activity.evidence:
-        # Unlike `Path.exists` it bears a name that is too long.
-        if path and not os.path.exists(opened.folder / path):  # noqa: PTH110
-            text = _("The proof {path} ({kind}) is not there yet.")
-            yield text.format(path=path, kind=kind)
     if people.on_leave:
         text = _("On leave that day, and yet recorded as present: {teachers}.")
         hint = _("If they were not there, name them with --leave or --except.")

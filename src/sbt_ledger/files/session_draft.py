@@ -112,7 +112,7 @@ def record(  # noqa: PLR0913 - what may be asked of it
         if prepare:
             prepare(session, drafted)
         if not dry_run:
-            commit(folder, Deed(drafted.drafts, tuple(drafted.rows(session))), stamp)
+            commit(folder, Deed(drafted.drafts, tuple(drafted.rows(session))), stamp, say)
     return session, drafted
 
 

@@ -6,11 +6,11 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import Problem
+from sbt_ledger.files.decode import is_encoding
 from sbt_ledger.files.import_check import import_problems
 from sbt_ledger.files.inside import leaves, outside
 from sbt_ledger.files.layout import KEYS
 from sbt_ledger.files.retell import read_toml, retold
-from sbt_ledger.files.tables import is_encoding
 from sbt_ledger.files.toml_lines import toml_lines
 from sbt_ledger.notation.schema import ValidationError
 from sbt_ledger.records.settings import Settings, listed

@@ -28,7 +28,11 @@ def find_book(start: Path, *marks: str) -> Path:
 
 def read_settings(folder: Path) -> Settings:
     """Return the settings of a book; raises BrokenFilesError with every fault of the file."""
-    raw = read_bytes(folder / SETTINGS, SETTINGS)
+    return settings_in(read_bytes(folder / SETTINGS, SETTINGS))
+
+
+def settings_in(raw: bytes | Problem) -> Settings:
+    """Return the settings that a file holds, or held; raises BrokenFilesError with every fault."""
     found = [raw] if isinstance(raw, Problem) else once_checked(Settings, raw, SETTINGS, _checked)
     if isinstance(found, Settings):
         return found

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import RefusedError
 from sbt_ledger.files.history import edited
 from sbt_ledger.files.inside import is_inside, told_outside
-from sbt_ledger.files.journal import append, broken_at
+from sbt_ledger.files.journal import JOURNAL, broken_at
+from sbt_ledger.files.journal_end import append
+from sbt_ledger.files.other_book import is_of_another_book
 from sbt_ledger.files.standing import kept_in, rows_of, standing
 from sbt_ledger.files.write import Draft, save, sweep
 
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from sbt_ledger.files.journal import Entry, Stamp, Tail
+    from sbt_ledger.files.journal import Entry, Stamp
+    from sbt_ledger.files.journal_end import Tail
     from sbt_ledger.files.standing import Standing
 
 
@@ -49,6 +52,8 @@ def _settled(folder: Path, tail: Tail, stamp: Stamp, change: Entry) -> tuple[Tai
         if not is_inside(folder, folder / edit["file"]):
             raise broken_at(tail.n, told_outside(edit["file"])[0])
     files = [standing(folder, change, edit) for edit in change["files"]]
+    if is_of_another_book(folder, change, files):
+        raise _of_another_book(change)
     with suppress(OSError):
         sweep(folder / edit["file"] for edit in change["files"])
     if not any(file.is_after for file in files):
@@ -108,6 +113,16 @@ def _finished(folder: Path, change: Entry, file: Standing) -> list[Draft]:
         return []
     made = rows_back(file.now, name, rows[0].table, rows, kept_in(folder))
     return [] if made.problems else [Draft(path, file.now, made.after)]
+
+
+def _of_another_book(change: Entry) -> RefusedError:
+    text = _(
+        "{journal} ends with an interrupted “{command}” of {user}, {time}, and its tables are not "
+        "those of this folder: it seems to be the journal of another book."
+    )
+    message = text.format(journal=JOURNAL, **_who(change))
+    hint = _("Nothing was changed. Put the journal of this book back, or move this one away.")
+    return RefusedError(message, hint)
 
 
 def _told_done(change: Entry, left: Sequence[str]) -> str:

@@ -70,6 +70,13 @@ def kept_in(folder: Path) -> Kept:
     return Kept()
 
 
+def plain_key(table: str, cells: Cells) -> tuple[str, ...]:
+    """Return what stays the same, zeros or no zeros: a spreadsheet takes codes for numbers."""
+    from sbt_ledger.files.row_changes import key_of  # noqa: PLC0415 - as above
+
+    return tuple(text.lstrip("0") for text in key_of(table, cells))
+
+
 def _is_as_after(folder: Path, change: Entry, edit: Entry, now: bytes | None) -> bool | None:
     if edit["before"] is None:
         return now is not None  # who edits a new file has it
@@ -89,10 +96,10 @@ def _signs_of_rows(folder: Path, rows: Sequence[RowChange], now: bytes) -> Itera
         held = [cells for _line, cells in rows_in(now, file, table, kept_in(folder))]
     except BrokenTableError:
         return
-    keys, wholes = {_key(table, cells) for cells in held}, {whole(cells) for cells in held}
+    keys, wholes = {plain_key(table, cells) for cells in held}, {whole(cells) for cells in held}
     for row in rows:
         if row.before is None or row.after is None:
-            is_there = _key(table, tidied(row.after or row.before or {})) in keys
+            is_there = plain_key(table, tidied(row.after or row.before or {})) in keys
             yield is_there is (row.after is not None)
         else:
             old, new = whole(tidied(row.before)), whole(tidied(row.after))
@@ -105,10 +112,3 @@ def _signs_of_lines(edits: Sequence[Edit], now: bytes) -> Iterator[bool]:
         yield from (text in lines for line in added for text in line.splitlines() if text)
         if not added:
             yield from (text not in lines for line in removed for text in line.splitlines() if text)
-
-
-def _key(table: str, cells: Cells) -> tuple[str, ...]:
-    """Return what stays the same, zeros or no zeros: a spreadsheet takes codes for numbers."""
-    from sbt_ledger.files.row_changes import key_of  # noqa: PLC0415 - as above
-
-    return tuple(text.lstrip("0") for text in key_of(table, cells))

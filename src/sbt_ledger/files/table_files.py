@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from sbt_ledger.files.followed import tables_by_file
+from sbt_ledger.files.followed import tables_by_file, tables_then
 from sbt_ledger.files.layout import KEYS
 from sbt_ledger.files.row_changes import Kept, differing, paired, rows_in, without
 from sbt_ledger.files.settings_file import read_settings
@@ -47,8 +47,8 @@ class TableFiles:
         return TableFiles(held, self.kept)
 
     def instead(self, files: Mapping[str, bytes]) -> TableFiles:
-        """Return the tables that these files of the book are, and no others."""
-        named = {name: self._table(name) for name in files}
+        """Return the tables that these files were when they were the book, and no others."""
+        named = tables_then(files)
         held = {
             table: {name: files[name] for name, its in named.items() if its == table}
             for table in self.held

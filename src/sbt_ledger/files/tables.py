@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.cells import tidy
-from sbt_ledger.files.decode import UndecodableError, decode, encoding_of
+from sbt_ledger.files.decode import UndecodableError, decode, encoding_of, is_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,15 +142,6 @@ def unreadable(path: Path, file: str, fault: OSError) -> Problem:
         message = _("the file cannot be read: {reason}").format(reason=fault.strerror)
         hint = _("Look whether the disk or the network folder can be reached.")
     return Problem("unreadable", message, hint, file)
-
-
-def is_encoding(name: str) -> bool:
-    """Whether `name` is that of a text encoding."""
-    try:
-        bytes(4).decode(name)
-    except (LookupError, ValueError):
-        return False
-    return True
 
 
 def encoding_for(path: Path, *, language: str = "", declared: str = "") -> str:

@@ -5,13 +5,19 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field
 from gettext import gettext as _
+from gettext import ngettext
 from typing import TYPE_CHECKING
 
-from sbt_ledger.errors import LedgerError, Problem
-from sbt_ledger.files.followed import followed
+from sbt_ledger.errors import BrokenFilesError, LedgerError, Problem
+from sbt_ledger.files.by_command import first_given_id, like_a_command
+from sbt_ledger.files.followed import followed, tables_then
 from sbt_ledger.files.history import Replay
-from sbt_ledger.files.journal import JOURNAL, digest_of, read_sound, read_tail
-from sbt_ledger.files.known_on import fitting
+from sbt_ledger.files.journal import JOURNAL, digest_of, read_sound
+from sbt_ledger.files.journal_days import line_days
+from sbt_ledger.files.journal_end import read_tail
+from sbt_ledger.files.journaled import row_of
+from sbt_ledger.files.known_on import fitting, zone_of
+from sbt_ledger.files.settings_file import SETTINGS
 from sbt_ledger.files.table_files import TableFiles
 from sbt_ledger.files.tables import BrokenTableError
 
@@ -20,7 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sbt_ledger.files.journal import Entry
-    from sbt_ledger.files.row_changes import RowChange
 
 _SHORTEST = 8  # characters of a hash: fewer are not noted down by anybody
 
@@ -36,16 +41,17 @@ class HandEdit:
     files: tuple[str, ...]
     rows: tuple[str, ...]
     """The places, as FILE:LINE."""
+    like_a_command: bool
+    """Whether rows are such as commands write: the journal may have been cut before this line."""
 
     @classmethod
     def of(cls, entry: Entry) -> HandEdit:
         """Return what a line tells, as far as it tells it."""
         time, user, command = (str(entry.get(name, "")) for name in ("time", "user", "command"))
         files = tuple(edit["file"] for edit in entry["files"])
-        told = entry.get("rows")
-        rows = [row for row in told if isinstance(row, dict)] if isinstance(told, list) else []
-        places = tuple(f"{row.get('file')}:{row.get('line')}" for row in rows)
-        return cls(entry["n"], time, user, command, files, places)
+        rows = [row_of(row) for row in entry["rows"]]
+        places = tuple(f"{row.file}:{row.line}" for row in rows)
+        return cls(entry["n"], time, user, command, files, places, like_a_command(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,7 @@ def read_journal(folder: Path) -> Journal:
     journal = Journal(entries, hashes, files, problems, is_whole=not problems)
     if not problems:
         problems += _unfinished(journal, folder)
+        problems += _wrong_clocks(journal)
     return journal
 
 
@@ -103,11 +110,29 @@ def edits_since(folder: Path, journal: Journal) -> list[Problem]:
     differing = [name for name in state if name not in now or digest_of(now[name]) != state[name]]
     rows = list(_rows_since(folder, journal)) if journal.is_whole and differing else []
     told = {row.file for row in rows}
+    tables = tables_then(journal.files)
     return [
-        *(Problem("edited-since", row.told_change, "", row.file, row.line) for row in rows),
-        *(_other_file(name, now) for name in differing if name not in told or name not in now),
+        *rows,
+        *(
+            _other_file(name, now, is_table=name in tables)
+            for name in differing
+            if name not in told or name not in now
+        ),
         *(_not_seen(name) for name in now if name not in state),
     ]
+
+
+def lost_journal(folder: Path, journal: Journal) -> Iterator[Problem]:
+    """Yield that there is no journal, though rows look as commands write them, and so wrote one."""
+    with suppress(LedgerError, BrokenTableError):  # told by whoever reads the book
+        is_missing = not journal.entries and journal.is_whole
+        if is_missing and (found := first_given_id(TableFiles.of(folder))):
+            place, id_ = found
+            message = _("commands give ids like {id}, and yet there is no journal").format(id=id_)
+            hint = _(
+                "If it was deleted or left behind, put it back: nothing can be verified without."
+            )
+            yield Problem("no-journal", message, hint, place.file, place.line)
 
 
 def unknown_head(journal: Journal, head: str) -> list[Problem]:
@@ -144,19 +169,55 @@ def _unfinished(journal: Journal, folder: Path) -> Iterator[Problem]:
         yield Problem("torn-line", message, hint, JOURNAL, line, level="note")
 
 
-def _rows_since(folder: Path, journal: Journal) -> Iterator[RowChange]:
+def _wrong_clocks(journal: Journal) -> list[Problem]:
+    try:
+        return line_days(journal.entries, zone_of(journal.files)).doubts()
+    except BrokenFilesError as fault:  # a line without a time
+        return list(fault.problems)
+
+
+def _rows_since(folder: Path, journal: Journal) -> Iterator[Problem]:
     with suppress(LedgerError, BrokenTableError):  # told by whoever reads the book
         now = TableFiles.of(folder)
         known = now.instead(journal.files)
         for table in known.held:
-            yield from known.changes(table, now)
+            rows = known.changes(table, now)
+            moved = {*known.held[table]} ^ {*now.held[table]}
+            for name in sorted(moved & {*journal.files}):
+                if (folder / name).is_file():
+                    count = sum(row.file == name for row in rows)
+                    yield _other_table(table, name, count, is_read=name in now.held[table])
+                    rows = [row for row in rows if row.file != name]
+            for row in rows:
+                yield Problem("edited-since", row.told_change, "", row.file, row.line)
 
 
-def _other_file(name: str, now: Mapping[str, bytes]) -> Problem:
+def _other_table(table: str, name: str, count: int, *, is_read: bool) -> Problem:
+    """Return that the settings name a file no more, or again: its rows went with it."""
+    text = ngettext(
+        "{settings} does not name this file any more: {count} row of {table} is not read",
+        "{settings} does not name this file any more: {count} rows of {table} are not read",
+        count,
+    )
+    hint = _("Name it again under [files] {table}, if its rows are to count.").format(table=table)
+    if is_read:
+        hint = ""
+        text = ngettext(
+            "{settings} names this file now: {count} row of {table} is read",
+            "{settings} names this file now: {count} rows of {table} are read",
+            count,
+        )
+    message = text.format(settings=SETTINGS, count=count, table=table)
+    return Problem("edited-since", message, hint, name)
+
+
+def _other_file(name: str, now: Mapping[str, bytes], *, is_table: bool) -> Problem:
     message = _("the file is gone")
     hint = _("“ledger restore DIR” gives it as the journal has it.")
     if name in now:
-        message = _("the file is not as the journal has it; no row of a table differs")
+        message = _("the file is not as the journal has it")
+        if is_table:
+            message = _("the file is not as the journal has it; no row of a table differs")
         hint = _("The next command that writes takes it into the journal.")
     return Problem("edited-since", message, hint, name)
 

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.csv_form import count_lines
-from sbt_ledger.files.decode import UndecodableError, decode, encoding_of
-from sbt_ledger.files.tables import is_encoding
+from sbt_ledger.files.decode import UndecodableError, decode, encoding_of, is_encoding
 from sbt_ledger.intake.contents import refused, save_as
 from sbt_ledger.intake.words import words
 

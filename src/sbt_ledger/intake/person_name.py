@@ -78,6 +78,14 @@ def said_name(cell: Cell) -> SaidName:
     return SaidName(text, names, "" if nobody else code, _parts(text), _is_signed(text), nobody)
 
 
+def full_name(first: Cell, last: Cell) -> str:
+    """Return the name of which two columns hold the parts: a Chinese surname stands first."""
+    given, family = tidy_name(cell_text(first)), tidy_name(cell_text(last))
+    if re.fullmatch(rf"[{_HAN}]+", family + given):
+        return family + given
+    return f"{given} {family}".strip()
+
+
 def tidy_name(text: str) -> str:
     """Return a name in one width, with one kind of dot, and without blanks between Han."""
     if not text.isascii():

@@ -46,7 +46,7 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
 
     Raises BrokenFilesError for a sheet that cannot be read, WrongUseError for what is not told.
     """
-    book = opened.book
+    book, asked = opened.book, asked.with_days()
     general = habits_of(book.settings, "", asked)
     contents = read_contents(
         raw, file, language=book.settings.lang, encoding=asked.encoding or general.encoding
@@ -74,7 +74,7 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
         _check_lengths(reader, source, context)
         told = people_in(reader, source, context, book, words)
     planner = Planner(book, standing, origin, found.common)
-    problems = (*contents.problems, *table.problems, *told.warnings)
+    problems = (*contents.problems, *table.problems, *found.problems, *told.warnings)
     return planner.plan(told.people, found.session, problems)
 
 

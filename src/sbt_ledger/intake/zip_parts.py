@@ -24,14 +24,16 @@ _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _FROM_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=[\"'](?:1|true)")
 # Seven characters, as XFD1000 or A100000: what is nearer fits into the memory, and is told later.
-_FAR = re.compile(rb"""r=["'][A-Z][A-Z0-9]{6}""")
-_CELL = re.compile(rb"""\br=["']([A-Z]{0,9})(\d{1,12})["']""")
+_FAR = re.compile(rb"""r=["'][A-Z0-9]{3}(?:[A-Z]|[A-Z0-9]{4})""")
+_PLACE = re.compile(rb"""\br=["']([A-Z]*)(\d*)""")
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)=(?:"([^"]*)"|'([^']*)')""")
 _ODS_ROW = re.compile(rb"<table:table-row\b([^>]*[^>/])>(.*?)</table:table-row>", re.DOTALL)
 _ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*[^>/])>")
 _ODS_TIMES = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 _ODS_VALUE = (b"office:value-type", b"<text:p")
+_LONGEST_PLACE = 12
+_FEWEST_COLUMNS = 3  # cells need not say where they stand, but then they stand in the file
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -107,19 +109,19 @@ def _bound(xml: bytes, file: str) -> None:
     """Refuse a sheet whose farthest cells span more than anybody has: it is read as a block."""
     if not _FAR.search(xml):
         return
-    columns, last = set(), 0
-    for column, row in _CELL.findall(xml):
-        columns.add(column)
-        last = max(last, int(row))
-    if last * max(map(_column_number, columns), default=1) > MOST_CELLS:
+    places = set(_PLACE.findall(xml))
+    last = max((_number(row, b"0", 10) for _column, row in places), default=0)
+    width = max((_number(column, b"@", 26) for column, _row in places), default=0)
+    if last * max(width, _FEWEST_COLUMNS) > MOST_CELLS:
         raise too_large(file)
 
 
-def _column_number(letters: bytes) -> int:
+def _number(signs: bytes, zero: bytes, base: int) -> int:
+    """Return the number of a row or a column; of one too long for any sheet only that it is so."""
     number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number or 1
+    for sign in signs[:_LONGEST_PLACE]:
+        number = number * base + sign - zero[0]
+    return number
 
 
 def _hidden_rows(xml: bytes) -> frozenset[int]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.reports.frozen import COLUMNS, judged
-from sbt_ledger.reports.words import joined, some_of, state_names
+from sbt_ledger.reports.words import joined, some_things, state_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -111,7 +111,7 @@ def told_differences(
             "{rules} {rule}: {count} results differ; {some}",
             len(alike),
         )
-        some = some_of([_told(each) for each in sorted(alike, key=_is_of_one_state)], 2)
+        some = some_things([_told(each) for each in sorted(alike, key=_is_of_one_state)], 2)
         told = text.format(rules=rule[0], rule=rule[1], count=len(alike), some=some)
         problems.append(_problem(year, told, hint))
     return problems

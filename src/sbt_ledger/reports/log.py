@@ -5,12 +5,13 @@ from __future__ import annotations
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from sbt_ledger.files.by_command import like_a_command, told_like_a_command
 from sbt_ledger.reports.csv_text import csv_text
 from sbt_ledger.reports.json_text import listed, one_line, whole
 from sbt_ledger.reports.page import Heading, Line
 from sbt_ledger.reports.problems import fields_of
 from sbt_ledger.reports.row_words import CELLS, cell_rows, told_changes
-from sbt_ledger.reports.words import some_of
+from sbt_ledger.reports.words import some_things
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -68,8 +69,10 @@ def as_csv(changes: Sequence[Journaled], when: When) -> str:
 
 def _lines(change: Journaled) -> Iterator[str]:
     yield from filter(None, (_state(change), _reason(change)))
+    if change.state == "outside" and like_a_command(change.rows):
+        yield told_like_a_command()
     if change.state == "seen" or not (change.rows or change.others):
-        yield _("files: {files}").format(files=some_of(change.files, _FILES))
+        yield _("files: {files}").format(files=some_things(change.files, _FILES))
     yield from told_changes(change.rows)
     if change.others:
         yield _("and {count} more rows").format(count=change.others)

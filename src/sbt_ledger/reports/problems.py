@@ -41,7 +41,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 def told_problem(problem: Problem) -> str:
     """Return one problem, and its hint below."""
     place = problem.file if problem.line is None else f"{problem.file}:{problem.line}"
-    level = {"warning": _("warning"), "note": _("note")}.get(problem.level, "")
+    level = "" if problem.level == "error" else _level(problem.level)
     before = "".join(f"{part}: " for part in (place, level, problem.column) if part)
     line = tame(masked(f"{before}{_quoting(problem)} [{problem.code}]"))
     hint = indent(tame_lines(problem.hint), "    ")
@@ -60,6 +60,10 @@ def fields_of(problem: Problem) -> dict[str, object]:
         "message": masked(problem.message),
         "hint": problem.hint,
     }
+
+
+def _level(level: str) -> str:
+    return {"warning": _("warning"), "note": _("note")}.get(level, "")
 
 
 def _quoting(problem: Problem) -> str:

@@ -7,11 +7,12 @@ from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
 
+from sbt_ledger.files.by_command import told_like_a_command
 from sbt_ledger.reports.check_json import VERSION, problem_lines
 from sbt_ledger.reports.json_text import listed, one_line, whole
 from sbt_ledger.reports.page import Line
 from sbt_ledger.reports.problems import in_order, told_problem
-from sbt_ledger.reports.words import some_of
+from sbt_ledger.reports.words import some_things
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -98,6 +99,8 @@ def verdict_line(found: Verified) -> str:
     """Return the verdict in one line."""
     if found.unreadable:
         return _("The book cannot be read, so not all was looked at.")
+    if not found.differences and not found.journal.entries:
+        return _("No difference was found; without a journal nothing earlier can be verified.")
     if not found.differences:
         return _("The book is in order.")
     text = ngettext("{count} difference.", "{count} differences.", found.differences)
@@ -120,7 +123,7 @@ def _journal_line(found: Verified) -> str:
     if not count and not found.journal.problems:
         return _("Journal: none yet. It begins with the first command that writes.")
     text = ngettext("Journal: {count} line", "Journal: {count} lines", count)
-    if found.journal.problems:
+    if any(problem.code != "wrong-clock" for problem in found.journal.problems):
         text = ngettext("Journal: {count} sound line", "Journal: {count} sound lines", count)
     return text.format(count=count)
 
@@ -148,10 +151,11 @@ def _by_hand_line(edits: list[HandEdit]) -> str:
 def _by_hand(edits: list[HandEdit]) -> Iterator[str]:
     text = _("line {n}, found by “{command}” of {user}, {time}: {places}")
     for edit in edits:
-        yield text.format(
+        told = text.format(
             n=edit.line, command=edit.command, user=edit.user, time=edit.time,
-            places=some_of(edit.rows or edit.files, _MOST_ROWS),
+            places=some_things(edit.rows or edit.files, _MOST_ROWS),
         )  # fmt: skip
+        yield _("; ").join((told, told_like_a_command())) if edit.like_a_command else told
 
 
 def _edits_line(found: Verified) -> str:
