@@ -23,7 +23,7 @@ def init(
     ] = "Asia/Shanghai",
     roster: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help=_("A list of the teachers, as “teacher import” takes.")),
+        typer.Option(metavar="FILE", help=_("A list of the teachers, as the office has it.")),
     ] = None,
     example: Annotated[
         bool, typer.Option("--example", help=_("Make a filled book of an invented school."))

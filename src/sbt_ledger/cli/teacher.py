@@ -13,7 +13,7 @@ def teacher_import(
     context: Context,
     file: Annotated[Path, Argument(metavar="FILE", help=_("The list of teachers, as it is."))],
     number: Annotated[
-        bool, Option("--number", help=_("Give codes T001, T002 … to those who have none."))
+        bool, Option("--number", help=_("Give codes from T001 on to those who have none."))
     ] = False,
     sheet: Annotated[str, Option(metavar="NAME", help=_("Which sheet of a workbook."))] = "",
     encoding: Annotated[
