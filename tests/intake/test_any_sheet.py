@@ -6,10 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sbt_ledger.errors import LedgerError
+from sbt_ledger.errors import BrokenFilesError, LedgerError
+from sbt_ledger.files.additions import add_rows
 from sbt_ledger.files.session_cells import SessionWords
 from sbt_ledger.intake.asked import Asked
 from sbt_ledger.intake.recording import opened
+from sbt_ledger.intake.roster_import import RosterSheet, propose_roster
+from sbt_ledger.intake.roster_planning import Standing
 from sbt_ledger.intake.sheet_import import propose
 from tests.intake.test_import import LEDGER, TEACHERS
 
@@ -17,7 +20,7 @@ HEADERS = st.sampled_from([
     "姓名", "工号", "签到", "学时", "学分", "日期", "培训时间", "培训年度", "项目名称", "入会时间",
     "退会时间", "参会时长", "身份证号", "邮箱", "备注", "First name", "Last name", "Join Time",
     "Leave Time", "Duration", "Status", "User Action", "Timestamp", "2026-03-05", "周一上午",
-    "开始时间", "结束时间",
+    "开始时间", "结束时间", "2021-22", "第1年", "2022年度（学分）",
 ])  # fmt: skip
 CELLS = st.one_of(
     st.sampled_from([
@@ -65,19 +68,21 @@ def book(tmp_path_factory):
     return opened(folder)
 
 
+def as_csv(rows):
+    def quoted(cells):
+        return ",".join('"' + cell.replace('"', '""').replace("\0", "") + '"' for cell in cells)
+
+    return "\r\n".join(map(quoted, rows)).encode("utf-8", "surrogatepass")
+
+
 @settings(
     max_examples=400,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(HEADERS, min_size=1, max_size=7, unique=True), st.lists(ROW, max_size=6), ASKED)
 def test_any_sheet_gives_a_proposal_or_problems(book, headers, rows, asked):
-    def quoted(cells):
-        return ",".join('"' + cell.replace('"', '""').replace("\0", "") + '"' for cell in cells)
-
-    raw = "\r\n".join(map(quoted, [headers, *rows])).encode("utf-8", "surrogatepass")
-
     try:
-        found = propose(book, "sheet.csv", raw, asked, date(2026, 11, 22))
+        found = propose(book, "sheet.csv", as_csv([headers, *rows]), asked, date(2026, 11, 22))
     except LedgerError:
         return
 
@@ -90,3 +95,44 @@ def test_any_sheet_gives_a_proposal_or_problems(book, headers, rows, asked):
         assert "990001198001010019" not in row["row"]
     keys = [(row["activity"], row["teacher"]) for row in found.rows["credits"]]
     assert len(keys) == len({*keys})
+
+
+ROSTER_HEADERS = st.sampled_from([
+    "姓名", "工号", "性别", "任教学科", "任教学段", "入职日期", "出生年月", "参加工作时间", "职称",
+    "职务", "身份证号", "邮箱", "学历", "First name", "Last name",
+])  # fmt: skip
+ROSTER_CELLS = st.one_of(
+    CELLS,
+    st.sampled_from(["初中", "幼儿园", "男", "2010-08", "198013", "2010.1", "1980年1月", "T001"]),
+)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(ROSTER_HEADERS, min_size=1, max_size=7, unique=True),
+    st.lists(st.lists(ROSTER_CELLS, max_size=7), max_size=6),
+    ASKED,
+    st.booleans(),
+)
+def test_any_list_of_teachers_gives_a_proposal_or_problems(book, headers, rows, asked, number):
+    teachers, timelines = book.book.teachers, book.book.timelines
+    sheet = RosterSheet("roster.csv", as_csv([headers, *rows]), asked, number)
+
+    try:
+        standing = Standing(teachers, timelines, date(2026, 11, 22))
+        found = propose_roster(book.book.settings, standing, sheet)
+    except LedgerError:
+        return
+
+    new = [row["code"] for row in found.new]
+    assert len(new) == len({*new})
+    assert not teachers.keys() & {*new}
+    assert all(row["name"] for row in found.new)
+    assert not any("990001198001010019" in row.values() for row in found.new)
+    try:
+        add_rows(book.folder, book.book, {"teachers": FIRST}, {"teachers": found.new})
+    except BrokenFilesError as fault:
+        pytest.fail(str(fault.problems))
+
+
+FIRST = ("teachers.csv", TEACHERS.encode())
