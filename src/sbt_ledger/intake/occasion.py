@@ -44,6 +44,7 @@ class Occasions:
         self._cells = cells
         self._above: dict[str, Cell] = {}
         self._known: dict[tuple[str, str], str] = {}
+        self._planned: dict[str, Fraction | None] = {}
 
     def of(self, row: Row, hours: Fraction | None = None) -> Occasion | None:
         """Return what a row names, None if that is not clear: the row's problems say why."""
@@ -55,7 +56,10 @@ class Occasions:
         if not title or days is None or not kind:
             return None
         cells = {**self._told(row), **self._cells, "kind": kind}
-        return Occasion(title, *days, hours, tuple(sorted(cells.items())))
+        id_ = row.text("session_id")
+        if id_:  # of one session some may have attended less
+            hours = self._planned.setdefault(id_, hours)
+        return Occasion(title, *days, hours, tuple(sorted(cells.items())), id_)
 
     def _days(self, row: Row) -> tuple[date, date] | None:
         if self._words.start:

@@ -71,6 +71,8 @@ def _fits(
         return False
     if wanted.get("numbered") and table.section:
         return True
+    if not headers.issuperset(wanted.get("all_headers", ())):
+        return False
     return not known or not known.isdisjoint(headers)
 
 
