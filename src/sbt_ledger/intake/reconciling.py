@@ -1,0 +1,141 @@
+"""A book against a platform's export: the same people, the same days, course by course or in sums.
+
+Nothing is written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from sbt_ledger.errors import WrongUseError
+from sbt_ledger.files.session_cells import SessionWords
+from sbt_ledger.intake.claimed import courses_of
+from sbt_ledger.intake.comparison import DIFFERENCES, TOLD_APART, compare
+from sbt_ledger.intake.opened_sheet import context_of, open_sheet
+from sbt_ledger.intake.presence import Sitting
+from sbt_ledger.intake.recorded import claims_of_book, sums_of_book
+from sbt_ledger.intake.year_sums import YearReader, sums_of, tells_sums
+from sbt_ledger.periods import Period, span_label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from sbt_ledger.errors import Problem
+    from sbt_ledger.intake.asked import Asked
+    from sbt_ledger.intake.claimed import Claimed
+    from sbt_ledger.intake.comparison import Claim, Found
+    from sbt_ledger.intake.context import Context
+    from sbt_ledger.intake.opened_sheet import OpenedSheet
+    from sbt_ledger.periods import Years
+    from sbt_ledger.records.book import Book
+
+_ANY_KIND = SessionWords(kind="-")
+"""Kinds are not compared: each platform has its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What is to be compared: how the sheet is to be read, whose claims (None: all), and when.
+
+    `years` are those of the rules; they part sums, and without a period the years that the sheet
+    touches are compared.
+    """
+
+    asked: Asked
+    today: date
+    years: Years
+    named: Period | None = None
+    codes: Sequence[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What came out: every claim of both sides, and what is wrong with rows of the sheet."""
+
+    file: str
+    sheet: OpenedSheet
+    periods: tuple[Period, ...]
+    found: tuple[Found, ...]
+    problems: tuple[Problem, ...]
+    sums: bool
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How often each finding was made."""
+        kinds = ("equal", *DIFFERENCES, *TOLD_APART)
+        return {what: sum(each.what == what for each in self.found) for what in kinds}
+
+    @property
+    def unclear(self) -> bool:
+        """Whether rows of the sheet could not be compared."""
+        return any(each.level == "error" for each in self.problems)
+
+    def differs(self, *, strict: bool) -> bool:
+        """Whether the sides differ; `strict` counts what is only told apart as well."""
+        kinds = {*DIFFERENCES, *(TOLD_APART if strict else ())}
+        return any(each.what in kinds for each in self.found)
+
+
+def reconcile(book: Book, file: str, raw: bytes, asking: Asking) -> Reconciled:
+    """Return the book against a sheet; `file` names it in messages.
+
+    Raises BrokenFilesError for a sheet that cannot be read, WrongUseError for one that claims
+    nothing, and for what is not told.
+    """
+    sheet = open_sheet(book, file, raw, asking.asked, asking.today)
+    context = context_of(book, sheet, asking.asked, Sitting())
+    sums = tells_sums(sheet.reader)
+    if not sums and sheet.source.shape != "claims":
+        message = _("{file} claims no hours for anybody: there is nothing to compare.")
+        hint = _("Needed are columns of people, of hours, and of courses with their days.")
+        raise WrongUseError(message.format(file=sheet.table.file), hint)
+    claimed = _claimed(book, sheet, context, asking, sums=sums)
+    wanted = _of(claimed.claims, asking.codes)
+    codes = book.teachers if asking.codes is None else asking.codes
+    if sums:
+        periods = _years_of(wanted, asking.named)
+        here = tuple(sums_of_book(book, codes, periods, wanted))
+    else:
+        periods = _touched(wanted, asking)
+        here = tuple(claim for each in periods for claim in claims_of_book(book, codes, each))
+        wanted = [claim for claim in wanted if any(claim.end in each for each in periods)]
+    problems = (*sheet.contents.problems, *sheet.table.problems, *claimed.problems)
+    found = compare(here, wanted)
+    if sheet.source.habits.get("own"):  # what a book has set aside, it claims no more
+        found = tuple(each for each in found if each.here or each.what != "pending-there")
+    return Reconciled(file, sheet, periods, found, problems, sums)
+
+
+def _claimed(
+    book: Book, sheet: OpenedSheet, context: Context, asking: Asking, *, sums: bool
+) -> Claimed:
+    if not sums:
+        return courses_of(sheet.reader, context, book, _ANY_KIND)
+    years = YearReader(asking.years, context.habits.year_day, asking.named)
+    return sums_of(sheet.reader, context, years)
+
+
+def _of(claims: Sequence[Claim], codes: Sequence[str] | None) -> list[Claim]:
+    """Return the claims of those who are asked for."""
+    return [each for each in claims if codes is None or each.teacher in codes]
+
+
+def _years_of(claims: Sequence[Claim], named: Period | None) -> tuple[Period, ...]:
+    spans = sorted({(each.start, each.end) for each in claims})
+    found = tuple(Period(first, last, span_label(first, last)) for first, last in spans)
+    return found or ((named,) if named else ())
+
+
+def _touched(claims: Sequence[Claim], asking: Asking) -> tuple[Period, ...]:
+    """Return the period that was named, else the span of whole years in which claims end."""
+    if asking.named:
+        return (asking.named,)
+    if not claims:
+        return ()
+    ends = [each.end for each in claims]
+    years = asking.years.between(min(ends), max(ends))
+    first, last = years[0].first, years[-1].last
+    return (Period(first, last, span_label(first, last)),)
