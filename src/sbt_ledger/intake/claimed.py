@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from sbt_ledger.intake.cell_text import cell_text
 from sbt_ledger.intake.claims import attendance_of, claimed_hours, counts
 from sbt_ledger.intake.comparison import Claim
 from sbt_ledger.intake.occasion import Occasions
@@ -13,14 +15,19 @@ from sbt_ledger.intake.row_people import is_blank, people_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from sbt_ledger.errors import Problem
     from sbt_ledger.files.session_cells import SessionWords
     from sbt_ledger.intake.context import Context
     from sbt_ledger.intake.proposal import Said
     from sbt_ledger.intake.reading import Row, TableReader
+    from sbt_ledger.intake.school_year import YearReader
     from sbt_ledger.records.book import Book
 
+    _Course = tuple[str, date, date]
+
+_DAYS = ("start", "date", "time")
 _NOT_THERE = AWAY | {"not-taken", "not-counted"}
 
 
@@ -50,24 +57,47 @@ def rows_of_claims(reader: TableReader, context: Context) -> Iterator[RowClaims]
             yield RowClaims(row, people, counted)
 
 
-def courses_of(reader: TableReader, context: Context, book: Book, words: SessionWords) -> Claimed:
-    """Return a claim for each person of each row, which names a course, its days and its hours."""
+def courses_of(
+    reader: TableReader, context: Context, book: Book, words: SessionWords, years: YearReader
+) -> Claimed:
+    """Return a claim for each person of each row, which names a course, its days and its hours.
+
+    Where a sheet has no columns of days, a course may have been on any day of its year.
+    """
     occasions = Occasions(reader, context, book, words, {})
+    only_year = reader.has("year") and not reader.has(*_DAYS)
     claims: list[Claim] = []
     problems: list[Problem] = []
     for told in rows_of_claims(reader, context):
         row = told.row
         hours = claimed_hours(row, reader, context)
-        occasion = occasions.of(row)
+        course = _in_year(row, years) if only_year else _on_days(row, occasions)
         problems += problems_of(told)
-        if occasion is None or hours is None or row.problems:
+        if course is None or hours is None or row.problems:
             continue
-        days = (occasion.start, occasion.end)
         claims += (
-            Claim(who, occasion.title, *days, hours, str(row.line), told.counts)
+            Claim(who, *course, hours, str(row.line), told.counts, only_year)
             for who in who_of(told)
         )
     return Claimed(tuple(claims), tuple(problems))
+
+
+def _on_days(row: Row, occasions: Occasions) -> _Course | None:
+    occasion = occasions.of(row)
+    return (occasion.title, occasion.start, occasion.end) if occasion else None
+
+
+def _in_year(row: Row, years: YearReader) -> _Course | None:
+    title = " ".join(row.text("title").split())
+    if not title:
+        row.refuse(
+            "missing-title",
+            _("What was held is not told"),
+            _("Put its title into the row."),
+            "title",
+        )
+    period = row.take("year", lambda cell: years.period(cell_text(cell)), None, use="year")
+    return (title, period.first, period.last) if period else None
 
 
 def who_of(told: RowClaims) -> Iterator[str]:

@@ -28,7 +28,7 @@ class Claim:
     """A course of a teacher, or with title "" the sum of a year, on one side.
 
     `teacher` is a code, or a name of nobody's; `at` says where it stands. What does not `count`
-    is not decided yet, or was refused.
+    is not decided yet, or was refused. Of a claim of some `year` the days are not known.
     """
 
     teacher: str
@@ -38,6 +38,7 @@ class Claim:
     hours: Fraction
     at: str
     counts: bool = True
+    year: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def _is_same_course(one: Claim, other: Claim) -> bool:
 
 def _may_be_same(one: Claim, other: Claim) -> bool:
     """Whether all but the title says that it is one course: platforms have many titles for one."""
-    return one.hours == other.hours and _overlap(one, other)
+    return not (one.year or other.year) and one.hours == other.hours and _overlap(one, other)
 
 
 def _overlap(one: Claim, other: Claim) -> bool:

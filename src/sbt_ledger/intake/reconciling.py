@@ -16,7 +16,8 @@ from sbt_ledger.intake.comparison import DIFFERENCES, TOLD_APART, compare
 from sbt_ledger.intake.opened_sheet import context_of, open_sheet
 from sbt_ledger.intake.presence import Sitting
 from sbt_ledger.intake.recorded import claims_of_book, sums_of_book
-from sbt_ledger.intake.year_sums import YearReader, sums_of, tells_sums
+from sbt_ledger.intake.school_year import YearReader
+from sbt_ledger.intake.year_sums import sums_of, tells_sums
 from sbt_ledger.periods import Period, span_label
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def reconcile(book: Book, file: str, raw: bytes, asking: Asking) -> Reconciled:
     sheet = open_sheet(book, file, raw, asking.asked, asking.today)
     context = context_of(book, sheet, asking.asked, Sitting())
     sums = tells_sums(sheet.reader)
-    if not sums and sheet.source.shape != "claims":
+    if not sums and sheet.source.shape != "claims":  # a meeting, a matrix, a roster
         message = _("{file} claims no hours for anybody: there is nothing to compare.")
         hint = _("Needed are columns of people, of hours, and of courses with their days.")
         raise WrongUseError(message.format(file=sheet.table.file), hint)
@@ -112,10 +113,10 @@ def reconcile(book: Book, file: str, raw: bytes, asking: Asking) -> Reconciled:
 def _claimed(
     book: Book, sheet: OpenedSheet, context: Context, asking: Asking, *, sums: bool
 ) -> Claimed:
-    if not sums:
-        return courses_of(sheet.reader, context, book, _ANY_KIND)
     years = YearReader(asking.years, context.habits.year_day, asking.named)
-    return sums_of(sheet.reader, context, years)
+    if sums:
+        return sums_of(sheet.reader, context, years)
+    return courses_of(sheet.reader, context, book, _ANY_KIND, years)
 
 
 def _of(claims: Sequence[Claim], codes: Sequence[str] | None) -> list[Claim]:

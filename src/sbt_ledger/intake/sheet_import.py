@@ -42,7 +42,7 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
     source, table, reader, days, habits = (
         sheet.source, sheet.table, sheet.reader, sheet.days, sheet.habits,
     )  # fmt: skip
-    _refuse_roster(source, table)
+    _refuse_lists(source, table)
     head = head_of(table.hints, days)
     origin = _origin(file, raw, sheet)
     standing = Standing(book, opened.imported, origin.sha256)
@@ -63,8 +63,12 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
     return planner.plan(told.people, found.session, problems)
 
 
-def _refuse_roster(source: Source, table: Table) -> None:
-    """Refuse a list of who there is: it says nothing of a session."""
+def _refuse_lists(source: Source, table: Table) -> None:
+    """Refuse a list of who there is, or of what was held: it says not who was there."""
+    if source.shape == "sessions":
+        message = _("{file} lists sessions, and nobody who was there.")
+        hint = _("What a book has of teachers is in “ledger list credits --format csv”.")
+        raise WrongUseError(message.format(file=table.file), hint)
     if source.shape == "roster":
         message = _("{file} lists people, and tells neither a session nor who was there.")
         hint = _("A roster is read by “ledger teacher import”; for attendance a column is needed.")

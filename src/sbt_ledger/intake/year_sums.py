@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -25,68 +24,14 @@ if TYPE_CHECKING:
     from sbt_ledger.intake.contents import Cell
     from sbt_ledger.intake.context import Context
     from sbt_ledger.intake.reading import Row, TableReader
-    from sbt_ledger.periods import Period, Years
+    from sbt_ledger.intake.school_year import YearReader
+    from sbt_ledger.periods import Period
 
     _Read = Callable[[Row], Iterator[tuple[Period, Fraction]]]
 
-_TWO = re.compile(r"(\d{4})\s*[-–—~/至]\s*(\d{4}|\d{2})\s*(?:学年度?|學年度?|年度?)?", re.ASCII)
-_ONE = re.compile(r"(\d{4})\s*(?:学年度?|學年度?|年度?)?", re.ASCII)
 _IN_HEADER = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)(?:\s*[-–—~/至]\s*(?:\d{4}|\d{2})(?!\d))?")
 _ALONE = 2
 """Columns of years, from which on a sheet has one for each year."""
-
-
-class YearReader:
-    """Says which days a year of a sheet means, never by a guess.
-
-    `named` is the period that was asked for; `scheme` are the years of the rules; `year_day` is the
-    day that stands for a year (`[import] year_day`), such as 06-30.
-    """
-
-    def __init__(self, scheme: Years, year_day: str, named: Period | None) -> None:
-        self.named = named
-        self._scheme = scheme
-        self._year_day = year_day
-
-    def period(self, text: str) -> Period:
-        """Return the year that a text means; CellError if it may be another."""
-        found = _TWO.fullmatch(text)
-        if found:
-            first = int(found[1])
-            last = int(found[2]) if len(found[2]) > 2 else first // 100 * 100 + int(found[2])  # noqa: PLR2004
-            for period in self._scheme.between(date(first, 1, 1), date(first, 12, 31)):
-                if (period.first.year, period.last.year) == (first, last):
-                    return period
-            raise self._unclear(text)
-        found = _ONE.fullmatch(text)
-        if not found:
-            raise CellError("bad-year", _("'{text}' is no year").format(text=text), "")
-        year = int(found[1])
-        (*_before, last_of_year) = self._scheme.between(date(year, 1, 1), date(year, 12, 31))
-        if (last_of_year.first.month, last_of_year.first.day) == (1, 1):
-            return last_of_year
-        return self._standing_for(year, text)
-
-    def is_asked(self, period: Period) -> bool:
-        """Whether a year is the one that was named, or none was."""
-        return self.named is None or (period.first, period.last) == (
-            self.named.first, self.named.last,
-        )  # fmt: skip
-
-    def _standing_for(self, year: int, text: str) -> Period:
-        try:
-            day = date.fromisoformat(f"{year:04d}-{self._year_day}")
-        except ValueError:
-            raise self._unclear(text) from None
-        return self._scheme.between(day, day)[0]
-
-    def _unclear(self, text: str) -> CellError:
-        message = _("'{text}' may be more than one of your school years").format(text=text)
-        hint = _(
-            'Declare a day that lies in it: [import] year_day = "06-30", or for once --habit '
-            "year_day=06-30. A single year can also be named with --period."
-        )
-        return CellError("unclear-year", message, hint)
 
 
 def year_columns(reader: TableReader) -> list[tuple[int, str, str]]:
@@ -135,10 +80,10 @@ def _in_rows(reader: TableReader, context: Context, years: YearReader) -> _Read:
     """Return what reads the one sum of a row; its year stands in the row, or above the table."""
     above = reader.table.hints.get("year", "")
     told = {text for cell in reader.column("year") if (text := cell_text(cell))} or {above}
-    alone = years.named if len(told) == 1 else None
-    if not (alone or any(told)):
-        message = _("Of which year the hours are, the sheet does not tell.")
-        raise WrongUseError(message, _("Name it: --period 2025-26."))
+    alone = None
+    if len(told) == 1:
+        (text,) = told
+        alone = years.named or _only(text, years, reader.file)
 
     def read(row: Row) -> Iterator[tuple[Period, Fraction]]:
         hours = claimed_hours(row, reader, context)
@@ -150,6 +95,17 @@ def _in_rows(reader: TableReader, context: Context, years: YearReader) -> _Read:
             yield period, hours
 
     return read
+
+
+def _only(text: str, years: YearReader, file: str) -> Period:
+    """Return the one year of a sheet; WrongUseError if it tells none, or is not clear."""
+    if not text:
+        message = _("Of which year the hours are, the sheet does not tell.")
+        raise WrongUseError(message, _("Name it: --period 2025-26."))
+    try:
+        return years.period(text)
+    except CellError as fault:
+        raise WrongUseError(f"{file}: {fault}", fault.hint) from None
 
 
 def _in_columns(
