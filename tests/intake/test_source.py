@@ -90,7 +90,7 @@ def test_the_habits_of_a_source_come_with_it():
 def test_every_source_of_the_words_asks_for_what_the_words_know():
     known = words()
     roles = set(known.examples) | {"session", "session_date"}
-    shapes = {"meeting", "sign-in", "claims", "matrix", "roster"}
+    shapes = {"meeting", "sign-in", "claims", "matrix", "roster", "sessions"}
 
     for name, source in known.sources.items():
         asked = {*source.get("roles", ()), *source.get("any_role", ())}

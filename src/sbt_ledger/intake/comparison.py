@@ -114,10 +114,10 @@ class _Pairing:
 
     def _doubles(self) -> None:
         """Take out what is left of a course that has its counterpart already."""
-        paired = [each for each in self._found if each.what != "pending-there"]
+        paired = (each for each in self._found if each.what != "pending-there")
+        known = [claim for each in paired for claim in (*each.here, *each.there)]
         for side, what in (("here", "duplicate-here"), ("there", "duplicate-there")):
             left = self._here if side == "here" else self._there
-            known = [claim for each in paired for claim in getattr(each, side)]
             doubles = [one for one in left if any(_is_same_course(one, each) for each in known)]
             _take(left, doubles)
             for claim in doubles:

@@ -94,15 +94,19 @@ def reconcile(book: Book, file: str, raw: bytes, asking: Asking) -> Reconciled:
         hint = _("Needed are columns of people, of hours, and of courses with their days.")
         raise WrongUseError(message.format(file=sheet.table.file), hint)
     claimed = _claimed(book, sheet, context, asking, sums=sums)
-    wanted = _of(claimed.claims, asking.codes)
+    there = claimed.claims
+    periods = _years_of(there, asking.named) if sums else _touched(book, there, asking)
+    wanted = [
+        each
+        for each in there
+        if (asking.codes is None or each.teacher in asking.codes)
+        and any(each.end in period for period in periods)
+    ]
     codes = book.teachers if asking.codes is None else asking.codes
     if sums:
-        periods = _years_of(wanted, asking.named)
         here = tuple(sums_of_book(book, codes, periods, wanted))
     else:
-        periods = _touched(wanted, asking)
         here = tuple(claim for each in periods for claim in claims_of_book(book, codes, each))
-        wanted = [claim for claim in wanted if any(claim.end in each for each in periods)]
     problems = (*sheet.contents.problems, *sheet.table.problems, *claimed.problems)
     found = compare(here, wanted)
     if sheet.source.habits.get("own"):  # what a book has set aside, it claims no more
@@ -119,24 +123,22 @@ def _claimed(
     return courses_of(sheet.reader, context, book, _ANY_KIND, years)
 
 
-def _of(claims: Sequence[Claim], codes: Sequence[str] | None) -> list[Claim]:
-    """Return the claims of those who are asked for."""
-    return [each for each in claims if codes is None or each.teacher in codes]
-
-
 def _years_of(claims: Sequence[Claim], named: Period | None) -> tuple[Period, ...]:
     spans = sorted({(each.start, each.end) for each in claims})
     found = tuple(Period(first, last, span_label(first, last)) for first, last in spans)
     return found or ((named,) if named else ())
 
 
-def _touched(claims: Sequence[Claim], asking: Asking) -> tuple[Period, ...]:
-    """Return the period that was named, else the span of whole years in which claims end."""
+def _touched(book: Book, claims: Sequence[Claim], asking: Asking) -> tuple[Period, ...]:
+    """Return the period that was named, else the span of whole years in which claims end.
+
+    A sheet without claims is held against all of the book.
+    """
     if asking.named:
         return (asking.named,)
-    if not claims:
+    ends = [each.end for each in claims] or list(book.activities.ends)
+    if not ends:
         return ()
-    ends = [each.end for each in claims]
     years = asking.years.between(min(ends), max(ends))
     first, last = years[0].first, years[-1].last
     return (Period(first, last, span_label(first, last)),)
