@@ -135,6 +135,15 @@ def test_another_title_is_no_difference_unless_one_is_strict(reconcile):
     assert reconcile(other, "--strict")[0] == 1
 
 
+def test_what_is_of_no_hours_claims_nothing(reconcile, book):
+    with (book / "activities.csv").open("a", encoding="utf-8") as stream:
+        stream.write("a5,个人计划,2023-09-01,,0,growth-plan,\n")
+    with (book / "credits.csv").open("a", encoding="utf-8") as stream:
+        stream.write("a5,0012,,\n")
+
+    assert reconcile(EQUAL, "--period", "2022-09-01..2023-09-30")[0] == 0
+
+
 def test_a_claim_made_twice_is_a_difference(reconcile):
     code, found = reconcile([*EQUAL, EQUAL[1]])
 

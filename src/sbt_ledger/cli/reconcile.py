@@ -69,15 +69,12 @@ def reconcile(
 
 
 def _compared(question: Question, file: Path, asked: Asked, codes: list[str] | None) -> Reconciled:
-    from sbt_ledger.cli.options import today
     from sbt_ledger.cli.output import while_waiting
     from sbt_ledger.cli.sheet_file import read_sheet
     from sbt_ledger.intake.reconciling import Asking, reconcile
 
     raw = read_sheet(file)
-    named = question.span.named
-    now = today(question.book.settings.timezone)
-    asking = Asking(asked, now, _years(question), named, codes)
+    asking = Asking(asked, _years(question), question.span.named, codes)
     with while_waiting(_("Comparing …")):
         return reconcile(question.book, file.name, raw, asking)
 

@@ -42,8 +42,10 @@ class OpenedSheet:
     days: DayHabits
 
 
-def open_sheet(book: Book, file: str, raw: bytes, asked: Asked, today: date) -> OpenedSheet:
-    """Return the table of a file; `file` names it in messages.
+def open_sheet(
+    book: Book, file: str, raw: bytes, asked: Asked, today: date | None = None
+) -> OpenedSheet:
+    """Return the table of a file; `file` names it in messages. After `today` nothing was held.
 
     Raises BrokenFilesError for a sheet that cannot be read, WrongUseError for what is not told.
     """

@@ -21,8 +21,7 @@ from sbt_ledger.intake.year_sums import sums_of, tells_sums
 from sbt_ledger.periods import Period, span_label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
+    from collections.abc import Callable, Sequence
 
     from sbt_ledger.errors import Problem
     from sbt_ledger.intake.asked import Asked
@@ -46,7 +45,6 @@ class Asking:
     """
 
     asked: Asked
-    today: date
     years: Years
     named: Period | None = None
     codes: Sequence[str] | None = None
@@ -86,7 +84,7 @@ def reconcile(book: Book, file: str, raw: bytes, asking: Asking) -> Reconciled:
     Raises BrokenFilesError for a sheet that cannot be read, WrongUseError for one that claims
     nothing, and for what is not told.
     """
-    sheet = open_sheet(book, file, raw, asking.asked, asking.today)
+    sheet = open_sheet(book, file, raw, asking.asked)
     context = context_of(book, sheet, asking.asked, Sitting())
     sums = tells_sums(sheet.reader)
     if not sums and sheet.source.shape != "claims":  # a meeting, a matrix, a roster
@@ -108,10 +106,24 @@ def reconcile(book: Book, file: str, raw: bytes, asking: Asking) -> Reconciled:
     else:
         here = tuple(claim for each in periods for claim in claims_of_book(book, codes, each))
     problems = (*sheet.contents.problems, *sheet.table.problems, *claimed.problems)
-    found = compare(here, wanted)
-    if sheet.source.habits.get("own"):  # what a book has set aside, it claims no more
-        found = tuple(each for each in found if each.here or each.what != "pending-there")
+    found = tuple(filter(_claims_something(sheet), compare(here, wanted)))
     return Reconciled(file, sheet, periods, found, problems, sums)
+
+
+def _claims_something(sheet: OpenedSheet) -> Callable[[Found], bool]:
+    """Return what lets through all but what is on one side only, and worth nothing there.
+
+    That is of no hours, or set aside by a book that wrote the sheet.
+    """
+    own = sheet.source.habits.get("own", False)
+
+    def does(found: Found) -> bool:
+        if found.here and found.there:
+            return True
+        set_aside = own and found.what == "pending-there"
+        return not set_aside and any(each.hours for each in (*found.here, *found.there))
+
+    return does
 
 
 def _claimed(

@@ -97,14 +97,15 @@ class ReconcileReport:
 
     def _row(self, found: Found) -> Row:
         code, name = self._name(found)
+        here, there = _title(found.here), _title(found.there)
         cells = (
             _word(found.what),
             f"{name} ({code})" if code else _("{name} (not in the roster)").format(name=name),
-            _title(found.here),
+            here or there,
+            there if here and here != there else "",
             _hours(found.here),
-            _places(found.here, _MOST_PLACES),
-            _title(found.there),
             _hours(found.there),
+            _places(found.here, _MOST_PLACES),
             _places(found.there, _MOST_PLACES),
         )
         tone: Tone = "bad" if found.what in DIFFERENCES or self.strict else "doubtful"
@@ -133,11 +134,11 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column(_("what"), toned=True),
         Column(_("teacher"), wraps=True),
-        Column(_("here"), wraps=True),
+        Column(_("course"), wraps=True),
+        Column(_("called there"), spare=3, wraps=True),
         Column(_("hours here"), right=True),
-        Column(_("row here"), spare=2, wraps=True),
-        Column(_("there"), wraps=True),
         Column(_("hours there"), right=True),
+        Column(_("row here"), spare=2, wraps=True),
         Column(_("line there"), spare=1, right=True),
     )
 
