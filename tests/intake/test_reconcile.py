@@ -6,6 +6,8 @@ import json
 import shutil
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.books import ROOT, digest
 from tests.intake.foreign import REAL, SAMPLES
@@ -235,6 +237,54 @@ def test_nothing_is_written(reconcile, book):
     reconcile(EQUAL)
 
     assert digest(book) == before
+
+
+def test_a_book_as_it_was_known_is_held_against_an_export(ledger, tmp_path):
+    book, export = tmp_path / "known", tmp_path / "export.csv"
+    ledger("init", book, "--rules", "changsha-meixihu", "--school", "A")
+    (book / "teachers.csv").write_text(TEACHERS, encoding="utf-8")
+    words = ["add", "T", "--date", "2023-05-05", "--hours", "2", "--kind", "lecture"]
+    assert ledger(*words, "--teachers", "0012", "--book", book, "--yes").code == 0
+    export.write_text("code,title,start,hours\n0012,T,2023-05-05,2\n", encoding="utf-8")
+
+    assert ledger("reconcile", export, "--book", book).code == 0
+    assert ledger("reconcile", export, "--book", book, "--as-known-on", "2000-01-01").code != 0
+    last = ledger("reconcile", export, "--book", book, "--as-known-on", "2099-01-01")
+    assert last.code == 0
+
+
+def test_nothing_that_a_sheet_says_steers_the_terminal_or_a_spreadsheet(ledger, book, tmp_path):
+    evil = "=cmd()\x1b[31m\u202e"
+    export = tmp_path / "export.csv"
+    export.write_text(f"code,title,start,hours\n0012,{evil},2023-05-05,2\n", encoding="utf-8")
+
+    for form in ("text", "table", "json", "csv"):
+        told = ledger("reconcile", export, "--book", book, "--format", form)
+        assert told.code == 1
+        assert not {"\x1b", "\u202e"} & {*told.out, *told.err}
+        assert ",=cmd" not in told.out
+
+
+CELL = st.sampled_from([
+    "", "0012", "王芳", "李四", "无此人", "2023-07-20", "9/1/2023", "2023", "2022-2023", "10", "-3",
+    "约2", "1e9", "半天", "审核中", "暑期教师研修", "\ufffd", '"', "合计", "30学分", "2203-01-01",
+])  # fmt: skip
+HEADS = st.lists(
+    st.sampled_from([
+        "教师编号", "姓名", "项目名称", "开始日期", "结束日期", "学时", "学分", "审核状态",
+        "培训年度", "第1年(2022)", "第2年(2023)", "activity", "title", "attendance", "hours", "kind", "end",
+    ]),
+    min_size=2, max_size=8, unique=True,
+)  # fmt: skip
+
+
+@given(HEADS, st.lists(st.lists(CELL, max_size=8), max_size=4))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_an_export_holds_it_is_compared_or_refused(ledger, book, tmp_path, head, rows):
+    export = tmp_path / "export.csv"
+    export.write_text("\n".join(",".join(each) for each in (head, *rows)), encoding="utf-8")
+
+    assert ledger("reconcile", export, "--book", book).code in {0, 1, 2, 3}
 
 
 # ---------------------------------------------------------------- sums, and years without days
