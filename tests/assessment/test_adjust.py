@@ -314,7 +314,7 @@ def test_under_the_other_reading_who_came_later_has_fewer_months_to_fill(hired_o
 
 def test_a_requirement_rests_only_on_doubts_that_the_rules_tell():
     assert list(TOWN.faults()) == []
-    told = [fault for _place, fault in rules({"doubts": ["R9"]}).faults()]
+    told = [fault.told for fault in rules({"doubts": ["R9"]}).faults()]
     assert told == ["“R9” is no key of [doubts]"]
 
 

@@ -161,7 +161,7 @@ def test_a_rule_of_the_school_that_is_missed_makes_it_short_and_advice_does_not(
 
 
 def test_a_rule_of_the_school_has_a_name():
-    with pytest.raises(ValueError, match="'id' is missing"):
+    with pytest.raises(ValueError, match="it is empty"):
         cohort(a_book(), id="")
 
 

@@ -376,7 +376,7 @@ def test_what_has_no_length_cannot_be_made_longer(change):
     )
 
     assert [list(cycle.faults()), list(window.faults())] == [[], []]
-    assert [told for _place, told in year.faults()] == [
+    assert [fault.told for fault in year.faults()] == [
         "a period that begins on a date can be made longer: that of “a” does not"
     ]
 
@@ -592,6 +592,6 @@ def test_a_year_is_not_the_window_that_has_its_label():
     "per", ["rolling 1 year", "rolling three year", "rolling 3 term", "rolling 2 career", "term"]
 )
 def test_a_window_is_one_of_periods_that_there_are(per):
-    told = [fault for _place, fault in rules({"per": per}).faults()]
+    told = [fault.told for fault in rules({"per": per}).faults()]
 
     assert told == [f"“{per}” is no period: [period.{per}] is missing"]

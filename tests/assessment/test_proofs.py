@@ -60,13 +60,15 @@ def test_what_does_not_fit_is_told_and_awaited():
     credit = value(an_entry(an_activity(sponsor="a; b", level="city")), valid=line)
 
     assert (credit.mark, credit.awaits) == (Mark.PENDING, ("sponsor", "mode"))
-    assert whys(credit) == ["Not as needed: sponsor is “a;b”, mode is blank."]
+    assert whys(credit) == ["Not as needed: sponsor is “a;b” (needed: approved), mode is blank."]
 
 
 def test_hours_that_are_too_few_are_told_as_a_number():
     line = [{"needs": {"hours": ">= 2"}}]
 
-    assert whys(value(an_entry(hours="1.5"), valid=line)) == ["Not as needed: hours is “1.5”."]
+    assert whys(value(an_entry(hours="1.5"), valid=line)) == [
+        "Not as needed: hours is “1.5” (needed: >= 2)."
+    ]
     assert value(an_entry(hours=2), valid=line).mark is Mark.OK
 
 
@@ -87,7 +89,10 @@ def test_columns_and_steps_are_asked_for_together():
     credit = value(an_entry(), valid=line)
 
     assert credit.awaits == ("sponsor", "certificate")
-    assert whys(credit) == ["Not as needed: sponsor is blank.", "Missing: certificate."]
+    assert whys(credit) == [
+        "Not as needed: sponsor is blank (needed: approved).",
+        "Missing: certificate.",
+    ]
     assert value(an_entry(sponsor="approved", evidence=["certificate"]), valid=line).mark is Mark.OK
 
 

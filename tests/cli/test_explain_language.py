@@ -158,11 +158,11 @@ def test_a_period_of_ones_own_says_what_it_hangs_on_and_what_prolongs_it(told):
         ),
         (
             'cap = [ { where = { mode = "online" }, measure = "records", at_most = 0 } ]',
-            "2023: at most 0 of 1 such things count. (rules/town.toml:6)",
+            "2023: at most 0 of 1 records count. (rules/town.toml:6)",
         ),
         (
             'floor = [ { group = "topic", at_least = 10, per = "year" } ]',
-            "2023: 8 is less than the 10 from which on it counts. (rules/town.toml:6)",
+            "2023: of topic “reading” 8 is less than the 10 from which on it counts.",
         ),
     ],
 )
@@ -211,8 +211,8 @@ require = [ { id = "talks", at_least = 5, per = "year" },
     lines = told(rules, ["a,Talk,2023-05-01,,8,course,,,,"], "either")
 
     assert [line.split() for line in lines if line.startswith(("talks", "board"))] == [
-        ["talks", "2023", "met", "(8", "of", "5)", "1"],
-        ["board", "2023", "short", "by", "1", "(0", "of", "1)", "0"],
+        ["talks", "2023", "met", "(8", "of", "5)", "1", "rules/town.toml:5"],
+        ["board", "2023", "short", "by", "1", "(0", "of", "1)", "0", "rules/town.toml:6"],
     ]
 
 

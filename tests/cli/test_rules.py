@@ -155,7 +155,7 @@ def test_trying_other_rules_leaves_the_book_as_it_was(ask, school, tmp_path):
         (TRIED.replace("at_least", "at_lest"), "unknown-key", 4),
         (TRIED.replace('per = "year"', 'per = "term"'), "bad-value", 4),
         (TRIED.replace("from = 2015-09-01", "from = soon"), "bad-toml", 1),
-        ("", "missing-key", None),
+        ("", "missing-key", 1),
     ],
 )
 def test_a_wrong_file_of_rules_is_told_with_its_line_and_nothing_is_judged(

@@ -1,6 +1,7 @@
 """`ledger rules lint`: which rule sets are looked over, in which form, and the exit code."""
 
 import json
+from time import process_time
 
 import pytest
 from rich.cells import cell_len
@@ -173,3 +174,64 @@ def test_the_table_fits_the_terminal(lint, monkeypatch, width, language):
 
 def test_an_unknown_rule_set_is_wrong_use(ask):
     assert ask("rules", "lint", "twon").code == 2
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ('replaces = "nowhere"', "replaces: there is no rule set “nowhere”"),
+        ('based_on = ["twon"]', "based_on: there is no rule set “twon”"),
+        ('replaces = "town"', "replaces: it leads back to itself: town → town"),
+        ('based_on = ["town"]', "based_on: it leads back to itself: town → town"),
+        ('based_on = ["round"]', "based_on: it leads back to itself: town → round → town"),
+    ],
+)
+def test_a_set_that_is_named_and_cannot_be_reached_is_an_error_as_in_check(
+    lint, ask, school, link, told
+):
+    text = CITED.replace("from = 2015-09-01", f"from = 2015-09-01, {link}")
+    around = 'ruleset = { id = "round", from = 2014-09-01, based_on = ["town"] }\n'
+    (school / "rules" / "round.toml").write_text(around, encoding="utf-8")
+
+    found = lint(text, "town", "--format", "json")
+    errors = [
+        f"{each['column']}: {each['message']}"
+        for each in json.loads(found.out)["problems"]
+        if each["level"] == "error"
+    ]
+
+    assert found.code == 1
+    assert errors == [told]
+    assert told in ask("check", "--rules", "town").err
+
+
+def test_a_link_that_leads_nowhere_is_told_in_chinese(lint):
+    text = CITED.replace("from = 2015-09-01", 'from = 2015-09-01, based_on = ["nation"]')
+
+    told = lint(text, "town", lang="zh-CN").out
+
+    assert "rules/town.toml:1: based_on: 没有规则集“nation” [bad-value]\n" in told
+
+
+def test_what_is_wrong_below_is_told_once_with_its_own_file(lint, school):
+    nation = CITED.replace('"town"', '"nation"').replace('per = "year"', 'per = "yaer"')
+    (school / "rules" / "nation.toml").write_text(nation, encoding="utf-8")
+    text = CITED.replace("from = 2015-09-01", 'from = 2015-09-01, based_on = ["nation"]')
+
+    found = json.loads(lint(text, "town", "nation", "--format", "json").out)["problems"]
+
+    told = [(each["file"], each["line"]) for each in found if each["code"] == "bad-value"]
+    assert told == [("rules/nation.toml", 9)]
+
+
+def test_thousands_of_words_of_one_filter_are_looked_over_in_a_second_or_two(lint):
+    words = ", ".join(f'"word{number}"' for number in range(50_000))
+    where = f'per = "year"\nwhere = {{ kind = [{words}] }}\ntext'
+    begun = process_time()
+
+    answer = lint(CITED.replace('per = "year"\ntext', where), "town", "--format", "json")
+
+    assert process_time() - begun < 10  # it was a minute, and is a second where nobody else works
+    told = json.loads(answer.out)["problems"]
+    assert len(told) == 501
+    assert any("49500 more words of the column “kind”" in each["message"] for each in told)

@@ -143,6 +143,10 @@ def test_a_rule_set_that_says_nothing_of_a_teacher_does_not_apply(run):
         (case("expect = []", rules="twon.toml"), "bad-value", 2, ""),
         (CASES.replace("as_of", "asof"), "unknown-key", 4, "as_of"),
         (CASES.replace('"town.toml"', '"changsha-meixih"'), "bad-value", 1, "changsha-meixihu"),
+        (case('expect = [ { require = "year", state = "meet" } ]'), "unknown-word", 7, "mean met"),
+        (case('expect_cohorts = [ { cohort = "c", state = "shrt" } ]'), "unknown-word", 7, "short"),
+        ('ruleset = "town.toml"\n', "bad-value", 1, ""),
+        ("", "missing-key", 1, "ruleset"),
         ("ruleset = {\n", "bad-toml", 1, ""),
         ('ruleset = "town.toml"\ncase = 1\n', "bad-value", 2, ""),
         ('ruleset = "town.toml"\ncase = [\n 1 ]\n', "bad-value", 2, ""),
@@ -296,4 +300,106 @@ def test_a_day_outside_the_calendar_and_a_number_that_is_none_are_told(run):
     none = run(case('expect = [ { require = "year", needed = nan } ]'))
 
     assert (far.code, "a day lies between 1900 and 2100" in far.err) == (3, True)
-    assert (none.code, "needed: expected NaN, got 30" in none.out + none.err) == (1, True)
+    assert (none.code, "needed: expected nan, got 30" in none.out + none.err) == (1, True)
+
+
+ROWS = """\
+ruleset = "town.toml"
+[[case]]
+name = "a case"
+as_of = 2026-08-31
+teachers = [
+  { code = "t", %s },
+]
+changes = [
+  { teacher = "t", attribute = "rank", value = "x", from = 2020-09-01, %s },
+]
+records = [
+  { date = 2025-10-01, hours = 3 },
+  { date = 2025-10-02, hours = 3, %s },
+]
+expect = [ { require = "year", state = "short", earned = 6 } ]
+"""
+
+
+@pytest.mark.parametrize(
+    ("keys", "line", "key", "meant"),
+    [
+        (('hired_onn = "x"', "own = 1", "own = 1"), 6, "hired_onn", "hired_on"),
+        (("own = 1", 'untill = "x"', "own = 1"), 9, "untill", "until"),
+        (("own = 1", "own = 1", 'attendence = "absent"'), 13, "attendence", "attendance"),
+        (("own = 1", "own = 1", "planed = 3"), 13, "planed", "planned"),
+    ],
+)
+def test_a_key_of_a_row_that_is_nearly_a_column_is_refused_with_what_was_meant(
+    run, keys, line, key, meant
+):
+    answer = run(ROWS % keys)
+
+    assert (answer.code, answer.out) == (3, "0 passed, 0 failed, 1 not judged\n")
+    assert answer.err.startswith(f"cases.toml:{line}: {key}: ")
+    assert f"Did you mean {meant}?" in answer.err
+
+
+def test_columns_of_the_schools_own_may_stand_in_the_rows_of_a_case(run):
+    assert run(ROWS % ('choir = "x"', 'ward = "x"', 'for_whom = "young"')).code == 0
+
+
+def test_a_column_that_the_rules_look_at_is_none_that_was_mistyped(run, tmp_path):
+    text = ROWS % ("own = 1", "own = 1", 'hour = "x"')
+    assert run(text).code == 3
+
+    rules = TOWN.replace('per = "year"', 'per = "year", where = { not = { hour = "y" } }')
+    (tmp_path / "town.toml").write_text(rules, encoding="utf-8")
+    assert run(text).code == 0
+
+
+@pytest.mark.parametrize(
+    ("keys", "place", "key"),
+    [
+        (("hired_on = 'soon'", "own = 1", "own = 1"), 6, "teachers.csv:2: hired_on"),
+        (("own = 1", "until = 'soon'", "own = 1"), 9, "changes.csv:2: until"),
+        (("own = 1", "own = 1", "planned = -1"), 13, "activities.csv:3: planned"),
+        (("own = 1", "own = 1", "minutes = -1"), 13, "credits.csv:3: minutes"),
+        (("own = 1", "own = 1", "teacher = 'u'"), 13, "credits.csv:3: teacher"),
+    ],
+)
+def test_what_is_wrong_with_the_book_of_a_case_is_told_with_the_line_and_key_of_its_row(
+    run, keys, place, key
+):
+    answer = run(ROWS % keys)
+
+    first = answer.out.splitlines()[0]
+    assert answer.code == 1
+    assert first.startswith(f"cases.toml:{place}: a case: the book of the case: {key}: ")
+
+
+def test_a_day_of_a_record_that_is_none_is_told_once(run):
+    answer = run(
+        case('expect = [ { require = "year" } ]').replace("date = 2025-10-15", "date = 'x'")
+    )
+
+    told = [line for line in answer.out.splitlines() if "[bad-date]" in line]
+    assert [line.partition(": a case")[0] for line in told] == ["cases.toml:6"]
+    assert "activities.csv:2: date: " in told[0]
+
+
+def test_a_file_that_cannot_be_read_counts_as_one_case_that_was_not_judged(run, ledger):
+    assert run("ruleset = {\n").out == "0 passed, 0 failed, 1 not judged\n"
+
+    told = json.loads(run('ruleset = "town.toml"\n', "--format", "json").out)
+
+    assert told["summary"] == {"passed": 0, "failed": 0, "refused": 1}
+    assert ledger("rules", "test", "cases.toml", "--lang", "zh-CN").err.startswith(
+        "cases.toml:1: 其中没有 [[case]]：什么都不会检验 [bad-value]\n"
+    )
+
+
+def test_rule_sets_among_the_names_that_the_shell_makes_of_a_glob_are_no_cases(
+    run, ledger, tmp_path
+):
+    assert run(CASES).code == 0
+    (tmp_path / "town.rules.toml").write_text(TOWN, encoding="utf-8")
+
+    assert ledger("rules", "test", "cases.toml", "town.rules.toml").code == 0
+    assert ledger("rules", "test", "town.rules.toml").code == 3

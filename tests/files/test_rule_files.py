@@ -176,7 +176,7 @@ def test_a_book_that_names_unknown_rules_is_wrong_use(tmp_path, ledger):
         ('[[require]]\nid = "a"\nat_lest = 2\nper = "year"\n', 5, "at_lest", "at_least"),
         ("[[credit]]\nper_hours = 1\n", 4, "per_hours", "per_hour"),
         ('[[valid]]\nneed_all = ["x"]\nneeds_all = ["x"]\n', 4, "need_all", "needs_all"),
-        ("[[requires]]\nid = 1\n", None, "requires", "require"),
+        ("[[requires]]\nid = 1\n", 3, "requires", "require"),
         ('counting = { dates = "end" }\n', 3, "dates", "date"),
         ('attendance = { credits = "hours attended" }\n', 3, "credits", "credit"),
         ('period.term = { start = "02-01", onec = true }\n', 3, "onec", "once"),

@@ -458,3 +458,15 @@ def test_two_devices_of_one_person_count_once(import_, book):
     ((teacher, attendance, minutes, hours),) = people(told)
     assert (teacher, attendance, hours) == ("003", "present", "2")
     assert 111 < float(minutes) < 114
+
+
+def test_a_session_that_stands_in_the_book_is_named_and_keeps_its_hours(ledger, book):
+    words = ("--book", book, "--hours", "2", "--kind", "lecture")
+    ledger("add", "M", *words, "--date", "2026-04-10", "--teachers", "0033", "--yes")
+
+    sheet = SAMPLES / "google_forms_zh_tw.csv"
+    answer = ledger("import", sheet, "--book", book, "--title", "M", "--hours", "3", "--lang", "en")
+
+    assert answer.code == 0
+    assert "Session 20260410-01 of the book: M" in answer.out
+    assert "stands in the book with other hours: 2" in answer.err

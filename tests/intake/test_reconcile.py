@@ -272,7 +272,8 @@ CELL = st.sampled_from([
 HEADS = st.lists(
     st.sampled_from([
         "教师编号", "姓名", "项目名称", "开始日期", "结束日期", "学时", "学分", "审核状态",
-        "培训年度", "第1年(2022)", "第2年(2023)", "activity", "title", "attendance", "hours", "kind", "end",
+        "培训年度", "第1年(2022)", "第2年(2023)", "activity", "title", "attendance", "hours",
+        "kind", "end",
     ]),
     min_size=2, max_size=8, unique=True,
 )  # fmt: skip

@@ -22,7 +22,7 @@ def any_of_result(requirement: Cells, judge: Judge, results_of: ResultsOf) -> li
     """Weigh how many of the named requirements are complete."""
     named = [line for line in judge.rules["require"] if line["id"] in requirement["any_of"]]
     per = requirement.get("per") or named[0]["per"]
-    periods = judge.judged_periods(per)
+    periods = judge.judged_periods(per, requirement["id"])
     if periods is None:
         why = judge.undated_gate(requirement)
         return [unfulfillable(requirement, None, None, why, judge, requirement)]

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.naive.exact import ZERO, values
 from tests.naive.filters import fits
-from tests.naive.pools import Piece, World, measure_of, measured, touched
+from tests.naive.pools import Piece, World, measure_of, measured, touched, whole_of
 
 
 def figure(
@@ -63,8 +63,7 @@ def mixed(
         for option in options:
             if not fits(option.get("where", {}), piece.entry.lookup, rules.get("scale", {})):
                 continue
-            amount = measured(piece.slice, measure_of(option))
-            if amount:
-                whole += amount / Fraction(option["whole"])
+            if measured(whole_of(piece.entry), measure_of(option)):
+                whole += measured(piece.slice, measure_of(option)) / Fraction(option["whole"])
                 break
     return whole

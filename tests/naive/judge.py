@@ -11,6 +11,7 @@ from tests.naive.amounts import Asker
 from tests.naive.book import Book, Teacher
 from tests.naive.calendar_days import each_day
 from tests.naive.filters import Answer, all_of, any_of, fits
+from tests.naive.pauses import longer_for
 from tests.naive.periods import Horizon, Period, in_rule_set, periods_of
 from tests.naive.values import Entry, entries_of
 
@@ -34,11 +35,12 @@ class Judge:
             self.book, self.rules, self.teacher, self.horizon, self.problems, self.worth_on
         )
 
-    def periods(self, name: str) -> list[Period] | None:
-        return periods_of(self.rules, name, self.teacher, self.book, self.horizon)
+    def periods(self, name: str, require: str = "") -> list[Period] | None:
+        rules = longer_for(self.rules, require)
+        return periods_of(rules, name, self.teacher, self.book, self.horizon)
 
-    def judged_periods(self, name: str) -> list[Period] | None:
-        found = self.periods(name)
+    def judged_periods(self, name: str, require: str = "") -> list[Period] | None:
+        found = self.periods(name, require)
         return None if found is None else in_rule_set(found, self.rules)
 
     def asker(self, period: Period) -> Asker:

@@ -11,6 +11,18 @@ from tests.naive.calendar_days import ONE_DAY, add_months, after, days_in, spans
 from tests.naive.filters import fits
 
 
+def longer_for(rules: Mapping[str, Any], require: str) -> Mapping[str, Any]:
+    """Return the rules with those `pause` and `extend` lines only that concern a requirement."""
+    lines = [
+        line
+        for line in rules.get("adjust", ())
+        if line["change"] not in {"pause", "extend"}
+        or not line.get("require")
+        or require in line["require"]
+    ]
+    return {**rules, "adjust": lines}
+
+
 def prolonged(
     begin: date, end: date, teacher: Teacher | None, book: Book, rules: Mapping[str, Any]
 ) -> date:

@@ -10,11 +10,14 @@ from typing import Any
 
 from tests.naive.calendar_days import after, days_in, each_day, whole_months_from
 from tests.naive.exact import ZERO, is_blank, number, share, text, values
-from tests.naive.filters import Answer, fits, names_several_without_shares, tag_share
+from tests.naive.filters import Answer, fits, names_several_without_shares, tag, tag_share
 from tests.naive.marks import MARKS
 from tests.naive.values import Entry
 
 Rules = Mapping[str, Any]
+
+
+ONE = Fraction(1)
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Slice:
     hours: Fraction
     days: Fraction
     main: bool
+    portion: Fraction  # of what else the record comes to
 
 
 @dataclass(frozen=True)
@@ -66,24 +70,39 @@ def slices_of(entry: Entry, rules: Rules, measure: str) -> list[Slice]:
 
     Only credits are spread; records and values are not split.
     """
-    hours = entry.hours or ZERO
-    days = Fraction(days_in(entry.start, entry.end))
-    if in_units(entry, "days"):
-        days = number(entry.seat.cell("units")) or ZERO
+    one = whole_of(entry)
     if entry.line is not None and "spread" in entry.line and measure == "credits":
         many, unit = entry.line["spread"].split()
         part = entry.credits / int(many)
         on = [after(entry.deciding, f"1 {unit}", times) for times in range(int(many))]
-        first = Slice(entry, on[0], part, hours, days, main=True)
-        return [first] + [Slice(entry, later, part, ZERO, ZERO, main=False) for later in on[1:]]
+        first = replace(one, credits=part)
+        rest = [Slice(entry, later, part, ZERO, ZERO, main=False, portion=ZERO) for later in on[1:]]
+        return [first, *rest]
     things = measure == "records" or measure.startswith("distinct ")
     if rules.get("counting", {}).get("date") == "split" and not things:
         whole = days_in(entry.start, entry.end)
         return [
-            Slice(entry, on, entry.credits / whole, hours / whole, days / whole, on == entry.end)
+            Slice(
+                entry,
+                on,
+                one.credits / whole,
+                one.hours / whole,
+                one.days / whole,
+                main=on == entry.end,
+                portion=ONE / whole,
+            )
             for on in each_day(entry.start, entry.end)
         ]
-    return [Slice(entry, entry.deciding, entry.credits, hours, days, main=True)]
+    return [one]
+
+
+def whole_of(entry: Entry) -> Slice:
+    """Return a record as it stands, on its deciding day."""
+    days = Fraction(days_in(entry.start, entry.end))
+    if in_units(entry, "days"):
+        days = number(entry.seat.cell("units")) or ZERO
+    hours = entry.hours or ZERO
+    return Slice(entry, entry.deciding, entry.credits, hours, days, main=True, portion=ONE)
 
 
 def measured(one: Slice, measure: str) -> Fraction:
@@ -91,14 +110,12 @@ def measured(one: Slice, measure: str) -> Fraction:
     sums = {"credits": one.credits, "hours": one.hours, "days": one.days}
     if measure in sums:
         return sums[measure]
-    if not one.main:
-        return ZERO
     if measure == "records" or measure.startswith("distinct "):
-        return Fraction(1)
+        return Fraction(one.main)
     if in_units(one.entry, measure):  # months, semester-hours
-        return number(one.entry.seat.cell("units")) or ZERO
+        return (number(one.entry.seat.cell("units")) or ZERO) * one.portion
     months = whole_months_from(one.entry.start, one.entry.end)
-    return Fraction(months) if measure == "months" else ZERO
+    return months * one.portion if measure == "months" else ZERO
 
 
 def in_units(entry: Entry, measure: str) -> bool:
@@ -132,7 +149,7 @@ def pool_of(
             )
             if measure_of(requirement) == "credits":
                 amount *= share(line.get("share", {}).get(requirement["id"], 1))
-            if amount or one.main:
+            if amount or one.main or "mix" in requirement:
                 pieces.append(Piece(one, amount, parts_of(requirement, entry, rules, world)))
     return sorted(pieces, key=lambda piece: (piece.slice.day, piece.entry.number))
 
@@ -231,4 +248,4 @@ def is_outside(piece: Piece, requirement: Mapping[str, Any]) -> bool:
 
 
 def touched(pieces: Sequence[Piece], column: str) -> set[str]:
-    return {one for piece in pieces for one in values(piece.entry.seat.cell(column))}
+    return {tag(one) for piece in pieces for one in values(piece.entry.seat.cell(column))}

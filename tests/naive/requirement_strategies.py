@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -28,17 +29,39 @@ WHO: list[Row] = [
 ]  # fmt: skip
 PERIODS = ("year", "cycle", "semester", "month", "own", "first", "career")
 COMMON = ("year", "cycle", "semester", "month")
+PARTS: list[Any] = [2, 1, 5, "15%", "50%", "20% of earned", Decimal("1.5")]
 AMOUNTS = st.sampled_from([10, 1, 2, 30, 0, Decimal("2.1"), Decimal("29.9")])
 
 
 ASKED: dict[str, st.SearchStrategy[Row]] = {
     "sum": st.fixed_dictionaries({"at_least": AMOUNTS}),
     "measure": st.fixed_dictionaries(
-        {"at_least": AMOUNTS, "measure": st.sampled_from(["records", "hours", "days"])}
+        {"at_least": AMOUNTS, "measure": st.sampled_from(["records", "hours", "days", "months"])}
     ),
     "at_most": st.fixed_dictionaries({"at_most": AMOUNTS}),
     "covers": st.just({"covers": {"topic": ["x", "y"]}}),
     "distinct": st.just({"measure": "distinct topic", "at_least": 2}),
+    "ladder": st.just(
+        {"at_least_by": {"counter": "extra_licences", "steps": [[0, 2], [1, 10], [3, 20]]}}
+    ),
+    "mix": st.sampled_from(
+        [
+            {
+                "mix": [
+                    {"measure": "semester-hours", "whole": 6},
+                    {"measure": "hours", "whole": 30},
+                ],
+                "at_least": 1,
+            },
+            {
+                "mix": [
+                    {"where": {"kind": "lecture"}, "measure": "records", "whole": 3},
+                    {"whole": 20},
+                ],
+                "at_least": 1,
+            },
+        ]
+    ),
     "counters": st.just({"at_least": {"base": 10, "plus": 5, "each": "extra_licences"}}),
     "dated": st.just(
         {
@@ -67,18 +90,20 @@ def requirements(draw: Draw, without: Collection[str]) -> list[Row]:
 @st.composite
 def requirement(draw: Draw, id_: str, without: Collection[str]) -> Row:
     names = [name for name in PERIODS if name not in {"own", "first"} or "personal" not in without]
+    others = (("listed", "listed"), ("length_by", "by_stage"), ("ends", "birth"))
+    names += [name for feature, name in others if feature not in without]
     names += [] if "rolling" in without else ["rolling 2 year"]
     line: Row = {"id": id_, "per": draw(st.sampled_from(names)), "where": draw(where(without))}
     line |= draw(conditions(without))
     shapes = ["sum", "sum", "measure"]
     shapes += [
         name
-        for name in ("at_most", "covers", "distinct", "counters", "dated")
+        for name in ("at_most", "covers", "distinct", "counters", "dated", "mix", "ladder")
         if name not in without
     ]
     shape = draw(st.sampled_from(shapes))
     line |= draw(ASKED[shape])
-    if shape in {"covers", "distinct", "at_most"}:
+    if shape in {"covers", "distinct", "at_most", "mix"}:
         return line
     if "of_which" not in without and draw(st.booleans()):
         line["of_which"] = draw(parts(id_, without, deep="nested" not in without))
@@ -107,7 +132,9 @@ def parts(draw: Draw, whole: str, without: Collection[str], *, deep: bool) -> li
     for number in range(draw(st.integers(1, 2))):
         part: Row = {
             "id": f"{whole}p{number}",
-            "at_least": draw(st.sampled_from([2, 1, 5, "15%", "50%", Decimal("1.5")])),
+            "at_least": draw(
+                st.sampled_from([2, 1, 5, "15%", "50%", "20% of earned", Decimal("1.5")])
+            ),
             "where": draw(where(without)),
         }
         if draw(st.booleans()) and draw(st.booleans()):

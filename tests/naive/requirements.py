@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -61,7 +62,7 @@ def results_of(requirement: Cells, judge: Judge) -> list[Result]:
     """Return the results of a requirement and its parts in all periods, oldest first."""
     if "any_of" in requirement:
         return any_of_result(requirement, judge, results_of)
-    periods = judge.judged_periods(requirement["per"])
+    periods = judge.judged_periods(requirement["per"], requirement["id"])
     if periods is None:
         return undated(requirement, judge)
     gates = {period: judge.gate(requirement, period) for period in periods}
@@ -70,12 +71,17 @@ def results_of(requirement: Cells, judge: Judge) -> list[Result]:
     pools: Pools = {}
     for world in WORLDS:
         pieces = pool_of(requirement, judge.entries, judge.rules, world)
-        pieces = floored(pieces, requirement, judge.rules, lambda name: judge.periods(name) or [])
+        pieces = floored(pieces, requirement, judge.rules, named_periods(requirement, judge))
         pools[world] = capped(
-            pieces, requirement, judge.rules, lambda name: judge.periods(name) or [], needs
+            pieces, requirement, judge.rules, named_periods(requirement, judge), needs
         )
     weighing = Weighing(judge, requirement, periods, gates, asked, pools, needs)
     return weigh_in_turn(weighing)
+
+
+def named_periods(requirement: Cells, judge: Judge) -> Callable[[str], list[Period]]:
+    """Return what gives a teacher's periods of a name, as they are for a requirement."""
+    return lambda name: judge.periods(name, requirement["id"]) or []
 
 
 def asked_in(requirement: Cells, period: Period, gate: str | None, judge: Judge) -> Asked:
@@ -238,7 +244,7 @@ def part_pieces(
     if not caps or need.instead:
         return mine
     return within(
-        mine, caps, weighing.line, judge.rules, lambda name: judge.periods(name) or [],
+        mine, caps, weighing.line, judge.rules, named_periods(weighing.line, judge),
         {period: {part["id"]: need.amount}}, part["id"],
     )  # fmt: skip
 
@@ -254,6 +260,8 @@ def carried_on(
     line, rules, total = weighing.line, weighing.judge.rules, results[0]
     carry = carry_line(rules, line["id"])
     if carry is None or total["state"] != "met" or not total["complete"] or "at_most" in line:
+        return {}
+    if period.end == date.max:  # nothing follows a career
         return {}
     spare = total["earned"] - (
         total["needed"] - used(carry, total["carried_in"], total["earned"], total["needed"])

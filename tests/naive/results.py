@@ -120,7 +120,7 @@ def weighed(
     with_blanks = state_of(margins[WITH_BLANKS], margins[WITH_BOTH], ceiling=ceiling, ended=ended)
     # "unknown only if counting the row would change its state" (ruling 14)
     result["state"] = state if state == with_blanks else "unknown"
-    if measure_of(top) in {"credits", "hours"} and not ceiling and "covers" not in line:
+    if measure_of(top) in {"credits", "hours"} and not ceiling and not {"covers", "mix"} & {*line}:
         result["on_pace"] = on_pace(result, period, judge)
     return result
 

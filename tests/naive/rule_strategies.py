@@ -10,6 +10,21 @@ from hypothesis import strategies as st
 from tests.naive.requirement_strategies import AMOUNTS, COMMON, requirements, where, whos
 from tests.naive.strategies import Draw, Row
 
+OTHER_PERIODS: Row = {
+    "listed": {
+        "by": "group",
+        "list": {
+            "A": [[date(2023, 2, 1), date(2025, 1, 31)], [date(2025, 2, 1), date(2026, 8, 31)]],
+            "B": [[date(2024, 2, 29), date(2026, 2, 28)]],
+        },
+    },
+    "by_stage": {
+        "start": "hired_on",
+        "length_by": {"stage": {"primary": "1 year", "secondary": "2 years"}},
+    },
+    "birth": {"start": "hired_on", "length": "2 years", "ends": "before birth month"},
+}
+
 
 @st.composite
 def rule_sets(draw: Draw, without: Collection[str] = ()) -> Row:
@@ -34,6 +49,7 @@ def rule_sets(draw: Draw, without: Collection[str] = ()) -> Row:
             "month": {"skip": draw(st.sampled_from([[8], [2, 7, 8]]))},
             "own": {"start": "hired_on", "length": "1 year"},
             "first": {"start": "hired_on", "length": "2 years", "once": True},
+            **OTHER_PERIODS,
         },
         "scale": {"level": ["school", "county", "city", "nation"]},
         "counting": draw(countings(without)),
@@ -65,6 +81,14 @@ def rule_sets(draw: Draw, without: Collection[str] = ()) -> Row:
             lines = draw(st.lists(line, min_size=1, max_size=2))
             ids = [f"{table}{number}" for number in range(len(lines))]
             rules[table] = [{"id": id_, **one} for id_, one in zip(ids, lines, strict=True)]
+    if wanted("grace"):
+        rules["grace"] = [
+            {
+                "length": draw(st.sampled_from(["3 months", "1 year"])),
+                "credits_go": "old period first",
+                **draw(st.sampled_from([{}, {"needs_all": ["letter"]}])),
+            }
+        ]
     if wanted("carry"):
         rules["carry"] = draw(carries(require))
     return rules
@@ -72,10 +96,12 @@ def rule_sets(draw: Draw, without: Collection[str] = ()) -> Row:
 
 @st.composite
 def countings(draw: Draw, without: Collection[str]) -> Row:
-    dates = ["end", "start", *(name for name in ("split", "for") if name not in without)]
+    dates = ["end", "start", *(name for name in ("split", "for", "award") if name not in without)]
     found: Row = {"date": draw(st.sampled_from(dates))}
     if "same_course" not in without and draw(st.booleans()):
-        found["same_course"] = "once per cycle"
+        found["same_course"] = draw(st.sampled_from(["once per cycle", "once per own", "once"]))
+    if "tags" not in without and draw(st.booleans()):
+        found["tags"] = "one"
     return found
 
 
@@ -158,7 +184,7 @@ def caps(draw: Draw, require: list[Row], without: Collection[str]) -> Row:
 @st.composite
 def carries(draw: Draw, require: list[Row]) -> list[Row]:
     sums = [one for one in require if "at_least" in one and one.get("measure") in {None, "hours"}]
-    sums = [one for one in sums if one["per"] not in {"career", "first", "rolling 2 year"}]
+    sums = [one for one in sums if one["per"] != "rolling 2 year"]
     if not sums:
         return []
     whole = draw(st.sampled_from(sums))
@@ -189,6 +215,10 @@ def adjusts(draw: Draw, require: list[Row], without: Collection[str]) -> Row:
             {"change": "prorate", "by": "days"},
             {"change": "prorate", "by": "fte", "least": 1},
         ]
+    if "pause" not in without:
+        shapes += [{"change": "pause"}, {"change": "extend", "by": "6 months"}]
+    if "accept" not in without:
+        shapes.append({"change": "accept", "needs_all": ["transfer-sheet"]})
     line: Row = {"who": draw(whos(without)), **draw(st.sampled_from(shapes))}
     line["who"] = line["who"] or {"leave": True}
     if draw(st.booleans()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from hypothesis import strategies as st
 
@@ -42,6 +43,8 @@ def cohorts(draw: Draw, require: list[Row], without: Collection[str]) -> Row:
     maybe(draw, line, at_least=amount, at_most=amount)
     if not {"at_least", "at_most"} & {*line}:
         line["at_least"] = draw(amount)
+    if not is_possible(line):
+        del line["at_most"]
     if measure in {"share", "people"}:
         line["having"] = draw(havings(require, without))
     elif draw(st.booleans()):
@@ -65,6 +68,15 @@ def cohorts(draw: Draw, require: list[Row], without: Collection[str]) -> Row:
     return line
 
 
+def is_possible(line: Row) -> bool:
+    """Whether nothing is at least more than it is at most; of dated amounts that is not asked."""
+    bounds = [line[key] for key in ("at_least", "at_most") if key in line]
+    if any(isinstance(each, list) for each in bounds):
+        return len(bounds) == 1
+    numbers = [Fraction(str(each).rstrip("%")) for each in bounds]
+    return numbers == sorted(numbers)
+
+
 @st.composite
 def havings(draw: Draw, require: list[Row], without: Collection[str]) -> Row:
     if draw(st.booleans()):
@@ -73,6 +85,8 @@ def havings(draw: Draw, require: list[Row], without: Collection[str]) -> Row:
     measures += [] if "distinct" in without else ["distinct topic"]
     line: Row = {"measure": draw(st.sampled_from(measures)), "where": draw(where(without))}
     maybe(draw, line, at_least=AMOUNTS | st.just(DATED), at_most=AMOUNTS)
+    if not is_possible(line):
+        del line["at_most"]
     return line if {"at_least", "at_most"} & {*line} else {**line, "at_least": draw(AMOUNTS)}
 
 

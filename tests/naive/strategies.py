@@ -31,6 +31,7 @@ FEATURES = (
     "spill", "on_top", "covers",
     "distinct", "any_of", "if", "at_most", "dated", "counters", "carry", "adjust", "prorate",
     "cohorts", "deadlines", "money", "same_course", "blank", "who_when", "personal", "rolling",
+    "grace", "mix", "ladder", "pause", "listed", "length_by", "ends", "award", "tags", "accept",
 )  # fmt: skip
 
 
@@ -154,12 +155,19 @@ def records(draw: Draw, roster: list[Row], without: Collection[str]) -> list[Row
         )
         if "blank" in without:
             row = {"topic": "x", "level": "school", "mode": "online", "result": "pass", **row}
+        if "award" not in without:
+            maybe(draw, row, award=st.sampled_from([end, end + timedelta(days=40)]))
+        if "tags" not in without:
+            maybe(draw, row, topic=st.sampled_from(["x;y", "x=1;y=3", "x=1;y=1;z=1"]))
+        if "accept" not in without and draw(st.booleans()) and draw(st.booleans()):
+            row["kind"] = "opening-balance"
+            maybe(draw, row, evidence=st.just("transfer-sheet"))
         if "for" not in without:
             maybe(draw, row, **{"for": st.sampled_from(["2025-09", "2026-08", "2025-08-31"])})
         if "same_course" not in without:
             maybe(draw, row, course=st.sampled_from(["c1", "c2"]))
         if draw(st.booleans()):
-            row |= {"unit": draw(st.sampled_from(["day", "semester-hour"])), "units": 3}
+            row |= {"unit": draw(st.sampled_from(["day", "semester-hour", "month"])), "units": 3}
         found += draw(rows_of_one_event(row, f"a{number}", roster, without))
     return found
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from sbt_ledger.assessment.assess import assess
 from sbt_ledger.assessment.result import Report
@@ -21,7 +22,7 @@ from sbt_ledger.rules.case import Case
 from sbt_ledger.rules.rule_set import RuleSet
 from tests.naive.evaluator import evaluate
 from tests.naive.school_strategies import school_cases, school_rule_sets
-from tests.naive.test_equal import drawn
+from tests.naive.test_equal import drawn, shuffled
 
 WITHOUT = ()
 FIRST, LAST = date(2015, 1, 1), date(2027, 12, 31)
@@ -108,3 +109,10 @@ def in_span(first: date, last: date) -> bool:
 def test_the_program_says_of_the_school_what_the_naive_evaluator_says(rules, case):
     expected = told_by_the_naive(evaluate(rules, case, (FIRST, LAST), of_teachers=False))
     assert told_by_the_program(real(rules, case)) == expected
+
+
+@drawn(40)
+@given(school_rule_sets(WITHOUT), school_cases(WITHOUT), st.randoms(use_true_random=False))
+def test_the_order_of_rows_decides_nothing_of_the_school(rules, case, chance):
+    expected = told_by_the_program(real(rules, case))
+    assert told_by_the_program(real(rules, shuffled(case, chance))) == expected

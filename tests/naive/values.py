@@ -22,6 +22,7 @@ from tests.naive.exact import (
 )
 from tests.naive.filters import fits
 from tests.naive.marks import MARKS, mark_of
+from tests.naive.pauses import longer_for
 from tests.naive.periods import Horizon, periods_of
 
 Rules = Mapping[str, Any]
@@ -310,7 +311,7 @@ def void_repeats(
     if not said_of_courses:
         return
     name = said_of_courses.removeprefix("once").strip().removeprefix("per").strip() or "career"
-    periods = periods_of(rules, name, teacher, book, horizon) or []
+    periods = periods_of(longer_for(rules, ""), name, teacher, book, horizon) or []
     seen: dict[tuple[str, str], str] = {}
     for entry in sorted(entries, key=lambda one: (one.deciding, one.number)):
         course = text(entry.seat.cell("course"))

@@ -31,7 +31,7 @@ def told(line, *, hours=3, units="", naming=None, presence=None, **tables):
     ("line", "worth"),
     [
         ({"per_hour": 2}, "3 h × 2 = 6"),
-        ({"minutes": 45}, "3 h of 45 min each = 4"),
+        ({"minutes": 45}, "180 min ÷ 45 min = 4"),
         ({"per_unit": "22.5"}, "0.5 semester-hour × 22.5 = 11.25"),
         ({"per_record": 5}, "5 a record"),
         ({"per_hour": 0}, "3 h × 0 = 0"),

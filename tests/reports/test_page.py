@@ -7,7 +7,8 @@ from rich.cells import cell_len
 from sbt_ledger.reports.harmless import tame
 from sbt_ledger.reports.page import Column, Grid, Heading, Line, Row
 from sbt_ledger.reports.page_table import as_table, fitting
-from sbt_ledger.reports.page_text import as_text, cells_wide
+from sbt_ledger.reports.page_text import as_text
+from sbt_ledger.reports.wrapping import cells_wide
 from tests.reports.conftest import printed
 
 

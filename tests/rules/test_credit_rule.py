@@ -103,8 +103,8 @@ def test_the_steps_of_a_bonus_are_filled_in_and_an_unknown_one_is_told():
 
     where = rule_set("county+").credit[0].plus[0].where
     assert where.fits(lambda _column: ("city",))
-    assert [words for _place, words in rule_set("county+").faults()] == []
-    (told,) = [words for _place, words in rule_set("nation+").faults()]
+    assert [fault.told for fault in rule_set("county+").faults()] == []
+    (told,) = [fault.told for fault in rule_set("nation+").faults()]
     assert "“nation+”" in told
 
 

@@ -209,3 +209,22 @@ def test_what_the_whole_rule_set_rests_on_is_assumed():
     doubt = {"R1": {"taken": {"en": "In force from 2015"}}}
 
     assert found(ruleset=head, doubts=doubt) == [("assumed", "note", 1)]
+
+
+@pytest.mark.parametrize(
+    ("tables", "line"),
+    [
+        ({"period": {"own": {"start": "hired_onn", "length": "1 year", "#at": "town.toml:3"},
+                     "year": {"start": "09-01"}}}, 3),
+        ({"credit": [{"by": "levels", "table": {"city": 4}}]}, 10),
+        ({"floor": [{"group": "topics", "at_least": 2}]}, 10),
+        ({"cap": [{"measure": "distinct topics", "at_most": 2, "per": "year"}]}, 10),
+        ({"require": [{"id": "a", "covers": {"topics": ["ethics"]}, "per": "year"}]}, 10),
+    ],
+)  # fmt: skip
+def test_a_column_that_is_nearly_a_known_one_is_told_outside_of_filters_too(tables, line):
+    assert found(**tables) == [("unknown-column", "warning", line)]
+
+
+def test_a_column_of_the_schools_own_is_told_in_filters_only():
+    assert found(credit=[{"by": "choir", "table": {"city": 4}}]) == []

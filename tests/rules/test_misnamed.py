@@ -23,7 +23,7 @@ def faults(**tables):
             **tables,
         }
     )
-    return list(found.faults())
+    return [(fault.place, fault.told) for fault in found.faults()]
 
 
 def with_part(**keys):

@@ -26,7 +26,7 @@ def a_rule_set(*require, **tables):
 
 
 def told(rules):
-    return [words for _place, words in rules.faults()]
+    return [fault.told for fault in rules.faults()]
 
 
 # ---------------------------------------------------------------- names

@@ -18,7 +18,7 @@ from sbt_ledger.files.look import journal_size
 from tests.books import write_book
 from tests.torture.conftest import TORTURE, TRIED
 from tests.torture.disk import Disk
-from tests.torture.process import TEACHERS, run, session, warm
+from tests.torture.process import TEACHERS, run, session, sheet, warm
 from tests.torture.trial import CLOSE, UNDO, WHY, unsound
 
 Files = Mapping[str, bytes]
@@ -32,6 +32,7 @@ def take_back(_step: int) -> Sequence[str]:
 COMMANDS: Sequence[Callable[[int], Sequence[str]]] = (
     lambda n: session(f"s{n}"),
     lambda n: session(f"t{n}", "--except", "t"),
+    lambda n: sheet(f"i{n}"),
     lambda n: ("void", f"s{n - 1}", *WHY),
     lambda _n: ("void", "a", "t", *WHY),
     lambda n: ("correct", f"s{n - 1}", "--set", "hours=3", *WHY),

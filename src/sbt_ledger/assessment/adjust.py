@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from datetime import date
 from fractions import Fraction
-from functools import cache
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.assessment.amount import FREED, Amount, Asker
-from sbt_ledger.assessment.amount_told import (
-    tell_ceiling,
-    tell_ladder,
-    tell_number,
-    tell_percent,
-)
-from sbt_ledger.assessment.figures import figure
-from sbt_ledger.assessment.mix import in_proportion
+from sbt_ledger.assessment.amount import FREED, Amount
+from sbt_ledger.assessment.amount_told import tell_ceiling, tell_percent
+from sbt_ledger.assessment.asker import Asker
+from sbt_ledger.assessment.in_force import in_force, most_on
 from sbt_ledger.assessment.result import Reduction, State
-from sbt_ledger.assessment.who import NotKnownError, fits, holds, told_blank
-from sbt_ledger.rules.requirement import Requirement
-from sbt_ledger.rules.source import Derived, amount_on
+from sbt_ledger.assessment.who import NotKnownError, holds, said_by, told_blank
+from sbt_ledger.rules.source import amount_on
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date
+    from collections.abc import Sequence
 
     from sbt_ledger.periods import Period
     from sbt_ledger.records.teacher import Timeline
     from sbt_ledger.rules.line import RuleLine
-    from sbt_ledger.rules.requirement import Adjustment, Part
+    from sbt_ledger.rules.requirement import Adjustment, Part, Requirement
     from sbt_ledger.rules.rule_set import RuleSet
-    from sbt_ledger.rules.source import Amount as Amounts
 
-    _OnDay = Callable[[Requirement | Part, date, Asker, list[Reduction]], Fraction | None]
-    """Gives what a line asks on a day."""
-
-__all__ = ["Demand", "demand", "demand_of_part", "fits", "holds", "told_blank"]
-
-_fraction = cache(Fraction)
+_POST = ("hired_on", "left_on", "employment")
 _ELSEWHERE = frozenset({"accept", "pause", "extend"})
 """Changes of what counts, or of the period; not of the amount."""
 
@@ -72,15 +58,14 @@ def demand(  # noqa: PLR0913, PLR0917 - of whom, when, and who wants to know how
     path = (requirement.id,)
     day = asker.day
     if not timeline.in_post(day):
-        told = _("Not in post on {day}.").format(day=day.isoformat())
-        return Demand(settled=State.NOT_APPLICABLE, why=(Reduction(told),), path=path)
+        return Demand(settled=State.NOT_APPLICABLE, why=(_not_in_post(timeline, day),), path=path)
     try:
         why: list[Reduction] = []
-        found = _in_force(requirement, asker, why)
+        found = in_force(requirement, asker, why)
         most: list[Reduction] | None = None if steps is None else []
         ceiling = _ceiling(rule_set, requirement, asker._replace(steps=most))
         if found is None and ceiling is None:
-            return _no_rule(path)
+            return _no_rule(requirement, path)
         amount = Amount(asker, found or Fraction(0), why, is_ceiling=requirement.is_ceiling)
         if lines := _changing(requirement, _concerning(rule_set, path)):
             amount.adjust(lines, own=lines)
@@ -143,7 +128,7 @@ def _part(
         if asker.steps is not None:
             tell_percent(part, written, whole, asker)
     else:
-        asked = _in_force(part, asker, why)
+        asked = in_force(part, asker, why)
         # What frees the whole has been asked; a share of it is one of each part as well.
         lines = [
             line
@@ -151,7 +136,7 @@ def _part(
             if line.change == "prorate" or part.id in line.require
         ]
     if asked is None:
-        return _no_rule(path)
+        return _no_rule(part, path)
     amount = Amount(asker, asked, why, is_ceiling=False)
     amount.adjust([each for each in lines if part.prorate or each.change != "prorate"], own=named)
     if not part.prorate and not part.on_top:
@@ -169,7 +154,7 @@ def _ceiling(rule_set: RuleSet, requirement: Requirement, asker: Asker) -> Fract
     """
     if requirement.at_most is None or requirement.is_ceiling:
         return None
-    asked = _in_force(requirement, asker, [], _most_on)
+    asked = in_force(requirement, asker, [], most_on)
     if asked is None:
         return None
     lines = _concerning(rule_set, (requirement.id,))
@@ -177,84 +162,6 @@ def _ceiling(rule_set: RuleSet, requirement: Requirement, asker: Asker) -> Fract
     amount = Amount(asker, asked, is_ceiling=True)
     amount.adjust(shrinking, own=shrinking)
     return amount.amount
-
-
-def _in_force(
-    line: Requirement | Part, asker: Asker, why: list[Reduction], of: _OnDay | None = None
-) -> Fraction | None:
-    """Return the amount before it is adjusted; None if no rule was in force."""
-
-    def on(version: Requirement | Part, day: date) -> Fraction | None:
-        return (of or _in_force_on)(version, day, asker, why)
-
-    mixture = in_proportion(line, asker.period, on)
-    if mixture is None:
-        return on(line, asker.first)
-    why += mixture.why
-    if asker.steps is not None:
-        asker.steps[:] = mixture.steps
-    return mixture.amount
-
-
-def _in_force_on(
-    requirement: Requirement | Part, day: date, asker: Asker, why: list[Reduction]
-) -> Fraction | None:
-    if not isinstance(requirement, Requirement):
-        return _number(requirement.at_least, requirement, day, asker, why)
-    if requirement.at_least_by is not None:
-        ladder = requirement.at_least_by
-        count = _count(ladder.counter, requirement, asker, why)
-        asked = ladder.at(count)
-        if asked is not None and asker.steps is not None:
-            tell_ladder(requirement, ladder, count, asker)
-        return None if asked is None else _fraction(asked)
-    if requirement.from_counter:
-        count = _count(requirement.from_counter, requirement, asker, why)
-        if asker.steps is not None:
-            name = requirement.from_counter
-            told = _("“{counter}” is {count}.").format(counter=name, count=figure(count))
-            asker.tell(told, requirement, count, {name})
-        return count
-    written = requirement.at_most if requirement.is_ceiling else requirement.at_least
-    if written is not None:
-        return _number(written, requirement, day, asker, why)
-    values = [value for listed in requirement.covers.values() for value in listed]
-    if values and asker.steps is not None:
-        told = _("Each of these at least once: {values}.").format(values=_(", ").join(values))
-        asker.tell(told, requirement, Fraction(len(values)))
-    return Fraction(requirement.how_many or (1 if requirement.any_of else len(values)))
-
-
-def _most_on(
-    line: Requirement | Part, day: date, asker: Asker, why: list[Reduction]
-) -> Fraction | None:
-    written = line.at_most if isinstance(line, Requirement) else None
-    return None if written is None else _number(written, line, day, asker, why)
-
-
-def _number(
-    written: Amounts, line: RuleLine, day: date, asker: Asker, why: list[Reduction]
-) -> Fraction | None:
-    """Return the number in force on a day, or one that grows with a counter."""
-    if isinstance(written, Derived):
-        count = _count(written.each, line, asker, why)
-        asked = max(_fraction(written.base) + _fraction(written.plus) * count, Fraction(0))
-        if asker.steps is not None:
-            sum_ = f"{written.base} + {written.plus} × {figure(count)} = {figure(asked)}"
-            asker.tell(f"{sum_} ({written.each}).", line, asked, {written.each})
-        return asked
-    number = amount_on(written, day)
-    if not isinstance(number, Decimal):
-        return None
-    if asker.steps is not None:
-        tell_number(written, line, day, asker, _fraction(number))
-    return _fraction(number)
-
-
-def _count(name: str, line: RuleLine, asker: Asker, why: list[Reduction]) -> Fraction:
-    count = asker.counted(name, line)
-    why.append(Reduction(_("“{counter}” is {count}.").format(counter=name, count=count), line))
-    return count
 
 
 def _changing(requirement: Requirement, lines: Sequence[Adjustment]) -> Sequence[Adjustment]:
@@ -278,8 +185,13 @@ def _of(amount: Amount, path: tuple[str, ...]) -> Demand:
     return Demand(amount.amount, None, tuple(amount.why), tuple(amount.unsure), path)
 
 
-def _no_rule(path: tuple[str, ...]) -> Demand:
-    told = Reduction(_("No rule was in force."))
+def _not_in_post(timeline: Timeline, day: date) -> Reduction:
+    told = _("Not in post on {day}.").format(day=day.isoformat())
+    return Reduction(told, places=said_by(_POST, timeline, date.min, day))
+
+
+def _no_rule(line: RuleLine, path: tuple[str, ...]) -> Demand:
+    told = Reduction(_("No rule was in force."), line)
     return Demand(settled=State.NOT_APPLICABLE, why=(told,), path=path)
 
 

@@ -7,106 +7,24 @@ from __future__ import annotations
 
 from fractions import Fraction
 from gettext import gettext as _
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.counters import counter
+from sbt_ledger.assessment.amount_told import looked_at, tell_no_letters, tell_whole, told_share
+from sbt_ledger.assessment.asker import has_letters
 from sbt_ledger.assessment.figures import figure
 from sbt_ledger.assessment.prorate import left
 from sbt_ledger.assessment.result import Reduction, State
-from sbt_ledger.assessment.who import NotKnownError, all_of, holds, said_by, told_blank
-from sbt_ledger.periods import Career
-from sbt_ledger.rules.filter import Filter
+from sbt_ledger.assessment.who import NotKnownError
 from sbt_ledger.rules.requirement import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
 
-    from sbt_ledger.assessment.prorate import Left
-    from sbt_ledger.periods import Period
-    from sbt_ledger.records.teacher import Timeline
-    from sbt_ledger.rules.line import RuleLine
+    from sbt_ledger.assessment.asker import Asker
     from sbt_ledger.rules.requirement import Adjustment
 
 FREED = {"exempt": State.EXEMPT, "waive": State.WAIVED}
-
-
-class Asker(NamedTuple):
-    """Of whom something is asked, in which period, on which day.
-
-    `steps` takes how the amount came about, step by step, where that is to be explained.
-    """
-
-    timeline: Timeline
-    period: Period
-    as_of: date
-    since: date
-    """The day from which the rules hold."""
-
-    steps: list[Reduction] | None = None
-
-    @property
-    def first(self) -> date:
-        """The day whose amount is asked: the first; of a career, not one before the rules."""
-        is_career = isinstance(self.period, Career)
-        return max(self.period.first, self.since) if is_career else self.period.first
-
-    @property
-    def day(self) -> date:
-        """The day on which the teacher is looked at."""
-        return min(self.period.last, self.as_of)
-
-    def tell(
-        self, told: str, line: RuleLine, amount: Fraction | None, columns: Iterable[str] = ()
-    ) -> None:
-        """Tell a step and what it comes to; the `columns` of the roster that it rests on."""
-        if self.steps is not None:
-            places = said_by(columns, self.timeline, self.period.first, self.period.last)
-            self.steps.append(Reduction(told, line, places=places, amount=amount))
-
-    def counted(self, name: str, line: RuleLine, active_if: Filter | None = None) -> Fraction:
-        """Return what a counter says; NotKnownError if nothing says it."""
-        found = counter(name, self.timeline, self.period, self.as_of, active_if or Filter())
-        if found is None:
-            raise NotKnownError(_told_unknown([name]), line)
-        return found
-
-    def is_when(self, line: Adjustment) -> bool | None:
-        """Whether the counters are as `when` of a line says; None if one is not known."""
-
-        def read(name: str) -> tuple[Fraction, ...]:
-            found = counter(name, self.timeline, self.period, self.as_of)
-            return () if found is None else (found,)
-
-        return line.when.fits(read)
-
-    def applies(self, line: Adjustment) -> bool | None:
-        """Whether a line is meant for the teacher; None if a blank cell decides."""
-        at_end = holds((line.who,), "at end", self.timeline, self.period, self.as_of)
-        return all_of((at_end, self.is_when(line)))
-
-    def told_unknown(self, line: Adjustment) -> str:
-        """Return a sentence that names what decides whether, or how far, a line holds."""
-        if holds((line.who,), "at end", self.timeline, self.period, self.as_of) is None:
-            return told_blank((line.who,), self.timeline, self.day)
-        columns = line.when.columns() | line.who.columns() | {line.by_attribute}
-        return _told_unknown(sorted(columns - {""}))
-
-
-def has_letters(line: Adjustment, timeline: Timeline, first: date, last: date) -> bool:
-    """Whether a change between two days, of what the line asks for, brings its letters."""
-    if not line.needs_all:
-        return True
-    columns = line.who.columns()
-    held = {
-        kind
-        for change in timeline.changes
-        if (not columns or change.attribute in columns)
-        and change.first <= last
-        and (change.until is None or change.until >= first)
-        for kind, _path in change.evidence
-    }
-    return held.issuperset(line.needs_all)
 
 
 class Amount:
@@ -133,6 +51,7 @@ class Amount:
         # Who is freed is so, whatever else is not known.
         for line in sorted(lines, key=lambda line: line.change not in FREED):
             if not has_letters(line, self.asker.timeline, *self._days):
+                tell_no_letters(line, self.asker)
                 continue
             if line.change in FREED:
                 self._free(line)
@@ -169,7 +88,7 @@ class Amount:
             self.settled = FREED[line.change]
             self.why = [Reduction(_("Freed from it."), line)]
             if self.asker.steps is not None:
-                self.asker.tell(_("Freed from it."), line, None, _looked_at(line))
+                self.asker.tell(_("Freed from it."), line, None, looked_at(line))
         elif applies is None:
             self.unsure.append(Reduction(self.asker.told_unknown(line), line))
 
@@ -177,6 +96,8 @@ class Amount:
         when = self.asker.is_when(line)
         found = left(line, self.asker.timeline, self.asker.period) if when else None
         if when is False or (found is not None and found.share == 1):
+            if found is not None and self.asker.steps is not None:
+                tell_whole(line, found, self.asker)
             return
         if found is None:
             told = self.asker.told_unknown(line)
@@ -189,8 +110,8 @@ class Amount:
         self.amount *= found.share
         self.why.append(Reduction(found.told, line))
         if self.asker.steps is not None:
-            told = _told_share(found, before, self.amount, self.asker.period)
-            self.asker.tell(told, line, self.amount, _looked_at(line))
+            told = told_share(found, before, self.amount, self.asker.period)
+            self.asker.tell(told, line, self.amount, looked_at(line))
         self._limits = line
         self._round = line.round or self._round
         if is_own and line.least is not None:
@@ -223,29 +144,7 @@ class Amount:
             count = amount / each if each else each
             sum_ = f"{figure(each)} × {figure(count)} = {figure(amount)}"
             told = _("Set by “{counter}”: {sum}.").format(counter=line.per, sum=sum_)
-        self.asker.tell(told, line, amount, _looked_at(line))
+        self.asker.tell(told, line, amount, looked_at(line))
         if amount > most:
             told = _("No more than {most} is asked.").format(most=figure(most))
             self.asker.tell(told, line, most)
-
-
-def _looked_at(line: Adjustment) -> set[str]:
-    """Return the attributes that decide whether, and how far, a line holds."""
-    names = {*line.who.columns(), *line.when.columns(), *line.active_if.columns()}
-    return (names | {line.by_attribute, line.per}) - {""}
-
-
-def _told_share(left: Left, before: Fraction, after: Fraction, period: Period) -> str:
-    """Return how a share was taken: what does not count, the sum, and which days those are."""
-    sum_ = f"{figure(before)} × {left.share} = {figure(after)}"
-    days = _(", ").join(
-        f"{first.isoformat()}..{last.isoformat()}"
-        for first, last in left.off
-        if (first, last) != (period.first, period.last)
-    )
-    return f"{left.told} {sum_} ({days})." if days else f"{left.told} {sum_}."
-
-
-def _told_unknown(names: Iterable[str]) -> str:
-    told = _("Not known: {columns}. It decides how much is asked.")
-    return told.format(columns=_(", ").join(names))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.figures import figure
+from sbt_ledger.assessment.figures import figure, told_length
+from sbt_ledger.assessment.proofs import told_missing
+from sbt_ledger.assessment.result import Reduction
+from sbt_ledger.assessment.who import runs, said_by
 from sbt_ledger.rules.source import step_on
 
 if TYPE_CHECKING:
@@ -15,10 +19,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sbt_ledger.assessment.adjust import Demand
-    from sbt_ledger.assessment.amount import Asker
-    from sbt_ledger.assessment.result import Reduction
+    from sbt_ledger.assessment.asker import Asker
+    from sbt_ledger.assessment.prorate import Left
+    from sbt_ledger.periods import Period
     from sbt_ledger.rules.line import RuleLine
-    from sbt_ledger.rules.requirement import Part
+    from sbt_ledger.rules.requirement import Adjustment, Part, Requirement
     from sbt_ledger.rules.source import Amount as Amounts
     from sbt_ledger.rules.source import Ladder
 
@@ -61,9 +66,54 @@ def tell_number(
 
 
 def tell_ceiling(
-    ceiling: Fraction, most: Sequence[Reduction], line: RuleLine, asker: Asker
+    ceiling: Fraction, most: Sequence[Reduction], line: Requirement, asker: Asker
 ) -> None:
-    """Tell what must not be exceeded either, and how that came about."""
+    """Tell what must not be exceeded either, and how that came about if it is not just written."""
+    if len(most) == 1 and isinstance(line.at_most, Decimal):
+        return
     asker.tell(_("And at most {amount}:").format(amount=figure(ceiling)), line, None)
     if asker.steps is not None:
         asker.steps.extend(replace(each, amount=None) for each in most)
+
+
+def tell_no_letters(line: Adjustment, asker: Asker) -> None:
+    """Tell that a line would change what is asked, if its letters were there."""
+    timeline, days = asker.timeline, (asker.period.first, asker.period.last)
+    if asker.steps is None or not line.who.columns():
+        return
+    if any(fit for _first, _last, fit in runs(line.who, timeline, *days)):
+        places = said_by(looked_at(line), timeline, *days)
+        told = told_missing(line.needs_all)
+        asker.steps.append(Reduction(told, line, line.needs_all, places=places))
+
+
+def tell_whole(line: Adjustment, found: Left, asker: Asker) -> None:
+    """Tell why nothing is taken off though there is a time that might."""
+    if not found.told or line.by_attribute:
+        return
+    told = _("Nothing is taken off: no whole month lies in it.")
+    if not found.off:
+        longer, length = line.min_length.startswith(">"), line.min_length.lstrip("> ")
+        told = _("Nothing is taken off: it does not last {length}.")
+        if longer:
+            told = _("Nothing is taken off: it does not last longer than {length}.")
+        told = told.format(length=told_length(length))
+    asker.tell(told, line, None, looked_at(line))
+
+
+def told_share(left: Left, before: Fraction, after: Fraction, period: Period) -> str:
+    """Return how a share was taken: what does not count, the sum, and which days those are."""
+    sum_ = f"{figure(before)} × {left.share} = {figure(after)}"
+    days = _(", ").join(
+        f"{first.isoformat()}..{last.isoformat()}"
+        for first, last in left.off
+        if (first, last) != (period.first, period.last)
+    )
+    text = _("{told} {sum} ({days}).") if days else _("{told} {sum}.")
+    return text.format(told=left.told, sum=sum_, days=days)
+
+
+def looked_at(line: Adjustment) -> set[str]:
+    """Return the attributes that decide whether, and how far, a line holds."""
+    names = {*line.who.columns(), *line.when.columns(), *line.active_if.columns()}
+    return (names | {line.by_attribute, line.per}) - {""}

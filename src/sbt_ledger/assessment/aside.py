@@ -33,6 +33,8 @@ class Misfit(NamedTuple):
     values: tuple[str, ...]
     wanted: tuple[str, ...]
     unwanted: bool = False
+    also: tuple[Misfit, ...] = ()
+    """What stands there besides: what is excepted fits all of a filter."""
 
 
 class Aside(NamedTuple):
@@ -96,7 +98,7 @@ def misfit_of(where: Filter, read: Read) -> Misfit | None:
     for part in where.without:
         if part.fits(read):
             found = [_misfit(test, read)._replace(unwanted=True) for test in part.tests]
-            return found[0] if found else _NOWHERE
+            return found[0]._replace(also=tuple(found[1:])) if found else _NOWHERE
     if where.any_of and not any(each.fits(read) for each in where.any_of):
         return misfit_of(where.any_of[0], read) or _NOWHERE
     return None

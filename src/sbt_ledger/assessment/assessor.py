@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.adjust import told_blank
 from sbt_ledger.assessment.asking import Asking
 from sbt_ledger.assessment.blank_cells import told_blanks
 from sbt_ledger.assessment.elaborate import is_elaborate, looks_back
@@ -18,6 +17,7 @@ from sbt_ledger.assessment.result import Counted, Reduction, Standing, State
 from sbt_ledger.assessment.span import Span
 from sbt_ledger.assessment.tally import Tallied, Tally
 from sbt_ledger.assessment.weigh import ZERO, Weighed, difference, judge, on_pace
+from sbt_ledger.assessment.who import told_blank
 from sbt_ledger.periods import Period, add_months
 
 if TYPE_CHECKING:

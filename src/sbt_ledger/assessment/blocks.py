@@ -5,12 +5,12 @@ from __future__ import annotations
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.assessment.adjust import fits
 from sbt_ledger.assessment.clock import Clock
 from sbt_ledger.assessment.deadline_rows import RowDeadline
 from sbt_ledger.assessment.done import days_done
 from sbt_ledger.assessment.result import Reduction
 from sbt_ledger.assessment.span import Span
+from sbt_ledger.assessment.who import fits
 from sbt_ledger.periods import Period, add_months
 from sbt_ledger.rules.deadline import SHOW_HOURS
 from sbt_ledger.rules.filter import Filter

@@ -1,4 +1,4 @@
-"""Surplus carried into the next period, and time of grace in which the old period is filled first.
+"""Surplus carried into the next period.
 
 What is carried out is the most that may leave so that the rest still meets the total and each part.
 """
@@ -11,7 +11,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.figures import figure, told_length
-from sbt_ledger.assessment.pieces import REAL, WORLDS, World
+from sbt_ledger.assessment.pieces import REAL
 from sbt_ledger.assessment.result import Reduction, State
 from sbt_ledger.assessment.value import reader
 from sbt_ledger.assessment.weigh import ZERO
@@ -19,19 +19,18 @@ from sbt_ledger.periods import add_months, months_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
 
-    from sbt_ledger.assessment.asking import Question
     from sbt_ledger.assessment.fold import Fold
     from sbt_ledger.assessment.pieces import Piece
     from sbt_ledger.assessment.result import Standing
     from sbt_ledger.periods import Period
-    from sbt_ledger.records.teacher import Timeline
-    from sbt_ledger.rules.requirement import Carry, Grace, Requirement
+    from sbt_ledger.rules.carry_rule import Carry
+    from sbt_ledger.rules.requirement import Requirement
 
 Held = list[tuple["Piece", Fraction]]
 Steps = dict[str, list[Reduction]]
 """How what is carried came about, by requirement or part."""
+_NOT_DONE = frozenset({State.SHORT, State.MET})
 _NOT_WEIGHED = frozenset({State.EXEMPT, State.WAIVED, State.NOT_APPLICABLE, State.UNKNOWN})
 
 
@@ -77,6 +76,11 @@ class Carrying:
         """
         total = found[0]
         if self._line is None or total.state is not State.MET or not total.complete:
+            if self._line is not None and steps is not None and total.state in _NOT_DONE:
+                told = _("Nothing is carried on: it is not met, or a part of it is not.")
+                steps[total.requirement.id] = [Reduction(told, self._line)]
+            return {}
+        if period.is_open_ended:  # nothing follows a career
             return {}
         spare = _spare(self._line, total)
         spares: dict[str, Fraction] = {}
@@ -104,37 +108,6 @@ class Carrying:
             if steps is not None:
                 steps[id_] = _told(own, standing, purse, share, carried[id_])
         return carried
-
-    def filled(
-        self, held: Mapping[World, Held], question: Question, needed: Fraction
-    ) -> dict[World, Held]:
-        """Return the pieces with those of the time of grace in the old period, as it needs them."""
-        period, timeline = question.period, question.timeline
-        if period is None or not any(line.credits_go for line in self._rules.grace):
-            return dict(held)
-        last = grace_end(self._rules.grace, timeline, period)
-        return {world: self._filled(held[world], period, last, needed) for world in WORLDS}
-
-    def _filled(self, held: Held, period: Period, last: date, needed: Fraction) -> Held:
-        """Return the pieces; of those in the time of grace as much as is needed counts before."""
-        line = next(line for line in self._rules.grace if line.credits_go)
-        told = _("{moved} of it fills {period}: its time of grace runs to {last}.")
-        have = sum((amount for piece, amount in held if piece.day in period), ZERO)
-        found: Held = []
-        for piece, amount in held:
-            moved = ZERO
-            if period.last < piece.day <= last:
-                moved = min(amount, max(needed - have, ZERO))
-            have += moved
-            if moved:
-                text = told.format(moved=figure(moved), period=period.label, last=last.isoformat())
-                told_piece = piece._replace(cuts=(*piece.cuts, Reduction(text, line)))
-                found.append((told_piece._replace(day=period.last), moved))
-                if moved < amount:
-                    found.append((told_piece, amount - moved))
-            else:
-                found.append((piece, amount))
-        return found
 
     def _line_of(self, id_: str) -> Carry | None:
         return next((line for line in self._rules.carry if id_ in line.require), None)
@@ -176,17 +149,6 @@ class Carrying:
             since = add_months(period.last + timedelta(days=1), -months_of(line.earned_in_last))
             return piece.day >= since
         return True
-
-
-def grace_end(lines: Iterable[Grace], timeline: Timeline, period: Period) -> date:
-    """Return the last day of grace; the period's own last day where there is none."""
-    last = period.last
-    held = {kind for change in timeline.changes for kind, _path in change.evidence}
-    for line in lines:
-        if line.length and held.issuperset(line.needs_all):
-            ends = add_months(period.last + timedelta(days=1), months_of(line.length))
-            last = max(last, ends - timedelta(days=1))
-    return last
 
 
 def _spare(line: Carry, standing: Standing) -> Fraction:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.amount import has_letters
+from sbt_ledger.assessment.asker import has_letters
 from sbt_ledger.assessment.counters import number_told
 from sbt_ledger.assessment.figures import told_length
 from sbt_ledger.assessment.result import Reduction

@@ -6,8 +6,8 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.adjust import fits
 from sbt_ledger.assessment.result import State
+from sbt_ledger.assessment.who import fits
 from sbt_ledger.assessment.workdays import Workdays
 from sbt_ledger.periods import add_months
 

@@ -6,14 +6,16 @@ from datetime import date
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from sbt_ledger.assessment.own_periods import OwnPeriods
 from sbt_ledger.assessment.result import Mark
-from sbt_ledger.assessment.span import scheme_of
+from sbt_ledger.assessment.who import NotKnownError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sbt_ledger.assessment.fold import Fold
     from sbt_ledger.assessment.repeats import Row
+    from sbt_ledger.records.teacher import Timeline
 
 _EVER = "career"
 
@@ -24,11 +26,10 @@ class Courses:
     def __init__(self, fold: Fold) -> None:
         self._fold = fold
         rule_set = fold.valuer.rule_set
-        per = rule_set.counting.course_per
-        self._scheme = None if per == _EVER else scheme_of(rule_set, per)
-        self._first_days: dict[date, date] = {}
+        self._per = rule_set.counting.course_per
+        self._own = OwnPeriods(rule_set, fold.as_of)
 
-    def once(self, rows: Iterable[Row]) -> Iterator[Row]:
+    def once(self, rows: Iterable[Row], timeline: Timeline) -> Iterator[Row]:
         """Yield the rows of a teacher; a course that counts already says why it does not again."""
         seen: dict[tuple[str, date], Row] = {}
         found = [(self._fold.credit(row.pair), row) for row in rows]
@@ -37,20 +38,21 @@ class Courses:
             if not course or row.repeats or credit.mark is Mark.VOID:
                 yield row
                 continue
-            before = seen.setdefault((course, self._first_day(credit.day)), row)
-            if before is row or before.pair[0] == row.pair[0]:
+            first = self._first_day(credit.day, timeline)
+            before = row if first is None else seen.setdefault((course, first), row)
+            if before.pair[0] == row.pair[0]:
                 yield row
             else:
                 told = _("The course “{course}” counts already: {place}.")
                 place = self._fold.book.place(before.packed)
                 yield row._replace(repeats=told.format(course=course, place=place))
 
-    def _first_day(self, day: date) -> date:
-        """Return the first day of the period in which a course counts once."""
-        if self._scheme is None:
+    def _first_day(self, day: date, timeline: Timeline) -> date | None:
+        """Return the first day of the period in which a course counts once; None of no period."""
+        if self._per == _EVER:
             return date.min
-        known = self._first_days.get(day)
-        if known is None:
-            known = next((each.first for each in self._scheme.between(day, day)), day)
-            self._first_days[day] = known
-        return known
+        try:
+            scheme = self._own.scheme(self._per, timeline)
+        except NotKnownError:
+            return None
+        return next((each.first for each in scheme.between(day, day)), None)

@@ -82,11 +82,14 @@ def reduction(each: Cut, amount: Fraction | None = None) -> Reduction:
         "amount": figure(each.amount if amount is None else amount),
     }
     if not isinstance(each.line, Cap):
-        told = _("{period}: {have} is less than the {limit} from which on it counts.")
-        if each.period is ALWAYS:
-            told = _("{have} is less than the {limit} from which on it counts.")
+        told = _told_floor(each)
+        words["group"] = each.line.group
+        words["value"] = _(", ").join(each.value)
     elif each.line.counts_things:
-        told = _("{period}: at most {limit} of {have} such things count.")
+        told = _("{period}: at most {limit} of {have} records count.")
+        if column := each.line.measure.removeprefix("distinct ").removeprefix("records"):
+            told = _("{period}: at most {limit} of {have} different “{column}” count.")
+            words["column"] = column
     else:
         told = _("{period}: at most {limit} of {have} counts; {amount} of it is cut here.")
         written = amount_on(each.line.at_most, each.period.first)
@@ -94,6 +97,16 @@ def reduction(each: Cut, amount: Fraction | None = None) -> Reduction:
             told = _percent_told(written)
             words["percent"] = written.partition(" ")[0]
     return Reduction(told.format(**words), each.line)
+
+
+def _told_floor(each: Cut) -> str:
+    if each.period is ALWAYS:
+        return _("{have} is less than the {limit} from which on it counts.")
+    if not each.value:
+        return _("{period}: {have} is less than the {limit} from which on it counts.")
+    return _(
+        "{period}: of {group} “{value}” {have} is less than the {limit} from which on it counts."
+    )
 
 
 def _percent_told(written: str) -> str:

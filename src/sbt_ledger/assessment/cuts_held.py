@@ -62,6 +62,8 @@ class Cut(NamedTuple):
     """What the items under the line come to before it cuts."""
     limit: Fraction = ZERO
     """How much of that may count; of a floor, how much is needed."""
+    value: tuple[str, ...] = ()
+    """What the items of a floor have in common, where it looks at a column."""
 
 
 class Under(NamedTuple):
@@ -75,6 +77,7 @@ class Under(NamedTuple):
     items: list[Item]
     have: Fraction = ZERO
     limit: Fraction = ZERO
+    value: tuple[str, ...] = ()
 
 
 Taken = dict[tuple[str, int], list[tuple[Under, Fraction]]]
@@ -143,5 +146,5 @@ def share_taken(cuts: Iterable[Cut], chain: Collection[str]) -> Fraction:
 def _cut(item: Item, under: Under, share: Fraction) -> Cut:
     worth = item.amounts.get("", ZERO)
     bound = under.bound
-    said = (bound.line, under.period, bound.scope, under.have, under.limit)
+    said = (bound.line, under.period, bound.scope, under.have, under.limit, under.value)
     return Cut(share, share * worth, *said)

@@ -32,8 +32,10 @@ def drop_below_floors(held: Held) -> None:
                 wanted = least(bound, day)
                 have = total(items, bound.measure)
                 if wanted is not None and have < wanted:
+                    value = _value(items[0], bound.column) if bound.column != "event" else ()
+                    told = under._replace(have=have, limit=wanted, value=value)
                     for item in items:
-                        held.drop(item, under._replace(have=have, limit=wanted))
+                        held.drop(item, told)
 
 
 def drop_things(held: Held, needs: Sequence[Need], required: Required) -> None:

@@ -7,6 +7,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.figures import figure
+from sbt_ledger.assessment.pieces import WHOLE_THINGS
 from sbt_ledger.assessment.value import reader
 from sbt_ledger.assessment.weigh import ZERO, measured_by
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from sbt_ledger.assessment.fold import Fold
     from sbt_ledger.assessment.pieces import Piece, World
+    from sbt_ledger.assessment.result import Credit
     from sbt_ledger.rules.requirement import Mix, Requirement
 
 _DISTINCT = "distinct "
@@ -155,8 +157,16 @@ class Figure:
         for option in options:
             amount = measured_by(option.measure, credit) if option.where.fits(read) else ZERO
             if amount:
-                return amount * piece.of_entry / Fraction(option.whole)
+                return amount * _on_its_day(piece, option.measure, credit) / Fraction(option.whole)
         return ZERO
+
+
+def _on_its_day(piece: Piece, measure: str, credit: Credit) -> Fraction:
+    """Return which share of an entry counts on the day of a piece: only credits are spread."""
+    is_spread = credit.rate is not None and bool(credit.rate.spread)
+    if measure and (is_spread or measure.startswith(WHOLE_THINGS)):
+        return Fraction(piece.main)
+    return piece.of_entry
 
 
 def _covered(requirement: Requirement) -> list[tuple[str, tuple[str, ...]]]:

@@ -102,10 +102,10 @@ class Fold:
         if rows is None:
             return {}
         outside = frozenset(self.book.out_of_post(code))
-        return self.among(rows, range(len(rows)), outside)
+        return self.among(code, rows, range(len(rows)), outside)
 
     def among(
-        self, rows: Rows, looked_at: Iterable[int], outside: Container[int]
+        self, code: str, rows: Rows, looked_at: Iterable[int], outside: Container[int]
     ) -> dict[int, list[Found]]:
         """Return some rows of a teacher, by the requirements that they can matter to.
 
@@ -123,7 +123,7 @@ class Fold:
                     left_out.add(packed)
         kept: Iterable[Row] = without_repeats(self.book, seen, self.credit)
         if self._courses is not None:
-            kept = self._courses.once(kept)
+            kept = self._courses.once(kept, self.book.timelines[code])
         if self.valuer.adds_parts:
             kept = self._added(kept)
         for row in kept:

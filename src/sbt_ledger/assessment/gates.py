@@ -5,8 +5,9 @@ from __future__ import annotations
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.adjust import Demand, holds
+from sbt_ledger.assessment.adjust import Demand
 from sbt_ledger.assessment.result import Mark, Reduction, State
+from sbt_ledger.assessment.who import holds
 from sbt_ledger.rules.requirement import Condition
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.adjust import fits, told_blank
 from sbt_ledger.assessment.result import Reduction, State
+from sbt_ledger.assessment.who import fits, told_blank
 from sbt_ledger.rules.filter import Filter, both
 from sbt_ledger.rules.people import People
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.assessment.adjust import fits
+from sbt_ledger.assessment.who import fits
 
 if TYPE_CHECKING:
     from datetime import date

@@ -107,12 +107,17 @@ class OwnPeriods:
         if rule is None or not (rule.is_personal or rule.begins_on_a_date):
             return scheme_of(self.rule_set, per)
         if rule.list:
-            return self._listed(per, rule, timeline)
+            return self._listed(per, rule, timeline, steps)
         start = rule.start if isinstance(rule.start, date) else self._day(rule.anchor, timeline)
         lines = self._lines(require)
         if rule.length_by or rule.ends or (lines and rule.length):
             return Listed(Chain(per, rule, start, timeline, lines, self.as_of, steps))
         return rule.scheme(per, start)
+
+    def _told_opened(self, rule: PeriodRule, timeline: Timeline, opened: date) -> Reduction:
+        column = "" if rule.from_ is None else rule.from_.attribute
+        told = _("Not before {day}, by “{column}”.").format(day=opened.isoformat(), column=column)
+        return Reduction(told, rule, places=said_by({column}, timeline, date.min, self.as_of))
 
     def _lines(self, require: str) -> tuple[Adjustment, ...]:
         lines = self._longer
@@ -124,7 +129,9 @@ class OwnPeriods:
             raise NotKnownError(told_no_day(attribute))
         return day
 
-    def _listed(self, name: str, rule: PeriodRule, timeline: Timeline) -> PeriodScheme:
+    def _listed(
+        self, name: str, rule: PeriodRule, timeline: Timeline, steps: Steps | None
+    ) -> PeriodScheme:
         listed = rule.list
         if isinstance(listed, dict):
             groups = timeline.values(rule.by, self.as_of)
@@ -141,6 +148,8 @@ class OwnPeriods:
         if rule.from_ is not None:
             opened = self._day(rule.from_.attribute, timeline)
             opened = opened.replace(day=1) if rule.from_.whole_month else opened
+        if steps is not None and any(first < opened <= last for first, last in spans):
+            steps[opened] = [self._told_opened(rule, timeline, opened)]
         skip = frozenset(rule.skip)
         begun = [(max(first, opened), last) for first, last in spans if last >= opened]
         return Listed(tuple(Period(*span, f"{name}@{span[0].isoformat()}", skip) for span in begun))

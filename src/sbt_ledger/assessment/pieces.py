@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _ONE = Fraction(1)
 EVER = Period(date.min, date.max, "")
-_WHOLE_THINGS = ("records", "distinct ")
+WHOLE_THINGS = ("records", "distinct ")
 """Measures that count things: what is spread over time counts on its own day only."""
 
 
@@ -121,7 +121,8 @@ class Pool:
         parts = self._parts(self.requirement, credit)
         for day, portion, main in self._days(fit, credit):
             amount = share.amount * portion
-            if amount or main:
+            # What comes to nothing in credits may still be hours of a mix.
+            if amount or main or self.requirement.mix:
                 yield Piece(row, fit, share, day, amount, parts, portion, main)
 
     def _days(self, fit: Fit, credit: Credit) -> Iterator[tuple[date, Fraction, bool]]:
@@ -132,7 +133,7 @@ class Pool:
             many, months = spread_over(credit.rate.spread)
             for step in range(many):
                 yield add_months(day, step * months), Fraction(1, many), step == 0
-        elif self._split and not measure.startswith(_WHOLE_THINGS):
+        elif self._split and not measure.startswith(WHOLE_THINGS):
             days = (activity.end - activity.start).days + 1
             for gone in range(days):
                 one = activity.start + timedelta(days=gone)

@@ -81,8 +81,10 @@ def lacking(entry: CreditEntry, line: ValidRule, held: Held, read: Read) -> Lack
 def told_lacking(lack: Lacking, line: ValidRule, read: Read) -> Iterable[Reduction]:
     """Yield why an entry does not count in full under a line, for each way in which it lacks."""
     if lack.unfit:
-        cells = told_cells(list(lack.unfit), read)
-        yield Reduction(_("Not as needed: {cells}.").format(cells=cells), line)
+        told = _("Not as needed: {cells}.")
+        yield Reduction(
+            told.format(cells=_(", ").join(_told_unfit(line.needs, lack.unfit, read))), line
+        )
     late = {step for step, _day in lack.late}
     missing = tuple(step for step in lack.missing if not late.intersection(step.split("|")))
     if missing:
@@ -98,6 +100,17 @@ def unfit_columns(needs: Filter, read: Read) -> tuple[str, ...]:
     inner = needs.any_of if not any(part.fits(read) for part in needs.any_of) else ()
     others = [column for part in (*outside, *inner) for column in sorted(part.columns())]
     return tuple(dict.fromkeys([*own, *others]))
+
+
+def _told_unfit(needs: Filter, columns: Sequence[str], read: Read) -> Iterable[str]:
+    """Yield what stands in some columns, and what is wanted of those that are compared."""
+    for column in columns:
+        cell = told_cells([column], read)
+        tests = (test for test in needs.tests if test.column == column)
+        wanted = [str(each) for test in tests for each in test.conditions]
+        if wanted and not {"true", "false"}.intersection(wanted):
+            cell = _("{cell} (needed: {wanted})").format(cell=cell, wanted=_(" or ").join(wanted))
+        yield cell
 
 
 def passed(approvals: Sequence[tuple[str, date | None]], as_of: date) -> tuple[str, ...]:

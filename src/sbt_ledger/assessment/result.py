@@ -107,6 +107,8 @@ class Counted:
     mark: Mark
     reductions: tuple[Reduction, ...] = ()
     later: Fraction = Fraction(0)
+    known: bool = True
+    """Whether it is known to belong there: else a blank cell decides, and it adds nothing."""
 
 
 class Standing(NamedTuple):

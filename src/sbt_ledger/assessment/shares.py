@@ -6,10 +6,10 @@ from datetime import date
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.adjust import fits
 from sbt_ledger.assessment.proofs import told_missing
 from sbt_ledger.assessment.result import Mark, Reduction
 from sbt_ledger.assessment.weigh import ZERO, Share, is_in_units
+from sbt_ledger.assessment.who import fits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,6 +40,7 @@ class Shares:
         self._asked = asked
         self._as_of = as_of
         self._blocks = blocks
+        self._counting = rule_set.counting
         self._accepts = tuple(line for line in rule_set.adjust if line.change == "accept")
 
     def of(
@@ -61,7 +62,7 @@ class Shares:
             best, *further = sorted(parts, key=self._standing_for_all)
             yield best
             for fit, row, share in further:
-                why = (*share.reductions, Reduction(_("A further part of the same event.")))
+                why = (*share.reductions, self._repeated(_("A further part of the same event.")))
                 yield fit, row, Share(ZERO, share.mark, share.awaits, why)
 
     def _is_once_an_event(self, fit: Fit, row: Row) -> bool:
@@ -80,12 +81,15 @@ class Shares:
         """Return the share of a row, with what depends on whose row it is."""
         share = fit.share
         if row.repeats is not None:
-            return Share(ZERO, Mark.VOID, (), (*share.reductions, Reduction(row.repeats)))
+            return Share(ZERO, Mark.VOID, (), (*share.reductions, self._repeated(row.repeats)))
         if fit.opening_balance and self._accepts and share.mark is not Mark.VOID:
             share = self._accepted(share, row, timeline)
         return (
             share if self._blocks is None else self._kept_back(self._blocks, share, row, timeline)
         )
+
+    def _repeated(self, why: str) -> Reduction:
+        return Reduction(why, self._counting)
 
     def _kept_back(self, blocks: Blocks, share: Share, row: Row, timeline: Timeline) -> Share:
         """Hours that a task keeps back count once it is done."""

@@ -77,7 +77,7 @@ class Tally:
                 at for at, number in zip(looked_at, buckets, strict=True) if number == _PERSONAL
             )
         if closely:
-            told.rows = self.fold.among(rows, sorted(closely), outside)
+            told.rows = self.fold.among(timeline.teacher.code, rows, sorted(closely), outside)
         return told
 
     def _moments_of(self, table: RowTable) -> list[int]:

@@ -5,7 +5,7 @@ It is made of what the evaluation itself looks at and tells; nothing is worked o
 
 from __future__ import annotations
 
-from decimal import Decimal
+from datetime import date
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +15,9 @@ from sbt_ledger.assessment.choice import fulfils
 from sbt_ledger.assessment.figures import figure
 from sbt_ledger.assessment.result import Counted, Reduction, State
 from sbt_ledger.assessment.trail_entries import EntriesTold
-from sbt_ledger.assessment.who import NotKnownError
+from sbt_ledger.assessment.trail_path import is_plain, number_of, parts_to
+from sbt_ledger.assessment.who import NotKnownError, said_by
+from sbt_ledger.rules.period_rule import CAREER, rolling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -100,9 +102,9 @@ class _Trailing:
         self.trails = trails
         self.assessor, self.timeline = trails.assessor, trails.timeline
         self.standing = standing
-        self.number = _number_of(standing, self.assessor)
+        self.number = number_of(standing, self.assessor)
         self.requirement = self.assessor.fold.asked[self.number].requirement
-        self.parts = _parts(self.requirement, standing.requirement.id) or ()
+        self.parts = parts_to(self.requirement, standing.requirement.id) or ()
         self.path: tuple[Requirement | Part, ...] = (self.requirement, *self.parts)
 
     def trail(self) -> Trail:
@@ -188,18 +190,33 @@ class _Trailing:
             steps = steps if whole.settled in _FREED else []
             whole = demand_of_part(rules, part, whole, self.timeline, period, as_of, steps)
         # What else is said of the standing, such as blank cells, is no step to the amount.
-        rest = [each for each in standing.why if each not in whole.why]
-        is_plain = len(steps) == 1 and not rest and _is_plain(self.path[-1])
-        return (*(() if is_plain else steps), *rest)
+        said = () if whole.settled is State.UNKNOWN else whole.why
+        rest = [each for each in standing.why if each not in said]
+        alone = len(steps) == 1 and not rest and is_plain(self.path[-1])
+        return (*(() if alone else steps), *rest)
 
     def _period(self) -> tuple[Reduction, ...]:
         own, requirement, period = self.assessor.asking.own, self.requirement, self.standing.period
-        if period is None or own.rule(requirement.per, requirement.id) is None:
+        if period is None:
             return ()
+        if own.rule(requirement.per, requirement.id) is None:
+            return self._common_period(requirement.per)
         try:
             return own.steps(requirement.per, self.timeline, requirement.id, period)
         except NotKnownError:
             return ()
+
+    def _common_period(self, per: str) -> tuple[Reduction, ...]:
+        """Return the line that says from when to when a period runs that all have in common."""
+        hired = self.timeline.hired_on
+        if per == CAREER and hired is not None:
+            told = _("By “{column}”: {value}.").format(column="hired_on", value=hired.isoformat())
+            said = said_by({"hired_on", "employment"}, self.timeline, date.min, hired)
+            return (Reduction(told, self.requirement, places=said),)
+        name = window[1] if (window := rolling(per)) else per
+        line = self.assessor.rule_set.period.get(name)
+        told = _("Period “{name}”.").format(name=name)
+        return () if line is None else (Reduction(told, line),)
 
     def _said(self) -> tuple[Said, ...]:
         who = [self.assessor.rule_set.who, *(line.who for line in self.path)]
@@ -224,34 +241,6 @@ class _Trailing:
             self.assessor.span.as_of,
         )
         return tuple(asides(setting, self.timeline, known))
-
-
-def _number_of(standing: Standing, assessor: Assessor) -> int:
-    """Return the number of the requirement of which a standing is, or of whose part."""
-    asked, lines = standing.requirement, assessor.rule_set.require
-    # Layers may have two readings of one id.
-    same = [number for number, line in enumerate(lines) if line is asked]
-    named = [number for number, line in enumerate(lines) if _parts(line, asked.id) is not None]
-    return (*same, *named)[0]
-
-
-def _parts(line: Requirement | Part, id_: str) -> tuple[Part, ...] | None:
-    """Return the parts down to the one that is meant, () for the line itself; None if none is."""
-    if line.id == id_:
-        return ()
-    for part in line.of_which:
-        inner = _parts(part, id_)
-        if inner is not None:
-            return (part, *inner)
-    return None
-
-
-def _is_plain(line: Requirement | Part) -> bool:
-    """Whether a line names one number that never changed."""
-    written = line.at_least
-    if written is None:
-        written = getattr(line, "at_most", None)
-    return isinstance(written, Decimal)
 
 
 def _by_day(counted: Counted) -> tuple[object, ...]:

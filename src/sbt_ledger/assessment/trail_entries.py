@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.blank_cells import told_blanks
 from sbt_ledger.assessment.cuts import reduction
+from sbt_ledger.assessment.cuts_bounds import EVERYTHING
 from sbt_ledger.assessment.figures import figure, told_length
 from sbt_ledger.assessment.result import MARKS, Counted, Mark, Reduction
 from sbt_ledger.assessment.tags import part_share, tag_share
 from sbt_ledger.assessment.value import reader
+from sbt_ledger.rules.cut_rule import Cap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -50,8 +52,8 @@ class EntriesTold:
             if fit.known:
                 yield Counted(credit, place, share.amount, share.mark, why)
             else:
-                blank = Reduction(self._told_blank(row))
-                yield Counted(credit, place, _ZERO, Mark.VOID, (*why, blank))
+                blank = Reduction(self._told_blank(row), self._path[-1])
+                yield Counted(credit, place, _ZERO, Mark.VOID, (*why, blank), known=False)
 
     def barred(self, shares: Iterable[tuple[Fit, Row, Share]]) -> Iterator[Counted]:
         """Yield the rows that fit and are no pieces of the sum: void, or barred by their rate."""
@@ -86,31 +88,68 @@ class EntriesTold:
         known = [self._is_known(piece) for piece, _amount, _later in found]
         added = figures.added([each[:2] for each, sure in zip(found, known, strict=True) if sure])
         counted: dict[int, list[tuple[Piece, Counted]]] = {}
+        others = [piece for piece, amount, _more in found if amount]
         for (piece, _amount, more), sure in zip(found, known, strict=True):
-            adds, told = next(added) if sure else (_ZERO, self._told_blank(piece.row))
+            adds, told = next(added) if sure else (_ZERO, "")
+            is_void = piece.share.mark is Mark.VOID
+            why = [Reduction(told)] if told and not is_void else []
+            why += (
+                [] if sure or is_void else [Reduction(self._told_blank(piece.row), self._path[-1])]
+            )
             later = more if sure and figures.is_sum else _ZERO
-            each = self._counted(piece, adds, later, (told,) if told else (), known=sure)
+            why = [*self._cuts_told(piece, others), *why]
+            each = self._counted(piece, adds, later, why, known=sure)
             counted.setdefault(piece.row.packed, []).append((piece, each))
         for some in counted.values():
             yield self._combined(some, period)
 
     def _counted(
-        self, piece: Piece, amount: Fraction, later: Fraction, told: Sequence[str], *, known: bool
+        self,
+        piece: Piece,
+        amount: Fraction,
+        later: Fraction,
+        more: Iterable[Reduction],
+        *,
+        known: bool,
     ) -> Counted:
         credit, mark = self._fold.credit_of(piece.row), piece.share.mark
         why = [
             *piece.share.reductions,
             *portion_told(self._path, credit, mark),
-            *(told_cut(each, piece) for each in piece.cuts),
+            *more,
         ]
-        if mark is not Mark.VOID:
-            why += map(Reduction, told)
         if later:
             text = _("{amount} more of it counts once what is awaited is there.")
             why.append(Reduction(text.format(amount=figure(later))))
         mark = mark if known else Mark.VOID
         counts = _ZERO if mark is Mark.VOID else amount
-        return Counted(credit, self._book.place(piece.row.packed), counts, mark, tuple(why), later)
+        place = self._book.place(piece.row.packed)
+        return Counted(credit, place, counts, mark, tuple(why), later, known)
+
+    def _cuts_told(self, piece: Piece, others: Sequence[Piece]) -> Iterator[Reduction]:
+        """Yield what is cut of a piece here, and why it is it and not what came later."""
+        scopes = {EVERYTHING, *(line.id for line in self._path)}
+        for cut in piece.cuts:
+            if isinstance(cut, Reduction):
+                yield cut
+            elif cut.scope in scopes:
+                yield reduction(cut, cut.share * piece.amount)
+                if isinstance(cut.line, Cap) and self._gives_way(piece, cut, others):
+                    told = _("Later ones stay: parts need them, or more counts that way.")
+                    if piece.share.mark is Mark.PENDING:
+                        told = _("What counts already goes before what waits.")
+                    yield Reduction(told)
+
+    def _gives_way(self, piece: Piece, cut: Cut, others: Iterable[Piece]) -> bool:
+        """Whether something later under the same cap is cut less."""
+        place = (piece.day, piece.row.packed)
+        return any(
+            (each.day, each.row.packed) > place
+            and each.day in cut.period
+            and cut.line.where.fits(reader(self._fold.credit_of(each.row).entry)) is True
+            and each.kept.get(self._id, _ONE) > piece.kept.get(self._id, _ONE)
+            for each in others
+        )
 
     def _is_known(self, piece: Piece) -> bool:
         """Whether a piece is known to belong to the requirement, and to the part in question."""
@@ -133,7 +172,7 @@ class EntriesTold:
         if here < whole and first.mark is not Mark.VOID:
             told = self._told_inside(first, whole, here / whole, len(inside), period)
             why = (*why, told)
-        return Counted(first.credit, first.place, amount, first.mark, why, later)
+        return Counted(first.credit, first.place, amount, first.mark, why, later, first.known)
 
     def _told_inside(
         self, counted: Counted, whole: Fraction, share: Fraction, days: int, period: Period
@@ -180,11 +219,6 @@ def portion_told(
         if tagged != _ONE:
             told = _("By its tags {share} of it belongs to “{requirement}”.")
             yield Reduction(told.format(share=tagged, requirement=line.id), line)
-
-
-def told_cut(cut: Cut | Reduction, piece: Piece) -> Reduction:
-    """Return what floors and caps take of a piece, in words."""
-    return cut if isinstance(cut, Reduction) else reduction(cut, cut.share * piece.amount)
 
 
 def _certain_first(found: tuple[Piece, Fraction, Fraction]) -> tuple[object, ...]:

@@ -6,11 +6,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.adjust import told_blank
 from sbt_ledger.assessment.carry import Purse
 from sbt_ledger.assessment.part_demand import as_requirement, every_part
 from sbt_ledger.assessment.pieces import PENDING, REAL, WORLDS, World, is_outside
-from sbt_ledger.assessment.result import Mark, Reduction, Standing, State
+from sbt_ledger.assessment.result import Mark, Standing, State
+from sbt_ledger.assessment.states import States
 from sbt_ledger.assessment.weigh import ZERO, Weighed, on_pace
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class OfPeriod:
         self.question = question
         self.requirement = weighing.requirement
         self.period = question.period
+        self._states = States(weighing, question)
         self.purses = purses
         """What each requirement and part brought along."""
         self._inside = {
@@ -151,7 +152,7 @@ class OfPeriod:
     ) -> Standing:
         carried = self.purses.get(line.id, Purse()).whole
         margins = {world: have[world] + carried + spilled[world] - needs[world] for world in WORLDS}
-        state, why = self._judged(line, wanted, margins, have, held)
+        state, why = self._states.of(line, wanted, margins, have, held)
         ceiling = wanted.amount if line.is_ceiling else wanted.ceiling
         excess = ZERO if ceiling is None else have[REAL] - ceiling
         proven = [each for each in held[REAL] if each[0].share.mark is Mark.OK]
@@ -181,56 +182,6 @@ class OfPeriod:
             return None
         with_carried = weighed._replace(earned=weighed.earned + carried)
         return on_pace(line, asked, with_carried, self.period, self.weighing.as_of)
-
-    def _judged(
-        self,
-        line: Requirement,
-        wanted: Demand,
-        margins: Sums,
-        have: Sums,
-        held: Mapping[World, Held],
-    ) -> tuple[State, tuple[Reduction, ...]]:
-        ceiling = wanted.amount if line.is_ceiling else wanted.ceiling
-        real, pending, blanks, both = (
-            (margins[world], ceiling is not None and have[world] > ceiling) for world in WORLDS
-        )
-        state = self._state(line, real, pending)
-        if self._state(line, blanks, both) is not state:
-            known = {(piece.row, piece.day) for piece, _amount in held[PENDING]}
-            figure = self.weighing.figure
-            blank = [
-                piece
-                for piece, _amount in held[WORLDS[-1]]
-                if (piece.row, piece.day) not in known or figure.is_blank(piece)
-            ]
-            told = (self.weighing.told_blank(piece, line) for piece in blank)
-            return State.UNKNOWN, tuple(Reduction(each) for each in dict.fromkeys(told))
-        if state is State.MET:
-            return state, ()
-        if self.question.applies is None and self.period is not None:
-            who = (self.weighing.rule_set.who, self.requirement.who)
-            day = min(self.period.last, self.weighing.as_of)
-            told_ = told_blank(who, self.question.timeline, day)
-            return State.UNKNOWN, (Reduction(told_, self.requirement),)
-        if wanted.unsure:
-            return State.UNKNOWN, wanted.unsure
-        return state, ()
-
-    def _state(
-        self, line: Requirement, have: tuple[Fraction, bool], with_pending: tuple[Fraction, bool]
-    ) -> State:
-        """Return the state of a margin; beside each stands whether it is too much."""
-        if have[1]:
-            return State.OVER
-        if line.is_ceiling or have[0] >= 0:
-            return State.MET
-        if with_pending[0] >= 0 and not with_pending[1]:
-            return State.PENDING
-        return State.SHORT if self._has_ended else State.OPEN
-
-    @property
-    def _has_ended(self) -> bool:
-        return self.period is not None and self.weighing.as_of >= self.period.last
 
     def _settled(self, line: Requirement, part_of: str | None, wanted: Demand) -> Standing:
         state = wanted.settled or State.UNKNOWN

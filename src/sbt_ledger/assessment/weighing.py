@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.carry import Carrying, Purse
 from sbt_ledger.assessment.cutting import Cutting
 from sbt_ledger.assessment.figure import Figure
+from sbt_ledger.assessment.grace import filled
 from sbt_ledger.assessment.pieces import REAL, WORLDS, Pool, World
 from sbt_ledger.assessment.result import Standing, State
-from sbt_ledger.assessment.weigh import ZERO
 from sbt_ledger.assessment.weighed_period import OfPeriod
 from sbt_ledger.assessment.who import NotKnownError
 
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.requirement import Requirement
 
 Held = list[tuple["Piece", Fraction]]
-Sums = dict[World, Fraction]
-_ONE = Fraction(1)
-_NOTHING: Sums = dict.fromkeys(WORLDS, ZERO)
 _SETTLED = frozenset({State.EXEMPT, State.WAIVED, State.NOT_APPLICABLE, State.UNKNOWN})
 
 
@@ -87,7 +84,7 @@ class Weighing:
                 purses = {}
                 yield OfPeriod(self, question, {}, purses), purses
                 continue
-            held = self._carrying.filled(held, question, question.wanted.amount)
+            held = filled(self.rule_set.grace, held, question, question.wanted.amount)
             one = OfPeriod(self, question, held, purses)
             purses = self._carrying.on(one.totals[REAL], question.period, purses, one.found, steps)
             yield one, purses

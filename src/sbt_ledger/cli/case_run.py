@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.assess import assess
 from sbt_ledger.assessment.span import Span
 from sbt_ledger.errors import BrokenFilesError
-from sbt_ledger.files.case_book import book_of
+from sbt_ledger.files.case_book import book_of, mistyped, written_as
 from sbt_ledger.periods import Period
 from sbt_ledger.reports.case_report import Verdict
-from sbt_ledger.reports.case_verdict import failures, found_in, not_read
+from sbt_ledger.reports.case_verdict import KEY, failures, found_in, not_read
+from sbt_ledger.rules.case import PLACE
 from sbt_ledger.rules.case_names import misnamed
+from sbt_ledger.rules.lint_filters import filters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,11 +40,20 @@ def verdicts(cases: Cases) -> Iterator[Verdict]:
 
 def _verdict(file: str, case: Case, rule_set: RuleSet) -> Verdict:
     found = _judged(case, rule_set)
+    for row in found["problems"]:
+        row[PLACE], row[KEY] = written_as(case, row["file"], row["line"], row["column"])
     seen = {
         key: frozenset(str(row[key]) for rows in found.values() for row in rows if row.get(key))
         for key in ("require", "part_of", "cohort", "deadline", "money")
     }
-    if problems := tuple(misnamed(case, rule_set, seen)):
+    of_rules = {
+        column
+        for each in rule_set.versions
+        for _place, _of_teachers, wanted in filters_of(each)
+        for column in wanted.columns()
+    }
+    problems = (*mistyped(case, of_rules), *misnamed(case, rule_set, seen))
+    if problems:
         return Verdict(file, case, problems=problems, refused=True)
     return Verdict(file, case, failures=tuple(failures(case, found)))
 

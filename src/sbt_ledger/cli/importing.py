@@ -35,6 +35,7 @@ class Importing:
     rejects: str = ""
     dry_run: bool = False
     _roster: Mapping[str, Teacher] = field(default_factory=dict)
+    _titles: Mapping[str, str] = field(default_factory=dict)
 
     def run(self, *, yes: bool) -> int:
         """Import the sheet, and return the exit code."""
@@ -106,6 +107,8 @@ class Importing:
 
         def proposed(opened: OpenedBook) -> Proposal:
             self._roster = opened.book.teachers
+            titles = opened.book.activities.texts(["id", "title"])
+            self._titles = {row[0]: row[1] for row in titles}
             now = today(opened.book.settings.timezone)
             return propose(opened, self.file.name, raw, self.asked, now)
 
@@ -171,7 +174,7 @@ class Importing:
     def _report(self, proposal: Proposal, *, written: bool) -> ImportReport:
         from sbt_ledger.reports.imported import ImportReport
 
-        return ImportReport(proposal, self._roster, written)
+        return ImportReport(proposal, self._roster, written, self._titles)
 
     def _list_rejects(self, proposal: Proposal) -> None:
         """Write the rows that were left out beside the sheet, in its own columns."""

@@ -42,7 +42,8 @@ def rules_lint(
     for each in read:
         if each.rule_set is not None:
             findings += lint(each.rule_set, known, each.lines, spoken())
-    _show(findings, wanted, options)
+    # A rule set that several are based on is told once.
+    _show(tuple(dict.fromkeys(findings)), wanted, options)
     if any(each.rule_set is None for each in read):
         return exit_code.BROKEN_FILES
     mistaken = any(each.level != "note" for each in findings)

@@ -39,28 +39,30 @@ def rules_test(
     problems = tuple(dict.fromkeys(faults))
     if options.format != "json":
         say(told(problems))
-    _show(found, problems, options)
+    _show(found, problems, sum(not cases.cases for cases in read), options)
     if problems:
         return exit_code.BROKEN_FILES
     failed = any(verdict.failures for verdict in found)
     return exit_code.SHORT if failed else exit_code.COMPLIANT
 
 
-def _show(found: Sequence[Verdict], problems: Sequence[Problem], options: Options) -> None:
+def _show(
+    found: Sequence[Verdict], problems: Sequence[Problem], unread: int, options: Options
+) -> None:
     from sbt_ledger.cli.output import show, width
     from sbt_ledger.reports import case_report
 
     def table() -> object:
         from sbt_ledger.reports.page_table import as_table
 
-        return as_table(case_report.page(found), width=width(options))
+        return as_table(case_report.page(found, unread), width=width(options))
 
     show(
         options,
         {
             "table": table,
-            "text": lambda: case_report.as_text(found),
-            "json": lambda: case_report.as_json(found, problems),
+            "text": lambda: case_report.as_text(found, unread),
+            "json": lambda: case_report.as_json(found, problems, unread),
             "csv": lambda: case_report.as_csv(found),
         },
     )

@@ -18,7 +18,7 @@ from sbt_ledger.files.rule_files import read_rule_sets
 from sbt_ledger.files.tables import read_bytes
 from sbt_ledger.files.toml_lines import toml_lines
 from sbt_ledger.notation.schema import ValidationError
-from sbt_ledger.rules.case import EXPECTED, Case, CaseFile
+from sbt_ledger.rules.case import EXPECTED, PLACE, ROWS, Case, CaseFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -49,7 +49,8 @@ def case_files(names: Sequence[str]) -> tuple[Path, ...]:
             message = _("There is no file of cases “{name}”.").format(name=name)
             raise WrongUseError(message, _("A folder is looked through for files .toml."))
         found.update(dict.fromkeys(files))
-    return tuple(found)
+    # The shell makes names of a glob: rule sets that lie beside their cases are among them.
+    return tuple(filter(_is_of_cases, found)) or tuple(found)
 
 
 def read_cases(path: Path, book: Path | None = None) -> Cases:
@@ -105,7 +106,7 @@ def _read(path: Path, file: str) -> CaseFile | list[Problem]:
 
 
 def _with_places(written: dict[str, Any], file: str, lines: Mapping[str, int]) -> dict[str, Any]:
-    """Return the tables with the `FILE:LINE` of each case and of each expectation put in."""
+    """Return the tables with the `FILE:LINE` of each case, row and expectation put in."""
     cases = written.get("case")
     if not isinstance(cases, list):
         return written
@@ -113,14 +114,14 @@ def _with_places(written: dict[str, Any], file: str, lines: Mapping[str, int]) -
     def placed(entry: object, place: str) -> object:
         line = lines.get(place, lines.get(place.rpartition(".")[0]))
         known = isinstance(entry, dict) and line is not None
-        return {**entry, "#at": f"{file}:{line}"} if known else entry  # type: ignore[dict-item]
+        return {**entry, PLACE: f"{file}:{line}"} if known else entry  # type: ignore[dict-item]
 
     def whole(case: object, place: str) -> object:
         if not isinstance(case, dict):
             return case
         listed = {
             key: [placed(each, f"{place}.{key}.{n}") for n, each in enumerate(case[key])]
-            for key in EXPECTED
+            for key in (*EXPECTED, *ROWS)
             if isinstance(case.get(key), list)
         }
         return placed({**case, **listed}, place)

@@ -11,7 +11,7 @@ from sbt_ledger.records.nearest import meant
 from sbt_ledger.records.settings import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from sbt_ledger.files.tables import Table
@@ -131,17 +131,11 @@ def header_faults(name: str, table: Table) -> list[Problem]:
 
 def header_remarks(name: str, table: Table) -> list[Problem]:
     """Return a warning for each unknown column that looks like a known one that is not there."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
-
     known = COLUMNS[name].split(",")
     lacking = [column for column in known if column not in table.columns]
     remarks = []
     for column in table.columns:
-        if (
-            column
-            and column not in known
-            and (near := get_close_matches(column, lacking, 1, _ALIKE))
-        ):
+        if column and column not in known and (near := nearly(column, lacking)):
             message = _("“{column}” is no column that the tool knows, and “{near}” is missing")
             message = message.format(column=column, near=near[0])
             hint = _("Rename it if “{near}” is meant; else nothing is to be done.")
@@ -149,6 +143,13 @@ def header_remarks(name: str, table: Table) -> list[Problem]:
             place = (table.file, 1, column)
             remarks.append(Problem("near-column", message, hint, *place, level="warning"))
     return remarks
+
+
+def nearly(column: str, known: Iterable[str]) -> list[str]:
+    """Return the known column that another looks like, [] if it looks like none."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
+
+    return get_close_matches(column, list(known), 1, _ALIKE)
 
 
 def _one_file_needed(name: str, present: list[str]) -> Problem:

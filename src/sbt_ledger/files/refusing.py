@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import BrokenFilesError, Problem, RefusedError
 from sbt_ledger.files.decode import UndecodableError, UnencodableError
-from sbt_ledger.files.toml_lines import bad_toml
+from sbt_ledger.files.toml_read import bad_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.decode import UndecodableError, decode
-from sbt_ledger.files.toml_lines import bad_toml, read_exact, short_text
+from sbt_ledger.files.toml_read import bad_toml, read_exact
+from sbt_ledger.notation.as_written import as_written
 from sbt_ledger.notation.schema import keys_of
 from sbt_ledger.records.nearest import meant
 
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
 
     from sbt_ledger.notation.schema import ValidationError
     from sbt_ledger.notation.table import Table
+
+_A_KEY = "[key]"
+"""The last step of pydantic's place of a key that is none of a closed list."""
+_A_WORD = re.compile(r"'([^']*)'")
 
 
 def read_toml(raw: bytes, file: str) -> tuple[dict[str, Any], str] | Problem:
@@ -38,45 +44,56 @@ def retold(
     lines: Mapping[str, int],
 ) -> Iterator[Problem]:
     """Yield each fault that pydantic found, in our words and with the line of its entry."""
-    told: set[tuple[str | int, ...]] = set()
+    told: list[list[str | int]] = []
     for fault in error.errors(include_url=False):
-        place = _without_branches(fault["loc"], written)
+        place = _without_branches(fault, written)
         # A value that fits no shape of several is told once, not once a shape.
-        if tuple(place) in told:
+        if any(other[: len(place)] == place for other in told):
             continue
-        told.add(tuple(place))
-        key = place[-1] if place and isinstance(place[-1], str) else ""
-        entry = _entry_of(place[:-1] if key else place)
-        yield _problem(fault, place, key, entry, file, _line(place, lines), table)
+        told.append(place)
+        yield _problem(fault, place, file, _line(place, lines), table)
 
 
-def _problem(  # noqa: PLR0913, PLR0917 - a fault has this many sides
+def _problem(
     fault: Any,  # noqa: ANN401 - pydantic's ErrorDetails
     place: list[str | int],
-    key: str,
-    entry: str,
     file: str,
-    line: int | None,
+    line: int,
     table: type[Table],
 ) -> Problem:
-    text = "" if isinstance(fault["input"], dict | list | tuple) else short_text(fault["input"])
-    if fault["type"] == "extra_forbidden":
-        known = keys_of(table, place[:-1])
+    key = place[-1] if place and isinstance(place[-1], str) else ""
+    entry = _entry_of(place[:-1] if key else place)
+    text = "" if isinstance(fault["input"], dict | list | tuple) else as_written(fault["input"])
+    is_no_key = fault["type"] == "literal_error" and fault["loc"][-1] == _A_KEY
+    if fault["type"] == "extra_forbidden" or is_no_key:
+        listed = _listed(fault) or sorted(keys_of(table, place[:-1]))
         message = _("{entry}unknown key “{key}”").format(entry=entry, key=key)
-        hint = meant(key, known) or _("Known: {known}.").format(known=", ".join(sorted(known)))
-        return Problem("unknown-key", message, hint, file, line, key)
-    if fault["type"] == "missing":
+        return Problem("unknown-key", message, _hint(key, listed), file, line, key)
+    if fault["type"] == "missing" and key:
         message = _("{entry}the key “{key}” is missing").format(entry=entry, key=key)
-        return Problem("missing-key", message, "", file, line, key)
+        hint = _("Write it: {key} = …").format(key=key)
+        return Problem("missing-key", message, hint, file, line, key)
     if fault["type"] == "literal_error":
         message = _("{entry}{key} = “{text}” is not known").format(entry=entry, key=key, text=text)
-        hint = _("Known: {known}.").format(known=fault["ctx"]["expected"])
+        listed = _listed(fault)
+        # A short list is told whole: the word that looks most alike is often not the one meant.
+        hint = " ".join(filter(None, dict.fromkeys((meant(text, listed), _hint("", listed)))))
         return Problem("unknown-word", message, hint, file, line, key, text)
     words = _words(fault)
     # The key stands before the message, as the column of a table does.
     told = _("{entry}“{text}”: {words}") if key and text else "{entry}{words}"
     message = told.format(entry=entry, text=text, words=words)
     return Problem("bad-value", message, "", file, line, key, text)
+
+
+def _listed(fault: Any) -> list[str]:  # noqa: ANN401 - pydantic's ErrorDetails
+    """Return the words of a closed list, [] if the fault is about none."""
+    expected = str(fault.get("ctx", {}).get("expected", ""))
+    return [word for word in _A_WORD.findall(expected) if word]
+
+
+def _hint(word: str, known: list[str]) -> str:
+    return meant(word, known) or _("Known: {known}.").format(known=", ".join(known))
 
 
 def _words(fault: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
@@ -86,6 +103,7 @@ def _words(fault: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
     if fault["input"] == "":
         return _("it is empty")
     wanted = {
+        "missing": _("a value is missing"),
         "string": _("a text in quotation marks is needed"),
         "date": _("a day such as 2026-03-05 is needed"),
         "int": _("a whole number is needed"),
@@ -101,16 +119,17 @@ def _words(fault: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
 
 
 def _without_branches(
-    place: tuple[str | int, ...],
+    fault: Any,  # noqa: ANN401 - pydantic's ErrorDetails
     written: Any,  # noqa: ANN401 - a TOML value
 ) -> list[str | int]:
     """Return the steps of a place that exist in the file; pydantic adds names of union branches."""
+    place: tuple[str | int, ...] = fault["loc"]
     steps: list[str | int] = []
     for number, step in enumerate(place):
         listed = isinstance(written, list | tuple) and isinstance(step, int)
         if step in range(len(written)) if listed else isinstance(written, dict) and step in written:
             written = written[step]
-        elif number < len(place) - 1 or not isinstance(written, dict):
+        elif number < len(place) - 1 or fault["type"] != "missing" or isinstance(step, int):
             continue
         steps.append(step)
     return steps
@@ -118,13 +137,15 @@ def _without_branches(
 
 def _entry_of(place: list[str | int]) -> str:
     """Return the entry for a message: `require 2: `, or "" for a key at the top."""
-    names = [str(step + 1) if isinstance(step, int) else step for step in place]
+    names = [str(step + 1) if isinstance(step, int) else step or '""' for step in place]
     return " ".join(names) + ": " if names else ""
 
 
-def _line(place: list[str | int], lines: Mapping[str, int]) -> int | None:
+def _line(place: list[str | int], lines: Mapping[str, int]) -> int:
+    """Return the line of a place, or of what it stands in; the first of the file if nothing has."""
     for end in range(len(place), 0, -1):
-        found = lines.get(".".join(str(step) for step in place[:end]))
+        name = ".".join(str(step) for step in place[:end])
+        found = lines.get(name, lines.get(f"{name}.0"))
         if found is not None:
             return found
-    return None
+    return 1

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.retell import read_toml, retold
+from sbt_ledger.files.rule_faults import told_fault
 from sbt_ledger.files.toml_lines import toml_lines
 from sbt_ledger.notation.schema import ValidationError
-from sbt_ledger.rules.rule_set import TABLES, RuleSet, line_of
+from sbt_ledger.rules.rule_set import TABLES, RuleSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -94,5 +95,4 @@ def _with_places(written: dict[str, Any], file: str, lines: Mapping[str, int]) -
 
 
 def _misfits(rule_set: RuleSet, file: str) -> Iterator[Problem]:
-    for place, told in rule_set.faults():
-        yield Problem("bad-value", told, "", file, line_of(place))
+    return (told_fault(fault, file) for fault in rule_set.faults())

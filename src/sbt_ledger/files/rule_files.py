@@ -16,9 +16,10 @@ from sbt_ledger.records.nearest import meant
 from sbt_ledger.rules.rule_set import RuleSet, line_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sbt_ledger.files.rule_check import LookedOver
+    from sbt_ledger.files.rule_links import Links
 
 
 def read_rule_sets(names: Sequence[str], book: Path | None = None) -> tuple[RuleSet, ...]:
@@ -53,15 +54,7 @@ def _put_together(
     rule_sets: Sequence[RuleSet], linked: Sequence[tuple[Path, str]], book: Path | None
 ) -> tuple[list[RuleSet], list[Problem]]:
     """Return the rule sets with what they name; one that another replaces is part of that one."""
-    from sbt_ledger.files.rule_links import Links  # noqa: PLC0415 - most books need it not
-
-    def read(path: Path, name: str) -> RuleSet | list[Problem]:
-        found = read_rule_set(path, book)
-        if isinstance(found, list):
-            return found
-        return [*_misnamed(found, name, _name_of(path, book))] or found
-
-    links = Links(read, lambda path: _known(path, book))
+    links = _links(book)
     found = {each.id: each for each in rule_sets}
     for path, name in linked:
         whole = links.whole(path, name)
@@ -71,6 +64,19 @@ def _put_together(
     replaced = {older for older, newest in versions if older != newest}
     used = [each for id_, each in found.items() if id_ not in replaced]
     return used, list(dict.fromkeys(links.problems))
+
+
+def _links(book: Path | None, known: Mapping[Path, RuleSet] | None = None) -> Links:
+    """Return what follows the links of rule sets; `known` are those that are read already."""
+    from sbt_ledger.files.rule_links import Links  # noqa: PLC0415 - most books need it not
+
+    def read(path: Path, name: str) -> RuleSet | list[Problem]:
+        found = (known or {}).get(path) or read_rule_set(path, book)
+        if isinstance(found, list):
+            return found
+        return [*_misnamed(found, name, _name_of(path, book))] or found
+
+    return Links(read, lambda path: _known(path, book))
 
 
 def _known(path: Path, book: Path | None) -> dict[str, Path]:
@@ -158,8 +164,13 @@ def look_rules_over(name: str, book: Path | None = None) -> LookedOver:
     if isinstance(raw, Problem):
         return LookedOver(None, [raw])
     found = look_over(raw, file)
-    if found.rule_set is not None:
-        found.problems.extend(_misnamed(found.rule_set, name, file))
+    rule_set = found.rule_set
+    if rule_set is not None:
+        found.problems.extend(_misnamed(rule_set, name, file))
+        if rule_set.ruleset.replaces or rule_set.ruleset.based_on:
+            links = _links(book, {path: rule_set})
+            links.whole(path, rule_set.id if name.endswith(".toml") else name)
+            found.problems.extend(each for each in links.problems if each not in found.problems)
     return found
 
 

@@ -6,6 +6,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
+from sbt_ledger.files.rule_faults import told_fault
 from sbt_ledger.records.nearest import meant
 from sbt_ledger.rules.layers import lay
 from sbt_ledger.rules.rule_set import OLDER, Replaced, line_of
@@ -84,9 +85,7 @@ class Links:
         """
         whole = lay(said, below) if below else said
         faults = [*whole.faults()] if below else []
-        for place, told in faults:
-            file = place.rpartition(":")[0]
-            self.problems.append(Problem("bad-value", told, "", file, line_of(place)))
+        self.problems += [told_fault(each, each.place.rpartition(":")[0]) for each in faults]
         if faults:
             return None
         head = said.ruleset

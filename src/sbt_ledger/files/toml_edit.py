@@ -18,7 +18,8 @@ from sbt_ledger.files.decode import decode
 from sbt_ledger.files.edits import lines_of
 from sbt_ledger.files.refusing import misread, refusal, refusing
 from sbt_ledger.files.row_edit import Edited, EditedRow, no_row, spliced
-from sbt_ledger.files.toml_lines import as_cell, read_exact
+from sbt_ledger.files.toml_lines import as_cell
+from sbt_ledger.files.toml_read import read_exact
 from sbt_ledger.files.toml_table import entry_lines
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""TOML as written: numbers exactly, and the line of each table, entry and key.
+"""The line of each table, entry and key of a TOML text, and its values as text.
 
 `tomllib` does not say on which line a thing stands.
 """
@@ -6,43 +6,22 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from gettext import gettext as _
 from typing import Any
 
-from sbt_ledger.errors import Problem
+from sbt_ledger.notation.as_written import as_written
 
 _LONGEST_NUMBER = 30
 """Digits of a number that is still written out: a short `1e99999999` would fill the memory."""
-_HEADER = re.compile(r"\s*(\[\[?)\s*([\w.\-\"' ]+?)\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"\s*([\w\-\"'.]+)\s*=\s*(.*)$")
+_NAME = r"""(?:[\w\-.]|"[^"]*"|'[^']*'|[ \t]++(?=\.)|(?<=\.)[ \t]++)+?"""
+_HEADER = re.compile(rf"\s*+(\[\[?)\s*+({_NAME})\s*+\]\]?\s*+(?:#.*)?$")
+_KEY = re.compile(rf"\s*+({_NAME})\s*+=\s*(.*)$")
 _UNSAID = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|#.*')
 """A text or a remark: brackets in it are none."""
 _SIGN = re.compile(r"""[\[\]{}]|(?:[\w\-.]+|"[^"]*"|'[^']*')\s*=""")
 """A bracket, or a key with its sign."""
-
-
-def read_exact(text: str) -> dict[str, Any]:
-    """Return the tables of a TOML text; raises TOMLDecodeError for whatever cannot be read."""
-    try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError:
-        raise
-    except (ArithmeticError, ValueError):
-        raise tomllib.TOMLDecodeError(_("a number is far too long")) from None
-    except RecursionError:
-        raise tomllib.TOMLDecodeError(_("too many brackets stand inside each other")) from None
-
-
-def bad_toml(fault: tomllib.TOMLDecodeError, file: str) -> Problem:
-    """Return the problem of a file that is no TOML."""
-    message = _("this is no TOML: {fault}").format(fault=fault)
-    hint = _("Texts stand in quotation marks, days as 2026-03-05.")
-    named = re.search(r"at line (\d+)", str(fault))
-    return Problem("bad-toml", message, hint, file, int(named[1]) if named else None)
 
 
 def as_cell(value: Any) -> str:  # noqa: ANN401 - a TOML value of any type arrives here
@@ -57,16 +36,8 @@ def as_cell(value: Any) -> str:  # noqa: ANN401 - a TOML value of any type arriv
         return value.isoformat()
     if isinstance(value, Decimal):
         short = value.is_finite() and abs(value.adjusted()) <= _LONGEST_NUMBER
-        return f"{value:f}" if short else str(value)
-    return short_text(value)
-
-
-def short_text(value: object) -> str:
-    """Return a value as text; Python refuses to write out numbers of thousands of digits."""
-    if isinstance(value, int) and value.bit_length() > _LONGEST_NUMBER * 4:
-        return f"{value:#x}"[:_LONGEST_NUMBER] + "…"
-    # TOML can write a NUL as \u0000; no CSV may hold one.
-    return str(value).replace("\0", "\ufffd")
+        return f"{value:f}" if short else as_written(value)
+    return as_written(value)
 
 
 def toml_lines(text: str) -> dict[str, int]:
@@ -158,4 +129,4 @@ def _blanked(found: re.Match[str]) -> str:
 
 
 def _plain(name: str) -> str:
-    return name.strip().strip("\"'")
+    return name.strip().replace('"', "").replace("'", "")

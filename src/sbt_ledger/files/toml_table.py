@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.decode import decode
 from sbt_ledger.files.tables import BrokenTableError, Table
-from sbt_ledger.files.toml_lines import as_cell, bad_toml, read_exact, toml_lines
+from sbt_ledger.files.toml_lines import as_cell, toml_lines
+from sbt_ledger.files.toml_read import bad_toml, read_exact
 from sbt_ledger.records.nearest import meant
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from gettext import gettext as _
 from gettext import ngettext
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
@@ -23,13 +22,15 @@ if TYPE_CHECKING:
 
     from sbt_ledger.intake.context import Context
     from sbt_ledger.intake.occasion import Occasions
-    from sbt_ledger.intake.proposal import Said
+    from sbt_ledger.intake.proposal import Occasion, Said
     from sbt_ledger.intake.reading import Row, TableReader
 
 _KEPT = ("result", "note")
 _OWN = ("evidence", "approvals")
 """What the book itself exports besides, as it writes it."""
 _PRESENT = Mark("present")
+_MOST = 20
+"""Pairs told one by one: more than a person looks at."""
 
 
 def people_of_claims(reader: TableReader, context: Context, occasions: Occasions) -> Told:
@@ -47,7 +48,7 @@ def people_of_claims(reader: TableReader, context: Context, occasions: Occasions
         warnings += row.warnings
     warnings += (_not_counted(state, count, reader) for state, count in left_out.items())
     if not context.source.get("own"):
-        warnings += _alike(people, reader.file)
+        warnings += _alike(people, reader)
     return Told(tuple(people), tuple(warnings))
 
 
@@ -112,28 +113,44 @@ def attendance_of(row: Row) -> str:
     return "present" if kind == "blank" else kind
 
 
-def _alike(people: Sequence[Said], file: str) -> Iterator[Problem]:
+def _alike(people: Sequence[Said], reader: TableReader) -> Iterator[Problem]:
     """Yield claims of one person that are perhaps one course under two titles."""
-    claims: dict[str, list[Said]] = defaultdict(list)
+    pairs = list(_pairs(people))
+    message = _("{one} and {other} of {person} are perhaps one course (line {line})")
+    hint = _("If so, void one of them after the import, or take its row out.")
+    for one, other in pairs[:_MOST]:
+        titles = [f"“{each.occasion.title}”" for each in (one, other) if each.occasion]
+        told = message.format(one=titles[0], other=titles[1], person=one.text, line=one.lines[0])
+        yield Problem("alike-claims", told, hint, reader.file, other.lines[0], level="warning")
+    left = len(pairs) - _MOST
+    if left > 0:
+        text = ngettext(
+            "{count} more pair of claims is perhaps one course",
+            "{count} more pairs of claims are perhaps one course each", left,
+        )  # fmt: skip
+        line = reader.table.header_line
+        told = text.format(count=left)
+        yield Problem("alike-claims", told, hint, reader.file, line, level="warning")
+
+
+def _pairs(people: Sequence[Said]) -> Iterator[tuple[Said, Said]]:
+    """Yield two claims of one person, sponsor and amount, whose days overlap under two titles."""
+    claims: dict[object, list[tuple[Occasion, Said]]] = defaultdict(list)
     for said in people:
-        if said.state == "matched" and said.occasion:
-            claims[said.teacher].append(said)
+        occasion = said.occasion
+        if occasion and said.state == "matched":
+            sponsor = dict(occasion.cells).get("sponsor", "")
+            claims[said.teacher, sponsor, occasion.hours].append((occasion, said))
     for own in claims.values():
-        for one, other in combinations(own, 2):
-            if _may_be_one(one, other):
-                message = _("{one} and {other} of {person} are perhaps one course (line {line})")
-                titles = [f"“{each.occasion.title}”" for each in (one, other) if each.occasion]
-                told = message.format(
-                    one=titles[0], other=titles[1], person=one.text, line=one.lines[0]
-                )
-                hint = _("If so, void one of them after the import, or take its row out.")
-                yield Problem("alike-claims", told, hint, file, other.lines[0], level="warning")
+        if len(own) > 1:
+            yield from _overlapping(sorted(own, key=lambda each: each[0].start))
 
 
-def _may_be_one(one: Said, other: Said) -> bool:
-    """Whether days overlap, hours and sponsor are the same, and only the titles differ."""
-    first, second = one.occasion, other.occasion
-    if first is None or second is None or first == second or first.hours != second.hours:
-        return False
-    sponsors = [dict(each.cells).get("sponsor", "") for each in (first, second)]
-    return sponsors[0] == sponsors[1] and first.start <= second.end and second.start <= first.end
+def _overlapping(own: Sequence[tuple[Occasion, Said]]) -> Iterator[tuple[Said, Said]]:
+    """Yield each claim with the one before it that it overlaps; they are sorted by first day."""
+    latest = own[0]
+    for each in own[1:]:
+        if each[0].start <= latest[0].end and each[0] != latest[0]:
+            yield latest[1], each[1]
+        if each[0].end >= latest[0].end:
+            latest = each

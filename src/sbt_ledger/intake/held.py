@@ -21,7 +21,7 @@ from sbt_ledger.intake.presence import Sitting, hours_of
 from sbt_ledger.records.chosen import find_activity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from sbt_ledger.files.session_cells import SessionWords
@@ -162,12 +162,24 @@ def _new(  # noqa: PLR0913, PLR0917 - as above
         raise WrongUseError(_("Nothing was written."), problems=problems)
     id_ = standing.session(activity.title, activity.start)
     if id_:
+        told = activity.hours
         activity = standing.activity(id_)
+        problems = tuple(_other_hours(activity, told))
     else:
         row = activity_row(activity, {**cells.activity, "id": standing.new_id(activity.start)})
         activity = replace(activity, id=row["id"], cells=row, place=None)
     sitting = sitting_of(asked, head, activity.end, activity.hours, habits)
-    return Held(activity, sitting, cells.credit)
+    return Held(activity, sitting, cells.credit, problems)
+
+
+def _other_hours(activity: Activity, told: Fraction | None) -> Iterator[Problem]:
+    """Yield that a session of the book has other hours than those of the sheet."""
+    if told != activity.hours and activity.place:
+        message = _("“{title}” stands in the book with other hours: {hours}")
+        text = message.format(title=activity.title, hours=activity.cells.get("hours", "-"))
+        hint = _("Those of the book count. Is it another session? Give it another --title.")
+        place = (activity.place.file, activity.place.line, "hours")
+        yield Problem("other-hours", text, hint, *place, level="warning")
 
 
 def _set(words: SessionWords, habits: Habits) -> dict[str, str]:

@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 
 _KEPT = ("mode", "level", "content", "sponsor", "platform")
 """Columns of a platform that a book has, too."""
+_NAMING = ("session_id", "title", "start", "date", "time", "end", "year", "kind", *_KEPT)
 _YEAR = re.compile(r"(\d{4})\s*(?:年度?)?", re.ASCII)
 _SCHOOL_YEAR = re.compile(r"(\d{4})\s*[-–—~/至]\s*(\d{4})\s*(?:学年度?|學年度?|年度)?", re.ASCII)
 _CODED = re.compile(r"\d{1,2}\s*-\s*(.+)", re.DOTALL)  # “20-省级”: the platform's own number
 _UNKNOWN = Moment()
+_DITTO = 5  # characters; a longer cell is no mark
 
 
 class Occasions:
@@ -45,9 +47,24 @@ class Occasions:
         self._above: dict[str, Cell] = {}
         self._known: dict[tuple[str, str], str] = {}
         self._planned: dict[str, Fraction | None] = {}
+        self._found: dict[tuple[object, ...], Occasion] = {}
 
     def of(self, row: Row, hours: Fraction | None = None) -> Occasion | None:
-        """Return what a row names, None if that is not clear: the row's problems say why."""
+        """Return what a row names, None if that is not clear: the row's problems say why.
+
+        Rows whose cells are alike name the same; it is found out once.
+        """
+        key = (hours, *map(row.cell, _NAMING))
+        found = self._found.get(key)
+        if found is None:
+            before = len(row.problems) + len(row.warnings)
+            found = self._named(row, hours)
+            is_ditto = any(map(_is_ditto, key[1:]))
+            if found and not is_ditto and len(row.problems) + len(row.warnings) == before:
+                self._found[key] = found
+        return found
+
+    def _named(self, row: Row, hours: Fraction | None) -> Occasion | None:
         title = self._words.title or " ".join(row.text("title").split())
         if not title:
             row.refuse("missing-title", _("What was held is not told"), _("Give --title."), "title")
@@ -134,3 +151,8 @@ class Occasions:
             coded = _CODED.fullmatch(plain)
             self._known[key] = value_for(self._book, column, coded[1] if coded else plain)
         return self._known[key]
+
+
+def _is_ditto(cell: object) -> bool:
+    """Whether a cell means the one above it: then cells alike may mean different days."""
+    return isinstance(cell, str) and bool(cell) and len(cell) <= _DITTO and is_ditto(cell)

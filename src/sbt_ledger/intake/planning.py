@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
@@ -48,6 +49,7 @@ class Planner:
         self._problems: list[Problem] = []
         self._recorded: set[tuple[str, str]] = set()
         self._added: set[str] = set()
+        self._attended: dict[tuple[Attended, Fraction | None], Attended] = {}
         self._activities: dict[str, None] = {}
         self._rows: dict[str, list[Mapping[str, str]]] = {
             "activities": [], "credits": [], "imports": [],
@@ -81,11 +83,19 @@ class Planner:
                 return said.refused("rejected", [self._away(said, activity.end)])
         self._activities[activity.id] = None
         if said.attended.hours is None and said.attended.attendance in _THERE:
-            said = said.attending(replace(said.attended, hours=activity.hours))
+            said = said.attending(self._whole(said.attended, activity.hours))
         if self._is_recorded(said, activity):
             return replace(said, state="already")
         self._take(said, activity)
         return said
+
+    def _whole(self, attended: Attended, hours: Fraction | None) -> Attended:
+        """Return how somebody attended, with the hours of the session."""
+        key = (attended, hours)
+        found = self._attended.get(key)
+        if found is None:
+            found = self._attended[key] = replace(attended, hours=hours)
+        return found
 
     def _is_recorded(self, said: Said, activity: Activity) -> bool:
         standing, sheet = self._standing, self._origin.sheet
@@ -167,6 +177,7 @@ def cells_of(attended: Attended, hours: Fraction | None) -> Iterator[tuple[str, 
         yield "late_minutes", str(attended.late_minutes)
 
 
+@lru_cache(maxsize=4096)
 def decimal_text(number: Fraction) -> str:
     """Return a number of zero or more as a decimal of at most two places, half up."""
     whole, cents = divmod((number * _CENT + Fraction(1, 2)) // 1, _CENT)

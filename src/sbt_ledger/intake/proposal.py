@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sbt_ledger.intake.cell_text import shown_cell
@@ -92,7 +93,7 @@ class Origin:
 
     def texts(self, line: int) -> tuple[str, ...]:
         """Return a row of the sheet as text, without national ids; () if there is no such row."""
-        return tuple(masked(shown_cell(cell)) for cell in self.rows.get(line, ()))
+        return tuple(map(_as_text, self.rows.get(line, ())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +129,8 @@ class Proposal:
         return any(each.state in BLOCKING for each in self.people) or any(
             problem.level == "error" for problem in self.problems
         )
+
+
+@lru_cache(maxsize=65536, typed=True)
+def _as_text(cell: Cell) -> str:
+    return masked(shown_cell(cell))

@@ -37,7 +37,7 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
 
     Raises BrokenFilesError for a sheet that cannot be read, WrongUseError for what is not told.
     """
-    book = opened.book
+    book, asked = opened.book, asked.with_days()
     sheet = open_sheet(book, file, raw, asked, today)
     source, table, reader, days, habits = (
         sheet.source, sheet.table, sheet.reader, sheet.days, sheet.habits,
@@ -59,7 +59,9 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
     _check_lengths(reader, source, context)
     told = people_in(reader, source, context, book, words)
     planner = Planner(book, standing, origin, found.common)
-    problems = (*sheet.contents.problems, *table.problems, *told.warnings)
+    problems = (
+        *sheet.contents.problems, *table.problems, *found.problems, *told.warnings,
+    )  # fmt: skip
     return planner.plan(told.people, found.session, problems)
 
 

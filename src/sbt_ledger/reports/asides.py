@@ -40,7 +40,7 @@ def grouped(asides: Sequence[Aside], *, in_full: bool) -> tuple[Group, ...]:
     for each in asides:
         misfit = each.misfit
         if misfit is not None and any_value:
-            misfit = misfit._replace(values=())
+            misfit = misfit._replace(values=(), also=())
         found.setdefault((each.cause, misfit), []).append(each.place)
     ordered = sorted(found.items(), key=lambda item: _ORDER.index(item[0][0]))
     return tuple(Group(*key, tuple(places), any_value) for key, places in ordered)
@@ -133,14 +133,25 @@ class AsideWords:
         values = [self._naming.cell(column, value) for value in misfit.values]
         words = {"column": self._naming.column(column), "wanted": wanted}
         if misfit.unwanted:
-            value = _(", ").join(values) or wanted
-            return _("{column} is {value}, which is excepted").format(value=value, **words)
+            return self._excepted((misfit, *misfit.also))
         if values:
             text = _("{column} is {value}, asked: {wanted}")
             return text.format(value=_(", ").join(values), **words)
         if any_value:
             return _("{column} is not {wanted}").format(**words)
         return _("{column} is blank, asked: {wanted}").format(**words)
+
+    def _excepted(self, misfits: Iterable[Misfit]) -> str:
+        told = []
+        for each in misfits:
+            values = [self._naming.cell(each.column, value) for value in each.values]
+            value = _(", ").join(values) or self._wanted(each.column, each.wanted)
+            column = self._naming.column(each.column)
+            told.append(_("{column} is {value}").format(column=column, value=value))
+        text = _("{told}, which is excepted") if len(told) == 1 else _("{told}, both excepted")
+        if len(told) > 2:  # noqa: PLR2004 - one, both, all
+            text = _("{told}, all of it excepted")
+        return text.format(told=_(" and ").join(told))
 
     def _wanted(self, column: str, wanted: Sequence[str]) -> str:
         named = {"true": _("filled"), "false": _("empty")}

@@ -44,8 +44,8 @@ class Verdict:
 _COLUMNS = ("file", "line", "case", "about", "key", "expected", "got")
 
 
-def as_text(verdicts: Sequence[Verdict]) -> str:
-    """Return a line for each key that is not as expected, and the sum."""
+def as_text(verdicts: Sequence[Verdict], unread: int) -> str:
+    """Return a line for each key that is not as expected, and the sum; `unread` files count."""
     lines = [
         _("{place}: {case}: {failure}").format(
             place=failure.place, case=verdict.case.name, failure=failure
@@ -53,10 +53,10 @@ def as_text(verdicts: Sequence[Verdict]) -> str:
         for verdict in verdicts
         for failure in verdict.failures
     ]
-    return "".join(f"{tame(line)}\n" for line in (*lines, summary_line(verdicts)))
+    return "".join(f"{tame(line)}\n" for line in (*lines, summary_line(verdicts, unread)))
 
 
-def page(verdicts: Sequence[Verdict]) -> Page:
+def page(verdicts: Sequence[Verdict], unread: int) -> Page:
     """Return a row for each key that is not as expected, below the name of its case."""
     columns = (
         Column(_("line")),
@@ -75,10 +75,10 @@ def page(verdicts: Sequence[Verdict]) -> Page:
         for each in verdict.failures
     )
     grid = (Grid(columns, rows),) if rows else ()
-    return (*grid, Line(summary_line(verdicts)))
+    return (*grid, Line(summary_line(verdicts, unread)))
 
 
-def as_json(verdicts: Sequence[Verdict], problems: Sequence[Problem]) -> str:
+def as_json(verdicts: Sequence[Verdict], problems: Sequence[Problem], unread: int) -> str:
     """Return an object a case, what is wrong with the files, and the sum."""
     cases = (
         one_line(
@@ -101,7 +101,7 @@ def as_json(verdicts: Sequence[Verdict], problems: Sequence[Problem]) -> str:
         )
         for each in verdicts
     )
-    counts = Counter(each.state for each in verdicts)
+    counts = _counts(verdicts, unread)
     summary = {state: counts[state] for state in ("passed", "failed", "refused")}
     return whole(
         {
@@ -124,10 +124,15 @@ def as_csv(verdicts: Sequence[Verdict]) -> str:
     return csv_text(_COLUMNS, rows)
 
 
-def summary_line(verdicts: Sequence[Verdict]) -> str:
+def summary_line(verdicts: Sequence[Verdict], unread: int) -> str:
     """Return how many cases held: `3 passed, 1 failed`."""
-    counts = Counter(each.state for each in verdicts)
+    counts = _counts(verdicts, unread)
     told = _("{passed} passed, {failed} failed")
     if counts["refused"]:
         told = _("{passed} passed, {failed} failed, {refused} not judged")
     return told.format(passed=counts["passed"], failed=counts["failed"], refused=counts["refused"])
+
+
+def _counts(verdicts: Sequence[Verdict], unread: int) -> Counter[str]:
+    """Return how many cases are of each state; of a file that cannot be read nobody knows more."""
+    return Counter(each.state for each in verdicts) + Counter(refused=unread)

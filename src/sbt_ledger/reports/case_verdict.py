@@ -16,10 +16,11 @@ from gettext import gettext as _
 from math import floor
 from typing import TYPE_CHECKING, Any
 
+from sbt_ledger.notation.as_written import as_written
 from sbt_ledger.notation.table import key_of
 from sbt_ledger.reports.check_json import as_json
 from sbt_ledger.reports.problems import fields_of, in_order
-from sbt_ledger.rules.case import EXPECTED
+from sbt_ledger.rules.case import EXPECTED, PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -66,6 +67,8 @@ _AMOUNTS = frozenset(
     ]
 )
 _EXACT = "#exact"
+KEY = "#key"
+"""In a problem of the book: what the case calls the column; `PLACE` is where it writes it."""
 _FRACTION = re.compile(r"-?\d+(\.\d+)?(/[1-9]\d*)?")
 _PERCENT = re.compile(r"(-?\d+)(?:\.(\d+))?%")
 
@@ -111,7 +114,8 @@ def not_read(problems: Sequence[Problem]) -> Found:
 
 def failures(case: Case, found: Found) -> Iterator[Failure]:
     """Yield each key of an expectation that is not as expected."""
-    yield from _unexpected_errors(case, found["problems"])
+    # First and last day are one key of a record.
+    yield from dict.fromkeys(_unexpected_errors(case, found["problems"]))
     for key, name in EXPECTED.items():
         for expected in getattr(case, key):
             wanted = {key_of(each): getattr(expected, each) for each in expected.written}
@@ -130,8 +134,10 @@ def _unexpected_errors(case: Case, rows: Sequence[_Row]) -> Iterator[Failure]:
     for row in rows:
         if row["level"] == "error" and row["code"] not in expected:
             place = ":".join(str(row[key]) for key in ("file", "line") if row[key] is not None)
-            got = f"{place}: {row['message']} [{row['code']}]"
-            yield Failure(_("the book of the case"), "", "", got, case.written_at)
+            key = f"{row[KEY]}: " if row.get(KEY) else ""
+            got = f"{place}: {key}{row['message']} [{row['code']}]"
+            written_at = row.get(PLACE) or case.written_at
+            yield Failure(_("the book of the case"), "", "", got, written_at)
 
 
 def _is_asked_of_nobody(wanted: _Row, case: Case, results: Sequence[_Row]) -> bool:
@@ -215,11 +221,7 @@ def _text(value: Any) -> str:  # noqa: ANN401 - a TOML or JSON value
     match value:
         case None:
             return _("nothing")
-        case bool():
-            return "true" if value else "false"
-        case date():
-            return value.isoformat()
         case list() | tuple():
             return f"[{', '.join(map(_text, value))}]"
         case _:
-            return str(value)
+            return as_written(value)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 CUT = "cut"
 """The mark of an entry that is in order, but does not count toward this requirement."""
+LEFT_OUT = "left-out"
+"""The mark of an entry of which a blank cell decides whether it belongs to the requirement."""
 
 
 _NO_RULING = Ruling()
@@ -114,8 +116,11 @@ def _wanted(standings: Iterable[Standing], require: Collection[str]) -> Iterator
 def mark_of(counted: Counted) -> str:
     """Return the mark of an entry in a standing: its own, or that it was cut here."""
     credit = counted.credit
+    if not counted.known and credit.mark is not Mark.VOID:
+        return LEFT_OUT
     cut_off = counted.mark is Mark.VOID and credit.mark is not Mark.VOID
-    cut_to_nothing = not counted.amount and len(counted.reductions) > len(credit.reductions)
+    cut_here = credit.rate is None or len(counted.reductions) > len(credit.reductions)
+    cut_to_nothing = not counted.amount and bool(counted.reductions) and cut_here
     return CUT if cut_off or (cut_to_nothing and credit.mark is not Mark.VOID) else counted.mark
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from gettext import gettext as _
+from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import Mark
@@ -43,7 +44,8 @@ class CohortTeller:
         title = " ".join((named(standing, self._language), period.label))
         told = told_cohort(standing, self._words)
         yield Heading(_("{requirement}: {told}").format(requirement=title, told=told))
-        yield Line(line.told(self._language), 1)
+        if (law := line.told(self._language)) != line.named(self._language):
+            yield Line(law, 1)
         if source := self._entries.source(line, standing.rule_set):
             yield Line(source, 1, "quiet")
         if line.quote:
@@ -74,8 +76,12 @@ class CohortTeller:
         yield Grid(columns, tuple(rows), depth=1)
 
     def _people(self, trail: CohortTrail) -> Iterator[Block]:
-        text = _("Who counts was asked on {day}: {count} people.")
         count, day = len([each for each in trail.members if each.sure]), trail.count_day
+        text = ngettext(
+            "Who counts was asked on {day}: {count} person.",
+            "Who counts was asked on {day}: {count} people.",
+            count,
+        )
         yield Line(text.format(day=day.isoformat(), count=count), 1)
         members = [
             each for each in trail.members if not self._codes or each.teacher.code in self._codes
@@ -131,6 +137,8 @@ class CohortTeller:
         """Yield which seats were not taken, which entries count for less, and what is left out."""
         if not member.sure:
             yield _("A blank cell decides whether the person counts.")
+        elif member.teacher.code in standing.unsure:
+            yield _("A blank cell of a row decides whether the person counts.")
         for each in member.missed:
             attendance = self._naming.cell("attendance", each.credit.entry.attendance)
             text = _("Not taken: {activity}, {day}: {attendance} ({line})")

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.attendance import told_attendance
 from sbt_ledger.assessment.proofs import told_late, told_missing
 from sbt_ledger.assessment.result import Mark
-from sbt_ledger.reports.amounts import shown
+from sbt_ledger.reports.amounts import exact
 from sbt_ledger.reports.asides import lines_told
-from sbt_ledger.reports.explain import CUT, mark_of
+from sbt_ledger.reports.explain import CUT, LEFT_OUT, mark_of
+from sbt_ledger.reports.explain_worth import BY_SPAN, Worth, told_days
 from sbt_ledger.reports.naming import AS_WRITTEN
 from sbt_ledger.reports.page import Column, Grid, Row
 from sbt_ledger.reports.sources import cited
 
 if TYPE_CHECKING:
-    from sbt_ledger.assessment.result import Counted, Credit, Reduction
+    from fractions import Fraction
+
+    from sbt_ledger.assessment.result import Counted, Reduction, Standing
     from sbt_ledger.reports.explain import Derivation
     from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.page import Tone
-    from sbt_ledger.rules.credit_rule import CreditRule
     from sbt_ledger.rules.line import RuleLine
     from sbt_ledger.rules.rule_set import RuleSet
 
-_MINUTES = 60
-"""Of an hour."""
 _TONES: dict[str, Tone] = {
     Mark.PROVISIONAL: "doubtful",
     Mark.PENDING: "doubtful",
     Mark.VOID: "quiet",
     CUT: "quiet",
+    LEFT_OUT: "doubtful",
 }
 
 
@@ -48,15 +48,11 @@ class Entries:
             Mark.PENDING: _("pending"),
             Mark.VOID: _("void"),
             CUT: _("cut"),
+            LEFT_OUT: _("left out"),
         }
         self._reason = _("{why} ({source})")
         self._beside = _("; ")
-        self._hours = _("{hours} h")
-        self._by_hour = _("{hours} h × {rate} = {credits}")
-        self._by_minutes = _("{hours} h of {minutes} min each = {credits}")
-        self._by_unit = _("{units} × {rate} = {credits}")
-        self._by_record = _("{credits} a record")
-        self._by_table = _("{column} {value}: {credits}")
+        self._worth = Worth(naming)
 
     def grid(self, derivation: Derivation) -> Grid:
         """Return the entries, a row each, oldest first."""
@@ -69,8 +65,7 @@ class Entries:
             Column(_("line"), spare=1, below=True),
         )
         standing = derivation.standing
-        rule_set, measure = standing.rule_set, standing.requirement.measure
-        rows = (self._row(counted, rule_set, measure) for counted in derivation.counted)
+        rows = (self._row(counted, standing) for counted in derivation.counted)
         return Grid(columns, tuple(rows), depth=1)
 
     def told_reason(self, reason: Reduction, rule_set: RuleSet) -> str:
@@ -101,51 +96,28 @@ class Entries:
             source = self._cited[id(line)] = cited(rule_set, line, self._language)
         return source
 
-    def _row(self, counted: Counted, rule_set: RuleSet, measure: str) -> Row:
-        credit, mark, amount = counted.credit, mark_of(counted), shown(counted.amount)
+    def _row(self, counted: Counted, standing: Standing) -> Row:
+        rule_set, asked = standing.rule_set, standing.requirement
+        credit, mark, amount = counted.credit, mark_of(counted), exact(counted.amount)
+        days = "" if asked.measure in BY_SPAN else told_days(counted, standing, self._naming)
+        why = (self.told_reason(reason, rule_set) for reason in counted.reductions)
         return Row(
             (
                 credit.day.isoformat(),
                 credit.entry.activity.title or credit.entry.activity.id,
-                self._worth(credit, measure),
+                self._worth.told(credit, asked),
                 # What is pending is shown, but does not add to the sum.
                 _counts(amount, counted.later, is_pending=mark == Mark.PENDING),
                 self._marks[mark],
                 str(counted.place),
             ),
-            notes=tuple(self.told_reason(reason, rule_set) for reason in counted.reductions),
+            notes=(days, *why),
             tone=_TONES.get(mark, ""),
         )
-
-    def _worth(self, credit: Credit, measure: str) -> str:
-        """Return how hours became credits, "" where something else than credits is counted."""
-        hours, rate = shown(credit.entry.attended), credit.rate
-        if measure:
-            return self._hours.format(hours=hours) if measure == "hours" else ""
-        return "" if rate is None else self._by_line(credit, rate, hours)
-
-    def _by_line(self, credit: Credit, rate: CreditRule, hours: str) -> str:
-        """Return what the rate alone made of the hours, the units or the record."""
-        worth, each = shown(credit.by_rate), credit.each or Fraction(0)
-        if rate.per_record is not None:
-            return self._by_record.format(credits=worth)
-        if rate.per_unit is not None:
-            units = f"{credit.entry.text('units') or 0} {credit.entry.text('unit')}".rstrip()
-            return self._by_unit.format(units=units, rate=shown(each), credits=worth)
-        if rate.table is not None:
-            column = self._naming.column(rate.by)
-            value = self._naming.cell(rate.by, credit.entry.text(rate.by))
-            return self._by_table.format(column=column, value=value, credits=worth)
-        # Where all hours are credited though some were missed, those credited are shown.
-        hours = shown(credit.by_rate / each) if each else hours
-        if each and rate.minutes is not None:
-            minutes = shown(_MINUTES / each)
-            return self._by_minutes.format(hours=hours, minutes=minutes, credits=worth)
-        return self._by_hour.format(hours=hours, rate=shown(each), credits=worth)
 
 
 def _counts(amount: str, later: Fraction, *, is_pending: bool) -> str:
     """Return what counts; what is pending stands in brackets, as it does not add to the sum."""
     if is_pending:
         return f"({amount})"
-    return f"{amount} (+{shown(later)})" if later else amount
+    return f"{amount} (+{exact(later)})" if later else amount

@@ -106,6 +106,10 @@ def left_out_fields(group: Group) -> dict[str, object]:
         "values": misfit and misfit.values,
         "wanted": misfit and misfit.wanted,
         "excepted": misfit is not None and misfit.unwanted,
+        "also": [
+            {"column": each.column, "values": each.values, "wanted": each.wanted}
+            for each in (misfit.also if misfit is not None else ())
+        ],
         "places": _places(group.places),
     }
 

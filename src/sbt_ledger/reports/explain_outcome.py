@@ -23,14 +23,19 @@ FREED = frozenset({State.EXEMPT, State.WAIVED})
 """States in which nothing is summed."""
 
 
+def is_open_amount(standing: Standing) -> bool:
+    """Whether it is not known how much is asked."""
+    return standing.state is State.UNKNOWN and not standing.needed
+
+
 def outcome(
     derivation: Derivation, explanation: Explanation, words: Words, entries: Entries
 ) -> Iterator[Line]:
     """Yield the sum and the state, and what follows from it."""
     standing = derivation.standing
     text = _("Sum: {figures}. State: {state}.")
-    figures, state = _told_sum(standing, words), words.states[standing.state]
-    if standing.state in FREED or standing.period is None:
+    figures, state = words.told_figures(standing), words.states[standing.state]
+    if standing.state in FREED or standing.period is None or is_open_amount(standing):
         text = _("State: {state}.")
     yield Line(text.format(figures=figures, state=state), 1, tone_of(standing.state))
     if standing.missing:
@@ -54,23 +59,6 @@ def _told_pace(standing: Standing, as_of: date) -> str:
     due, needed = standing.needed * gone / period.days, shown(standing.needed)
     text = _("Less than the days gone by would ask for: {needed} × {gone}/{days} = {due}.")
     return text.format(needed=needed, gone=gone, days=period.days, due=shown(due, standing.earned))
-
-
-def _told_sum(standing: Standing, words: Words) -> str:
-    """Return the figures; what is carried in or spilled is added to what was earned."""
-    beside = standing.carried_in + standing.spilled
-    if not beside:
-        return words.told_figures(standing)
-    parts = [shown(standing.earned)]
-    if standing.carried_in:
-        parts.append(_("{amount} carried in").format(amount=shown(standing.carried_in)))
-    if standing.spilled:
-        parts.append(_("{amount} spilled").format(amount=shown(standing.spilled)))
-    whole = shown(standing.earned + beside, standing.needed)
-    text = _("{parts} = {whole} of {needed}")
-    needed = shown(standing.needed, standing.earned + beside)
-    sum_ = text.format(parts=" + ".join(parts), whole=whole, needed=needed)
-    return _("; ").join((sum_, *words.told_doubtful(standing)))
 
 
 def _told_parts(standing: Standing, explanation: Explanation) -> str:

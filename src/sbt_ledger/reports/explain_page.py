@@ -9,18 +9,19 @@ from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.asides import AsideWords, grouped, lines_told
 from sbt_ledger.reports.explain import readings_of
 from sbt_ledger.reports.explain_entries import Entries
-from sbt_ledger.reports.explain_outcome import FREED, outcome
+from sbt_ledger.reports.explain_outcome import FREED, is_open_amount, outcome
+from sbt_ledger.reports.explain_worth import by_credits
 from sbt_ledger.reports.naming import AS_WRITTEN
 from sbt_ledger.reports.page import Column, Grid, Heading, Line, Row
 from sbt_ledger.reports.problems import in_order, told_problem
 from sbt_ledger.reports.result_fields import is_asked
 from sbt_ledger.reports.sources import in_language
-from sbt_ledger.reports.words import Words, period_of, titled, told_reasons
+from sbt_ledger.reports.words import Words, period_of, sentences, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sbt_ledger.assessment.result import Standing
+    from sbt_ledger.assessment.result import Counted, Standing
     from sbt_ledger.assessment.trail import Trail
     from sbt_ledger.reports.explain import Derivation, Explanation
     from sbt_ledger.reports.naming import Naming
@@ -66,7 +67,8 @@ class _Teller:
                 told=self._words.told_standing(standing),
             )
         )
-        yield Line(requirement.told(self._language), 1)
+        if (told := requirement.told(self._language)) != requirement.named(self._language):
+            yield Line(told, 1)
         if source := self._entries.source(requirement, rule_set):
             yield Line(source, 1, "quiet")
         if requirement.quote:
@@ -77,7 +79,7 @@ class _Teller:
             yield self._options(trail)
         elif trail.entries:
             yield self._entries.grid(derivation)
-            yield from _rates(derivation, self._entries, self._language)
+            yield from self._rates(derivation)
         elif standing.state not in FREED:
             yield Line(_("No entry counts toward it."), 1)
         yield from self._beside(derivation)
@@ -93,12 +95,37 @@ class _Teller:
         for each in derivations:
             standing = each.standing
             said = [self._asides.said(one) for one in each.trail.said if one.fits is False]
-            key = (standing.requirement.named(self._language), told_reasons(standing), *said)
+            key = (standing.requirement.named(self._language), self._reasons(standing), *said)
             alike.setdefault(key, []).append(period_of(standing))
         for (name, why, *said), labels in alike.items():
             title = " ".join((name, self._words.joined(labels))).rstrip()
             yield Line(text.format(requirement=title, why=why), 1, "quiet")
             yield from (Line(each, 2, "quiet") for each in said)
+
+    def _reasons(self, standing: Standing) -> str:
+        """Return why a standing is as it is, and where that is written."""
+        told = (self._entries.told_reason(each, standing.rule_set) for each in standing.why)
+        return sentences(told)
+
+    def _rates(self, derivation: Derivation) -> Iterator[Line]:
+        """Yield the credit lines that the entries were valued by, and of which rows if several."""
+        rule_set, asked = derivation.standing.rule_set, derivation.standing.requirement
+        if not by_credits(asked):
+            return
+        rates: dict[int, list[Counted]] = {}
+        for each in derivation.counted:
+            if each.credit.rate is not None:
+                rates.setdefault(id(each.credit.rate), []).append(each)
+        for some in rates.values():
+            rate = some[0].credit.rate
+            if rate is None:
+                continue
+            told, source = rate.told(self._language), self._entries.source(rate, rule_set)
+            told = _("{rate} ({source})").format(rate=told, source=source) if told else source
+            lines = lines_told([each.place for each in some], in_full=False)
+            text = _("Rate: {rate}") if len(rates) == 1 else _("Rate of {lines}: {rate}")
+            if told:
+                yield Line(text.format(rate=told, lines=lines), 1, "quiet")
 
     def _ruling(self, derivation: Derivation) -> Iterator[Line]:
         for told in derivation.ruling.told:
@@ -112,6 +139,8 @@ class _Teller:
         for each in derivation.ruling.yielded:
             source = self._entries.source(each.line, each.rule_set) or each.rule_set.id
             text = _("{source} asks {amount}: it had to yield to this line.")
+            if derivation.standing.requirement.is_ceiling:
+                text = _("{source} allows {amount}: it had to yield to this line.")
             yield Line(text.format(source=source, amount=each.amount or _("nothing")), 1, "quiet")
 
     def _asked(self, derivation: Derivation) -> Iterator[Line]:
@@ -131,9 +160,17 @@ class _Teller:
             Column(_("one of"), wraps=True),
             Column(_("state"), wraps=True),
             Column(_("counts"), right=True),
+            Column(_("line"), spare=1, below=True),
         )
         rows = (
-            Row((titled(each, self._language), self._words.told_standing(each), str(int(counts))))
+            Row(
+                (
+                    titled(each, self._language),
+                    self._words.told_standing(each),
+                    str(int(counts)),
+                    each.requirement.written_at,
+                )
+            )
             for each, counts in zip(trail.options, trail.fulfilled, strict=True)
         )
         return Grid(columns, tuple(rows), depth=1)
@@ -148,34 +185,33 @@ class _Teller:
 
 
 def _told_span(standing: Standing) -> str:
+    """Return from when to when, and how much is asked; of who is freed nothing is."""
     period = standing.period
     if period is None:
         return ""
-    needed = shown(standing.needed, standing.earned)
-    first, last = period.first.isoformat(), period.last.isoformat()
-    text = _("From {first} to {last}, both included. Needed: {needed}.")
-    if standing.requirement.is_ceiling:
-        text = _("From {first} to {last}, both included. Allowed: {needed}.")
-    elif standing.ceiling is not None:
-        text = _("From {first} to {last}, both included. Needed: {needed}, at most {ceiling}.")
-    if period.is_open_ended:
-        text = _("From {first} on, without end. Needed: {needed}.")
+    text = _("From {first} on, without end.")
+    if not period.is_open_ended:
+        text = _("From {first} to {last}, both included.")
+    words = {"first": period.first.isoformat(), "last": period.last.isoformat()}
+    told = [text.format(**words), _told_needed(standing)]
     if period.skip:
         months = _(", ").join(map(str, sorted(period.skip)))
-        text += " " + _("Without the months {months}.").format(months=months)
-    ceiling = "" if standing.ceiling is None else shown(standing.ceiling, standing.earned)
-    return text.format(first=first, last=last, needed=needed, ceiling=ceiling)
+        told.append(_("Without the months {months}.").format(months=months))
+    return sentences(told)
 
 
-def _rates(derivation: Derivation, entries: Entries, language: str) -> Iterator[Line]:
-    """Yield the credit lines that the entries were valued by, each once."""
-    if derivation.standing.requirement.measure:
-        return
-    rates = {id(each.credit.rate): each.credit.rate for each in derivation.counted}
-    for rate in rates.values():
-        if rate is not None and (told := rate.told(language)):
-            source = entries.source(rate, derivation.standing.rule_set)
-            yield Line(_("Rate: {rate} ({source})").format(rate=told, source=source), 1, "quiet")
+def _told_needed(standing: Standing) -> str:
+    if standing.state in FREED:
+        return ""
+    if is_open_amount(standing):
+        return _("How much is needed is not known.")
+    needed = shown(standing.needed, standing.earned)
+    if standing.requirement.is_ceiling:
+        return _("Allowed: {needed}.").format(needed=needed)
+    if standing.ceiling is None:
+        return _("Needed: {needed}.").format(needed=needed)
+    ceiling = shown(standing.ceiling, standing.earned)
+    return _("Needed: {needed}, at most {ceiling}.").format(needed=needed, ceiling=ceiling)
 
 
 def _readings(derivation: Derivation, words: Words, language: str) -> Iterator[Line]:

@@ -57,7 +57,8 @@ def _deadline(  # noqa: PLR0913, PLR0917 - what is told, and in which words
 ) -> Iterator[Block]:
     """Yield a task and of whom it is owed: when its clock started, when it is due, when done."""
     yield Heading(line.named(language))
-    yield Line(line.told(language), 1)
+    if (told := line.told(language)) != line.named(language):
+        yield Line(told, 1)
     if source := entries.source(line, trails[0].standing.rule_set):
         yield Line(source, 1, "quiet")
     if line.quote:
@@ -76,7 +77,10 @@ def _deadline(  # noqa: PLR0913, PLR0917 - what is told, and in which words
     )
     states = state_names()
     counts = Counter(each.standing.state for each in trails)
-    told = _(", ").join(f"{states[state]}: {count}" for state, count in counts.items())
+    told = _(", ").join(
+        _("{requirement}: {told}").format(requirement=states[state], told=count)
+        for state, count in counts.items()
+    )
     rows = []
     for each in trails:
         standing, teacher = each.standing, each.standing.teacher
@@ -91,7 +95,7 @@ def _deadline(  # noqa: PLR0913, PLR0917 - what is told, and in which words
                     _("not known") if standing.due is None else standing.due.isoformat(),
                     _("no") if standing.done is None else standing.done.isoformat(),
                     states[standing.state],
-                    lines_told(each.done_by or each.started_by),
+                    lines_told({*each.started_by, *each.done_by}),
                 ),
                 notes=tuple(_skipped(each)),
                 tone=tone_of(standing.state),
@@ -124,7 +128,8 @@ def _money(trail: MoneyTrail, entries: Entries, language: str) -> Iterator[Block
     title, state = " ".join((line.named(language), period.label)), state_names()[standing.state]
     told = _("{state} ({figures})").format(state=state, figures=told_money(standing))
     yield Heading(_("{requirement}: {told}").format(requirement=title, told=told))
-    yield Line(line.told(language), 1)
+    if (law := line.told(language)) != line.named(language):
+        yield Line(law, 1)
     if source := entries.source(line, standing.rule_set):
         yield Line(source, 1, "quiet")
     if line.quote:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
@@ -37,15 +37,19 @@ _TONES: Mapping[str, Tone] = {
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """A proposal that is `written`, or only shown; `teachers` are the roster."""
+    """A proposal that is `written`, or only shown; `teachers` are the roster.
+
+    `titles` are those of the activities of the book.
+    """
 
     proposal: Proposal
     teachers: Mapping[str, Teacher]
     written: bool
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def page(self, naming: Naming = AS_WRITTEN) -> Page:
         """Return the counts, the sessions, and the people as a grid."""
-        return (*self._head(), *self._sessions(), Grid(_columns(), tuple(self._rows(naming))))
+        return (*self._head(), *self._sessions(naming), Grid(_columns(), tuple(self._rows(naming))))
 
     def csv(self) -> str:
         """Return a line a person."""
@@ -98,15 +102,20 @@ class ImportReport:
             if count := self.proposal.counts[state]:
                 yield text.format(count=count)
 
-    def _sessions(self) -> Iterator[Block]:
-        """Yield the new sessions, a line each."""
+    def _sessions(self, naming: Naming) -> Iterator[Block]:
+        """Yield the new sessions, then those of the book, a line each."""
         rows = self.proposal.rows["activities"]
         for row in rows[:_SESSIONS]:
             days = "..".join(filter(None, (row["start"], row.get("end", ""))))
             hours = _("{hours} h").format(hours=row["hours"]) if row.get("hours") else ""
-            told = filter(None, (row["title"], days, row["kind"], hours))
+            told = filter(None, (row["title"], days, naming.cell("kind", row["kind"]), hours))
             new = _("New session {id}: {what}")
             yield Line(new.format(id=row["id"], what=_(", ").join(told)), depth=1)
+        new_ids = {row["id"] for row in rows}
+        standing = [id_ for id_ in self.proposal.activities if id_ not in new_ids]
+        for id_ in standing[:_SESSIONS]:
+            text = _("Session {id} of the book: {title}")
+            yield Line(text.format(id=id_, title=self.titles.get(id_, "")), depth=1)
         left = len(rows) - _SESSIONS
         if left > 0:
             text = ngettext("… and {count} more session", "… and {count} more sessions", left)
@@ -195,4 +204,6 @@ def _wide(cells: Sequence[str], width: int) -> tuple[str, ...]:
 
 
 def _why(said: Said) -> str:
+    if not said.problems:
+        return ""  # most people, and a look-up of a message takes long
     return _("; ").join(problem.message for problem in said.problems)

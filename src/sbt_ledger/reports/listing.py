@@ -14,7 +14,7 @@ from sbt_ledger.reports.harmless import tame
 from sbt_ledger.reports.json_text import listed, one_line, whole
 from sbt_ledger.reports.naming import AS_WRITTEN
 from sbt_ledger.reports.page import Column, Grid, Line, Row
-from sbt_ledger.reports.page_text import cells_wide
+from sbt_ledger.reports.wrapping import cells_wide
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

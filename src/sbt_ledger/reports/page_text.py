@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from sbt_ledger.reports.harmless import tame
 from sbt_ledger.reports.page import Grid, Heading, Line
+from sbt_ledger.reports.wrapping import cells_wide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,19 +25,6 @@ def as_text(page: Page) -> str:
             lines.append("")
         lines += (line.rstrip() for line in _lines(block))
     return "".join(f"{line}\n" for line in lines)
-
-
-def cells_wide(text: str) -> int:
-    """Return how many cells of a terminal the text takes: Chinese characters take two."""
-    if text.isascii():
-        return len(text)
-    return sum(_width(character) for character in text)
-
-
-def _width(character: str) -> int:
-    if unicodedata.combining(character) or unicodedata.category(character) in {"Cf", "Me", "Mn"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
 
 
 def _lines(block: Block) -> Iterator[str]:

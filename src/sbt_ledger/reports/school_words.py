@@ -50,7 +50,9 @@ def composed(standing: CohortStanding) -> tuple[str, ...]:
     if above is not None and below is not None:
         text = _("{above} of {below}")
         if standing.cohort.measure == "mean":
-            text = _("{above} over {below} people")
+            text = ngettext(
+                "{above} over {below} person", "{above} over {below} people", int(below)
+            )
         told.append(text.format(above=shown(above), below=shown(below)))
     if standing.allowed is not None:
         text = _("in whole people: {count}")

@@ -16,6 +16,7 @@ from sbt_ledger.reports.naming import AS_WRITTEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from fractions import Fraction
 
     from sbt_ledger.assessment.result import Standing
     from sbt_ledger.reports.naming import Naming
@@ -35,6 +36,8 @@ class Words:
         self._other = _("{state} ({figures})")
         self._reasons = _("{state}: {reasons}")
         self._least, self._most = _("{earned} of {needed}"), _("{earned} of at most {needed}")
+        self._sum = _("{parts} = {whole}")
+        self._carried_in, self._spilled = _("{amount} carried in"), _("{amount} spilled")
         self._certified = _("certified {certified}")
         self._pending = _("pending {pending}")
         self._awaits = _("awaits {steps}")
@@ -72,8 +75,22 @@ class Words:
         asked, text = standing.needed, self._least
         if standing.requirement.is_ceiling or standing.state is State.OVER:
             asked, text = standing.ceiling or asked, self._most
-        told = text.format(earned=earned, needed=shown(asked, standing.earned))
+        if standing.carried_in or standing.spilled:
+            told = self._told_beside(standing, asked, text)
+        else:
+            told = text.format(earned=earned, needed=shown(asked, standing.earned))
         return self._semicolon.join((told, *self.told_doubtful(standing)))
+
+    def _told_beside(self, standing: Standing, asked: Fraction, text: str) -> str:
+        """Return the sum of what was earned and what was carried in or spilled into it."""
+        whole = standing.earned + standing.carried_in + standing.spilled
+        parts = [shown(standing.earned)]
+        if standing.carried_in:
+            parts.append(self._carried_in.format(amount=shown(standing.carried_in)))
+        if standing.spilled:
+            parts.append(self._spilled.format(amount=shown(standing.spilled)))
+        told = text.format(earned=shown(whole, asked), needed=shown(asked, whole))
+        return self._sum.format(parts=" + ".join(parts), whole=told)
 
     def told_doubtful(self, standing: Standing) -> list[str]:
         """Return what of the figures is certified, and pending; nothing if all is certain."""
@@ -119,6 +136,15 @@ def joined(parts: Iterable[str]) -> str:
     return _(", ").join(part for part in parts if part)
 
 
+def sentences(parts: Iterable[str]) -> str:
+    """Return sentences one after the other, without the empty ones."""
+    text = _("{one} {other}")
+    told = ""
+    for part in filter(None, parts):
+        told = text.format(one=told, other=part) if told else part
+    return told
+
+
 def some_of(names: Sequence[str], limit: int) -> str:
     """Return a list of the first `limit` names, and how many more there are."""
     if len(names) <= limit:
@@ -150,4 +176,4 @@ def titled(standing: Standing, language: str) -> str:
 
 def told_reasons(standing: Standing) -> str:
     """Return why a standing is as it is, beyond its figures; "" if the figures say it all."""
-    return " ".join(each.why for each in standing.why)
+    return sentences(each.why for each in standing.why)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from gettext import gettext as _
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from sbt_ledger.notation.table import Table
-from sbt_ledger.rules.line import Day
+from sbt_ledger.rules.line import Day, Force
 
 Rows = tuple[dict[str, Any], ...]
 """Rows of a table of the book: any column may stand in them."""
+
+
+State = Literal[
+    "", "met", "open", "short", "over", "pending", "unknown", "exempt", "waived", "not-applicable",
+    "empty",
+]  # fmt: skip
+"""What can be told of a result; "" where nothing is expected of it."""
 
 
 class Expected(Table):
@@ -28,7 +35,7 @@ class ExpectedResult(Expected):
 
     require: str
     rules: str = ""
-    state: str = ""
+    state: State = ""
     teacher: str = ""
     name: str = ""
     group: str = ""
@@ -53,7 +60,7 @@ class ExpectedResult(Expected):
     if_not: str = ""
     doubts: tuple[str, ...] = ()
     on_pace: bool = False
-    force: str = ""
+    force: Literal["", Force] = ""
     text: str = ""
 
     subject = "require"
@@ -64,7 +71,7 @@ class ExpectedCohort(Expected):
 
     cohort: str
     rules: str = ""
-    state: str = ""
+    state: State = ""
     group: str = ""
     period: str = ""
     from_: Any = None
@@ -87,7 +94,7 @@ class ExpectedDeadline(Expected):
 
     deadline: str
     rules: str = ""
-    state: str = ""
+    state: State = ""
     activity: str = ""
     teacher: str = ""
     due: Any = None
@@ -102,7 +109,7 @@ class ExpectedMoney(Expected):
 
     money: str
     rules: str = ""
-    state: str = ""
+    state: State = ""
     period: str = ""
     from_: Any = None
     to: Any = None
@@ -119,7 +126,7 @@ class ExpectedProblem(Expected):
     """What is expected to be told as wrong with the book."""
 
     code: str
-    level: str = ""
+    level: Literal["", "error", "warning", "note"] = ""
     file: str = ""
     line: int | None = None
     column: str = ""
@@ -159,7 +166,17 @@ class CaseFile(Table):
     ruleset: str
     case: tuple[Case, ...] = ()
 
+    def checked(self) -> Self:
+        """Return it if it has a case: without one it would always hold."""
+        if not self.case:
+            raise ValueError(_("there is no [[case]] in it: nothing would be tested"))
+        return self
 
+
+ROWS = ("teachers", "changes", "records", "money")
+"""The keys of a case that hold rows of the book."""
+PLACE = "#at"
+"""In a row: the FILE:LINE of what a person wrote; put in when the file is read."""
 EXPECTED = {
     "expect": "results",
     "expect_cohorts": "cohorts",

@@ -9,8 +9,8 @@ from typing import Literal, Self
 
 from sbt_ledger.notation.table import Table
 from sbt_ledger.rules.filter import Filter
-from sbt_ledger.rules.line import Names, RuleLine, Where, filled_in
-from sbt_ledger.rules.source import Amount, amounts_in
+from sbt_ledger.rules.line import Count, Measure, Names, RuleLine, Where, filled_in, not_above_all
+from sbt_ledger.rules.source import Amount, amounts_in, check_between
 
 RATIOS = frozenset({"share", "rate"})
 """Measures that are asked for in percent."""
@@ -24,7 +24,7 @@ class Having(Table):
     """What a person must have: a requirement fulfilled, or so much of the entries that fit."""
 
     require: str = ""
-    measure: str = ""
+    measure: Measure = ""
     where: Where = Filter()
     at_least: Amount | None = None
     at_most: Amount | None = None
@@ -39,6 +39,7 @@ class Having(Table):
             msg = _("'at_least' or 'at_most' is missing: it says nothing of how much")
             raise ValueError(msg)
         _in_numbers(self.at_least, self.at_most)
+        check_between(self.at_least, self.at_most)
         return self
 
     @property
@@ -63,7 +64,7 @@ class Cohort(RuleLine):
     count_on: Literal["period start", "period end"] = "period end"
     group_by: str = ""
     round: Literal["", "up", "down", "nearest"] = ""
-    at_least_people: int | None = None
+    at_least_people: Count | None = None
 
     def checked(self) -> Self:
         """Return it if it is named, asks for something, and its keys go with its measure."""
@@ -85,8 +86,11 @@ class Cohort(RuleLine):
                 raise ValueError(told.format(key=key, measures=_(" or ").join(sorted(measures))))
         if self.measure in RATIOS:
             _in_percent(self.at_least, self.at_most)
+            for each in amounts_in(self.at_least, self.at_most):
+                not_above_all(str(each or "0%"))
         else:
             _in_numbers(self.at_least, self.at_most)
+        check_between(*map(_as_number, (self.at_least, self.at_most)))
         return self
 
     def with_scales(self, scales: Mapping[str, Sequence[str]]) -> Self:
@@ -153,3 +157,8 @@ def _in_numbers(*asked: Amount | None) -> None:
     if any(each is not None and not isinstance(each, Decimal) for each in amounts_in(*asked)):
         msg = _("a number is needed, not a percent and nothing that hangs on a teacher")
         raise ValueError(msg)
+
+
+def _as_number(amount: Amount | None) -> Amount | None:
+    """Return a plain percent as the number before its sign."""
+    return Decimal(amount.removesuffix("%")) if isinstance(amount, str) else amount

@@ -30,12 +30,7 @@ def lies_inside(inner: Filter, outer: Filter) -> bool:
 def never_both(one: Filter, other: Filter) -> bool:
     """Whether nothing fits both."""
     return (
-        any(
-            a.column == b.column
-            and not any(_meet(x, y) for x in a.conditions for y in b.conditions)
-            for a in one.tests
-            for b in other.tests
-        )
+        any(a.column == b.column and not _can_meet(a, b) for a in one.tests for b in other.tests)
         or any(lies_inside(other, part) for part in one.without)
         or any(lies_inside(one, part) for part in other.without)
         or (bool(one.any_of) and all(never_both(part, other) for part in one.any_of))
@@ -45,16 +40,29 @@ def never_both(one: Filter, other: Filter) -> bool:
 
 def _excludes(one: Filter, part: Filter) -> bool:
     """Whether what fits `one` never fits `part`, by its own tests."""
-    return any(
-        a.column == b.column and not any(_meet(x, y) for x in a.conditions for y in b.conditions)
-        for a in one.tests
-        for b in part.tests
-    )
+    return any(a.column == b.column and not _can_meet(a, b) for a in one.tests for b in part.tests)
 
 
 def _is_stricter(own: Test, test: Test) -> bool:
+    # A word covers nothing but itself: of thousands of them not each is held against each.
+    same = frozenset(test.conditions)
+    wider = [each for each in test.conditions if not isinstance(each, Text)]
     return own.column == test.column and all(
-        any(_covers(wide, narrow) for wide in test.conditions) for narrow in own.conditions
+        narrow in same or any(_covers(wide, narrow) for wide in wider) for narrow in own.conditions
+    )
+
+
+def _can_meet(one: Test, other: Test) -> bool:
+    """Whether one cell can fit both; True where that cannot be told."""
+    some, others = (frozenset[str]().union(*map(_steps, each.conditions)) for each in (one, other))
+    if some & others:
+        return True
+    return any(
+        _meet(a, b)
+        for this, that in ((one, other), (other, one))
+        for a in this.conditions
+        if not _steps(a)
+        for b in that.conditions
     )
 
 

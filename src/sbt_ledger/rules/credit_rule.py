@@ -10,7 +10,8 @@ from typing import Annotated, Literal, Self
 
 from sbt_ledger.notation.table import After, Table
 from sbt_ledger.rules.filter import Filter
-from sbt_ledger.rules.line import Names, RuleLine, Where
+from sbt_ledger.rules.line import Names, RuleLine, Share, Where
+from sbt_ledger.rules.period_rule import OptionalLength
 from sbt_ledger.rules.source import Number, SignedNumber
 
 Missing = Literal["provisional", "pending", "void"]
@@ -98,8 +99,8 @@ class CreditRule(RuleLine):
     factor: Number | None = None
     plus: tuple[Bonus, ...] = ()
     at_most: Number | None = None
-    share: dict[str, str] = {}
-    spread: str = ""
+    share: dict[str, Share] = {}
+    spread: OptionalLength = ""
     not_for: Names = ()
 
     def checked(self) -> Self:

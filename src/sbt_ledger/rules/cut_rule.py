@@ -7,7 +7,7 @@ from gettext import gettext as _
 from typing import Self
 
 from sbt_ledger.rules.filter import Filter
-from sbt_ledger.rules.line import Names, RuleLine, Where
+from sbt_ledger.rules.line import Measure, Names, RuleLine, Where, not_above_all, percent_of
 from sbt_ledger.rules.source import Ceiling, Number
 
 
@@ -30,7 +30,7 @@ class Cap(RuleLine):
     """
 
     where: Where = Filter()
-    measure: str = ""
+    measure: Measure = ""
     at_most: Ceiling
     per: str = ""
     for_: Names = ()
@@ -43,6 +43,9 @@ class Cap(RuleLine):
         if self.counts_things and not all(map(_is_whole, self._amounts())):
             msg = _("'at_most' is a whole number where records or values are counted")
             raise ValueError(msg)
+        for each in self._amounts():
+            if isinstance(each, str):
+                _limits_something(each)
         return self
 
     @property
@@ -60,6 +63,13 @@ class Cap(RuleLine):
         if isinstance(self.at_most, tuple):
             return tuple(step.amount for step in self.at_most if step.amount is not None)
         return (self.at_most,)
+
+
+def _limits_something(percent: str) -> None:
+    not_above_all(percent)
+    if percent.endswith("earned") and percent_of(percent) == 1:
+        msg = _("all of what is earned is no limit: a percent below 100 is needed")
+        raise ValueError(msg)
 
 
 def _is_whole(amount: object) -> bool:

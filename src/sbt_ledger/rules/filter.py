@@ -7,7 +7,7 @@ known. `not` leaves out what fits the whole inner filter; inside it, blank does 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -15,6 +15,8 @@ from fractions import Fraction
 from gettext import gettext as _
 from operator import eq, ge, gt, le, lt
 from typing import Any
+
+from sbt_ledger.notation.as_written import as_written
 
 Value = str | Fraction | date
 Read = Callable[[str], Sequence[Value] | None]
@@ -183,6 +185,16 @@ class Filter:
             tuple(part.with_scales(scales) for part in self.any_of),
         )
 
+    def unresolved(self, scales: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+        """Yield (column, step) of each "step+" that no scale has."""
+        for test in self.tests:
+            steps = scales.get(test.column, ())
+            for each in test.conditions:
+                if isinstance(each, AtLeastStep) and each.step not in steps:
+                    yield test.column, each.step
+        for part in (*self.without, *self.any_of):
+            yield from part.unresolved(scales)
+
     def __bool__(self) -> bool:
         """Whether the filter asks for anything."""
         return bool(self.tests or self.without or self.any_of)
@@ -232,7 +244,7 @@ def _condition(value: object) -> Condition:
     if isinstance(value, date):
         return Comparison("=", value)
     if not isinstance(value, str):
-        msg = _("{value} cannot be compared with a cell").format(value=value)
+        msg = _("{value} cannot be compared with a cell").format(value=as_written(value))
         raise ValueError(msg)  # noqa: TRY004 - pydantic collects ValueErrors
     comparison = _COMPARISON.fullmatch(value)
     if comparison is None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from gettext import gettext as _
 from typing import Annotated, Any, Literal, Self
 
@@ -20,6 +21,13 @@ Force = Literal["must", "advice", "entitlement"]
 _DIGITS = 12
 """On either side of the point: no school counts trillions, and what is longer fills the memory."""
 _ONE_OR_MORE = {"type": ["string", "array"], "items": {"type": "string"}}
+MEASURES = ("", "credits", "hours", "records", "days", "months")
+"""What can be summed or counted; beside these the values of a column, and units of records."""
+_ALIKE = 0.75
+"""As near as “hour” and “hours” are; “semester-hours” is a unit of its own."""
+_NO_ID = re.compile(r"^[\s.]|[\s.]$|[/\\\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""It would be the path of a file, or look like another one."""
+_SHARE = re.compile(r"\d{1,12}(\.\d{1,12})?%")
 _PERCENT = re.compile(r"\d{1,12}(\.\d{1,12})?%( of earned)?")
 
 
@@ -34,6 +42,9 @@ def _exact(value: Any) -> Any:  # noqa: ANN401 - a TOML value of any type arrive
         except ArithmeticError:
             msg = _("this is not a number")
             raise ValueError(msg) from None
+    if isinstance(value, Decimal) and not value.is_finite():
+        msg = _("this is not a number")
+        raise ValueError(msg)
     if isinstance(value, int | Decimal) and not is_short(Decimal(value)):
         msg = _("a number has at most {digits} digits before and {digits} after the point")
         raise ValueError(msg.format(digits=_DIGITS))
@@ -60,6 +71,46 @@ def _not_negative(number: Decimal) -> Decimal:
     return number
 
 
+def _whole(value: Any) -> Any:  # noqa: ANN401 - a TOML value of any type arrives here
+    if isinstance(value, bool):
+        msg = _("a whole number is needed")
+        raise ValueError(msg)  # noqa: TRY004 - pydantic collects ValueErrors
+    return value
+
+
+def _at_least_one(number: int) -> int:
+    if number < 1:
+        msg = _("a whole number of 1 or more is needed")
+        raise ValueError(msg)
+    return number
+
+
+def an_id(text: str) -> str:
+    """Return a name by which results, commands and files call a thing, if it can be one."""
+    if not text:
+        msg = _("it is empty")
+        raise ValueError(msg)
+    if _NO_ID.search(text) or text.endswith(".toml"):
+        msg = _(
+            "this is no name: it holds no slash and no control character, "
+            "and no space, dot or “.toml” at its ends"
+        )
+        raise ValueError(msg)
+    return text
+
+
+def _a_measure(text: str) -> str:
+    """Let any unit of records pass, but not a slip of what can be counted without one."""
+    if text in MEASURES:
+        return text
+    from difflib import get_close_matches  # noqa: PLC0415 - a unit is seldom named
+
+    if near := get_close_matches(text, MEASURES, 1, _ALIKE):
+        told = _("“{word}” is not counted; is “{meant}” meant?")
+        raise ValueError(told.format(word=text, meant=near[0]))
+    return text
+
+
 def _listed(written: Any) -> Any:  # noqa: ANN401 - a TOML value of any type arrives here
     return (written,) if isinstance(written, str) else written
 
@@ -71,10 +122,36 @@ def _percent(text: str) -> str:
     return text
 
 
+def percent_of(text: str) -> Fraction:
+    """Return the number that a percent such as "15%" or "50% of earned" means."""
+    return Fraction(text.partition("%")[0]) / 100
+
+
+def not_above_all(percent: str) -> None:
+    """Raise ValueError for a percent of more than there is."""
+    if percent_of(percent) > 1:
+        told = _("“{percent}” is more than the whole: at most 100% can be asked or allowed")
+        raise ValueError(told.format(percent=percent))
+
+
+def _a_share(text: str) -> str:
+    if not _SHARE.fullmatch(text):
+        msg = _("this is no percent such as “50%”")
+        raise ValueError(msg)
+    not_above_all(text)
+    return text
+
+
 Day = Annotated[date, After(_in_the_calendar)]
 Signed = Annotated[Decimal, Before(_exact)]
 Exact = Annotated[Signed, After(_not_negative)]
 Percent = Annotated[str, After(_percent)]
+Share = Annotated[str, After(_a_share)]
+"""A percent of at most the whole."""
+Whole = Annotated[int, Before(_whole)]
+Count = Annotated[Whole, After(_at_least_one)]
+Measure = Annotated[str, After(_a_measure)]
+Id = Annotated[str, After(an_id)]
 Where = Annotated[Filter, ReadBy(Filter.read, {"type": "object"})]
 Names = Annotated[tuple[str, ...], Before(_listed, _ONE_OR_MORE)]
 
@@ -108,7 +185,7 @@ def in_language(texts: Mapping[Any, str], language: str) -> str:
 class RuleLine(Table):
     """One entry of a rule file. `written_at` is its `FILE:LINE`, put in when the file is read."""
 
-    id: str = ""
+    id: Id = ""
     source: str = ""
     clause: str = ""
     quote: str = ""

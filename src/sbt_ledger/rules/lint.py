@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.rules.lint_choices import choices
 from sbt_ledger.rules.lint_citing import citing
-from sbt_ledger.rules.lint_filters import Known, unknown_names
+from sbt_ledger.rules.lint_filters import Known, mistyped_columns, unknown_names
 from sbt_ledger.rules.lint_limits import limits
 from sbt_ledger.rules.lint_periods import gaps
 
@@ -27,6 +27,7 @@ def lint(
     `known` are the columns and the words that records can have, `lines` those of the file.
     """
     yield from unknown_names(rule_set, known)
+    yield from mistyped_columns(rule_set, known)
     yield from limits(rule_set)
     yield from gaps(rule_set)
     yield from citing(rule_set, lines)

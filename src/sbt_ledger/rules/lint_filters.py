@@ -13,7 +13,7 @@ from sbt_ledger.rules.misnamed import filters_in
 from sbt_ledger.rules.rule_set import TABLES, parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sbt_ledger.errors import Problem
     from sbt_ledger.notation.table import Table
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _ALIKE = 0.82
 """As near as “lectures” and “lecture” are; a school's own “field” is far from what is known."""
+_MOST_TOLD = 500
+"""Words of one filter: nobody reads more, and to find the nearest of each takes time."""
 _WRITTEN_BY_SCHOOLS = frozenset({"topic"})
 """Columns whose words the tool knows only some of."""
 
@@ -51,10 +53,10 @@ def unknown_names(rule_set: RuleSet, known: Known) -> Iterator[Problem]:
                 if (column,) not in told:
                     told.add((column,))
                     yield found
-            for word in words:
-                if (column, word) not in told and column in columns:
-                    told.add((column, word))
-                    yield from _word(column, word, rule_set, known, place)
+            if column in columns:
+                new = [word for word in dict.fromkeys(words) if (column, word) not in told]
+                told |= {(column, word) for word in new}
+                yield from _words(column, new, rule_set, known, place)
 
 
 def filters_of(rule_set: RuleSet) -> Iterator[tuple[str, bool, Filter]]:
@@ -74,6 +76,36 @@ def filters_of(rule_set: RuleSet) -> Iterator[tuple[str, bool, Filter]]:
     for place, line in lines:
         for key, wanted in filters_in(line):
             yield place, key == "who", wanted
+
+
+def mistyped_columns(rule_set: RuleSet, known: Known) -> Iterator[Problem]:
+    """Yield columns and attributes that are named outside of filters and are nearly known ones."""
+    for place, of_teachers, column in _named_columns(rule_set):
+        columns = known.teachers if of_teachers else known.records
+        near = _near(column, columns) if column and column not in columns else ""
+        if near:
+            message = _("no record and no teacher has a column “{name}”").format(name=column)
+            yield finding("unknown-column", "warning", place, message, near)
+
+
+def _named_columns(rule_set: RuleSet) -> Iterator[tuple[str, bool, str]]:
+    """Yield FILE:LINE, whether it is one of teachers, and the column."""
+    for period in rule_set.period.values():
+        attributes = [period.anchor, period.by, *period.length_by]
+        attributes += [period.from_.attribute] if period.from_ else []
+        yield from ((period.written_at, True, each) for each in attributes)
+    for rate in rule_set.credit:
+        yield rate.written_at, False, rate.by
+    for floor in rule_set.floor:
+        yield floor.written_at, False, floor.group if floor.group != "event" else ""
+    for cap in rule_set.cap:
+        yield cap.written_at, False, cap.column
+    for line in rule_set.require:
+        yield from ((line.written_at, False, each) for each in line.values_counted)
+    for adjustment in rule_set.adjust:
+        yield adjustment.written_at, True, adjustment.by_attribute
+    for cohort in rule_set.cohort:
+        yield cohort.written_at, True, cohort.group_by
 
 
 def _tests(wanted: Filter) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -101,21 +133,26 @@ def _column(name: str, columns: frozenset[str], known: Known, place: str) -> Ite
         yield finding("unknown-column", "note", place, message, hint)
 
 
-def _word(column: str, word: str, rule_set: RuleSet, known: Known, place: str) -> Iterator[Problem]:
-    words = {*known.words.get(column, ()), *rule_set.scale.get(column, ())}
-    used = known.used.get(column, frozenset())
-    if word in words or word in used:
-        return
-    near = _near(word, words | used)
-    if near:
-        text = _("nothing has the word “{word}” in the column “{column}”")
-        message = text.format(word=word, column=column)
-        yield finding("unknown-value", "warning", place, message, near)
-    elif known.book or (words and column not in _WRITTEN_BY_SCHOOLS):
-        text = _("“{word}” is no word of the column “{column}” that is known here")
-        hint = _("Nothing is to be done if records will have it.")
-        message = text.format(word=word, column=column)
-        yield finding("unknown-value", "note", place, message, hint)
+def _words(
+    column: str, words: Sequence[str], rule_set: RuleSet, known: Known, place: str
+) -> Iterator[Problem]:
+    of_tool = {*known.words.get(column, ()), *rule_set.scale.get(column, ())}
+    all_known = of_tool | known.used.get(column, frozenset())
+    unknown = [word for word in words if word not in all_known]
+    is_closed = known.book or (bool(of_tool) and column not in _WRITTEN_BY_SCHOOLS)
+    for word in unknown[:_MOST_TOLD]:
+        near = _near(word, all_known)
+        told = {"word": word, "column": column}
+        if near:
+            message = _("nothing has the word “{word}” in the column “{column}”").format(**told)
+            yield finding("unknown-value", "warning", place, message, near)
+        elif is_closed:
+            text = _("“{word}” is no word of the column “{column}” that is known here")
+            hint = _("Nothing is to be done if records will have it.")
+            yield finding("unknown-value", "note", place, text.format(**told), hint)
+    if (rest := len(unknown) - _MOST_TOLD) > 0 and is_closed:
+        text = _("{count} more words of the column “{column}” are not known here")
+        yield finding("unknown-value", "note", place, text.format(count=rest, column=column))
 
 
 def _near(word: str, known: Iterable[str]) -> str:

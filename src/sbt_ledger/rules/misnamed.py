@@ -7,17 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
+from sbt_ledger.rules.faults import Fault
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.requirement import Part
-from sbt_ledger.rules.rule_set import parts_of
+from sbt_ledger.rules.rule_set import TABLES, parts_of
 from sbt_ledger.rules.source import DatedAmount
 
 if TYPE_CHECKING:
     from sbt_ledger.rules.line import RuleLine
     from sbt_ledger.rules.rule_set import RuleSet
-
-Fault = tuple[str, str]
-"""FILE:LINE, and what is wrong."""
 
 
 def misnamed(rule_set: RuleSet) -> Iterator[Fault]:
@@ -69,21 +67,21 @@ def _read(key: str, written: Mapping[str, Any]) -> Iterator[tuple[str, Filter]]:
 
 
 def _of_requirements(rule_set: RuleSet) -> Iterator[Fault]:
-    """Yield names of requirements. A layer may name those of the sets that it is based on."""
-    if rule_set.ruleset.based_on:
-        return
+    """Yield names that no requirement and no part has."""
     known = requirement_names(rule_set)
     named: list[tuple[RuleLine, Iterable[str]]] = [
-        *((line, line.share) for line in rule_set.credit),
+        *((line, (*line.share, *line.not_for)) for line in rule_set.credit),
         *((line, line.for_) for line in rule_set.cap),
         *((line, line.require) for line in rule_set.carry),
+        *((line, line.require) for line in rule_set.adjust),
         *((line, line.any_of) for line in rule_set.require),
+        *((line, line.having.named) for line in rule_set.cohort if line.having is not None),
     ]
     for line, names in named:
         for name in names:
             if name not in known:
-                told = _("“{name}” is no requirement of this rule set")
-                yield line.written_at, told.format(name=name)
+                told = _("“{name}” is no requirement of this rule set").format(name=name)
+                yield Fault(line.written_at, told, name, known)
 
 
 def _of_other_parts(rule_set: RuleSet) -> Iterator[Fault]:
@@ -93,34 +91,32 @@ def _of_other_parts(rule_set: RuleSet) -> Iterator[Fault]:
             if part.spill_to and (part.spill_to not in known or part.spill_to == part.id):
                 told = _("“{name}” is no other part of the requirement “{requirement}”")
                 place = part.written_at or line.written_at
-                yield place, told.format(name=part.spill_to, requirement=line.id)
+                told = told.format(name=part.spill_to, requirement=line.id)
+                yield Fault(place, told, part.spill_to, known - {part.id})
 
 
 def _of_documents(rule_set: RuleSet) -> Iterator[Fault]:
-    """Yield documents and doubts that parts and dated amounts name, and the head's doubts."""
-    for line in rule_set.require:
-        for part in parts_of(line):
-            place = part.written_at or line.written_at
-            yield from _unknown(place, (part.source,), rule_set.listed, "sources")
-            yield from _unknown(place, part.doubts, rule_set.doubts, "doubts")
-    for place, step in _steps(rule_set):
-        yield from _unknown(place, (step.source,), rule_set.listed, "sources")
+    """Yield documents and doubts that entries, parts, dated amounts and the head name."""
     head = rule_set.ruleset
-    yield from _unknown(head.written_at, head.doubts, rule_set.doubts, "doubts")
-
-
-def _unknown(
-    place: str, names: Iterable[str], known: Mapping[str, object], table: str
-) -> Iterator[Fault]:
-    for name in names:
+    tables = (*rule_set.period.values(), rule_set.counting, rule_set.attendance)
+    lines = [line for table in TABLES for line in getattr(rule_set, table)]
+    cited = [(line.written_at, line.source, line.doubts) for line in (*lines, *tables)]
+    cited += [
+        (part.written_at or line.written_at, part.source, part.doubts)
+        for line in rule_set.require
+        for part in parts_of(line)
+    ]
+    cited += [(place, step.source, ()) for place, step in _steps(rule_set)]
+    cited.append((head.written_at, "", head.doubts))
+    for place, source, doubts in cited:
         # A set without [sources] may name its documents in so many words.
-        if name and name not in known and (known or table == "doubts"):
-            told = (
-                _("“{name}” is no key of [sources]")
-                if table == "sources"
-                else _("“{name}” is no key of [doubts]")
-            )
-            yield place, told.format(name=name)
+        if source and rule_set.listed and source not in rule_set.listed:
+            told = _("“{name}” is no key of [sources]").format(name=source)
+            yield Fault(place, told, source, rule_set.listed)
+        for doubt in doubts:
+            if doubt not in rule_set.doubts:
+                told = _("“{name}” is no key of [doubts]").format(name=doubt)
+                yield Fault(place, told, doubt, rule_set.doubts)
 
 
 def _steps(rule_set: RuleSet) -> Iterator[tuple[str, DatedAmount]]:
@@ -146,11 +142,5 @@ def _twice(lines: Iterable[RuleLine]) -> Iterator[Fault]:
     seen: Counter[str] = Counter()
     for line in lines:
         if line.id and seen[line.id]:
-            yield line.written_at, _("the id “{id}” is used twice").format(id=line.id)
+            yield Fault(line.written_at, _("the id “{id}” is used twice").format(id=line.id))
         seen[line.id] += 1
-
-
-def _listed(names: object) -> tuple[str, ...]:
-    if isinstance(names, str):
-        return (names,)
-    return tuple(names) if isinstance(names, list | tuple) else ()

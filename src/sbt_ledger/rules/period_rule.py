@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from sbt_ledger import periods
 from sbt_ledger.notation.table import After, ByShape
-from sbt_ledger.rules.line import Names, RuleLine
-from sbt_ledger.rules.schemes import Listed, MonthsOff
+from sbt_ledger.rules.line import Names, RuleLine, Whole
+from sbt_ledger.rules.schemes import Listed, MonthsOff, month_and_day
 
 _LONGEST = 100 * 12
 """Months: longer than any career."""
@@ -21,6 +21,7 @@ _FEBRUARY = {(2, 29): (2, 28)}
 """The two are one day in most years."""
 _FROM_DAY = re.compile(r"(first of month of )?(\w+)")
 _ROLLING = re.compile(r"rolling (\d{1,3}) (\S+)")
+_ONCE = re.compile(r"once( per \S+)?")
 CAREER = "career"
 """What `per` calls the one span from the first day in post on, which has no end."""
 
@@ -85,6 +86,13 @@ def _one_after_another(spans: tuple[tuple[date, date], ...]) -> tuple[tuple[date
     return ordered
 
 
+def _once_in_a_period(text: str) -> str:
+    if text and not _ONCE.fullmatch(text):
+        msg = _("“once” is needed, or “once per” with the name of a period")
+        raise ValueError(msg)
+    return text
+
+
 def _shape_of_list(written: Any) -> str:  # noqa: ANN401 - a TOML value, or what was made of it
     return "by_group" if isinstance(written, dict) else "of_all"
 
@@ -97,6 +105,7 @@ def _an_attribute(from_day: str) -> str:
 
 
 Length = Annotated[str, After(_length)]
+OptionalLength = Annotated[str, After(_length_if_any)]
 Spans = Annotated[tuple[tuple[date, date], ...], After(_one_after_another)]
 """Periods by their first and last days, oldest first."""
 Listing = Annotated[
@@ -116,13 +125,13 @@ class PeriodRule(RuleLine):
 
     start: Annotated[date | str, After(_a_day_or_an_attribute)] = ""
     starts: Annotated[Names, After(_days_of_the_year)] = ()
-    length: Annotated[str, After(_length_if_any)] = ""
+    length: OptionalLength = ""
     length_by: dict[str, dict[str, Length]] = {}
     ends: Literal["", "before birth month"] = ""
     by: str = ""
     list: Listing = ()
     from_day: Annotated[str, After(_an_attribute)] = ""
-    skip: Annotated[tuple[int, ...], After(_not_every_month)] = ()
+    skip: Annotated[tuple[Whole, ...], After(_not_every_month)] = ()
     once: bool = False
 
     def checked(self) -> Self:
@@ -219,7 +228,7 @@ class Counting(RuleLine):
 
     date: Literal["end", "start", "split", "award", "for"] = "end"
     same_event: Literal["once"] = "once"
-    same_course: str = ""
+    same_course: Annotated[str, After(_once_in_a_period)] = ""
     tags: Literal["many", "one"] = "many"
 
     @property
@@ -233,13 +242,3 @@ def rolling(per: str) -> tuple[int, str] | None:
     """Return (3, "licence_year") of "rolling 3 licence_year", None of what is no window."""
     found = _ROLLING.fullmatch(per)
     return (int(found[1]), found[2]) if found else None
-
-
-def month_and_day(text: str) -> tuple[int, int]:
-    """Return (month, day) of a text such as "09-01"; ValueError if it is none."""
-    try:
-        day = date.fromisoformat(f"2000-{text}")
-    except ValueError:
-        msg = _("“{text}” is no day of the year such as “09-01”").format(text=text)
-        raise ValueError(msg) from None
-    return day.month, day.day

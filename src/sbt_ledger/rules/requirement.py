@@ -13,8 +13,8 @@ from typing import Annotated, Literal, Self
 from sbt_ledger.notation.table import After, Table, key_of
 from sbt_ledger.periods import day_after
 from sbt_ledger.rules.filter import Filter
-from sbt_ledger.rules.line import Exact, Names, RuleLine, Where
-from sbt_ledger.rules.source import Amount, Ladder, amounts_in
+from sbt_ledger.rules.line import Count, Exact, Measure, Names, RuleLine, Where, not_above_all
+from sbt_ledger.rules.source import Amount, Ladder, amounts_in, check_between
 
 Held = Literal["at end", "whole period", "any day"]
 _ROUND = re.compile(r"(up|down|nearest)(?: (\d{1,12}(?:\.\d{1,12})?))?")
@@ -65,7 +65,7 @@ class Mix(Table):
     """One way of fulfilling a requirement that may be mixed with others: `whole` of a measure."""
 
     where: Where = Filter()
-    measure: str = ""
+    measure: Measure = ""
     whole: Exact
 
     def checked(self) -> Self:
@@ -87,6 +87,16 @@ class Part(RuleLine):
     spill_to: str = ""
     of_which: tuple[Part, ...] = ()
 
+    def checked(self) -> Self:
+        """Return it if it is named, and asks for no more than all of what it is inside of."""
+        if not self.id:
+            msg = _("'id' is missing: reports name a part by it")
+            raise ValueError(msg)
+        for each in amounts_in(self.at_least):
+            if isinstance(each, str) and not self.on_top:
+                not_above_all(each)
+        return self
+
 
 class Requirement(RuleLine):
     """What a teacher must reach: `measure` of the entries that fit, per period."""
@@ -94,14 +104,14 @@ class Requirement(RuleLine):
     who: Where = Filter()
     who_when: Held = "at end"
     where: Where = Filter()
-    measure: str = ""
+    measure: Measure = ""
     at_least: Amount | None = None
     at_most: Amount | None = None
     at_least_by: Ladder | None = None
     covers: dict[str, Names] = {}
     mix: tuple[Mix, ...] = ()
     any_of: Names = ()
-    how_many: int | None = None
+    how_many: Count | None = None
     if_: Condition | None = None
     per: str
     of_which: tuple[Part, ...] = ()
@@ -128,7 +138,21 @@ class Requirement(RuleLine):
                 "a requirement asks for a number"
             )
             raise ValueError(msg)
+        check_between(self.at_least, self.at_most)
+        if empty := next((column for column, values in self.covers.items() if not values), None):
+            raise ValueError(_("'covers' names no value of “{column}”").format(column=empty))
+        if self.how_many is not None:
+            self._check_how_many(self.how_many)
         return self
+
+    def _check_how_many(self, wanted: int) -> None:
+        there = len({*self.any_of}) or sum(map(len, self.covers.values()))
+        if not there:
+            msg = _("'how_many' goes with 'any_of' or 'covers': how many of what?")
+            raise ValueError(msg)
+        if wanted > there:
+            told = _("'how_many' asks for {wanted} of {there}")
+            raise ValueError(told.format(wanted=wanted, there=there))
 
     @property
     def values_counted(self) -> tuple[str, ...]:
@@ -145,25 +169,6 @@ class Requirement(RuleLine):
     def asks_for_an_amount(self) -> bool:
         """Whether it says of how much there must be at least so much."""
         return self.at_least is not None or self.at_least_by is not None or bool(self.from_counter)
-
-
-class Carry(RuleLine):
-    """What a surplus is worth in the following period."""
-
-    require: Names = ()
-    at_most: Exact | None = None
-    except_: Where = Filter()
-    earned_in_last: str = ""
-    lives: int = 1
-    use: Literal["carried first", "own first"] = "carried first"
-
-
-class Grace(RuleLine):
-    """Time after a period in which its hole may still be filled."""
-
-    length: str = ""
-    needs_all: Names = ()
-    credits_go: str = ""
 
 
 class Adjustment(RuleLine):

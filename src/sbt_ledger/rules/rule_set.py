@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from gettext import gettext as _
-from typing import Any, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Self
 
-from sbt_ledger.notation.table import Table
+from sbt_ledger.notation.table import After, Table
+from sbt_ledger.rules.carry_rule import Carry, Grace
 from sbt_ledger.rules.cohort import Cohort, Keep, MoneyRatio
 from sbt_ledger.rules.credit_rule import AttendanceRule, CreditRule, ValidRule
 from sbt_ledger.rules.cut_rule import Cap, Floor
@@ -15,27 +16,41 @@ from sbt_ledger.rules.deadline import Deadline
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import (
     Day,
+    Id,
     Names,
     RuleLine,
     Texts,
     Where,
     filled_in,
-    filters_in,
     in_language,
 )
 from sbt_ledger.rules.period_rule import Counting, PeriodRule, rolling
-from sbt_ledger.rules.requirement import Adjustment, Carry, Grace, Part, Requirement
+from sbt_ledger.rules.requirement import Adjustment, Part, Requirement
 from sbt_ledger.rules.source import Doubt, Source
+
+if TYPE_CHECKING:
+    from sbt_ledger.rules.faults import Fault
 
 OnChange = Literal["period start", "latest", "record date", "split", "better"]
 LAYERS, OLDER = "#layers", "#older"
 """Names of what no file writes: it is put in when what a file names is read."""
 
 
+def _each_once(steps: tuple[str, ...]) -> tuple[str, ...]:
+    """Let the steps of a scale pass if it is known which of them is higher."""
+    if not steps or not all(steps):
+        msg = _("it is empty")
+        raise ValueError(msg)
+    twice = next((each for number, each in enumerate(steps) if each in steps[:number]), None)
+    if twice is not None:
+        raise ValueError(_("the step “{step}” stands twice").format(step=twice))
+    return steps
+
+
 class Head(Table):
     """The table `[ruleset]`: what the set is called, and when it holds."""
 
-    id: str
+    id: Id
     title: Texts | str = ""
     source: str = ""
     from_: Day
@@ -48,6 +63,13 @@ class Head(Table):
     checked_on: date | None = None
     doubts: Names = ()
     written_at: str = ""
+
+    def checked(self) -> Self:
+        """Return it if it holds on some day."""
+        if self.to is not None and self.to < self.from_:
+            told = _("it ends on {to}, before it begins on {from_}")
+            raise ValueError(told.format(to=self.to, from_=self.from_))
+        return self
 
 
 class Replaced(NamedTuple):
@@ -65,8 +87,8 @@ class RuleSet(Table):
     sources: dict[str, Source | str] = {}
     doubts: dict[str, Doubt] = {}
     who: Where = Filter()
-    period: dict[str, PeriodRule] = {}
-    scale: dict[str, tuple[str, ...]] = {}
+    period: dict[Id, PeriodRule] = {}
+    scale: dict[str, Annotated[tuple[str, ...], After(_each_once)]] = {}
     counting: Counting = Counting()
     attendance: AttendanceRule = AttendanceRule()
     credit: tuple[CreditRule, ...] = ()
@@ -153,111 +175,11 @@ class RuleSet(Table):
         rule = self.period.get(window[1] if window else period)
         return rule is not None and rule.is_personal
 
-    def faults(self) -> Iterator[tuple[str, str]]:
-        """Yield (FILE:LINE, what is wrong) for names that do not fit together."""
-        from sbt_ledger.rules.misnamed import misnamed  # noqa: PLC0415 - it looks into a rule set
+    def faults(self) -> Iterator[Fault]:
+        """Yield what does not fit together in it, and names that name nothing."""
+        from sbt_ledger.rules.faults import faults  # noqa: PLC0415 - it looks into a rule set
 
-        # What a file names may stand in a layer below: then it is looked at once they are laid.
-        if self.layers or not self.ruleset.based_on:
-            yield from self._unknown_periods()
-            yield from self._unknown_names()
-            yield from self._unknown_steps()
-            yield from self._not_longer()
-            yield from misnamed(self)
-        yield from self._used_twice()
-
-    def _used_twice(self) -> Iterator[tuple[str, str]]:
-        """Yield ids of two requirements or parts; layers may have two readings of one."""
-        seen: dict[str, str] = {}
-        parts = [(part, each) for each in self.require for part in parts_of(each)]
-        for line, whole in (*((each, each) for each in self.require), *parts):
-            if line.id in seen and not (self.layers and seen[line.id] == whole.id):
-                yield line.written_at, _("the id “{id}” is used twice").format(id=line.id)
-            seen[line.id] = whole.id
-
-    def _lines(self) -> tuple[RuleLine, ...]:
-        return tuple(line for table in TABLES for line in getattr(self, table))
-
-    def _unknown_periods(self) -> Iterator[tuple[str, str]]:
-        known = {*self.period, "month", "week", "career", ""}
-        lines: tuple[Requirement | Cohort | Cap | Floor | MoneyRatio, ...] = (
-            *self.require, *self.cohort, *self.cap, *self.floor, *self.money,
-        )  # fmt: skip
-        named = [(line.written_at, line.per) for line in lines]
-        named += [(line.written_at, line.period) for line in self.deadline]
-        for place, per in named:
-            window = rolling(per)
-            is_known = (
-                per in known
-                if window is None
-                else window[0] > 1 and window[1] in known - {"career", ""}
-            )
-            if not is_known:
-                told = _("“{per}” is no period: [period.{per}] is missing")
-                yield place, told.format(per=per)
-        common: tuple[Cohort | MoneyRatio, ...] = (*self.cohort, *self.money)
-        for place, per in [(line.written_at, line.per) for line in common]:
-            if self.has_own(per):
-                told = _("“{per}” is a period of each teacher's own; the school has none")
-                yield place, told.format(per=per)
-
-    def _unknown_names(self) -> Iterator[tuple[str, str]]:
-        parts = (part.id for line in self.require for part in parts_of(line))
-        known = {*(line.id for line in self.require), *parts}
-        named: list[tuple[RuleLine, tuple[str, ...]]] = [
-            *((line, line.not_for) for line in self.credit),
-            *((line, line.require) for line in self.adjust),
-            *((line, line.having.named) for line in self.cohort if line.having is not None),
-        ]
-        for entry, names in named:
-            for name in names:
-                if name not in known:
-                    told = _("“{name}” is no requirement of this rule set")
-                    yield entry.written_at, told.format(name=name)
-        for line in (*self._lines(), *self.period.values(), self.counting, self.attendance):
-            if line.source and self.listed and line.source not in self.listed:
-                told = _("“{name}” is no key of [sources]")
-                yield line.written_at, told.format(name=line.source)
-            for doubt in line.doubts:
-                if doubt not in self.doubts:
-                    told = _("“{name}” is no key of [doubts]")
-                    yield line.written_at, told.format(name=doubt)
-
-    def _not_longer(self) -> Iterator[tuple[str, str]]:
-        """Yield lines that pause or extend what has no length."""
-        from_dates = {line.id for line in self.require if self._begins_on_a_date(line.per)}
-        for line in self.adjust:
-            if line.change not in {"pause", "extend"}:
-                continue
-            told = _("a period that begins on a date can be made longer: that of “{name}” does not")
-            for name in line.require:
-                if name not in from_dates:
-                    yield line.written_at, told.format(name=name)
-
-    def _begins_on_a_date(self, per: str) -> bool:
-        window = rolling(per)
-        rule = self.period.get(window[1] if window else per)
-        return rule is not None and rule.begins_on_a_date
-
-    def _unknown_steps(self) -> Iterator[tuple[str, str]]:
-        filters = [("", self.who)]
-        for line in (*self._lines(), self.attendance):
-            filters += _placed(line, line.written_at)
-        for place, wanted in filters:
-            try:
-                wanted.with_scales(self.scale)
-            except ValueError as fault:
-                yield place, str(fault)
-
-
-def _placed(line: RuleLine, place: str) -> Iterator[tuple[str, Filter]]:
-    """Yield every filter of a line with its place; those of a part stand where the part does."""
-    for value in vars(line).values():
-        if isinstance(value, tuple) and value and isinstance(value[0], Part):
-            for part in value:
-                yield from _placed(part, part.written_at or place)
-        else:
-            yield from ((place, each) for each in filters_in(value))
+        return faults(self)
 
 
 TABLES = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from gettext import gettext as _
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -66,3 +67,13 @@ class Rolling:
         opened = first.first
         label = f"{self.name}@{opened.isoformat()}" if self.name else span_label(opened, last.last)
         return Period(opened, last.last, label, last.skip)
+
+
+def month_and_day(text: str) -> tuple[int, int]:
+    """Return (month, day) of a text such as "09-01"; ValueError if it is none."""
+    try:
+        day = date.fromisoformat(f"2000-{text}")
+    except ValueError:
+        msg = _("“{text}” is no day of the year such as “09-01”").format(text=text)
+        raise ValueError(msg) from None
+    return day.month, day.day

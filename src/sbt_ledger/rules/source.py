@@ -178,6 +178,13 @@ def amounts_in(*written: Amount | None) -> Iterator[object]:
             yield step.amount if isinstance(step, DatedAmount) else step
 
 
+def check_between(floor: Amount | None, ceiling: Amount | None) -> None:
+    """Raise ValueError if nothing lies between a floor and a ceiling that always hold."""
+    if isinstance(floor, Decimal) and isinstance(ceiling, Decimal) and floor > ceiling:
+        told = _("nothing is at least {floor} and at most {ceiling}")
+        raise ValueError(told.format(floor=floor, ceiling=ceiling))
+
+
 def amount_on(amount: Amount | None, day: date) -> Decimal | str | None:
     """Return the number or percent in force on `day`; None if no rule was in force then."""
     if not isinstance(amount, tuple):
