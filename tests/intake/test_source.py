@@ -96,5 +96,5 @@ def test_every_source_of_the_words_asks_for_what_the_words_know():
         asked = {*source.get("roles", ()), *source.get("any_role", ())}
         assert asked <= roles, name
         assert source["shape"] in shapes, name
-        assert asked or source.get("headers"), name
+        assert asked or source.get("headers") or source.get("all_headers"), name
         assert source.get("beside", name) in known.sources, name
