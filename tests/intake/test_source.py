@@ -90,11 +90,11 @@ def test_the_habits_of_a_source_come_with_it():
 def test_every_source_of_the_words_asks_for_what_the_words_know():
     known = words()
     roles = set(known.examples) | {"session", "session_date"}
-    shapes = {"meeting", "sign-in", "claims", "matrix", "roster"}
+    shapes = {"meeting", "sign-in", "claims", "matrix", "roster", "sessions"}
 
     for name, source in known.sources.items():
         asked = {*source.get("roles", ()), *source.get("any_role", ())}
         assert asked <= roles, name
         assert source["shape"] in shapes, name
-        assert asked or source.get("headers"), name
+        assert asked or source.get("headers") or source.get("all_headers"), name
         assert source.get("beside", name) in known.sources, name

@@ -22,8 +22,11 @@ _WRITING = frozenset({
 })  # fmt: skip
 """The commands that wait for their turn at a book."""
 _LOOKING_BACK = frozenset(
-    {"check:check", "explain:explain", "list_records:list_records", "restore:restore", "show:show"}
-)
+    {
+        "check:check", "explain:explain", "list_records:list_records", "reconcile:reconcile",
+        "restore:restore", "show:show",
+    }
+)  # fmt: skip
 """The commands that can look at the book as it was known on a day."""
 
 
@@ -46,6 +49,8 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
         (app, "add", "add:add", _("Record a session and who attended, in one act.")),
         (app, "import", "import_sheet:import_sheet",
          _("Record who attended, from a sheet, a meeting's report or an export.")),
+        (app, "reconcile", "reconcile:reconcile",
+         _("Compare the book with a platform's export: only here, only there, differing hours.")),
         (app, "void", "void:void",
          _("Declare a session, or some teachers' rows at it, void.")),
         (app, "correct", "correct:correct",

@@ -70,7 +70,10 @@ class Selection:
 
 
 _ACTIVITIES = ("id", "title", "start", "end", "hours", "kind", "status", "teachers", "place")
-_CREDITS = ("code", "name", "activity", "title", "end", "hours", "attendance", "kind", "place")
+_CREDITS = (
+    "code", "name", "activity", "title", "end", "hours", "attendance", "kind", "place", "start",
+    "status",
+)  # fmt: skip
 _Row = tuple[str | date | Fraction | int | None, ...]
 
 
@@ -136,7 +139,8 @@ def _credit_rows(book: Book, selection: Selection) -> Iterator[_Row]:
             ):
                 yield (
                     code, name, activity.id, activity.title, activity.end, entry.attended,
-                    entry.attendance, entry.text("kind"), str(place),
+                    entry.attendance, entry.text("kind"), str(place), activity.start,
+                    "void" if entry.void else activity.status,
                 )  # fmt: skip
 
 

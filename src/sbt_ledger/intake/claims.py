@@ -9,6 +9,7 @@ from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
+from sbt_ledger.intake.mark import Mark, read_mark
 from sbt_ledger.intake.presence import Attended
 from sbt_ledger.intake.proposal import Told
 from sbt_ledger.intake.row_people import is_blank, people_of
@@ -18,12 +19,17 @@ from sbt_ledger.records.roster import matching_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from fractions import Fraction
 
     from sbt_ledger.intake.context import Context
     from sbt_ledger.intake.occasion import Occasions
     from sbt_ledger.intake.proposal import Occasion, Said
     from sbt_ledger.intake.reading import Row, TableReader
 
+_KEPT = ("result", "note")
+_OWN = ("evidence", "approvals")
+"""What the book itself exports besides, as it writes it."""
+_PRESENT = Mark("present")
 _MOST = 20
 """Pairs told one by one: more than a person looks at."""
 
@@ -36,13 +42,15 @@ def people_of_claims(reader: TableReader, context: Context, occasions: Occasions
     for row in reader.rows():
         if is_blank(row):
             continue
-        if not _counts(row, context):
+        if not counts(row, context):
             left_out[row.text("state")] += 1
             continue
         people += _row(row, reader, context, occasions)
         warnings += row.warnings
     warnings += (_not_counted(state, count, reader) for state, count in left_out.items())
-    return Told(tuple(_at_one(people)), (*warnings, *_alike(people, reader)))
+    if not context.source.get("own"):
+        warnings += _alike(people, reader)
+    return Told(tuple(_at_one(people)), tuple(warnings))
 
 
 def _at_one(people: Sequence[Said]) -> Iterator[Said]:
@@ -63,7 +71,7 @@ def _at_one(people: Sequence[Said]) -> Iterator[Said]:
             first = firsts.setdefault(replace(occasion, hours=None), occasion)
             known[id(occasion)] = first
         if (said.teacher, id(first)) not in seen and first.hours != occasion.hours:
-            attended = Attended(hours=occasion.hours)
+            attended = replace(said.attended, hours=occasion.hours)
             said = replace(said, occasion=first, attended=attended)  # noqa: PLW2901
         seen.add((said.teacher, id(first)))
         yield said
@@ -83,33 +91,51 @@ def _not_counted(state: str, count: int, reader: TableReader) -> Problem:
     )  # fmt: skip
 
 
-def _counts(row: Row, context: Context) -> bool:
+def counts(row: Row, context: Context) -> bool:
     """Whether the platform says that the claim counts: what is not finished or refused does not."""
     state = matching_key(row.text("state"))
     if state in map(matching_key, context.habits.counts):
         return True
-    if counts := context.source.get("counts", ()):
-        return state in map(matching_key, counts)
+    if counted := context.source.get("counts", ()):
+        return state in map(matching_key, counted)
     return state not in map(matching_key, context.source.get("no_count", ()))
 
 
 def _row(row: Row, reader: TableReader, context: Context, occasions: Occasions) -> Iterator[Said]:
     people = list(people_of(row, context.matcher))
-    hours = told_hours(row, reader, context)
-    if hours is None:
-        hours = context.hours_said
-    if hours is None and not row.problems:
-        hint = _("Put the hours in, or give --hours for all.")
-        row.refuse("missing-hours", _("The hours are missing"), hint, "hours")
+    hours = claimed_hours(row, reader, context)
     occasion = occasions.of(row, hours)
-    cells = {name: text for name in ("result", "note") if (text := masked(row.text(name)))}
+    attended = Attended(attendance_of(row), hours=hours if occasion and occasion.id else None)
+    cells = {name: text for name in _KEPT if (text := masked(row.text(name)))}
+    if context.source.get("own"):
+        cells |= {name: text for name in _OWN if (text := row.text(name))}
     for told, _match in people:
         if told.state != "matched":
             yield told
         elif row.problems:
             yield told.refused("rejected", row.problems)
         else:
-            yield replace(told, occasion=occasion, cells=cells)
+            yield replace(told, occasion=occasion, cells=cells).attending(attended)
+
+
+def claimed_hours(row: Row, reader: TableReader, context: Context) -> Fraction | None:
+    """Return the hours of a claim, those said for all if it has none; the row's problems say why.
+
+    None only where the row has a problem.
+    """
+    hours = told_hours(row, reader, context)
+    if hours is None:
+        hours = context.hours_said
+    if hours is None and not row.problems:
+        hint = _("Put the hours in, or give --hours for all.")
+        row.refuse("missing-hours", _("The hours are missing"), hint, "hours")
+    return hours
+
+
+def attendance_of(row: Row) -> str:
+    """Return how somebody attended: present, unless a column says otherwise."""
+    kind = row.take("mark", read_mark, _PRESENT).kind
+    return "present" if kind == "blank" else kind
 
 
 def _alike(people: Sequence[Said], reader: TableReader) -> Iterator[Problem]:

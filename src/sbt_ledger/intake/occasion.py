@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _KEPT = ("mode", "level", "content", "sponsor", "platform")
 """Columns of a platform that a book has, too."""
-_NAMING = ("title", "start", "date", "time", "end", "year", "kind", *_KEPT)
+_NAMING = ("session_id", "title", "start", "date", "time", "end", "year", "kind", *_KEPT)
 _CODED = re.compile(r"\d{1,2}\s*-\s*(.+)", re.DOTALL)  # “20-省级”: the platform's own number
 _UNKNOWN = Moment()
 _DITTO = 5  # characters; a longer cell is no mark
@@ -46,6 +46,7 @@ class Occasions:
         self._cells = cells
         self._above: dict[str, Cell] = {}
         self._known: dict[tuple[str, str], str] = {}
+        self._planned: dict[str, Fraction | None] = {}
         self._found: dict[tuple[object, ...], Occasion] = {}
 
     def of(self, row: Row, hours: Fraction | None = None) -> Occasion | None:
@@ -72,7 +73,10 @@ class Occasions:
         if not title or days is None or not kind:
             return None
         cells = {**self._told(row), **self._cells, "kind": kind}
-        return Occasion(title, *days, hours, tuple(sorted(cells.items())))
+        id_ = row.text("session_id")
+        if id_:  # of one session some may have attended less
+            hours = self._planned.setdefault(id_, hours)
+        return Occasion(title, *days, hours, tuple(sorted(cells.items())), id_)
 
     def _days(self, row: Row) -> tuple[date, date] | None:
         if self._words.start:

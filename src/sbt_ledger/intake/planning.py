@@ -134,7 +134,7 @@ class Planner:
     def _held(self, occasion: Occasion) -> Activity | None:
         """Return the activity that an occasion is: one of the book, or a new one."""
         if occasion not in self._new:
-            id_ = self._standing.session(occasion.title, occasion.start)
+            id_ = self._standing.session(occasion.title, occasion.start, occasion.id)
             if id_:
                 self._new[occasion] = self._standing.activity(id_)
             else:
@@ -153,7 +153,8 @@ class Planner:
         self._problems += faults
         if activity is None:
             return None
-        row = activity_row(activity, {**cells, "id": self._standing.new_id(activity.start)})
+        id_ = self._standing.new_id(activity.start, occasion.id)
+        row = activity_row(activity, {**cells, "id": id_})
         return replace(activity, id=row["id"], cells=row, place=None)
 
     def _away(self, said: Said, day: date) -> Problem:

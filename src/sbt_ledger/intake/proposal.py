@@ -29,13 +29,17 @@ _AS_ALL = Attended()
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What was held, as a row of a sheet names it. `cells` are further columns of activities."""
+    """What was held, as a row of a sheet names it. `cells` are further columns of activities.
+
+    `id` is that of a book, where a book has written the sheet.
+    """
 
     title: str
     start: date
     end: date
     hours: Fraction | None = None
     cells: tuple[tuple[str, str], ...] = ()
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.intake.asked_habits import habits_of
+from sbt_ledger.intake.opened_sheet import OpenedSheet
 from sbt_ledger.intake.read import read_contents
 from sbt_ledger.intake.reading import TableReader
 from sbt_ledger.intake.roster_cells import RosterCells, roster_columns
@@ -67,7 +68,8 @@ def propose_roster(settings: Settings, standing: Standing, sheet: RosterSheet) -
     header = (table.file, table.header_line, reader.header("code") if reader.has("code") else "")
     told = (*contents.problems, *table.problems, *codes.warning(*header), *cells.warnings())
     problems = (*told, *(problem for each in people for problem in each.problems))
-    origin = origin_of(sheet.file, sheet.raw, contents, source, table)
+    opened = OpenedSheet(contents, table, source, habits, reader, days)
+    origin = origin_of(sheet.file, sheet.raw, opened)
     notes = tuple(_notes(cells))
     return RosterProposal(origin, people, [*_rows(people)], tuple(dict.fromkeys(problems)), notes)
 

@@ -34,9 +34,12 @@ def day_habits(  # noqa: PLR0913, PLR0917 - what it hangs on has this many sides
     habits: Habits,
     asked: Asked,
     settings: Settings,
-    today: date,
+    today: date | None,
 ) -> DayHabits:
-    """Return how a sheet writes days; WrongUseError for an order or a year that is none."""
+    """Return how a sheet writes days; WrongUseError for an order or a year that is none.
+
+    No day after `today` can be meant, unless it is None.
+    """
     near = None
     with suppress(CellError):
         near = parse_date(asked.words.start) if asked.words.start else None

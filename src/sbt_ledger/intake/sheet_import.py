@@ -9,21 +9,14 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.files.cells import CellError, parse_amount
-from sbt_ledger.intake.asked_habits import habits_of
 from sbt_ledger.intake.balances import are_balances, people_of_balances
-from sbt_ledger.intake.context import Context
 from sbt_ledger.intake.held import head_of, held, session_words
-from sbt_ledger.intake.hours_cell import is_decimal_comma
-from sbt_ledger.intake.match import Matcher
+from sbt_ledger.intake.opened_sheet import context_of, open_sheet
 from sbt_ledger.intake.planning import Planner
 from sbt_ledger.intake.proposal import Origin
-from sbt_ledger.intake.read import read_contents
-from sbt_ledger.intake.reading import TableReader
 from sbt_ledger.intake.shapes import names_its_own, people_in
-from sbt_ledger.intake.sheet_days import day_habits, the_day
-from sbt_ledger.intake.source import source_of
+from sbt_ledger.intake.sheet_days import the_day
 from sbt_ledger.intake.standing import Standing
-from sbt_ledger.intake.the_table import the_table
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,14 +24,13 @@ if TYPE_CHECKING:
 
     from sbt_ledger.files.session_cells import SessionWords
     from sbt_ledger.intake.asked import Asked
-    from sbt_ledger.intake.contents import Contents
-    from sbt_ledger.intake.held import Held
-    from sbt_ledger.intake.moment import DayHabits
+    from sbt_ledger.intake.context import Context
+    from sbt_ledger.intake.opened_sheet import OpenedSheet
     from sbt_ledger.intake.proposal import Proposal
+    from sbt_ledger.intake.reading import TableReader
     from sbt_ledger.intake.recording import OpenedBook
     from sbt_ledger.intake.source import Source
     from sbt_ledger.intake.table import Table
-    from sbt_ledger.records.habits import Habits
 
 
 def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date) -> Proposal:
@@ -47,26 +39,24 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
     Raises BrokenFilesError for a sheet that cannot be read, WrongUseError for what is not told.
     """
     book, asked = opened.book, asked.with_days()
-    general = habits_of(book.settings, "", asked)
-    contents = read_contents(
-        raw, file, language=book.settings.lang, encoding=asked.encoding or general.encoding
-    )
-    table = the_table(contents, sheet_name=asked.sheet or general.sheet, column_map=general.columns)
-    source = source_of(table)
-    habits = habits_of(book.settings, source.name, asked)
-    _refuse_roster(source, table)
-    reader = TableReader(table)
-    days = day_habits(reader, contents, source, habits, asked, book.settings, today)
+    sheet = open_sheet(book, file, raw, asked, today)
+    source, table, reader, days, habits = (
+        sheet.source, sheet.table, sheet.reader, sheet.days, sheet.habits,
+    )  # fmt: skip
+    _refuse_lists(source, table)
     head = head_of(table.hints, days)
-    origin = origin_of(file, raw, contents, source, table)
+    origin = origin_of(file, raw, sheet)
     standing = Standing(book, opened.imported, origin.sha256)
     balances = not asked.activity and are_balances(book, asked.words.kind or habits.kind)
     own = balances or names_its_own(reader, source)
     if not (own or head.day or asked.words.start or asked.activity):
         head = head.begun(the_day(reader, days))
     found = held(book, standing, asked, head, habits, own=own and not asked.activity)
-    days = replace(days, near=days.near or head.day)
-    context = _context(opened, source, habits, reader, days, found, asked, contents.separator)
+    sheet = replace(sheet, days=replace(days, near=days.near or head.day))
+    context = context_of(
+        book, sheet, asked, found.sitting, session=found.session,
+        hours_said=_hours_said(asked.words),
+    )  # fmt: skip
     words = session_words(asked, head, habits)
     if balances:
         told = people_of_balances(reader, context, book, replace(words, start=asked.words.start))
@@ -74,50 +64,38 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
         _check_lengths(reader, source, context)
         told = people_in(reader, source, context, book, words)
     planner = Planner(book, standing, origin, found.common)
-    problems = (*contents.problems, *table.problems, *found.problems, *told.warnings)
+    problems = (
+        *sheet.contents.problems, *table.problems, *found.problems, *told.warnings,
+    )  # fmt: skip
     return planner.plan(told.people, found.session, problems)
 
 
-def _refuse_roster(source: Source, table: Table) -> None:
-    """Refuse a list of who there is: it says nothing of a session."""
+def _refuse_lists(source: Source, table: Table) -> None:
+    """Refuse a list of who there is, or of what was held: it says not who was there."""
+    if source.shape == "sessions":
+        message = _("{file} lists sessions, and nobody who was there.")
+        hint = _("What a book has of teachers is in “ledger list credits --format csv”.")
+        raise WrongUseError(message.format(file=table.file), hint)
     if source.shape == "roster":
         message = _("{file} lists people, and tells neither a session nor who was there.")
         hint = _("A roster is read by “ledger teacher import”; for attendance a column is needed.")
         raise WrongUseError(message.format(file=table.file), hint)
 
 
-def origin_of(file: str, raw: bytes, contents: Contents, source: Source, table: Table) -> Origin:
+def origin_of(file: str, raw: bytes, sheet: OpenedSheet) -> Origin:
     """Return what a sheet is, how it was read, and its rows."""
+    table = sheet.table
     headers = {column.index: column.header for column in table.columns}
     width = max(headers, default=-1) + 1
     return Origin(
         file=file,
         sha256=hashlib.sha256(raw).hexdigest(),
-        source=source.name,
-        encoding=contents.encoding,
+        source=sheet.source.name,
+        encoding=sheet.contents.encoding,
         sheet=table.sheet,
         header_line=table.header_line,
         header=tuple(headers.get(at, "") for at in range(width)),
         rows=dict(zip(table.lines, table.rows, strict=True)),
-    )
-
-
-def _context(  # noqa: PLR0913, PLR0917 - what a row needs has this many sides
-    opened: OpenedBook, source: Source, habits: Habits, reader: TableReader, days: DayHabits,
-    found: Held, asked: Asked, separator: str,
-) -> Context:  # fmt: skip
-    amounts = [*reader.column("hours"), *reader.column("credits")]
-    return Context(
-        source=source.habits,
-        habits=habits,
-        matcher=Matcher(opened.book.teachers),
-        teachers=opened.book.teachers,
-        days=days,
-        sitting=found.sitting,
-        session=found.session,
-        hours_said=_hours_said(asked.words),
-        accept_makeup=asked.accept_makeup,
-        decimal_comma=is_decimal_comma(amounts, separator),
     )
 
 

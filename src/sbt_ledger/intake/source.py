@@ -22,8 +22,8 @@ _CLAIMS = frozenset({"hours", "credits"})
 class Source:
     """What made a table, as data/sheets.toml has it.
 
-    `shape` is "meeting", "sign-in", "claims", "matrix" or "roster"; `habits` what only this
-    source does. Its table only fills up the one of `beside`; `together` are tables below each
+    `shape` is "meeting", "sign-in", "claims", "matrix", "roster" or "sessions"; `habits` what only
+    this source does. Its table only fills up the one of `beside`; `together` are tables below each
     other; `columns` are headers, plain, that mean something else here.
     """
 
@@ -71,6 +71,8 @@ def _fits(
         return False
     if wanted.get("numbered") and table.section:
         return True
+    if not headers.issuperset(wanted.get("all_headers", ())):
+        return False
     return not known or not known.isdisjoint(headers)
 
 

@@ -26,6 +26,7 @@ class Standing:
     def __init__(self, book: Book, imported: Iterable[Mapping[str, str]], sha256: str) -> None:
         self._book = book
         self._highest: dict[str, int] = {}
+        self._given: set[str] = set()
         self._by_session: dict[tuple[str, date], str] = {}
         self._people: dict[int, set[str]] | None = None
         self._imported = {
@@ -39,8 +40,15 @@ class Standing:
             if status not in _CALLED_OFF:
                 self._by_session.setdefault((keys(title), days(start)), id_)
 
-    def session(self, title: str, start: date) -> str:
-        """Return the id of the session of this title and first day, "" if there is none."""
+    def session(self, title: str, start: date, id_: str = "") -> str:
+        """Return the id of the session of this title and first day, "" if there is none.
+
+        Of several alike it is the one with the id that a sheet tells.
+        """
+        if id_ in self._book.activities.numbers:
+            named = self._book.activities[id_]
+            if (matching_key(named.title), named.start) == (matching_key(title), start):
+                return id_
         return self._by_session.get((matching_key(title), start), "")
 
     def imported(self, line: int, sheet: str, teacher: str) -> str:
@@ -52,11 +60,14 @@ class Standing:
         number = self._book.activities.numbers.get(activity)
         return number is not None and teacher in self._people_of(number)
 
-    def new_id(self, day: date) -> str:
-        """Return `YYYYMMDD-NN` with the number after the highest of that day."""
+    def new_id(self, day: date, wanted: str = "") -> str:
+        """Return an id that is free: the one wanted, else the number after that day's highest."""
         stem = f"{day:%Y%m%d}"
-        self._highest[stem] = self._highest.get(stem, 0) + 1
-        return f"{stem}-{self._highest[stem]:02d}"
+        if not wanted or wanted in self._book.activities.numbers or wanted in self._given:
+            wanted = f"{stem}-{self._highest.get(stem, 0) + 1:02d}"
+        self._given.add(wanted)
+        self._count(wanted)
+        return wanted
 
     def activity(self, id_: str) -> Activity:
         """Return an activity of the book."""

@@ -73,13 +73,18 @@ def _headers(sheet: Sheet, reader: Reader) -> list[Header]:
         if found and index <= found[-1].last:
             continue
         header = reader.header_at(sheet, index)
-        if header and found and header.labels == found[-1].labels and filled(rows[index - 1]) > 1:
-            continue  # repeated among the rows of its table
+        if header and found and filled(rows[index - 1]) > 1 and _is_within(header, found[-1]):
+            continue
         if header and header.score > 1:
             found.append(header)
         elif header:
             single.append(header)
     return found or [each for each in single if each.first < HEAD][:1]
+
+
+def _is_within(header: Header, above: Header) -> bool:
+    """Whether it is among the rows of the table above: repeated, or cells that are words only."""
+    return header.labels == above.labels or header.score < above.score
 
 
 def _candidates(sheet: Sheet) -> Iterator[int]:

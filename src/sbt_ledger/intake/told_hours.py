@@ -21,6 +21,8 @@ def told_hours(row: Row, reader: TableReader, context: Context) -> Fraction | No
     for role in ("hours", "credits"):
         if reader.has(role):
             unit = reader.unit(role) or ("credits" if role == "credits" else "")
+            if context.source.get("own"):
+                unit = ""  # an hour of a book is what it is
             hours = row.take(role, lambda cell: hours_in(cell, unit, context), None)  # noqa: B023
             if hours is not None or row.problems:
                 return hours
