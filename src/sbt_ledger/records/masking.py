@@ -8,7 +8,7 @@ NATIONAL_IDS = (
     "national_id", "身份证号", "身份证号码", "身份证件号", "身份证件号码", "身分證字號", "證件號碼",
 )  # fmt: skip
 """The columns of a roster that hold them."""
-_KEYS = frozenset({"code", "teacher", "id", "activity", "sha256"})
+KEYS = frozenset({"code", "teacher", "id", "activity", "sha256"})
 """Columns by which rows are found: a school may number its people with fifteen digits."""
 # Eighteen digits, of which the last may be X, or fifteen of the old form.
 _NATIONAL_ID = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15})(?!\d)", re.ASCII)
@@ -24,7 +24,7 @@ def masked_cell(column: str, text: str) -> str:
     """Return a cell of a roster as it may be shown; a code stays whole."""
     if column in NATIONAL_IDS:
         return _starred(text)
-    return text if column in _KEYS else masked(text)
+    return text if column in KEYS else masked(text)
 
 
 def _starred(id_: str) -> str:
