@@ -418,7 +418,7 @@ def test_a_number_of_a_toml_table_that_would_fill_the_memory_is_refused(tmp_path
     row = '[[credit]]\nactivity = "a"\nteacher = "t"\nhours = 1e99999999\n'
     book = write_book(tmp_path, {"credits.csv": None, "credits.toml": row})
 
-    assert problems(ledger, book) == [("bad-number", "credits.toml", 1, "hours", "1E+99999999")]
+    assert problems(ledger, book) == [("bad-number", "credits.toml", 1, "hours", "1e+99999999")]
 
 
 @pytest.mark.parametrize("pattern", ["**x/*.csv", "a\\u0000.csv", "[a-.csv", "long" * 99, "."])
