@@ -257,7 +257,7 @@ def lines(rows):
 
 def recorded_hours(book):
     activities = {row["id"]: row for row in table(book, "activities")}
-    sums = defaultdict(Fraction)
+    sums: defaultdict[object, Fraction] = defaultdict(Fraction)
     for row in table(book, "credits"):
         activity = activities[row["activity"]]
         hours = row.get("hours") or activity["hours"]
@@ -266,7 +266,7 @@ def recorded_hours(book):
 
 
 def test_five_years_of_a_platform_are_recorded_to_the_hour(import_, book, history):
-    wanted = defaultdict(Fraction)
+    wanted: defaultdict[object, Fraction] = defaultdict(Fraction)
     for _name, code, _title, _kind, day, hours in history:
         wanted[code, day[:4]] += Fraction(hours)
 
@@ -284,7 +284,7 @@ def test_the_totals_of_a_check_are_those_of_the_export(import_, ledger, book, hi
         ledger("check", "--book", book, "--as-of", "2022-08-31", "--format", "json").out
     )
 
-    wanted = defaultdict(Fraction)
+    wanted: defaultdict[object, Fraction] = defaultdict(Fraction)
     for _name, code, _title, _kind, day, hours in history:
         if "2021-09-01" <= day <= "2022-08-31":
             wanted[code] += Fraction(hours)
@@ -335,10 +335,10 @@ def test_the_real_records_of_a_province_are_recorded_with_all_their_credits(ledg
         "--format", "json",
     )  # fmt: skip
 
-    wanted = defaultdict(Fraction)
+    wanted: defaultdict[object, Fraction] = defaultdict(Fraction)
     for row in claims:
         wanted[codes_[row["employeeName"], row["idCard"]]] += 6 * Fraction(row["credit"])
-    found = defaultdict(Fraction)
+    found: defaultdict[object, Fraction] = defaultdict(Fraction)
     for (code, _year), hours in recorded_hours(book).items():
         found[code] += hours
     told = json.loads(answer.out)

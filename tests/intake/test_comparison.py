@@ -41,7 +41,7 @@ def test_hours_that_differ_are_told_with_both_rows():
     (found,) = compare([claim(hours=6)], [claim(hours=5)])
 
     assert found.what == "differing-hours"
-    assert (found.here[0].hours, found.there[0].hours) == (6, 5)
+    assert (found.here[0].hours, found.there[0].hours) == (Fraction(6), Fraction(5))
 
 
 def test_the_same_hours_on_the_same_days_may_be_one_course_under_another_title():
