@@ -145,6 +145,13 @@ def test_what_was_not_asked_before_a_split_is_asked_in_proportion_to_the_rest():
     assert [each[3] for each in found if each[1] == "2023-01-01"] == [30, 8]
 
 
+def test_a_ceiling_that_only_the_newer_version_has_holds_whole():
+    old = a_version("old", date(2018, 1, 1), {"at_least": 30})
+    for own in ({"at_most": 50}, {"at_least": 10, "at_most": 50}):
+        new = changed(old, a_version("new", CHANGED, own), "split")
+        assert of_2023(new, END)[3] == own.get("at_least", 50)
+
+
 def test_periods_that_are_cut_differently_are_not_split():
     old = a_version("old", date(2018, 1, 1), {"at_least": 30}, period={"year": {"start": "09-01"}})
     new = a_version("new", CHANGED, {"at_least": 80})

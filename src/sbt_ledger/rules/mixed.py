@@ -40,12 +40,8 @@ def mixed(newer: RuleSet, older: RuleSet, since: date) -> RuleSet:
     lines = []
     for line in newer.require:
         twin = before.get(line.id)
-        alike = _is_amount(line) and (
-            twin is None
-            or (_is_amount(twin) and (twin.per, twin.measure) == (line.per, line.measure))
-        )
-        mixes = alike and _cuts_alike(line.per, newer, older)
-        lines.append(_mixed(line, twin, older.id, since) if mixes else line)
+        alike = _asks_alike(line, twin) and _cuts_alike(line.per, newer, older)
+        lines.append(_mixed(line, twin, older.id, since) if alike else line)
     return newer.but(require=tuple(lines))
 
 
@@ -66,6 +62,18 @@ def _amounts(line: Requirement | Part) -> tuple[object, ...]:
     """Return the figures of a line: percents are of a whole that is mixed itself."""
     amount = line.at_least
     return tuple(step.amount for step in amount) if isinstance(amount, tuple) else (amount,)
+
+
+def _asks_alike(line: Requirement, twin: Requirement | None) -> bool:
+    """Whether two lines can be mixed; what was not asked was 0, but no ceiling was none of 0."""
+    if twin is None:
+        return line.asks_for_an_amount and line.at_most is None
+    same = (twin.per, twin.measure, twin.at_most is None)
+    return (
+        _is_amount(line)
+        and _is_amount(twin)
+        and same == (line.per, line.measure, line.at_most is None)
+    )
 
 
 def _is_amount(line: Requirement) -> bool:
