@@ -51,10 +51,10 @@ class States:
         )
         state = self._state(line, real, pending)
         if self._state(line, blanks, both) is not state:
-            return State.UNKNOWN, self._blank_rows(line, held)
+            return State.UNKNOWN, (*self._blank_rows(line, held), *self._undated(line, held))
         if state is State.MET:
             return state, ()
-        if unsure := self._blank_cells() or wanted.unsure:
+        if unsure := self._blank_cells() or wanted.unsure or self._undated(line, held):
             return State.UNKNOWN, unsure
         return state, ()
 
@@ -85,6 +85,16 @@ class States:
             if (piece.row, piece.day) not in known or figure.is_blank(piece)
         ]
         told = (self.weighing.told_blank(piece, line) for piece in blank)
+        return tuple(Reduction(each) for each in dict.fromkeys(told))
+
+    @staticmethod
+    def _undated(line: Requirement, held: Mapping[World, Held]) -> _Why:
+        """Return the blank cells of the roster that leave open what caps leave of the rows."""
+        told = [
+            piece.undated[line.id]
+            for piece, _amount in held[WORLDS[-1]]
+            if line.id in piece.undated
+        ]
         return tuple(Reduction(each) for each in dict.fromkeys(told))
 
     def _blank_cells(self) -> _Why:
