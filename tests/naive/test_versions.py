@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.naive.evaluator import evaluate_all
+from tests.naive.test_naive import failures, written
 from tests.naive.trap_books import (
     day,
     one,
@@ -97,3 +100,24 @@ def test_rule_sets_side_by_side_count_the_same_hours():  # E90
     found = evaluate_all([one_, other], case)
 
     assert [one(found, id_, "2023-01-01")["state"] for id_ in "ab"] == ["met", "met"]
+
+
+def cases_of_versions() -> Iterator[Any]:
+    for path in sorted((Path(__file__).parents[1] / "cases" / "language").glob("versions-*.toml")):
+        file = written(path)
+        for case in file.get("case", ()):
+            chain = list(versions_of(path.parent / file["ruleset"]))
+            yield pytest.param(case, chain, id=f"{path.stem}: {case['name']}")
+
+
+def versions_of(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the versions of a rule set, the oldest first."""
+    rules = written(path)
+    if "replaces" in rules["ruleset"]:
+        yield from versions_of(path.parent / f"{rules['ruleset']['replaces']}.toml")
+    yield rules
+
+
+@pytest.mark.parametrize(("case", "chain"), list(cases_of_versions()))
+def test_the_naive_evaluator_agrees_with_the_cases_of_versions(case, chain):
+    assert list(failures(case, evaluate_versions(chain, case))) == []

@@ -12,7 +12,7 @@ from sbt_ledger.assessment.cuts import cut_both, share_kept
 from sbt_ledger.assessment.cuts_bounds import Bounds
 from sbt_ledger.assessment.cuts_held import Item, Need
 from sbt_ledger.assessment.pieces import WORLDS
-from sbt_ledger.assessment.result import Mark
+from sbt_ledger.assessment.result import Mark, Reduction
 from sbt_ledger.assessment.value import reader
 from sbt_ledger.assessment.weigh import ZERO
 from sbt_ledger.assessment.who import NotKnownError
@@ -123,11 +123,11 @@ class Cutting:
         for piece in pieces:
             read = reader(self.fold.credit_of(piece.row).entry)
             under = self._bounds.under(read) & self._looked_at
-            undated: dict[str, str] = {}
+            undated: dict[str, Reduction] = {}
             for bound in self._of_own:
-                told = _told_undated(bound, piece.day, period_of) if bound.number in under else ""
+                why = _undated(bound, piece.day, period_of) if bound.number in under else None
                 ids = (id_ for id_ in self._ids if bound.scope in self._bounds.chain(id_))
-                undated |= dict.fromkeys(ids, told) if told else {}
+                undated |= {} if why is None else dict.fromkeys(ids, why)
             found.append(piece._replace(undated=undated) if undated else piece)
         return found
 
@@ -157,13 +157,14 @@ class Cutting:
             if not piece.counts_in(world):
                 continue
             told = cuts.get(number, ())
-            undated = () if world.blanks else piece.undated
+            undated = {} if world.blanks else piece.undated
             if not told and not undated:
                 found.append(piece)
                 continue
             kept = {id_: share_kept(told, self._bounds.chain(id_)) for id_ in self._ids}
             kept |= dict.fromkeys(undated, ZERO)
-            found.append(piece._replace(kept=kept, cuts=told))
+            why = {each.why: each for each in undated.values()}
+            found.append(piece._replace(kept=kept, cuts=(*told, *why.values())))
         return found
 
     def _amounts(
@@ -188,12 +189,12 @@ class Cutting:
             yield from self._of_parts(question, part, asked)
 
 
-def _told_undated(
+def _undated(
     bound: Bound, day: date, period_of: Callable[[str, date], Period | None]
-) -> str:
-    """Return which blank cell decides in which period of a line a day lies, "" if none does."""
+) -> Reduction | None:
+    """Return which blank cell decides in which period of a line a day lies, None if none does."""
     try:
         period_of(bound.per, day)
     except NotKnownError as unknown:
-        return unknown.told
-    return ""
+        return Reduction(unknown.told, bound.line)
+    return None

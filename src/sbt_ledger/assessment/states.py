@@ -90,12 +90,12 @@ class States:
     @staticmethod
     def _undated(line: Requirement, held: Mapping[World, Held]) -> _Why:
         """Return the blank cells of the roster that leave open what caps leave of the rows."""
-        told = [
+        why = [
             piece.undated[line.id]
             for piece, _amount in held[WORLDS[-1]]
             if line.id in piece.undated
         ]
-        return tuple(Reduction(each) for each in dict.fromkeys(told))
+        return tuple({each.why: each for each in why}.values())
 
     def _blank_cells(self) -> _Why:
         """Return what of the roster decides whether the requirement is asked at all; or nothing."""
