@@ -355,10 +355,12 @@ def test_a_course_over_the_change_is_due_once_whatever_starts_the_clocks():
 
 def test_a_mean_counts_each_record_by_the_version_of_its_day():
     mean = {"id": "mean", "measure": "mean", "at_least": 20, "per": "year"}
-    share = {"id": "share", "measure": "share", "per": "year", "at_least": "100%"}
-    share["having"] = {"at_least": 20}
-    whole = {**share, "id": "whole", "having": {"require": "total"}}
-    some = [mean, share, whole]
+    share = {"measure": "share", "per": "year", "at_least": "100%"}
+    some = [
+        mean,
+        {**share, "id": "share", "having": {"at_least": 20}},
+        {**share, "id": "whole", "having": {"require": "total"}},
+    ]
     old = a_version("old", date(2018, 1, 1), {"at_least": 20}, cohort=some)
     new = a_version("new", CHANGED, {"at_least": 20}, cohort=some, credit=[{"per_hour": 2}])
     book = a_book([an_activity("a", CHANGED - timedelta(days=1), 6), an_activity("b", CHANGED, 7)])

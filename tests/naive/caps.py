@@ -29,7 +29,7 @@ def of_line(line: Mapping[str, Any], piece: Piece, rules: Rules) -> bool:
     return fits(line.get("where", {}), piece.entry.lookup, rules.get("scale", {})) is True
 
 
-def left_open(  # noqa: PLR0913, PLR0917 - what counts, under which lines, and in which world
+def left_open(
     pieces: Sequence[Piece],
     lines: Sequence[Mapping[str, Any]],
     requirement: Mapping[str, Any],

@@ -93,7 +93,7 @@ def of_periods(deadline: Cells, judge: Judge, around: tuple[date, date]) -> list
     return found
 
 
-def owed(  # noqa: PLR0913, PLR0917 - by when, and from when on
+def owed(
     deadline: Cells,
     judge: Judge,
     due: date | None,

@@ -232,7 +232,7 @@ def weigh_parts(
     return found
 
 
-def part_pieces(  # noqa: PLR0913, PLR0917 - of what, when, and in which world
+def part_pieces(
     part: Cells,
     whole: Cells,
     pieces: Sequence[Piece],

@@ -115,8 +115,7 @@ def due_once(old: Sequence[Row], new: Sequence[Row], since: date, as_of: date) -
     return kept + [
         row
         for row in new
-        if task(row) not in of_older
-        and ((row["started"] or as_of) >= since or task(row) in moved)
+        if task(row) not in of_older and ((row["started"] or as_of) >= since or task(row) in moved)
     ]
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from sbt_ledger.assessment.value import Valuer
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.credit import CreditEntry
     from sbt_ledger.rules.filter import Filter

@@ -106,7 +106,7 @@ class Weighing:
         }
 
     def _period_of(self, per: str, day: date, questions: Sequence[Question]) -> Period | None:
-        """Return the period `per` of a teacher that contains a day; NotKnownError of blank cells."""
+        """Return the period `per` of a teacher that contains a day; NotKnownError of blanks."""
         if per == self.requirement.per:
             found = (each.period for each in questions if each.period and day in each.period)
             return next(found, None)
