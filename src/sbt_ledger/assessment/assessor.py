@@ -229,7 +229,8 @@ class Assessor:
             if period is None
             else on_pace(requirement, wanted, weighed, period, as_of),
             awaits=weighed.awaits_to_count if state is State.PENDING else weighed.awaits,
-            why=(*wanted.why, *why),
+            # What is not known is why; how the amount came about is no reason for it.
+            why=why or wanted.why,
         )
 
 
