@@ -447,3 +447,25 @@ def test_whether_a_blank_cell_frees_is_not_known():
     rule_set = rules({}, adjust=[{"who": {"sex": "f"}, "change": "exempt"}])
 
     assert standing(a_book(teachers=[a_teacher(sex="")]), rule_set).state is State.UNKNOWN
+
+
+def test_why_nobody_knows_is_said_once_and_no_step_to_the_amount_is_among_it():
+    half = {"who": {"fte": "< 1"}, "change": "prorate", "by": "fte"}
+    away = {"who": ON_LEAVE, "change": "prorate", "by": "months"}
+    part = {"id": "ethics", "at_least": 4, "where": {"topic": "ethics"}}
+    rule_set = rules({"at_least": 12, "of_which": [part]}, adjust=[away, half])
+    gone = a_change("leave", "maternity", FIRST, date(2025, 12, 31))
+    book = a_book(teachers=[a_teacher(fte="")], changes=[gone])
+
+    found = [each for each in standings(book, rule_set) if each.period == YEAR]
+    assert [each.state for each in found] == [State.UNKNOWN, State.UNKNOWN]
+    for each in found:
+        assert [why.partition(":")[2] for why in whys(each)] == [" fte. It decides what is asked."]
+
+
+def test_how_a_known_amount_came_about_is_told():
+    away = {"who": ON_LEAVE, "change": "prorate", "by": "months"}
+    gone = a_change("leave", "maternity", FIRST, date(2025, 12, 31))
+    (found,) = standings(a_book(changes=[gone]), rules({"at_least": 12}, adjust=[away]))
+
+    assert (found.needed, len(found.why)) == (8, 1)

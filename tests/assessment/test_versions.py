@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -314,6 +314,69 @@ def test_a_school_is_judged_by_the_version_in_force_as_well():
         [("old", "1"), ("old", "1"), ("new", "2")], ["old", "new", "new"],
     )  # fmt: skip
     assert told("latest")[0] == [("old", "1"), ("new", "2"), ("new", "2")]
+
+
+RATED = "rated_on"
+
+
+def rated(id_, since, within, after="end"):
+    task = {"id": "rating", "task": RATED, "within": f"{within} days", "after": after}
+    return a_version(id_, since, {"at_least": 1}, deadline=[task])
+
+
+def due(how, new, *activities):
+    """Return the version and the days that are due, of each activity in turn."""
+    rule_set = changed(rated("old", date(2018, 1, 1), 10), new, how)
+    found = assess(a_book(activities), [rule_set], Span(END)).deadlines
+    return [(each.activity, each.rule_set.id, str(each.due)) for each in found]
+
+
+HOWS = ["period start", "latest", "record date", "split", "better"]
+
+
+@pytest.mark.parametrize("how", HOWS)
+@pytest.mark.parametrize("within", [5, 20])
+def test_a_task_is_due_once_by_the_version_of_the_day_that_starts_its_clock(how, within):
+    eve, after = CHANGED - timedelta(days=1), CHANGED + timedelta(days=within)
+    days = [CHANGED - timedelta(days=each) for each in (15, 11, 10, 6, 5)]
+    activities = [an_activity(str(day), day) for day in (*days, eve, CHANGED)]
+
+    assert due(how, rated("new", CHANGED, within), *activities) == [
+        *((str(day), "old", str(day + timedelta(days=10))) for day in (*days, eve)),
+        (str(CHANGED), "new", str(after)),
+    ]
+
+
+def test_a_course_over_the_change_is_due_once_whatever_starts_the_clocks():
+    eve = CHANGED - timedelta(days=1)
+    course = an_activity("course", CHANGED, start=eve)
+    by_start = rated("old", date(2018, 1, 1), 10, "start")
+
+    assert due("latest", rated("new", CHANGED, 5, "start"), course) == [
+        ("course", "new", str(eve + timedelta(days=5)))
+    ]
+    rule_set = changed(by_start, rated("new", CHANGED, 5), "latest")
+    (found,) = assess(a_book([course]), [rule_set], Span(END)).deadlines
+    assert (found.rule_set.id, found.due) == ("old", eve + timedelta(days=10))
+
+
+def test_a_mean_counts_each_record_by_the_version_of_its_day():
+    mean = {"id": "mean", "measure": "mean", "at_least": 20, "per": "year"}
+    share = {"measure": "share", "per": "year", "at_least": "100%"}
+    some = [
+        mean,
+        {**share, "id": "share", "having": {"at_least": 20}},
+        {**share, "id": "whole", "having": {"require": "total"}},
+    ]
+    old = a_version("old", date(2018, 1, 1), {"at_least": 20}, cohort=some)
+    new = a_version("new", CHANGED, {"at_least": 20}, cohort=some, credit=[{"per_hour": 2}])
+    book = a_book([an_activity("a", CHANGED - timedelta(days=1), 6), an_activity("b", CHANGED, 7)])
+
+    for named in (None, Period(date(2023, 1, 1), END, "")):
+        span = Span(END, named)
+        found = assess(book, [changed(old, new, "record date")], span).cohorts
+        of_2023 = [each for each in found if each.period.label == "2023"]
+        assert [each.value for each in of_2023] == [20, 1, 1]
 
 
 def test_the_report_names_the_versions_that_ruled_something():

@@ -67,6 +67,8 @@ def matching(results: Sequence[Result], line: Cells, period: Period, judge: Judg
         if one["period"] == period.label and one["from"] == period.start:
             return one
     on = min(period.end, judge.book.as_of)
+    if on < period.start:
+        return None
     for one in own:
         if one["period"] in {None, "career"}:
             return one

@@ -15,7 +15,7 @@ from typing import Any
 from tests.naive.exact import ZERO, is_percent, is_percent_of_earned, number, share, text
 from tests.naive.filters import fits
 from tests.naive.periods import Period
-from tests.naive.pools import Piece, measure_of
+from tests.naive.pools import Piece, World, measure_of
 from tests.naive.simplex import best
 
 Rules = Mapping[str, Any]
@@ -27,6 +27,29 @@ Needs = Mapping[Period, Mapping[str, Fraction]]
 def of_line(line: Mapping[str, Any], piece: Piece, rules: Rules) -> bool:
     """In caps and floors a blank cell does not fit (ruling 14)."""
     return fits(line.get("where", {}), piece.entry.lookup, rules.get("scale", {})) is True
+
+
+def left_open(
+    pieces: Sequence[Piece],
+    lines: Sequence[Mapping[str, Any]],
+    requirement: Mapping[str, Any],
+    rules: Rules,
+    periods_of: Callable[[str], Sequence[Period] | None],
+    world: World,
+) -> list[Piece]:
+    """What is under a line of periods that nobody knows counts only where blank cells do."""
+    unknown = [
+        line
+        for line in lines
+        if line.get("per", requirement["per"]) != requirement["per"]
+        and periods_of(line["per"]) is None
+    ]
+    return [
+        replace(piece, amount=piece.amount if world.blanks else ZERO, undated=True)
+        if any(of_line(line, piece, rules) for line in unknown)
+        else piece
+        for piece in pieces
+    ]
 
 
 def floored(

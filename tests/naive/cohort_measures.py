@@ -13,7 +13,7 @@ from typing import Any
 
 from tests.naive.alternatives import FULFILLED, matching
 from tests.naive.book import Cells, Seat
-from tests.naive.caps import capped, floored
+from tests.naive.caps import capped, floored, left_open
 from tests.naive.exact import ZERO, in_force, is_blank, number, text, values
 from tests.naive.figures import figure
 from tests.naive.filters import Answer, all_of, any_of, fits
@@ -61,7 +61,11 @@ class Member:
         caps = [cap for cap in self.rules.get("cap", ()) if "for" not in cap]
         rules, line = {**self.rules, "cap": caps}, self.line
         periods = lambda name: self.judge.periods(name) or []  # noqa: E731
-        pieces = floored(pool_of(line, self.judge.entries, rules, world), line, rules, periods)
+        pieces = left_open(
+            pool_of(line, self.judge.entries, rules, world),
+            [*rules.get("floor", ()), *caps], line, rules, self.judge.periods, world,
+        )  # fmt: skip
+        pieces = floored(pieces, line, rules, periods)
         return capped(pieces, line, rules, periods, {})
 
     def amounts(self, period: Period) -> list[Fraction]:
@@ -186,7 +190,7 @@ def activities_held(
         if cohort.get("for_each") and group is not None:
             groups = values(event.get(cohort["for_each"]))
             answer = all_of([answer, group in groups if groups else None])
-        settling = Settling(rules, judges[0].teacher, book, [], None)
+        settling = Settling(rules, judges[0].teacher, book, [], judges[0].worth_on)
         for entry in entries:
             settling.together([entry])
         mark = min((entry.mark for entry in entries), key=MARKS.index)

@@ -70,7 +70,7 @@ def of_teacher(deadline: Cells, judge: Judge, around: tuple[date, date]) -> Resu
         return None
     due = moved(start, deadline, judge)
     days = [one for one in days_done(deadline, judge, own=True) if one >= start]
-    return owed(deadline, judge, due, min(due, as_of), days)
+    return owed(deadline, judge, due, min(due, as_of), days, start)
 
 
 def of_periods(deadline: Cells, judge: Judge, around: tuple[date, date]) -> list[Result | None]:
@@ -89,17 +89,24 @@ def of_periods(deadline: Cells, judge: Judge, around: tuple[date, date]) -> list
         first, last = days_of(period, due, deadline, judge)
         days = [one for one in days_done(deadline, judge, own=True) if first <= one <= last]
         on = min(period.end if "by" in deadline else due, as_of)
-        found.append(owed(deadline, judge, due, on, days))
+        found.append(owed(deadline, judge, due, on, days, start_in(period, deadline)))
     return found
 
 
 def owed(
-    deadline: Cells, judge: Judge, due: date | None, on: date, days: Sequence[date]
+    deadline: Cells,
+    judge: Judge,
+    due: date | None,
+    on: date,
+    days: Sequence[date],
+    started: date | None = None,
 ) -> Result | None:
     answer = asked(deadline, judge, on)
     if answer is False or not judge.teacher.in_post(on):
         return None
-    return result_of(deadline, judge, None, due, min(days, default=None), known=answer is True)
+    done = min(days, default=None)
+    found = result_of(deadline, judge, None, due, done, known=answer is True)
+    return {**found, "started": started}
 
 
 def many_days(deadline: Cells) -> int:
@@ -110,8 +117,13 @@ def many_days(deadline: Cells) -> int:
 def due_in(period: Period, deadline: Cells, judge: Judge) -> date:
     if "by" in deadline:
         return counted(period.end, many_days(deadline), deadline, judge)
-    is_start = deadline["after"].endswith("start")
-    return moved(period.start if is_start else period.end, deadline, judge)
+    return moved(start_in(period, deadline), deadline, judge)
+
+
+def start_in(period: Period, deadline: Cells) -> date:
+    """Return the day from which the days are counted."""
+    is_start = "by" not in deadline and deadline["after"].endswith("start")
+    return period.start if is_start else period.end
 
 
 def days_of(period: Period, due: date, deadline: Cells, judge: Judge) -> tuple[date, date]:
@@ -141,7 +153,7 @@ def days_done(deadline: Cells, judge: Judge, *, own: bool) -> list[date]:
 
 def settled(judge: Judge) -> list[Entry]:
     """Return the rows with their marks: too much of an event is missed by all parts together."""
-    settling = Settling(judge.rules, judge.teacher, judge.book, [], None)
+    settling = Settling(judge.rules, judge.teacher, judge.book, [], judge.worth_on)
     rows = rows_of(judge)
     for event in {row.activity for row in rows}:
         parts = [row for row in rows if row.activity == event]
@@ -195,7 +207,7 @@ def of_activity(
 ) -> Result | None:
     """Owed once for an activity, however many rows it has; done if any of them says so."""
     as_of, scale = judge.book.as_of, judge.rules.get("scale", {})
-    start = due = None
+    start = due = counted_from = None
     is_dated = True
     if period_named(deadline):
         periods = judge.judged_periods(period_named(deadline))
@@ -210,12 +222,13 @@ def of_activity(
         ]
         if is_dated and not inside:
             return None
-        due = due_in(inside[0], deadline, judge) if inside else None
+        if inside:
+            due, counted_from = due_in(inside[0], deadline, judge), start_in(inside[0], deadline)
     else:
         start = started(deadline, judge, rows)
         if start is None or not around[0] <= start <= around[1]:
             return None
-        due = moved(start, deadline, judge)
+        due, counted_from = moved(start, deadline, judge), start
     answer = asked(deadline, judge, min(due or as_of, as_of))
     if answer is False:
         return None
@@ -227,7 +240,8 @@ def of_activity(
     known = answer is True and is_dated
     known &= all(fits(deadline.get("where", {}), row.lookup, scale) is True for row in rows)
     done = min(days, default=None)
-    return result_of(deadline, judge, rows[0].activity, due, done, known=known)
+    found = result_of(deadline, judge, rows[0].activity, due, done, known=known)
+    return {**found, "started": counted_from}
 
 
 def started(deadline: Cells, judge: Judge, rows: Sequence[Entry]) -> date | None:

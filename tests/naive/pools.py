@@ -56,6 +56,7 @@ class Piece:
     amount: Fraction
     parts: dict[str, Fraction] = field(default_factory=dict)  # id -> share of the amount
     dropped: bool = False  # below a floor: it counts nothing at all
+    undated: bool = False  # under a cap or floor whose periods a blank cell decides
 
     @property
     def entry(self) -> Entry:

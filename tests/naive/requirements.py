@@ -11,7 +11,7 @@ from typing import Any
 from tests.naive.alternatives import any_of_result
 from tests.naive.amounts import Asked, asked_of
 from tests.naive.book import Cells
-from tests.naive.caps import capped, floored, within
+from tests.naive.caps import capped, concerns, floored, left_open, within
 from tests.naive.carry import Purse, carry_line, handed_on, most, surplus, used
 from tests.naive.exact import ZERO
 from tests.naive.figures import figure, uncovered
@@ -70,13 +70,23 @@ def results_of(requirement: Cells, judge: Judge) -> list[Result]:
     needs = {period: needs_in(requirement, period, asked[period], judge) for period in periods}
     pools: Pools = {}
     for world in WORLDS:
-        pieces = pool_of(requirement, judge.entries, judge.rules, world)
+        pieces = left_open(
+            pool_of(requirement, judge.entries, judge.rules, world),
+            lines_over(requirement, judge.rules), requirement, judge.rules,
+            lambda name: judge.periods(name, requirement["id"]), world,
+        )  # fmt: skip
         pieces = floored(pieces, requirement, judge.rules, named_periods(requirement, judge))
         pools[world] = capped(
             pieces, requirement, judge.rules, named_periods(requirement, judge), needs
         )
     weighing = Weighing(judge, requirement, periods, gates, asked, pools, needs)
     return weigh_in_turn(weighing)
+
+
+def lines_over(requirement: Cells, rules: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the floors and caps that hold for a requirement."""
+    caps = [cap for cap in rules.get("cap", ()) if concerns(cap, requirement, rules)]
+    return [*rules.get("floor", ()), *caps]
 
 
 def named_periods(requirement: Cells, judge: Judge) -> Callable[[str], list[Period]]:
@@ -146,7 +156,7 @@ def weigh(
     have = {world: figure(line, totals[world], world, judge.rules) for world in WORLDS}
     brought = purses.get(line["id"], Purse()).whole
     total = weighed(line, None, period, whole.amount, have, brought, judge, line)
-    doubt(total, whole)
+    doubt(total, whole, totals[WORLDS[-1]])
     total["certified"] = certified(line, totals[REAL], judge)
     total["missing"] = uncovered(line, totals[REAL])
     total["awaits"] = awaited(totals[WITH_PENDING], period)
@@ -156,9 +166,9 @@ def weigh(
     return results, carried_on(weighing, period, totals[REAL], purses, results)
 
 
-def doubt(result: Result, asked: Asked) -> None:
-    """Where a blank cell leaves open whether so much is asked, only what is met is known."""
-    if asked.doubtful and result["state"] != "met":
+def doubt(result: Result, asked: Asked, pieces: Sequence[Piece]) -> None:
+    """Where a blank cell leaves open what is asked, or left by caps, only what is met is known."""
+    if (asked.doubtful or any(piece.undated for piece in pieces)) and result["state"] != "met":
         result["state"] = "unknown"
         result["on_pace"] = None
 
@@ -186,7 +196,7 @@ def weigh_parts(
         spilled: dict[str, dict[World, Fraction]] = {}
         for part in line.get("of_which", ()):
             mine = {
-                world: part_pieces(part, line, shares[world], weighing, period, asked)
+                world: part_pieces(part, line, shares[world], weighing, period, asked, world)
                 for world in WORLDS
             }
             counted = {**part, "measure": measure_of(weighing.line)}
@@ -206,7 +216,7 @@ def weigh_parts(
                 result = weighed(
                     part, line["id"], period, amounts, have, brought, judge, weighing.line, extra
                 )
-                doubt(result, need)
+                doubt(result, need, mine[WORLDS[-1]])
                 result["certified"] = certified(counted, mine[REAL], judge)
                 result["awaits"] = awaited(mine[WITH_PENDING], period)
                 found.append(result)
@@ -229,6 +239,7 @@ def part_pieces(
     weighing: Weighing,
     period: Period,
     asked: Mapping[str, Asked],
+    world: World,
 ) -> list[Piece]:
     """Return the capped hours of a requirement that belong to a part, under the part's own caps."""
     judge = weighing.judge
@@ -243,8 +254,12 @@ def part_pieces(
     need = asked[part["id"]]
     if not caps or need.instead:
         return mine
+    own = left_open(
+        mine, caps, weighing.line, judge.rules,
+        lambda name: judge.periods(name, weighing.line["id"]), world,
+    )  # fmt: skip
     return within(
-        mine, caps, weighing.line, judge.rules, named_periods(weighing.line, judge),
+        own, caps, weighing.line, judge.rules, named_periods(weighing.line, judge),
         {period: {part["id"]: need.amount}}, part["id"],
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -116,3 +117,24 @@ def test_the_naive_evaluator_agrees_with_the_cases_of_layers(name: str):
         told = [row for row in case["expect"] if row["require"] != "between"]
         found = evaluate_versions(read, case)
         assert list(failures({**case, "expect": told}, found)) == [], case["name"]
+
+
+def cases_of_versions() -> Iterator[Any]:
+    for path in sorted((Path(__file__).parents[1] / "cases" / "language").glob("versions-*.toml")):
+        file = written(path)
+        for case in file.get("case", ()):
+            chain = list(versions_of(path.parent / file["ruleset"]))
+            yield pytest.param(case, chain, id=f"{path.stem}: {case['name']}")
+
+
+def versions_of(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the versions of a rule set, the oldest first."""
+    rules = written(path)
+    if "replaces" in rules["ruleset"]:
+        yield from versions_of(path.parent / f"{rules['ruleset']['replaces']}.toml")
+    yield rules
+
+
+@pytest.mark.parametrize(("case", "chain"), list(cases_of_versions()))
+def test_the_naive_evaluator_agrees_with_the_cases_of_versions(case, chain):
+    assert list(failures(case, evaluate_versions(chain, case))) == []

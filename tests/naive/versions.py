@@ -74,18 +74,19 @@ def changed(
         found[name] = old_rows + new_rows
     if how == "record date":
         mixed = evaluate(older, case, around, worth)
-        found["results"] = [row for row in mixed["results"] if keep(row, since, case["as_of"])] + [
-            row for row in new["results"] if not keep(row, since, case["as_of"])
-        ]
+        for name in ("results", "cohorts"):
+            found[name] = [row for row in mixed[name] if keep(row, since, case["as_of"])] + [
+                row for row in new[name] if not keep(row, since, case["as_of"])
+            ]
     if how == "better":
         found["results"] = better(judged["results"], new["results"], since)
-    if how == "split":
+    if how == "split" and case["as_of"] >= since:
         found["results"] = [
             split(row, judged["results"], newer, case, around, since) for row in found["results"]
         ]
-    for name, day in (("deadlines", "due"), ("money", "period")):
-        found[name] = [row for row in judged[name] if str(row[day]) < str(since)]
-        found[name] += [row for row in new[name] if str(row[day]) >= str(since)]
+    found["deadlines"] = due_once(judged["deadlines"], new["deadlines"], since, case["as_of"])
+    found["money"] = [row for row in judged["money"] if str(row["period"]) < str(since)]
+    found["money"] += [row for row in new["money"] if str(row["period"]) >= str(since)]
     found["problems"] = new["problems"]
     return found
 
@@ -107,6 +108,22 @@ OLD_RULES: dict[str, Callable[[Row, date, date], bool]] = {
     "split": _ended_before,
     "record date": _began_before,
 }
+
+
+def due_once(old: Sequence[Row], new: Sequence[Row], since: date, as_of: date) -> list[Row]:
+    """A deadline is of the version in force when its clock starts; no task is due twice."""
+
+    def task(row: Row) -> tuple[Any, ...]:
+        return row["deadline"], row["teacher"], row["activity"] or row["started"]
+
+    kept = [row for row in old if (row["started"] or as_of) < since]
+    of_older = {task(row) for row in kept}
+    moved = {task(row) for row in old} - of_older
+    return kept + [
+        row
+        for row in new
+        if task(row) not in of_older and ((row["started"] or as_of) >= since or task(row) in moved)
+    ]
 
 
 def same_result(one: Row, other: Row) -> bool:

@@ -101,7 +101,8 @@ def demand_of_part(  # noqa: PLR0913, PLR0917 - what a requirement has, and what
         found = _part(rule_set, part, whole, asker, path)
     except NotKnownError as unknown:
         return _not_known(unknown, path, timeline)
-    unsure = (*whole.unsure, *found.unsure)
+    # A line that names nothing changes the whole and its parts: it is told once.
+    unsure = (*whole.unsure, *(each for each in found.unsure if each not in whole.unsure))
     if applies is None:
         unsure += (Reduction(told_blank((part.who,), timeline, asker.day), part),)
     return found._replace(unsure=unsure)

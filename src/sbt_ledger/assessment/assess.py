@@ -176,8 +176,7 @@ def _deadlines(
     if isinstance(assessor, Assessor):
         found = [*tell(assessor.rule_set, span)]
     else:
-        as_of = span.as_of
-        found = assessor.in_turn(tell, lambda version, each: (each.due or as_of) < version.since)
+        found = assessor.deadlines(tell)
     if holding is None:
         return found
     return holding.of_deadlines(found, assessor.rule_set, span.as_of)

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.pieces import Piece
     from sbt_ledger.assessment.repeats import Row
     from sbt_ledger.assessment.trail import Trails
-    from sbt_ledger.assessment.value import Valuer
     from sbt_ledger.assessment.weighing import Weighing
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.teacher import Timeline
@@ -44,10 +43,8 @@ _LONGEST = 30 * 12
 class Assessor:
     """Assesses the teachers of a book under one rule set."""
 
-    def __init__(
-        self, book: Book, rule_set: RuleSet, span: Span, valuer: Valuer | None = None
-    ) -> None:
-        """Assess what `span` asks for; entries are valued under the rule set, or by `valuer`."""
+    def __init__(self, book: Book, rule_set: RuleSet, span: Span) -> None:
+        """Assess what `span` asks for."""
         self.book = book
         self.rule_set = rule_set
         self.span = span
@@ -58,7 +55,7 @@ class Assessor:
         """What is asked, also in all periods on which those that are asked for hang."""
         asked = self.asking.asked
         self.gates = Gates(rule_set, asked)
-        self.fold = Fold(book, rule_set, (*asked, *self.gates.asked), span.as_of, valuer)
+        self.fold = Fold(book, rule_set, (*asked, *self.gates.asked), span.as_of)
         self._tally = Tally(self.fold)
         elaborate = [
             number for number, each in enumerate(asked) if is_elaborate(rule_set, each.requirement)
@@ -233,7 +230,8 @@ class Assessor:
             if period is None
             else on_pace(requirement, wanted, weighed, period, as_of),
             awaits=weighed.awaits_to_count if state is State.PENDING else weighed.awaits,
-            why=(*wanted.why, *why),
+            # What is not known is why; how the amount came about is no reason for it.
+            why=why or wanted.why,
         )
 
 

@@ -80,7 +80,7 @@ class Blocks:
             found = deadline.due(owed.start, entry.activity.end, timeline)
             if found is None:
                 continue
-            due, line = found[0], deadline.line
+            due, line = found.day, deadline.line
             if timeline is None or fits(line.who, timeline, min(due, self._as_of)):
                 step = _STEPS.get(line.task, line.task)
                 told = _("Missing: {steps}, due {day}.").format(steps=step, day=due.isoformat())

@@ -82,7 +82,8 @@ def _of_period(
     """Return the standing of the same period, else of the one in question."""
     own = [each for each in standings if each.requirement.id == id_]
     same = next((each for each in own if each.period == question.period), None)
-    if same is not None or question.period is None:
+    if same is not None or question.period is None or span.as_of < question.period.first:
+        # In a period that has not begun nothing from before it is done yet.
         return same
     day = min(question.period.last, span.as_of)
     return next((each for each in own if each.period is None or day in each.period), None)

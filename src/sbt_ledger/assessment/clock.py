@@ -54,10 +54,15 @@ class Clock:
 
     def due_in(self, period: Period) -> date:
         """Return the day on which a task is due that goes by the start or end of a period."""
-        line = self._line
+        line, start = self._line, self.start_in(period)
         if line.by:
-            return self._days.shifted(period.last, line.days_after(), working=self._working)
-        return self.due(period.last if line.starts_at_the_end else period.first)
+            return self._days.shifted(start, line.days_after(), working=self._working)
+        return self.due(start)
+
+    def start_in(self, period: Period) -> date:
+        """Return the day of a period from which the days are counted."""
+        at_the_end = self._line.by or self._line.starts_at_the_end
+        return period.last if at_the_end else period.first
 
     def days_of(self, period: Period) -> tuple[date, date]:
         """Return from when until when doing the task is doing that of this period."""

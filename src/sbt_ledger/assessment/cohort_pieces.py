@@ -18,7 +18,6 @@ from sbt_ledger.assessment.pieces import PENDING, REAL, WORLDS, Pool
 from sbt_ledger.assessment.sorts import Asked
 from sbt_ledger.assessment.span import Span
 from sbt_ledger.assessment.trail_entries import EntriesTold
-from sbt_ledger.assessment.who import NotKnownError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -113,10 +112,7 @@ class _Line:
         """Return, in each world, what floors and caps leave."""
 
         def period_of(per: str, day: date) -> Period | None:
-            try:
-                scheme = self._asking.scheme(per, timeline)
-            except NotKnownError:
-                return None
+            scheme = self._asking.scheme(per, timeline)
             return next((each for each in scheme.between(day, day) if day in each), None)
 
         return self._cutting.left(self._pool.of(rows, timeline), (), period_of)

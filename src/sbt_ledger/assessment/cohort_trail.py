@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from sbt_ledger.assessment.aside import Aside, Said, Setting, asides, said_of
 from sbt_ledger.assessment.cohort import Cohorts
 from sbt_ledger.assessment.members import count_day
-from sbt_ledger.assessment.value import Valuer
+from sbt_ledger.assessment.value_by_day import valuer_of
 from sbt_ledger.rules.filter import both
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class _Trailing:
         self.requirement = having.require if having is not None else ""
         where = self.line.where if having is None else having.where
         self.setting = Setting(
-            book, Valuer(rules, span.as_of), [both(where, self.line.of)], self.period, span.as_of
+            book, valuer_of(rules, span.as_of), [both(where, self.line.of)], self.period, span.as_of
         )
 
     def trail(self) -> CohortTrail:

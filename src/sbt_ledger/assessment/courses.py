@@ -52,7 +52,7 @@ class Courses:
         if self._per == _EVER:
             return date.min
         try:
-            scheme = self._own.scheme(self._per, timeline)
+            around = self._own.scheme(self._per, timeline).between(day, day)
         except NotKnownError:
             return None
-        return next((each.first for each in scheme.between(day, day)), None)
+        return next((each.first for each in around), None)

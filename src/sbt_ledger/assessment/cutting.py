@@ -12,8 +12,10 @@ from sbt_ledger.assessment.cuts import cut_both, share_kept
 from sbt_ledger.assessment.cuts_bounds import Bounds
 from sbt_ledger.assessment.cuts_held import Item, Need
 from sbt_ledger.assessment.pieces import WORLDS
-from sbt_ledger.assessment.result import Mark
+from sbt_ledger.assessment.result import Mark, Reduction
 from sbt_ledger.assessment.value import reader
+from sbt_ledger.assessment.weigh import ZERO
+from sbt_ledger.assessment.who import NotKnownError
 from sbt_ledger.rules.cut_rule import Cap
 from sbt_ledger.rules.rule_set import parts_of
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.adjust import Demand
     from sbt_ledger.assessment.asking import Asking, Question
     from sbt_ledger.assessment.cuts import Cuts
+    from sbt_ledger.assessment.cuts_bounds import Bound
     from sbt_ledger.assessment.fold import Fold
     from sbt_ledger.assessment.pieces import Piece, World
     from sbt_ledger.periods import Period
@@ -46,6 +49,8 @@ class Cutting:
         self._ids = (requirement.id, *(part.id for part in parts_of(requirement)))
         lines = (*rules.floor, *rules.cap)
         self._looked_at = {number for number, line in enumerate(lines) if self._is_of(line)}
+        every = (*self._bounds.floors, *self._bounds.things, *self._bounds.sums)
+        self._of_own = tuple(each for each in every if self._is_of_own(each.per))
 
     def left(
         self,
@@ -53,7 +58,11 @@ class Cutting:
         questions: Sequence[Question],
         period_of: Callable[[str, date], Period | None],
     ) -> dict[World, list[Piece]]:
-        """Return, in each world, the pieces that count there, with what is left of each."""
+        """Return, in each world, the pieces that count there, with what is left of each.
+
+        `period_of` raises NotKnownError where a blank cell decides on the periods of a line: then
+        what is under it counts in the worlds of what blank cells leave open only.
+        """
         if not self._bounds or not pieces:
             return {
                 world: [piece for piece in pieces if piece.counts_in(world)] for world in WORLDS
@@ -66,6 +75,14 @@ class Cutting:
             for (of, period) in amounts
             if of == id_
         ]
+        pieces = self._undated(pieces, period_of)
+
+        def known_period_of(per: str, day: date) -> Period | None:
+            try:
+                return period_of(per, day)
+            except NotKnownError:
+                return None
+
         found: dict[World, list[Piece]] = {}
         for blanks in (False, True):
             world, later = (each for each in WORLDS if each.blanks is blanks)
@@ -78,7 +95,7 @@ class Cutting:
             def required(id_: str, period: Period) -> Fraction | None:
                 return amounts.get((id_, period))
 
-            now, then = cut_both(items, self._bounds, period_of, needs, required)
+            now, then = cut_both(items, self._bounds, known_period_of, needs, required)
             found[world], found[later] = (
                 self._cut(pieces, world, now),
                 self._cut(pieces, later, then),
@@ -90,6 +107,29 @@ class Cutting:
         if not isinstance(line, Cap) or line.counts_things:
             return True
         return ("" if line.measure == "credits" else line.measure) == self.requirement.measure
+
+    def _is_of_own(self, per: str) -> bool:
+        """Whether a line is of periods of each teacher's own that the requirement has not."""
+        is_other = bool(per) and per != self.requirement.per
+        return is_other and self.asking.own.rule(per, self.requirement.id) is not None
+
+    def _undated(
+        self, pieces: Sequence[Piece], period_of: Callable[[str, date], Period | None]
+    ) -> Sequence[Piece]:
+        """Return the pieces; those under lines whose periods are not known say so."""
+        if not self._of_own:
+            return pieces
+        found: list[Piece] = []
+        for piece in pieces:
+            read = reader(self.fold.credit_of(piece.row).entry)
+            under = self._bounds.under(read) & self._looked_at
+            undated: dict[str, Reduction] = {}
+            for bound in self._of_own:
+                why = _undated(bound, piece.day, period_of) if bound.number in under else None
+                ids = (id_ for id_ in self._ids if bound.scope in self._bounds.chain(id_))
+                undated |= {} if why is None else dict.fromkeys(ids, why)
+            found.append(piece._replace(undated=undated) if undated else piece)
+        return found
 
     def _item(self, number: int, piece: Piece, world: World) -> Item:
         credit = self.fold.credit_of(piece.row)
@@ -117,11 +157,14 @@ class Cutting:
             if not piece.counts_in(world):
                 continue
             told = cuts.get(number, ())
-            if not told:
+            undated = {} if world.blanks else piece.undated
+            if not told and not undated:
                 found.append(piece)
                 continue
             kept = {id_: share_kept(told, self._bounds.chain(id_)) for id_ in self._ids}
-            found.append(piece._replace(kept=kept, cuts=told))
+            kept |= dict.fromkeys(undated, ZERO)
+            why = {each.why: each for each in undated.values()}
+            found.append(piece._replace(kept=kept, cuts=(*told, *why.values())))
         return found
 
     def _amounts(
@@ -144,3 +187,14 @@ class Cutting:
             if asked.settled is None and asked.of_earned is None:
                 yield part.id, asked.amount
             yield from self._of_parts(question, part, asked)
+
+
+def _undated(
+    bound: Bound, day: date, period_of: Callable[[str, date], Period | None]
+) -> Reduction | None:
+    """Return which blank cell decides in which period of a line a day lies, None if none does."""
+    try:
+        period_of(bound.per, day)
+    except NotKnownError as unknown:
+        return Reduction(unknown.told, bound.line)
+    return None

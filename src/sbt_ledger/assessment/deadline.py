@@ -38,11 +38,12 @@ def deadline_standings(
 class _Due(NamedTuple):
     """When a task is due, and from when until when doing it is doing this one.
 
-    `day` is the one on which is asked who owes it.
+    `day` is the one on which is asked who owes it, `start` the one that starts the clock.
     """
 
     due: date | None
     day: date
+    start: date | None = None
     since: date = date.min
     until: date = date.max
 
@@ -93,14 +94,15 @@ class _People:
                 return [_Due(None, as_of)] if blank and after != "left_on" else []
             due = self.clock.due(start)
             asked = is_in_question(self.span, start, due)
-            return [_Due(due, min(due, as_of), start)] if asked else []
+            return [_Due(due, min(due, as_of), start, start)] if asked else []
         periods = self._periods.of(timeline)
         return [_Due(None, as_of)] if periods is None else [self._in(each) for each in periods]
 
     def _in(self, period: Period) -> _Due:
         due = self.clock.due_in(period)
         day = period.last if self.line.by else due
-        return _Due(due, min(day, self.span.as_of), *self.clock.days_of(period))
+        start, days = self.clock.start_in(period), self.clock.days_of(period)
+        return _Due(due, min(day, self.span.as_of), start, *days)
 
     def _standing(
         self, timeline: Timeline, due: _Due, done: Sequence[date]
@@ -112,4 +114,6 @@ class _People:
         state = state_of(due.due, first, self.span.as_of)
         if asked is None and state is not State.MET:
             state = State.UNKNOWN
-        yield DeadlineStanding(self.rule_set, self.line, due.due, first, state, timeline.teacher)
+        yield DeadlineStanding(
+            self.rule_set, self.line, due.due, first, state, timeline.teacher, started=due.start
+        )

@@ -38,6 +38,14 @@ class Owed(NamedTuple):
     unread: bool
 
 
+class Due(NamedTuple):
+    """When the clock of a row started, when it runs out, and whether that is in question."""
+
+    start: date
+    day: date
+    asked: bool
+
+
 class RowDeadline:
     """One deadline of which each entry starts the clock."""
 
@@ -48,7 +56,7 @@ class RowDeadline:
         self.span, self.clock = span, clock
         self._who = [who for who in (rule_set.who, line.who) if who]
         self._owed: dict[Pair, Owed | None] = {}
-        self._due: dict[date, tuple[date, bool]] = {}
+        self._due: dict[date, Due] = {}
         self._periods = DuePeriods(rule_set, line, span)
 
     def standings(self, codes: Sequence[str]) -> Iterator[DeadlineStanding]:
@@ -58,7 +66,7 @@ class RowDeadline:
         if not self.clock.has_column:
             done = days_done(self.book, self.rule_set, self.line.task, Filter(), codes, as_of)
         matter = [
-            not status and end <= as_of and (self.line.after != "end" or self._within(end)[1])
+            not status and end <= as_of and (self.line.after != "end" or self._within(end).asked)
             for (status,), end in zip(activities.texts(("status",)), activities.ends, strict=True)
         ]
         for code in codes:
@@ -92,10 +100,8 @@ class RowDeadline:
         of_row = clock.has_column and not clock.is_of_teachers and not self._periods.is_own
         return bool(self.line.who) or not of_row
 
-    def due(
-        self, start: date | None, end: date, timeline: Timeline | None
-    ) -> tuple[date, bool] | None:
-        """Return the day on which it is due, and whether it is in question; None without a clock.
+    def due(self, start: date | None, end: date, timeline: Timeline | None) -> Due | None:
+        """Return when it is due, None without a clock.
 
         `start` is the day that the row names, `end` the last one of its activity.
         """
@@ -105,14 +111,16 @@ class RowDeadline:
             return None if start is None else self._within(start)
         periods = self._periods.common if timeline is None else self._periods.of(timeline) or ()
         found = next((period for period in periods if end in period), None)
-        return None if found is None else (self.clock.due_in(found), True)
+        if found is None:
+            return None
+        return Due(self.clock.start_in(found), self.clock.due_in(found), asked=True)
 
-    def _within(self, start: date) -> tuple[date, bool]:
-        """Return when a clock runs out that started on a day, and whether that is in question."""
+    def _within(self, start: date) -> Due:
+        """Return when a clock runs out that started on a day."""
         known = self._due.get(start)
         if known is None:
             due = self.clock.due(start)
-            known = self._due[start] = due, is_in_question(self.span, start, due)
+            known = self._due[start] = Due(start, due, is_in_question(self.span, start, due))
         return known
 
     def _rows(self, code: str, matter: Sequence[bool]) -> dict[int, list[Owed]]:
@@ -137,12 +145,12 @@ class RowDeadline:
     ) -> DeadlineStanding | None:
         activities, as_of = self.book.activities, self.span.as_of
         start = min((row.start for row in rows if row.start is not None), default=None)
-        due: date | None = None
+        due = started = None
         if not self.line.period or self._periods.of(timeline) is not None:
             found = self.due(start, activities.ends[number], timeline)
-            if found is None or not found[1]:
+            if found is None or not found.asked:
                 return None
-            due = found[0]
+            started, due = found.start, found.day
         asked = all_fit(self._who, timeline, min(due or as_of, as_of))
         if asked is False:
             return None
@@ -157,5 +165,5 @@ class RowDeadline:
             state = State.UNKNOWN
         activity = activities.at(number).id
         return DeadlineStanding(
-            self.rule_set, self.line, due, first, state, timeline.teacher, activity
+            self.rule_set, self.line, due, first, state, timeline.teacher, activity, started
         )

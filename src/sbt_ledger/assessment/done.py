@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import Mark
-from sbt_ledger.assessment.value import Valuer, reader
+from sbt_ledger.assessment.value import reader
+from sbt_ledger.assessment.value_by_day import valuer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from sbt_ledger.assessment.value import Valuer
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.credit import CreditEntry
     from sbt_ledger.rules.filter import Filter
@@ -21,7 +23,7 @@ def days_done(  # noqa: PLR0913, PLR0917 - a task, whose, and what of it counts
     book: Book, rule_set: RuleSet, task: str, where: Filter, codes: Sequence[str], as_of: date
 ) -> dict[str, list[date]]:
     """Return, by teacher, the last days of the activities of the kind, oldest first."""
-    activities, valuer = book.activities, Valuer(rule_set, as_of)
+    activities, valuer = book.activities, valuer_of(rule_set, as_of)
     rows_say_kind = "kind" in book.columns.get("credits", ())
     of_kind = {
         number

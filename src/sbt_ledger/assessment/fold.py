@@ -13,7 +13,8 @@ from sbt_ledger.assessment.repeats import Row, without_repeats
 from sbt_ledger.assessment.result import Mark
 from sbt_ledger.assessment.shares import Shares
 from sbt_ledger.assessment.sorts import Asked, Sorts
-from sbt_ledger.assessment.value import Valuer, columns_of, lacks_rate
+from sbt_ledger.assessment.value import columns_of, lacks_rate
+from sbt_ledger.assessment.value_by_day import valuer_of
 from sbt_ledger.rules.rule_set import parts_of
 
 if TYPE_CHECKING:
@@ -42,11 +43,10 @@ class Fold:
         rule_set: RuleSet,
         asked: tuple[Asked, ...],
         as_of: date,
-        valuer: Valuer | None = None,
     ) -> None:
         self.book = book
         self.as_of = as_of
-        self.valuer = valuer or Valuer(rule_set, as_of)
+        self.valuer = valuer_of(rule_set, as_of)
         self.no_rate: dict[Pair, Credit] = {}
         """Entries that the table of their credit line lacks, by what they are alike in."""
         self.undated: dict[Pair, Credit] = {}

@@ -76,10 +76,12 @@ class Fulfilled:
     def standing(self, requirement: str, code: str, period: Period) -> Standing | None:
         """Return how a teacher stands in a requirement; None if it is not asked of them."""
         own = self._of(code).get(requirement, [])
+        same = next((each for each in own if each.period == period), None)
+        if same is not None or self._as_of < period.first:
+            # In a period that has not begun nothing from before it is fulfilled yet.
+            return same
         day = min(period.last, self._as_of)
-        same = (each for each in own if each.period == period)
-        around = (each for each in own if each.period is None or day in each.period)
-        return next(same, None) or next(around, None)
+        return next((each for each in own if each.period is None or day in each.period), None)
 
     def _of(self, code: str) -> dict[str, list[Standing]]:
         known = self._known.get(code)

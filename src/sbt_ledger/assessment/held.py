@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.result import Mark
-from sbt_ledger.assessment.value import Valuer, reader
+from sbt_ledger.assessment.value import reader
+from sbt_ledger.assessment.value_by_day import valuer_of
 from sbt_ledger.records.credit import CreditEntry
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Activities:
     def __init__(self, book: Book, rule_set: RuleSet, as_of: date) -> None:
         self._book = book
         self._as_of = as_of
-        self._valuer = Valuer(rule_set, as_of)
+        self._valuer = valuer_of(rule_set, as_of)
         self._has_proofs = bool(rule_set.valid)
         self._rows: dict[int, list[Pair]] | None = None
 

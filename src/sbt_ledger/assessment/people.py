@@ -11,6 +11,7 @@ from sbt_ledger.records.credit import OPENING_BALANCE
 from sbt_ledger.rules.cohort import BY_SEATS
 from sbt_ledger.rules.credit_rule import AttendanceRule
 from sbt_ledger.rules.filter import Filter, both
+from sbt_ledger.rules.rule_set import VALUED_BY
 from sbt_ledger.rules.source import amount_on
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ def _every_seat(rule_set: RuleSet) -> RuleSet:
         cap=(),
         deadline=(),
         attendance=AttendanceRule(void_if=_NEVER),
+        **{VALUED_BY: ()},
     )
 
 

@@ -71,6 +71,8 @@ class Piece(NamedTuple):
     """What floors and caps leave of it, as a share, for each requirement and part."""
     cuts: tuple[Cut | Reduction, ...] = ()
     """What is cut of it, or moved; put into words only where that is to be explained."""
+    undated: Mapping[str, Reduction] = MappingProxyType({})
+    """Blank cells that leave open what caps leave of it, for each requirement and part."""
 
     def counting(self, id_: str) -> Fraction:
         """Return how much of it counts to the requirement, or would if it were that part."""

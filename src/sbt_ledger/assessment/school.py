@@ -56,7 +56,7 @@ class CohortStanding(NamedTuple):
 class DeadlineStanding(NamedTuple):
     """A task, the day on which it is due, and the day on which it was done.
 
-    `due` is None where the day that starts the clock is blank.
+    `due` is None where the day that starts the clock is blank, as `started`, that day, is then.
     """
 
     rule_set: RuleSet
@@ -66,6 +66,13 @@ class DeadlineStanding(NamedTuple):
     state: State
     teacher: Teacher
     activity: str | None = None
+    started: date | None = None
+
+    @property
+    def task(self) -> tuple[object, ...]:
+        """What is due of whom: the same under every version of a rule set."""
+        line = self.deadline
+        return line.id, self.teacher.code, self.activity or (line.period and self.started)
 
     @property
     def blocks(self) -> tuple[str, ...]:

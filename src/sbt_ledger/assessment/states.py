@@ -51,10 +51,10 @@ class States:
         )
         state = self._state(line, real, pending)
         if self._state(line, blanks, both) is not state:
-            return State.UNKNOWN, self._blank_rows(line, held)
+            return State.UNKNOWN, (*self._blank_rows(line, held), *self._undated(line, held))
         if state is State.MET:
             return state, ()
-        if unsure := self._blank_cells() or wanted.unsure:
+        if unsure := self._blank_cells() or wanted.unsure or self._undated(line, held):
             return State.UNKNOWN, unsure
         return state, ()
 
@@ -86,6 +86,16 @@ class States:
         ]
         told = (self.weighing.told_blank(piece, line) for piece in blank)
         return tuple(Reduction(each) for each in dict.fromkeys(told))
+
+    @staticmethod
+    def _undated(line: Requirement, held: Mapping[World, Held]) -> _Why:
+        """Return the blank cells of the roster that leave open what caps leave of the rows."""
+        why = [
+            piece.undated[line.id]
+            for piece, _amount in held[WORLDS[-1]]
+            if line.id in piece.undated
+        ]
+        return tuple({each.why: each for each in why}.values())
 
     def _blank_cells(self) -> _Why:
         """Return what of the roster decides whether the requirement is asked at all; or nothing."""

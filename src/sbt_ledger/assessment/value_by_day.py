@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.rule_set import RuleSet
 
 
+def valuer_of(rule_set: RuleSet, as_of: date) -> Valuer:
+    """Return who values entries under a rule set, or under the version of the day of each."""
+    if rule_set.valued_by:
+        return ValuerByDay(rule_set, rule_set.valued_by, as_of)
+    return Valuer(rule_set, as_of)
+
+
 class ValuerByDay(Valuer):
     """Values entries under one rule set, and from certain days on under newer versions of it.
 

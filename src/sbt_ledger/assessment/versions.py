@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sbt_ledger.assessment.assessor import Assessor
 from sbt_ledger.assessment.demands import kinder, strictest
-from sbt_ledger.assessment.value_by_day import ValuerByDay
 from sbt_ledger.rules.layers import apart
 from sbt_ledger.rules.mixed import mixed
+from sbt_ledger.rules.rule_set import VALUED_BY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from sbt_ledger.assessment.result import Standing
+    from sbt_ledger.assessment.school import DeadlineStanding
     from sbt_ledger.assessment.span import Span
     from sbt_ledger.periods import Period
     from sbt_ledger.records.book import Book
@@ -34,8 +35,6 @@ class Version(NamedTuple):
     rule_set: RuleSet
     since: date
     on_change: OnChange
-    values_from: tuple[tuple[date, RuleSet], ...] = ()
-    """The newer versions that value records of their days, and those days."""
 
     def is_older(self, period: Period | None, as_of: date) -> bool:
         """Whether a period is still one of the version before this one."""
@@ -77,7 +76,9 @@ class Judge:
         self.rule_set = rule_set
         self.span = span
         self.versions = versions(rule_set)
-        self.assessors = tuple(_assessor(book, each, span) for each in self.versions)
+        self.assessors = tuple(
+            Assessor(book, each.rule_set, within(each.rule_set, span)) for each in self.versions
+        )
 
     def standings(self, code: str) -> tuple[Standing, ...]:
         """Return every requirement of one teacher, by the version that rules its period."""
@@ -107,6 +108,31 @@ class Judge:
             found += [each for each in told if not is_older(version, each)]
         return found
 
+    def deadlines(
+        self, tell: Callable[[RuleSet, Span], Iterable[DeadlineStanding]]
+    ) -> list[DeadlineStanding]:
+        """Return what is due, each task once: by the version of the day that starts its clock.
+
+        A task whose clock starts at another time under the newer version is still one task.
+        """
+        first, *newer = self.versions
+        found = list(tell(first.rule_set, within(first.rule_set, self.span)))
+        for version in newer:
+            told = tell(version.rule_set, within(version.rule_set, self.span))
+            kept = [each for each in found if self._started_before(version, each)]
+            of_older = {each.task for each in kept}
+            moved = {each.task for each in found} - of_older
+            found = kept + [
+                each
+                for each in told
+                if each.task not in of_older
+                and (each.task in moved or not self._started_before(version, each))
+            ]
+        return found
+
+    def _started_before(self, version: Version, standing: DeadlineStanding) -> bool:
+        return (standing.started or self.span.as_of) < version.since
+
 
 def _taken(
     judged: Iterable[Standing], told: Iterable[Standing], is_older: Callable[[Period | None], bool]
@@ -119,12 +145,5 @@ def _valued_by(version: Version, newest: RuleSet, since: date) -> Version:
     """Return a version that leaves the records since a day to the newest one."""
     sources = {**newest.sources, **version.rule_set.sources}
     rule_set = version.rule_set.but(sources=sources) if sources else version.rule_set
-    return version._replace(rule_set=rule_set, values_from=(*version.values_from, (since, newest)))
-
-
-def _assessor(book: Book, version: Version, span: Span) -> Assessor:
-    rule_set = version.rule_set
-    if not version.values_from:
-        return Assessor(book, rule_set, within(rule_set, span))
-    valuer = ValuerByDay(rule_set, version.values_from, span.as_of)
-    return Assessor(book, rule_set, within(rule_set, span), valuer)
+    valued_by = (*rule_set.valued_by, (since, newest))
+    return version._replace(rule_set=rule_set.but(**{VALUED_BY: valued_by}))

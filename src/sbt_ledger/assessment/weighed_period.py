@@ -169,7 +169,8 @@ class OfPeriod:
             ceiling=ceiling,
             on_pace=self._on_pace(line, asked, weighed, carried, state),
             awaits=_awaits(held[PENDING], state),
-            why=(*wanted.why, *why),
+            # What is not known is why; how the amount came about is no reason for it.
+            why=why or wanted.why,
             carried_in=carried,
             spilled=spilled[REAL],
             missing=self.weighing.figure.lacking(held[REAL]),

@@ -16,7 +16,6 @@ from sbt_ledger.assessment.grace import filled
 from sbt_ledger.assessment.pieces import REAL, WORLDS, Pool, World
 from sbt_ledger.assessment.result import Standing, State
 from sbt_ledger.assessment.weighed_period import OfPeriod
-from sbt_ledger.assessment.who import NotKnownError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -107,12 +106,9 @@ class Weighing:
         }
 
     def _period_of(self, per: str, day: date, questions: Sequence[Question]) -> Period | None:
-        """Return the period `per` of a teacher that contains a day."""
+        """Return the period `per` of a teacher that contains a day; NotKnownError of blanks."""
         if per == self.requirement.per:
             found = (each.period for each in questions if each.period and day in each.period)
             return next(found, None)
-        try:
-            scheme = self.asking.scheme(per, questions[0].timeline, self.requirement.id)
-        except NotKnownError:
-            return None
+        scheme = self.asking.scheme(per, questions[0].timeline, self.requirement.id)
         return next(iter(scheme.between(day, day)), None)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.faults import Fault
 
 OnChange = Literal["period start", "latest", "record date", "split", "better"]
-LAYERS, OLDER = "#layers", "#older"
+LAYERS, OLDER, VALUED_BY = "#layers", "#older", "#valued by"
 """Names of what no file writes: it is put in when what a file names is read."""
 
 
@@ -124,6 +124,12 @@ class RuleSet(Table):
     def older(self) -> Replaced | None:
         """The version that the set replaces, None if it replaces none."""
         found: Replaced | None = vars(self).get(OLDER)
+        return found
+
+    @property
+    def valued_by(self) -> tuple[tuple[date, RuleSet], ...]:
+        """The newer versions that say what records are worth, oldest first, and from when on."""
+        found: tuple[tuple[date, RuleSet], ...] = vars(self).get(VALUED_BY, ())
         return found
 
     @property
