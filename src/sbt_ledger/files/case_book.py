@@ -47,6 +47,8 @@ _OF_ROW = frozenset(
 """The columns of a record that are those of the teacher's row, and not of the activity."""
 _DAYS = frozenset({"start", "end", "hours"})
 """Of the event alone: a row has no days of its own, and its hours are those attended."""
+_OF_EVENT = frozenset({"date", "start", "end", "planned"})
+"""What no row says for itself: of another word of its event it can, and that goes before it."""
 _COLUMNS = {
     **{table: COLUMNS[table].split(",") for table in ("teachers", "changes", "money")},
     "records": f"{COLUMNS['activities']},{COLUMNS['credits']},date,planned".split(","),
@@ -96,6 +98,26 @@ def mistyped(case: Case, of_rules: Container[str]) -> Iterator[Problem]:
                     hint = _("Did you mean {word}?").format(word=near[0])
                     file, _colon, line = str(row.get(PLACE, case.written_at)).rpartition(":")
                     yield Problem("unknown-key", message, hint, file, int(line), key)
+
+
+def contradicting(case: Case) -> Iterator[Problem]:
+    """Yield each cell of a record that says something else of its event than an earlier record.
+
+    A row has no days and no planned hours of its own: nothing would come of them.
+    """
+    events: dict[str, _Row] = {}
+    for record in case.records:
+        if "id" not in record:
+            continue
+        earlier = events.setdefault(str(record["id"]), {})
+        for key in record.keys() & _OF_EVENT:
+            if earlier.setdefault(key, record[key]) != record[key]:
+                text = _("an earlier record of “{id}” says {other}: an event has one “{key}”")
+                told = text.format(id=record["id"], other=as_cell(earlier[key]), key=key)
+                hint = _("Give the records an 'id' each if they are of two events.")
+                file, _colon, line = str(record.get(PLACE, case.written_at)).rpartition(":")
+                cell = as_cell(record[key])
+                yield Problem("bad-value", told, hint, file, int(line), key, cell)
 
 
 def _tables(case: Case) -> Mapping[str, Iterable[_Row]]:
