@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.lint_filters import Known
     from sbt_ledger.rules.rule_set import RuleSet
 
+
 def mistyped_tasks(rule_set: RuleSet, known: Known) -> Iterator[Problem]:
     """Yield what a deadline names as its task, or as the start of its clock, by a slip."""
     kinds = known.words.get("kind", frozenset()) | known.used.get("kind", frozenset())
