@@ -1,4 +1,4 @@
-"""Columns that `people` of the settings names by a slip: then nobody fits, and nobody is told."""
+"""Columns that `people` of the settings names by a slip: it would speak of the wrong teachers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def mistyped_people(folder: Path, settings: Settings, columns: Iterable[str]) ->
     for number, entry in enumerate(settings.people):
         for column in sorted(People.of(entry).who.columns() - known):
             if hint := meant(column, known):
-                told = _("people {number}: no teacher has a column “{name}”: nobody fits 'who'")
+                told = _("people {number}: no teacher has a column “{name}”")
                 message = told.format(number=number + 1, name=column)
                 text = (folder / SETTINGS).read_text(encoding="utf-8-sig")
                 line = toml_lines(text).get(f"people.{number}")

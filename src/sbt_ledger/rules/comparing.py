@@ -43,14 +43,15 @@ def compared(text: str) -> tuple[str, Fraction | date] | None:
 
 def _no_sign(text: str, sign: str, rest: str) -> str:
     """Return what is to be written in place of a sign that is none."""
+    value = f'"{rest}"' if number_or_day(rest) is None else rest
     if sign in _TURNED:
-        instead = f"“{_TURNED[sign]} {rest}”"
+        instead = f'"{_TURNED[sign]} {rest}"'
     elif sign in _EQUAL:
-        instead = f"“{rest}”"
+        instead = value
     elif sign in _UNEQUAL:
-        instead = f'not = {{ … = "{rest}" }}'
+        instead = f"not = {{ … = {value} }}"
     else:
-        instead = "“>=”, “<=”, “>”, “<”"
+        instead = _(" or ").join(dict.fromkeys(_SIGNS.values()))
     told = _("“{value}”: there is no sign “{sign}”; write {instead}")
     return told.format(value=text, sign=sign, instead=instead)
 

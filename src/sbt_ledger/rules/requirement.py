@@ -140,18 +140,17 @@ class Requirement(RuleLine):
             )
             raise ValueError(msg)
         check_between(self.at_least, self.at_most)
-        if empty := next((column for column, values in self.covers.items() if not values), None):
-            raise ValueError(_("'covers' names no value of “{column}”").format(column=empty))
-        if self.covers:
-            self._check_covered()
+        self._check_covered()
         if self.how_many is not None:
             self._check_how_many(self.how_many)
         return self
 
     def _check_covered(self) -> None:
+        if empty := next((column for column, values in self.covers.items() if not values), None):
+            raise ValueError(_("'covers' names no value of “{column}”").format(column=empty))
         there = sum(map(len, self.covers.values()))
         for asked in amounts_in(self.at_least):
-            if isinstance(asked, Decimal) and asked > there:
+            if there and isinstance(asked, Decimal) and asked > there:
                 told = _("'at_least' asks for {wanted} of the {there} values of 'covers'")
                 raise ValueError(told.format(wanted=asked, there=there))
 
