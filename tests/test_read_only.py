@@ -84,6 +84,17 @@ def test_a_book_on_a_read_only_disk_is_read_and_not_written(run):
     assert "cannot be written" in out[2]
 
 
+def test_a_book_on_a_read_only_disk_is_held_against_an_export(run, tmp_path):
+    export = tmp_path / "export.csv"
+    export.write_text("code,title,start,hours\nt,T,2026-05-05,2\n", encoding="utf-8")
+
+    ((code, told, _err),) = run(
+        ["reconcile", str(export), "--format", "json", "--period", "2026-05-05..2026-05-05"]
+    )
+
+    assert (code, json.loads(told)["counts"]["equal"]) == (0, 1)
+
+
 def test_what_was_interrupted_is_told_where_it_cannot_be_settled(book, run):
     journal = book / "journal.jsonl"
     *lines, _done = journal.read_text("utf-8").splitlines(keepends=True)

@@ -110,7 +110,7 @@ def test_the_pure_packages_may_touch_no_file_no_terminal_and_no_system(tree):
     assert "sbt_ledger.periods -> pathlib " in report.stdout
 
 
-@pytest.mark.parametrize("package", ["cli", "files", "reports", "rules"])
+@pytest.mark.parametrize("package", ["cli", "files", "intake", "reports", "rules"])
 def test_only_the_notation_may_load_pydantic(tree, package):
     plant(tree, f"{package}/planted.py", "from pydantic import BaseModel")
 
@@ -120,7 +120,9 @@ def test_only_the_notation_may_load_pydantic(tree, package):
     assert f"sbt_ledger.{package}.planted -> pydantic " in report.stdout
 
 
-@pytest.mark.parametrize("package", ["assessment", "files", "records", "reports", "rules"])
+@pytest.mark.parametrize(
+    "package", ["assessment", "files", "intake", "records", "reports", "rules"]
+)
 def test_only_the_command_line_may_print(tree, package):
     plant(tree, f"{package}/planted.py", 'print("7 teachers are short")')
     plant(tree, "cli/planted.py", 'print("7 teachers are short")')
@@ -129,7 +131,9 @@ def test_only_the_command_line_may_print(tree, package):
     assert "T201" not in ruff_codes(tree, "cli/planted.py")
 
 
-@pytest.mark.parametrize("package", ["assessment", "files", "records", "reports", "rules"])
+@pytest.mark.parametrize(
+    "package", ["assessment", "files", "intake", "records", "reports", "rules"]
+)
 @pytest.mark.parametrize("clock", CLOCKS)
 def test_only_the_command_line_may_read_the_clock(tree, package, clock):
     plant(tree, f"{package}/planted.py", CLOCKS[clock], f"NOW = {clock}")

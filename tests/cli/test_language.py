@@ -21,7 +21,18 @@ from tests.books import ROOT, write_book
 LANGUAGES = ("en", "zh-CN", "zh-TW")
 # The last word of a verdict on a book in which nobody is asked for anything else.
 SHORT = {"en": "1 of 1 teacher short.", "zh-CN": "1 不足。", "zh-TW": "1名教師中：1 不足。"}
-COMMANDS = ("init", "add", "check", "explain", "show", "list", "rules", "rules list", "rules show")
+COMMANDS = (
+    "init",
+    "add",
+    "check",
+    "explain",
+    "show",
+    "list",
+    "teacher import",
+    "rules",
+    "rules list",
+    "rules show",
+)
 EXAMPLE = ("--book", str(ROOT / "examples" / "meixihu"), "--as-of", "2026-08-31")
 # Texts for people, and the names of requirements, which rule sets give in several languages.
 TOLD = frozenset({"text", "message", "hint", "name"})

@@ -303,7 +303,8 @@ def test_credits_that_nothing_is_worth_are_told_but_not_of_a_file_over_layers():
         )  # fmt: skip
         return "no-credit" in {each.code for each in told}
 
-    assert without_rates("") and without_rates("credits")
+    assert without_rates("")
+    assert without_rates("credits")
     assert not without_rates("hours")
     assert not without_rates("", based_on=["nation"])
 

@@ -105,7 +105,9 @@ class Disk:
         for path, durable in self._unsynced.items():
             now = _content(path)
             if now is not None:
-                shorter = now[: self._chance.randint(0, len(now))]
+                # What was synced stays there: only behind it may an appended file be cut.
+                surely = len(durable) if now.startswith(durable) else 0
+                shorter = now[: self._chance.randint(surely, len(now))]
                 _put(path, self._chance.choice((durable, shorter, now)))
 
     def _mine(self, path: Any) -> str:

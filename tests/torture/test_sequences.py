@@ -18,7 +18,7 @@ from sbt_ledger.files.look import journal_size
 from tests.books import write_book
 from tests.torture.conftest import TORTURE, TRIED
 from tests.torture.disk import Disk
-from tests.torture.process import TEACHERS, run, session, warm
+from tests.torture.process import TEACHERS, run, session, sheet, warm
 from tests.torture.trial import CLOSE, UNDO, WHY, unsound
 
 Files = Mapping[str, bytes]
@@ -32,6 +32,7 @@ def take_back(_step: int) -> Sequence[str]:
 COMMANDS: Sequence[Callable[[int], Sequence[str]]] = (
     lambda n: session(f"s{n}"),
     lambda n: session(f"t{n}", "--except", "t"),
+    lambda n: sheet(f"i{n}"),
     lambda n: ("void", f"s{n - 1}", *WHY),
     lambda _n: ("void", "a", "t", *WHY),
     lambda n: ("correct", f"s{n - 1}", "--set", "hours=3", *WHY),
@@ -99,12 +100,18 @@ class Story:
 
     def do(self, words: Sequence[str]) -> None:
         """Run a command to its end, and remember what the files hold if it wrote."""
-        before = journal_size(self.book)
+        before = self._changes()
         done = run(self.book, words)
         assert done.code in {0, 1, 2, 4}, (words, done.err)
-        if done.code in {0, 1} and journal_size(self.book) > before:
+        # A command with nothing to do settles what was interrupted, and leaves edits to the next.
+        if done.code in {0, 1} and self._changes() > before:
             assert unsound(self.book) == [], words
             self._held[len(read_entries(self.book))] = followed(self.book)
+
+    def _changes(self) -> int:
+        """Return how many changes the journal tells, done or not."""
+        entries = read_entries(self.book) if journal_size(self.book) else []
+        return sum(entry["what"] == "change" for entry in entries)
 
     def is_rebuilt(self) -> None:
         """Hold what the journal tells of each state against what the files held, then and now."""

@@ -18,7 +18,7 @@ from sbt_ledger.files.journal import digest_of, read_entries
 from sbt_ledger.files.journal_end import read_tail
 from tests.books import write_book
 from tests.torture.disk import Disk
-from tests.torture.process import CHECK, TEACHERS, Run, run, session, warm
+from tests.torture.process import CHECK, TEACHERS, Run, run, session, sheet, warm
 
 Files = dict[str, bytes]
 FIRST, EARLIER = session("first"), session("earlier", "--approval", "school-review@2026-03-08")
@@ -50,6 +50,12 @@ DEEDS = {
     "add": Deed(FIRST, [EARLIER]),
     "add that takes one back": Deed(FIRST, [EARLIER], "replace activities.csv"),
     "add that finishes one": Deed(FIRST, [EARLIER], "replace credits.csv"),
+    "first import": Deed(sheet("first")),
+    "import": Deed(sheet("first"), [EARLIER, sheet("before")]),
+    "import that finishes one": Deed(
+        sheet("first"), [EARLIER, sheet("before")], "replace imports.csv"
+    ),
+    "undo of an import": Deed(UNDO, [EARLIER, sheet("before")]),
     "void": Deed(("void", "earlier", *WHY), [EARLIER]),
     "correct": Deed(("correct", "earlier", "--set", "hours=3", *WHY), [EARLIER]),
     "correct a row": Deed(("correct", "earlier", "t", "--set", "hours=3", *WHY), [EARLIER]),

@@ -18,12 +18,15 @@ from sbt_ledger.cli.options import (
 
 _WRITING = frozenset({
     "add:add", "void:void", "correct:correct", "send_back:send_back", "undo:undo",
-    "close:close", "close:reopen",
+    "close:close", "close:reopen", "import_sheet:import_sheet", "teacher:teacher_import",
 })  # fmt: skip
 """The commands that wait for their turn at a book."""
 _LOOKING_BACK = frozenset(
-    {"check:check", "explain:explain", "list_records:list_records", "restore:restore", "show:show"}
-)
+    {
+        "check:check", "explain:explain", "list_records:list_records", "reconcile:reconcile",
+        "restore:restore", "show:show",
+    }
+)  # fmt: skip
 """The commands that can look at the book as it was known on a day."""
 
 
@@ -40,9 +43,14 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
     )
     app.callback()(_everything)
     rules = typer.Typer(cls=LedgerGroup, no_args_is_help=True, help=_("The rule sets."))
+    teacher = typer.Typer(cls=LedgerGroup, no_args_is_help=True, help=_("The roster."))
     commands = (
         (app, "init", "init:init", _("Make a book: a folder of plain files.")),
         (app, "add", "add:add", _("Record a session and who attended, in one act.")),
+        (app, "import", "import_sheet:import_sheet",
+         _("Record who attended, from a sheet, a meeting's report or an export.")),
+        (app, "reconcile", "reconcile:reconcile",
+         _("Compare the book with a platform's export: only here, only there, differing hours.")),
         (app, "void", "void:void",
          _("Declare a session, or some teachers' rows at it, void.")),
         (app, "correct", "correct:correct",
@@ -61,6 +69,7 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
         (app, "verify", "verify:verify",
          _("Say whether the journal, the files and the closed years agree.")),
         (app, "restore", "restore:restore", _("Rebuild the book from its journal alone.")),
+        (teacher, "import", "teacher:teacher_import", _("Take a list into the roster.")),
         (rules, "list", "rules:rules_list", _("List the rule sets that can be used.")),
         (rules, "show", "rules:rules_show", _("Show a rule set with its sources.")),
         (rules, "lint", "rules_lint:rules_lint", _("Look a rule set over for mistakes.")),
@@ -83,8 +92,9 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
                 else LedgerCommand
             )
             group.command(name, cls=kind, help=purpose)(command)
-    if wanted is None or "rules" in words:
-        app.add_typer(rules, name="rules")
+    for name, group in (("teacher", teacher), ("rules", rules)):
+        if wanted is None or name in words:
+            app.add_typer(group, name=name)
     return app
 
 

@@ -21,18 +21,25 @@ def init(
     timezone: Annotated[
         str, typer.Option(metavar="ZONE", help=_("Where days begin: a zone such as Asia/Taipei."))
     ] = "Asia/Shanghai",
+    roster: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help=_("A list of the teachers, as the office has it.")),
+    ] = None,
     example: Annotated[
         bool, typer.Option("--example", help=_("Make a filled book of an invented school."))
     ] = False,
-) -> None:
+) -> int:
     """Make a book."""
+    from sbt_ledger.cli.exit_code import BROKEN_FILES, COMPLIANT
     from sbt_ledger.cli.language import spoken
     from sbt_ledger.cli.options import options_of
     from sbt_ledger.cli.output import say
+    from sbt_ledger.cli.rostering import listed_teachers
     from sbt_ledger.cli.stamp import stamp_of
     from sbt_ledger.errors import WrongUseError
-    from sbt_ledger.files.new_book import copy_example, make_book
+    from sbt_ledger.files.new_book import copy_example, make_book, refuse_filled
     from sbt_ledger.files.rule_files import read_rule_sets
+    from sbt_ledger.records.settings import Settings
 
     options = options_of(context)
     if example:
@@ -44,6 +51,11 @@ def init(
             hint = _("“ledger rules list” shows the rule sets; or try: ledger init DIR --example")
             raise WrongUseError(message, hint)
         read_rule_sets(rules or ())
+        refuse_filled(folder)
+        said = {"school": school, "lang": spoken(), "timezone": timezone, "rules": rules}
+        listed = listed_teachers(options, roster, Settings.read(said)) if roster else ()
+        if listed is None:
+            return BROKEN_FILES
         files = make_book(
             folder,
             stamp_of("init"),
@@ -52,7 +64,9 @@ def init(
             lang=spoken(),
             timezone=timezone,
             rules=rules or [],
+            teachers=listed,
         )
     say("\n".join(str(folder / name) for name in files), options)
     day = " --as-of 2026-08-31" if example else ""
     say(_("Next: ledger check --book {folder}{day}").format(folder=folder, day=day), options)
+    return COMPLIANT

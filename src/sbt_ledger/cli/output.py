@@ -33,7 +33,7 @@ def show(options: Options, ways: Mapping[str, Callable[[], Any]]) -> None:
     if chosen == "table":
         _print_table(result, options)
     elif options.output:
-        _write(options.output, result, chosen)
+        write_result(options.output, result, chosen)
     else:
         _print(result, chosen)
 
@@ -112,7 +112,7 @@ def _print_table(renderable: Any, options: Options) -> None:  # noqa: ANN401 - w
 
     written = io.StringIO()
     Console(file=written, width=120, highlight=False).print(renderable)
-    _write(options.output, written.getvalue(), "table")
+    write_result(options.output, written.getvalue(), "table")
 
 
 def _print(text: str | Iterable[str], kind: str) -> None:
@@ -121,7 +121,8 @@ def _print(text: str | Iterable[str], kind: str) -> None:
     sys.stdout.writelines(_ended(text))
 
 
-def _write(name: str, text: str | Iterable[str], kind: str) -> None:
+def write_result(name: str, text: str | Iterable[str], kind: str) -> None:
+    """Write a result into a file, or raise RefusedError; never over a file of a book."""
     # Excel takes a CSV without BOM for the code page of the machine.
     encoding = "utf-8-sig" if kind == "csv" else "utf-8"
     target = Path(name)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.files.cells import CellError, parse_date
 from sbt_ledger.files.kinds import key_of
+from sbt_ledger.records.masking import masked_cell
 from sbt_ledger.records.nearest import meant
 from sbt_ledger.records.roster import find_teacher
 from sbt_ledger.reports.listing import Listing
@@ -69,7 +70,10 @@ class Selection:
 
 
 _ACTIVITIES = ("id", "title", "start", "end", "hours", "kind", "status", "teachers", "place")
-_CREDITS = ("code", "name", "activity", "title", "end", "hours", "attendance", "kind", "place")
+_CREDITS = (
+    "code", "name", "activity", "title", "end", "hours", "attendance", "kind", "place", "start",
+    "status",
+)  # fmt: skip
 _Row = tuple[str | date | Fraction | int | None, ...]
 
 
@@ -96,7 +100,7 @@ def _teachers(book: Book, selection: Selection, naming: Naming) -> Listing:
             and selection.fits(cells.get)
         ):
             in_post = "yes" if timeline.in_post(selection.day) else "no"
-            rows.append((*(cells.get(name, "") for name in columns), in_post))
+            rows.append((*(masked_cell(name, cells.get(name, "")) for name in columns), in_post))
     columns.append("in_post")
     return Listing("teachers", tuple(columns), rows, tuple(map(naming.attribute, columns)))
 
@@ -135,7 +139,8 @@ def _credit_rows(book: Book, selection: Selection) -> Iterator[_Row]:
             ):
                 yield (
                     code, name, activity.id, activity.title, activity.end, entry.attended,
-                    entry.attendance, entry.text("kind"), str(place),
+                    entry.attendance, entry.text("kind"), str(place), activity.start,
+                    "void" if entry.void else activity.status,
                 )  # fmt: skip
 
 

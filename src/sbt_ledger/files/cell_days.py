@@ -9,11 +9,11 @@ from gettext import gettext as _
 from sbt_ledger.files.cells import CellError
 
 _YEARS = range(1900, 2101)
-_EXCEL_DAY_ZERO = date(1899, 12, 30)  # Excel counts a 1900-02-29 that never was
-_ROC_YEAR_ZERO = 1911
+EXCEL_DAY_ZERO = date(1899, 12, 30)  # Excel counts a 1900-02-29 that never was
+ROC_YEAR_ZERO = 1911
 
 # The flag re.ASCII keeps \d to 0-9: NFKC has already turned full-width digits into these.
-_DAYS = (
+DAY_SHAPES = (
     re.compile(r"(\d{4})\s*(?P<mark>[-/.])\s*(\d\d?)\s*(?P=mark)\s*(\d\d?)", re.ASCII),
     re.compile(r"(\d{4})\s*(?P<mark>年)\s*(\d\d?)\s*月\s*(\d\d?)\s*[日号號]?", re.ASCII),
     re.compile(r"(\d{4})(?P<mark>)(\d\d)(\d\d)", re.ASCII),
@@ -44,13 +44,13 @@ _SHORT_YEAR = re.compile(
 
 def other_day(text: str, plain: str) -> date:
     """Return the day that a cell names, `plain` when tidied; raises CellError if it names none."""
-    for shape in _DAYS:
+    for shape in DAY_SHAPES:
         found = shape.match(plain)
         rest = _AFTER_THE_DAY.fullmatch(plain, found.end()) if found else None
         if found and rest:
-            day = _day(found[1], found[3], found[4])
+            day = day_of(found[1], found[3], found[4])
             if not day:
-                raise _no_such_day(text)
+                raise no_such_day(text)
             _check_weekday(text, day, "".join(filter(None, rest.groups())))
             return day
     raise _refused_date(text, plain)
@@ -59,10 +59,10 @@ def other_day(text: str, plain: str) -> date:
 def month_named(plain: str) -> date | None:
     """Return the first day of the month that a tidied cell names, None if it names none."""
     found = _MONTH.fullmatch(plain)
-    return _day(found[1], found[2] or found[3], "1") if found else None
+    return day_of(found[1], found[2] or found[3], "1") if found else None
 
 
-def _day(year: str, month: str, day: str) -> date | None:
+def day_of(year: str, month: str, day: str) -> date | None:
     """Return the day if the calendar and a working life have it."""
     try:
         return date(int(year), int(month), int(day)) if int(year) in _YEARS else None
@@ -80,20 +80,20 @@ def _check_weekday(text: str, day: date, weekday: str) -> None:
 def _refused_date(text: str, plain: str) -> CellError:
     """Return why a cell is no date, with the date that it probably means."""
     if found := _YEAR_LAST.match(plain):
-        month_first = _day(found[4], found[1], found[3])
-        readings = {month_first, _day(found[4], found[3], found[1])} - {None}
+        month_first = day_of(found[4], found[1], found[3])
+        readings = {month_first, day_of(found[4], found[3], found[1])} - {None}
         if len(readings) > 1:
             return _ambiguous_date(text, sorted(map(str, readings)))
-        return _bad_date(text, *readings)
+        return bad_date(text, *readings)
     if _SHORT_YEAR.match(plain):
         return _ambiguous_date(text, [])
     if found := _SERIAL.fullmatch(plain):
-        return _bad_date(text, _EXCEL_DAY_ZERO + timedelta(days=int(found[1])))
+        return bad_date(text, EXCEL_DAY_ZERO + timedelta(days=int(found[1])))
     for shape in _REPUBLIC:
         if found := shape.match(plain):
-            year = int(found[1].lstrip("中華华民國国 ")) + _ROC_YEAR_ZERO
-            return _bad_date(text, _day(str(year), found[2], found[3]))
-    return _bad_date(text)
+            year = int(found[1].lstrip("中華华民國国 ")) + ROC_YEAR_ZERO
+            return bad_date(text, day_of(str(year), found[2], found[3]))
+    return bad_date(text)
 
 
 def _ambiguous_date(text: str, readings: list[str]) -> CellError:
@@ -105,13 +105,15 @@ def _ambiguous_date(text: str, readings: list[str]) -> CellError:
     return CellError("ambiguous-date", message, hint)
 
 
-def _no_such_day(text: str) -> CellError:
+def no_such_day(text: str) -> CellError:
+    """Return that the calendar of a working life has no such day."""
     message = _("'{text}' is not in the calendar of the years {first} to {last}")
     message = message.format(text=text, first=_YEARS[0], last=_YEARS[-1])
     return CellError("bad-date", message, _("Correct the year, the month or the day."))
 
 
-def _bad_date(text: str, meant: date | None = None) -> CellError:
+def bad_date(text: str, meant: date | None = None) -> CellError:
+    """Return that a cell is no day as it should be written, with the one that may be meant."""
     message = _("'{text}' is not a day written as year, month, day").format(text=text)
     hint = _("Write it like 2026-03-05.")
     if meant and meant.year in _YEARS:

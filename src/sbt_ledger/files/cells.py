@@ -19,11 +19,11 @@ from sbt_ledger.files.inside import leaves, told_outside
 DAY_OR_TEXT = "day or text"
 """Names `day_or_text` among the parsers of columns."""
 # Zero-width characters and writing directions, left behind by copying from other tools.
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _FRACTION = re.compile(r"(\d*)[ \u3000\u00a0]?([½¼¾])(?!\d)")
 _DECIMALS = {"½": "5", "¼": "25", "¾": "75"}
 # NFKC would read 2² as 22.
-_RAISED_OR_CIRCLED = re.compile("[¹²³⁰-⁹₀-₉①-⒛❶-➓㉈-㊿]")
+RAISED_OR_CIRCLED = re.compile("[¹²³⁰-⁹₀-₉①-⒛❶-➓㉈-㊿]")
 
 _GUARDED = re.compile("'+[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]")  # as reports write it
 _LIKE_A_DAY = re.compile(r"\d{4}[-/.年]")
@@ -49,7 +49,7 @@ def tidy(text: str) -> str:
     For what is compared or parsed; a name or a title is kept as it was written.
     """
     if not text.isascii():
-        text = _FRACTION.sub(_as_decimal, _INVISIBLE.sub("", text))
+        text = _FRACTION.sub(_as_decimal, INVISIBLE.sub("", text))
         text = unicodedata.normalize("NFKC", text)
     text = text.strip()
     if text.startswith('="'):
@@ -166,7 +166,7 @@ def _proof(part: str) -> tuple[str, str]:
     if not tidy(kind):
         message = _("'{text}' names no kind of evidence").format(text=part.strip())
         raise CellError("bad-evidence", message, _("Write kind=path, or the kind alone."))
-    path = _INVISIBLE.sub("", path).strip()
+    path = INVISIBLE.sub("", path).strip()
     if leaves(path):
         raise CellError("outside-book", *told_outside(path))
     return tidy(kind), path
@@ -179,4 +179,4 @@ def _as_decimal(found: re.Match[str]) -> str:
 
 def tidy_digits(text: str) -> str:
     """Return the tidy text, unless tidying would turn small digits into full ones."""
-    return text.strip() if _RAISED_OR_CIRCLED.search(text) else tidy(text)
+    return text.strip() if RAISED_OR_CIRCLED.search(text) else tidy(text)

@@ -16,7 +16,14 @@ from sbt_ledger.errors import BrokenFilesError, RefusedError
 from sbt_ledger.files.by_command import like_a_command, told_like_a_command
 from sbt_ledger.files.closed_rows import edited_in_closed, refuse_closed
 from sbt_ledger.files.edits import text_of
-from sbt_ledger.files.followed import FOLDERS, followed, tables_by_file, tables_then, usual_tables
+from sbt_ledger.files.followed import (
+    FOLDERS,
+    USUAL_FILES,
+    followed,
+    tables_by_file,
+    tables_then,
+    usual_tables,
+)
 from sbt_ledger.files.history import file_edit, replayed
 from sbt_ledger.files.journal import digest_of, first_break, read_entries, told_damage
 from sbt_ledger.files.journal_end import append, read_tail
@@ -89,7 +96,7 @@ def commit(folder: Path, deed: Deed, stamp: Stamp, say: Callable[[str], None] | 
         _tell_cut(entries, say)
         state = entries[-1]["state"] if entries else dict(tail.state)
         with suppress(OSError):
-            sweep((folder / name for name in (*state, *FOLDERS)), but=os.getpid())
+            sweep((folder / name for name in (*state, *FOLDERS, *USUAL_FILES)), but=os.getpid())
         tail = append(folder, tail, [*entries, _intent(folder, deed, stamp, state)])
 
     before = tail.size

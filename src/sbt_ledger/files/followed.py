@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDERS = ("rules", "closed")
+USUAL_FILES = tuple(f"{table}{end}" for table in KEYS for end in (".csv", ".toml"))
+"""Of tables that `ledger.toml` says nothing of; some are made when they are first needed."""
 
 
 def followed(folder: Path, known: Iterable[str] = ()) -> dict[str, bytes]:
@@ -36,8 +38,7 @@ def tables_by_file(folder: Path) -> dict[str, str]:
     with suppress(LedgerError):
         files = read_settings(folder).files
         return {file: table for table in KEYS for file in files_of(folder, files, table)[0]}
-    present = ((f"{table}{end}", table) for table in KEYS for end in (".csv", ".toml"))
-    return {file: table for file, table in present if (folder / file).is_file()}
+    return usual_tables(file for file in USUAL_FILES if (folder / file).is_file())
 
 
 def tables_then(files: Mapping[str, bytes]) -> dict[str, str]:

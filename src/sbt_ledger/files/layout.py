@@ -23,6 +23,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "activities": ("id", "title", "start", "kind"),
     "credits": ("activity", "teacher"),
     "money": ("date", "what", "amount"),
+    "imports": ("activity", "teacher", "file", "sha256", "line", "row"),
 }
 """The columns without which a table says nothing."""
 COLUMNS: Mapping[str, str] = {
@@ -33,16 +34,18 @@ COLUMNS: Mapping[str, str] = {
     "credits": "activity,teacher,attendance,hours,minutes,late_minutes,part,units,unit,role,result,"
     "prize,author_rank,for,evidence,approvals,evaluated_on,rated_on,status,note",
     "money": "date,what,amount,period,activity,group,note",
+    "imports": "activity,teacher,file,sha256,sheet,line,row",
 }
 """The columns that the tool knows; any other is the school's own."""
 KEYS = {
     "teachers": "teacher", "changes": "change", "activities": "activity", "credits": "credit",
-    "money": "money",
+    "money": "money", "imports": "import",
 }  # fmt: skip
 """The name of a table's array in TOML."""
 NUMBER_COLUMNS = frozenset({"amount", "hours", "late_minutes", "minutes", "units"})
 """The columns that hold plain numbers; every other holds a text, a day, or a list."""
-_NEEDED = {"teachers", "activities", "credits"}
+NEEDED = frozenset({"teachers", "activities", "credits"})
+"""The tables without which a book cannot be."""
 _ALIKE = 0.8
 """As near as “attendence” and “hour” are; a school's own “for_whom” is far from “for”."""
 
@@ -53,7 +56,7 @@ def files_of(folder: Path, files: Files, name: str) -> tuple[list[str], list[Pro
     if patterns:
         return _inside(folder, *_expanded(folder, name, patterns))
     present = [file for file in (f"{name}.csv", f"{name}.toml") if (folder / file).is_file()]
-    if len(present) == 1 or (not present and name not in _NEEDED):
+    if len(present) == 1 or (not present and name not in NEEDED):
         return _inside(folder, present, [])
     return [], [_one_file_needed(name, present)]
 
@@ -87,7 +90,7 @@ def _expanded(
             else:
                 told = _("the file does not exist; [files] {name} of ledger.toml names it")
                 problems.append(Problem("missing-file", told.format(name=name), "", file))
-    if not found and not problems and name in _NEEDED:
+    if not found and not problems and name in NEEDED:
         told = _("no file fits “{patterns}”; [files] {name} of ledger.toml names it")
         message = told.format(patterns=", ".join(patterns), name=name)
         problems.append(Problem("missing-file", message, "", f"{name}.csv"))
@@ -98,7 +101,7 @@ def header_faults(name: str, table: Table) -> list[Problem]:
     """Return what is wrong with the columns of a table; one that may be left out may be empty."""
     columns = table.columns
     # A TOML file without entries is as good as a header without rows.
-    if not columns and (name not in _NEEDED or table.file.lower().endswith(".toml")):
+    if not columns and (name not in NEEDED or table.file.lower().endswith(".toml")):
         return []
     faults = [
         Problem(

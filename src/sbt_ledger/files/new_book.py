@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import tomli_w
 
 from sbt_ledger.errors import RefusedError
+from sbt_ledger.files.append import append_csv
 from sbt_ledger.files.commit import Deed, commit, writing
 from sbt_ledger.files.settings_file import SETTINGS
 from sbt_ledger.files.shipped import shipped
 from sbt_ledger.files.write import Draft, save
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from sbt_ledger.files.journal import Stamp
@@ -28,6 +29,9 @@ HEADERS = {
     "prize,author_rank,for,evidence,approvals,evaluated_on,rated_on,status,note",
 }
 
+FILES = (SETTINGS, *(f"{name}.csv" for name in HEADERS))
+"""The files of a new book."""
+
 
 def make_book(  # noqa: PLR0913 - what a book is made of
     folder: Path,
@@ -38,16 +42,23 @@ def make_book(  # noqa: PLR0913 - what a book is made of
     lang: str,
     timezone: str,
     rules: Sequence[str],
+    teachers: Sequence[Mapping[str, str]] = (),
 ) -> list[str]:
-    """Make a book with empty tables and return the names of its files; refuses to overwrite."""
+    """Make a book with a roster and else empty tables, and return the names of its files.
+
+    Refuses to overwrite.
+    """
     settings = {"school": school, "code": code, "lang": lang, "timezone": timezone}
     head = _("# The settings of this book. Lines that begin with # are remarks.")
     written = tomli_w.dumps({**settings, "rules": list(rules)})
     texts = {SETTINGS: f"{head}\n{written}"}
     # Excel takes a CSV without BOM for the code page of the machine.
     texts |= {f"{name}.csv": f"\ufeff{header}\r\n" for name, header in HEADERS.items()}
-    _refuse_filled(folder, texts)
-    _write(folder, {name: text.encode() for name, text in texts.items()}, stamp)
+    refuse_filled(folder, texts)
+    files = {name: text.encode() for name, text in texts.items()}
+    columns = HEADERS["teachers"].split(",")
+    files["teachers.csv"] = append_csv(files["teachers.csv"], columns, teachers).after
+    _write(folder, files, stamp)
     return list(texts)
 
 
@@ -57,7 +68,7 @@ def copy_example(folder: Path, stamp: Stamp) -> list[str]:
     names = sorted(
         path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file()
     )
-    _refuse_filled(folder, names)
+    refuse_filled(folder, names)
     _write(folder, {name: (source / name).read_bytes() for name in names}, stamp)
     return names
 
@@ -76,7 +87,8 @@ def _is_proof(draft: Draft, folder: Path) -> bool:
     return draft.path.relative_to(folder).parts[0] == "evidence"
 
 
-def _refuse_filled(folder: Path, names: Sequence[str] | dict[str, str]) -> None:
+def refuse_filled(folder: Path, names: Iterable[str] = FILES) -> None:
+    """Refuse a folder that holds one of these files."""
     if folder.exists() and not folder.is_dir():
         raise RefusedError(_("{folder} is a file.").format(folder=folder))
     present = [name for name in names if (folder / name).exists()]

@@ -16,6 +16,7 @@ from sbt_ledger.files.edits import alike, lines_of
 from sbt_ledger.files.layout import KEYS, NUMBER_COLUMNS
 from sbt_ledger.files.row_cells import PARSERS
 from sbt_ledger.files.tables import BrokenTableError, open_bytes
+from sbt_ledger.records.masking import masked_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +29,7 @@ KEY_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "activities": ("id",),
     "credits": ("activity", "teacher", "part"),
     "money": ("date", "what"),
+    "imports": ("activity", "teacher", "sha256", "sheet", "line"),
 }
 """What stays the same when a row of a table is corrected."""
 
@@ -63,13 +65,19 @@ class RowChange:
         old, new = self.before or {}, self.after or {}
         if not (old and new):
             text = _("new row: {cells}") if new else _("row taken out: {cells}")
-            return text.format(cells=_(", ").join((new or old).values()))
+            return text.format(cells=_(", ").join(_shown(new or old).values()))
         changed = [name for name in dict.fromkeys((*old, *new)) if old.get(name) != new.get(name)]
+        old, new = _shown(old), _shown(new)
         text = _("{column}: “{before}” → “{after}”")
         return _("; ").join(
             text.format(column=name, before=old.get(name, ""), after=new.get(name, ""))
             for name in changed
         )
+
+    def as_shown(self) -> dict[str, object]:
+        """Return it as a person or a program may see it: without national ids."""
+        cells = {"before": self.before, "after": self.after}
+        return self.as_entry() | {name: each and _shown(each) for name, each in cells.items()}
 
     def as_entry(self) -> dict[str, object]:
         """Return it as the journal tells it."""
@@ -77,6 +85,10 @@ class RowChange:
             "table": self.table, "file": self.file, "line": self.line,
             "before": self.before, "after": self.after,
         }  # fmt: skip
+
+
+def _shown(cells: Mapping[str, str]) -> Cells:
+    return {name: masked_cell(name, text) for name, text in cells.items()}
 
 
 class Row(NamedTuple):

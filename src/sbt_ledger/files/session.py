@@ -100,7 +100,8 @@ def plan(opened: OpenBook, words: SessionWords) -> Session:
     if not people.people and needs_people(found.cells):
         message = _("Nobody is left: everybody named is excepted.")
         raise WrongUseError(message, _("Name who attended: --teachers, --group or --all."))
-    row = _row(book, found, cells.activity)
+    id_ = tidy(cells.activity.get("id", "")) or next_id(book.activities, found.start)
+    row = activity_row(found, {**cells.activity, "id": id_})
     activity = replace(found, id=row["id"], cells=row)
     twin = recorded_already(book, activity)
     notes = [*_new_columns(book, cells), *_notes(opened, activity, people)]
@@ -143,11 +144,10 @@ def _id_taken(book: Book, words: SessionWords) -> Iterator[Problem]:
         yield Problem("duplicate-id", message, hint, column="--id", text=id_)
 
 
-def _row(book: Book, activity: Activity, cells: Mapping[str, str]) -> dict[str, str]:
+def activity_row(activity: Activity, cells: Mapping[str, str]) -> dict[str, str]:
     """Return the row of the activity, days and numbers as every program reads them."""
     row = {
         **cells,
-        "id": tidy(cells.get("id", "")) or next_id(book.activities, activity.start),
         "start": activity.start.isoformat(),
         "end": activity.end.isoformat() if activity.end != activity.start else "",
         "hours": _number(cells.get("hours", "")) if activity.hours else "",

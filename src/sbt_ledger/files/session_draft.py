@@ -5,7 +5,6 @@ Writing is left to `write.save`, which refuses if a file is no longer as it was 
 
 from __future__ import annotations
 
-import re
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,17 +13,14 @@ from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import RefusedError
-from sbt_ledger.files.append import append_csv, append_toml
+from sbt_ledger.files.additions import Addition, appended
 from sbt_ledger.files.closed_rows import refuse_closed
 from sbt_ledger.files.commit import Deed, commit, writing
-from sbt_ledger.files.decode import decode
-from sbt_ledger.files.layout import KEYS
 from sbt_ledger.files.lock import USUAL, Patience
 from sbt_ledger.files.new_book import HEADERS
 from sbt_ledger.files.row_changes import RowChange
 from sbt_ledger.files.session import TABLES, open_book, plan, refused
 from sbt_ledger.files.session_rows import read_activity, read_credits
-from sbt_ledger.files.write import Draft
 from sbt_ledger.records.attendees import told_marks
 from sbt_ledger.records.session import with_session
 
@@ -36,25 +32,11 @@ if TYPE_CHECKING:
     from sbt_ledger.files.journal import Stamp
     from sbt_ledger.files.session import OpenBook, Session
     from sbt_ledger.files.session_cells import SessionWords
+    from sbt_ledger.files.write import Draft
     from sbt_ledger.records.activity import Activity
     from sbt_ledger.records.book import Book
 
 _AWAY = frozenset({"absent", "leave", "swapped"})
-
-
-@dataclass(frozen=True, slots=True)
-class Addition:
-    """New rows of a file: on which lines they begin, and the text as it stands in the file."""
-
-    file: str
-    lines: tuple[int, ...]
-    text: tuple[str, ...]
-
-    @property
-    def place(self) -> str:
-        """Return `FILE:LINE`, or `FILE:FIRST-LAST` for several rows."""
-        first, last = self.lines[0], self.lines[-1]
-        return f"{self.file}:{first}" if first == last else f"{self.file}:{first}-{last}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +151,12 @@ def draft(opened: OpenBook, session: Session) -> Drafted:
     drafts, additions = [], []
     for table, rows in zip(TABLES, ([session.row], session.credits), strict=True):
         if rows:
-            made, addition = _appended(opened, table, rows)
+            file, before = opened.firsts[table]
+            made, addition = appended(opened.folder, book.settings, table, file, before, rows)
             drafts.append(made)
             additions.append(addition)
-    file, lines = additions[0].file, additions[0].lines
-    activity, faults = read_activity(session.row, file, lines[0])
+    first = additions[0]
+    activity, faults = read_activity(session.row, first.file, first.lines[0])
     if activity is None:
         raise refused(faults)
     new = _new_rows(book, session, activity, additions)
@@ -190,29 +173,6 @@ def _widened(book: Book, table: str, rows: Sequence[Mapping[str, str]]) -> tuple
     filled = {column for row in rows for column in row}
     known = [column for column in HEADERS[table].split(",") if column in filled]
     return tuple(dict.fromkeys((*book.columns.get(table, ()), *known, *sorted(filled))))
-
-
-def _appended(
-    opened: OpenBook, table: str, rows: Sequence[Mapping[str, str]]
-) -> tuple[Draft, Addition]:
-    """Return the first file of a table with the rows at its end, and where they stand."""
-    file, before = opened.firsts[table]
-    settings = opened.book.settings
-    declared = settings.files.encoding or None
-    if file.lower().endswith(".toml"):
-        declared = None
-        made = append_toml(before, KEYS[table], rows, language=settings.lang, file=file)
-    else:
-        made = append_csv(
-            before, HEADERS[table].split(","), rows, language=settings.lang, encoding=declared,
-            file=file,
-        )  # fmt: skip
-    text, _encoding = decode(made.after, language=settings.lang, declared=declared)
-    standing = re.split(r"\r\n|\r|\n", text)[made.lines[0] - 1 :]
-    while standing and not standing[-1]:
-        standing.pop()
-    draft_ = Draft(opened.folder / file, before, made.after)
-    return draft_, Addition(file, made.lines, tuple(standing))
 
 
 def _new_rows(

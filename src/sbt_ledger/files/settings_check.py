@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.decode import is_encoding
+from sbt_ledger.files.import_check import import_problems
 from sbt_ledger.files.inside import leaves, outside
 from sbt_ledger.files.layout import KEYS
 from sbt_ledger.files.retell import read_toml, retold
@@ -36,6 +37,7 @@ def check_settings(raw: bytes, file: str) -> Settings | list[Problem]:
         return [*problems, *retold(error, Settings, written, file, lines)]
     problems += _of_some(written, file, lines)
     problems += _outside(settings, file, lines)
+    problems += import_problems(written, file, lines)
     return problems or settings
 
 

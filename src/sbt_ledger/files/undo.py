@@ -17,12 +17,14 @@ from sbt_ledger.files.closed_rows import refuse_closed
 from sbt_ledger.files.commit import Deed, commit, writing
 from sbt_ledger.files.drafted_book import read_drafted
 from sbt_ledger.files.edits import EditError, applied, inverse
-from sbt_ledger.files.followed import tables_by_file
+from sbt_ledger.files.followed import tables_by_file, usual_tables
+from sbt_ledger.files.history import Replay, edited
 from sbt_ledger.files.journal import broken_at, digest_of, read_entries
 from sbt_ledger.files.journaled import journaled, row_of, to_redo, to_undo
+from sbt_ledger.files.layout import NEEDED
 from sbt_ledger.files.lock import USUAL
 from sbt_ledger.files.mend import Mended, MendedRow
-from sbt_ledger.files.row_changes import Kept, RowChange
+from sbt_ledger.files.row_changes import Kept, RowChange, row_changes
 from sbt_ledger.files.rows_back import rows_back
 from sbt_ledger.files.write import Draft
 
@@ -74,7 +76,8 @@ def undo(  # noqa: PLR0913 - what may be asked of it
 
 
 def _planned(folder: Path, *, redo: bool) -> Undoing | None:
-    told = journaled(read_entries(folder))
+    entries = read_entries(folder)
+    told = journaled(entries)
     found = to_redo(told) if redo else to_undo(told)
     if found is None:
         return None
@@ -84,6 +87,7 @@ def _planned(folder: Path, *, redo: bool) -> Undoing | None:
     problems: list[Problem] = []
     for edit in found.traces["files"]:
         own = [row_of(row) for row in found.traces["rows"] if row["file"] == edit["file"]]
+        own = own or _rows_of(folder, entries, found.traces, edit, book)
         draft, changes, faults = _file_back(folder, edit, own, book)
         drafts += draft
         rows += changes
@@ -103,15 +107,36 @@ def _file_back(
     """Return a file as it was, its rows, and which rows keep it from being taken back."""
     path = folder / edit["file"]
     now = path.read_bytes() if path.is_file() else None
-    if now is not None and digest_of(now) == edit["after"] and edit["before"] is not None:
-        return [Draft(path, now, _exactly(edit, now))], _lines_back(edit, rows), []
     table = tables_by_file(folder).get(edit["file"])
+    if now is not None and digest_of(now) == edit["after"]:
+        if edit["before"] is not None:
+            return [Draft(path, now, _exactly(edit, now))], _lines_back(edit, rows), []
+        if table and table not in NEEDED:
+            return [Draft(path, now, None)], _lines_back(edit, rows), []
+    if now is None and edit["after"] is None:
+        return [Draft(path, None, _exactly(edit, b""))], _lines_back(edit, rows), []
     if now is None or table is None or not rows:
         message = _("{file} changed since; nothing was written").format(file=edit["file"])
         raise RefusedError(message, _("Only tables are taken back row by row."))
     kept = Kept(book.settings.lang, book.settings.files.encoding)
     back = rows_back(now, edit["file"], table, rows, kept)
     return [Draft(path, now, back.after)], list(back.rows), list(back.problems)
+
+
+def _rows_of(
+    folder: Path, entries: Sequence[Entry], traces: Entry, edit: Entry, book: Book
+) -> list[RowChange]:
+    """Return the rows of a table of which the journal tells the bytes only, as `imports`."""
+    name = edit["file"]
+    table = {**usual_tables([name]), **tables_by_file(folder)}.get(name)
+    if table is None or not edit["edits"]:
+        return []
+    replay = Replay()
+    for entry in entries[: entries.index(traces)]:
+        replay.take(entry)
+    before = replay.file(name) if name in replay.state else None
+    kept = Kept(book.settings.lang, book.settings.files.encoding)
+    return row_changes(table, name, before, edited(edit, before), kept)
 
 
 def _exactly(edit: Entry, now: bytes) -> bytes:

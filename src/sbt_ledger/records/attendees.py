@@ -208,7 +208,7 @@ class _Search:
             return None
         timeline = self._book.timelines[teacher.code]
         if must_be_in_post and self._day and not timeline.in_post(self._day):
-            message, hint = _not_in_post(timeline, self._day)
+            message, hint = not_in_post(timeline, self._day)
             self.problems.append(Problem("not-in-post", message, hint, column=option, text=text))
             return None
         if matching_key(text) not in {matching_key(teacher.code), matching_key(teacher.name)}:
@@ -236,7 +236,7 @@ class _Search:
         self.problems.append(Problem("contradiction", text, hint, column=other, text=teacher.name))
 
 
-def _not_in_post(timeline: Timeline, day: date) -> tuple[str, str]:
+def not_in_post(timeline: Timeline, day: date) -> tuple[str, str]:
     """Return that a teacher was not in post, with the reason that the book gives, and a hint."""
     teacher = timeline.teacher
     reason = _("the changes of employment say so")  # before the first entry into post

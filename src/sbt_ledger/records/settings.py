@@ -58,6 +58,7 @@ class Files(Table):
     activities: str | tuple[str, ...] = ()
     credits: str | tuple[str, ...] = ()
     money: str | tuple[str, ...] = ()
+    imports: str | tuple[str, ...] = ()
     encoding: str = ""
 
 

@@ -111,7 +111,7 @@ def _fields(change: Journaled) -> dict[str, object]:
         "n": change.n, **{key: change.said(key) for key in _WHO}, "what": entry["what"],
         "state": change.state, "settled_by": change.settled_by, "reason": change.said("reason"),
         "undoes": entry.get("undoes"), "redoes": entry.get("redoes"), "files": change.files,
-        "rows": [row.as_entry() for row in change.rows],
+        "rows": [row.as_shown() for row in change.rows],
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.files.cells import tidy
+from sbt_ledger.records.masking import masked
 from sbt_ledger.reports.csv_text import csv_text
 from sbt_ledger.reports.harmless import tame, tame_lines
 from sbt_ledger.reports.json_text import listed, one_line, whole
@@ -51,7 +52,7 @@ class MendReport:
     def json(self) -> str:
         """Return all of it as programs read it."""
         fields = {"version": 1, "written": self.written, **self.said}
-        rows = (one_line(change.as_entry()) for change in self.mended.changes)
+        rows = (one_line(change.as_shown()) for change in self.mended.changes)
         totals = map(one_line, totals_fields(self.totals))
         parts = {name: one_line(value) for name, value in fields.items()}
         return whole(parts | {"rows": listed(rows), "totals": listed(totals)})
@@ -65,8 +66,8 @@ class MendReport:
             change = row.change
             told = told_cells(change.before or {}, change.after or {})
             yield f"{change.file}:{change.line}: {told}"
-            yield from _told_text(_("before: {text}"), row.text_before)
-            yield from _told_text(_("after:  {text}"), row.text_after)
+            yield from _told_text(_("before: {text}"), masked(row.text_before))
+            yield from _told_text(_("after:  {text}"), masked(row.text_after))
         left = len(self.mended.rows) - _MOST
         if left > 0:
             yield _("… and {count} more rows").format(count=left)

@@ -7,6 +7,7 @@ from gettext import ngettext
 from textwrap import indent
 from typing import TYPE_CHECKING
 
+from sbt_ledger.records.masking import KEYS, masked
 from sbt_ledger.reports.harmless import tame, tame_lines
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def told_problem(problem: Problem) -> str:
     place = problem.file if problem.line is None else f"{problem.file}:{problem.line}"
     level = "" if problem.level == "error" else _level(problem.level)
     before = "".join(f"{part}: " for part in (place, level, problem.column) if part)
-    line = tame(f"{before}{_quoting(problem)} [{problem.code}]")
+    line = tame(_masked(problem, f"{before}{_quoting(problem)} [{problem.code}]"))
     hint = indent(tame_lines(problem.hint), "    ")
     return f"{line}\n{hint}" if hint else line
 
@@ -55,14 +56,19 @@ def fields_of(problem: Problem) -> dict[str, object]:
         "file": problem.file,
         "line": problem.line,
         "column": problem.column,
-        "text": problem.text,
-        "message": problem.message,
+        "text": _masked(problem, problem.text),
+        "message": _masked(problem, problem.message),
         "hint": problem.hint,
     }
 
 
 def _level(level: str) -> str:
     return {"warning": _("warning"), "note": _("note")}.get(level, "")
+
+
+def _masked(problem: Problem, text: str) -> str:
+    """Return a text without national ids; a code that is at fault must be found again."""
+    return text if problem.column in KEYS else masked(text)
 
 
 def _quoting(problem: Problem) -> str:

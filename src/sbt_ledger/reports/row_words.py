@@ -6,6 +6,7 @@ from gettext import gettext as _
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from sbt_ledger.records.masking import masked_cell
 from sbt_ledger.reports.harmless import tame
 from sbt_ledger.reports.words import some_of
 
@@ -60,7 +61,7 @@ def told_cells(before: Mapping[str, str], after: Mapping[str, str]) -> str:
     """Return the cells that differ: `hours: 2 → 1.5; status: blank → void`."""
     blank = _("blank")
     told = (
-        f"{name}: {tame(before.get(name) or blank)} → {tame(after.get(name) or blank)}"
+        f"{name}: {_shown(name, before) or blank} → {_shown(name, after) or blank}"
         for name in dict.fromkeys((*before, *after))
         if before.get(name, "") != after.get(name, "")
     )
@@ -78,7 +79,11 @@ def cell_rows(changes: Iterable[RowChange]) -> Iterator[tuple[object, ...]]:
         for name in cells:
             old, new = before.get(name, ""), after.get(name, "")
             if old != new:
-                yield (*whose, name, old, new)
+                yield (*whose, name, masked_cell(name, old), masked_cell(name, new))
+
+
+def _shown(name: str, cells: Mapping[str, str]) -> str:
+    return tame(masked_cell(name, cells.get(name, "")))
 
 
 def _follows(one: RowChange, other: RowChange) -> bool:

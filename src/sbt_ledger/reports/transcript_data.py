@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sbt_ledger.records.masking import masked_cell
 from sbt_ledger.reports.check_json import VERSION
 from sbt_ledger.reports.csv_text import csv_text
 from sbt_ledger.reports.json_text import listed, one_line, whole
@@ -52,7 +53,7 @@ def as_csv(transcript: Transcript) -> str:
 def _change(change: Change) -> dict[str, object]:
     return {
         "attribute": change.attribute,
-        "value": change.value,
+        "value": masked_cell(change.attribute, change.value),
         "from": change.first,
         "until": change.until,
         "reason": change.reason,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from sbt_ledger.records.masking import masked_cell
 from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.naming import AS_WRITTEN
 from sbt_ledger.reports.page import Column, Grid, Heading, Line, Row
@@ -38,9 +39,10 @@ def page(transcript: Transcript, naming: Naming = AS_WRITTEN) -> Page:
 def _teacher(teacher: Teacher, naming: Naming) -> Iterator[Block]:
     yield Heading(f"{teacher.code} {teacher.name}")
     text = _("{column}: {cell}")
+    cells = {name: masked_cell(name, cell) for name, cell in teacher.cells.items()}
     told = [
         text.format(column=naming.attribute(column), cell=naming.cell(column, cell))
-        for column, cell in teacher.cells.items()
+        for column, cell in cells.items()
         if column not in _TOLD
     ]
     if teacher.hired_on:
@@ -69,7 +71,7 @@ def _changes(changes: tuple[Change, ...], naming: Naming) -> Iterator[Block]:
                 change.first.isoformat(),
                 change.until.isoformat() if change.until else "",
                 naming.attribute(change.attribute),
-                naming.cell(change.attribute, change.value),
+                naming.cell(change.attribute, masked_cell(change.attribute, change.value)),
                 str(change.place or ""),
             ),
             notes=(change.reason, _proofs(change.evidence, naming)),

@@ -1,0 +1,188 @@
+"""An import from the sheet to the answer: looked at first, asked about on a terminal, then written.
+
+Nobody else waits for a person: the look and the question are without the lock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from gettext import gettext as _
+from gettext import ngettext
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from sbt_ledger.cli.answer import Answer
+    from sbt_ledger.cli.options import Options
+    from sbt_ledger.files.additions import Added
+    from sbt_ledger.intake.asked import Asked
+    from sbt_ledger.intake.proposal import Proposal
+    from sbt_ledger.intake.recording import OpenedBook
+    from sbt_ledger.records.teacher import Teacher
+    from sbt_ledger.reports.imported import ImportReport
+
+
+@dataclass
+class Importing:
+    """A call of `ledger import`."""
+
+    options: Options
+    file: Path
+    asked: Asked
+    skip_bad: bool = False
+    rejects: str = ""
+    dry_run: bool = False
+    _roster: Mapping[str, Teacher] = field(default_factory=dict)
+    _titles: Mapping[str, str] = field(default_factory=dict)
+
+    def run(self, *, yes: bool) -> int:
+        """Import the sheet, and return the exit code."""
+        from sbt_ledger.cli.answer import Answer
+        from sbt_ledger.cli.exit_code import BROKEN_FILES, COMPLIANT
+        from sbt_ledger.cli.sheet_file import read_sheet
+        from sbt_ledger.cli.terminal import is_terminal
+
+        raw = read_sheet(self.file)
+        folder = self.options.folder()
+        options = self.options
+        answer = Answer(options, folder, written=not self.dry_run)
+        asks = is_terminal() and not (yes or self.dry_run or options.format or options.output)
+        seen = self._looked_at(answer, folder, raw) if asks else None
+        found = [seen] if seen and self._stops(seen) else []
+        if not found:
+            answer.run(lambda: found.append(self._recorded(answer, folder, raw, seen)))
+        return BROKEN_FILES if self._stops(found[0]) else COMPLIANT
+
+    def _stops(self, proposal: Proposal) -> bool:
+        return proposal.blocked and not self.skip_bad
+
+    def _looked_at(self, answer: Answer, folder: Path, raw: bytes) -> Proposal:
+        """Show what would be recorded, and ask; leaves unless the answer is yes."""
+        from typer import Abort
+
+        from sbt_ledger.cli.stamp import stamp_of
+        from sbt_ledger.cli.terminal import YES, read_line
+        from sbt_ledger.intake.recording import record
+
+        proposal, _written = record(
+            folder, self._proposing(raw), stamp_of("import"), say=answer.note,
+            prepare=lambda _proposal, _added: None, skip_bad=self.skip_bad, dry_run=True,
+        )  # fmt: skip
+        self._show(proposal)
+        if not self._stops(proposal) and proposal.rows["credits"]:
+            count = len(proposal.rows["credits"])
+            text = ngettext("Record {count} row? [Y/n] ", "Record {count} rows? [Y/n] ", count)
+            said = read_line(text.format(count=count)).strip().lower()
+            if said and said not in YES:
+                raise Abort
+        return proposal
+
+    def _recorded(
+        self, answer: Answer, folder: Path, raw: bytes, seen: Proposal | None
+    ) -> Proposal:
+        from sbt_ledger.cli.output import while_waiting
+        from sbt_ledger.cli.stamp import stamp_of
+        from sbt_ledger.intake.recording import record
+
+        def prepare(proposal: Proposal, added: Added) -> None:
+            self._prepare(answer, proposal, added, brief=seen is not None)
+
+        with while_waiting(_("Recording …")):
+            proposal, written = record(
+                folder, self._proposing(raw), stamp_of("import"), say=answer.note,
+                prepare=prepare, patience=self.options.patience(), seen=seen,
+                skip_bad=self.skip_bad, dry_run=self.dry_run,
+            )  # fmt: skip
+        if self._stops(proposal):
+            self._show(proposal)
+        elif written:
+            self._list_rejects(proposal)
+        return proposal
+
+    def _proposing(self, raw: bytes) -> Callable[[OpenedBook], Proposal]:
+        from sbt_ledger.cli.options import today
+        from sbt_ledger.intake.sheet_import import propose
+
+        def proposed(opened: OpenedBook) -> Proposal:
+            self._roster = opened.book.teachers
+            titles = opened.book.activities.texts(["id", "title"])
+            self._titles = {row[0]: row[1] for row in titles}
+            now = today(opened.book.settings.timezone)
+            return propose(opened, self.file.name, raw, self.asked, now)
+
+        return proposed
+
+    def _prepare(self, answer: Answer, proposal: Proposal, added: Added, *, brief: bool) -> None:
+        """Make what will be shown before anything is written."""
+        places = ", ".join(each.place for each in added.additions.values())
+        done = _("Recorded: {places}.") if not self.dry_run else _("Would be recorded: {places}.")
+        headline = done.format(places=places) if places else _("There is nothing new to record.")
+        report = self._report(proposal, written=bool(places) and not self.dry_run)
+
+        def make(chosen: str) -> str:
+            from sbt_ledger.cli.output import naming
+            from sbt_ledger.reports.page_text import as_text
+
+            match chosen:
+                case "json":
+                    return report.json()
+                case "csv":
+                    return report.csv()
+                case _:
+                    return headline if brief else as_text(report.page(naming())) + headline
+
+        stands = _("{headline} But the result could not be shown in full.")
+        answer.prepare(
+            added.drafts, make, stands=stands.format(headline=headline),
+            notes=(*proposal.notes, *self._told(proposal)),
+        )  # fmt: skip
+
+    def _show(self, proposal: Proposal) -> None:
+        """Show a proposal on stdout, and what is wrong with it on stderr."""
+        from sbt_ledger.cli.output import complain, naming, say, show, width
+        from sbt_ledger.reports.page_text import as_text
+
+        report = self._report(proposal, written=False)
+
+        def table() -> object:
+            from sbt_ledger.reports.page_table import as_table
+
+            return as_table(report.page(naming()), width=width(self.options))
+
+        show(
+            self.options,
+            {
+                "table": table,
+                "text": lambda: as_text(report.page(naming())),
+                "json": report.json,
+                "csv": report.csv,
+            },
+        )
+        for note in (*proposal.notes, *self._told(proposal)):
+            say(note, self.options)
+        if self._stops(proposal):
+            complain(_("Nothing was written."))
+            complain(_("    Mend the sheet, or leave these out with --skip-bad."))
+
+    def _told(self, proposal: Proposal) -> list[str]:
+        from sbt_ledger.reports.problems import told
+
+        return [told(proposal.problems)] if proposal.problems else []
+
+    def _report(self, proposal: Proposal, *, written: bool) -> ImportReport:
+        from sbt_ledger.reports.imported import ImportReport
+
+        return ImportReport(proposal, self._roster, written, self._titles)
+
+    def _list_rejects(self, proposal: Proposal) -> None:
+        """Write the rows that were left out beside the sheet, in its own columns."""
+        from sbt_ledger.cli.output import say, write_result
+        from sbt_ledger.reports.imported import rejects_csv
+
+        rows = rejects_csv(proposal)
+        if rows:
+            name = self.rejects or str(self.file.with_name(f"{self.file.stem}.rejects.csv"))
+            write_result(name, rows, "csv")
+            say(_("Left out: {file}").format(file=name), self.options)

@@ -1,0 +1,53 @@
+"""The habits that hold for a call: what was asked for, then the source's, then those of all."""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from gettext import gettext as _
+from typing import TYPE_CHECKING, Any
+
+from sbt_ledger.errors import WrongUseError
+from sbt_ledger.notation.schema import ValidationError
+from sbt_ledger.records.habits import Habits, read_habits
+
+if TYPE_CHECKING:
+    from sbt_ledger.intake.asked import Asked
+    from sbt_ledger.records.settings import Settings
+
+
+def habits_of(settings: Settings, source: str, asked: Asked) -> Habits:
+    """Return the habits for a source, "" for those that hold whatever the source is.
+
+    Raises WrongUseError for one that was asked for and means nothing.
+    """
+    written = read_habits(settings.import_, source)
+    said = dict(_said(text) for text in asked.habits)
+    try:
+        return Habits.read({**written, **said})
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        key = ".".join(map(str, first["loc"]))
+        message = _("--habit {key}: {reason}").format(key=key, reason=_reason(first))
+        known = ", ".join(sorted(name.removesuffix("_") for name in Habits.names()))
+        raise WrongUseError(message, _("Known: {known}.").format(known=known)) from None
+
+
+def _said(text: str) -> tuple[str, Any]:
+    """Return a KEY=VALUE: the value as TOML has it, else as a text."""
+    key, equals, value = (part.strip() for part in text.partition("="))
+    if not equals or not key:
+        message = _("“{text}” is not of the form key=value.").format(text=text)
+        raise WrongUseError(message, _("For example: --habit threshold=80%"))
+    try:
+        return key, tomllib.loads(f"value = {value}", parse_float=Decimal)["value"]
+    except tomllib.TOMLDecodeError:
+        return key, value
+
+
+def _reason(fault: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
+    if fault["type"] == "extra_forbidden":
+        return _("there is no such habit")
+    return str(fault.get("ctx", {}).get("error", "")) or _("“{text}” is not a value of it").format(
+        text=fault["input"]
+    )

@@ -1,0 +1,83 @@
+"""A sheet with all that is known of it before its rows are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sbt_ledger.intake.asked_habits import habits_of
+from sbt_ledger.intake.context import Context
+from sbt_ledger.intake.hours_cell import is_decimal_comma
+from sbt_ledger.intake.match import Matcher
+from sbt_ledger.intake.read import read_contents
+from sbt_ledger.intake.reading import TableReader
+from sbt_ledger.intake.sheet_days import day_habits
+from sbt_ledger.intake.source import source_of
+from sbt_ledger.intake.the_table import the_table
+
+if TYPE_CHECKING:
+    from datetime import date
+    from fractions import Fraction
+
+    from sbt_ledger.intake.asked import Asked
+    from sbt_ledger.intake.contents import Contents
+    from sbt_ledger.intake.moment import DayHabits
+    from sbt_ledger.intake.presence import Sitting
+    from sbt_ledger.intake.source import Source
+    from sbt_ledger.intake.table import Table
+    from sbt_ledger.records.activity import Activity
+    from sbt_ledger.records.book import Book
+    from sbt_ledger.records.habits import Habits
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedSheet:
+    """The table of a file that is meant, who made it, the habits that hold, how it writes days."""
+
+    contents: Contents
+    table: Table
+    source: Source
+    habits: Habits
+    reader: TableReader
+    days: DayHabits
+
+
+def open_sheet(
+    book: Book, file: str, raw: bytes, asked: Asked, today: date | None = None
+) -> OpenedSheet:
+    """Return the table of a file; `file` names it in messages. After `today` nothing was held.
+
+    Raises BrokenFilesError for a sheet that cannot be read, WrongUseError for what is not told.
+    """
+    general = habits_of(book.settings, "", asked)
+    contents = read_contents(
+        raw, file, language=book.settings.lang, encoding=asked.encoding or general.encoding
+    )
+    table = the_table(contents, sheet_name=asked.sheet or general.sheet, column_map=general.columns)
+    source = source_of(table)
+    habits = habits_of(book.settings, source.name, asked)
+    reader = TableReader(table)
+    days = day_habits(reader, contents, source, habits, asked, book.settings, today)
+    if source.habits.get("own"):  # a course that goes on may stand in a book
+        days = replace(days, latest=None)
+    return OpenedSheet(contents, table, source, habits, reader, days)
+
+
+def context_of(  # noqa: PLR0913 - what a row needs has this many sides
+    book: Book, sheet: OpenedSheet, asked: Asked, sitting: Sitting, *,
+    session: Activity | None = None, hours_said: Fraction | None = None,
+) -> Context:  # fmt: skip
+    """Return what the reading of rows needs; `session` if the command says what was held."""
+    amounts = [*sheet.reader.column("hours"), *sheet.reader.column("credits")]
+    return Context(
+        source=sheet.source.habits,
+        habits=sheet.habits,
+        matcher=Matcher(book.teachers),
+        teachers=book.teachers,
+        days=sheet.days,
+        sitting=sitting,
+        session=session,
+        hours_said=hours_said,
+        accept_makeup=asked.accept_makeup,
+        decimal_comma=is_decimal_comma(amounts, sheet.contents.separator),
+    )

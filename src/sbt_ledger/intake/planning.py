@@ -1,0 +1,186 @@
+"""From what a sheet says of people to the rows that a book would take.
+
+What is recorded already is left out, so that an import can be repeated; nobody is recorded who was
+not in post. Amounts go into cells as exact decimals.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sbt_ledger.errors import Problem
+from sbt_ledger.files.kinds import unknown_kind
+from sbt_ledger.files.session import activity_row
+from sbt_ledger.files.session_rows import read_activity
+from sbt_ledger.intake.proposal import Proposal
+from sbt_ledger.records.attendees import not_in_post
+from sbt_ledger.records.credit import OPENING_BALANCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from sbt_ledger.intake.presence import Attended
+    from sbt_ledger.intake.proposal import Occasion, Origin, Said
+    from sbt_ledger.intake.standing import Standing
+    from sbt_ledger.records.activity import Activity
+    from sbt_ledger.records.book import Book
+
+_CENT = 100
+"""Two decimals: a second is 0.02 minutes."""
+_ROW = "; "
+_THERE = frozenset({"present", "late", "left-early"})
+
+
+class Planner:
+    """Turns what is said of people into new rows, one session after the other."""
+
+    def __init__(
+        self, book: Book, standing: Standing, origin: Origin, common: Mapping[str, str]
+    ) -> None:
+        self._book = book
+        self._standing = standing
+        self._origin = origin
+        self._common = common
+        self._new: dict[Occasion, Activity | None] = {}
+        self._problems: list[Problem] = []
+        self._recorded: set[tuple[str, str]] = set()
+        self._added: set[str] = set()
+        self._attended: dict[tuple[Attended, Fraction | None], Attended] = {}
+        self._activities: dict[str, None] = {}
+        self._rows: dict[str, list[Mapping[str, str]]] = {
+            "activities": [], "credits": [], "imports": [],
+        }  # fmt: skip
+
+    def plan(
+        self, said: Iterable[Said], session: Activity | None, problems: Sequence[Problem]
+    ) -> Proposal:
+        """Return the proposal; `session` is what the command says was held, if it does.
+
+        A session without a place in the book is a new one.
+        """
+        self._problems += problems
+        people = tuple(self._settled(each, session) for each in said)
+        self._problems += (problem for each in people for problem in each.problems)
+        kinds = dict.fromkeys(row["kind"] for row in self._rows["activities"])
+        notes = tuple(filter(None, (unknown_kind(self._book, kind) for kind in kinds)))
+        problems = tuple(dict.fromkeys(self._problems))
+        return Proposal(self._origin, people, tuple(self._activities), self._rows, problems, notes)
+
+    def _settled(self, said: Said, session: Activity | None) -> Said:
+        """Return what becomes of a person, and take up the rows of one who is recorded."""
+        if said.state != "matched":
+            return said
+        activity = self._held(said.occasion) if said.occasion else session
+        if activity is None:
+            return replace(said, state="rejected")
+        if activity.cells.get("kind") != OPENING_BALANCE:
+            timeline = self._book.timelines[said.teacher]
+            if not timeline.in_post(activity.end):
+                return said.refused("rejected", [self._away(said, activity.end)])
+        self._activities[activity.id] = None
+        if said.attended.hours is None and said.attended.attendance in _THERE:
+            told = said.occasion.hours if said.occasion else None
+            hours = activity.hours if told is None else told
+            said = said.attending(self._whole(said.attended, hours))
+        if self._is_recorded(said, activity):
+            return replace(said, state="already")
+        self._take(said, activity)
+        return said
+
+    def _whole(self, attended: Attended, hours: Fraction | None) -> Attended:
+        """Return how somebody attended, with the hours of the session."""
+        key = (attended, hours)
+        found = self._attended.get(key)
+        if found is None:
+            found = self._attended[key] = replace(attended, hours=hours)
+        return found
+
+    def _is_recorded(self, said: Said, activity: Activity) -> bool:
+        standing, sheet = self._standing, self._origin.sheet
+        return (
+            (activity.id, said.teacher) in self._recorded
+            or standing.has(activity.id, said.teacher)
+            or any(standing.imported(line, sheet, said.teacher) for line in said.lines)
+        )
+
+    def _take(self, said: Said, activity: Activity) -> None:
+        if activity.place is None and activity.id not in self._added:
+            self._added.add(activity.id)
+            self._rows["activities"].append(activity.cells)
+        row = {"activity": activity.id, "teacher": said.teacher, **self._common, **said.cells}
+        row |= dict(cells_of(said.attended, activity.hours))
+        self._rows["credits"].append(row)
+        self._rows["imports"] += self._sources(said, activity)
+        self._recorded.add((activity.id, said.teacher))
+
+    def _sources(self, said: Said, activity: Activity) -> Iterator[Mapping[str, str]]:
+        """Yield the rows of the sheet from which a row comes: without ids of persons."""
+        origin = self._origin
+        for line in said.lines:
+            yield {
+                "activity": activity.id,
+                "teacher": said.teacher,
+                "file": origin.file,
+                "sha256": origin.sha256,
+                "sheet": origin.sheet,
+                "line": str(line),
+                "row": _ROW.join(filter(None, origin.texts(line))),
+            }
+
+    def _held(self, occasion: Occasion) -> Activity | None:
+        """Return the activity that an occasion is: one of the book, or a new one."""
+        if occasion not in self._new:
+            id_ = self._standing.session(occasion.title, occasion.start, occasion.id)
+            if id_:
+                self._new[occasion] = self._standing.activity(id_)
+            else:
+                self._new[occasion] = self._made(occasion)
+        return self._new[occasion]
+
+    def _made(self, occasion: Occasion) -> Activity | None:
+        cells = {
+            "title": occasion.title,
+            "start": occasion.start.isoformat(),
+            "end": occasion.end.isoformat(),
+            "hours": decimal_text(occasion.hours) if occasion.hours is not None else "",
+            **dict(occasion.cells),
+        }
+        activity, faults = read_activity(cells)
+        self._problems += faults
+        if activity is None:
+            return None
+        id_ = self._standing.new_id(activity.start, occasion.id)
+        row = activity_row(activity, {**cells, "id": id_})
+        return replace(activity, id=row["id"], cells=row, place=None)
+
+    def _away(self, said: Said, day: date) -> Problem:
+        message, hint = not_in_post(self._book.timelines[said.teacher], day)
+        return Problem(
+            "not-in-post", message, hint, self._origin.file, said.lines[0], "", said.text
+        )
+
+
+def cells_of(attended: Attended, hours: Fraction | None) -> Iterator[tuple[str, str]]:
+    """Yield the cells of `credits` that say how somebody attended.
+
+    Hours stand in the row if they are not the session's, or if minutes would speak for them.
+    """
+    if attended.attendance != "present":
+        yield "attendance", attended.attendance
+    if attended.hours is not None and (attended.minutes is not None or attended.hours != hours):
+        yield "hours", decimal_text(attended.hours)
+    if attended.minutes is not None:
+        yield "minutes", decimal_text(attended.minutes)
+    if attended.late_minutes:
+        yield "late_minutes", str(attended.late_minutes)
+
+
+@lru_cache(maxsize=4096)
+def decimal_text(number: Fraction) -> str:
+    """Return a number of zero or more as a decimal of at most two places, half up."""
+    whole, cents = divmod((number * _CENT + Fraction(1, 2)) // 1, _CENT)
+    return f"{whole}.{cents:02d}".rstrip("0").rstrip(".")

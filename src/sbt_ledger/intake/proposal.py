@@ -1,0 +1,136 @@
+"""What an import would record: each person with what was found out, and the sessions with them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sbt_ledger.intake.cell_text import shown_cell
+from sbt_ledger.intake.presence import Attended
+from sbt_ledger.records.masking import masked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+    from fractions import Fraction
+
+    from sbt_ledger.errors import Problem
+    from sbt_ledger.intake.contents import Cell
+
+STATES = ("matched", "already", "unknown", "ambiguous", "rejected")
+"""What becomes of a person; only those who are matched are recorded."""
+BLOCKING = frozenset({"ambiguous", "rejected"})
+
+
+_AS_ALL = Attended()
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What was held, as a row of a sheet names it. `cells` are further columns of activities.
+
+    `id` is that of a book, where a book has written the sheet.
+    """
+
+    title: str
+    start: date
+    end: date
+    hours: Fraction | None = None
+    cells: tuple[tuple[str, str], ...] = ()
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a sheet says of one person, in one row or in several of the same person.
+
+    `occasion` is None where the command says what was held. `teacher` is "" unless `state` is
+    "matched". `cells` are further columns of the row in `credits`, `note` says how the mark came
+    about.
+    """
+
+    lines: tuple[int, ...]
+    text: str
+    state: str
+    teacher: str = ""
+    occasion: Occasion | None = None
+    attended: Attended = _AS_ALL
+    cells: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    note: str = ""
+
+    def refused(self, state: str, problems: Iterable[Problem]) -> Said:
+        """Return it as nothing that is recorded, and why."""
+        return replace(self, state=state, problems=tuple(problems))
+
+    def attending(self, attended: Attended) -> Said:
+        """Return it with how the person attended."""
+        return replace(self, attended=attended)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a table says: of each person, and what a person should look at besides."""
+
+    people: tuple[Said, ...]
+    warnings: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The sheet: its file, what it is, how it was read, and its rows by their line."""
+
+    file: str
+    sha256: str
+    source: str
+    encoding: str
+    sheet: str
+    header_line: int
+    header: Sequence[str]
+    rows: Mapping[int, Sequence[Cell]]
+
+    def texts(self, line: int) -> tuple[str, ...]:
+        """Return a row of the sheet as text, without national ids; () if there is no such row."""
+        return tuple(map(_as_text, self.rows.get(line, ())))
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What would be recorded: the rows of each table, and what becomes of each person.
+
+    `activities` are the ids of the sessions, those of the book among them. `problems` are those of
+    people, and of the sheet; the notes are for a person to see.
+    """
+
+    origin: Origin
+    people: tuple[Said, ...]
+    activities: tuple[str, ...]
+    rows: Mapping[str, Sequence[Mapping[str, str]]]
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows there are, how many people, and what became of them."""
+        states = Counter(each.state for each in self.people)
+        return {
+            "rows": len(self.origin.rows),
+            "people": len({each.teacher or each.text for each in self.people}),
+            "matched": states["matched"],
+            "merged": sum(len(each.lines) - 1 for each in self.people),
+            **{state: states[state] for state in STATES[1:]},
+        }
+
+    @property
+    def blocked(self) -> bool:
+        """Whether somebody has to look at it before it can be recorded."""
+        return any(each.state in BLOCKING for each in self.people) or any(
+            problem.level == "error" for problem in self.problems
+        )
+
+
+@lru_cache(maxsize=65536, typed=True)
+def _as_text(cell: Cell) -> str:
+    return masked(shown_cell(cell))

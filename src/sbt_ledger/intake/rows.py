@@ -1,0 +1,143 @@
+"""Rows below a header: which are data, and why the others are not."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from sbt_ledger.intake.header import label_of
+from sbt_ledger.intake.table import IDENTITY
+from sbt_ledger.intake.words import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from sbt_ledger.intake.contents import Cell, Row
+    from sbt_ledger.intake.table import Column
+    from sbt_ledger.intake.words import Words
+
+_PRESENT = re.compile(r"实到\D{0,3}(\d+)|實到\D{0,3}(\d+)")
+_ENDS_LABEL = "(:["
+_FEW = 3
+_LONGEST = 40
+_UNSURE = ("", "note")
+_OPENS = " \u3000（("
+
+
+class Rows(NamedTuple):
+    """The data rows, their lines, what was skipped and why, and how many are said to be there."""
+
+    rows: Sequence[Row]
+    lines: Sequence[int]
+    skipped: list[tuple[int, str]]
+    told: str
+
+
+def data_rows(
+    rows: Sequence[Row], lines: Sequence[int], columns: Sequence[Column], header: Row, words: Words
+) -> Rows:
+    """Sort the rows of a table; `header` is the row above them, which pages repeat."""
+    why_not = _why_not(rows, columns, header, words)
+    totals = (rows[place] for place, why in why_not.items() if why == "total")
+    return Rows(
+        [row for place, row in enumerate(rows) if place not in why_not] if why_not else rows,
+        [line for place, line in enumerate(lines) if place not in why_not] if why_not else lines,
+        [(lines[place], why) for place, why in why_not.items()],
+        next(filter(None, map(_count, totals)), ""),
+    )
+
+
+def _why_not(
+    rows: Sequence[Row], columns: Sequence[Column], header: Row, words: Words
+) -> dict[int, str]:
+    """Return the places of the rows that are no data, and why."""
+    why_of = _reasons(words)
+    roles = {each.index: each.role for each in columns}
+    repeated = next((cell for cell in header if cell != ""), "")
+    found: dict[int, str] = {}
+    memo: dict[Cell, str] = {}
+    for place, row in enumerate(rows):
+        first = row[0] if row else ""
+        why = ""
+        if first == "" or len(row) - row.count("") <= _FEW:
+            why = _sparse(row, roles)
+            first = next((cell for cell in row if cell != ""), "")
+        if why in _UNSURE and type(first) is str:
+            known = memo.get(first)
+            if known is None:
+                known = memo[first] = why_of(first)
+            why = known or why
+            if first == repeated and list(row) == list(header):
+                why = "repeated header"
+        if why:
+            found[place] = why
+    return found
+
+
+def _sparse(row: Row, roles: Mapping[int, str]) -> str:
+    """Return why a row with few cells is no data; a number in front of it fills no row."""
+    told = {place: cell for place, cell in enumerate(row) if not _is_blank(cell)}
+    if all(roles.get(place) == "number" for place in told) and _are_numbers(told.values()):
+        return "empty"
+    if any(roles.get(place) in IDENTITY for place in told):
+        return ""
+    if _are_numbers(told.values()):
+        return "total"
+    is_wide = sum(map(bool, roles.values())) >= _FEW
+    return "note" if len(told) == 1 and is_wide else ""
+
+
+def _reasons(words: Words) -> Callable[[str], str]:
+    """Return what tells by the first cell of a row why it is no data, else ""."""
+    first_letters = {word[0] for listed in words.rows.values() for word in listed}
+
+    def why_of(cell: str) -> str:
+        text = plain(cell)
+        if not text or not (first_letters & set(text[:_LONGEST])):
+            return ""
+        return next((why for why, is_so in tests.items() if is_so(text, words.rows[why])), "")
+
+    tests: Mapping[str, Callable[[str, Sequence[str]], bool]] = {
+        "example": _is_or_labels,
+        "instruction": lambda text, listed: any(word in text for word in listed),
+        "total": _is_total,
+        "signature": _labels,
+        "remark": _labels,
+    }
+    return why_of
+
+
+def _is_total(text: str, listed: Sequence[str]) -> bool:
+    label = text.partition(":")[0]
+    return any(
+        label == word or (not word.isascii() and (label.startswith(word) or label.endswith(word)))
+        for word in listed
+    )
+
+
+def _labels(text: str, listed: Sequence[str]) -> bool:
+    return any(
+        text.startswith(word) and text[len(word) :][:1] in set(_ENDS_LABEL) for word in listed
+    )
+
+
+def _is_or_labels(text: str, listed: Sequence[str]) -> bool:
+    return text in listed or _labels(text, listed)
+
+
+def _count(row: Row) -> str:
+    for cell in row:
+        found = _PRESENT.search(plain(cell)) if isinstance(cell, str) else None
+        if found:
+            return found[1] or found[2]
+    return ""
+
+
+def _is_blank(cell: Cell) -> bool:
+    return isinstance(cell, str) and not cell.strip()
+
+
+def _are_numbers(cells: Iterable[Cell]) -> bool:
+    """Whether all cells are numbers, as a person sees them."""
+    texts = (label_of(cell).replace(".", "", 1) for cell in cells)
+    return all(text.isdecimal() for text in texts)

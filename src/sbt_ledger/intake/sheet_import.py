@@ -1,0 +1,127 @@
+"""From the bytes of a sheet to what would be recorded: the steps in order."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from sbt_ledger.errors import WrongUseError
+from sbt_ledger.files.cells import CellError, parse_amount
+from sbt_ledger.intake.balances import are_balances, people_of_balances
+from sbt_ledger.intake.held import head_of, held, session_words
+from sbt_ledger.intake.opened_sheet import context_of, open_sheet
+from sbt_ledger.intake.planning import Planner
+from sbt_ledger.intake.proposal import Origin
+from sbt_ledger.intake.shapes import names_its_own, people_in
+from sbt_ledger.intake.sheet_days import the_day
+from sbt_ledger.intake.standing import Standing
+
+if TYPE_CHECKING:
+    from datetime import date
+    from fractions import Fraction
+
+    from sbt_ledger.files.session_cells import SessionWords
+    from sbt_ledger.intake.asked import Asked
+    from sbt_ledger.intake.context import Context
+    from sbt_ledger.intake.opened_sheet import OpenedSheet
+    from sbt_ledger.intake.proposal import Proposal
+    from sbt_ledger.intake.reading import TableReader
+    from sbt_ledger.intake.recording import OpenedBook
+    from sbt_ledger.intake.source import Source
+    from sbt_ledger.intake.table import Table
+
+
+def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date) -> Proposal:
+    """Return what a sheet would add to a book; `file` names it in messages and in the book.
+
+    Raises BrokenFilesError for a sheet that cannot be read, WrongUseError for what is not told.
+    """
+    book, asked = opened.book, asked.with_days()
+    sheet = open_sheet(book, file, raw, asked, today)
+    source, table, reader, days, habits = (
+        sheet.source, sheet.table, sheet.reader, sheet.days, sheet.habits,
+    )  # fmt: skip
+    _refuse_lists(source, table)
+    head = head_of(table.hints, days)
+    origin = origin_of(file, raw, sheet)
+    standing = Standing(book, opened.imported, origin.sha256)
+    balances = not asked.activity and are_balances(book, asked.words.kind or habits.kind)
+    own = balances or names_its_own(reader, source)
+    if not (own or head.day or asked.words.start or asked.activity):
+        head = head.begun(the_day(reader, days))
+    found = held(book, standing, asked, head, habits, own=own and not asked.activity)
+    sheet = replace(sheet, days=replace(days, near=days.near or head.day))
+    context = context_of(
+        book, sheet, asked, found.sitting, session=found.session,
+        hours_said=_hours_said(asked.words),
+    )  # fmt: skip
+    words = session_words(asked, head, habits)
+    if balances:
+        told = people_of_balances(reader, context, book, replace(words, start=asked.words.start))
+    else:
+        _check_lengths(reader, source, context)
+        told = people_in(reader, source, context, book, words)
+    planner = Planner(book, standing, origin, found.common)
+    problems = (
+        *sheet.contents.problems, *table.problems, *found.problems, *told.warnings,
+    )  # fmt: skip
+    return planner.plan(told.people, found.session, problems)
+
+
+def _refuse_lists(source: Source, table: Table) -> None:
+    """Refuse a list of who there is, or of what was held: it says not who was there."""
+    if source.shape == "sessions":
+        message = _("{file} lists sessions, and nobody who was there.")
+        hint = _("What a book has of teachers is in “ledger list credits --format csv”.")
+        raise WrongUseError(message.format(file=table.file), hint)
+    if source.shape == "roster":
+        message = _("{file} lists people, and tells neither a session nor who was there.")
+        hint = _("A roster is read by “ledger teacher import”; for attendance a column is needed.")
+        raise WrongUseError(message.format(file=table.file), hint)
+
+
+def origin_of(file: str, raw: bytes, sheet: OpenedSheet) -> Origin:
+    """Return what a sheet is, how it was read, and its rows."""
+    table = sheet.table
+    headers = {column.index: column.header for column in table.columns}
+    width = max(headers, default=-1) + 1
+    return Origin(
+        file=file,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        source=sheet.source.name,
+        encoding=sheet.contents.encoding,
+        sheet=table.sheet,
+        header_line=table.header_line,
+        header=tuple(headers.get(at, "") for at in range(width)),
+        rows=dict(zip(table.lines, table.rows, strict=True)),
+    )
+
+
+def _hours_said(words: SessionWords) -> Fraction | None:
+    if not words.hours:
+        return None
+    try:
+        return parse_amount(words.hours)
+    except CellError as fault:
+        raise WrongUseError(f"--hours: {fault}", fault.hint) from None
+
+
+def _check_lengths(reader: TableReader, source: Source, context: Context) -> None:
+    """Refuse to make hours of minutes by a guess."""
+    if source.shape != "meeting" or not reader.has("join", "duration", "time"):
+        return
+    habits = context.habits
+    if habits.share_needed is None or habits.below == "minutes":
+        if habits.hour_minutes is None:
+            message = _("The report tells minutes; how these become hours, nothing says.")
+            hint = _(
+                'In ledger.toml, under [import]: threshold = "80%" counts all of the session '
+                "from there on, hour_minutes = 45 the minutes themselves. Or for once: "
+                "--habit threshold=80%"
+            )
+            raise WrongUseError(message, hint)
+    elif context.sitting.minutes is None:
+        message = _("How long the session took is not told, and a share of it is needed.")
+        raise WrongUseError(message, _("Give --time FROM-TO, such as --time 14:00-16:30."))

@@ -1,0 +1,75 @@
+"""What kind of file the bytes are: the ending of its name lies too often to be asked."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from sbt_ledger.errors import Problem
+from sbt_ledger.intake.contents import refused, save_as
+
+if TYPE_CHECKING:
+    from sbt_ledger.errors import BrokenFilesError
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_WORD = "WordDocument".encode("utf-16-le")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
+_HEAD = 2048
+
+
+def kind_of(raw: bytes, file: str) -> str:
+    """Return "xlsx", "ods", "xls" or "text", by the first bytes.
+
+    Raises BrokenFilesError for what holds no table that can be read.
+    """
+    if raw.startswith(_ZIP):
+        return _zip_kind(raw, file)
+    if raw.startswith(_OLE):
+        return _ole_kind(raw, file)
+    if raw.startswith(b"%PDF"):
+        raise _not_a_table(_("this is a PDF"), file)
+    if raw.startswith(_PICTURES) and b"\0" in raw[:_HEAD]:
+        raise _not_a_table(_("this is a picture"), file)
+    return "text"
+
+
+def broken_workbook(file: str) -> BrokenFilesError:
+    """Return what to raise for a workbook that is damaged or cut off."""
+    message = _("the workbook is damaged or incomplete")
+    hint = _("Open it and save it again as .xlsx, or fetch it anew.")
+    return refused(Problem("broken-workbook", message, hint, file))
+
+
+def _zip_kind(raw: bytes, file: str) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        raise broken_workbook(file) from None
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if "content.xml" in names and "word/document.xml" not in names:
+        return "ods"
+    if "word/document.xml" in names:
+        raise _not_a_table(_("this is a Word document"), file)
+    if any(name.startswith("Index/") or name.endswith(".iwa") for name in names):
+        raise _not_a_table(_("this is a document of Apple Numbers"), file)
+    if "xl/workbook.bin" in names:
+        raise _not_a_table(_("this is a binary workbook (.xlsb)"), file)
+    raise _not_a_table(_("this is a zip file, not a workbook"), file)
+
+
+def _ole_kind(raw: bytes, file: str) -> str:
+    if _ENCRYPTED in raw:
+        raise _not_a_table(_("the workbook is protected with a password"), file)
+    if _WORD in raw:
+        raise _not_a_table(_("this is a Word document"), file)
+    return "xls"
+
+
+def _not_a_table(message: str, file: str) -> BrokenFilesError:
+    return refused(Problem("not-a-table", message, save_as(), file))

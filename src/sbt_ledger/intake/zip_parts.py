@@ -1,0 +1,148 @@
+"""What a zipped workbook holds beside its cells: how much there is, and what is hidden.
+
+A few bytes can claim a sheet of a million columns, or unpack to fill the memory: that is looked
+at here, before the cells are read.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sbt_ledger.intake.contents import MOST_BYTES, MOST_CELLS, too_large
+from sbt_ledger.intake.sniff import broken_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_FROM_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=[\"'](?:1|true)")
+# Seven characters, as XFD1000 or A100000: what is nearer fits into the memory, and is told later.
+_FAR = re.compile(rb"""r=["'][A-Z0-9]{3}(?:[A-Z]|[A-Z0-9]{4})""")
+_PLACE = re.compile(rb"""\br=["']([A-Z]*)(\d*)""")
+_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
+_ATTRIBUTE = re.compile(rb"""([\w:]+)=(?:"([^"]*)"|'([^']*)')""")
+_ODS_ROW = re.compile(rb"<table:table-row\b([^>]*[^>/])>(.*?)</table:table-row>", re.DOTALL)
+_ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*[^>/])>")
+_ODS_TIMES = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
+_ODS_VALUE = (b"office:value-type", b"<text:p")
+_LONGEST_PLACE = 12
+_FEWEST_COLUMNS = 3  # cells need not say where they stand, but then they stand in the file
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ValueError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    KeyError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Beside the cells of a workbook: the hidden rows of each sheet, from 1, and its first day."""
+
+    hidden_lines: Mapping[str, frozenset[int]]
+    from_1904: bool
+
+
+def parts_of(raw: bytes, kind: str, file: str) -> Parts:
+    """Look through an xlsx or ods; raises BrokenFilesError if it is damaged or far too large."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            if sum(each.file_size for each in archive.infolist()) > MOST_BYTES:
+                raise too_large(file)
+            if kind == "ods":
+                _bound_ods(archive.read("content.xml"), file)
+                return Parts({}, from_1904=False)
+            return _xlsx(archive, file)
+    except _BROKEN:
+        raise broken_workbook(file) from None
+
+
+def _xlsx(archive: zipfile.ZipFile, file: str) -> Parts:
+    workbook = archive.read("xl/workbook.xml")
+    hidden = {}
+    names = set(archive.namelist())
+    for name, part in _sheets(workbook, archive.read(_RELATIONS)):
+        if part in names:
+            xml = archive.read(part)
+            _bound(xml, file)
+            hidden[name] = _hidden_rows(xml)
+    for shared in names & {"xl/sharedStrings.xml"}:
+        # Read once only to see that it unpacks to what it claims.
+        archive.read(shared)
+    return Parts(hidden, bool(_FROM_1904.search(workbook)))
+
+
+def _sheets(workbook: bytes, relations: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the name of each sheet, and the part of the zip that holds its cells."""
+    targets = {}
+    for tag in _RELATION.findall(relations):
+        found = _attributes(tag)
+        targets[found.get("Id", "")] = found.get("Target", "")
+    for tag in _SHEET.findall(workbook):
+        found = _attributes(tag)
+        target = targets.get(next((v for k, v in found.items() if k.endswith(":id")), ""), "")
+        part = target[1:] if target.startswith("/") else f"xl/{target}"
+        yield found.get("name", ""), part
+
+
+def _attributes(tag: bytes) -> dict[str, str]:
+    from html import unescape  # noqa: PLC0415 - for the names of a few sheets
+
+    return {
+        name.decode("ascii", "replace"): unescape((one or other).decode("utf-8", "replace"))
+        for name, one, other in _ATTRIBUTE.findall(tag)
+    }
+
+
+def _bound(xml: bytes, file: str) -> None:
+    """Refuse a sheet whose farthest cells span more than anybody has: it is read as a block."""
+    if not _FAR.search(xml):
+        return
+    places = set(_PLACE.findall(xml))
+    last = max((_number(row, b"0", 10) for _column, row in places), default=0)
+    width = max((_number(column, b"@", 26) for column, _row in places), default=0)
+    if last * max(width, _FEWEST_COLUMNS) > MOST_CELLS:
+        raise too_large(file)
+
+
+def _number(signs: bytes, zero: bytes, base: int) -> int:
+    """Return the number of a row or a column; of one too long for any sheet only that it is so."""
+    number = 0
+    for sign in signs[:_LONGEST_PLACE]:
+        number = number * base + sign - zero[0]
+    return number
+
+
+def _hidden_rows(xml: bytes) -> frozenset[int]:
+    if b" hidden" not in xml:
+        return frozenset()
+    found = map(_attributes, (tag for tag in _ROW.findall(xml) if b"hidden=" in tag))
+    hidden = (row for row in found if row.get("hidden") in {"1", "true"})
+    return frozenset(int(row["r"]) for row in hidden if row.get("r", "").isdecimal())
+
+
+def _bound_ods(xml: bytes, file: str) -> None:
+    """Refuse filled cells repeated more often than anybody has rows; empty ones cost nothing."""
+    size = 0
+    for attributes, cells in _ODS_ROW.findall(xml):
+        if any(mark in cells for mark in _ODS_VALUE):
+            width = sum(_times(cell) for cell in _ODS_CELL.findall(cells))
+            size += _times(attributes) * max(width, 1)
+        if size > MOST_CELLS:
+            raise too_large(file)
+
+
+def _times(attributes: bytes) -> int:
+    found = _ODS_TIMES.search(attributes)
+    return int(found[1]) if found else 1
