@@ -155,8 +155,6 @@ class Filter:
         A rule file that says so leaves something out: it would fit everything, or nothing.
         """
         if isinstance(written, dict):
-            if not written:
-                raise ValueError(_("it is empty"))
             _refuse_empty(written)
         return cls.read(written)
 

@@ -157,7 +157,7 @@ Measure = Annotated[str, After(_a_measure)]
 Id = Annotated[str, After(an_id)]
 Where = Annotated[Filter, ReadBy(Filter.asking, {"type": "object"})]
 WhereIfAny = Annotated[Filter, ReadBy(Filter.read, {"type": "object"})]
-"""A filter that may be empty: what fits it is nothing."""
+"""A filter that may name a column and no word of it: nothing fits it."""
 Names = Annotated[tuple[str, ...], Before(_listed, _ONE_OR_MORE)]
 
 

@@ -31,6 +31,8 @@ class People(Table):
 
     def checked(self) -> Self:
         """Return it if it says of whom it speaks, and what holds for them."""
+        if not self.who:
+            raise ValueError(_("'who' is empty: what holds for all stands in 'rules'"))
         if not self.rulesets:
             raise ValueError(_("'rulesets' is empty: it says which rule sets hold instead"))
         try:
