@@ -542,7 +542,7 @@ ANY_AMOUNT = st.sampled_from(
      {"base": 1, "plus": 2, "each": "x"}]
 )  # fmt: skip
 ANY_FILTER = st.sampled_from(
-    [*[{}, {"kind": "lecture"}, {"level": "county+"}, {"not": [{"leave": True}]}] * 3,
+    [*[{"mode": "x"}, {"kind": "lecture"}, {"level": "county+"}, {"not": [{"leave": True}]}] * 3,
      {"rank": "county+"}, {"hired_on": ">= 2020-01-01"}, {"any": []}, {"in_post": False},
      {"hours": ">= 2"}, {"hours": ">= x"}, {"level": "city+"}]
 )  # fmt: skip

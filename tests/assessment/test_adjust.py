@@ -162,7 +162,7 @@ def test_who_was_freed_once_is_not_freed_later():
 
 
 def test_a_line_that_names_requirements_changes_no_others():
-    adjust = [{"require": ["language"], "who": {}, "change": "exempt"}]
+    adjust = [{"require": ["language"], "change": "exempt"}]
     rule_set = rules({"id": "total"}, {"id": "language"}, adjust=adjust)
 
     total, language = standings(a_book(), rule_set)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import json
 import os
 import re
@@ -14,6 +15,7 @@ import pytest
 from rich.cells import cell_len
 
 import sbt_ledger
+from sbt_ledger.cli.language import _catalogue, speaking
 from tests.books import ROOT, write_book
 
 LANGUAGES = ("en", "zh-CN", "zh-TW")
@@ -261,3 +263,22 @@ def _taken(line: str) -> set[int]:
             cells.update(range(at, at + width))
         at += width
     return cells
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "it is empty"), ("zh-CN", "是空的")])
+def test_the_disk_is_searched_for_a_catalogue_once_not_for_every_message(
+    monkeypatch, language, word
+):
+    asked = []
+    find = gettext.find
+    monkeypatch.setattr(
+        gettext, "find", lambda *words, **kw: asked.append(words[0]) or find(*words, **kw)
+    )
+    _catalogue.cache_clear()
+
+    with speaking(language):
+        assert {gettext.gettext("it is empty") for _each in range(100)} == {word}
+        assert gettext.ngettext("{count} note", "{count} notes", 1) != ""
+        assert gettext.dgettext("another-program", "it is empty") == "it is empty"
+
+    assert asked == ["sbt_ledger", "another-program"]

@@ -403,3 +403,27 @@ def test_rule_sets_among_the_names_that_the_shell_makes_of_a_glob_are_no_cases(
 
     assert ledger("rules", "test", "cases.toml", "town.rules.toml").code == 0
     assert ledger("rules", "test", "town.rules.toml").code == 3
+
+
+@pytest.mark.parametrize(
+    ("later", "told"),
+    [
+        ("date = 2025-11-15", "date: an earlier record of “a” says 2025-10-15"),
+        ("end = 2025-11-15", "end: an earlier record of “a” says 2025-10-15"),
+        ("start = 2025-10-15", ""),
+        ("planned = 6", "planned: an earlier record of “a” says 4"),
+        ('date = 2025-10-15, planned = 4, kind = "paper"', ""),
+    ],
+)
+def test_two_records_of_one_event_have_its_day_and_its_hours(run, later, told):
+    first = '{ id = "a", date = 2025-10-15, planned = 4, hours = 2 },\n'
+    rows = f'records = [\n{first}{{ id = "a", teacher = "u", {later} }},\n]'
+    text = CASES[: CASES.index("records")] + (
+        f'teachers = [ {{ code = "t" }}, {{ code = "u" }} ]\n{rows}\n'
+        'expect = [ { require = "year", teacher = "t", earned = 2 } ]\n'
+    )
+
+    answer = run(text)
+
+    assert answer.code == (3 if told else 0)
+    assert f"cases.toml:8: {told}" in answer.err if told else not answer.err

@@ -1,5 +1,6 @@
 """A filter fits, does not fit, or hangs on a blank cell."""
 
+import re
 from datetime import date
 from fractions import Fraction
 
@@ -35,6 +36,10 @@ def fits(written, **cells):
         ("> 90", False, False, True),
         ("< 90", True, False, False),
         (90, False, True, False),
+        *[(f"{sign}90", False, True, True) for sign in ("≥", "≧", "⩾ ", "＞＝", "＞=")],
+        *[(f"{sign} ９０", True, True, False) for sign in ("≤", "≦", "⩽", "＜＝", "＜=")],
+        ("＞90", False, False, True),
+        ("＜ 90", True, False, False),
     ],
 )
 def test_a_number_is_compared_exactly_at_the_line(limit, below, at, above):
@@ -64,6 +69,29 @@ def test_what_is_no_number_cannot_be_compared_with_one(cell):
 def test_what_is_no_day_cannot_be_compared_with_one():
     assert fits({"start": "< 2020-09-01"}, start="soon") is None
     assert fits({"start": "< 2020-09-01"}, start="7") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        ("=> 90", '">= 90"'),
+        ("＝＜ 2020-06-01", '"<= 2020-06-01"'),
+        ("==90", "90"),
+        ("= lecture", '"lecture"'),
+        ("≠ 2020-06-01", "not = { … = 2020-06-01 }"),
+        ("！= lecture", 'not = { … = "lecture" }'),
+        ("<> 90", "not = { … = 90 }"),
+        (">> 90", ">= or <= or > or <"),
+    ],
+)
+def test_a_sign_that_is_none_is_refused_with_what_to_write(written, instead):
+    with pytest.raises(ValueError, match=re.escape(f"write {instead}")):
+        fits({"hours": written}, hours=90)
+
+
+@pytest.mark.parametrize("word", ["!重要", "~>", "90", "A=B"])
+def test_a_word_with_a_sign_inside_is_a_word(word):
+    assert fits({"hours": word}, hours=word) is True
 
 
 @pytest.mark.parametrize("written", [">= many", ">  ", "< 2020-13-01", ">= NaN"])
@@ -99,6 +127,10 @@ def test_a_cell_that_lists_several_values_fits_if_one_does():
 )
 def test_a_step_with_a_plus_means_this_step_or_higher(level, answer):
     assert fits({"level": "county+"}, level=level) is answer
+
+
+def test_a_wide_plus_is_a_plus():
+    assert fits({"level": "county＋"}, level="city") is True
 
 
 def test_the_highest_step_with_a_plus_is_itself_and_one_without_plus_is_exact():
@@ -194,6 +226,16 @@ def test_the_empty_filter_asks_for_nothing():
     assert fits({}) is True
     assert not Filter.read({})
     assert Filter.read({"not": {"a": 1}})
+
+
+@pytest.mark.parametrize(
+    "written",
+    [{"kind": []}, {"not": {}}, {"any": []}, {"any": [{"kind": "paper"}, {}]},
+     {"not": {"any": [{"kind": []}]}}],
+)  # fmt: skip
+def test_a_rule_file_leaves_out_what_asks_for_nothing(written):
+    with pytest.raises(ValueError, match="empty"):
+        Filter.asking(written)
 
 
 def test_a_filter_names_every_column_that_it_looks_at():

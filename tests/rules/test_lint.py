@@ -228,3 +228,96 @@ def test_a_column_that_is_nearly_a_known_one_is_told_outside_of_filters_too(tabl
 
 def test_a_column_of_the_schools_own_is_told_in_filters_only():
     assert found(credit=[{"by": "choir", "table": {"city": 4}}]) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "codes"),
+    [
+        ("tpoic", [("unknown-column", "warning", 10)]),
+        ("leevl", [("unknown-column", "warning", 10)]),
+        ("kidn", [("unknown-column", "warning", 10)]),
+        ("levle", [("unknown-column", "warning", 10)]),
+        ("house", [("unknown-column", "note", 10)]),
+    ],
+)
+def test_two_letters_that_stand_the_wrong_way_round_are_one_slip(column, codes):
+    assert found(require=[{**YEAR, "where": {column: "x"}}]) == codes
+    grouped = found(floor=[{"group": column, "at_least": 2}])
+    assert grouped == [each for each in codes if each[1] == "warning"]
+
+
+def test_neighbours_that_are_swapped_in_short_words_make_other_words():
+    known = Known(frozenset({"kind"}), frozenset(), {"kind": frozenset({"学校", "on"})})
+    asked = [{**YEAR, "where": {"kind": ["校学", "no"]}}]
+
+    assert {each[:2] for each in found(known=known, require=asked)} == {("unknown-value", "note")}
+
+
+def deadline(**keys):
+    return {"id": "d", "task": "paper", "within": "10 days", "days": "calendar", "after": "end",
+            **keys}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("keys", "count"),
+    [
+        ({}, 0),
+        ({"task": "papre"}, 1),
+        ({"task": "hired_no"}, 1),
+        ({"task": "a-thing-of-the-school"}, 0),
+        ({"after": "hird_on"}, 1),
+        ({"after": "hired_on"}, 0),
+        ({"after": "levels"}, 0),  # a step that a line of `valid` names
+        ({"after": "year end"}, 0),
+    ],
+)
+def test_a_task_or_a_clock_that_is_nearly_a_column_is_a_slip(keys, count):
+    told = found(
+        deadline=[deadline(**keys)],
+        valid=[{"needs_all": ["levels"]}],
+        known=Known(KNOWN.records | {"start", "end"}, KNOWN.teachers, KNOWN.words),
+    )
+
+    assert told == [("unknown-column", "warning", 10)] * count
+
+
+def test_a_part_asks_for_no_more_than_its_whole():
+    def inside(**keys):
+        part = {"id": "p", "where": {"kind": "paper"}, **keys}
+        return found(require=[{**YEAR, "of_which": [part]}])
+
+    assert inside(at_least=30) == []
+    assert inside(at_least=31) == [("part-above-whole", "warning", 10)]
+    assert inside(at_least=31, on_top=True) == []
+    deep = {"id": "q", "at_least": 6, "where": {"kind": "paper", "level": "city"}}
+    assert inside(at_least=5, of_which=[deep]) == [("part-above-whole", "warning", 10)]
+
+
+def test_credits_that_nothing_is_worth_are_told_but_not_of_a_file_over_layers():
+    def without_rates(measure, **head):
+        ruleset = {"id": "town", "from": date(2015, 9, 1), "#at": "town.toml:1", **head}
+        line = {**YEAR, "measure": measure}
+        told = lint(
+            RuleSet.read({"ruleset": ruleset, "require": [{**line, "#at": "town.toml:10"}]}),
+            KNOWN, {}, "en",
+        )  # fmt: skip
+        return "no-credit" in {each.code for each in told}
+
+    assert without_rates("")
+    assert without_rates("credits")
+    assert not without_rates("hours")
+    assert not without_rates("", based_on=["nation"])
+
+
+@pytest.mark.parametrize(
+    ("carry", "count"),
+    [({}, 0), ({"require": "ever"}, 1), ({"require": ["year"]}, 0), ({"require": "three"}, 1)],
+)
+def test_nothing_takes_in_what_a_career_or_a_window_leaves_over(carry, count):
+    ever, three = ({"id": name, "at_least": 90, "per": per}
+                   for name, per in (("ever", "career"), ("three", "rolling 3 year")))  # fmt: skip
+    written = [{"use": "own first", **carry}]
+
+    told = found(require=[YEAR, ever, three], carry=written)
+    assert told == [("carried-nowhere", "warning", 10)] * count
+    assert len(found(require=[ever], carry=[{"use": "own first"}])) == 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.assess import assess
 from sbt_ledger.assessment.span import Span
 from sbt_ledger.errors import BrokenFilesError
-from sbt_ledger.files.case_book import book_of, mistyped, written_as
+from sbt_ledger.files.case_book import book_of, contradicting, mistyped, written_as
 from sbt_ledger.periods import Period
 from sbt_ledger.reports.case_report import Verdict
 from sbt_ledger.reports.case_verdict import KEY, failures, found_in, not_read
@@ -52,7 +52,9 @@ def _verdict(file: str, case: Case, rule_set: RuleSet) -> Verdict:
         for _place, _of_teachers, wanted in filters_of(each)
         for column in wanted.columns()
     }
-    problems = (*mistyped(case, of_rules), *misnamed(case, rule_set, seen))
+    problems = (
+        *mistyped(case, of_rules), *contradicting(case), *misnamed(case, rule_set, seen),
+    )  # fmt: skip
     if problems:
         return Verdict(file, case, problems=problems, refused=True)
     return Verdict(file, case, failures=tuple(failures(case, found)))

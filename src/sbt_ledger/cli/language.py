@@ -10,12 +10,14 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 DOMAIN = "sbt_ledger"
 LANGUAGES = ("en", "zh-CN", "zh-TW")
 _LOCALE = Path(__file__).resolve().parent.parent / "locale"
 _UNSET = re.compile(r"(?i)(c|posix)([.@].*)?")
+_others, _counted_others = gettext.dgettext, gettext.dngettext
 _TRADITIONAL = re.compile(r"(?i)zh[-_](hant|tw|hk|mo)")
 
 
@@ -45,6 +47,8 @@ def speak(language: str) -> None:
     os.environ["LANGUAGE"] = language.replace("-", "_")
     gettext.bindtextdomain(DOMAIN, str(_LOCALE))
     gettext.textdomain(DOMAIN)
+    # Python's own would look for the catalogue on the disk again for every message.
+    vars(gettext).update(dgettext=_dgettext, dngettext=_dngettext)
 
 
 def spoken() -> str:
@@ -61,6 +65,24 @@ def speaking(language: str) -> Iterator[None]:
         yield
     finally:
         speak(before)
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    """Return the messages in a language, looked for once; in English they are as they stand."""
+    return gettext.translation(DOMAIN, _LOCALE, language.split(":"), fallback=True)
+
+
+def _dgettext(domain: str, message: str) -> str:
+    if domain != DOMAIN:
+        return _others(domain, message)
+    return _catalogue(os.environ.get("LANGUAGE", "en")).gettext(message)
+
+
+def _dngettext(domain: str, one: str, many: str, number: int) -> str:
+    if domain != DOMAIN:
+        return _counted_others(domain, one, many, number)
+    return _catalogue(os.environ.get("LANGUAGE", "en")).ngettext(one, many, number)
 
 
 def _option(argv: Sequence[str], name: str) -> str:

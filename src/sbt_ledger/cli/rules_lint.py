@@ -71,7 +71,8 @@ def _known(folder: Path | None, rule_sets: Sequence[RuleSet]) -> Known:
 
     if folder is None:
         return known_to_all()
-    columns = {
+    # Deadlines name kinds and steps outside of filters.
+    columns = {"kind", "approvals"} | {
         column
         for rule_set in rule_sets
         for _place, _of_teachers, wanted in filters_of(rule_set)

@@ -58,6 +58,8 @@ class BookReader(TableReader):
         self.problems += rows.problems
         if self.problems:
             raise broken(self.problems)
+        if self.settings.people:
+            self._check_people(timelines)
         return Book(
             settings=self.settings,
             teachers=teachers,
@@ -71,6 +73,13 @@ class BookReader(TableReader):
             columns=self.columns,
             remarks=tuple(self.remarks),
         )
+
+    def _check_people(self, timelines: Mapping[str, Timeline]) -> None:
+        from sbt_ledger.files.people_named import mistyped_people  # noqa: PLC0415 - few books do
+
+        told = {name for each in timelines.values() for name in each.attributes}
+        columns = {*self.columns.get("teachers", ()), *told}
+        self.remarks += mistyped_people(self.folder, self.settings, columns)
 
     def teachers(self) -> dict[str, Teacher]:
         """Return the roster; what is wrong with it is added to the problems."""

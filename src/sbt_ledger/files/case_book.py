@@ -47,6 +47,10 @@ _OF_ROW = frozenset(
 """The columns of a record that are those of the teacher's row, and not of the activity."""
 _DAYS = frozenset({"start", "end", "hours"})
 """Of the event alone: a row has no days of its own, and its hours are those attended."""
+_OF_EVENT = {
+    "date": ("start", "end"), "start": ("start",), "end": ("end",), "planned": ("planned",),
+}  # fmt: skip
+"""What no row says for itself: of another word of its event it can, and that goes before it."""
 _COLUMNS = {
     **{table: COLUMNS[table].split(",") for table in ("teachers", "changes", "money")},
     "records": f"{COLUMNS['activities']},{COLUMNS['credits']},date,planned".split(","),
@@ -96,6 +100,33 @@ def mistyped(case: Case, of_rules: Container[str]) -> Iterator[Problem]:
                     hint = _("Did you mean {word}?").format(word=near[0])
                     file, _colon, line = str(row.get(PLACE, case.written_at)).rpartition(":")
                     yield Problem("unknown-key", message, hint, file, int(line), key)
+
+
+def contradicting(case: Case) -> Iterator[Problem]:
+    """Yield each cell of a record that says something else of its event than an earlier record.
+
+    A row has no days and no planned hours of its own: nothing would come of them.
+    """
+    events: dict[str, _Row] = {}
+    for record in case.records:
+        if "id" not in record:
+            continue
+        first = events.setdefault(str(record["id"]), record)
+        for key in sorted(record.keys() & _OF_EVENT):
+            meant = [_of_event(first, each) for each in _OF_EVENT[key]]
+            if other := [each for each in meant if each != record[key]]:
+                text = _("an earlier record of “{id}” says {other}: an event has one “{key}”")
+                said = "–" if other[0] is None else as_cell(other[0])
+                told = text.format(id=record["id"], other=said, key=key)
+                hint = _("Give the records an 'id' each if they are of two events.")
+                file, _colon, line = str(record.get(PLACE, case.written_at)).rpartition(":")
+                cell = as_cell(record[key])
+                yield Problem("bad-value", told, hint, file, int(line), key, cell)
+
+
+def _of_event(record: _Row, key: str) -> object:
+    """Return what a record says of its event: its day is the first and the last."""
+    return record.get(key, None if key == "planned" else record.get("date"))
 
 
 def _tables(case: Case) -> Mapping[str, Iterable[_Row]]:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import BrokenFilesError, Problem, WrongUseError
 from sbt_ledger.files.inside import is_file, is_inside, outside
 from sbt_ledger.files.kept import once_checked
+from sbt_ledger.files.rule_names import called
 from sbt_ledger.files.shipped import shipped
 from sbt_ledger.files.tables import read_bytes
-from sbt_ledger.records.nearest import meant
 from sbt_ledger.rules.rule_set import RuleSet, line_of
 
 if TYPE_CHECKING:
@@ -113,8 +113,7 @@ def rule_file(name: str, book: Path | None = None) -> Path:
     known = rule_files(book)
     if name not in known:
         message = _("There is no rule set “{name}”.").format(name=name)
-        hint = meant(name, known) or _("Known: {known}.").format(known=", ".join(known))
-        raise WrongUseError(message, hint)
+        raise WrongUseError(message, called(name, known))
     return known[name]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.rule_faults import told_fault
-from sbt_ledger.records.nearest import meant
+from sbt_ledger.files.rule_names import called
 from sbt_ledger.rules.layers import lay
 from sbt_ledger.rules.rule_set import OLDER, Replaced, line_of
 
@@ -66,7 +66,7 @@ class Links:
         """Return the rule set that another one names; None, and told, if there is none."""
         known = self._known(path)
         if name not in known:
-            hint = meant(name, known) or _("Known: {known}.").format(known=", ".join(known))
+            hint = called(name, known)
             self._tell(said, key, name, _("there is no rule set “{name}”").format(name=name), hint)
             return None
         if known[name] in by:

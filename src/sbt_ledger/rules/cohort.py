@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from gettext import gettext as _
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from sbt_ledger.notation.table import Table
+from sbt_ledger.notation.table import After, Table
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import Count, Measure, Names, RuleLine, Where, filled_in, not_above_all
+from sbt_ledger.rules.period_rule import a_length
 from sbt_ledger.rules.source import Amount, amounts_in, check_between
 
 RATIOS = frozenset({"share", "rate"})
@@ -118,11 +119,16 @@ _ONLY_WITH: dict[str, frozenset[str]] = {
 }
 
 
+def _a_time_or_words(text: str) -> str:
+    """Let words pass, such as “as long as the school stands”, but no slip of so many years."""
+    return a_length(text) if text[:1].isdigit() else text
+
+
 class Keep(RuleLine):
     """What must be kept, and how long."""
 
     what: Names
-    for_: str = ""
+    for_: Annotated[str, After(_a_time_or_words)] = ""
     per: str = ""
     after: str = ""
 
@@ -139,6 +145,9 @@ class MoneyRatio(RuleLine):
         """Return it if it is named and asks for a percent."""
         if not self.id:
             msg = _("'id' is missing: reports name a money rule by it")
+            raise ValueError(msg)
+        if self.what == self.of:
+            msg = _("'what' and 'of' are the same: a share of itself is always the whole")
             raise ValueError(msg)
         _in_percent(self.at_least)
         return self

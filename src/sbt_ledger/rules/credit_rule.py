@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from gettext import gettext as _
 from typing import Annotated, Literal, Self
 
 from sbt_ledger.notation.table import After, Table
 from sbt_ledger.rules.filter import Filter
-from sbt_ledger.rules.line import Names, RuleLine, Share, Where
+from sbt_ledger.rules.line import Names, RuleLine, Share, Where, WhereIfAny
 from sbt_ledger.rules.period_rule import OptionalLength
 from sbt_ledger.rules.source import Number, SignedNumber
 
@@ -115,7 +116,15 @@ class CreditRule(RuleLine):
         if self.table is None and self.else_ is not None:
             msg = _("'else' goes with 'table'")
             raise ValueError(msg)
+        if isinstance(self.least, Decimal) and isinstance(self.at_most, Decimal):
+            self._check_between(self.least, self.at_most)
         return self
+
+    @staticmethod
+    def _check_between(least: Decimal, at_most: Decimal) -> None:
+        if least > at_most:
+            told = _("'least' is above 'at_most': whatever is worth {least} is cut to {at_most}")
+            raise ValueError(told.format(least=least, at_most=at_most))
 
     @property
     def limits_events(self) -> bool:
@@ -184,7 +193,7 @@ class AttendanceRule(RuleLine):
     """What attending in part, late or not at all is worth."""
 
     credit: Literal["hours attended", "all or nothing"] = "hours attended"
-    void_if: Where = Filter.read({"attendance": ["absent", "leave", "swapped"]})
+    void_if: WhereIfAny = Filter.read({"attendance": ["absent", "leave", "swapped"]})
     void_if_missing: Annotated[str, After(_part_of_one)] = ""
     late_over: Annotated[str, After(_minutes)] = ""
 

@@ -37,9 +37,6 @@ class Cap(RuleLine):
 
     def checked(self) -> Self:
         """Return it if what it counts can be counted that way."""
-        if self.measure.split(" ")[0] == "distinct" and not self.column:
-            msg = _("a column is missing, as in measure = “distinct society”")
-            raise ValueError(msg)
         if self.counts_things and not all(map(_is_whole, self._amounts())):
             msg = _("'at_most' is a whole number where records or values are counted")
             raise ValueError(msg)

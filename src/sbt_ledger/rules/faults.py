@@ -44,6 +44,7 @@ def faults(rule_set: RuleSet) -> Iterator[Fault]:
         yield from _not_longer(rule_set)
         yield from misnamed(rule_set)
         yield from _circles(rule_set)
+        yield from _spilled_round(rule_set)
     yield from _used_twice(rule_set)
 
 
@@ -134,6 +135,21 @@ def _circles(rule_set: RuleSet) -> Iterator[Fault]:
         if way := _way_back(line.id, options):
             told = _("'any_of' leads back to itself: {names}")
             yield Fault(line.written_at, told.format(names=" → ".join(way)))
+
+
+def _spilled_round(rule_set: RuleSet) -> Iterator[Fault]:
+    """Yield parts whose rest comes back to them; one that spills to itself is told elsewhere."""
+    for line in rule_set.require:
+        parts = parts_of(line)
+        targets = {part.id: (part.spill_to,) for part in parts if part.spill_to}
+        told: set[str] = set()
+        for part in parts:
+            way = _way_back(part.id, targets)
+            if len({*way}) > 1 and not told & {*way}:
+                told |= {*way}
+                text = _("'spill_to' leads back to itself: {names}")
+                place = part.written_at or line.written_at
+                yield Fault(place, text.format(names=" → ".join(way)))
 
 
 def _way_back(start: str, options: Mapping[str, Sequence[str]]) -> list[str]:

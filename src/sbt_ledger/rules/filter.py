@@ -6,23 +6,22 @@ known. `not` leaves out what fits the whole inner filter; inside it, blank does 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from gettext import gettext as _
 from operator import eq, ge, gt, le, lt
 from typing import Any
 
 from sbt_ledger.notation.as_written import as_written
+from sbt_ledger.rules.comparing import compared, fraction, number_or_day
 
 Value = str | Fraction | date
 Read = Callable[[str], Sequence[Value] | None]
 """Gives a column's values: () if the cell is blank, None if nothing of that name holds."""
 
-_COMPARISON = re.compile(r"\s*(>=|<=|>|<)\s*(.+?)\s*")
 _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     ">=": ge,
     "<=": le,
@@ -30,8 +29,8 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     "<": lt,
     "=": eq,
 }
-_LONGEST = 100
-"""Digits after the point, and zeros before it, of a number that is compared at all."""
+_INNER = frozenset({"not", "any"})
+_HIGHER = ("+", "＋")
 NEGATIVE = frozenset({"no", "false", "否", "无", "無"})
 """Words that say in so many words that a yes/no cell is not filled."""
 
@@ -60,7 +59,7 @@ class Comparison:
 
     def fits(self, value: Value) -> bool | None:
         """Whether `value` compares as asked; None if it cannot be read as a number or a day."""
-        known = _number_or_day(value) if isinstance(value, str) else value
+        known = number_or_day(value) if isinstance(value, str) else value
         if known is None or isinstance(known, date) is not isinstance(self.limit, date):
             return None
         return _OPERATORS[self.operator](known, self.limit)
@@ -149,6 +148,16 @@ class Filter:
             any_of=tuple(cls.read(part) for part in _listed(any_of)),
         )
 
+    @classmethod
+    def asking(cls, written: object) -> Filter:
+        """Return what `read` does; ValueError also where nothing is asked of a column or by `not`.
+
+        A rule file that says so leaves something out: it would fit everything, or nothing.
+        """
+        if isinstance(written, dict):
+            _refuse_empty(written)
+        return cls.read(written)
+
     def fits(self, read: Read) -> bool | None:
         """Whether a record or teacher fits; None if the answer hangs on a blank cell."""
         answer: bool | None = True
@@ -208,6 +217,15 @@ def both(one: Filter, other: Filter) -> Filter:
     return Filter(one.tests + other.tests, one.without + other.without, any_of)
 
 
+def _refuse_empty(written: Mapping[str, object]) -> None:
+    for key, value in written.items():
+        if value in ({}, [], ()):
+            raise ValueError(_("“{key}” is empty: it asks for nothing").format(key=key))
+        for part in _listed(value) if key in _INNER else ():
+            if isinstance(part, dict):
+                _refuse_empty(part or {key: part})
+
+
 def _resolved(test: Test, scales: Mapping[str, Sequence[str]]) -> Test:
     steps = scales.get(test.column, ())
     conditions: list[Condition] = []
@@ -236,7 +254,7 @@ def _condition(value: object) -> Condition:
     if isinstance(value, bool):
         return Filled(value)
     if isinstance(value, int | Decimal):
-        number = _fraction(Decimal(value))
+        number = fraction(Decimal(value))
         if number is None:
             msg = _("the number is far too long")
             raise ValueError(msg)
@@ -246,32 +264,9 @@ def _condition(value: object) -> Condition:
     if not isinstance(value, str):
         msg = _("{value} cannot be compared with a cell").format(value=as_written(value))
         raise ValueError(msg)  # noqa: TRY004 - pydantic collects ValueErrors
-    comparison = _COMPARISON.fullmatch(value)
-    if comparison is None:
-        return AtLeastStep(value[:-1]) if value.endswith("+") else Text(value)
-    limit = _number_or_day(comparison[2])
-    if limit is None:
-        msg = _("“{value}” compares with neither a number nor a day").format(value=value)
-        raise ValueError(msg)
-    return Comparison(comparison[1], limit)
-
-
-def _number_or_day(text: str) -> Fraction | date | None:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            return None
-    return _fraction(number)
-
-
-def _fraction(number: Decimal) -> Fraction | None:
-    """Return the number, None if it is none or would fill the memory, as 1e99999999 does."""
-    exponent = number.as_tuple().exponent
-    is_short = isinstance(exponent, int) and abs(exponent) <= _LONGEST
-    return Fraction(number) if is_short else None
+    if (found := compared(value)) is not None:
+        return Comparison(*found)
+    return AtLeastStep(value[:-1]) if value.endswith(_HIGHER) else Text(value)
 
 
 def _is_filled(values: Sequence[Value] | None) -> bool:

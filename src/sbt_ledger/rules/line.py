@@ -103,6 +103,9 @@ def _a_measure(text: str) -> str:
     """Let any unit of records pass, but not a slip of what can be counted without one."""
     if text in MEASURES:
         return text
+    if text.strip() == "distinct":
+        msg = _("a column is missing, as in measure = “distinct society”")
+        raise ValueError(msg)
     from difflib import get_close_matches  # noqa: PLC0415 - a unit is seldom named
 
     if near := get_close_matches(text, MEASURES, 1, _ALIKE):
@@ -152,7 +155,9 @@ Whole = Annotated[int, Before(_whole)]
 Count = Annotated[Whole, After(_at_least_one)]
 Measure = Annotated[str, After(_a_measure)]
 Id = Annotated[str, After(an_id)]
-Where = Annotated[Filter, ReadBy(Filter.read, {"type": "object"})]
+Where = Annotated[Filter, ReadBy(Filter.asking, {"type": "object"})]
+WhereIfAny = Annotated[Filter, ReadBy(Filter.read, {"type": "object"})]
+"""A filter that may name a column and no word of it: nothing fits it."""
 Names = Annotated[tuple[str, ...], Before(_listed, _ONE_OR_MORE)]
 
 

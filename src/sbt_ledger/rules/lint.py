@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sbt_ledger.rules.lint_amounts import amounts
 from sbt_ledger.rules.lint_choices import choices
 from sbt_ledger.rules.lint_citing import citing
+from sbt_ledger.rules.lint_deadlines import mistyped_tasks
 from sbt_ledger.rules.lint_filters import Known, mistyped_columns, unknown_names
 from sbt_ledger.rules.lint_limits import limits
 from sbt_ledger.rules.lint_periods import gaps
@@ -28,6 +30,8 @@ def lint(
     """
     yield from unknown_names(rule_set, known)
     yield from mistyped_columns(rule_set, known)
+    yield from mistyped_tasks(rule_set, known)
+    yield from amounts(rule_set)
     yield from limits(rule_set)
     yield from gaps(rule_set)
     yield from citing(rule_set, lines)

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.rules.filter import Text
 from sbt_ledger.rules.finding import finding
 from sbt_ledger.rules.misnamed import filters_in
+from sbt_ledger.rules.near import meant
 from sbt_ledger.rules.rule_set import TABLES, parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sbt_ledger.errors import Problem
     from sbt_ledger.notation.table import Table
     from sbt_ledger.rules.filter import Filter
     from sbt_ledger.rules.rule_set import RuleSet
 
-_ALIKE = 0.82
-"""As near as “lectures” and “lecture” are; a school's own “field” is far from what is known."""
 _MOST_TOLD = 500
 """Words of one filter: nobody reads more, and to find the nearest of each takes time."""
 _WRITTEN_BY_SCHOOLS = frozenset({"topic"})
@@ -82,7 +80,7 @@ def mistyped_columns(rule_set: RuleSet, known: Known) -> Iterator[Problem]:
     """Yield columns and attributes that are named outside of filters and are nearly known ones."""
     for place, of_teachers, column in _named_columns(rule_set):
         columns = known.teachers if of_teachers else known.records
-        near = _near(column, columns) if column and column not in columns else ""
+        near = meant(column, columns) if column and column not in columns else ""
         if near:
             message = _("no record and no teacher has a column “{name}”").format(name=column)
             yield finding("unknown-column", "warning", place, message, near)
@@ -119,7 +117,7 @@ def _tests(wanted: Filter) -> Iterator[tuple[str, tuple[str, ...]]]:
 def _column(name: str, columns: frozenset[str], known: Known, place: str) -> Iterator[Problem]:
     if name in columns:
         return
-    near = _near(name, columns)
+    near = meant(name, columns)
     if near:
         message = _("no record and no teacher has a column “{name}”").format(name=name)
         yield finding("unknown-column", "warning", place, message, near)
@@ -141,7 +139,7 @@ def _words(
     unknown = [word for word in words if word not in all_known]
     is_closed = known.book or (bool(of_tool) and column not in _WRITTEN_BY_SCHOOLS)
     for word in unknown[:_MOST_TOLD]:
-        near = _near(word, all_known)
+        near = meant(word, all_known)
         told = {"word": word, "column": column}
         if near:
             message = _("nothing has the word “{word}” in the column “{column}”").format(**told)
@@ -153,9 +151,3 @@ def _words(
     if (rest := len(unknown) - _MOST_TOLD) > 0 and is_closed:
         text = _("{count} more words of the column “{column}” are not known here")
         yield finding("unknown-value", "note", place, text.format(count=rest, column=column))
-
-
-def _near(word: str, known: Iterable[str]) -> str:
-    """Return the hint which known word is nearly the same, "" if none is."""
-    near = get_close_matches(word, list(known), 1, _ALIKE)
-    return _("Did you mean {word}?").format(word=near[0]) if near else ""

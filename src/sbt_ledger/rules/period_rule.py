@@ -26,7 +26,8 @@ CAREER = "career"
 """What `per` calls the one span from the first day in post on, which has no end."""
 
 
-def _length(text: str) -> str:
+def a_length(text: str) -> str:
+    """Let a length pass that a period can have; ValueError if it is none."""
     try:
         months = periods.months_of(text)
     except ValueError:
@@ -39,7 +40,7 @@ def _length(text: str) -> str:
 
 
 def _length_if_any(text: str) -> str:
-    return _length(text) if text else text
+    return a_length(text) if text else text
 
 
 def _a_day_or_an_attribute(start: date | str) -> date | str:
@@ -104,7 +105,7 @@ def _an_attribute(from_day: str) -> str:
     return from_day
 
 
-Length = Annotated[str, After(_length)]
+Length = Annotated[str, After(a_length)]
 OptionalLength = Annotated[str, After(_length_if_any)]
 Spans = Annotated[tuple[tuple[date, date], ...], After(_one_after_another)]
 """Periods by their first and last days, oldest first."""

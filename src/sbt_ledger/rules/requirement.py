@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from gettext import gettext as _
 from math import ceil, floor
@@ -139,11 +140,19 @@ class Requirement(RuleLine):
             )
             raise ValueError(msg)
         check_between(self.at_least, self.at_most)
-        if empty := next((column for column, values in self.covers.items() if not values), None):
-            raise ValueError(_("'covers' names no value of “{column}”").format(column=empty))
+        self._check_covered()
         if self.how_many is not None:
             self._check_how_many(self.how_many)
         return self
+
+    def _check_covered(self) -> None:
+        if empty := next((column for column, values in self.covers.items() if not values), None):
+            raise ValueError(_("'covers' names no value of “{column}”").format(column=empty))
+        there = sum(map(len, self.covers.values()))
+        for asked in amounts_in(self.at_least):
+            if there and isinstance(asked, Decimal) and asked > there:
+                told = _("'at_least' asks for {wanted} of the {there} values of 'covers'")
+                raise ValueError(told.format(wanted=asked, there=there))
 
     def _check_how_many(self, wanted: int) -> None:
         there = len({*self.any_of}) or sum(map(len, self.covers.values()))
