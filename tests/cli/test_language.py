@@ -269,11 +269,14 @@ def _taken(line: str) -> set[int]:
 def test_the_disk_is_searched_for_a_catalogue_once_not_for_every_message(
     monkeypatch, language, word
 ):
-    asked = []
+    asked: list[str] = []
     find = gettext.find
-    monkeypatch.setattr(
-        gettext, "find", lambda *words, **kw: asked.append(words[0]) or find(*words, **kw)
-    )
+
+    def counted(domain, *words, **named):
+        asked.append(domain)
+        return find(domain, *words, **named)
+
+    monkeypatch.setattr(gettext, "find", counted)
     _catalogue.cache_clear()
 
     with speaking(language):
