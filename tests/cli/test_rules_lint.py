@@ -235,3 +235,39 @@ def test_thousands_of_words_of_one_filter_are_looked_over_in_a_second_or_two(lin
     told = json.loads(answer.out)["problems"]
     assert len(told) == 501
     assert any("49500 more words of the column “kind”" in each["message"] for each in told)
+
+
+@pytest.mark.parametrize(
+    ("on_change", "since", "hole"),
+    [
+        ("latest", "2022-09-01", "2022-01-01 to 2022-08-31"),
+        ("split", "2022-09-01", "2022-01-01 to 2022-08-31"),
+        ("latest", "2022-01-01", ""),
+        ("period start", "2022-09-01", ""),
+        ("period start", "2022-10-01", "2023-01-01 to 2023-08-31"),
+        ("record date", "2022-10-01", "2023-01-01 to 2023-08-31"),
+    ],
+)
+def test_a_version_that_cuts_years_otherwise_may_leave_days_in_no_period(
+    ask, school, on_change, since, hole
+):
+    rules = school / "rules"
+    (rules / "v1.toml").write_text(
+        'ruleset = { id = "v1", from = 2015-01-01, unit = "hour" }\n'
+        'period.year = { start = "01-01" }\ncredit = [ { per_hour = 1 } ]\n'
+        'require = [ { id = "y", at_least = 20, per = "year" } ]\n',
+        encoding="utf-8",
+    )
+    (rules / "v2.toml").write_text(
+        f'ruleset = {{ id = "v2", from = {since}, unit = "hour", replaces = "v1",\n'
+        f'            on_change = "{on_change}" }}\n'
+        'period.year = { start = "09-01" }\ncredit = [ { per_hour = 1 } ]\n'
+        'require = [ { id = "y", at_least = 20, per = "year" } ]\n',
+        encoding="utf-8",
+    )
+
+    answer = ask("rules", "lint", "v2", "--lang", "en", "--format", "text")
+
+    told = [line for line in answer.out.splitlines() if "at the change of version" in line]
+    assert len(told) == bool(hole)
+    assert all(f"no period holds {hole} [period-gap]" in line for line in told)

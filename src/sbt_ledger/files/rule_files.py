@@ -156,6 +156,7 @@ def rule_digests(names: Sequence[str], book: Path | None = None) -> dict[str, st
 def look_rules_over(name: str, book: Path | None = None) -> LookedOver:
     """Return a rule set even if it has faults, with all of them."""
     from sbt_ledger.files.rule_check import LookedOver, look_over  # noqa: PLC0415 - as below
+    from sbt_ledger.rules.lint_periods import gaps_between_versions  # noqa: PLC0415 - lint alone
 
     path = rule_file(name, book)
     file = _name_of(path, book)
@@ -168,8 +169,9 @@ def look_rules_over(name: str, book: Path | None = None) -> LookedOver:
         found.problems.extend(_misnamed(rule_set, name, file))
         if rule_set.ruleset.replaces or rule_set.ruleset.based_on:
             links = _links(book, {path: rule_set})
-            links.whole(path, rule_set.id if name.endswith(".toml") else name)
+            whole = links.whole(path, rule_set.id if name.endswith(".toml") else name)
             found.problems.extend(each for each in links.problems if each not in found.problems)
+            found.problems.extend(gaps_between_versions(whole) if whole else ())
     return found
 
 
