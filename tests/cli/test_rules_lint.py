@@ -259,10 +259,9 @@ def test_a_version_that_cuts_years_otherwise_may_leave_days_in_no_period(
         encoding="utf-8",
     )
     (rules / "v2.toml").write_text(
-        f'ruleset = {{ id = "v2", from = {since}, unit = "hour", replaces = "v1",\n'
-        f'            on_change = "{on_change}" }}\n'
-        'period.year = { start = "09-01" }\ncredit = [ { per_hour = 1 } ]\n'
-        'require = [ { id = "y", at_least = 20, per = "year" } ]\n',
+        f'[ruleset]\nid = "v2"\nfrom = {since}\nunit = "hour"\nreplaces = "v1"\n'
+        f'on_change = "{on_change}"\n[period]\nyear = {{ start = "09-01" }}\n'
+        '[[credit]]\nper_hour = 1\n[[require]]\nid = "y"\nat_least = 20\nper = "year"\n',
         encoding="utf-8",
     )
 
