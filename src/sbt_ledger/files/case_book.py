@@ -70,7 +70,7 @@ _Row = dict[str, Any]
 
 def book_of(case: Case) -> Book:
     """Return the book that a case describes; raises BrokenFilesError with all that is wrong."""
-    return _Reader(_tables(case)).read()
+    return _Reader(_tables(case), case.holidays).read()
 
 
 def written_as(case: Case, file: str, line: int | None, column: str) -> tuple[str, str]:
@@ -143,8 +143,8 @@ def _tables(case: Case) -> Mapping[str, Iterable[_Row]]:
 class _Reader(BookReader):
     """Reads tables that stand in memory."""
 
-    def __init__(self, tables: Mapping[str, Iterable[_Row]]) -> None:
-        super().__init__(Path(), _SETTINGS)
+    def __init__(self, tables: Mapping[str, Iterable[_Row]], holidays: tuple[str, ...]) -> None:
+        super().__init__(Path(), _SETTINGS.but(holidays=holidays) if holidays else _SETTINGS)
         self._tables = tables
 
     def files(self, name: str) -> tuple[str, ...]:

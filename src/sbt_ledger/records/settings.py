@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from datetime import date
 from gettext import gettext as _
 from typing import Annotated, Any, Literal
 
+from sbt_ledger.notation.holiday import holiday
 from sbt_ledger.notation.table import After, Table
 
 Language = Literal["en", "zh-CN", "zh-TW"]
-
-
-_HOLIDAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?", re.ASCII)
-
-
-def _holiday(text: str) -> str:
-    """Let a day, or FROM..TO in order, pass."""
-    found = _HOLIDAY.fullmatch(text)
-    try:
-        days = [date.fromisoformat(day) for day in found.groups() if day] if found else []
-    except ValueError:
-        days = []
-    if not days:
-        told = _("“{text}” is neither a day such as 2026-10-01 nor 2026-10-01..2026-10-07")
-        raise ValueError(told.format(text=text))
-    if days != sorted(days):
-        told = _("{last} is before {first}")
-        raise ValueError(told.format(last=days[1], first=days[0]))
-    return text
 
 
 def _not_empty(written: str | tuple[str, ...]) -> str | tuple[str, ...]:
@@ -71,7 +51,7 @@ class Settings(Table):
     timezone: str = "Asia/Shanghai"
     rules: Annotated[tuple[str, ...], After(_not_empty), After(_named_once)]
     people: tuple[dict[str, Any], ...] = ()
-    holidays: tuple[Annotated[str, After(_holiday)], ...] = ()
+    holidays: tuple[Annotated[str, After(holiday)], ...] = ()
     files: Files = Files()
     import_: dict[str, Any] = {}
     mail: dict[str, Any] = {}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from gettext import gettext as _
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from sbt_ledger.notation.table import Table
+from sbt_ledger.notation.holiday import holiday
+from sbt_ledger.notation.table import After, Table
 from sbt_ledger.rules.line import Day, Force
 
 Rows = tuple[dict[str, Any], ...]
@@ -146,6 +147,7 @@ class Case(Table):
     changes: Rows = ()
     records: Rows = ()
     money: Rows = ()
+    holidays: tuple[Annotated[str, After(holiday)], ...] = ()
     expect: tuple[ExpectedResult, ...] = ()
     expect_cohorts: tuple[ExpectedCohort, ...] = ()
     expect_deadlines: tuple[ExpectedDeadline, ...] = ()
