@@ -9,8 +9,11 @@ from tests.books import write_book
 
 @pytest.mark.parametrize(
     "name",
-    ["credits.csv", "credits.toml", "ledger.toml", "rules/town.toml", "evidence/a.pdf", "old.csv"],
-)
+    [
+        "credits.csv", "credits.toml", "ledger.toml", "rules/town.toml", "evidence/a.pdf",
+        "old.csv", ".ledger.lock", ".ledger.busy",
+    ],
+)  # fmt: skip
 def test_a_result_is_never_written_over_a_file_of_the_book(name, tmp_path, ledger):
     settings = 'school = "A"\nrules = ["town"]\n[files]\nchanges = "old.csv"\n'
     changes = "teacher,attribute,value,from\n"

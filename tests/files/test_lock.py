@@ -331,6 +331,24 @@ def test_colleagues_who_may_write_the_folder_may_lock_it(tmp_path):
     assert rights == {".ledger.lock": 0o660, ".ledger.busy": 0o660}
 
 
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="the system follows every link")
+@pytest.mark.parametrize("exists", [True, False])
+def test_a_lock_that_is_a_link_is_refused_and_makes_nothing_elsewhere(exists, tmp_path):
+    book, elsewhere = tmp_path / "book", tmp_path / "elsewhere"
+    book.mkdir()
+    if exists:
+        elsewhere.write_bytes(b"theirs")
+    (book / ".ledger.lock").symlink_to(elsewhere)
+
+    refused = refusal(book)
+
+    assert refused.message == f"{book} cannot be locked: its file .ledger.lock is a link"
+    assert (refused.hint or "").startswith("Remove the link: ")
+    assert elsewhere.exists() == exists
+    assert not exists or elsewhere.read_bytes() == b"theirs"
+    assert [path.name for path in book.iterdir()] == [".ledger.lock"]
+
+
 @pytest.mark.skipif(
     sys.platform == "win32" or os.geteuid() == 0, reason="root may write everywhere"
 )

@@ -6,7 +6,6 @@ at first: it may be another command's by then.
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import secrets
@@ -16,6 +15,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import RefusedError
+from sbt_ledger.files.rights import share
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,12 +81,6 @@ def remove(folder: Path, signed: bytes) -> None:
             time.sleep(pause)
         else:
             return
-
-
-def share(path: Path, folder: Path) -> None:
-    """Let all who may write the folder read and write the file; some disks know no rights."""
-    with contextlib.suppress(OSError):
-        path.chmod(folder.stat().st_mode & 0o666)
 
 
 def cannot_lock(folder: Path, trouble: OSError) -> RefusedError:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _KEPT = {SETTINGS, "journal.jsonl", "mail-log.csv"}
 _KEPT_FOLDERS = {"rules", "closed", "evidence"}
+_OF_THE_LOCK = ".ledger."
 
 
 def is_of_book(folder: Path, target: Path) -> bool:
@@ -21,6 +22,8 @@ def is_of_book(folder: Path, target: Path) -> bool:
     if not target.is_relative_to(folder):
         return False
     inside = target.relative_to(folder)
+    if inside.as_posix().startswith(_OF_THE_LOCK):
+        return True
     if inside.as_posix() in _KEPT or inside.parts[0] in _KEPT_FOLDERS:
         return True
     if inside.as_posix() in {f"{name}{end}" for name in KEYS for end in (".csv", ".toml")}:

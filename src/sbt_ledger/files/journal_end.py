@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import RefusedError
 from sbt_ledger.files.journal import JOURNAL, NOTHING, cannot_be_read, digest_of, entry_in
+from sbt_ledger.files.rights import share
 from sbt_ledger.files.write import sync_folder
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ def append(folder: Path, tail: Tail, entries: Sequence[Entry]) -> Tail:
         with path.open("ab", buffering=0) as stream:
             if stream.tell() != tail.size + tail.torn:
                 raise _written_meanwhile()
+            if is_new:
+                share(path, folder)
             try:
                 if tail.torn:
                     stream.truncate(tail.size)

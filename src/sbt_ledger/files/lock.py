@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import RefusedError
 from sbt_ledger.files import busy
 from sbt_ledger.files.holder import is_alive, read_signature, sign
+from sbt_ledger.files.rights import share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _NAME = ".ledger.lock"
+_READ_WRITE = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)  # a link may lead out of the book
 _PAUSE = 0.05  # seconds: a command that waits is not felt, and asks twenty times a second
 _SAID_AFTER = 1.0  # seconds: a shorter wait needs no word
 _UNSIGNED = 2.0  # seconds: who is alive signs within moments
@@ -167,18 +169,27 @@ def _open(folder: Path) -> int:
     path = folder / _NAME
     try:
         is_new = not path.exists()
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        handle = os.open(path, _READ_WRITE | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
     except OSError as trouble:
+        if path.is_symlink():
+            raise _is_link(folder) from trouble
         raise busy.cannot_lock(folder, trouble) from trouble
     if is_new:
-        busy.share(path, folder)
+        share(path, folder)
     return handle
+
+
+def _is_link(folder: Path) -> RefusedError:
+    return RefusedError(
+        _("{folder} cannot be locked: its file {file} is a link").format(folder=folder, file=_NAME),
+        _("Remove the link: it could lead out of the book. The next command makes the file anew."),
+    )
 
 
 def _system_locks_work(folder: Path) -> bool:
     """Whether a lock that we hold would keep another process of this machine out."""
     try:
-        handle = os.open(folder / _NAME, os.O_RDWR)
+        handle = os.open(folder / _NAME, _READ_WRITE)
     except OSError:
         return False
     try:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import LedgerError, RefusedError
+from sbt_ledger.files.rights import copy_rights, make_folder, share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -130,7 +131,7 @@ def _target(path: Path) -> Path:
 def _stage(staged: _Staged) -> None:
     """Write the new bytes to the disk beside the file, and read them back."""
     with _told(staged.draft.path):
-        staged.target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(staged.target.parent)
         sweep([staged.target])
         if staged.draft.after is None:
             return
@@ -144,12 +145,13 @@ def _stage(staged: _Staged) -> None:
 
 
 def _write(staged: _Staged, content: bytes) -> None:
-    """Write the waiting copy through to the disk, with the rights of its file."""
+    """Write the waiting copy through to the disk, with the rights of its file or folder."""
     if staged.draft.before is None:
         staged.temp.touch(exist_ok=False)
+        share(staged.temp, staged.target.parent)
     else:
         staged.temp.touch(mode=0o600, exist_ok=False)  # nobody else reads it meanwhile
-        _copy_rights(staged.target, staged.temp)
+        copy_rights(staged.target, staged.temp)
     with staged.temp.open("r+b") as stream:
         stream.write(content)
         stream.flush()
@@ -204,16 +206,6 @@ def _replace(temp: Path, target: Path) -> None:
         else:
             return
     os.replace(temp, target)  # noqa: PTH105 (as above)
-
-
-def _copy_rights(source: Path, copy: Path) -> None:
-    """Give the copy the permissions and, where we may, the owner and group of the file."""
-    status = source.stat()
-    if sys.platform != "win32":
-        with contextlib.suppress(OSError):
-            os.chown(copy, -1, status.st_gid)
-            os.chown(copy, status.st_uid, -1)
-    copy.chmod(status.st_mode & 0o7777)
 
 
 @contextlib.contextmanager
