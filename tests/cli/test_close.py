@@ -431,3 +431,23 @@ def test_a_check_says_that_the_file_of_a_closed_year_was_taken_away(ask, closed)
 
     told = ask("check").err
     assert "only “ledger reopen” may do that: closed/2025-26.toml." in told
+
+
+def test_a_year_whose_file_was_taken_away_is_not_closed_again_as_it_is_now(ledger, book):
+    def on(*words):
+        return ledger(*words, "--book", book, "--as-of", DAY, "--lang", "en")
+
+    assert on("close", "2025-26").code == 0
+    closed = book / "closed" / "2025-26.toml"
+    raw = closed.read_bytes()
+    closed.unlink()
+    sheet = book / "credits.csv"
+    sheet.write_text(sheet.read_text(encoding="utf-8").replace("first,T1,", "first,T1,40"), "utf-8")
+
+    again = on("close", "2025-26")
+
+    assert again.code == 4
+    assert "ledger restore" in again.err
+    assert on("verify").code == 1
+    closed.write_bytes(raw)
+    assert on("reopen", "2025-26", "--reason", "a row was wrong").code == 0

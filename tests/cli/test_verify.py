@@ -448,3 +448,11 @@ def test_a_journal_of_any_shape_is_told_and_is_no_bug(verify, ledger, tmp_path, 
     assert verify(book).code == 1
     for words in (("check", "--as-known-on", DAY), ("restore", tmp_path / "new")):
         assert ledger(*words, "--book", book).code in {0, 1, 2, 3}
+
+
+@pytest.mark.parametrize("head", ["", "none", "12345"])
+def test_a_head_that_is_none_is_wrong_use_and_not_looked_over(ledger, book, head):
+    answer = ledger("verify", "--head", head, "--book", book, "--lang", "en")
+
+    assert answer.code == 2
+    assert "is no hash" in answer.err

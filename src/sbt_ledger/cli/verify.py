@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from gettext import gettext as _
+from string import hexdigits
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sbt_ledger.errors import RefusedError
+from sbt_ledger.errors import RefusedError, WrongUseError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,13 +20,16 @@ if TYPE_CHECKING:
     from sbt_ledger.records.book import Book
     from sbt_ledger.reports.verify import Verified
 
+_SHORTEST = 7
+"""Of a head that is noted down: fewer characters may be those of another line."""
+
 
 def verify(
     context: typer.Context,
     head: Annotated[
-        str,
+        str | None,
         typer.Option(metavar="HASH", help=_("A head hash noted elsewhere: is it in the journal?")),
-    ] = "",
+    ] = None,
 ) -> int:
     """Say whether the journal, the files and the closed years agree."""
     from sbt_ledger.cli.exit_code import BROKEN_FILES, COMPLIANT, SHORT
@@ -34,6 +38,7 @@ def verify(
     from sbt_ledger.files.journal import JOURNAL
 
     options = options_of(context)
+    _refuse_what_is_no_hash(head)
     folder = options.folder(JOURNAL)
     with while_waiting(_("Reading {folder} …").format(folder=folder)):
         try:
@@ -48,7 +53,15 @@ def verify(
     return SHORT if found.differences else COMPLIANT
 
 
-def _verified(folder: Path, head: str) -> Verified:
+def _refuse_what_is_no_hash(head: str | None) -> None:
+    """Refuse a head that is none: a script whose variable is empty would see nothing checked."""
+    if head is not None and not (len(head) >= _SHORTEST and {*head.lower()} <= {*hexdigits}):
+        message = _("--head: “{text}” is no hash of at least {count} characters.")
+        hint = _("“ledger verify” prints the head: note it down from there.")
+        raise WrongUseError(message.format(text=head, count=_SHORTEST), hint)
+
+
+def _verified(folder: Path, head: str | None) -> Verified:
     from sbt_ledger.errors import LedgerError
     from sbt_ledger.files.book_files import read_book
     from sbt_ledger.files.verify import edits_since, lost_journal, read_journal, unknown_head

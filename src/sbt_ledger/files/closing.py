@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import RefusedError, WrongUseError
 from sbt_ledger.files.closed_rows import digest_in
 from sbt_ledger.files.closed_year import CLOSED, closed_files, closed_years
-from sbt_ledger.files.commit import Deed, catch_up, commit
+from sbt_ledger.files.commit import Deed, catch_up, commit, refuse_opened_by_hand
 from sbt_ledger.files.followed import followed
 from sbt_ledger.files.journal import digest_of
 from sbt_ledger.files.journal_end import read_tail
@@ -46,7 +46,9 @@ def close_year(
     Must be called inside `writing`; `say` as for `commit`. Raises RefusedError if a file changes
     meanwhile.
     """
-    known = read_tail(folder).state
+    known_end = read_tail(folder)
+    refuse_opened_by_hand(folder, known_end)
+    known = known_end.state
     before = {name: digest_of(raw) for name, raw in followed(folder, known).items()}
     judged = judge()
     rows = digest_in(judged, TableFiles.of(folder))

@@ -87,7 +87,7 @@ def commit(folder: Path, deed: Deed, stamp: Stamp, say: Callable[[str], None] | 
     or if a row of a closed year would change.
     """
     tail = read_tail(folder)
-    _refuse_opened_by_hand(folder, tail, deed)
+    refuse_opened_by_hand(folder, tail, deed.drafts)
     refuse_closed(folder, deed.drafts)
 
     def record(_drafts: Sequence[Draft]) -> None:
@@ -109,9 +109,13 @@ def commit(folder: Path, deed: Deed, stamp: Stamp, say: Callable[[str], None] | 
     return told
 
 
-def _refuse_opened_by_hand(folder: Path, tail: Tail, deed: Deed) -> None:
-    """Refuse while the file of a closed year is not as the command that closed it left it."""
-    own = {draft.path for draft in deed.drafts}
+def refuse_opened_by_hand(folder: Path, tail: Tail, drafts: Sequence[Draft] = ()) -> None:
+    """Refuse while the file of a closed year is not as the command that closed it left it.
+
+    What the command itself replaces or takes away is told by it; a file that is gone it cannot
+    write anew: the year would be closed as it is now, and nobody would have opened it.
+    """
+    own = {draft.path for draft in drafts if draft.before is not None}
     for name, digest in tail.state.items():
         path = folder / name
         if name.startswith("closed/") and path not in own:
