@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sbt_ledger.files.guard import is_of_book
 from tests.books import write_book
 
 
@@ -35,3 +36,10 @@ def test_a_result_may_lie_in_the_folder_of_the_book_and_is_renewed(tmp_path, led
         assert answer.code in {0, 1}
 
     assert (book / "check.csv").read_bytes().startswith(b"\xef\xbb\xbfteacher,")
+
+
+def test_the_folder_of_the_book_itself_is_no_file_of_it(tmp_path):
+    book = write_book(tmp_path / "book", {})
+    (book / "sub").mkdir()
+
+    assert not is_of_book(book, book / "sub" / "..")

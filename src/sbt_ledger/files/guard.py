@@ -24,7 +24,7 @@ def is_of_book(folder: Path, target: Path) -> bool:
     inside = target.relative_to(folder)
     if inside.as_posix().startswith(_OF_THE_LOCK):
         return True
-    if inside.as_posix() in _KEPT or inside.parts[0] in _KEPT_FOLDERS:
+    if inside.as_posix() in _KEPT or not _KEPT_FOLDERS.isdisjoint(inside.parts[:1]):
         return True
     if inside.as_posix() in {f"{name}{end}" for name in KEYS for end in (".csv", ".toml")}:
         return True
