@@ -1,9 +1,11 @@
 """What everyday commands say of the journal: nothing, unless there is something to say."""
 
+import errno
 import json
 
 import pytest
 
+from sbt_ledger.files import journal_end
 from sbt_ledger.files.followed import followed
 from sbt_ledger.files.history import replayed
 from sbt_ledger.files.journal import JOURNAL, read_entries
@@ -180,3 +182,24 @@ def test_who_waits_longer_than_a_second_at_a_terminal_is_told_what_for(
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
 
     assert told in ledger(*words, "--lang", "en").err
+
+
+def test_a_change_whose_end_the_disk_refuses_says_so_and_is_noted_next(ledger, book, monkeypatch):
+    whole = journal_end._write_whole
+
+    def full(stream, written):
+        if b'"what":"done"' in written:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        whole(stream, written)
+
+    words = ("Ride", "--date", "2026-03-07", "--hours", "1", "--kind", "lecture", "--yes")
+    with monkeypatch.context() as patched:
+        patched.setattr(journal_end, "_write_whole", full)
+        added = ledger("add", *words, "--all", "--book", book, "--lang", "en")
+
+    assert added.code == 0
+    assert "The change stands, but journal.jsonl does not say so yet" in added.err
+    assert read_entries(book)[-1]["what"] == "change"
+    assert "Ride" in (book / "activities.csv").read_text("utf-8")
+    assert "it was finished now" in ledger("check", "--book", book, "--lang", "en").err
+    assert read_entries(book)[-1]["what"] == "done"

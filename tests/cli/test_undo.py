@@ -109,10 +109,58 @@ def test_the_change_undone_last_is_put_back_first_also_after_a_new_one(do, book)
     do("add", "One", *TALK, "--teachers", "T1")
     do("undo", "--yes")
     do("add", "Two", *TALK, "--teachers", "T2")
+    assert "One (20260306-01)" in do("undo", "--redo", "--yes").out
+    assert "One (20260306-01)" in do("undo", "--yes").out
+    assert "Two (20260306-02)" in do("undo", "--yes").out
+    assert "Two (20260306-02)" in do("undo", "--redo", "--yes").out
+
+
+def test_a_row_that_stands_again_is_not_put_back_twice(do, book):
+    do("add", "One", *TALK, "--teachers", "T1")
+    do("undo", "--yes")
+    do("add", "Two", *TALK, "--teachers", "T2", "--id", "20260306-01")
     refused = do("undo", "--redo", "--yes", code=4).err
     assert "activities.csv:3: this row stands there again, and would be there twice" in refused
-    assert "Two (20260306-01)" in do("undo", "--yes").out
-    assert "Two (20260306-01)" in do("undo", "--redo", "--yes").out
+
+
+def test_the_id_of_what_was_undone_is_never_given_again(do, book):
+    do("add", "One", *TALK, "--teachers", "T1")
+    do("undo", "--yes")
+    assert "20260306-02" in do("add", "Two", *TALK, "--teachers", "T2", "--dry-run").out
+    do("add", "Two", *TALK, "--teachers", "T2")
+    told = do("log", "--activity", "20260306-02").out
+
+    assert "Two" in told
+    assert "One" not in told
+    do("undo", "--redo", "--yes")
+    rows = (book / "activities.csv").read_text("utf-8").splitlines()
+    assert [row.split(",")[:2] for row in rows[2:]] == [
+        ["20260306-02", "Two"],
+        ["20260306-01", "One"],
+    ]
+
+
+def test_the_id_of_a_row_that_was_taken_out_by_hand_is_never_given_again(do, book):
+    names = ("activities.csv", "credits.csv")
+    before = [(book / name).read_bytes() for name in names]
+    do("add", "One", *TALK, "--teachers", "T1")
+    for name, raw in zip(names, before, strict=True):
+        (book / name).write_bytes(raw)
+
+    assert "20260306-02" in do("add", "Two", *TALK, "--teachers", "T2").out
+
+
+def test_an_imported_session_gets_no_id_of_what_was_undone(do, book, tmp_path):
+    do("add", "One", *TALK, "--teachers", "T1")
+    do("undo", "--yes")
+    (tmp_path / "sheet.csv").write_text("姓名\n李静\n王芳\n", encoding="utf-8")
+    words = ("--title", "Two", "--date", "2026-03-06", "--hours", "2", "--kind", "lecture")
+    do("import", tmp_path / "sheet.csv", *words, "--yes")
+
+    rows = (book / "activities.csv").read_text("utf-8").splitlines()
+    assert rows[-1].startswith("20260306-02,Two")
+    do("undo", "--yes")
+    assert "Two (20260306-02)" in do("undo", "--redo", "--yes").out
 
 
 def test_what_was_put_back_last_is_taken_back_first_however_old_it_is(do, book):

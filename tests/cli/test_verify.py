@@ -116,6 +116,43 @@ def test_a_journal_that_is_gone_is_missed_where_rows_look_as_commands_write_them
     assert ("no-journal", "activities.csv", 3) in problems(verify, book)
 
 
+@pytest.mark.parametrize("left", [None, b"", b'{"n":1,"pr'])
+def test_a_journal_that_begins_anew_says_so_and_is_told_ever_after(verify, book, ledger, left):
+    (book / JOURNAL).unlink()
+    if left is not None:
+        (book / JOURNAL).write_bytes(left)
+    words = ("--date", "2026-09-05", "--hours", "1", "--kind", "lecture", "--all", "--yes")
+    added = ledger("add", "Ride", *words, "--book", book, "--lang", "en")
+
+    assert added.code == 0
+    assert "journal.jsonl begins anew here and knows nothing earlier" in added.err
+    for day in ("2026-09-06", "2026-09-07"):
+        answer = verify(book)
+        assert answer.code == 1
+        assert "activities.csv held 20260306-01 already" in answer.out
+        assert "in order" not in answer.out
+        assert problems(verify, book) == [("no-journal", JOURNAL, 1)]
+        words = ("--date", day, "--hours", "1", "--kind", "lecture", "--all", "--yes")
+        assert "anew" not in ledger("add", "Walk", *words, "--book", book, "--lang", "en").err
+
+
+def test_a_year_that_is_closed_without_a_journal_says_that_it_begins_anew(book, ledger):
+    (book / JOURNAL).unlink()
+    closed = ledger("close", "2025-26", "--book", book, "--as-of", DAY, "--lang", "en")
+
+    assert closed.code == 0
+    assert closed.err.count("begins anew") == 1
+
+
+def test_a_first_journal_beside_rows_that_no_command_wrote_is_no_difference(
+    verify, ledger, tmp_path
+):
+    folder = write_book(tmp_path / "new", {})
+    words = ("--date", "2026-09-05", "--hours", "1", "--kind", "lecture", "--all", "--yes")
+    assert "anew" not in ledger("add", "Ride", *words, "--book", folder, "--lang", "en").err
+    assert verify(folder).out.endswith("The book is in order.\n")
+
+
 @pytest.mark.parametrize("cut", [1, 2, 4])
 def test_a_cut_tail_is_told_as_what_it_may_be_also_after_another_command(verify, book, ledger, cut):
     write_lines(book, lines_of(book)[:-cut])

@@ -60,7 +60,7 @@ def reopen(
     folder = options.folder()
     waiting = while_waiting(_("Recording …"))
     with waiting, writing(folder, stamp, say=say, patience=options.patience()):
-        reopen_year(folder, period, reason.strip(), stamp)
+        reopen_year(folder, period, reason.strip(), stamp, say)
     text = _("{period} is open: its rows may be changed. “ledger close {period}” closes it again.")
     say(text.format(period=period), options)
 

@@ -64,14 +64,16 @@ def _refuse_what_is_no_hash(head: str | None) -> None:
 def _verified(folder: Path, head: str | None) -> Verified:
     from sbt_ledger.errors import LedgerError
     from sbt_ledger.files.book_files import read_book
-    from sbt_ledger.files.verify import edits_since, lost_journal, read_journal, unknown_head
+    from sbt_ledger.files.lost_journal import lost_journal
+    from sbt_ledger.files.verify import edits_since, read_journal, unknown_head
     from sbt_ledger.files.verify_closed import file_problems, read_years
     from sbt_ledger.reports.verify import Verified
 
     journal = read_journal(folder)
     years, unread = read_years(folder)
     found = Verified(journal, tuple(years))
-    found.problems["journal"] = [*journal.problems, *lost_journal(folder, journal)]
+    lost = lost_journal(folder, journal.entries, is_whole=journal.is_whole)
+    found.problems["journal"] = [*journal.problems, *lost]
     found.problems["journal"] += unknown_head(journal, head) if head else ()
     found.problems["edits"] = edits_since(folder, journal)
     found.problems["closed"] = [*unread, *file_problems(folder, journal)]

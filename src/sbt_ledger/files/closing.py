@@ -58,14 +58,17 @@ def close_year(
         raise RefusedError(message, _("Run the command again."))
     year = replace(judged, journal_line=tail.n, journal_hash=tail.hash, rows=rows)
     draft = Draft(folder / year.file, None, year.as_text(remarks()).encode())
-    commit(folder, Deed((draft,)), stamp)
+    commit(folder, Deed((draft,)), stamp, say)
     return year
 
 
-def reopen_year(folder: Path, label: str, reason: str, stamp: Stamp) -> None:
+def reopen_year(
+    folder: Path, label: str, reason: str, stamp: Stamp, say: Callable[[str], None]
+) -> None:
     """Take away what closes a year, and keep the reason in the journal.
 
-    Must be called inside `writing`. A file that cannot be read any more is taken away, too.
+    Must be called inside `writing`; `say` as for `commit`. A file that cannot be read any more is
+    taken away, too.
     """
     file = f"{CLOSED}/{label}.toml"
     known = closed_files(folder)
@@ -75,4 +78,4 @@ def reopen_year(folder: Path, label: str, reason: str, stamp: Stamp) -> None:
         hint = _("Closed: {periods}.").format(periods=_(", ").join(labels)) if labels else ""
         raise WrongUseError(message, hint)
     path = folder / file
-    commit(folder, Deed((Draft(path, path.read_bytes(), None),), reason=reason), stamp)
+    commit(folder, Deed((Draft(path, path.read_bytes(), None),), reason=reason), stamp, say)

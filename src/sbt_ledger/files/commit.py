@@ -29,9 +29,10 @@ from sbt_ledger.files.journal import digest_of, first_break, read_entries, told_
 from sbt_ledger.files.journal_end import append, read_tail
 from sbt_ledger.files.journaled import row_of
 from sbt_ledger.files.lock import USUAL, Patience, hold
+from sbt_ledger.files.lost_journal import told_beginning
 from sbt_ledger.files.row_changes import Kept, row_changes
 from sbt_ledger.files.settings_file import SETTINGS, read_settings
-from sbt_ledger.files.settle import close_if_clear, settle
+from sbt_ledger.files.settle import close_if_clear, is_settled, settle, told_unsettled
 from sbt_ledger.files.tables import BrokenTableError
 from sbt_ledger.files.write import save, sweep
 
@@ -82,9 +83,9 @@ def writing(
 def commit(folder: Path, deed: Deed, stamp: Stamp, say: Callable[[str], None] | None = None) -> int:
     """Do it, and return the line of the journal that tells it.
 
-    Must be called inside `writing`; `say` is told of edits outside that look like a cut journal.
-    Raises RefusedError, with the files as they were, if one changed meanwhile or cannot be written,
-    or if a row of a closed year would change.
+    Must be called inside `writing`; `say` is told where the journal seems cut or gone, or where its
+    end could not be written. Raises RefusedError, with the files as they were, if one changed
+    meanwhile or cannot be written, or if a row of a closed year would change.
     """
     tail = read_tail(folder)
     refuse_opened_by_hand(folder, tail, deed.drafts)
@@ -92,8 +93,7 @@ def commit(folder: Path, deed: Deed, stamp: Stamp, say: Callable[[str], None] | 
 
     def record(_drafts: Sequence[Draft]) -> None:
         nonlocal tail
-        entries = list(_sights(folder, tail, stamp))
-        _tell_cut(entries, say)
+        entries = _told_sights(folder, tail, stamp, say)
         state = entries[-1]["state"] if entries else dict(tail.state)
         with suppress(OSError):
             sweep((folder / name for name in (*state, *FOLDERS, *USUAL_FILES)), but=os.getpid())
@@ -105,7 +105,9 @@ def commit(folder: Path, deed: Deed, stamp: Stamp, say: Callable[[str], None] | 
     finally:
         if tail.size > before:
             told = tail.n
-            close_if_clear(folder, tail, stamp)
+            tail = close_if_clear(folder, tail, stamp)
+    if say and not is_settled(tail):
+        say(told_unsettled())
     return told
 
 
@@ -132,14 +134,21 @@ def catch_up(folder: Path, stamp: Stamp, say: Callable[[str], None]) -> Tail:
     Must be called inside `writing`; `say` as for `commit`.
     """
     tail = read_tail(folder)
+    return append(folder, tail, _told_sights(folder, tail, stamp, say))
+
+
+def _told_sights(
+    folder: Path, tail: Tail, stamp: Stamp, say: Callable[[str], None] | None
+) -> list[Entry]:
     entries = list(_sights(folder, tail, stamp))
-    _tell_cut(entries, say)
-    return append(folder, tail, entries)
+    if say is not None:
+        _tell_cut(entries, say)
+        if tail.last is None and (beginning := told_beginning(folder)):
+            say(beginning)
+    return entries
 
 
-def _tell_cut(entries: Sequence[Entry], say: Callable[[str], None] | None) -> None:
-    if say is None:
-        return
+def _tell_cut(entries: Sequence[Entry], say: Callable[[str], None]) -> None:
     for entry in entries:
         if entry["what"] == "edited-outside" and like_a_command(map(row_of, entry["rows"])):
             files = _(", ").join(edit["file"] for edit in entry["files"])

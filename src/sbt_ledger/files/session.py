@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from gettext import gettext as _
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import LedgerError, Problem, RefusedError, WrongUseError
 from sbt_ledger.files.book_files import BookReader
 from sbt_ledger.files.cells import CellError, parse_date, tidy
+from sbt_ledger.files.given_ids import given_ids
 from sbt_ledger.files.kinds import unknown_kind
 from sbt_ledger.files.new_book import HEADERS
 from sbt_ledger.files.proofs_named import led_away, not_there_yet
@@ -100,7 +102,7 @@ def plan(opened: OpenBook, words: SessionWords) -> Session:
     if not people.people and needs_people(found.cells):
         message = _("Nobody is left: everybody named is excepted.")
         raise WrongUseError(message, _("Name who attended: --teachers, --group or --all."))
-    id_ = tidy(cells.activity.get("id", "")) or next_id(book.activities, found.start)
+    id_ = tidy(cells.activity.get("id", "")) or _free_id(opened, found.start)
     row = activity_row(found, {**cells.activity, "id": id_})
     activity = replace(found, id=row["id"], cells=row)
     twin = recorded_already(book, activity)
@@ -133,6 +135,10 @@ def _last_day(words: SessionWords) -> date | None:
         return parse_date(words.end if tidy(words.end) else words.start)
     except CellError:
         return None
+
+
+def _free_id(opened: OpenBook, day: date) -> str:
+    return next_id(chain(opened.book.activities, given_ids(opened.folder)(day)), day)
 
 
 def _id_taken(book: Book, words: SessionWords) -> Iterator[Problem]:

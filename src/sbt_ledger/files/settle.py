@@ -88,6 +88,13 @@ def close_if_clear(folder: Path, tail: Tail, stamp: Stamp) -> Tail:
     return tail
 
 
+def told_unsettled() -> str:
+    """Return, in words, that a change was made and that `close_if_clear` could not write so."""
+    text = _("The change stands, but {file} does not say so yet: its end could not be written.")
+    hint = _("The next command that may write notes it.")
+    return f"{text.format(file=JOURNAL)}\n    {hint}"
+
+
 def state_after(change: Entry) -> Mapping[str, str]:
     """Return the digests of all files once a change is done."""
     gone = {edit["file"] for edit in change["files"] if edit["after"] is None}

@@ -9,7 +9,7 @@ from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import BrokenFilesError, LedgerError, Problem
-from sbt_ledger.files.by_command import first_given_id, like_a_command
+from sbt_ledger.files.by_command import like_a_command
 from sbt_ledger.files.followed import followed, tables_then
 from sbt_ledger.files.history import Replay
 from sbt_ledger.files.journal import JOURNAL, digest_of, read_sound
@@ -120,19 +120,6 @@ def edits_since(folder: Path, journal: Journal) -> list[Problem]:
         ),
         *(_not_seen(name) for name in now if name not in state),
     ]
-
-
-def lost_journal(folder: Path, journal: Journal) -> Iterator[Problem]:
-    """Yield that there is no journal, though rows look as commands write them, and so wrote one."""
-    with suppress(LedgerError, BrokenTableError):  # told by whoever reads the book
-        is_missing = not journal.entries and journal.is_whole
-        if is_missing and (found := first_given_id(TableFiles.of(folder))):
-            place, id_ = found
-            message = _("commands give ids like {id}, and yet there is no journal").format(id=id_)
-            hint = _(
-                "If it was deleted or left behind, put it back: nothing can be verified without."
-            )
-            yield Problem("no-journal", message, hint, place.file, place.line)
 
 
 def unknown_head(journal: Journal, head: str) -> list[Problem]:

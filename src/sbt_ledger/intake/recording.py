@@ -87,7 +87,7 @@ def record(  # noqa: PLR0913 - what may be asked of it
         prepare(proposal, added)
         written = bool(added.drafts) and not dry_run
         if written:
-            commit(folder, Deed(added.drafts, tuple(added.changes(*_TOLD))), stamp)
+            commit(folder, Deed(added.drafts, tuple(added.changes(*_TOLD))), stamp, say)
     return proposal, written
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.files.cells import CellError, parse_amount
+from sbt_ledger.files.given_ids import given_ids
 from sbt_ledger.intake.balances import are_balances, people_of_balances
 from sbt_ledger.intake.held import head_of, held, session_words
 from sbt_ledger.intake.opened_sheet import context_of, open_sheet
@@ -46,7 +47,7 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
     _refuse_lists(source, table)
     head = head_of(table.hints, days)
     origin = origin_of(file, raw, sheet)
-    standing = Standing(book, opened.imported, origin.sha256)
+    standing = Standing(book, opened.imported, origin.sha256, given_ids(opened.folder))
     balances = not asked.activity and are_balances(book, asked.words.kind or habits.kind)
     own = balances or names_its_own(reader, source)
     if not (own or head.day or asked.words.start or asked.activity):

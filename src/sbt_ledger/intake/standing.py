@@ -10,7 +10,7 @@ from sbt_ledger.files.cells import parse_date
 from sbt_ledger.records.roster import matching_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from sbt_ledger.records.activity import Activity
@@ -21,10 +21,20 @@ _CALLED_OFF = frozenset({"void", "cancelled"})
 
 
 class Standing:
-    """Looks up what is recorded, and gives ids to what is new; `imported` are rows of `imports`."""
+    """Looks up what is recorded, and gives ids to what is new; `imported` are rows of `imports`.
 
-    def __init__(self, book: Book, imported: Iterable[Mapping[str, str]], sha256: str) -> None:
+    `seen` finds the ids of a day that the journal knows: they are not given again.
+    """
+
+    def __init__(
+        self,
+        book: Book,
+        imported: Iterable[Mapping[str, str]],
+        sha256: str,
+        seen: Callable[[date], Iterable[str]],
+    ) -> None:
         self._book = book
+        self._seen = cache(lambda day: tuple(seen(day)))
         self._highest: dict[str, int] = {}
         self._given: set[str] = set()
         self._by_session: dict[tuple[str, date], str] = {}
@@ -64,6 +74,8 @@ class Standing:
         """Return an id that is free: the one wanted, else the number after that day's highest."""
         stem = f"{day:%Y%m%d}"
         if not wanted or wanted in self._book.activities.numbers or wanted in self._given:
+            for id_ in self._seen(day):
+                self._count(id_)
             wanted = f"{stem}-{self._highest.get(stem, 0) + 1:02d}"
         self._given.add(wanted)
         self._count(wanted)
