@@ -75,7 +75,6 @@ def test_an_unknown_length_is_not_nothing(cell):
         ("90", "minutes", 90),
         (90.0, "minutes", 90),
         ("1.5", "hours", 90),
-        ("2", "periods45", 90),
         (0.5, "hours", 30),
         ("0", "minutes", 0),
         ("０", "minutes", 0),
@@ -151,3 +150,10 @@ def test_each_writing_of_one_length_is_the_same_length(hours, whole, seconds):
 @given(st.integers(1, 24 * 60 * 60 - 1))
 def test_a_part_of_a_day_gives_back_its_seconds(seconds):
     assert read_duration(seconds / (24 * 60 * 60)) == Fraction(seconds, 60)
+
+
+def test_how_long_a_period_is_a_book_declares_and_no_program():
+    with pytest.raises(CellError) as told:
+        read_duration("2", "periods45")
+
+    assert told.value.code == "no-unit"

@@ -20,7 +20,7 @@ from sbt_ledger.intake.cell_words import duration_words
 if TYPE_CHECKING:
     from sbt_ledger.intake.contents import Cell
 
-MINUTES_OF: dict[str, int] = {"minutes": 1, "hours": 60, "periods45": 45}
+MINUTES_OF: dict[str, int] = {"minutes": 1, "hours": 60}
 _UNKNOWN = frozenset({"", "-", "--", "---", "—", "——", "n/a", "#n/a"})
 _LONGEST = 60  # what is longer is a text
 _SECONDS_A_DAY = 24 * 60 * 60
@@ -33,7 +33,8 @@ _BARE = re.compile(r"\d{1,6}(?:\.\d{1,12})?", re.ASCII)
 def read_duration(cell: Cell, unit: str = "", *, short_clock: bool = False) -> Fraction | None:
     """Return the minutes of a cell, None where they are unknown.
 
-    `unit` is what the header says of bare numbers: "minutes", "hours", "periods45" or "".
+    `unit` is what the header says of bare numbers: "minutes" or "hours"; how long a 学时
+    is, a book declares.
     `short_clock`: the source writes MM:SS. Raises CellError for what is no length of time.
     """
     if isinstance(cell, date | time | timedelta):

@@ -87,7 +87,6 @@ class Habits(Table):
     year_day: Annotated[str, After(_month_and_day)] = ""
     encoding: str = ""
     sheet: str = ""
-    skip_rows: int = 0
     accept_makeup: bool = False
     keep_national_id: bool = False
     roles_excluded: tuple[str, ...] = ()
