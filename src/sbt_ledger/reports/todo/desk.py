@@ -84,6 +84,10 @@ class Desk:
         """Whether a day lies in a closed year: nothing of it is to be done any more."""
         return any(day in year for year in self.closed)
 
+    def is_past(self, period: Period) -> bool:
+        """Whether nothing can be done for a period: it is closed, or was before any record."""
+        return self.is_closed(period.last) or period.last < self._first_day
+
     def person(self, code: str, amount: str = "") -> Person:
         """Return a teacher as a task names one: of two of one name with the code."""
         name = self.book.teachers[code].name
@@ -113,10 +117,8 @@ class Desk:
     @cached_property
     def years(self) -> tuple[Period, ...]:
         """The school years that have begun since the first record, oldest first."""
-        first = self.book.activities.earliest
         since = min((each.ruleset.from_ for each in self.report.rule_sets), default=self.today)
-        first = max(min(first, self.today), since)
-        return self._year_scheme.between(first, self.today)
+        return self._year_scheme.between(max(self._first_day, since), self.today)
 
     @cached_property
     def current(self) -> tuple[Period, ...]:
@@ -147,6 +149,11 @@ class Desk:
             if period.last < self.today:
                 found[thing] = max(found.get(thing, date.min), period.last)
         return set(found.items())
+
+    @cached_property
+    def _first_day(self) -> date:
+        days = (each.day for each in self.book.money)
+        return min(self.book.activities.earliest, self.today, *days)
 
     @cached_property
     def _names(self) -> Counter[str]:

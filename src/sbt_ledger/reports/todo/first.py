@@ -18,6 +18,7 @@ def _tasks(desk: Desk) -> Iterator[Task]:
     if not desk.book.teachers:
         yield Task(
             _("There are no teachers yet: take in a list, or add one after the other"),
+            desk.today,
             commands=(
                 ("teacher", "import", "FILE"),
                 ("teacher", "add", "CODE", "NAME", "--hired-on", "DATE"),
@@ -26,6 +27,7 @@ def _tasks(desk: Desk) -> Iterator[Task]:
     elif not desk.book.activities:
         yield Task(
             _("Nothing is recorded yet: record the first session"),
+            desk.today,
             commands=(
                 ("add",),
                 ("add", "TITLE", "--date", day, "--hours", "2", "--kind", "lecture", "--all"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.result import State
 from sbt_ledger.records.place import Place
 from sbt_ledger.reports.todo.task import Kind, Rule, Task
-from sbt_ledger.reports.words import sentences
+from sbt_ledger.reports.words import told_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,19 +32,21 @@ def _tasks(desk: Desk) -> Iterator[Task]:
 
 
 def _of_people(desk: Desk) -> Iterator[Task]:
-    together: dict[tuple[str, str, str], list[Standing]] = {}
+    together: dict[tuple[str, str], list[Standing]] = {}
     for assessment in desk.report.assessments:
         for each in assessment.standings:
             if each.state is State.UNKNOWN and each.binds:
-                why = sentences(reason.why for reason in each.why)
-                key = (each.rule_set.id, each.requirement.id, why)
+                key = (each.rule_set.id, each.requirement.id)
                 together.setdefault(key, []).append(each)
-    for (_rules, _id, why), standings in together.items():
+    for standings in together.values():
         first = standings[0]
         codes = list(dict.fromkeys(each.teacher.code for each in standings))
         places = {place for each in standings for reason in each.why for place in reason.places}
+        reasons = dict.fromkeys(told_reasons(each) for each in standings)
+        more = " …" if len(reasons) > 1 else ""
         yield Task(
-            _unknown(first.requirement.named(desk.language), why),
+            _unknown(first.requirement.named(desk.language), next(iter(reasons)), len(codes))
+            + more,
             count=len(codes),
             people=tuple(map(desk.person, codes)),
             places=tuple(sorted(places)),
@@ -77,7 +79,7 @@ def _of_deadlines(desk: Desk) -> Iterator[Task]:
         codes = list(dict.fromkeys(each.teacher.code for each in standings))
         why = _("No day is known on which it is due.") if first.due is None else ""
         yield Task(
-            _unknown(first.deadline.named(desk.language), why),
+            _unknown(first.deadline.named(desk.language), why, len(codes)),
             count=len(codes),
             people=tuple(map(desk.person, codes)),
             rule=Rule(first.rule_set, first.deadline),
@@ -85,9 +87,16 @@ def _of_deadlines(desk: Desk) -> Iterator[Task]:
         )
 
 
-def _unknown(name: str, why: str) -> str:
-    text = _("{name} is not known: {why}") if why else _("{name} is not known")
-    return text.format(name=name, why=why.rstrip(".。"))
+def _unknown(name: str, why: str, people: int = 0) -> str:
+    text = _("{name} is not known")
+    if people:
+        text = ngettext(
+            "{name} is not known of {count} teacher",
+            "{name} is not known of {count} teachers",
+            people,
+        )
+    told = text.format(name=name, count=people)
+    return _("{what}: {why}").format(what=told, why=why.rstrip(".。")) if why else told
 
 
 def _warnings(desk: Desk) -> Iterator[Task]:

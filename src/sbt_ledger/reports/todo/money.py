@@ -28,7 +28,7 @@ def _tasks(desk: Desk) -> Iterator[Task]:
     for each in lines:
         last = each.period.last
         past = last < desk.today and ((each.rule_set.id, each.money.id), last) not in newest
-        if each.state in _LACKING and not past and not desk.is_closed(last):
+        if each.state in _LACKING and not past and not desk.is_past(each.period):
             yield Task(
                 _("{name}: {told}").format(
                     name=f"{each.money.named(desk.language)} {each.period.label}",

@@ -42,7 +42,7 @@ def _missing(desk: Desk) -> Iterator[CohortStanding]:
 
 
 def _is_asked(standing: CohortStanding, desk: Desk) -> bool:
-    if desk.is_closed(standing.period.last):
+    if desk.is_past(standing.period):
         return False
     return desk.is_whole or standing.group in desk.groups
 

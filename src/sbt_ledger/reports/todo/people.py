@@ -39,7 +39,7 @@ def _tasks(desk: Desk) -> Iterator[Task]:
 
 def _is_asked(standing: Standing, desk: Desk) -> bool:
     period = standing.period
-    if not standing.binds or period is None or desk.is_closed(period.last):
+    if not standing.binds or period is None or desk.is_past(period):
         return False
     if standing.state is State.SHORT:
         return True
