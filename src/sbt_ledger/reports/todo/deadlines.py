@@ -37,7 +37,7 @@ def _is_asked(standing: DeadlineStanding, desk: Desk) -> bool:
     due = standing.due
     return (
         due is not None
-        and due <= desk.horizon
+        and desk.first_day <= due <= desk.horizon
         and standing.state in _WAITING
         and standing.deadline.force == "must"
         and not desk.is_closed(due)
@@ -79,7 +79,9 @@ def _commands(
     else:
         name = desk.naming.cell("kind", task)
         who = ("--all",) if of_all and len(codes) > MOST_CODES else named_by("--teachers", codes)
-        yield add(name, desk.today, first.deadline.where, *who, kind=task)
+        # What is due by the end of a period counts for that only if it was done by then.
+        held = min(first.due or desk.today, desk.today) if first.deadline.by else desk.today
+        yield add(name, held, first.deadline.where, *who, kind=task)
 
 
 def _is_column(task: str, desk: Desk) -> bool:

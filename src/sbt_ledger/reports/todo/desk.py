@@ -86,7 +86,7 @@ class Desk:
 
     def is_past(self, period: Period) -> bool:
         """Whether nothing can be done for a period: it is closed, or was before any record."""
-        return self.is_closed(period.last) or period.last < self._first_day
+        return self.is_closed(period.last) or period.last < self.first_day
 
     def person(self, code: str, amount: str = "") -> Person:
         """Return a teacher as a task names one: of two of one name with the code."""
@@ -118,7 +118,7 @@ class Desk:
     def years(self) -> tuple[Period, ...]:
         """The school years that have begun since the first record, oldest first."""
         since = min((each.ruleset.from_ for each in self.report.rule_sets), default=self.today)
-        return self._year_scheme.between(max(self._first_day, since), self.today)
+        return self._year_scheme.between(max(self.first_day, since), self.today)
 
     @cached_property
     def current(self) -> tuple[Period, ...]:
@@ -151,7 +151,8 @@ class Desk:
         return set(found.items())
 
     @cached_property
-    def _first_day(self) -> date:
+    def first_day(self) -> date:
+        """The day of the first record, today if there is none."""
         days = (each.day for each in self.book.money)
         return min(self.book.activities.earliest, self.today, *days)
 

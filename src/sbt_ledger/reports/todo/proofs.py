@@ -15,6 +15,7 @@ from sbt_ledger.reports.todo.task import Kind, Rule, Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from sbt_ledger.assessment.assessor import Assessor
@@ -50,9 +51,14 @@ def _tasks(desk: Desk) -> Iterator[Task]:
             for number, activity in coming.items():
                 if desk.concerns(activity, (row.code for row in expected.get(number, ()))):
                     _pile_planned(piles, assessor, number, activity)
-    of_whole = {number: len(each) for number, each in rows.items()}
+    book = desk.book
+    own = {
+        number
+        for number, each in rows.items()
+        if any(book.presences[row.pair[1]].evidence is not None for row in each)
+    }
     for pile in piles.values():
-        yield _task(pile, desk, of_whole)
+        yield _task(pile, desk, own)
 
 
 def _worked_on(desk: Desk) -> set[int]:
@@ -123,19 +129,19 @@ def _in_force(assessor: Assessor | Judge, day: date) -> Assessor:
     return begun[-1] if begun else versions[0]
 
 
-def _task(pile: _Pile, desk: Desk, of_whole: dict[int, int]) -> Task:
+def _task(pile: _Pile, desk: Desk, with_own_proofs: AbstractSet[int]) -> Task:
     activities = [desk.book.activities.at(number) for number in pile.rows]
     rows = [row for each in pile.rows.values() for row in each.values()]
     codes = list(dict.fromkeys(row.code for row in rows))
-    own = [each.place for each in activities if each.place is not None]
+    places = [each.place for each in activities if each.place is not None]
     return Task(
         _told(pile.lack, activities, max(len(rows), 1), desk),
         pile.lack.due,
         count=len(rows) or len(activities),
         people=tuple(map(desk.person, codes)),
-        places=desk.places(rows) or tuple(own),
+        places=desk.places(rows) or tuple(places),
         rule=pile.rule,
-        commands=tuple(_commands(pile, activities, rows, desk, of_whole)),
+        commands=tuple(_commands(pile, activities, rows, desk, with_own_proofs)),
     )
 
 
@@ -162,7 +168,7 @@ def _commands(
     activities: Sequence[Activity],
     rows: Sequence[RowOf],
     desk: Desk,
-    of_whole: dict[int, int],
+    with_own_proofs: AbstractSet[int],
 ) -> Iterator[Command]:
     lack, ids = pile.lack, [each.id for each in activities]
     if lack.wanted is Wanted.APPROVAL:
@@ -174,13 +180,11 @@ def _commands(
     elif lack.wanted is Wanted.COLUMN:
         yield "correct", ids[0], "--set", f"{lack.words[0]}=VALUE", "--reason", "WHY"
     else:
-        (number,) = pile.rows
-        # A row's own cell hides the activity's: then each row is to be corrected by itself.
-        is_own = any(desk.book.presences[row.pair[1]].evidence is not None for row in rows)
-        of_all = desk.is_whole and not is_own and len(rows) == of_whole[number]
-        for whose in [()] if of_all else [(row.code,) for row in rows]:
-            yield _proof(desk.book.entry(rows[0].pair), lack.words[0], whose)
-            rows = rows[1:] or rows
+        # A row's own cell hides the activity's: then each row is corrected by itself.
+        of_all = desk.is_whole and with_own_proofs.isdisjoint(pile.rows)
+        for row in rows[:1] if of_all else rows:
+            whose = () if of_all else (row.code,)
+            yield _proof(desk.book.entry(row.pair), lack.words[0], whose)
 
 
 def _proof(entry: CreditEntry, proof: str, whose: tuple[str, ...]) -> Command:

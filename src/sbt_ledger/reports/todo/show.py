@@ -116,7 +116,12 @@ def _headline(todo: TodoList) -> str:
 
 def _by_kind(todo: TodoList) -> str:
     counts = {kind: sum(task.kind == kind.word for task in todo.tasks) for kind in KINDS}
-    told = (f"{kind.word} {count}" for kind, count in counts.items() if count)
+    text = _("{name} {count} ({word})")
+    told = (
+        text.format(word=kind.word, name=kind.name(), count=count)
+        for kind, count in counts.items()
+        if count
+    )
     return _("By kind, for --only: {kinds}").format(kinds=joined(told))
 
 
