@@ -104,10 +104,13 @@ class Desk:
     def rows_at(self, numbers: Collection[int]) -> dict[int, list[RowOf]]:
         """Return the rows of all teachers at some activities, by number; void ones are none."""
         found: dict[int, list[RowOf]] = {}
+        said = self.book.presences
         for code, rows in self.book.rows.items() if numbers else ():
-            for pair, packed in zip(rows.pairs(), rows.places, strict=True):
-                if pair[0] in numbers and not self.book.presences[pair[1]].void:
-                    found.setdefault(pair[0], []).append(RowOf(code, pair, packed))
+            for at, number in enumerate(rows.activities):
+                if number in numbers:
+                    pair, packed = rows.at(at)
+                    if not said.beside_proofs(pair[1]).void:
+                        found.setdefault(number, []).append(RowOf(code, pair, packed))
         return found
 
     def places(self, rows: Iterable[RowOf]) -> tuple[Place, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sbt_ledger.assessment.result import Standing
+    from sbt_ledger.periods import Period
     from sbt_ledger.reports.todo.desk import Desk
     from sbt_ledger.reports.todo.task import Command
 
@@ -27,14 +29,20 @@ def _tasks(desk: Desk) -> Iterator[Task]:
     for assessment in desk.report.assessments:
         for each in assessment.standings:
             if _is_asked(each, desk):
-                period = each.period
-                key = (
-                    each.rule_set.id, each.part_of, each.requirement.id,
-                    period and period.label.partition("@")[0], period and period.last, each.state,
-                )  # fmt: skip
-                together.setdefault(key, []).append(each)
+                key = (each.rule_set.id, each.part_of, each.requirement.id, each.state)
+                together.setdefault((*key, _span(each, desk)), []).append(each)
     for standings in together.values():
         yield _task(standings, desk)
+
+
+def _span(standing: Standing, desk: Desk) -> tuple[object, ...]:
+    """Return the period, or of periods of their own how soon they end."""
+    period = standing.period
+    if period is None:
+        return ()
+    name, is_own, _anchor = period.label.partition("@")
+    soon = Task("", period.last).when(desk.today)
+    return (name, soon) if is_own else (name, period.last)
 
 
 def _is_asked(standing: Standing, desk: Desk) -> bool:
@@ -55,23 +63,23 @@ def _is_to_come(standing: Standing) -> bool:
 
 
 def _task(standings: Sequence[Standing], desk: Desk) -> Task:
-    first = standings[0]
-    period = first.period
-    label = "" if period is None else period.label.partition("@")[0]
-    label = label if len(standings) > 1 or period is None else period.label
+    periods = dict.fromkeys(each.period for each in standings if each.period is not None)
+    first, several = standings[0], len(periods) > 1
+    label = next(iter(periods)).label
+    label = label.partition("@")[0] if several else label
     people = tuple(
-        desk.person(each.teacher.code, _lacks(each, one_only=first.needed == 1))
-        for each in standings
+        desk.person(each.teacher.code, _lacks(each, dated=several)) for each in standings
     )
+    due = min(period.last for period in periods)
     return Task(
         _text(first, len(people)).format(
             name=f"{first.requirement.named(desk.language)} {label}", count=len(people)
         ),
-        None if period is None or period.is_open_ended else period.last,
+        None if due == date.max else due,
         count=len(people),
         people=people,
         rule=Rule(first.rule_set, first.requirement),
-        commands=(_command(standings, label, desk),),
+        commands=(_command(standings, None if several else next(iter(periods)), desk),),
     )
 
 
@@ -86,26 +94,29 @@ def _text(standing: Standing, count: int) -> str:
                     "{name}: still missing for {count} teachers", count)  # fmt: skip
 
 
-def _lacks(standing: Standing, *, one_only: bool) -> str:
-    """Return how much somebody lacks, "" where it is one thing that everybody lacks."""
-    return "" if one_only and standing.short == 1 else shown(standing.short)
+def _lacks(standing: Standing, *, dated: bool) -> str:
+    """Return how much somebody lacks, and until when if that is a day of their own.
+
+    Of one thing nothing is said: everybody lacks it.
+    """
+    one = standing.needed == standing.short == 1
+    until = standing.period.last.isoformat() if dated and standing.period else ""
+    return " ".join(filter(None, ("" if one else shown(standing.short), until)))
 
 
-def _command(standings: Sequence[Standing], label: str, desk: Desk) -> Command:
-    first, period = standings[0], standings[0].period
+def _command(standings: Sequence[Standing], period: Period | None, desk: Desk) -> Command:
+    line, kind = standings[0].requirement, kind_in(standings[0].requirement.where)
     codes = [each.teacher.code for each in standings]
-    line = first.requirement
-    kind = kind_in(line.where)
     if kind and line.measure == "records" and len(codes) <= MOST_CODES and period is not None:
-        title = f"{desk.naming.cell('kind', kind)} {label}"
+        title = f"{desk.naming.cell('kind', kind)} {period.label}"
         day = min(period.last, desk.today)
         return add(title, day, line.where, *named_by("--teachers", codes))
     if len(codes) == 1:
         return "explain", codes[0], line.id
     if len(codes) <= MOST_CODES:
         return "check", *(word for code in codes for word in ("--teacher", code))
-    common = period is not None and "@" not in period.label
-    return "check", *(("--period", label) if common else ()), *_groups(desk)
+    common = () if period is None or "@" in period.label else ("--period", period.label)
+    return "check", *common, *_groups(desk)
 
 
 def _groups(desk: Desk) -> Iterator[str]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.result import Credit
     from sbt_ledger.assessment.versions import Judge
     from sbt_ledger.records.activity import Activity
-    from sbt_ledger.records.book import Pair
+    from sbt_ledger.records.book import Book, Pair
     from sbt_ledger.reports.todo.desk import Desk, RowOf
     from sbt_ledger.reports.todo.task import Command
 
@@ -53,12 +53,18 @@ def _tasks(desk: Desk) -> Iterator[Task]:
                     _pile_planned(piles, assessor, number, activity)
     book = desk.book
     own = {
-        number
-        for number, each in rows.items()
-        if any(book.presences[row.pair[1]].evidence is not None for row in each)
+        number for number, each in rows.items() if any(_has_own_proof(book, row) for row in each)
     }
     for pile in piles.values():
         yield _task(pile, desk, own)
+
+
+def _has_own_proof(book: Book, row: RowOf) -> bool:
+    """Whether a row has a cell of proofs; most presences need not be built to tell."""
+    written = book.presences.written(row.pair[1])
+    if written is not None:
+        return bool(written[2])
+    return book.presences[row.pair[1]].evidence is not None
 
 
 def _worked_on(desk: Desk) -> set[int]:
@@ -80,18 +86,20 @@ def _pile_rows(
     assessor: Assessor | Judge,
     rows: dict[int, list[RowOf]],
 ) -> None:
-    """Add what the rows lack; those that say the same are valued once."""
+    """Add what the rows lack; of rows alike in all that the rules look at one is valued."""
     ids = {version.rule_set.id for version in each_version(assessor)}
-    known: dict[Pair, tuple[Lack, ...]] = {}
     asked = {code for code, ruled in desk.ruled.items() if ids & ruled}
+    by_version: dict[int, dict[Pair, tuple[Lack, ...]]] = {}
     for number, each in rows.items():
         version = _in_force(assessor, desk.book.activities.ends[number])
+        known = by_version.setdefault(id(version), {})
         for row in each:
             if row.code not in asked:
                 continue
-            if row.pair not in known:
-                known[row.pair] = tuple(lacks_of(version.fold.credit(row.pair), version.rule_set))
-            for lack in known[row.pair]:
+            alike = version.fold.alike(row.pair)
+            if alike not in known:
+                known[alike] = tuple(lacks_of(version.fold.credit(row.pair), version.rule_set))
+            for lack in known[alike]:
                 _add(piles, lack, version, number, row)
 
 

@@ -10,6 +10,7 @@ from sbt_ledger.reports.todo.task import Kind, Task
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sbt_ledger.records.book import Book
     from sbt_ledger.reports.todo.desk import Desk, RowOf
 
 ASKED, ANSWERS = "asked", "answers"
@@ -53,19 +54,23 @@ def _waiting(desk: Desk) -> Iterator[RowOf]:
     book = desk.book
     if ASKED not in book.columns.get("credits", ()):
         return
-    asking = {
-        number
-        for number, said in enumerate(book.presences)
-        if said.cells.get(ASKED) and not said.void
-        if said.cells.get("attendance", "") not in _SETTLED
-        if not any(each.startswith(_REFUSED) for each in said.cells.get(ANSWERS, "").split(";"))
-    }
+    asking = {number for number in range(len(book.presences)) if _asks(book, number)}
     at = {pair[0] for rows in book.rows.values() for pair in rows.pairs() if pair[1] in asking}
     open_ = {number for number in at if _is_open(desk, number)}
     for rows in desk.rows_at(open_).values():
         for row in rows:
             if row.pair[1] in asking and (desk.codes is None or row.code in desk.codes):
                 yield row
+
+
+def _asks(book: Book, number: int) -> bool:
+    """Whether a row that says this wishes for something, and is neither settled nor refused."""
+    cells = book.presences.beside_proofs(number).cells
+    return (
+        bool(cells.get(ASKED))
+        and cells.get("attendance", "") not in _SETTLED
+        and not any(each.startswith(_REFUSED) for each in cells.get(ANSWERS, "").split(";"))
+    )
 
 
 def _is_open(desk: Desk, number: int) -> bool:
