@@ -185,8 +185,8 @@ def test_groups_without_a_plan_are_one_task_with_a_command_each(todo, tmp_path):
     plans = [task for task in todo(book, "2026-03-05") if task["rule"] == "group-plan"]
 
     assert [(task["due"], task["what"], task["groups"]) for task in plans] == [
-        ("2026-01-31", "Group plan 2025-26/1 is missing: 2 groups", ["Chinese", "Year 1"]),
-        ("2026-08-31", "Group plan 2025-26/2 is missing: 2 groups", ["Chinese", "Year 1"]),
+        ("2026-01-31", "Group plan 2025-26/1: missing for 2 groups", ["Chinese", "Year 1"]),
+        ("2026-08-31", "Group plan 2025-26/2: missing for 2 groups", ["Chinese", "Year 1"]),
     ]
     assert commands_of(plans[1], book)[1] == (
         'add "Year 1 plan of a group 2025-26/2" --date 2026-03-05 --hours 0 --kind group-plan '
@@ -207,7 +207,7 @@ def test_a_plan_that_is_filed_is_no_task_and_a_group_sees_its_own(todo, tmp_path
         ]
 
     assert of("Chinese") == []
-    assert of("Year 1") == [("Group plan 2025-26/2 is missing: 1 group", ["Year 1"])]
+    assert of("Year 1") == [("Group plan 2025-26/2: missing for 1 group", ["Year 1"])]
 
 
 @pytest.mark.parametrize(
@@ -218,14 +218,14 @@ def test_a_summary_is_due_on_the_last_day_of_its_semester(day, when, todo, tmp_p
 
     tasks = {task["what"]: task for task in todo(book, day, "--only", "papers")}
 
-    assert tasks["Summary 2025-26/2 is missing: 0 of 1"]["when"] == when
+    assert tasks["Summary 2025-26/2: missing, 0 of 1"]["when"] == when
 
 
 def test_only_the_period_that_ended_last_is_still_mended(todo, tmp_path):
     book = a_book(tmp_path, PLANS, PLAN)
 
     assert {task["what"] for task in todo(book, "2026-09-01") if task["rule"] == "summary"} == {
-        "Summary 2025-26/2 is missing: 0 of 1", "Summary 2026-27/1 is missing: 0 of 1"
+        "Summary 2025-26/2: missing, 0 of 1", "Summary 2026-27/1: missing, 0 of 1"
     }  # fmt: skip
 
 
@@ -812,3 +812,45 @@ def test_the_commands_that_it_gives_are_taken(ledger, todo, tmp_path):
                     continue  # papers of a group have nobody at them
                 answer = ledger(*words, *more, "--as-of", "2026-09-02", "--lang", "en")
                 assert answer.code in {0, 1}, (command, answer.err)
+
+
+def test_a_row_lacks_what_the_rules_of_its_day_ask_for(todo, tmp_path):
+    talks = (
+        "id,title,start,hours,kind\n"
+        "a,Old rules,2026-02-28,2,lecture\n"
+        "b,New rules,2026-03-01,2,lecture\n"
+    )
+    book = a_book(tmp_path, ASKED, talks, NO_ROWS + "a,T1\nb,T1\n")
+    (book / "ledger.toml").write_text('school = "A"\nrules = ["newer"]\n', "utf-8")
+    newer = RULES.replace('id = "town", from = 2015-09-01',
+                          'id = "newer", from = 2026-03-01, replaces = "town"')  # fmt: skip
+    (book / "rules" / "newer.toml").write_text(newer + PROOFS_ONLY + ASKED, "utf-8")
+
+    found = whats(todo(book, "2026-03-05", "--only", "proofs"))
+
+    assert found == [
+        "“New rules”: 1 row lacks a proof: certificate or hours slip",
+        "“New rules” awaits school review",
+    ]
+
+
+def test_periods_of_ones_own_are_one_task_with_the_day_of_each(todo, tmp_path):
+    rules = (
+        'period.first = { start = "hired_on", length = "1 year", once = true }\n'
+        'require = [ { id = "visit", measure = "records", at_least = 1, per = "first",'
+        ' where = { kind = "visit" } } ]\n'
+    )
+    book = a_book(tmp_path, rules, EARNED, NO_ROWS + "a,T1\n")
+    (book / "teachers.csv").write_text(
+        "code,name,hired_on\nT1,A,2025-03-10\nT2,B,2025-03-20\nT3,C,2025-03-01\n", "utf-8"
+    )
+
+    missed, coming = todo(book, "2026-03-05", "--only", "people")
+
+    assert (missed["due"], missed["when"]) == ("2026-02-28", "overdue")
+    assert commands_of(missed, book)[0].startswith("add ")
+    assert (coming["due"], coming["what"]) == (
+        "2026-03-09", "visit: still missing for 2 teachers"
+    )  # fmt: skip
+    assert [each["amount"] for each in coming["teachers"]] == ["2026-03-09", "2026-03-19"]
+    assert commands_of(coming, book) == ["check --teacher T1 --teacher T2"]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.result import State
 from sbt_ledger.records.place import Place
 from sbt_ledger.reports.todo.task import Kind, Rule, Task
-from sbt_ledger.reports.words import told_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,10 +41,10 @@ def _of_people(desk: Desk) -> Iterator[Task]:
         first = standings[0]
         codes = list(dict.fromkeys(each.teacher.code for each in standings))
         places = {place for each in standings for reason in each.why for place in reason.places}
-        reasons = dict.fromkeys(told_reasons(each) for each in standings)
+        reasons = list(dict.fromkeys(reason.why for each in standings for reason in each.why))
         more = " …" if len(reasons) > 1 else ""
         yield Task(
-            _unknown(first.requirement.named(desk.language), next(iter(reasons)), len(codes))
+            _unknown(first.requirement.named(desk.language), next(iter(reasons), ""), len(codes))
             + more,
             count=len(codes),
             people=tuple(map(desk.person, codes)),

@@ -14,10 +14,10 @@ from sbt_ledger.files.kinds import known_words
 from sbt_ledger.rules.credit_rule import ValidRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
 
-    from sbt_ledger.assessment.result import Credit
+    from sbt_ledger.assessment.result import Credit, Reduction
     from sbt_ledger.rules.rule_set import RuleSet
 
 
@@ -31,7 +31,10 @@ class Wanted(Enum):
 
 
 class Lack(NamedTuple):
-    """A thing that is lacking: its word, or several of which one is enough; and its last day."""
+    """What one line of the rules misses: words, "a|b" for any one of several; and its last day.
+
+    Several are missed together if they are proofs.
+    """
 
     wanted: Wanted
     words: tuple[str, ...]
@@ -39,43 +42,62 @@ class Lack(NamedTuple):
     line: ValidRule
 
 
+def first_of(word: str) -> str:
+    """Return the word, of several of which one is enough the first."""
+    return word.partition("|")[0]
+
+
 def lacks_of(credit: Credit, rule_set: RuleSet) -> Iterator[Lack]:
     """Yield what would lift an entry; of approvals under one line the next one only.
 
     What came too late is not lifted by anything, and a rating that has a deadline is told there.
     """
-    missing = {word for each in credit.reductions for word in each.missing}
-    late = {step for each in credit.reductions for step, _day in each.late}
     for reduction in credit.reductions:
         line = reduction.rule
-        if not isinstance(line, ValidRule):
-            continue
-        approved = False
-        for word in reduction.missing:
-            lack = _sorted_out(word.split("|"), reduction.due, line)
-            if lack.wanted is Wanted.APPROVAL and approved:
-                continue
-            approved = approved or lack.wanted is Wanted.APPROVAL
-            if lack.wanted is not Wanted.EVALUATION or not _has_deadline(lack, rule_set):
-                yield lack
-        if not reduction.missing and not reduction.late:
-            columns = [word for word in credit.awaits if word not in missing | late]
-            for word in columns:
-                if word in line.needs.columns():
-                    yield Lack(Wanted.COLUMN, (word,), None, line)
+        if isinstance(line, ValidRule):
+            if reduction.missing:
+                yield from _missing(reduction, line, rule_set)
+            elif not reduction.late:
+                yield from _unfit(credit, line)
 
 
-def _sorted_out(words: Sequence[str], due: date | None, line: ValidRule) -> Lack:
-    proofs, steps = known_words("evidence"), known_words("approval")
-    known = tuple(word for word in words if word in proofs and word not in steps)
-    if known:
-        others = tuple(word for word in words if word not in known)
-        return Lack(Wanted.PROOF, (*known, *others), due, line)
-    if words[0] in STEP_COLUMNS:
-        return Lack(Wanted.EVALUATION, tuple(words), due, line)
-    return Lack(Wanted.APPROVAL, tuple(words), due, line)
+def _missing(reduction: Reduction, line: ValidRule, rule_set: RuleSet) -> Iterator[Lack]:
+    """Yield the steps and proofs that a line misses, those of one sort together."""
+    sorted_out: dict[Wanted, list[str]] = {}
+    for word in map(_proofs_first, reduction.missing):
+        sorted_out.setdefault(_sort_of(word), []).append(word)
+    for wanted, words in sorted_out.items():
+        if wanted is Wanted.EVALUATION:
+            for word in words:
+                if not _has_deadline(word, rule_set):
+                    yield Lack(wanted, (word,), reduction.due, line)
+        else:
+            some = words[:1] if wanted is Wanted.APPROVAL else words
+            yield Lack(wanted, tuple(some), reduction.due, line)
 
 
-def _has_deadline(lack: Lack, rule_set: RuleSet) -> bool:
-    column = STEP_COLUMNS[lack.words[0]]
+def _unfit(credit: Credit, line: ValidRule) -> Iterator[Lack]:
+    """Yield the columns that do not say what a line needs."""
+    steps = {word for each in credit.reductions for word in each.missing}
+    steps |= {step for each in credit.reductions for step, _day in each.late}
+    for word in credit.awaits:
+        if word not in steps and word in line.needs.columns():
+            yield Lack(Wanted.COLUMN, (word,), None, line)
+
+
+def _proofs_first(word: str) -> str:
+    """Return several words with those that are proofs first: of these the office has a say."""
+    parts = word.split("|")
+    return "|".join(sorted(parts, key=lambda part: part not in known_words("evidence")))
+
+
+def _sort_of(word: str) -> Wanted:
+    first = first_of(word)
+    if first in STEP_COLUMNS:
+        return Wanted.EVALUATION
+    return Wanted.PROOF if first in known_words("evidence") else Wanted.APPROVAL
+
+
+def _has_deadline(word: str, rule_set: RuleSet) -> bool:
+    column = STEP_COLUMNS[first_of(word)]
     return any(line.task == column and line.force == "must" for line in rule_set.deadline)

@@ -53,10 +53,10 @@ def _task(standings: Sequence[CohortStanding], desk: Desk) -> Task:
     name = f"{first.cohort.named(desk.language)} {first.period.label}"
     if groups:
         text = ngettext(
-            "{name} is missing: {count} group", "{name} is missing: {count} groups", len(groups)
+            "{name}: missing for {count} group", "{name}: missing for {count} groups", len(groups)
         )
     else:
-        text = _("{name} is missing: {value} of {needed}")
+        text = _("{name}: missing, {value} of {needed}")
     return Task(
         text.format(
             name=name, count=len(groups), value=reached(first) or "0", needed=needed(first)

@@ -36,13 +36,12 @@ def _tasks(desk: Desk) -> Iterator[Task]:
 
 
 def _span(standing: Standing, desk: Desk) -> tuple[object, ...]:
-    """Return the period, or of periods of their own how soon they end."""
+    """Return the period; those that are over go together, as do those of a teacher's own."""
     period = standing.period
     if period is None:
         return ()
-    name, is_own, _anchor = period.label.partition("@")
-    soon = Task("", period.last).when(desk.today)
-    return (name, soon) if is_own else (name, period.last)
+    when = Task("", period.last).when(desk.today)
+    return (when,) if when == "overdue" or "@" in period.label else (period,)
 
 
 def _is_asked(standing: Standing, desk: Desk) -> bool:
@@ -65,21 +64,20 @@ def _is_to_come(standing: Standing) -> bool:
 def _task(standings: Sequence[Standing], desk: Desk) -> Task:
     periods = dict.fromkeys(each.period for each in standings if each.period is not None)
     first, several = standings[0], len(periods) > 1
-    label = next(iter(periods)).label
-    label = label.partition("@")[0] if several else label
-    people = tuple(
-        desk.person(each.teacher.code, _lacks(each, dated=several)) for each in standings
-    )
+    one = None if several else next(iter(periods))
+    amounts: dict[str, list[str]] = {}
+    for each in standings:
+        amounts.setdefault(each.teacher.code, []).append(_lacks(each, dated=several))
+    people = tuple(desk.person(code, _(", ").join(told)) for code, told in amounts.items())
     due = min(period.last for period in periods)
+    names = (first.requirement.named(desk.language), "" if one is None else one.label)
     return Task(
-        _text(first, len(people)).format(
-            name=f"{first.requirement.named(desk.language)} {label}", count=len(people)
-        ),
+        _text(first, len(people)).format(name=" ".join(filter(None, names)), count=len(people)),
         None if due == date.max else due,
         count=len(people),
         people=people,
         rule=Rule(first.rule_set, first.requirement),
-        commands=(_command(standings, None if several else next(iter(periods)), desk),),
+        commands=(_command(first, tuple(amounts), one, desk),),
     )
 
 
@@ -95,18 +93,21 @@ def _text(standing: Standing, count: int) -> str:
 
 
 def _lacks(standing: Standing, *, dated: bool) -> str:
-    """Return how much somebody lacks, and until when if that is a day of their own.
+    """Return how much somebody lacks, and for which period if that differs.
 
     Of one thing nothing is said: everybody lacks it.
     """
-    one = standing.needed == standing.short == 1
-    until = standing.period.last.isoformat() if dated and standing.period else ""
-    return " ".join(filter(None, ("" if one else shown(standing.short), until)))
+    one, period = standing.needed == standing.short == 1, standing.period
+    label = ""
+    if dated and period is not None:
+        label = period.last.isoformat() if "@" in period.label else period.label
+    return " ".join(filter(None, ("" if one else shown(standing.short), label)))
 
 
-def _command(standings: Sequence[Standing], period: Period | None, desk: Desk) -> Command:
-    line, kind = standings[0].requirement, kind_in(standings[0].requirement.where)
-    codes = [each.teacher.code for each in standings]
+def _command(
+    standing: Standing, codes: Sequence[str], period: Period | None, desk: Desk
+) -> Command:
+    line, kind = standing.requirement, kind_in(standing.requirement.where)
     if kind and line.measure == "records" and len(codes) <= MOST_CODES and period is not None:
         title = f"{desk.naming.cell('kind', kind)} {period.label}"
         day = min(period.last, desk.today)

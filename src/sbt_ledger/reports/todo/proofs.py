@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.assess import each_version
 from sbt_ledger.records.credit import CreditEntry
-from sbt_ledger.reports.todo.lacks import Lack, Wanted, lacks_of
+from sbt_ledger.reports.todo.lacks import Lack, Wanted, first_of, lacks_of
 from sbt_ledger.reports.todo.sessions import planned
 from sbt_ledger.reports.todo.task import Kind, Rule, Task
+from sbt_ledger.reports.words import joined, some_things
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -56,7 +57,7 @@ def _tasks(desk: Desk) -> Iterator[Task]:
         number for number, each in rows.items() if any(_has_own_proof(book, row) for row in each)
     }
     for pile in piles.values():
-        yield _task(pile, desk, own)
+        yield from (_task(each, desk, own) for each in _apart(pile))
 
 
 def _has_own_proof(book: Book, row: RowOf) -> bool:
@@ -124,10 +125,19 @@ def _add(
     number: int,
     *rows: RowOf,
 ) -> None:
-    together = lack.wanted is Wanted.APPROVAL
-    key = (lack.wanted, lack.words, lack.due, None if together else number)
-    pile = piles.setdefault(key, _Pile(lack, Rule(version.rule_set, lack.line)))
+    pile = piles.setdefault(
+        (lack.wanted, lack.words, lack.due), _Pile(lack, Rule(version.rule_set, lack.line))
+    )
     pile.rows.setdefault(number, {}).update((row.packed, row) for row in rows)
+
+
+def _apart(pile: _Pile) -> Iterator[_Pile]:
+    """Yield a few activities by themselves; approvals, and many activities, together."""
+    if pile.lack.wanted is Wanted.APPROVAL or len(pile.rows) > _FEW:
+        yield pile
+        return
+    for number, rows in pile.rows.items():
+        yield _Pile(pile.lack, pile.rule, {number: rows})
 
 
 def _in_force(assessor: Assessor | Judge, day: date) -> Assessor:
@@ -154,21 +164,30 @@ def _task(pile: _Pile, desk: Desk, with_own_proofs: AbstractSet[int]) -> Task:
 
 
 def _told(lack: Lack, activities: Sequence[Activity], rows: int, desk: Desk) -> str:
-    title, count = activities[0].title, rows
-    names = [desk.naming.step(word) for word in lack.words[:_NAMED]]
-    what = _(" or ").join(names) + (" …" if len(lack.words) > _NAMED else "")
+    several = len(activities) > 1
+    count = len(activities) if several else rows
+    titles = some_things([_("“{title}”").format(title=each.title) for each in activities], _NAMED)
+    what = joined(_named(word, desk) for word in lack.words)
     if lack.wanted is Wanted.COLUMN:
-        text = _("“{title}”: {what} is not as it must be")
+        text = _("{titles}: {what} is not as it must be")
         what = desk.naming.column(lack.words[0])
+    elif lack.wanted is Wanted.PROOF and several:
+        text = ngettext("{count} activity lacks a proof: {what} ({titles})",
+                        "{count} activities lack a proof: {what} ({titles})", count)  # fmt: skip
     elif lack.wanted is Wanted.PROOF:
-        text = ngettext("“{title}”: {count} row lacks a proof: {what}",
-                        "“{title}”: {count} rows lack a proof: {what}", rows)  # fmt: skip
-    elif len(activities) == 1:
-        text = _("“{title}” awaits {what}")
+        text = ngettext("{titles}: {count} row lacks a proof: {what}",
+                        "{titles}: {count} rows lack a proof: {what}", count)  # fmt: skip
+    elif not several:
+        text = _("{titles} awaits {what}")
     else:
-        count = len(activities)
         text = ngettext("{count} activity awaits {what}", "{count} activities await {what}", count)
-    return text.format(title=title, what=what, count=count)
+    return text.format(titles=titles, what=what, count=count)
+
+
+def _named(word: str, desk: Desk) -> str:
+    parts = word.split("|")
+    told = _(" or ").join(desk.naming.step(part) for part in parts[:_NAMED])
+    return f"{told} …" if len(parts) > _NAMED else told
 
 
 def _commands(
@@ -178,43 +197,54 @@ def _commands(
     desk: Desk,
     with_own_proofs: AbstractSet[int],
 ) -> Iterator[Command]:
-    lack, ids = pile.lack, [each.id for each in activities]
-    if lack.wanted is Wanted.APPROVAL:
-        yield from _approvals(lack.words[0], activities, rows, desk)
-    elif lack.wanted is Wanted.EVALUATION:
+    if pile.lack.wanted is Wanted.APPROVAL:
+        yield from _approvals(pile.lack, activities, rows, desk)
+        return
+    for number in pile.rows:
+        own_rows = list(pile.rows[number].values())
+        own_cells = not desk.is_whole or number in with_own_proofs
+        yield from _of_one(pile.lack, number, own_rows, desk, own_cells=own_cells)
+
+
+def _of_one(
+    lack: Lack, number: int, rows: Sequence[RowOf], desk: Desk, *, own_cells: bool
+) -> Iterator[Command]:
+    """Yield what mends an activity; a row's own cell hides the activity's, so each by itself."""
+    id_ = desk.book.activities.at(number).id
+    if lack.wanted is Wanted.EVALUATION:
         codes = dict.fromkeys(row.code for row in rows)
-        verb = "rate" if lack.words[0] == "learner-evaluation" else "evaluate"
-        yield verb, ids[0], *codes, "--on", desk.today.isoformat()
+        verb = "rate" if first_of(lack.words[0]) == "learner-evaluation" else "evaluate"
+        yield verb, id_, *codes, "--on", desk.today.isoformat()
     elif lack.wanted is Wanted.COLUMN:
-        yield "correct", ids[0], "--set", f"{lack.words[0]}=VALUE", "--reason", "WHY"
+        yield "correct", id_, "--set", f"{lack.words[0]}=VALUE", "--reason", "WHY"
     else:
-        # A row's own cell hides the activity's: then each row is corrected by itself.
-        of_all = desk.is_whole and with_own_proofs.isdisjoint(pile.rows)
-        for row in rows[:1] if of_all else rows:
-            whose = () if of_all else (row.code,)
-            yield _proof(desk.book.entry(row.pair), lack.words[0], whose)
-
-
-def _proof(entry: CreditEntry, proof: str, whose: tuple[str, ...]) -> Command:
-    """Return what adds a proof to those that are at hand."""
-    cell = ";".join(filter(None, (entry.text("evidence"), proof)))
-    reason = _("proof handed in")
-    return ("correct", entry.activity.id, *whose, "--set", f"evidence={cell}", "--reason", reason)
+        proofs = [first_of(word) for word in lack.words]
+        for row in rows if own_cells else rows[:1]:
+            cell = ";".join(filter(None, (desk.book.entry(row.pair).text("evidence"), *proofs)))
+            whose = (row.code,) if own_cells else ()
+            reason = _("proof handed in")
+            yield "correct", id_, *whose, "--set", f"evidence={cell}", "--reason", reason
 
 
 def _approvals(
-    step: str, activities: Sequence[Activity], rows: Iterable[RowOf], desk: Desk
+    lack: Lack, activities: Sequence[Activity], rows: Iterable[RowOf], desk: Desk
 ) -> Iterator[Command]:
-    """Yield what passes a step: for a few activities by name, else for each school year."""
+    """Yield what passes a step: for a few activities by name, else for each school year.
+
+    What was due before is in time only if it was passed on a day that the person knows.
+    """
     codes = dict.fromkeys(row.code for row in rows) if desk.codes and not desk.groups else ()
     whose = [word for code in codes for word in ("--teacher", code)]
     whose += [word for group in sorted(desk.groups) for word in ("--group", group)]
+    is_late = lack.due is not None and lack.due < desk.today
+    more = (*whose, *(("--on", "DATE") if is_late else ()))
+    step = first_of(lack.words[0])
     if len(activities) <= _FEW:
-        yield "approve", step, *(each.id for each in activities), *whose
+        yield "approve", step, *(each.id for each in activities), *more
         return
     for year in desk.current:
         if any(each.end in year for each in activities):
-            yield "approve", step, "--period", year.label, *whose
+            yield "approve", step, "--period", year.label, *more
 
 
 KIND = Kind("proofs", lambda: _("proofs and approvals"), _tasks)
