@@ -143,7 +143,12 @@ def rule_digests(names: Sequence[str], book: Path | None = None) -> dict[str, st
     return {id_: sha256(path.read_bytes()).hexdigest() for id_, path in _whole(names, book)}
 
 
-def own_rules(names: Sequence[str]) -> tuple[list[str], dict[str, bytes]]:
+def rules_read(names: Sequence[str], book: Path | None = None) -> list[Path]:
+    """Return the files of rule sets, and of all on which they rest."""
+    return [path for _id, path in _whole(names, book)]
+
+
+def own_rules(names: Sequence[str], book: Path | None = None) -> tuple[list[str], dict[str, bytes]]:
     """Return how a new book names rule sets, and the files that it takes in: those not shipped.
 
     A rule set that a person names by a path is copied, with all on which it rests, and then found
@@ -151,10 +156,10 @@ def own_rules(names: Sequence[str]) -> tuple[list[str], dict[str, bytes]]:
     """
     files = {
         f"rules/{id_}.toml": path.read_bytes()
-        for id_, path in _whole(names, None)
+        for id_, path in _whole(names, book)
         if path.parent != _shipped()
     }
-    ids = {name: next(iter(_whole([name], None)))[0] for name in names}
+    ids = {name: next(iter(_whole([name], book)))[0] for name in names}
     return [ids[name] for name in names], files
 
 
