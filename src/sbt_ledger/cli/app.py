@@ -62,6 +62,8 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
         (app, "check", "check:check", _("Say who is short of what.")),
         (app, "explain", "explain:explain",
          _("Derive every figure of a teacher, to file and line.")),
+        (app, "forecast", "forecast:forecast",
+         _("Say what is still to earn until when, and what would finish it.")),
         (app, "show", "show:show", _("Show all that is recorded of a teacher.")),
         (app, "list", "list_records:list_records", _("List teachers, activities or credits.")),
         (app, "close", "close:close", _("Freeze a school year: its rows and its results.")),
