@@ -530,7 +530,7 @@ def test_who_is_behind_pace_is_told_before_the_year_ends(todo, tmp_path):
         "Own plan 2025-26: still missing for 1 teacher",
     ]
     behind = told["Year total 2025-26: 1 teacher is behind pace"]
-    assert (behind["when"], commands_of(behind, book)) == ("later", ["explain T3 year"])
+    assert (behind["when"], commands_of(behind, book)) == ("later", ["forecast T3"])
 
 
 @pytest.mark.parametrize(("day", "when"), [("2026-08-31", "week"), ("2026-09-01", "overdue")])
@@ -800,7 +800,7 @@ def test_the_sheet_has_a_line_a_task_under_the_names_of_json(ledger, tmp_path):
 def test_the_commands_that_it_gives_are_taken(ledger, todo, tmp_path):
     """Each as it is written: quoted as a shell reads it, and understood by the command itself."""
     book = a_book(tmp_path, PLANS + PROOFS_ONLY + ASKED, TALKS, ALL_AT_TALKS)
-    ready = {"add", "check", "correct", "explain", "close"}
+    ready = {"add", "check", "correct", "explain", "forecast", "close"}
 
     for task in todo(book, "2026-09-02"):
         for command in task["commands"]:

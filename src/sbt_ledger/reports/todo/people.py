@@ -112,6 +112,8 @@ def _command(
         title = f"{desk.naming.cell('kind', kind)} {period.label}"
         day = min(period.last, desk.today)
         return add(title, day, line.where, *named_by("--teachers", codes))
+    if standing.state is State.OPEN and standing.on_pace is not None:
+        return "forecast", *(codes if len(codes) <= MOST_CODES else _groups(desk))
     if len(codes) == 1:
         return "explain", codes[0], line.id
     if len(codes) <= MOST_CODES:
