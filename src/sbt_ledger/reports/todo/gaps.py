@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _NO_LACK = "later"
 """The code of rows that are left out since their day has not come."""
-_EDITED = "closed-edited"
 
 
 def _tasks(desk: Desk) -> Iterator[Task]:
@@ -115,7 +114,7 @@ def _warnings(desk: Desk) -> Iterator[Task]:
             text.format(count=len(problems), code=code, message=message),
             count=len(problems),
             places=tuple(Place(each.file, each.line or 0) for each in problems if each.file),
-            commands=(("verify",) if code == _EDITED else ("check",),),
+            commands=(("check",),),
         )
 
 

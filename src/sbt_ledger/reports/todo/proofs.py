@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.assess import each_version
 from sbt_ledger.records.credit import CreditEntry
-from sbt_ledger.reports.todo.lacks import Lack, Wanted, first_of, lacks_of
+from sbt_ledger.reports.todo.lacks import Lack, Wanted, lacks_of
+from sbt_ledger.reports.todo.mending import FEW, commands_for
 from sbt_ledger.reports.todo.sessions import planned
 from sbt_ledger.reports.todo.task import Kind, Rule, Task
 from sbt_ledger.reports.words import joined, some_things
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date
 
@@ -25,10 +26,7 @@ if TYPE_CHECKING:
     from sbt_ledger.records.activity import Activity
     from sbt_ledger.records.book import Book, Pair
     from sbt_ledger.reports.todo.desk import Desk, RowOf
-    from sbt_ledger.reports.todo.task import Command
 
-_FEW = 5
-"""So many activities are named in a command; more of them by their school year."""
 _NAMED = 3
 
 
@@ -133,7 +131,7 @@ def _add(
 
 def _apart(pile: _Pile) -> Iterator[_Pile]:
     """Yield a few activities by themselves; approvals, and many activities, together."""
-    if pile.lack.wanted is Wanted.APPROVAL or len(pile.rows) > _FEW:
+    if pile.lack.wanted is Wanted.APPROVAL or len(pile.rows) > FEW:
         yield pile
         return
     for number, rows in pile.rows.items():
@@ -149,7 +147,8 @@ def _in_force(assessor: Assessor | Judge, day: date) -> Assessor:
 
 def _task(pile: _Pile, desk: Desk, with_own_proofs: AbstractSet[int]) -> Task:
     activities = [desk.book.activities.at(number) for number in pile.rows]
-    rows = [row for each in pile.rows.values() for row in each.values()]
+    by_activity = {number: list(each.values()) for number, each in pile.rows.items()}
+    rows = [row for each in by_activity.values() for row in each]
     codes = list(dict.fromkeys(row.code for row in rows))
     places = [each.place for each in activities if each.place is not None]
     return Task(
@@ -159,7 +158,7 @@ def _task(pile: _Pile, desk: Desk, with_own_proofs: AbstractSet[int]) -> Task:
         people=tuple(map(desk.person, codes)),
         places=desk.places(rows) or tuple(places),
         rule=pile.rule,
-        commands=tuple(_commands(pile, activities, rows, desk, with_own_proofs)),
+        commands=tuple(commands_for(pile.lack, by_activity, desk, with_own_proofs)),
     )
 
 
@@ -188,63 +187,6 @@ def _named(word: str, desk: Desk) -> str:
     parts = word.split("|")
     told = _(" or ").join(desk.naming.step(part) for part in parts[:_NAMED])
     return f"{told} …" if len(parts) > _NAMED else told
-
-
-def _commands(
-    pile: _Pile,
-    activities: Sequence[Activity],
-    rows: Sequence[RowOf],
-    desk: Desk,
-    with_own_proofs: AbstractSet[int],
-) -> Iterator[Command]:
-    if pile.lack.wanted is Wanted.APPROVAL:
-        yield from _approvals(pile.lack, activities, rows, desk)
-        return
-    for number in pile.rows:
-        own_rows = list(pile.rows[number].values())
-        own_cells = not desk.is_whole or number in with_own_proofs
-        yield from _of_one(pile.lack, number, own_rows, desk, own_cells=own_cells)
-
-
-def _of_one(
-    lack: Lack, number: int, rows: Sequence[RowOf], desk: Desk, *, own_cells: bool
-) -> Iterator[Command]:
-    """Yield what mends an activity; a row's own cell hides the activity's, so each by itself."""
-    id_ = desk.book.activities.at(number).id
-    if lack.wanted is Wanted.EVALUATION:
-        codes = dict.fromkeys(row.code for row in rows)
-        verb = "rate" if first_of(lack.words[0]) == "learner-evaluation" else "evaluate"
-        yield verb, id_, *codes, "--on", desk.today.isoformat()
-    elif lack.wanted is Wanted.COLUMN:
-        yield "correct", id_, "--set", f"{lack.words[0]}=VALUE", "--reason", "WHY"
-    else:
-        proofs = [first_of(word) for word in lack.words]
-        for row in rows if own_cells else rows[:1]:
-            cell = ";".join(filter(None, (desk.book.entry(row.pair).text("evidence"), *proofs)))
-            whose = (row.code,) if own_cells else ()
-            reason = _("proof handed in")
-            yield "correct", id_, *whose, "--set", f"evidence={cell}", "--reason", reason
-
-
-def _approvals(
-    lack: Lack, activities: Sequence[Activity], rows: Iterable[RowOf], desk: Desk
-) -> Iterator[Command]:
-    """Yield what passes a step: for a few activities by name, else for each school year.
-
-    What was due before is in time only if it was passed on a day that the person knows.
-    """
-    codes = dict.fromkeys(row.code for row in rows) if desk.codes and not desk.groups else ()
-    whose = [word for code in codes for word in ("--teacher", code)]
-    whose += [word for group in sorted(desk.groups) for word in ("--group", group)]
-    is_late = lack.due is not None and lack.due < desk.today
-    more = (*whose, *(("--on", "DATE") if is_late else ()))
-    step = first_of(lack.words[0])
-    if len(activities) <= _FEW:
-        yield "approve", step, *(each.id for each in activities), *more
-        return
-    for year in desk.current:
-        if any(each.end in year for each in activities):
-            yield "approve", step, "--period", year.label, *more
 
 
 KIND = Kind("proofs", lambda: _("proofs and approvals"), _tasks)
