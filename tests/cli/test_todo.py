@@ -749,6 +749,16 @@ def test_a_long_list_names_a_few_of_each_kind_and_the_way_to_the_rest(ledger, tm
     assert whole.count("was to be held") == 8
 
 
+def test_the_way_to_the_rest_asks_for_the_same_people(ledger, tmp_path):
+    rows = NO_ROWS + "".join(f"p{n:02},T1\n" for n in range(1, 9))
+    book = a_book(tmp_path, "", MANY, rows)
+    words = ("--as-of", "2026-03-05", "--teacher", "T1", "--within", "7", "--lang", "en")
+
+    told = ledger("todo", "--book", book, *words).out
+
+    assert "ledger todo --only sessions --within 7 --teacher T1 --all --book" in told
+
+
 def test_strict_is_for_those_who_must_not_be_late(ledger, tmp_path):
     book = a_book(tmp_path, "", MANY)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sbt_ledger.reports.todo.desk import Desk
     from sbt_ledger.reports.todo.show import TodoList
 
+_AHEAD = 30  # days
 _LONGEST = 3660  # days: ten years
 
 
@@ -24,7 +25,7 @@ def todo(
     within: Annotated[
         int,
         Option(metavar="DAYS", min=0, max=_LONGEST, help=_("How far to look ahead.")),
-    ] = 30,
+    ] = _AHEAD,
     only: Annotated[
         list[str] | None, Option(metavar="KIND", help=_("Only this kind; can be repeated."))
     ] = None,
@@ -55,11 +56,19 @@ def todo(
         desk.horizon,
         tasks_on(desk, kinds),
         desk.language,
+        _asked(within, teacher or (), group or ()),
         ("--book", options.book) if options.book else (),
     )
     if not (options.quiet and not found.tasks):
         _show(found, options, everything=everything)
     return exit_code.SHORT if strict and found.is_late else exit_code.COMPLIANT
+
+
+def _asked(within: int, teachers: Sequence[str], groups: Sequence[str]) -> tuple[str, ...]:
+    """Return the options that ask for the same list again."""
+    named = [("--teacher", text) for text in teachers] + [("--group", text) for text in groups]
+    ahead = () if within == _AHEAD else ("--within", str(within))
+    return (*ahead, *(word for option in named for word in option))
 
 
 def _kinds(only: Sequence[str]) -> list[str]:

@@ -42,7 +42,8 @@ FIELDS = (
 class TodoList:
     """The tasks of a school on a day; `until` is the last day that was looked ahead to.
 
-    `beside` are the options that a command needs so that it means the same book.
+    `asked` are the options by which the list was asked for, `beside` those that a command needs so
+    that it means the same book.
     """
 
     school: str
@@ -50,6 +51,7 @@ class TodoList:
     until: date
     tasks: Sequence[Task]
     language: str
+    asked: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
 
     @property
@@ -145,7 +147,7 @@ def _part(todo: TodoList, tasks: Sequence[Task], when: When, *, everything: bool
         if more > 0 and not everything:
             text = ngettext("and {count} more of {kind}:", "and {count} more of {kind}:", more)
             yield Line(text.format(count=more, kind=kind.name()), _IN)
-            command = ("todo", "--only", kind.word, "--all")
+            command = ("todo", "--only", kind.word, *todo.asked, "--all")
             yield Line(line_of(command, todo.beside), _FURTHER_IN, whole=True)
 
 
