@@ -76,7 +76,7 @@ class Planner:
             return said
         activity = self._held(said.occasion) if said.occasion else session
         if activity is None:
-            return replace(said, state="rejected")
+            return said._replace(state="rejected")
         if activity.cells.get("kind") != OPENING_BALANCE:
             timeline = self._book.timelines[said.teacher]
             if not timeline.in_post(activity.end):
@@ -87,7 +87,7 @@ class Planner:
             hours = activity.hours if told is None else told
             said = said.attending(self._whole(said.attended, hours))
         if self._is_recorded(said, activity):
-            return replace(said, state="already")
+            return said._replace(state="already")
         self._take(said, activity)
         return said
 
