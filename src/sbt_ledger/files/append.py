@@ -10,10 +10,11 @@ import csv
 import re
 import tomllib
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from gettext import gettext as _
+from io import StringIO
 from itertools import accumulate, chain, zip_longest
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ from sbt_ledger.files.csv_form import (
     form_of,
     line_with,
     lines_of,
+    lines_with,
     missing_columns,
     numbered,
 )
@@ -46,10 +48,11 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """The new bytes, and the physical line (from 1) on which each new row begins."""
+    """The new bytes, the physical line (from 1) on which each new row begins, and their text."""
 
     after: bytes
     lines: tuple[int, ...]
+    text: str = field(default="", compare=False)
 
 
 def append_csv(  # noqa: PLR0913 - all of them tell how this file is kept
@@ -80,14 +83,14 @@ def append_csv(  # noqa: PLR0913 - all of them tell how this file is kept
         cells = _cells((*table.header, *missing), rows)
         wider = "".join(table.delimiter + line_with([name], table.delimiter) for name in missing)
         glue = "" if old.endswith(("\n", "\r")) else table.line_end
-        tail = "".join(line_with(row, table.delimiter) + table.line_end for row in cells)
+        tail = lines_with(cells, table.delimiter, table.line_end)
         new = old[: table.end] + wider + old[table.end :] + glue + tail
         cut = len(encode(old[: table.end], kept_in))
         bare = kept_in.removesuffix("-sig")
         after = before[:cut] + encode(wider, bare) + before[cut:] + encode(glue + tail, bare)
         if decode(after, language=language, declared=encoding) != (new, kept_in):
             raise misread()
-        return Appended(after, _read_back(table, missing, cells, new, len(new) - len(tail)))
+        return Appended(after, _read_back(table, missing, cells, new, len(new) - len(tail)), tail)
 
 
 def append_toml(
@@ -122,7 +125,8 @@ def append_toml(
         if (found, *decode(after, language=language)) != (wanted, new, kept_in):
             raise misread()
         heights = (block.count("\n") + 1 for block in blocks[:-1])
-        return Appended(after, tuple(accumulate(heights, initial=(old + glue).count("\n") + 1)))
+        lines = tuple(accumulate(heights, initial=(old + glue).count("\n") + 1))
+        return Appended(after, lines, new[len(old + glue) :])
 
 
 def toml_value(column: str, text: str) -> str | int | Decimal | date:
@@ -137,9 +141,10 @@ def toml_value(column: str, text: str) -> str | int | Decimal | date:
 
 def _cells(names: Sequence[str], rows: Sequence[Mapping[str, str]]) -> list[list[str]]:
     """Return each row in the order of the header."""
-    keyed = ({tidy(name).lower(): value for name, value in row.items()} for row in rows)
     keys = [tidy(name).lower() for name in names]
-    return [[row.get(key, "") for key in keys] for row in keyed]
+    if any(name != tidy(name).lower() for name in set().union(*rows)):
+        rows = [{tidy(name).lower(): value for name, value in row.items()} for row in rows]
+    return [[row.get(key, "") for key in keys] for row in rows]
 
 
 def _read_back(
@@ -148,14 +153,20 @@ def _read_back(
     """Return the line of each new row, or refuse a text that does not say what was meant.
 
     Where the old text has no quotes each line is a row, whatever follows: as the text was
-    compared already, only the rows from `start` on need to be parsed.
+    compared already, only the rows from `start` on need to be parsed: all at once, if each is a
+    line as well.
     """
+    above = count_lines(new, start)
+    is_plain = not missing and '"' not in table.text
+    if is_plain and count_lines(new) - above == len(cells):
+        if list(csv.reader(StringIO(new[start:], newline=""), delimiter=table.delimiter)) != cells:
+            raise misread()
+        return tuple(range(above + 1, above + 1 + len(cells)))
     wanted = iter(cells)
-    if missing or '"' in table.text:
+    if not is_plain:
         olds = enumerate(csv.reader(lines_of(table.text), delimiter=table.delimiter))
         widened = ([*row, *missing] if at == table.row else row for at, row in olds)
-        start, wanted = 0, chain(widened, cells)
-    above = count_lines(new, start)
+        start, above, wanted = 0, 0, chain(widened, cells)
     lines: deque[int] = deque(maxlen=len(cells))
     for want, found in zip_longest(wanted, numbered(new[start:], table.delimiter)):
         if not found or found[1] != want:

@@ -51,9 +51,9 @@ def missing_columns(
 ) -> tuple[str, ...]:
     """Return the columns to add to the header, if that gives no old cell another meaning."""
     known = {tidy(cell).lower() for cell in table.header}
-    filled = {name for row in rows for name, value in row.items() if value}
     order = dict.fromkeys(chain(columns, *rows))
-    missing = tuple(name for name in order if name in filled and tidy(name).lower() not in known)
+    new = [name for name in order if tidy(name).lower() not in known]
+    missing = tuple(name for name in new if any(row.get(name) for row in rows))
     if known.isdisjoint(tidy(name).lower() for name in order):
         message = _("the first row names none of the columns")
         rows_of_file = islice(numbered(table.text, table.delimiter), table.row, None)
@@ -92,3 +92,15 @@ def line_with(cells: Sequence[str], delimiter: str) -> str:
     stream = StringIO()
     csv.writer(stream, delimiter=delimiter).writerow(cells)
     return stream.getvalue().removesuffix("\r\n")
+
+
+def lines_with(rows: Sequence[Sequence[str]], delimiter: str, line_end: str) -> str:
+    """Return the rows as `line_with` writes them, each with a line end."""
+    stream = StringIO()
+    csv.writer(stream, delimiter=delimiter).writerows(rows)
+    text = stream.getvalue()
+    if line_end == NEW_LINE_END:
+        return text
+    if count_lines(text) == len(rows):  # no cell runs over several lines
+        return text.replace(NEW_LINE_END, line_end)
+    return "".join(line_with(row, delimiter) + line_end for row in rows)
