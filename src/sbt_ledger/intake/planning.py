@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.kinds import unknown_kind
@@ -35,6 +35,15 @@ _ROW = "; "
 _THERE = frozenset({"present", "late", "left-early"})
 
 
+class _Part(NamedTuple):
+    """How somebody attended, its cells in `credits`, and what the sheet said."""
+
+    attended: Attended
+    cells: Mapping[str, str]
+    said: Attended
+    occasion: Occasion | None
+
+
 class Planner:
     """Turns what is said of people into new rows, one session after the other."""
 
@@ -49,7 +58,9 @@ class Planner:
         self._problems: list[Problem] = []
         self._recorded: set[tuple[str, str]] = set()
         self._added: set[str] = set()
-        self._attended: dict[tuple[Attended, Fraction | None], Attended] = {}
+        # By identity, as most rows share what they name; each keeps what it is known by.
+        self._known: dict[int, tuple[Occasion, Activity | None]] = {}
+        self._parts: dict[tuple[int, int, str], _Part] = {}
         self._activities: dict[str, None] = {}
         self._rows: dict[str, list[Mapping[str, str]]] = {
             "activities": [], "credits": [], "imports": [],
@@ -82,21 +93,25 @@ class Planner:
             if not timeline.in_post(activity.end):
                 return said.refused("rejected", [self._away(said, activity.end)])
         self._activities[activity.id] = None
-        if said.attended.hours is None and said.attended.attendance in _THERE:
-            told = said.occasion.hours if said.occasion else None
-            hours = activity.hours if told is None else told
-            said = said.attending(self._whole(said.attended, hours))
+        part = self._part(said, activity)
+        said = said.attending(part.attended)
         if self._is_recorded(said, activity):
             return said._replace(state="already")
-        self._take(said, activity)
+        self._take(said, activity, part.cells)
         return said
 
-    def _whole(self, attended: Attended, hours: Fraction | None) -> Attended:
-        """Return how somebody attended, with the hours of the session."""
-        key = (attended, hours)
-        found = self._attended.get(key)
+    def _part(self, said: Said, activity: Activity) -> _Part:
+        """Return how somebody attended, with the hours of the session; the same for all alike."""
+        attended, occasion = said.attended, said.occasion
+        key = (id(attended), id(occasion), activity.id)
+        found = self._parts.get(key)
         if found is None:
-            found = self._attended[key] = replace(attended, hours=hours)
+            whole = attended
+            if attended.hours is None and attended.attendance in _THERE:
+                told = occasion.hours if occasion else None
+                whole = replace(attended, hours=activity.hours if told is None else told)
+            cells = dict(cells_of(whole, activity.hours))
+            found = self._parts[key] = _Part(whole, cells, attended, occasion)
         return found
 
     def _is_recorded(self, said: Said, activity: Activity) -> bool:
@@ -104,42 +119,49 @@ class Planner:
         return (
             (activity.id, said.teacher) in self._recorded
             or standing.has(activity.id, said.teacher)
-            or any(standing.imported(line, sheet, said.teacher) for line in said.lines)
+            or (
+                standing.knows_the_file
+                and any(standing.imported(line, sheet, said.teacher) for line in said.lines)
+            )
         )
 
-    def _take(self, said: Said, activity: Activity) -> None:
+    def _take(self, said: Said, activity: Activity, cells: Mapping[str, str]) -> None:
         if activity.place is None and activity.id not in self._added:
             self._added.add(activity.id)
             self._rows["activities"].append(activity.cells)
         row = {"activity": activity.id, "teacher": said.teacher, **self._common, **said.cells}
-        row |= dict(cells_of(said.attended, activity.hours))
+        row |= cells
         self._rows["credits"].append(row)
-        self._rows["imports"] += self._sources(said, activity)
+        self._rows["imports"] += [self._source(said, activity, line) for line in said.lines]
         self._recorded.add((activity.id, said.teacher))
 
-    def _sources(self, said: Said, activity: Activity) -> Iterator[Mapping[str, str]]:
-        """Yield the rows of the sheet from which a row comes: without ids of persons."""
+    def _source(self, said: Said, activity: Activity, line: int) -> Mapping[str, str]:
+        """Return the row of the sheet from which a row comes: without ids of persons."""
         origin = self._origin
-        for line in said.lines:
-            yield {
-                "activity": activity.id,
-                "teacher": said.teacher,
-                "file": origin.file,
-                "sha256": origin.sha256,
-                "sheet": origin.sheet,
-                "line": str(line),
-                "row": _ROW.join(filter(None, origin.texts(line))),
-            }
+        return {
+            "activity": activity.id,
+            "teacher": said.teacher,
+            "file": origin.file,
+            "sha256": origin.sha256,
+            "sheet": origin.sheet,
+            "line": str(line),
+            "row": _ROW.join(filter(None, origin.texts(line))),
+        }
 
     def _held(self, occasion: Occasion) -> Activity | None:
         """Return the activity that an occasion is: one of the book, or a new one."""
+        known = self._known.get(id(occasion))
+        if known is not None:
+            return known[1]
         if occasion not in self._new:
             id_ = self._standing.session(occasion.title, occasion.start, occasion.id)
             if id_:
                 self._new[occasion] = self._standing.activity(id_)
             else:
                 self._new[occasion] = self._made(occasion)
-        return self._new[occasion]
+        activity = self._new[occasion]
+        self._known[id(occasion)] = occasion, activity
+        return activity
 
     def _made(self, occasion: Occasion) -> Activity | None:
         cells = {
