@@ -52,7 +52,8 @@ def missing_columns(
     """Return the columns to add to the header, if that gives no old cell another meaning."""
     known = {tidy(cell).lower() for cell in table.header}
     order = dict.fromkeys(chain(columns, *rows))
-    new = [name for name in order if tidy(name).lower() not in known]
+    told = set().union(*rows)
+    new = [name for name in order if name in told and tidy(name).lower() not in known]
     missing = tuple(name for name in new if any(row.get(name) for row in rows))
     if known.isdisjoint(tidy(name).lower() for name in order):
         message = _("the first row names none of the columns")
@@ -96,11 +97,20 @@ def line_with(cells: Sequence[str], delimiter: str) -> str:
 
 def lines_with(rows: Sequence[Sequence[str]], delimiter: str, line_end: str) -> str:
     """Return the rows as `line_with` writes them, each with a line end."""
-    stream = StringIO()
-    csv.writer(stream, delimiter=delimiter).writerows(rows)
-    text = stream.getvalue()
-    if line_end == NEW_LINE_END:
-        return text
-    if count_lines(text) == len(rows):  # no cell runs over several lines
-        return text.replace(NEW_LINE_END, line_end)
     return "".join(line_with(row, delimiter) + line_end for row in rows)
+
+
+def plain_lines(rows: Sequence[Sequence[str]], delimiter: str, line_end: str) -> str | None:
+    """Return the rows as `lines_with` does if none has a cell that must be quoted, else None.
+
+    There are as many delimiters and line ends as between cells and rows: none stands in a cell.
+    """
+    text = line_end.join(map(delimiter.join, rows)) + line_end
+    width = len(rows[0])
+    is_plain = (
+        width > 1
+        and '"' not in text
+        and text.count(delimiter) == sum(map(len, rows)) - len(rows)
+        and count_lines(text) == len(rows)
+    )
+    return text if is_plain else None

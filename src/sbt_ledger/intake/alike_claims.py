@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from gettext import gettext as _
 from gettext import ngettext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sbt_ledger.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sbt_ledger.intake.proposal import Occasion, Said
     from sbt_ledger.intake.reading import TableReader
 
+T = TypeVar("T")
 _MOST = 20
 """Pairs told one by one: more than a person looks at."""
 
@@ -41,23 +42,36 @@ def alike_claims(people: Sequence[Said], reader: TableReader) -> Iterator[Proble
 
 def _pairs(people: Sequence[Said]) -> Iterator[tuple[Said, Said]]:
     """Yield two claims of one person, sponsor and amount, whose days overlap under two titles."""
+    kind_of = _overlapping_kinds({id(each.occasion): each.occasion for each in people})
     claims: dict[tuple[str, int], list[tuple[Occasion, Said]]] = defaultdict(list)
-    kinds: dict[object, int] = {}
-    known: dict[int, int] = {}  # by identity: rows that name one occasion share it
-    for said in people:
+    for said in people if kind_of else ():
         occasion = said.occasion
-        if occasion and said.state == "matched":
-            kind = known.get(id(occasion))
-            if kind is None:
-                told = dict(occasion.cells).get("sponsor", ""), occasion.hours
-                kind = known[id(occasion)] = kinds.setdefault(told, len(kinds))
-            claims[said.teacher, kind].append((occasion, said))
+        if occasion and said.state == "matched" and id(occasion) in kind_of:
+            claims[said.teacher, kind_of[id(occasion)]].append((occasion, said))
     for own in claims.values():
         if len(own) > 1:
             yield from _overlapping(sorted(own, key=lambda each: each[0].start))
 
 
-def _overlapping(own: Sequence[tuple[Occasion, Said]]) -> Iterator[tuple[Said, Said]]:
+def _overlapping_kinds(occasions: Mapping[int, Occasion | None]) -> dict[int, int]:
+    """Return a number for each sponsor with amount, by occasion, where any two days overlap.
+
+    Most rows share their occasions, so that these are few, and known by their identity.
+    """
+    kinds: dict[object, list[tuple[Occasion, int]]] = defaultdict(list)
+    for number, occasion in occasions.items():
+        if occasion:
+            sponsor = dict(occasion.cells).get("sponsor", "")
+            kinds[sponsor, occasion.hours].append((occasion, number))
+    overlap = (
+        own
+        for own in kinds.values()
+        if any(_overlapping(sorted(own, key=lambda each: each[0].start)))
+    )
+    return {number: kind for kind, own in enumerate(overlap) for _occasion, number in own}
+
+
+def _overlapping(own: Sequence[tuple[Occasion, T]]) -> Iterator[tuple[T, T]]:
     """Yield each claim with the one before it that it overlaps; they are sorted by first day."""
     latest = own[0]
     for each in own[1:]:

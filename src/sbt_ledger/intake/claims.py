@@ -12,7 +12,7 @@ from sbt_ledger.errors import Problem
 from sbt_ledger.intake.alike_claims import alike_claims
 from sbt_ledger.intake.mark import Mark, read_mark
 from sbt_ledger.intake.occasion import NAMING
-from sbt_ledger.intake.presence import Attended
+from sbt_ledger.intake.presence import THERE, Attended
 from sbt_ledger.intake.proposal import Said, Told
 from sbt_ledger.intake.reading import Row, no_key
 from sbt_ledger.intake.row_people import WHO, is_blank, people_of
@@ -75,9 +75,10 @@ class _Claims:
 
     def people(self) -> Iterator[Said]:
         """Yield each claim; what is left out is counted."""
-        key_of_who, key_of_what = self._key_of_who, self._key_of_what
-        for line, cells in zip(self._reader.table.lines, self._reader.table.rows, strict=True):
-            people, what = self._who.get(key_of_who(cells)), self._what.get(key_of_what(cells))
+        table, who_of, what_of = self._reader.table, self._who.get, self._what.get
+        keys = map(self._key_of_who, table.rows), map(self._key_of_what, table.rows)
+        for line, cells, who_key, what_key in zip(table.lines, table.rows, *keys, strict=True):
+            people, what = who_of(who_key), what_of(what_key)
             if people is None or what is None:
                 yield from self._read(line, cells)
                 continue
@@ -116,7 +117,9 @@ class _Claims:
     def _claimed(self, row: Row) -> _What:
         hours = claimed_hours(row, self._reader, self._context)
         occasion = self._occasions.of(row, hours)
-        attended = Attended(attendance_of(row), hours=hours if occasion and occasion.id else None)
+        mark = attendance_of(row)
+        has_hours = occasion is not None and (occasion.id or mark in THERE)
+        attended = Attended(mark, hours=hours if has_hours else None)
         cells = {name: text for name in _KEPT if (text := masked(row.text(name)))}
         if self._context.source.get("own"):
             cells |= {name: text for name in _OWN if (text := row.text(name))}
@@ -129,21 +132,23 @@ def _at_one(people: Sequence[Said]) -> Iterator[Said]:
     So a later export finds it again. What somebody claims twice with other hours stays apart.
     """
     firsts: dict[Occasion, Occasion] = {}
-    known: dict[int, Occasion] = {}  # by identity: rows that name one occasion share it
+    known: dict[int, tuple[Occasion, bool]] = {}  # by identity: rows of one occasion share it
     seen: set[tuple[str, int]] = set()
     for said in people:
         occasion = said.occasion
         if occasion is None:
             yield said
             continue
-        first = known.get(id(occasion))
-        if first is None:
+        found = known.get(id(occasion))
+        if found is None:
             first = firsts.setdefault(replace(occasion, hours=None), occasion)
-            known[id(occasion)] = first
-        if (said.teacher, id(first)) not in seen and first.hours != occasion.hours:
+            found = known[id(occasion)] = first, first.hours != occasion.hours
+        first, differs = found
+        once = said.teacher, id(first)
+        if differs and once not in seen:
             attended = replace(said.attended, hours=occasion.hours)
             said = said._replace(occasion=first, attended=attended)  # noqa: PLW2901
-        seen.add((said.teacher, id(first)))
+        seen.add(once)
         yield said
 
 
