@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import BrokenFilesError, RefusedError
 from sbt_ledger.files.additions import add_rows, first_files
 from sbt_ledger.files.book_files import read_book
-from sbt_ledger.files.closed_rows import refuse_closed
-from sbt_ledger.files.commit import Deed, commit, writing
-from sbt_ledger.files.lock import USUAL
+from sbt_ledger.files.closed_year import closed_files
 from sbt_ledger.files.row_changes import Kept, rows_in
 from sbt_ledger.files.settings_file import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from sbt_ledger.errors import Problem
@@ -61,7 +60,7 @@ def record(  # noqa: PLR0913 - what may be asked of it
     *,
     say: Callable[[str], None],
     prepare: Callable[[Proposal, Added], None],
-    patience: Patience = USUAL,
+    patience: Patience | None = None,
     seen: Proposal | None = None,
     skip_bad: bool = False,
     dry_run: bool = False,
@@ -72,8 +71,7 @@ def record(  # noqa: PLR0913 - what may be asked of it
     at it first and `skip_bad` does not leave these out. Refused if it is not what a person has
     `seen`. `prepare` is called before anything is written, and may refuse, too.
     """
-    waiting = writing(folder, stamp, say=say, patience=patience)
-    with nullcontext() if dry_run else waiting:
+    with nullcontext() if dry_run else _writing(folder, stamp, say, patience):
         book = opened(folder)
         proposal = propose(book)
         if seen and seen != proposal:
@@ -82,13 +80,27 @@ def record(  # noqa: PLR0913 - what may be asked of it
         if proposal.blocked and not skip_bad:
             return proposal, False
         added = _added(book, proposal)
-        if dry_run:  # else `commit` does
+        if dry_run and closed_files(folder):  # else `commit` does
+            from sbt_ledger.files.closed_rows import refuse_closed  # noqa: PLC0415 - seldom
+
             refuse_closed(folder, added.drafts)
         prepare(proposal, added)
         written = bool(added.drafts) and not dry_run
         if written:
+            from sbt_ledger.files.commit import Deed, commit  # noqa: PLC0415 - as in `_writing`
+
             commit(folder, Deed(added.drafts, tuple(added.changes(*_TOLD))), stamp, say)
     return proposal, written
+
+
+def _writing(
+    folder: Path, stamp: Stamp, say: Callable[[str], None], patience: Patience | None
+) -> AbstractContextManager[object]:
+    """Hold the book for writing; `patience` None waits as long as is usual."""
+    from sbt_ledger.files.commit import writing  # noqa: PLC0415 - a look needs neither
+    from sbt_ledger.files.lock import USUAL  # noqa: PLC0415 - as above
+
+    return writing(folder, stamp, say=say, patience=patience or USUAL)
 
 
 def _added(book: OpenedBook, proposal: Proposal) -> Added:
