@@ -131,25 +131,33 @@ def _at_one(people: Sequence[Said]) -> Iterator[Said]:
 
     So a later export finds it again. What somebody claims twice with other hours stays apart.
     """
-    firsts: dict[Occasion, Occasion] = {}
-    known: dict[int, tuple[Occasion, bool]] = {}  # by identity: rows of one occasion share it
+    first_of = _firsts({id(each.occasion): each.occasion for each in people})
+    if not any(differs for _first, differs in first_of.values()):
+        yield from people
+        return
     seen: set[tuple[str, int]] = set()
     for said in people:
-        occasion = said.occasion
-        if occasion is None:
+        if said.occasion is None:
             yield said
             continue
-        found = known.get(id(occasion))
-        if found is None:
-            first = firsts.setdefault(replace(occasion, hours=None), occasion)
-            found = known[id(occasion)] = first, first.hours != occasion.hours
-        first, differs = found
+        first, differs = first_of[id(said.occasion)]
         once = said.teacher, id(first)
         if differs and once not in seen:
-            attended = replace(said.attended, hours=occasion.hours)
+            attended = replace(said.attended, hours=said.occasion.hours)
             said = said._replace(occasion=first, attended=attended)  # noqa: PLW2901
         seen.add(once)
         yield said
+
+
+def _firsts(occasions: Mapping[int, Occasion | None]) -> dict[int, tuple[Occasion, bool]]:
+    """Return by identity the first of each course, and whether it has other hours."""
+    firsts: dict[Occasion, Occasion] = {}
+    found: dict[int, tuple[Occasion, bool]] = {}
+    for number, occasion in occasions.items():
+        if occasion is not None:
+            first = firsts.setdefault(replace(occasion, hours=None), occasion)
+            found[number] = first, first.hours != occasion.hours
+    return found
 
 
 def _not_counted(state: str, count: int, reader: TableReader) -> Problem:

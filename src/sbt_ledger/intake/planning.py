@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import Problem
@@ -32,20 +32,22 @@ if TYPE_CHECKING:
 
 _CENT = 100
 """Two decimals: a second is 0.02 minutes."""
-_ROW = "; "
 
 
 class _Part(NamedTuple):
     """What people share whose occasion, mark and cells are the very same objects.
 
-    `in_post_on` is the day on which they must be in post, None for any day. `said` is of the first
-    of them: it keeps the objects by which a part is known.
+    `in_post_on` is the day on which they must be in post, None for any day. `taken` are all who are
+    recorded at the activity now; `may_stand` says that the book may have others. `said` is of the
+    first of them: it keeps the objects by which a part is known.
     """
 
     activity: Activity | None
     attended: Attended
     cells: Mapping[str, str]
     in_post_on: date | None
+    taken: set[str]
+    may_stand: bool
     said: Said
 
 
@@ -61,8 +63,8 @@ class Planner:
         self._common = common
         self._new: dict[Occasion, Activity | None] = {}
         self._problems: list[Problem] = []
-        self._recorded: set[tuple[str, str]] = set()
-        self._added: set[str] = set()
+        self._file = {"file": origin.file, "sha256": origin.sha256, "sheet": origin.sheet}
+        self._taken: dict[str, set[str]] = {}
         self._parts: dict[tuple[int, int, int], _Part] = {}
         self._activities: dict[str, None] = {}
         self._rows: dict[str, list[Mapping[str, str]]] = {
@@ -77,7 +79,7 @@ class Planner:
         A session without a place in the book is a new one.
         """
         self._problems += problems
-        people = tuple(self._settled(each, session) for each in said)
+        people = tuple([self._settled(each, session) for each in said])
         self._problems += (problem for each in people for problem in each.problems)
         kinds = dict.fromkeys(row["kind"] for row in self._rows["activities"])
         notes = tuple(filter(None, (unknown_kind(self._book, kind) for kind in kinds)))
@@ -98,52 +100,55 @@ class Planner:
         self._activities[activity.id] = None
         if part.attended is not said.attended:
             said = said.attending(part.attended)
-        seat = (activity.id, said.teacher)
-        if seat in self._recorded or self._stands(said, activity):
+        if said.teacher in part.taken or (part.may_stand and self._stands(said, activity)):
             return said._replace(state="already")
-        self._recorded.add(seat)
-        self._take(said, activity, part.cells)
+        part.taken.add(said.teacher)
+        self._take(said, activity, part)
         return said
 
     def _part(self, key: tuple[int, int, int], said: Said, session: Activity | None) -> _Part:
         """Return what a person shares with others, and keep it."""
         occasion, attended = said.occasion, said.attended
         activity = self._held(occasion) if occasion else session
-        day, cells = None, {}
-        if activity is not None:
+        if activity is None:
+            part = _Part(None, attended, {}, None, set(), may_stand=False, said=said)
+        else:
             if attended.hours is None and attended.attendance in THERE:
                 told = occasion.hours if occasion else None
                 attended = replace(attended, hours=activity.hours if told is None else told)
             cells = {**self._common, **said.cells, **dict(cells_of(attended, activity.hours))}
             day = None if activity.cells.get("kind") == OPENING_BALANCE else activity.end
-        part = self._parts[key] = _Part(activity, attended, cells, day, said)
+            taken = self._taken.setdefault(activity.id, set())
+            may_stand = self._standing.may_have(activity.id)
+            part = _Part(activity, attended, cells, day, taken, may_stand=may_stand, said=said)
+        self._parts[key] = part
         return part
 
     def _stands(self, said: Said, activity: Activity) -> bool:
         """Whether the book has it: the person at the session, or the row of this very file."""
         standing, sheet = self._standing, self._origin.sheet
-        return standing.has(activity.id, said.teacher) or (
-            standing.knows_the_file
-            and any(standing.imported(line, sheet, said.teacher) for line in said.lines)
+        return standing.has(activity.id, said.teacher) or any(
+            standing.imported(line, sheet, said.teacher) for line in said.lines
         )
 
-    def _take(self, said: Said, activity: Activity, cells: Mapping[str, str]) -> None:
-        id_, teacher, origin = activity.id, said.teacher, self._origin
-        if activity.place is None and id_ not in self._added:
-            self._added.add(id_)
+    def _take(self, said: Said, activity: Activity, part: _Part) -> None:
+        id_, teacher = activity.id, said.teacher
+        if len(part.taken) == 1 and activity.place is None:
             self._rows["activities"].append(activity.cells)
-        self._rows["credits"].append({"activity": id_, "teacher": teacher, **cells})
+        self._rows["credits"].append({"activity": id_, "teacher": teacher, **part.cells})
         for line in said.lines:
             source = {
                 "activity": id_,
                 "teacher": teacher,
-                "file": origin.file,
-                "sha256": origin.sha256,
-                "sheet": origin.sheet,
+                **self._file,
                 "line": str(line),
-                "row": _ROW.join(filter(None, origin.texts(line))),  # without ids of persons
+                "row": self._sources.get(line, ""),
             }
             self._rows["imports"].append(source)
+
+    @cached_property
+    def _sources(self) -> dict[int, str]:
+        return self._origin.sources()
 
     def _held(self, occasion: Occasion) -> Activity | None:
         """Return the activity that an occasion is: one of the book, or a new one."""
