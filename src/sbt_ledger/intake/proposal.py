@@ -101,8 +101,11 @@ class Origin:
 
     def sources(self) -> dict[int, str]:
         """Return each row by its line as one text: its filled cells, without national ids."""
-        columns = map(_as_texts, zip_longest(*self.rows.values(), fillvalue=""))
-        filled = map(partial(filter, None), zip(*columns, strict=True))
+        rows: Iterable[Sequence[Cell]] = self.rows.values()
+        columns = list(zip_longest(*rows, fillvalue=""))
+        if not all(map(_is_as_shown, columns)):
+            rows = zip(*map(_as_texts, columns), strict=True)
+        filled = map(partial(filter, None), rows)
         return dict(zip(self.rows, map(_BETWEEN.join, filled), strict=False))
 
 
@@ -139,6 +142,11 @@ class Proposal:
         return any(each.state in BLOCKING for each in self.people) or any(
             problem.level == "error" for problem in self.problems
         )
+
+
+def _is_as_shown(column: Sequence[Cell]) -> bool:
+    """Whether all cells are texts that stand as they are."""
+    return set(map(type, column)) == {str} and all(_as_text(cell) == cell for cell in set(column))
 
 
 def _as_texts(column: Sequence[Cell]) -> Iterator[str]:
