@@ -92,7 +92,8 @@ class Importing:
         with while_waiting(_("Recording …")):
             proposal, written = record(
                 folder, self._proposing(raw), stamp_of("import"), say=answer.note,
-                prepare=prepare, patience=self.options.patience(), seen=seen,
+                prepare=prepare, seen=seen,
+                patience=None if self.dry_run else self.options.patience(),
                 skip_bad=self.skip_bad, dry_run=self.dry_run,
             )  # fmt: skip
         if self._stops(proposal):
