@@ -69,6 +69,8 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
         (app, "verify", "verify:verify",
          _("Say whether the journal, the files and the closed years agree.")),
         (app, "restore", "restore:restore", _("Rebuild the book from its journal alone.")),
+        (app, "share", "share:share",
+         _("Make a copy without names and ids, on which the figures are the same.")),
         (teacher, "import", "teacher:teacher_import", _("Take a list into the roster.")),
         (rules, "list", "rules:rules_list", _("List the rule sets that can be used.")),
         (rules, "show", "rules:rules_show", _("Show a rule set with its sources.")),
