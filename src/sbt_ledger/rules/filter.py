@@ -150,10 +150,12 @@ class Filter:
 
     @classmethod
     def asking(cls, written: object) -> Filter:
-        """Return what `read` does; ValueError also where nothing is asked of a column or by `not`.
+        """Return what `read` does; ValueError also where a filter, or a part of it, asks nothing.
 
         A rule file that says so leaves something out: it would fit everything, or nothing.
         """
+        if written == {}:
+            raise ValueError(_("this filter asks for nothing: leave it out, or say what must fit"))
         if isinstance(written, dict):
             _refuse_empty(written)
         return cls.read(written)
