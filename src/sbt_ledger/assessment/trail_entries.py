@@ -112,7 +112,7 @@ class EntriesTold:
         *,
         known: bool,
     ) -> Counted:
-        credit, mark = self._fold.credit_of(piece.row), piece.share.mark
+        credit, mark = piece.credit, piece.share.mark
         why = [
             *piece.share.reductions,
             *portion_told(self._path, credit, mark),

@@ -13,7 +13,7 @@ from sbt_ledger.assessment.carry import Carrying, Purse
 from sbt_ledger.assessment.cutting import Cutting
 from sbt_ledger.assessment.figure import Figure
 from sbt_ledger.assessment.grace import filled
-from sbt_ledger.assessment.pieces import REAL, WORLDS, Pool, World
+from sbt_ledger.assessment.pieces import REAL, WORLDS, Pool, World, in_each
 from sbt_ledger.assessment.result import Standing, State
 from sbt_ledger.assessment.weighed_period import OfPeriod
 
@@ -100,10 +100,9 @@ class Weighing:
 
         left = self._cutting.left(pieces, questions, period_of)
         id_ = self.requirement.id
-        return {
-            world: [(piece, piece.counting(id_)) for piece in found]
-            for world, found in left.items()
-        }
+        return in_each(
+            left, lambda found, _world: [(piece, piece.counting(id_)) for piece in found]
+        )
 
     def _period_of(self, per: str, day: date, questions: Sequence[Question]) -> Period | None:
         """Return the period `per` of a teacher that contains a day; NotKnownError of blanks."""
