@@ -178,15 +178,18 @@ class Pool:
         """Return the parts, at any depth, to which an entry belongs, and with what share of it."""
         found: dict[str, Portion] = {}
         entry, rate = credit.entry, credit.rate
+        read = reader(entry)
         for part in line.of_which:
             if rate is not None and part.id in rate.not_for:
                 continue
-            fits = part.where.fits(reader(entry))
+            fits = part.where.fits(read)
             if fits and self._once and is_unsplit(part.where, entry):
                 fits = None
             if fits is False:
                 continue
-            share = self._tagged(part.where, entry) * part_share(rate, part.id)
+            share = self._tagged(part.where, entry)
+            if rate is not None and rate.share:
+                share *= part_share(rate, part.id)
             found[part.id] = Portion(share, known=bool(fits))
             for id_, inner in self._parts(part, credit).items():
                 known = bool(fits) and inner.known

@@ -10,7 +10,7 @@ from sbt_ledger.assessment.carry import Purse
 from sbt_ledger.assessment.part_demand import as_requirement, every_part
 from sbt_ledger.assessment.pieces import PENDING, REAL, WORLDS, World, in_each, is_outside
 from sbt_ledger.assessment.result import Mark, Standing, State
-from sbt_ledger.assessment.states import States
+from sbt_ledger.assessment.states import States, margins_of
 from sbt_ledger.assessment.weigh import ZERO, Weighed, on_pace
 
 if TYPE_CHECKING:
@@ -46,8 +46,17 @@ class OfPeriod:
         self._states = States(weighing, question)
         self.purses = purses
         """What each requirement and part brought along."""
-        self._inside = in_each(held, self._within)
-        self.totals = in_each(self._inside, self._counted)
+        self._held = held
+
+    @cached_property
+    def _inside(self) -> dict[World, Held]:
+        """The pieces of the period, in each world."""
+        return in_each(self._held, self._within)
+
+    @cached_property
+    def totals(self) -> dict[World, Held]:
+        """Those of the pieces that count to the total."""
+        return in_each(self._inside, self._counted)
 
     def _within(self, held: Held, _world: World) -> Held:
         period = self.period
@@ -154,7 +163,7 @@ class OfPeriod:
         spilled: Sums,
     ) -> Standing:
         carried = self.purses.get(line.id, Purse()).whole
-        margins = {world: have[world] + carried + spilled[world] - needs[world] for world in WORLDS}
+        margins = margins_of(have, carried, spilled, needs)
         state, why = self._states.of(line, wanted, margins, have, held)
         ceiling = wanted.amount if line.is_ceiling else wanted.ceiling
         excess = ZERO if ceiling is None else have[REAL] - ceiling

@@ -7,6 +7,7 @@ a proof, with all of which a blank cell leaves open whether it counts, and with 
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.carry import Carrying, Purse
@@ -53,16 +54,13 @@ class Weighing:
 
     def standings(
         self, questions: Sequence[Question], rows: Sequence[Found]
-    ) -> Iterator[tuple[Question, list[Standing]]]:
-        """Yield each question with the standings of the requirement and of its parts."""
+    ) -> Iterator[tuple[Question, Callable[[], list[Standing]]]]:
+        """Yield each question with what tells the standings of the requirement and of its parts.
+
+        Most periods are there for what is cut in them only: nobody asks how they stand.
+        """
         for one, purses in self._in_turn(questions, rows):
-            yield (
-                one.question,
-                [
-                    each._replace(carried_out=purses.get(each.requirement.id, Purse()).whole)
-                    for each in one.found
-                ],
-            )
+            yield one.question, partial(_told, one, purses)
 
     def trail(
         self, questions: Sequence[Question], rows: Sequence[Found]
@@ -85,7 +83,10 @@ class Weighing:
                 continue
             held = filled(self.rule_set.grace, held, question, question.wanted.amount)
             one = OfPeriod(self, question, held, purses)
-            purses = self._carrying.on(one.totals[REAL], question.period, purses, one.found, steps)
+            if self._carrying:
+                purses = self._carrying.on(
+                    one.totals[REAL], question.period, purses, one.found, steps
+                )
             yield one, purses
 
     def _held(self, rows: Sequence[Found], questions: Sequence[Question]) -> dict[World, Held]:
@@ -111,3 +112,11 @@ class Weighing:
             return next(found, None)
         scheme = self.asking.scheme(per, questions[0].timeline, self.requirement.id)
         return next(iter(scheme.between(day, day)), None)
+
+
+def _told(one: OfPeriod, purses: Mapping[str, Purse]) -> list[Standing]:
+    """Return the standings of a period, each with what it hands on to the next."""
+    return [
+        each._replace(carried_out=purses.get(each.requirement.id, Purse()).whole)
+        for each in one.found
+    ]
