@@ -19,7 +19,7 @@ from sbt_ledger.rules.rule_set import parts_of
 from sbt_ledger.rules.source import Amount, amount_on
 
 if TYPE_CHECKING:
-    from sbt_ledger.rules.filter import Read, Value
+    from sbt_ledger.rules.condition import Read, Value
     from sbt_ledger.rules.requirement import Part, Requirement
     from sbt_ledger.rules.rule_set import RuleSet
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.result import Credit
     from sbt_ledger.assessment.weigh import Share
     from sbt_ledger.periods import Period
-    from sbt_ledger.rules.filter import Read
+    from sbt_ledger.rules.condition import Read
     from sbt_ledger.rules.requirement import Part, Requirement
 
     Weighed = tuple[Piece, Fraction, Fraction]

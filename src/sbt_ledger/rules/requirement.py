@@ -61,6 +61,12 @@ class Condition(Table):
     where: Where = Filter()
     who: Where = Filter()
 
+    def checked(self) -> Self:
+        """Return it if it asks for something."""
+        if not self.where and not self.who:
+            raise ValueError(_("'where' or 'who' is missing: it says when the requirement binds"))
+        return self
+
 
 class Mix(Table):
     """One way of fulfilling a requirement that may be mixed with others: `whole` of a measure."""
