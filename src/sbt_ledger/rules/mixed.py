@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sbt_ledger.rules.requirement import Part, Requirement
+from sbt_ledger.rules.rule_set import parts_of
 from sbt_ledger.rules.source import DatedAmount
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from sbt_ledger.periods import Period
     from sbt_ledger.rules.rule_set import RuleSet
 
 EARLIER = "#earlier"
@@ -32,6 +34,20 @@ def earlier(line: Requirement | Part) -> Earlier | None:
     return found
 
 
+def has_ended(rule_set: RuleSet, period: Period | None) -> frozenset[str]:
+    """Return the ids of the lines that hold no more on any day of a period, or in none at all."""
+    lines: list[Requirement | Part] = []
+    for line in rule_set.require:
+        lines += (line, *parts_of(line))
+    return frozenset(
+        line.id
+        for line in lines
+        if (before := earlier(line)) is not None
+        and _is_repealed(line.at_least)
+        and (period is None or period.is_open_ended or before.since <= period.first)
+    )
+
+
 def mixed(newer: RuleSet, older: RuleSet, since: date) -> RuleSet:
     """Return the newer version, each requirement mixed with the older one of the same id.
 
@@ -45,9 +61,11 @@ def mixed(newer: RuleSet, older: RuleSet, since: date) -> RuleSet:
         alike = _asks_alike(line, twin) and _cuts_alike(line.per, newer, older)
         lines.append(_mixed(line, twin, older.id, since) if alike else line)
     known = {line.id for line in newer.require}
-    for line in older.require:
-        if line.id not in known and _asks_alike(line, None) and _cuts_alike(line.per, newer, older):
-            lines.append(_ended(line, older.id, since))
+    lines += [
+        _ended(line, older.id, since)
+        for line in older.require
+        if line.id not in known and _asks_alike(line, None) and _cuts_alike(line.per, newer, older)
+    ]
     return newer.but(require=tuple(lines))
 
 
