@@ -85,19 +85,19 @@ def replaced(rule_sets: list[Row]) -> RuleSet:
     return newer.but(**{OLDER: Replaced(older, head.from_, head.on_change)})
 
 
-@drawn(30)
+@drawn(10)
 @given(versions(CHANGES, OF_SCHOOL), cases(OF_SCHOOL))
 def test_a_version_rules_the_periods_that_are_its_own(rule_sets, case):
     agree(replaced(rule_sets), rule_sets, case)
 
 
-@drawn(30)
+@drawn(10)
 @given(versions(["split"], OF_SPLIT), cases(OF_SPLIT))
 def test_amounts_are_mixed_by_the_days_of_each_version(rule_sets, case):
     agree(replaced(rule_sets), rule_sets, case)
 
 
-@drawn(30)
+@drawn(10)
 @given(layers(), cases(OF_SCHOOL))
 def test_layers_are_laid_over_each_other(rule_sets, case):
     lower, upper = (RuleSet.read(asking(each)) for each in rule_sets)

@@ -28,7 +28,7 @@ def correct(
     dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
 ) -> int:
     """Correct cells of a session, or of a teacher's row at it."""
-    from sbt_ledger.cli.mistake import Headlines, amend_rows
+    from sbt_ledger.cli.amending import Headlines, amend_rows
     from sbt_ledger.cli.options import options_of
     from sbt_ledger.files import correction
 

@@ -23,7 +23,7 @@ def send_back(
     dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
 ) -> int:
     """Take away the approvals that were passed, so that they are awaited again."""
-    from sbt_ledger.cli.mistake import Headlines, amend_rows
+    from sbt_ledger.cli.amending import Headlines, amend_rows
     from sbt_ledger.cli.options import options_of
     from sbt_ledger.files import mistakes
 

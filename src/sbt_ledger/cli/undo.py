@@ -73,7 +73,7 @@ def _prepare(
     answer: Answer, undoing: Undoing | None, *, redo: bool, written: bool, brief: bool
 ) -> None:
     """Make all that will be shown before anything is written."""
-    from sbt_ledger.cli.mistake import mended_text
+    from sbt_ledger.cli.amending import mended_text
     from sbt_ledger.files.mend import Mended
 
     if undoing is None:

@@ -20,7 +20,7 @@ def void(
     dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
 ) -> int:
     """Declare a session, or some teachers' rows at it, void: they stay, and count nothing."""
-    from sbt_ledger.cli.mistake import Headlines, amend_rows
+    from sbt_ledger.cli.amending import Headlines, amend_rows
     from sbt_ledger.cli.options import options_of
     from sbt_ledger.files import mistakes
 

@@ -11,7 +11,7 @@ from sbt_ledger.records.masking import masked
 from sbt_ledger.reports.csv_text import csv_text
 from sbt_ledger.reports.harmless import tame, tame_lines
 from sbt_ledger.reports.json_text import listed, one_line, whole
-from sbt_ledger.reports.row_words import CELLS, cell_rows, told_cells, told_changes
+from sbt_ledger.reports.row_words import CELLS, cell_rows, told_cells, told_changes, told_run
 from sbt_ledger.reports.totals import told_totals, totals_fields
 
 if TYPE_CHECKING:
@@ -59,11 +59,15 @@ class MendReport:
 
     def rows(self) -> Iterator[str]:
         """Yield the rows, with their text in the file if it is known."""
-        if any(not row.text_before for row in self.mended.rows):
+        if any(not (row.text_before or row.text_after) for row in self.mended.rows):
             yield from told_changes(self.mended.changes)
             return
         for row in self.mended.rows[:_MOST]:
             change = row.change
+            if change.before is None:
+                yield told_run([change])
+                yield from _told_text("{text}", masked(row.text_after))
+                continue
             told = told_cells(change.before or {}, change.after or {})
             yield f"{change.file}:{change.line}: {told}"
             yield from _told_text(_("before: {text}"), masked(row.text_before))

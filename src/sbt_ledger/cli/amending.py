@@ -1,4 +1,4 @@
-"""What `void`, `correct` and `return` share: the reason, the writing, and what is shown of it."""
+"""What commands share that change rows: the reason, the preview, the writing, and what is shown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.errors import WrongUseError
+from sbt_ledger.errors import RefusedError, WrongUseError
 
 if TYPE_CHECKING:
     from sbt_ledger.cli.answer import Answer
@@ -46,19 +46,32 @@ def amend_rows(
     *,
     reason: str,
     dry_run: bool,
+    needs_reason: bool = True,
+    looks_first: bool = False,
 ) -> int:
-    """Change the rows that `plan` wishes to be changed, and show what became of them."""
+    """Change and add the rows that `plan` wishes, and show what became of them.
+
+    With `looks_first` a person at a terminal sees them before, and is asked.
+    """
     from sbt_ledger.cli.answer import Answer
     from sbt_ledger.cli.exit_code import COMPLIANT
     from sbt_ledger.cli.output import while_waiting
     from sbt_ledger.cli.stamp import stamp_of
+    from sbt_ledger.cli.terminal import is_terminal
     from sbt_ledger.files.mend import amend
 
     folder = options.folder()
-    why = reason_of(reason)
+    why = reason_of(reason) if needs_reason else reason.strip()
+    asks = looks_first and not dry_run and not options.format and not options.output
+    seen = _looked_at(options, command, plan, headlines) if asks and is_terminal() else None
+    if seen and not seen.drafts:
+        return COMPLIANT
     answer = Answer(options, folder, written=not dry_run)
 
     def prepare(planned: Plan, mended: Mended) -> None:
+        if seen and seen.drafts != mended.drafts:
+            message = _("The book changed meanwhile; nothing was written.")
+            raise RefusedError(message, _("Run the command again."))
         written = bool(mended.drafts) and not dry_run
         told = headlines.done if written else headlines.dry
         headline = (told if mended.drafts else headlines.already).format(what=planned.about)
@@ -66,9 +79,11 @@ def amend_rows(
         stands = _("{headline}. It is written, but the result could not be shown in full.")
         answer.prepare(
             mended.drafts,
-            lambda chosen: mended_text(answer, headline, mended, chosen, written, said),
+            lambda chosen: mended_text(
+                answer, headline, mended, chosen, written, said, brief=seen is not None
+            ),
             stands=stands.format(headline=headline),
-            notes=planned.notes if mended.drafts else (),
+            notes=planned.notes if mended.drafts and not seen else (),
         )
 
     def act() -> None:
@@ -80,6 +95,45 @@ def amend_rows(
 
     answer.run(act)
     return COMPLIANT
+
+
+def _looked_at(
+    options: Options, command: str, plan: Callable[[Book], Plan], headlines: Headlines
+) -> Mended:
+    """Show what would be written, and ask; leaves unless the answer is yes."""
+    from gettext import ngettext
+
+    from typer import Abort
+
+    from sbt_ledger.cli.answer import Answer
+    from sbt_ledger.cli.output import say
+    from sbt_ledger.cli.stamp import stamp_of
+    from sbt_ledger.cli.terminal import YES, read_line, tell
+    from sbt_ledger.files.mend import amend
+
+    folder = options.folder()
+    found: list[Mended] = []
+    answer = Answer(options, folder, written=False)
+
+    def prepare(planned: Plan, mended: Mended) -> None:
+        found.append(mended)
+        told = headlines.dry if mended.drafts else headlines.already
+        headline = told.format(what=planned.about)
+        for note in planned.notes if mended.drafts else ():
+            say(note, options)
+        tell(mended_text(answer, headline, mended, "text", False, {}))
+
+    amend(
+        folder, plan, stamp_of(command), reason="", say=answer.note, prepare=prepare, dry_run=True
+    )
+    (mended,) = found
+    if mended.drafts:
+        count = len(mended.rows)
+        text = ngettext("Write {count} row? [Y/n] ", "Write {count} rows? [Y/n] ", count)
+        said = read_line(text.format(count=count)).strip().lower()
+        if said and said not in YES:
+            raise Abort
+    return mended
 
 
 def mended_text(
