@@ -7,7 +7,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from sbt_ledger.reports.harmless import tame
-from sbt_ledger.rules.filter import AtLeastStep, Filled, Text
+from sbt_ledger.rules.condition import AtLeastStep, Filled, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
