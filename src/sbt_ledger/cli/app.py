@@ -24,7 +24,7 @@ _WRITING = frozenset({
 _LOOKING_BACK = frozenset(
     {
         "check:check", "explain:explain", "list_records:list_records", "reconcile:reconcile",
-        "restore:restore", "show:show",
+        "report:report", "restore:restore", "show:show",
     }
 )  # fmt: skip
 """The commands that can look at the book as it was known on a day."""
@@ -64,6 +64,7 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
          _("Derive every figure of a teacher, to file and line.")),
         (app, "show", "show:show", _("Show all that is recorded of a teacher.")),
         (app, "list", "list_records:list_records", _("List teachers, activities or credits.")),
+        (app, "report", "report:report", _("Make a report of the office.")),
         (app, "close", "close:close", _("Freeze a school year: its rows and its results.")),
         (app, "reopen", "close:reopen", _("Open a closed school year again.")),
         (app, "verify", "verify:verify",
