@@ -19,6 +19,7 @@ from sbt_ledger.cli.options import (
 _WRITING = frozenset({
     "add:add", "void:void", "correct:correct", "send_back:send_back", "undo:undo",
     "close:close", "close:reopen", "import_sheet:import_sheet", "teacher:teacher_import",
+    "money:money_add",
 })  # fmt: skip
 """The commands that wait for their turn at a book."""
 _LOOKING_BACK = frozenset(
@@ -44,6 +45,7 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
     app.callback()(_everything)
     rules = typer.Typer(cls=LedgerGroup, no_args_is_help=True, help=_("The rule sets."))
     teacher = typer.Typer(cls=LedgerGroup, no_args_is_help=True, help=_("The roster."))
+    money = typer.Typer(cls=LedgerGroup, no_args_is_help=True, help=_("The training fund."))
     commands = (
         (app, "init", "init:init", _("Make a book: a folder of plain files.")),
         (app, "add", "add:add", _("Record a session and who attended, in one act.")),
@@ -71,6 +73,7 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
          _("Say whether the journal, the files and the closed years agree.")),
         (app, "restore", "restore:restore", _("Rebuild the book from its journal alone.")),
         (teacher, "import", "teacher:teacher_import", _("Take a list into the roster.")),
+        (money, "add", "money:money_add", _("Book an amount of money.")),
         (rules, "list", "rules:rules_list", _("List the rule sets that can be used.")),
         (rules, "show", "rules:rules_show", _("Show a rule set with its sources.")),
         (rules, "lint", "rules_lint:rules_lint", _("Look a rule set over for mistakes.")),
@@ -93,7 +96,7 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
                 else LedgerCommand
             )
             group.command(name, cls=kind, help=purpose)(command)
-    for name, group in (("teacher", teacher), ("rules", rules)):
+    for name, group in (("teacher", teacher), ("money", money), ("rules", rules)):
         if wanted is None or name in words:
             app.add_typer(group, name=name)
     return app

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.money import CALENDAR_YEAR, years_of
-from sbt_ledger.assessment.span import scheme_of
+from sbt_ledger.assessment.span import named_period, scheme_of
+from sbt_ledger.errors import WrongUseError
 from sbt_ledger.periods import Years
 
 if TYPE_CHECKING:
@@ -44,3 +45,14 @@ def calendar_year(label: str) -> Period | None:
         return None
     day = date(int(label), 1, 1)
     return CALENDAR_YEAR.between(day, day)[0]
+
+
+def is_year_of_money(rule_sets: Sequence[RuleSet], day: date, label: str) -> bool:
+    """Whether what is booked for a period of such a name is counted anywhere."""
+    asks = any(rule_set.money for rule_set in rule_sets)
+    if not asks and calendar_year(label) is not None:
+        return True
+    try:
+        return named_period(label, tuple(rule_sets), day) is not None
+    except WrongUseError:
+        return False
