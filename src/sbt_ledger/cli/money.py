@@ -28,14 +28,10 @@ def money_add(
     note: Annotated[str, Option(metavar="TEXT", help=_("A remark."))] = "",
     side: Annotated[
         Literal["", "income", "spending", "base"],
-        Option(
-            metavar="income|spending|base", help=_("What a new word is; spending if not said.")
-        ),
+        Option(metavar="income|spending|base", help=_("What a new word is; spending if not said.")),
     ] = "",
     dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
-    yes: Annotated[
-        bool, Option("--yes", help=_("Book also what seems booked already."))
-    ] = False,
+    yes: Annotated[bool, Option("--yes", help=_("Book also what seems booked already."))] = False,
 ) -> int:
     """Book an amount of money."""
     from sbt_ledger.cli.amending import Headlines, amend_rows

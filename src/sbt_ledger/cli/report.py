@@ -57,7 +57,9 @@ def report(
 
         message = _("There is no report “{name}”.").format(name=name)
         known = ", ".join(reports())
-        raise WrongUseError(message, meant(name, reports()) or _("Known: {known}.").format(known=known))
+        raise WrongUseError(
+            message, meant(name, reports()) or _("Known: {known}.").format(known=known)
+        )
     question = Question(options, period, tuple(rules or ()))
     found = made(name, _asked(question, entry, group, teacher or ()))
     _show(options, _narrowed(found, table or ()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from gettext import gettext as _
 from typing import TYPE_CHECKING
@@ -15,6 +14,8 @@ from sbt_ledger.records.chosen import find_activity
 from sbt_ledger.records.nearest import meant
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from sbt_ledger.records.book import Book
 
 OPTIONS = {
@@ -52,8 +53,8 @@ def booking(
         try:
             id_ = find_activity(book, words.activity.strip()).id
         except LedgerError as fault:
-            place = {"column": "--activity", "text": words.activity}
-            problems.append(Problem("unknown-activity", fault.message, fault.hint, **place))
+            told = Problem("unknown-activity", fault.message, fault.hint, column="--activity")
+            problems.append(told)
     if problems:
         raise WrongUseError(_("Nothing was written."), problems=tuple(problems))
     row = {
@@ -96,9 +97,7 @@ def _refuse_twin(book: Book, row: dict[str, str]) -> None:
             entry.day.isoformat() == row["date"]
             and entry.what == row["what"]
             and entry.amount == parse_amount(row["amount"])
-            and all(
-                entry.cells.get(column, "") == row[column] for column in ("activity", "group")
-            )
+            and all(entry.cells.get(column, "") == row[column] for column in ("activity", "group"))
         )
         if same:
             message = _("It seems to be booked already: {what} of {day}, {place}.")

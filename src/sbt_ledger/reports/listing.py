@@ -50,9 +50,7 @@ def page(listing: Listing, naming: Naming = AS_WRITTEN) -> Page:
     if not listing.rows:
         return (Line(_("There is nothing to list.")),)
     cells = [
-        tuple(
-            told(column, cell, naming) for column, cell in zip(listing.columns, row, strict=True)
-        )
+        tuple(told(column, cell, naming) for column, cell in zip(listing.columns, row, strict=True))
         for row in listing.rows
     ]
     columns = (

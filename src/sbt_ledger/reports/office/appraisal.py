@@ -21,7 +21,7 @@ from sbt_ledger.reports.office.sheet import Column, Sheet
 from sbt_ledger.reports.office.titles import columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from sbt_ledger.assessment.result import Assessment, Standing
     from sbt_ledger.reports.office.asked import Asked
@@ -91,7 +91,7 @@ def make(asked: Asked) -> OfficeReport:
         _milestones(asked),
     )
     return asked.report(
-        "appraisal", _("Data for the yearly appraisal"), sheets, *asked.readings()
+        "appraisal", _("Data for the yearly appraisal"), sheets, *asked.readings(asked.standings())
     )
 
 
@@ -183,7 +183,7 @@ def _milestones(asked: Asked) -> Sheet:
         (
             asked.group_of(each.teacher.code), each.teacher.code, each.teacher.name,
             asked.timeline(each.teacher.code).hired_on, each.requirement.named(asked.language),
-            each.period and each.period.last, each.needed, each.earned, each.state,
+            each.period.last if each.period else None, each.needed, each.earned, each.state,
             each.requirement.force, each.rule_set.id, written(each.teacher.place),
         )
         for each in found

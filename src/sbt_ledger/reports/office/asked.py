@@ -1,16 +1,16 @@
-"""What a report is asked: of which book, year, day, group and teachers; and who comes in which order.
+"""What a report is asked: of which book, year, day, group and teachers; who comes in which order.
 
 All figures that rules decide come from one assessment; all others from the rows of the book.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.result import State
+from sbt_ledger.assessment.result import Assessment, State
 from sbt_ledger.assessment.span import scheme_of
 from sbt_ledger.periods import Months, Semesters
 from sbt_ledger.reports.concerns import remark_on_readings
@@ -146,9 +146,14 @@ class Asked:
             (_("Filled in by"), _("Checked by"), _("Head of school"), _("Date")),
         )
 
-    def readings(self) -> tuple[str, ...]:
-        """Return which readings of the rules the results rest on."""
-        return tuple(remark_on_readings(self.assessment))
+    def readings(self, standings: Iterable[Standing]) -> tuple[str, ...]:
+        """Return which readings of the rules these standings rest on."""
+        of_teacher: dict[str, list[Standing]] = {}
+        for each in standings:
+            of_teacher.setdefault(each.teacher.code, []).append(each)
+        teachers = self.book.teachers
+        shown = (Assessment(teachers[code], tuple(own)) for code, own in of_teacher.items())
+        return remark_on_readings(replace(self.assessment, assessments=tuple(shown)))
 
 
 def written(place: Place | None) -> str:

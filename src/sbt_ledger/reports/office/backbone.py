@@ -51,7 +51,9 @@ def make(asked: Asked) -> OfficeReport:
         _duties(asked, ranked, own),
         _changes(asked),
     )
-    return asked.report("backbone", _("Register of backbone teachers"), sheets, *asked.readings())
+    return asked.report(
+        "backbone", _("Register of backbone teachers"), sheets, *asked.readings(own)
+    )
 
 
 def _ranks(asked: Asked, code: str) -> Iterator[Ranked]:
@@ -119,8 +121,10 @@ def _counts(asked: Asked, ranked: Sequence[Ranked]) -> Sheet:
     lines = list(dict.fromkeys(filter(None, (_line(asked, each.code) for each in ranked))))
     counts = Counter((each.rank, _line(asked, each.code)) for each in ranked)
     people = Counter(each.rank for each in ranked)
-    rows = [(rank, people[rank], *(counts[rank, line] for line in lines)) for rank in people]
-    totals = (
+    rows: list[Row] = [
+        (rank, people[rank], *(counts[rank, line] for line in lines)) for rank in people
+    ]
+    totals: Row = (
         _("all together"), len(ranked),
         *(sum(counts[rank, line] for rank in people) for line in lines),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from sbt_ledger.reports.office.papers import papers
 from sbt_ledger.reports.office.sessions import sessions_of
 from sbt_ledger.reports.office.sheet import Sheet
 from sbt_ledger.reports.office.titles import columns
+from sbt_ledger.reports.words import period_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ _MISSED = frozenset({State.SHORT, State.OVER})
 def make(asked: Asked) -> OfficeReport:
     """Return the progress and the duties of the groups."""
     sheets = (_groups(asked), _duties(asked), _short(asked))
-    return asked.report("groups", _("Groups"), sheets, *asked.readings())
+    return asked.report("groups", _("Groups"), sheets, *asked.readings(asked.standings()))
 
 
 def _groups(asked: Asked) -> Sheet:
@@ -100,7 +101,7 @@ def _short(asked: Asked) -> Sheet:
     rows = [
         (
             asked.group_of(each.teacher.code), each.teacher.code, each.teacher.name,
-            each.requirement.named(asked.language), each.period and each.period.label,
+            each.requirement.named(asked.language), period_of(each),
             each.needed, each.earned, each.short or each.over, each.state, each.rule_set.id,
         )
         for each in _missed(asked)

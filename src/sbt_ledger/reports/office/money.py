@@ -91,7 +91,7 @@ def _by_activity(asked: Asked, booked: Sequence[Booking]) -> Sheet:
     spent = [each for each in booked if each.side == SPENDING]
     rows = [
         (
-            some[0].activity and some[0].activity.start,
+            some[0].activity.start if some[0].activity else None,
             some[0].activity.title if some[0].activity else "",
             tuple(dict.fromkeys(each.entry.what for each in some)),
             _sum(some), some[0].group, id_, tuple(written(each.entry.place) for each in some),
@@ -102,9 +102,7 @@ def _by_activity(asked: Asked, booked: Sequence[Booking]) -> Sheet:
     rows.sort(key=lambda row: (row[0] is None, str(row[0]), str(row[5])))
     totals: Row = (None, _("all together"), (), _sum(spent), "", "", ())
     named = columns(asked.naming, "date title* what amount* group activity place")
-    return Sheet(
-        "activities", _("Spending by activity"), named, rows, totals if rows else None
-    )
+    return Sheet("activities", _("Spending by activity"), named, rows, totals if rows else None)
 
 
 def _by_group(asked: Asked, booked: Sequence[Booking]) -> Sheet:
@@ -112,7 +110,9 @@ def _by_group(asked: Asked, booked: Sequence[Booking]) -> Sheet:
     places = {group: number for number, group in enumerate(asked.groups)}
     parted = _parted(spent, lambda each: each.group)
     groups = sorted(parted, key=lambda each: (not each, places.get(each, len(places)), each))
-    rows = [(group or _("whole school"), len(parted[group]), _sum(parted[group])) for group in groups]
+    rows = [
+        (group or _("whole school"), len(parted[group]), _sum(parted[group])) for group in groups
+    ]
     totals: Row = (_("all together"), len(spent), _sum(spent))
     named = columns(asked.naming, "group* count amount*")
     return Sheet("groups", _("Spending by group"), named, rows, totals if rows else None)
@@ -130,9 +130,7 @@ def _ratios(asked: Asked) -> Sheet:
         for each in asked.assessment.money
         if each.state is not State.NOT_APPLICABLE
     ]  # fmt: skip
-    names = (
-        "rules require* period what amount base whole asked value* needed* state* clause"
-    )
+    names = "rules require* period what amount base whole asked value* needed* state* clause"
     notes = () if rows else (_("No rule set in use asks for a share of money; see --rules."),)
     return Sheet("ratios", _("Shares"), columns(asked.naming, names), rows, notes=notes)
 
@@ -170,9 +168,7 @@ def _elsewhere(asked: Asked, entries: Sequence[MoneyEntry]) -> str:
     return text.format(count=len(others), places=places)
 
 
-def _parted(
-    booked: Iterable[Booking], key: Callable[[Booking], str]
-) -> dict[str, list[Booking]]:
+def _parted(booked: Iterable[Booking], key: Callable[[Booking], str]) -> dict[str, list[Booking]]:
     found: dict[str, list[Booking]] = {}
     for each in booked:
         found.setdefault(key(each), []).append(each)

@@ -19,6 +19,7 @@ from sbt_ledger.reports.office.seats import CAME, seats_at
 from sbt_ledger.reports.office.sessions import days_in
 from sbt_ledger.reports.office.sheet import Column, Sheet
 from sbt_ledger.reports.office.titles import columns
+from sbt_ledger.reports.words import period_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -149,7 +150,7 @@ def _people(asked: Asked, pairs: Sequence[Pair]) -> list[str]:
 def _by_month(asked: Asked, pairs: Sequence[Pair]) -> Sheet:
     """Return how many records of each kind a person has in each month in which it was paired."""
     kinds = list(dict.fromkeys((*_OF_PAIRS, *_kinds_asked(asked))))
-    held = {n: each for n, each in days_in(asked)}
+    held = dict(days_in(asked))
     people = _people(asked, pairs)
     counts: Counter[tuple[str, str, str]] = Counter()
     for found in seats_at(asked.book, held).values():
@@ -158,12 +159,8 @@ def _by_month(asked: Asked, pairs: Sequence[Pair]) -> Sheet:
             if seat.mark in CAME and kind in kinds and _is_paired(pairs, seat.code, end):
                 counts[seat.code, kind, end.strftime("%Y-%m")] += 1
     months = [each.first.strftime("%Y-%m") for each in asked.months]
-    rows = [
-        row for code in people for row in _rows_of(asked, code, kinds, months, counts)
-    ]
-    of_month = (
-        Column(month, str(int(month[5:])), over=month[:4], right=True) for month in months
-    )
+    rows = [row for code in people for row in _rows_of(asked, code, kinds, months, counts)]
+    of_month = (Column(month, str(int(month[5:])), over=month[:4], right=True) for month in months)
     named = (*columns(asked.naming, "code name* kind* count*"), *of_month)
     note = _("Counted are records while the pair lasts, by the month of their last day.")
     return Sheet("months", _("By month"), named, rows, notes=(note,) if rows else ())
@@ -187,9 +184,7 @@ def _rows_of(
 
 
 def _is_paired(pairs: Sequence[Pair], code: str, day: date) -> bool:
-    return any(
-        code in each[:2] and each.first <= day <= (each.until or date.max) for each in pairs
-    )
+    return any(code in each[:2] and each.first <= day <= (each.until or date.max) for each in pairs)
 
 
 def _kinds_asked(asked: Asked) -> Iterator[str]:
@@ -207,7 +202,7 @@ def _duties(asked: Asked, pairs: Sequence[Pair]) -> Sheet:
     rows = [
         (
             each.teacher.code, each.teacher.name, each.requirement.named(asked.language),
-            each.period and each.period.label, each.needed, each.earned, each.state,
+            period_of(each), each.needed, each.earned, each.state,
             each.rule_set.id,
         )
         for each in found

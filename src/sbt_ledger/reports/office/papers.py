@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sbt_ledger.periods import Period
     from sbt_ledger.records.activity import Activity
     from sbt_ledger.reports.office.asked import Asked
+    from sbt_ledger.reports.office.sheet import Row
     from sbt_ledger.rules.filter import Filter
 
 _OF_THE_SCHOOL = ("training-plan", "training-summary")
@@ -38,7 +39,7 @@ class Paper(NamedTuple):
     rules: str = ""
 
     @property
-    def row(self) -> tuple[object, ...]:
+    def row(self) -> Row:
         """The paper as a row of a table."""
         return (
             self.group, self.kind, self.period.label, len(self.filed), self.state,

@@ -90,8 +90,8 @@ def _trainer(asked: Asked, who: str, change: Change | None, held: Sequence[Held]
         who if known else "",
         asked.name(who),
         change is not None,
-        change and change.first,
-        change and change.until,
+        change.first if change else None,
+        change.until if change else None,
         rank or (),
         len(own),
         hours,
@@ -102,9 +102,7 @@ def _trainer(asked: Asked, who: str, change: Change | None, held: Sequence[Held]
     )
 
 
-def _sessions(
-    asked: Asked, people: Sequence[str], held: Mapping[str, Sequence[Held]]
-) -> Sheet:
+def _sessions(asked: Asked, people: Sequence[str], held: Mapping[str, Sequence[Held]]) -> Sheet:
     rows = [
         (
             who if who in asked.book.teachers else "", asked.name(who), each.activity.end,

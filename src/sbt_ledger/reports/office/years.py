@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def school_year(rule_sets: Sequence[RuleSet], day: date) -> Period:
-    """Return the year that holds a day, by the first rule set that has years; else by the calendar."""
+    """Return the year that holds a day, by the first rule set with years; else by the calendar."""
     for rule_set in rule_sets:
         for name, rule in rule_set.period.items():
             scheme = None if rule.is_personal else scheme_of(rule_set, name)
