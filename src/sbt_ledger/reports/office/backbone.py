@@ -128,7 +128,7 @@ def _counts(asked: Asked, ranked: Sequence[Ranked]) -> Sheet:
         _("all together"), len(ranked),
         *(sum(counts[rank, line] for rank in people) for line in lines),
     )  # fmt: skip
-    of_line = (Column(f"{LINE}={line}", line, over=_("line")) for line in lines)
+    of_line = (Column(f"{LINE}={line}", line, over=_("line of work")) for line in lines)
     named = (*columns(asked.naming, "rank* people*"), *of_line)
     return Sheet("ranks", _("By rank"), named, rows, totals if rows else None)
 

@@ -60,6 +60,7 @@ def _titles() -> dict[str, str]:
         "learner_code": _("learner's code"),
         "learner_group": _("learner's group"),
         "led": _("led"),
+        "line": _("line of work"),
         "mentor": _("mentor"),
         "mentor_code": _("mentor's code"),
         "mentor_group": _("mentor's group"),
