@@ -94,3 +94,16 @@ def test_each_teacher_has_a_plan_of_growth_every_year(school):
     book.held("个人发展规划", "2025-09-10", "growth-plan", "T1", hours=0)
     assert book.state("2026-08-31", "own-plan") == "met"
     assert book.state("2026-08-31", "own-plan", "T2") == "short"
+
+
+@pytest.mark.clause("004.8")
+def test_the_steps_of_the_first_years_stand_in_the_appraisal_with_the_day_they_are_due(school):
+    book = school("changsha-meixihu")
+    book.held("考评", "2026-06-20", "appraisal", "T4", hours=0, result="qualified")
+    told = book.report("appraisal", "2026-08-31")["milestones"]
+    found = {row["require"]: (row["due"], row["state"]) for row in told if row["code"] == "T4"}
+    assert found == {
+        "Year 1: qualified": ("2026-08-31", "met"),
+        "Year 3: competent": ("2028-08-31", "open"),
+        "Year 5: talent": ("2030-08-31", "open"),
+    }

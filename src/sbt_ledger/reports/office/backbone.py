@@ -7,13 +7,14 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.result import State
+from sbt_ledger.reports import school_words
 from sbt_ledger.reports.office.asked import written
 from sbt_ledger.reports.office.sheet import Column, Sheet
 from sbt_ledger.reports.office.titles import columns
 from sbt_ledger.rules.filter import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
     from datetime import date
 
     from sbt_ledger.assessment.result import Standing
@@ -49,6 +50,7 @@ def make(asked: Asked) -> OfficeReport:
         _register(asked, ranked, own),
         _counts(asked, ranked),
         _duties(asked, ranked, own),
+        _school(asked, ids),
         _changes(asked),
     )
     return asked.report(
@@ -161,6 +163,21 @@ def _states(standings: Sequence[Standing]) -> tuple[int, int, int, int]:
         states[State.OPEN] + states[State.PENDING],
         states[State.UNKNOWN],
     )
+
+
+def _school(asked: Asked, ids: Container[str]) -> Sheet:
+    """Return what the school owes its backbone teachers, such as a contest a year."""
+    rows = [
+        (
+            each.cohort.named(asked.language), each.group or "", each.period.label,
+            school_words.needed(each), school_words.reached(each), each.state, each.rule_set.id,
+            each.activities,
+        )
+        for each in asked.assessment.cohorts
+        if each.rule_set.id in ids and each.state is not State.NOT_APPLICABLE
+    ]  # fmt: skip
+    names = "require* group period* needed* reached* state* rules activity"
+    return Sheet("school", _("Duties of the school"), columns(asked.naming, names), rows)
 
 
 def _changes(asked: Asked) -> Sheet:

@@ -5,6 +5,7 @@ A program gets the words of the files and exact amounts; a person gets names and
 
 from __future__ import annotations
 
+from fractions import Fraction
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sbt_ledger.reports import page as pages
     from sbt_ledger.reports.listing import Cell
     from sbt_ledger.reports.naming import Naming
+    from sbt_ledger.reports.office.sheet import Column as SheetColumn
     from sbt_ledger.reports.office.sheet import OfficeReport, Sheet
 
 # A text longer than this takes several lines rather than the room of other columns.
@@ -106,7 +108,7 @@ def _grid(sheet: Sheet, naming: Naming) -> Grid:
     ]
     columns = (
         Column(
-            column.title,
+            _title(column),
             spare=0 if column.stays else number + 1,
             right=column.right or any(_is_number(row[number]) for row in found),
             wraps=any(cells_wide(row[number]) > _LONG for row in cells),
@@ -114,6 +116,12 @@ def _grid(sheet: Sheet, naming: Naming) -> Grid:
         for number, column in enumerate(sheet.columns)
     )
     return Grid(tuple(columns), tuple(map(Row, cells)))
+
+
+def _title(column: SheetColumn) -> str:
+    """Return the title of a column, behind the heading that it shares with its neighbours."""
+    text = _("{requirement}: {told}")
+    return text.format(requirement=column.over, told=column.title) if column.over else column.title
 
 
 def _shown(column: str, cell: Cell, naming: Naming, states: dict[State, str]) -> str:
@@ -135,6 +143,4 @@ def _named(column: str, text: str, naming: Naming) -> str:
 
 
 def _is_number(cell: Cell) -> bool:
-    from fractions import Fraction  # noqa: PLC0415
-
     return isinstance(cell, Fraction | int) and not isinstance(cell, bool)

@@ -160,7 +160,7 @@ def _by_month(asked: Asked, pairs: Sequence[Pair]) -> Sheet:
                 counts[seat.code, kind, end.strftime("%Y-%m")] += 1
     months = [each.first.strftime("%Y-%m") for each in asked.months]
     rows = [row for code in people for row in _rows_of(asked, code, kinds, months, counts)]
-    of_month = (Column(month, str(int(month[5:])), over=month[:4], right=True) for month in months)
+    of_month = (Column(month, str(int(month[5:])), right=True) for month in months)
     named = (*columns(asked.naming, "code name* kind* count*"), *of_month)
     note = _("Counted are records while the pair lasts, by the month of their last day.")
     return Sheet("months", _("By month"), named, rows, notes=(note,) if rows else ())
