@@ -20,6 +20,8 @@ ENGLISH = {
     "held", "school", "met", "short", "open", "name", "group", "line", "lead", "speaker", "yes",
     "income", "spending", "present", "absent", "leave", "county", "all",
 }  # fmt: skip
+DYNAMIC = ("line=", "prizes_", "20")
+"""How the columns begin that a school's own words make."""
 MEIXIHU = ("--book", ROOT / "examples/meixihu", "--as-of", AS_OF)
 
 
@@ -136,3 +138,17 @@ def test_text_has_room_for_those_who_sign(ask):
 
     assert lines[0] == "Plan of the training, 2025-26"
     assert lines[-1].startswith("Filled in by: ____")
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_table_and_column_of_a_report_is_on_its_page(name, ledger):
+    page = (ROOT / "docs" / "reports.md").read_text(encoding="utf-8")
+    section = page.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+    found = json.loads(ledger("report", name, *MEIXIHU, "--format", "json").out)
+    tables = {key: rows for key, rows in found.items() if isinstance(rows, list) and key != "notes"}
+
+    for table, rows in tables.items():
+        line = next(line for line in section.splitlines() if line.startswith(f"| `{table}`"))
+        columns = [each for each in (rows[0] if rows else ()) if not each.startswith(DYNAMIC)]
+        missing = [each for each in columns if f"`{each}`" not in line]
+        assert missing == [] or "the same figures" in line

@@ -40,8 +40,8 @@ def as_text(report: OfficeReport, naming: Naming) -> str:
     """Return the report as plain text, never cut to a width, with the line to sign."""
     from sbt_ledger.reports.page_text import as_text as text_of  # noqa: PLC0415 - one format a call
 
-    room = "______________"
-    signed = "    ".join(f"{each}{_(': ')}{room}" for each in report.foot)
+    room, text = "______________", _("{requirement}: {told}")
+    signed = "    ".join(text.format(requirement=each, told=room) for each in report.foot)
     return text_of((*_blocks(report, naming), *((Line(""), Line(signed)) if signed else ())))
 
 

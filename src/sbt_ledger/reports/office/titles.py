@@ -45,7 +45,7 @@ def _titles() -> dict[str, str]:
         "due": _("due"),
         "earned": _("earned"),
         "evidence": _("proofs"),
-        "expected": _("expected"),
+        "expected": _("seats"),
         "extra_points": _("extra points"),
         "filed": _("filed"),
         "filed_on": _("filed on"),
