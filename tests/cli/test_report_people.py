@@ -179,6 +179,16 @@ def test_a_group_whose_people_have_left_stands_there_with_nobody_in_it(made):
     assert found["语文组"]["people"] == 2
 
 
+def test_a_group_that_nobody_was_ever_in_stands_there_with_its_sessions(ledger, tmp_path):
+    more = FILES["activities.csv"] + "m,Alone,2026-03-18,2,lecture,T1,美术组,,,\n"
+    book = write_book(tmp_path / "alone", {**FILES, "activities.csv": more})
+    words = ("--book", book, "--as-of", AS_OF, "--format", "json")
+
+    rows = json.loads(ledger("report", "groups", *words).out)["groups"]
+
+    assert [(row["people"], row["held"]) for row in rows if row["group"] == "美术组"] == [(0, 1)]
+
+
 def test_who_changed_the_group_is_counted_in_that_of_the_day(made):
     before = {row["group"]: row["people"] for row in made("groups", as_of="2025-12-01")["groups"]}
 

@@ -168,6 +168,13 @@ def test_a_semester_that_has_not_begun_owes_nothing(made):
     assert {row["period"] for row in found["papers"]} == {"2025-26/1"}
 
 
+def test_a_year_that_has_not_begun_owes_no_papers_and_has_what_is_planned(made):
+    found = made("plan", "--period", "2026-27")
+
+    assert found["papers"] == []
+    assert outcomes(found) == {"d": "delayed", "e": "delayed"}
+
+
 def test_where_a_rule_asks_for_a_paper_its_standing_is_that_of_check(ledger, tmp_path):
     rules = FILES["rules/town.toml"].split("[[cohort]]")[0] + OWED
     book = write_book(tmp_path / "owing", {**FILES, "rules/town.toml": rules})

@@ -42,12 +42,13 @@ def _groups(asked: Asked) -> Sheet:
     held = Counter(each.group for each in sessions if each.is_held)
     ahead = Counter(each.group for each in sessions if not each.is_held)
     filed = Counter(each.group for each in papers(asked) for _paper in each.filed)
+    others = (group for group in (*held, *ahead, *filed) if group)
     rows: list[Row] = [
         (
             group, people[group], *(verdicts[group, verdict] for verdict in _VERDICTS),
             held[group], ahead[group], filed[group],
         )
-        for group in asked.groups
+        for group in dict.fromkeys((*asked.groups, *others))
         if asked.is_group_meant(group)
     ]  # fmt: skip
     names = f"group* people* {' '.join(f'{each}*' for each in _VERDICTS)} held planned papers"

@@ -101,5 +101,5 @@ def _on_file(asked: Asked, kind: str, filed: Sequence[Activity]) -> Iterator[Pap
     for group in groups:
         own = [p for p in filed if kind in _OF_THE_SCHOOL or p.cells.get("group", "") == group]
         for period in asked.semesters:
-            if period.first <= asked.day:
+            if asked.has_come(period.first):
                 yield Paper(group, kind, period, tuple(p for p in own if p.end in period))
