@@ -10,6 +10,7 @@ import tomli_w
 from sbt_ledger.errors import RefusedError
 from sbt_ledger.files.append import append_csv
 from sbt_ledger.files.commit import Deed, commit, writing
+from sbt_ledger.files.layout import HEADERS
 from sbt_ledger.files.rule_files import own_rules
 from sbt_ledger.files.settings_file import SETTINGS
 from sbt_ledger.files.shipped import shipped
@@ -20,15 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sbt_ledger.files.journal import Stamp
-
-HEADERS = {
-    "teachers": "code,name,group,stage,email,lang,hired_on,left_on,born_on",
-    "changes": "teacher,attribute,value,from,until,reason,by,evidence",
-    "activities": "id,title,start,end,hours,kind,program,mode,level,topic,content,choice,platform,"
-    "sponsor,lead,group,course,status,approvals,evidence,note",
-    "credits": "activity,teacher,attendance,hours,minutes,late_minutes,part,units,unit,role,result,"
-    "prize,author_rank,for,evidence,approvals,evaluated_on,rated_on,status,note",
-}
 
 FILES = (SETTINGS, *(f"{name}.csv" for name in HEADERS))
 """The files of a new book."""
