@@ -11,7 +11,7 @@ from sbt_ledger.reports import school_words
 from sbt_ledger.reports.office.asked import written
 from sbt_ledger.reports.office.sheet import Column, Sheet
 from sbt_ledger.reports.office.titles import columns
-from sbt_ledger.rules.filter import Text
+from sbt_ledger.rules.condition import Text
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
