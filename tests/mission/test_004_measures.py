@@ -110,3 +110,16 @@ def test_a_report_that_is_missing_after_a_training_stands_among_the_tasks_until_
     assert tasks() == ["“外出考察”: 1 row lacks a proof: report after the training"]
     book.do("correct", id_, "--set", "evidence=after-training-report", "--reason", "已交")
     assert tasks() == []
+
+
+@pytest.mark.clause("004.8")
+def test_the_steps_of_the_first_years_stand_in_the_appraisal_with_the_day_they_are_due(school):
+    book = school("changsha-meixihu")
+    book.held("考评", "2026-06-20", "appraisal", "T4", hours=0, result="qualified")
+    told = book.report("appraisal", "2026-08-31")["milestones"]
+    found = {row["require"]: (row["due"], row["state"]) for row in told if row["code"] == "T4"}
+    assert found == {
+        "Year 1: qualified": ("2026-08-31", "met"),
+        "Year 3: competent": ("2028-08-31", "open"),
+        "Year 5: talent": ("2030-08-31", "open"),
+    }
