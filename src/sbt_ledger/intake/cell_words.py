@@ -29,6 +29,12 @@ def mark_words() -> Mapping[str, str]:
     }
 
 
+@lru_cache(maxsize=4)
+def state_words(sort: str) -> frozenset[str]:
+    """Return the keys of states that count, "counts" or "no_count", and of results "failed"."""
+    return frozenset(map(word_key, _tables()["state"][sort]))
+
+
 @lru_cache(maxsize=8)
 def suffix_words(sort: str) -> tuple[str, ...]:
     """Return what may stand around a name ("role", "sign", "group"), the longest first."""

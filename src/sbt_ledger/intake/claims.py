@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import replace
 from gettext import gettext as _
 from gettext import ngettext
@@ -13,9 +13,9 @@ from sbt_ledger.intake.mark import Mark, read_mark
 from sbt_ledger.intake.presence import Attended
 from sbt_ledger.intake.proposal import Told
 from sbt_ledger.intake.row_people import is_blank, people_of
+from sbt_ledger.intake.state import States
 from sbt_ledger.intake.told_hours import told_hours
 from sbt_ledger.records.masking import masked
-from sbt_ledger.records.roster import matching_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,16 +38,15 @@ def people_of_claims(reader: TableReader, context: Context, occasions: Occasions
     """Return each claim as one person at one occasion; the first of two alike is taken."""
     warnings: list[Problem] = []
     people: list[Said] = []
-    left_out: Counter[str] = Counter()
+    states = States(reader, context)
     for row in reader.rows():
         if is_blank(row):
             continue
-        if not counts(row, context):
-            left_out[row.text("state")] += 1
+        if not states.counts(row):
             continue
         people += _row(row, reader, context, occasions)
         warnings += row.warnings
-    warnings += (_not_counted(state, count, reader) for state, count in left_out.items())
+    warnings += states.left_out()
     if not context.source.get("own"):
         warnings += _alike(people, reader)
     return Told(tuple(_at_one(people)), tuple(warnings))
@@ -75,30 +74,6 @@ def _at_one(people: Sequence[Said]) -> Iterator[Said]:
             said = replace(said, occasion=first, attended=attended)  # noqa: PLW2901
         seen.add((said.teacher, id(first)))
         yield said
-
-
-def _not_counted(state: str, count: int, reader: TableReader) -> Problem:
-    """Return that rows are left out by what the platform says of them."""
-    text = ngettext(
-        "{count} row is left out: it is “{state}”",
-        "{count} rows are left out: they are “{state}”", count,
-    )  # fmt: skip
-    hint = _("If it counts for you: --habit counts='[\"{state}\"]', or in ledger.toml.")
-    message, hint = text.format(count=count, state=state), hint.format(state=state)
-    return Problem(
-        "not-counted", message, hint, reader.file, reader.table.header_line,
-        reader.header("state"), level="warning",
-    )  # fmt: skip
-
-
-def counts(row: Row, context: Context) -> bool:
-    """Whether the platform says that the claim counts: what is not finished or refused does not."""
-    state = matching_key(row.text("state"))
-    if state in map(matching_key, context.habits.counts):
-        return True
-    if counted := context.source.get("counts", ()):
-        return state in map(matching_key, counted)
-    return state not in map(matching_key, context.source.get("no_count", ()))
 
 
 def _row(row: Row, reader: TableReader, context: Context, occasions: Occasions) -> Iterator[Said]:

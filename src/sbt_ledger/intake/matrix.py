@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from gettext import gettext as _
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from sbt_ledger.files.session_cells import SessionWords
     from sbt_ledger.intake.context import Context
+    from sbt_ledger.intake.moment import DayHabits
     from sbt_ledger.intake.proposal import Said
     from sbt_ledger.intake.reading import Row, TableReader
     from sbt_ledger.intake.table import Column
@@ -155,17 +157,20 @@ def _told_apart(sessions: list[_Session]) -> list[_Session]:
 
 
 def _header_day(header: str, context: Context, words: SessionWords) -> date | None:
-    try:
-        moment = read_moment(header, context.days)
-    except CellError:
-        moment = _UNKNOWN
-    if moment.day:
-        return moment.day
+    if day := day_in(header, context.days):
+        return day
     if not words.start:
         return None
     first = date.fromisoformat(words.start)
     number = _weekday(header)
     return None if number is None else first + timedelta(days=(number - first.weekday()) % 7)
+
+
+def day_in(header: str, days: DayHabits) -> date | None:
+    """Return the day that a header names, None if it names none, or none for certain."""
+    with suppress(CellError):
+        return read_moment(header, days).day
+    return None
 
 
 def _weekday(header: str) -> int | None:

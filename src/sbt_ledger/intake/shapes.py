@@ -9,6 +9,7 @@ from sbt_ledger.intake.claims import people_of_claims
 from sbt_ledger.intake.matrix import people_of_matrix
 from sbt_ledger.intake.meeting import people_of_meeting
 from sbt_ledger.intake.occasion import Occasions
+from sbt_ledger.intake.one_session import with_marks
 from sbt_ledger.intake.sign_in import people_of_sign_in
 
 if TYPE_CHECKING:
@@ -47,5 +48,7 @@ def people_in(
             return people_of_claims(reader, context, occasions)
         case "matrix" if occasions:
             return people_of_matrix(reader, context, words, {**cells, "kind": held.get("kind", "")})
+        case "matrix" if context.session:
+            return people_of_sign_in(with_marks(reader, context, context.session), context, None)
         case _:
             return people_of_sign_in(reader, context, occasions)

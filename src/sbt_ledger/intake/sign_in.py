@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.intake.mark import Mark, read_mark
+from sbt_ledger.intake.one_session import SameSession
 from sbt_ledger.intake.planning import decimal_text
 from sbt_ledger.intake.presence import Attended
 from sbt_ledger.intake.proposal import Told
 from sbt_ledger.intake.row_people import is_blank, people_of
+from sbt_ledger.intake.state import States
 from sbt_ledger.intake.told_hours import told_hours
 from sbt_ledger.intake.worth import book_hours
 
@@ -38,14 +40,19 @@ def people_of_sign_in(reader: TableReader, context: Context, occasions: Occasion
     reading = _Reading(reader, context)
     found: dict[tuple[str, Occasion | None], Said] = {}
     warnings: list[Problem] = []
+    states = States(reader, context)
+    same = SameSession(reader, context, context.session) if context.session else None
     for row in reader.rows():
-        if is_blank(row):
+        if is_blank(row) or not states.counts(row):
             continue
+        if same:
+            same.check(row)
         for said in reading.said(row, occasions):
             key = (said.teacher or f"\n{said.text}", said.occasion)
             before = found.get(key)
             found[key] = said if before is None else reading.again(before, said)
         warnings += row.warnings
+    warnings += (*states.left_out(), *(same.warnings() if same else ()))
     return Told(tuple(found.values()), tuple(warnings))
 
 
@@ -93,6 +100,8 @@ class _Reading:
     ) -> Attended | None:
         """Return how somebody attended, None if the row says nothing of it."""
         mark = self._mark(row, said, match)
+        if row.problems:
+            return None  # a mark that means nothing is no blank
         told = told_hours(row, self._reader, self._context)
         kind = mark.kind
         if kind == "blank":
