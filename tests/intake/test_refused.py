@@ -160,3 +160,128 @@ def test_a_course_that_was_not_passed_does_not_count(import_, result):
     assert code == 0
     assert [row[0] for row in marks(told)] == ["0007"]
     assert codes(told) == ["not-counted"]
+
+
+# ---------------------------------------------------------------- columns whose headers nobody knows
+
+
+@pytest.mark.parametrize("header", ["出席确认", "签退", "5日", "上午签到", "会务记录", "签到 1", "出勤率"])
+@pytest.mark.parametrize("marks", [("√", "×"), ("√", ""), ("到", "缺席"), ("1", "0"), ("√", "请假")])
+def test_a_column_of_marks_with_an_unknown_header_is_asked_about(told, header, marks):
+    sheet = [f"姓名,{header}", *(f"{who},{mark}" for who, mark in zip(("王芳", "张三"), marks))]
+
+    code, text = told(sheet, *LECTURE)
+
+    assert code == 3
+    assert f"sheet.csv:1: {header}: the column “{header}” holds {marks[0]}" in text
+    assert f'[import.columns]: "{header}" = "mark"' in text
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["到会", "参会情况", "签到栏", "出席与否", "考勤", "考勤情况", "本人签名", "是否参加", "是否参训", "到课", "到场", "签到确认"],
+)
+def test_the_words_that_schools_write_over_marks_are_known(import_, header):
+    code, told = import_([f"姓名,{header}", "王芳,√", "张三,×", "赵六,缺席"], *LECTURE)
+
+    assert code == 0
+    assert marks(told) == [("0012", "present"), ("0007", "absent"), ("0105", "absent")]
+
+
+def test_a_column_that_a_person_names_is_no_longer_asked_about(import_):
+    sheet = ["姓名,会务记录", "王芳,√", "张三,×"]
+
+    as_marks = import_(sheet, *LECTURE, "--habit", 'columns={"会务记录"="mark"}')[1]
+    aside = import_(sheet, *LECTURE, "--habit", 'columns={"会务记录"="ignored"}')[1]
+
+    assert marks(as_marks) == [("0012", "present"), ("0007", "absent")]
+    assert marks(aside) == [("0012", "present"), ("0007", "present")]
+
+
+def test_a_second_column_of_marks_is_asked_about(told):
+    for sheet in (["姓名,签到,签退", "王芳,√,√", "张三,√,×"], ["姓名,签到,出勤", "王芳,√,×"]):
+        code, text = told(sheet, *LECTURE)
+
+        assert code == 3
+        assert "Of two sessions import each by itself" in text
+
+
+def test_marks_without_a_header_are_asked_about(told):
+    code, text = told(["序号,姓名,", "1,王芳,√", "2,张三,×"], *LECTURE)
+
+    assert code == 3
+    assert "column 3 has no header and holds √, ×" in text
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [("本次学时(节)", "1"), ("学时1,学时2", "1,1"), ("9月1日学时,9月8日学时", "1,2"), ("实得小时", "1.5")],
+)
+def test_a_column_of_hours_with_an_unknown_header_is_asked_about(told, header, row):
+    code, text = told([f"姓名,{header}", f"王芳,{row}"], *LECTURE)
+
+    assert code == 3
+    assert f'[import.columns]: "{header.split(",")[0]}" = "hours"' in text
+
+
+def test_columns_that_are_not_used_are_named(told):
+    code, text = told(["姓名,签到,座位,体温", "王芳,√,3排,36.5"], *LECTURE)
+
+    assert code == 0
+    assert "These columns are not used: “座位”, “体温”." in text
+
+
+def test_a_column_where_all_were_there_changes_nothing_and_is_only_named(told):
+    code, text = told(["姓名,领取材料", "王芳,√", "张三,√"], *LECTURE)
+
+    assert code == 0
+    assert "These columns are not used: “领取材料”." in text
+
+
+def test_questions_of_rows_that_are_no_marks_are_not_asked_about(import_):
+    sheet = ["姓名,座号,班次,体会", "王芳,1,A1,很好", "张三,2,B2,是的，收获很大", "赵六,3,,"]
+
+    assert import_(sheet, *LECTURE)[0] == 0
+
+
+# ---------------------------------------------------------------- lists of who came and who left
+
+
+EVENTS = ("--title", "T", "--date", "2021-04-13", "--hours", "1", "--time", "14:00-15:00")
+
+
+@pytest.mark.parametrize("header", ["Action", "Azione utente", "User Action"])
+def test_who_left_in_italian_was_not_there_to_the_end(import_, header):
+    sheet = [
+        f"Nome completo\t{header}\tTimestamp", "王芳\tEntrato\t13/04/2021 14:00:00",
+        "王芳\tUscito\t13/04/2021 14:05:00",
+    ]  # fmt: skip
+
+    code, told = import_(sheet, *EVENTS)
+
+    assert (code, told["source"]) == (0, "teams-list")
+    assert people(told) == [("0012", "absent", "5", "0")]
+
+
+def test_a_word_that_is_neither_coming_nor_going_is_refused(import_):
+    sheet = [
+        "Full Name\tUser Action\tTimestamp", "王芳\tJoined\t13/04/2021 14:00:00",
+        "王芳\tPoistui\t13/04/2021 14:05:00",
+    ]  # fmt: skip
+
+    code, told = import_(sheet, *EVENTS)
+
+    assert (code, codes(told)) == (3, ["unknown-action"])
+    assert "Poistui" in told["people"][0]["message"]
+
+
+def test_a_list_of_events_is_no_form_because_of_one_header(told):
+    sheet = [
+        "Nome completo\tToiminto\tTimestamp", "王芳\tEntrato\t13/04/2021 14:00:00",
+        "王芳\tUscito\t13/04/2021 14:05:00",
+    ]  # fmt: skip
+
+    code, text = told(sheet, *EVENTS)
+
+    assert code == 3
+    assert '"Toiminto" = "action"' in text

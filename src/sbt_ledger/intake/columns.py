@@ -25,6 +25,7 @@ _NEEDED_ONCE = IDENTITY | _MEASURED | {"mark", "action", "join", "leave", "date"
 _CLASHING = ("periods45", "credits")
 _GUESSED = 9999
 _FROM_NAME = "nickname"
+_IGNORED = "ignored"  # the one role that many columns may have
 
 
 def columns_of(
@@ -43,6 +44,7 @@ def columns_of(
         if each:
             best[each[0]] = min(best.get(each[0], (each[1], place)), (each[1], place))
     roles = {place: role for role, (_rank, place) in best.items()}
+    roles |= {place: _IGNORED for place, each in enumerate(found) if each and each[0] == _IGNORED}
     if _FROM_NAME in best and not PERSON - {_FROM_NAME} & best.keys():
         roles[best[_FROM_NAME][1]] = "name"
     headers = [each[0] for each in labels]

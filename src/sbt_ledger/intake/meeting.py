@@ -9,6 +9,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
+from sbt_ledger.intake.cell_words import action_words, word_key
 from sbt_ledger.intake.duration import read_duration
 from sbt_ledger.intake.moment import Moment, read_moment
 from sbt_ledger.intake.planning import decimal_text
@@ -60,7 +61,6 @@ class _Reading:
         self._reader = reader
         self._context = context
         self._events = bool(context.source.get("events"))
-        self._left = {matching_key(word) for word in context.source.get("left", ())}
         self._excluded = {matching_key(role) for role in context.habits.roles_excluded}
 
     def take(self, row: Row) -> None:
@@ -69,13 +69,14 @@ class _Reading:
             return
         came = self._came(row)
         join, leave, minutes = self._times(row)
+        action = self._action(row) if self._events else ""
         for said, _match in people_of(row, self._context.matcher):
             person = self._person(said)
             person.lines.append(row.line)
             person.problems += row.problems
             self.warnings += row.warnings
             if self._events:
-                self._event(person, row.text("action"), join)
+                self._event(person, action, join)
             elif came:
                 person.stays.append(Stay(join, leave, minutes))
 
@@ -165,11 +166,21 @@ class _Reading:
         day = moment.day or (start.date() if start else self._context.days.near)
         return datetime.combine(day, moment.clock) if day else None
 
+    def _action(self, row: Row) -> str:
+        """Return whether somebody "joined" or "left"; a word that nobody listed is refused."""
+        text = row.text("action")
+        action = action_words().get(word_key(text), "")
+        if not action:
+            message = _("“{text}”: whether somebody came or left, nobody says").format(text=text)
+            hint = _("Write Joined or Left, or add the word to [action] of data/sheets.toml.")
+            row.refuse("unknown-action", message, hint, "action")
+        return action
+
     def _event(self, person: _Person, action: str, at: datetime | None) -> None:
         """Take up a coming or a going: the list is in the order of time."""
         if at is None:
             return
-        if matching_key(action) in self._left:
+        if action == "left":
             person.stays.append(Stay(person.arrived or at, at))
             person.arrived = None
         elif person.arrived is None:

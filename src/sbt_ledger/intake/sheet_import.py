@@ -18,6 +18,7 @@ from sbt_ledger.intake.proposal import Origin
 from sbt_ledger.intake.shapes import names_its_own, people_in
 from sbt_ledger.intake.sheet_days import the_day
 from sbt_ledger.intake.standing import Standing
+from sbt_ledger.intake.unused import check_columns
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,16 +60,19 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
         hours_said=_hours_said(asked.words),
     )  # fmt: skip
     words = session_words(asked, head, habits)
+    note = ""
     if balances:
         told = people_of_balances(reader, context, book, replace(words, start=asked.words.start))
     else:
+        note = check_columns(reader, source.shape, is_one=bool(asked.activity))
         _check_lengths(reader, source, context)
         told = people_in(reader, source, context, book, words)
     planner = Planner(book, standing, origin, found.common)
     problems = (
         *sheet.contents.problems, *table.problems, *found.problems, *told.warnings,
     )  # fmt: skip
-    return planner.plan(told.people, found.session, problems)
+    proposal = planner.plan(told.people, found.session, problems)
+    return replace(proposal, notes=(*proposal.notes, note)) if note else proposal
 
 
 def _refuse_lists(source: Source, table: Table) -> None:
