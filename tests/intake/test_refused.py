@@ -285,3 +285,154 @@ def test_a_list_of_events_is_no_form_because_of_one_header(told):
 
     assert code == 3
     assert '"Toiminto" = "action"' in text
+
+
+# ---------------------------------------------------------------- how long somebody was there
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["姓名,加入时间,离开时间,时长", "用户昵称,首次观看直播时间,最近观看直播时间,直播观看时长"],
+)
+def test_three_minutes_between_two_times_are_three_minutes(import_, header):
+    sheet = [
+        header, "王芳,2023-09-04 14:00:00,2023-09-04 15:30:00,0小时3分53秒",
+        "张三,2023-09-04 14:00:00,2023-09-04 15:30:00,1小时30分0秒",
+    ]  # fmt: skip
+
+    code, told = import_(sheet, *LECTURE, "--time", "14:00-15:30")
+
+    assert code == 0
+    assert people(told) == [("0012", "absent", "3.88", "0"), ("0007", "present", "90", "2")]
+
+
+@pytest.mark.parametrize(
+    ("mark", "hours"),
+    [("早退44分钟", "1"), ("早退45分钟", "1"), ("早退46分钟", "0"), ("早退90分钟", "0"), ("早退0分钟", "2")],
+)
+def test_what_was_attended_is_rounded_down_not_what_was_missed(import_, mark, hours):
+    code, told = import_(["姓名,签到", f"王芳,{mark}"], *LECTURE)
+
+    assert (code, people(told)) == (0, [("0012", "left-early", None, hours)])
+
+
+def test_minutes_that_were_missed_need_to_know_how_long_an_hour_is(import_, book):
+    (book / "ledger.toml").write_text(LEDGER.partition("[import]")[0], encoding="utf-8")
+
+    code, told = import_(["姓名,签到", "王芳,早退30分钟"], *LECTURE, "--kind", "lecture")
+
+    assert (code, codes(told)) == (3, ["undeclared-unit"])
+    assert people(told) == []
+
+
+def test_a_report_of_another_time_is_no_report_of_the_session(told):
+    sheet = ["姓名,加入时间,离开时间", "王芳,2023-09-04 06:00,2023-09-04 08:00"]
+
+    code, text = told(sheet, *LECTURE, "--time", "14:00-16:00")
+
+    assert code == 2
+    assert "it begins 2023-09-04 14:00, the report has 2023-09-04 06:00" in text
+    other_day = ["姓名,加入时间,离开时间", "王芳,2023-09-01 14:00,2023-09-01 16:00"]
+    assert told(other_day, *LECTURE, "--time", "14:00-16:00")[0] == 2
+
+
+@pytest.mark.parametrize("threshold", ["80%", ""])
+def test_who_left_before_it_began_was_not_there(import_, threshold):
+    sheet = [
+        "姓名,加入时间,离开时间", "王芳,2023-09-04 13:00,2023-09-04 13:50",
+        "张三,2023-09-04 13:55,2023-09-04 16:00",
+    ]  # fmt: skip
+
+    code, told = import_(
+        sheet, *LECTURE, "--time", "14:00-16:00", "--habit", f"threshold={threshold}"
+    )
+
+    assert code == 0
+    assert people(told) == [("0012", "absent", "0", "0"), ("0007", "present", "120", "2")]
+
+
+def test_who_has_no_time_of_leaving_is_counted_to_the_end_and_that_is_said(told):
+    sheet = ["姓名,加入时间,离开时间", "王芳,2023-09-04 14:00,--", "张三,2023-09-04 14:00,2023-09-04 15:50"]
+
+    code, text = told(sheet, *LECTURE, "--time", "14:00-16:00")
+
+    assert code == 0
+    assert "1 person has no time of leaving, and is counted to the end, 16:00" in text
+    assert text.count("no time of leaving: counted to 16:00") == 1
+
+
+def test_the_block_above_a_report_tells_its_day_and_its_times_apart(import_):
+    sheet = [
+        "Meeting title,Date,Start time,End time", "晚间讲座,2023-09-04,18:00,19:00", "",
+        "First name,Last name,Email,Duration,Time joined,Time exited",
+        "Ada,Alder,ada@school.example,58 min,18:02,19:00",
+    ]  # fmt: skip
+
+    code, told = import_(sheet, "--hours", "1")
+
+    assert (code, told["activity"]) == (0, "20230904-02")
+    assert people(told) == [("0201", "present", "58", "1")]
+
+
+def test_a_meeting_may_go_on_past_midnight(import_):
+    sheet = [
+        "First name,Last name,Email,Duration,Time joined,Time exited",
+        "Ada,Alder,ada@school.example,58 min,11:30 PM,12:28 AM",
+        "Grace,Hazel,grace@school.example,55 min,12:05 AM,1:00 AM",
+    ]  # fmt: skip
+
+    code, told = import_(sheet, *LECTURE, "--time", "23:00-01:00", "--habit", "threshold=")
+
+    assert code == 0
+    assert people(told) == [("0201", "present", "58", "1"), ("0202", "present", "55", "1")]
+
+
+@pytest.mark.parametrize("time", ["16:00-14:00", "14:00-14:00", "14:00"])
+def test_times_that_are_swapped_are_no_span(told, time):
+    code, text = told(["姓名,时长", "王芳,30分钟"], *LECTURE, "--time", time)
+
+    assert code == 2
+    assert "is no span of time" in text
+
+
+# ---------------------------------------------------------------- marks
+
+
+def test_a_mark_that_is_not_known_is_told_once(import_):
+    code, told = import_(["姓名,签到", "王芳,已阅"], *LECTURE)
+
+    assert (code, codes(told)) == (3, ["unknown-mark"])
+    assert len(told["problems"]) == 1
+
+
+def test_who_was_signed_for_is_listed_where_it_is_accepted_too(import_):
+    sheet = ["姓名,签到", "王芳,代签", "张三（代）,√", "赵六,√"]
+
+    code, told = import_(sheet, *LECTURE, "--accept-makeup")
+
+    assert (code, len(marks(told))) == (0, 3)
+    accepted = [each for each in told["problems"] if each["code"] == "makeup-accepted"]
+    assert [(each["line"], each["level"]) for each in accepted] == [(2, "warning"), (3, "warning")]
+
+
+def test_who_was_signed_for_in_a_matrix_is_listed_too(import_):
+    code, told = import_(["姓名,9月4日,9月11日", "王芳,代签,√"], *LECTURE, "--accept-makeup")
+
+    assert (code, marks(told)) == (0, [("0012", "present")] * 2)
+    assert codes(told) == ["makeup-accepted"]
+
+
+# ---------------------------------------------------------------- hours
+
+
+@pytest.mark.parametrize(
+    "sheet", [["姓名,小时", "王芳,1.5"], ["姓名,时数", "王芳,1.5小时"], ["姓名,学时", "王芳,1.5小时"]]
+)
+def test_hours_of_the_clock_are_no_hours_of_the_book_unless_that_is_declared(import_, book, sheet):
+    words = (*LECTURE, "--kind", "lecture")
+    assert people(import_(sheet, *words)[1]) == [("0012", "present", None, "2")]
+
+    (book / "ledger.toml").write_text(LEDGER.partition("[import]")[0], encoding="utf-8")
+    code, told = import_(sheet, *words)
+
+    assert (code, codes(told)) == (3, ["undeclared-unit"])

@@ -70,7 +70,7 @@ def test_a_person_may_name_the_columns_and_is_believed():
         ("学时", "periods45"),
         ("课时", "periods45"),
         ("学分", "credits"),
-        ("小时", "hours"),
+        ("小时", "clock-hours"),
         ("时数", ""),
         ("时长（分钟）", "minutes"),
         ("Duration (Minutes)", "minutes"),

@@ -11,6 +11,7 @@ from sbt_ledger.errors import Problem
 from sbt_ledger.intake.header import label_of, shown
 from sbt_ledger.intake.sessions import is_day, is_session, numbered_sessions
 from sbt_ledger.intake.table import IDENTITY, PERSON, Column
+from sbt_ledger.intake.worth import CLOCK_HOURS
 from sbt_ledger.intake.words import key, outside_brackets, plain
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ def _counts_rows(column: Column, rows: Sequence[Row], words: Words) -> bool:
 def _column(place: int, labels: tuple[str, ...], roles: Mapping[int, str], words: Words) -> Column:
     role = roles.get(place, "")
     unit = next(iter(units_in(labels[0], words)), "") if role in _MEASURED else ""
+    if role == "hours" and unit == "hours" and any(each in labels[0] for each in CLOCK_HOURS):
+        unit = "clock-hours"
     return Column(place, shown(labels[0]), role, unit)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from fractions import Fraction
 from gettext import gettext as _
 from typing import TYPE_CHECKING
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from sbt_ledger.records.habits import Habits
 
 _UNKNOWN = Moment()
+_LONGEST = timedelta(hours=12)
+"""Of a --time: what takes longer past midnight is rather two times that were swapped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,9 @@ class Held:
 def head_of(hints: Mapping[str, str], days: DayHabits) -> Head:
     """Return what the head of a sheet says; what cannot be read there is left to the person."""
     start, unclear = _first_moment((hints.get("start", ""), hints.get("date", "")), days)
+    if start.day is None and start.clock:  # the day stands by itself
+        on, unclear = _first_moment((hints.get("date", ""),), days)
+        start = replace(start, day=on.day)
     end, _unclear = _first_moment((hints.get("end", ""),), days)
     if start.until and not end.clock:
         end = Moment(start.day, start.until)
@@ -108,6 +113,8 @@ def sitting_of(
     if day and start:
         begun = datetime.combine(day, start)
         ended = datetime.combine(last or day, end) if end else None
+        if ended and asked.time and ended <= begun:  # past midnight
+            ended += timedelta(days=1)
         if ended is None or ended > begun:
             return Sitting(begun, ended, planned)
     return Sitting(planned=planned)
@@ -206,7 +213,14 @@ def _day(text: str) -> date | None:
 def _said_time(text: str) -> tuple[time, time]:
     with suppress(CellError):
         moment = read_moment(text)
-        if moment.clock and moment.until and moment.clock < moment.until:
+        if moment.clock and moment.until and timedelta() < _length(moment.clock, moment.until) < _LONGEST:
             return moment.clock, moment.until
     message = _("“{text}” is no span of time such as 14:00-16:30.").format(text=text)
     raise WrongUseError(f"--time: {message}")
+
+
+def _length(start: time, end: time) -> timedelta:
+    """Return how long it takes from one time to the other, past midnight if need be."""
+    both = (timedelta(hours=at.hour, minutes=at.minute, seconds=at.second) for at in (start, end))
+    first, last = both
+    return (last - first) % timedelta(days=1)

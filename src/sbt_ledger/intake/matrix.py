@@ -12,6 +12,7 @@ from sbt_ledger.errors import Problem
 from sbt_ledger.files.cells import CellError
 from sbt_ledger.intake.cell_text import cell_text
 from sbt_ledger.intake.day_cell import read_day
+from sbt_ledger.intake.makeup import accept_makeup, refuse_makeup
 from sbt_ledger.intake.mark import Mark, read_mark
 from sbt_ledger.intake.moment import Moment, read_moment
 from sbt_ledger.intake.presence import Attended
@@ -98,10 +99,9 @@ def _kind(
             row.refuse("blank-mark", message.format(header=session.column.header), hint)
     if kind == "irregular" or (signed and kind in _THERE):
         if context.accept_makeup or context.habits.accept_makeup:
+            accept_makeup(row, mark.text or own[0])
             return "present"
-        message = _("'{text}': signed for by somebody else, or later")
-        hint = _("It counts as present with --accept-makeup, else leave the person out.")
-        row.refuse("irregular-mark", message.format(text=mark.text or own[0]), hint)
+        refuse_makeup(row, mark.text or own[0])
     return kind
 
 

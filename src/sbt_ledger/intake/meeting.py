@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from gettext import gettext as _
+from gettext import ngettext
 from typing import TYPE_CHECKING
 
-from sbt_ledger.errors import Problem
+from sbt_ledger.errors import Problem, WrongUseError
 from sbt_ledger.intake.cell_words import action_words, word_key
 from sbt_ledger.intake.duration import read_duration
 from sbt_ledger.intake.moment import Moment, read_moment
 from sbt_ledger.intake.planning import decimal_text
-from sbt_ledger.intake.presence import Attended, Stay, decided, minutes_of_stays
+from sbt_ledger.intake.presence import Attended, Stay, decided, is_outside, minutes_of_stays
 from sbt_ledger.intake.proposal import Told
 from sbt_ledger.intake.reading import TableReader
 from sbt_ledger.intake.row_people import is_blank, people_of
 from sbt_ledger.records.roster import matching_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from sbt_ledger.intake.contents import Cell
     from sbt_ledger.intake.context import Context
     from sbt_ledger.intake.proposal import Said
@@ -49,7 +52,8 @@ def people_of_meeting(reader: TableReader, context: Context) -> Told:
         for row in TableReader(reader.table.details).rows():
             reading.take_stay(row)
     people = tuple(reading.said(person) for person in reading.people.values())
-    return Told(people, tuple(reading.warnings))
+    reading.check_inside()
+    return Told(people, (*reading.warnings, *reading.still_in()))
 
 
 class _Reading:
@@ -99,6 +103,34 @@ class _Reading:
             return told.refused("rejected", person.problems)
         return self._attended(told, person)
 
+    def check_inside(self) -> None:
+        """Raise WrongUseError if the session is at another time than all of the report."""
+        sitting = self._context.sitting
+        stays = [person.single or person.stays for person in self.people.values()]
+        timed = [each for each in stays if any(stay.join for stay in each)]
+        if not timed or not all(is_outside(each, sitting) for each in timed):
+            return
+        told = sorted(stay.join for each in timed for stay in each if stay.join)
+        message = _("Nobody was there in the session: it begins {start}, the report has {joins}.")
+        joins = "..".join(f"{at:%Y-%m-%d %H:%M}" for at in dict.fromkeys((told[0], told[-1])))
+        hint = _("Correct --date or --time; a report may also be in the time of another zone.")
+        raise WrongUseError(message.format(start=f"{sitting.start:%Y-%m-%d %H:%M}", joins=joins), hint)
+
+    def still_in(self) -> Iterator[Problem]:
+        """Yield that some have no time of leaving, and until when they are counted."""
+        clear = (each for each in self.people.values() if not each.problems)
+        count = sum(any(map(_is_open, each.single or each.stays)) for each in clear)
+        end = self._context.sitting.end
+        if count and end:
+            text = ngettext(
+                "{count} person has no time of leaving, and is counted to the end, {end}",
+                "{count} people have no time of leaving, and are counted to the end, {end}", count,
+            )  # fmt: skip
+            told = text.format(count=count, end=f"{end:%H:%M}")
+            hint = _("If it ended earlier, say so with --time.")
+            place = (self._reader.file, self._reader.table.header_line)
+            yield Problem("still-in", told, hint, *place, level="warning")
+
     def _attended(self, told: Said, person: _Person) -> Said:
         context = self._context
         if not person.stays:
@@ -119,7 +151,15 @@ class _Reading:
             minutes, stays, context.sitting, context.habits,
             hours=context.hours or Fraction(0),
         )  # fmt: skip
-        return replace(told.attending(attended), note=self._why(attended))
+        notes = (self._why(attended), self._open(stays))
+        return replace(told.attending(attended), note=_("; ").join(filter(None, notes)))
+
+    def _open(self, stays: Sequence[Stay]) -> str:
+        """Return until when somebody is counted who was still there when the report was made."""
+        end = self._context.sitting.end
+        if end is None or not any(map(_is_open, stays)):
+            return ""
+        return _("no time of leaving: counted to {end}").format(end=f"{end:%H:%M}")
 
     def _why(self, attended: Attended) -> str:
         """Return why somebody who was there counts as absent."""
@@ -153,7 +193,8 @@ class _Reading:
         )
         if join and leave and leave < join:
             message = _("{leave} is before {join}").format(leave=leave, join=join)
-            row.refuse("bad-time", message, _("Correct one of the two times."), "leave")
+            hint = _("Correct one of the two times; past midnight: --time 23:00-01:00.")
+            row.refuse("bad-time", message, hint, "leave")
         return join, leave, minutes
 
     def _moment(self, cell: Cell) -> Moment:
@@ -162,8 +203,12 @@ class _Reading:
     def _at(self, moment: Moment) -> datetime | None:
         if moment.clock is None:
             return None
-        start = self._context.sitting.start
-        day = moment.day or (start.date() if start else self._context.days.near)
+        sitting = self._context.sitting
+        if moment.day is None and sitting.start and sitting.end:
+            # Of a session past midnight the hours after its middle of the night are of the second day.
+            is_after = moment.clock <= sitting.start.time() and sitting.end.date() > sitting.start.date()
+            return datetime.combine(sitting.start, moment.clock) + timedelta(days=is_after)
+        day = moment.day or (sitting.start.date() if sitting.start else self._context.days.near)
         return datetime.combine(day, moment.clock) if day else None
 
     def _action(self, row: Row) -> str:
@@ -185,6 +230,11 @@ class _Reading:
             person.arrived = None
         elif person.arrived is None:
             person.arrived = at
+
+
+def _is_open(stay: Stay) -> bool:
+    """Whether somebody came, and neither their leaving nor the length is told."""
+    return bool(stay.join) and stay.leave is None and stay.minutes is None
 
 
 def _key(said: Said) -> str:

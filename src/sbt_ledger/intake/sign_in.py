@@ -8,6 +8,8 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
+from sbt_ledger.files.cells import CellError
+from sbt_ledger.intake.makeup import accept_makeup, refuse_makeup
 from sbt_ledger.intake.mark import Mark, read_mark
 from sbt_ledger.intake.one_session import SameSession
 from sbt_ledger.intake.planning import decimal_text
@@ -16,7 +18,7 @@ from sbt_ledger.intake.proposal import Told
 from sbt_ledger.intake.row_people import is_blank, people_of
 from sbt_ledger.intake.state import States
 from sbt_ledger.intake.told_hours import told_hours
-from sbt_ledger.intake.worth import book_hours
+from sbt_ledger.intake.worth import exact_hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,6 +110,7 @@ class _Reading:
             kind = self._context.habits.blank or ("present" if told else "blank")
         if kind == "irregular" and self._accepts:
             kind = "present"
+            accept_makeup(row, mark.text or said.text, "mark")
         if kind in _REFUSED:
             self._refuse(row, said, mark, kind)
         elif (kind in _THERE and told == 0) or (kind not in _THERE and told):
@@ -122,7 +125,8 @@ class _Reading:
             )
         elif kind in _THERE:
             late = _minutes(mark) if kind == "late" else None
-            return Attended(kind, None, told if told is not None else self._left(mark, hours), late)
+            left = told if told is not None else self._left(row, mark, hours)
+            return None if row.problems else Attended(kind, None, left, late)
         elif kind not in _SILENT:
             return Attended(kind)
         return None
@@ -143,17 +147,22 @@ class _Reading:
             hint = _('Say it for all sheets of this kind: blank = "absent" or "present".')
             row.refuse("blank-mark", message, hint, "mark")
             return
-        text = mark.text or said.text
-        message = _("'{text}': signed for by somebody else, or later").format(text=text)
-        hint = _("It counts as present with --accept-makeup, else leave the person out.")
-        row.refuse("irregular-mark", message, hint, "mark", row.cell("mark"))
+        refuse_makeup(row, mark.text or said.text, "mark", row.cell("mark"))
 
-    def _left(self, mark: Mark, hours: Fraction | None) -> Fraction | None:
-        """Return the hours that are left to somebody who missed a told part, None if none is."""
+    def _left(self, row: Row, mark: Mark, hours: Fraction | None) -> Fraction | None:
+        """Return the hours that are left to somebody who missed a told part, None if none is.
+
+        What was attended is rounded down, not what was missed.
+        """
         if mark.kind != "left-early" or mark.amount is None or hours is None:
             return None
-        missed = book_hours(mark.amount, mark.text, self._context.habits, "")
-        return max(hours - missed, Fraction(0))
+        habits = self._context.habits
+        try:
+            missed = exact_hours(mark.amount, mark.text, habits, "")
+        except CellError as fault:
+            row.refuse(fault.code, fault.message, fault.hint, "mark", row.cell("mark"))
+            return None
+        return habits.whole_steps(max(hours - missed, Fraction(0)))
 
 
 def _minutes(mark: Mark) -> int | None:

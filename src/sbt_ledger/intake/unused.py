@@ -136,7 +136,8 @@ def _is_a_word(cells: Iterable[Cell]) -> bool:
 
 
 def _is_action(text: str) -> bool:
-    return word_key(text) in action_words()
+    word = word_key(text)
+    return word in action_words() and word not in mark_words()
 
 
 def _are_hours(column: Column, cells: Iterable[Cell]) -> bool:
