@@ -436,3 +436,86 @@ def test_hours_of_the_clock_are_no_hours_of_the_book_unless_that_is_declared(imp
     code, told = import_(sheet, *words)
 
     assert (code, codes(told)) == (3, ["undeclared-unit"])
+
+
+# ---------------------------------------------------------------- tables
+
+
+def test_two_tables_with_heads_of_their_own_are_two_sessions(import_):
+    sheet = [
+        "培训主题：第一次研讨,时间：2023-09-05", "姓名,签到", "王芳,√", "李四,√", "",
+        "培训主题：第二次研讨,时间：2023-09-12", "姓名,签到", "王芳,√", "赵六,√",
+    ]  # fmt: skip
+
+    code, told = import_(sheet, "--hours", "2")
+
+    assert code == 3
+    assert [row[0] for row in marks(told)] == ["0012", "0033"]
+    assert [(each["code"], each["line"]) for each in told["problems"]] == [("second-session", 7)]
+
+
+def test_two_titles_with_numbers_are_two_sessions_and_a_page_is_none(import_):
+    numbered = ["第一次研讨,", "姓名,签到", "王芳,√", "", "第二次研讨,", "姓名,签到", "赵六,√"]
+    page = ["研讨签到表,", "姓名,签到", "王芳,√", "", "研讨签到表,", "姓名,签到", "赵六,√"]
+
+    assert codes(import_(numbered, *LECTURE)[1]) == ["second-session"]
+    code, told = import_(page, *LECTURE)
+    assert (code, [row[0] for row in marks(told)]) == (0, ["0012", "0105"])
+
+
+@pytest.mark.parametrize("month", ["9月", "2023年9月"])
+def test_days_under_their_month_are_each_a_session(import_, month):
+    rows = [
+        ["校本研修考勤表"], ["序号", "姓名", month, "", "10月", ""], ["", "", "5日", "12日", "10日", "17日"],
+        [1, "王芳", "√", "√", "√", "×"], [2, "张三", "√", "×", "√", "√"],
+    ]  # fmt: skip
+    if month != "9月":
+        rows[1][4] = "2023年10月"
+    sheet = workbook({"S": rows}, merged=["C2:D2", "E2:F2"])
+
+    code, told = import_(sheet, "--title", "研修", "--hours", "2", "--year", "2023")
+
+    assert code == 0
+    assert marks(told) == [
+        ("0012", "present"), ("0012", "present"), ("0012", "present"), ("0012", "absent"),
+        ("0007", "present"), ("0007", "absent"), ("0007", "present"), ("0007", "present"),
+    ]  # fmt: skip
+    assert told["activities"] == ["20230905-01", "20230912-01", "20231010-01", "20231017-01"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "line"),
+    [
+        (["姓名,项目名称,学时,日期", "王芳,课一,2,2023-09-01", ",课二,3,2023-09-02"], 3),
+        (["姓名,签到", "王芳,√", ",√"], 3),
+        (["姓名,学时", "王芳,2", ",3", "张三,2"], 3),
+        (["姓名,学时", "王芳,2", "张三,2", ",3"], 4),
+        (["姓名,9月4日,9月11日", "王芳,√,√", ",√,×"], 3),
+        (["姓名,加入时间,离开时间", "王芳,2023-09-04 14:00,2023-09-04 15:00", ",2023-09-04 14:00,2023-09-04 15:00"], 3),
+    ],
+)  # fmt: skip
+def test_a_row_that_names_nobody_and_tells_something_is_no_empty_row(import_, sheet, line):
+    code, told = import_(sheet, *LECTURE)
+
+    assert code == 3
+    assert [(each["code"], each["line"]) for each in told["problems"]] == [("nobody-named", line)]
+
+
+@pytest.mark.parametrize("last", [",4", "合计,4", "3,", ",", ",0"])
+def test_sums_and_numbered_rows_that_nobody_filled_in_are_no_people(import_, last):
+    sheet = ["序号,姓名,学时", "1,王芳,2", "2,张三,2", f"3,{last}" if last in {",", ",0"} else f",{last}"]
+
+    code, told = import_(sheet, *LECTURE)
+
+    assert (code, len(marks(told))) == (0, 2)
+
+
+def test_a_merged_name_is_not_filled_down_and_loses_no_course(import_):
+    rows = [
+        ["姓名", "项目名称", "学时", "日期"], ["王芳", "甲", 6, "2023-09-01"], ["", "乙", 6, "2023-09-02"],
+        ["张三", "甲", 6, "2023-09-01"],
+    ]  # fmt: skip
+
+    code, told = import_(workbook({"S": rows}, merged=["A2:A3"]))
+
+    assert (code, codes(told)) == (3, ["nobody-named"])

@@ -11,7 +11,7 @@ from sbt_ledger.intake.claims import attendance_of, claimed_hours
 from sbt_ledger.intake.comparison import Claim
 from sbt_ledger.intake.occasion import Occasions
 from sbt_ledger.intake.recorded import AWAY
-from sbt_ledger.intake.row_people import is_blank, people_of
+from sbt_ledger.intake.row_people import is_blank, people_of, unnamed
 from sbt_ledger.intake.state import States
 
 if TYPE_CHECKING:
@@ -53,7 +53,10 @@ def rows_of_claims(reader: TableReader, context: Context) -> Iterator[RowClaims]
     """Yield the rows that name somebody who was there."""
     states = States(reader, context)
     for row in reader.rows():
-        if not is_blank(row) and attendance_of(row) not in _NOT_THERE:
+        if is_blank(row):
+            if people := tuple(unnamed(row)):
+                yield RowClaims(row, people, counts=True)
+        elif attendance_of(row) not in _NOT_THERE:
             counted = states.counts(row)
             people = tuple(said for said, _match in people_of(row, context.matcher))
             yield RowClaims(row, people, counted)

@@ -12,7 +12,7 @@ from sbt_ledger.errors import Problem
 from sbt_ledger.intake.mark import Mark, read_mark
 from sbt_ledger.intake.presence import Attended
 from sbt_ledger.intake.proposal import Told
-from sbt_ledger.intake.row_people import is_blank, people_of
+from sbt_ledger.intake.row_people import is_blank, people_of, unnamed
 from sbt_ledger.intake.state import States
 from sbt_ledger.intake.told_hours import told_hours
 from sbt_ledger.records.masking import masked
@@ -41,6 +41,7 @@ def people_of_claims(reader: TableReader, context: Context, occasions: Occasions
     states = States(reader, context)
     for row in reader.rows():
         if is_blank(row):
+            people += unnamed(row)
             continue
         if not states.counts(row):
             continue

@@ -17,7 +17,7 @@ from sbt_ledger.intake.mark import Mark, read_mark
 from sbt_ledger.intake.moment import Moment, read_moment
 from sbt_ledger.intake.presence import Attended
 from sbt_ledger.intake.proposal import Occasion, Told
-from sbt_ledger.intake.row_people import is_blank, people_of
+from sbt_ledger.intake.row_people import is_blank, people_of, unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,9 +54,11 @@ def people_of_matrix(
     people: list[Said] = []
     warnings: list[Problem] = [*problems]
     for row in reader.rows():
-        if not is_blank(row):
-            people += _row(row, context, sessions, cells)
-            warnings += row.warnings
+        if is_blank(row):
+            people += _unnamed(row, sessions)
+            continue
+        people += _row(row, context, sessions, cells)
+        warnings += row.warnings
     return Told(tuple(people), tuple(warnings))
 
 
@@ -80,6 +82,11 @@ def _row(
                     session.title, day, day, context.hours_said, tuple(sorted(cells.items()))
                 )
                 yield replace(told, occasion=occasion).attending(Attended(kind))
+
+
+def _unnamed(row: Row, sessions: list[_Session]) -> Iterator[Said]:
+    """Yield a row with marks that names nobody, refused."""
+    yield from unnamed(row, [cell_text(row.at(each.column.index)) for each in sessions])
 
 
 def _kind(

@@ -17,7 +17,7 @@ from sbt_ledger.intake.planning import decimal_text
 from sbt_ledger.intake.presence import Attended, Stay, decided, is_outside, minutes_of_stays
 from sbt_ledger.intake.proposal import Told
 from sbt_ledger.intake.reading import TableReader
-from sbt_ledger.intake.row_people import is_blank, people_of
+from sbt_ledger.intake.row_people import is_blank, people_of, unnamed
 from sbt_ledger.records.roster import matching_key
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def people_of_meeting(reader: TableReader, context: Context) -> Told:
     if reader.table.details:
         for row in TableReader(reader.table.details).rows():
             reading.take_stay(row)
-    people = tuple(reading.said(person) for person in reading.people.values())
+    people = (*map(reading.said, reading.people.values()), *reading.unnamed)
     reading.check_inside()
     return Told(people, (*reading.warnings, *reading.still_in()))
 
@@ -61,6 +61,7 @@ class _Reading:
 
     def __init__(self, reader: TableReader, context: Context) -> None:
         self.people: dict[str, _Person] = {}
+        self.unnamed: list[Said] = []
         self.warnings: list[Problem] = []
         self._reader = reader
         self._context = context
@@ -69,7 +70,10 @@ class _Reading:
 
     def take(self, row: Row) -> None:
         """Take up a row."""
-        if is_blank(row) or matching_key(row.text("role")) in self._excluded:
+        if is_blank(row):
+            self.unnamed += unnamed(row)
+            return
+        if matching_key(row.text("role")) in self._excluded:
             return
         came = self._came(row)
         join, leave, minutes = self._times(row)

@@ -15,7 +15,7 @@ from sbt_ledger.intake.one_session import SameSession
 from sbt_ledger.intake.planning import decimal_text
 from sbt_ledger.intake.presence import Attended
 from sbt_ledger.intake.proposal import Told
-from sbt_ledger.intake.row_people import is_blank, people_of
+from sbt_ledger.intake.row_people import is_blank, people_of, unnamed
 from sbt_ledger.intake.state import States
 from sbt_ledger.intake.told_hours import told_hours
 from sbt_ledger.intake.worth import exact_hours
@@ -45,7 +45,10 @@ def people_of_sign_in(reader: TableReader, context: Context, occasions: Occasion
     states = States(reader, context)
     same = SameSession(reader, context, context.session) if context.session else None
     for row in reader.rows():
-        if is_blank(row) or not states.counts(row):
+        if is_blank(row):
+            found |= {(f"\n{said.lines[0]}", None): said for said in unnamed(row)}
+            continue
+        if not states.counts(row):
             continue
         if same:
             same.check(row)
