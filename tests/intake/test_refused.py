@@ -519,3 +519,86 @@ def test_a_merged_name_is_not_filled_down_and_loses_no_course(import_):
     code, told = import_(workbook({"S": rows}, merged=["A2:A3"]))
 
     assert (code, codes(told)) == (3, ["nobody-named"])
+
+
+@pytest.mark.parametrize("sheet", [["姓名,备注", "王芳,√", "张三,缺席"], ["姓名,签到,备注", "王芳,√,", "张三,√,请假"]])
+def test_a_remark_that_is_a_mark_and_says_otherwise_is_a_contradiction(import_, sheet):
+    code, told = import_(sheet, *LECTURE)
+
+    assert (code, codes(told)) == (3, ["contradiction"])
+    assert marks(told) == [("0012", "present")]
+
+
+# ---------------------------------------------------------------- the days of a matrix
+
+
+def test_moodle_writes_the_day_and_the_group_into_its_headers(import_):
+    sheet = [
+        'ID number,Department,Last name,First name,"1 Sep 2023 2.00PM All students",,'
+        '"8 Sep 2023 2.00PM All students",,Taken sessions,Points,Percentage',
+        "0012,语文,王,芳,P (2/2),,?,,1,2 / 2,100", "0007,数学,张,三,A (0/2),,P (2/2),,2,2 / 4,50",
+    ]  # fmt: skip
+
+    code, told = import_(sheet, "--title", "讲座", "--hours", "2")
+
+    assert (code, told["source"]) == (0, "moodle-attendance")
+    assert marks(told) == [("0012", "present"), ("0007", "absent"), ("0007", "present")]
+    assert told["activities"] == ["20230901-01", "20230908-01"]
+
+
+@pytest.mark.parametrize("header", ["1,2,3", "第1次,第2次,第3次", "第一次,第二次,第三次", "上午,下午,晚上"])
+def test_sessions_without_a_day_are_of_the_day_that_is_given(import_, told, header):
+    sheet = [f"姓名,{header}", "王芳,√,×,√"]
+
+    code, text = told(sheet, "--title", "讲座", "--hours", "2")
+    assert (code, "--date: the day of it" in text) == (3, True)
+
+    code, found = import_(sheet, *LECTURE)
+    assert code == 0
+    assert marks(found) == [("0012", "present"), ("0012", "absent"), ("0012", "present")]
+    assert len(found["activities"]) == 3
+    assert codes(found) == ["one-day"]
+
+
+def test_a_day_in_a_header_goes_before_the_day_that_is_given(import_):
+    code, told = import_(["姓名,2023年9月5日（上午）,2023年9月5日（下午）", "王芳,√,×"], *LECTURE)
+
+    assert (code, marks(told)) == (0, [("0012", "present"), ("0012", "absent")])
+    assert told["activities"] == ["20230905-01", "20230905-02"]
+
+
+@pytest.mark.parametrize(
+    ("header", "words", "cure"),
+    [
+        ("9.1,9.8", ("--year", "2023"), "Write the day into the header, such as 2025-09-01"),
+        ("9.1,9.8", ("--date", "2023-09-01"), "Write the day into the header, such as 2025-09-01"),
+        ("9/1/2023,9/8/2023", ("--year", "2023"), "--date-order"),
+        ("9月1日,9月8日", (), "--year"),
+    ],
+)
+def test_a_day_in_a_header_that_is_not_certain_is_never_another_day(told, header, words, cure):
+    code, text = told([f"姓名,{header}", "王芳,√,×"], "--title", "讲座", "--hours", "2", *words)
+
+    assert code == 3
+    assert cure in text
+    assert "New session" not in text
+
+
+def test_hours_in_a_matrix_are_no_marks_and_it_is_said_where_they_go(told):
+    code, text = told(["姓名,9月4日,9月11日", "王芳,2学时,√"], *LECTURE)
+
+    assert code == 3
+    assert "hours of each session go into a sheet with 学时" in text
+
+
+# ---------------------------------------------------------------- the head of a sheet
+
+
+@pytest.mark.parametrize("head", ["学时：3", "学时：3学时", "计划学时：3"])
+def test_the_hours_above_a_sheet_are_those_of_the_session(import_, head):
+    sheet = [f"培训主题：研讨,时间：2023-09-05,{head}", "姓名,签到,学时", "王芳,√,3", "张三,√,2"]
+
+    code, told = import_(sheet)
+
+    assert code == 0
+    assert people(told) == [("0012", "present", None, "3"), ("0007", "present", None, "2")]

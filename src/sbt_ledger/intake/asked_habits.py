@@ -23,6 +23,8 @@ def habits_of(settings: Settings, source: str, asked: Asked) -> Habits:
     """
     written = read_habits(settings.import_, source)
     said = dict(_said(text) for text in asked.habits)
+    if isinstance(said.get("columns"), dict):  # those of one call stand beside the usual ones
+        said["columns"] = {**written.get("columns", {}), **said["columns"]}
     try:
         return Habits.read({**written, **said})
     except ValidationError as error:

@@ -15,9 +15,11 @@ from sbt_ledger.files.session import activity_row
 from sbt_ledger.files.session_cells import cells_of
 from sbt_ledger.files.session_rows import read_activity
 from sbt_ledger.intake.duration import read_duration
+from sbt_ledger.intake.hours_cell import read_hours
 from sbt_ledger.intake.moment import Moment, read_moment
 from sbt_ledger.intake.planning import decimal_text
 from sbt_ledger.intake.presence import Sitting, hours_of
+from sbt_ledger.intake.worth import book_hours
 from sbt_ledger.records.chosen import find_activity
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ _LONGEST = timedelta(hours=12)
 class Head:
     """What stands above a table, as far as it can be read: title, times, and how long it took.
 
-    `unclear` says why its day could not be read.
+    `unclear` says why its day could not be read; `hours` are those of the session, as written.
     """
 
     title: str = ""
@@ -49,6 +51,7 @@ class Head:
     end: Moment = _UNKNOWN
     minutes: Fraction | None = None
     unclear: CellError | None = None
+    hours: str = ""
 
     @property
     def day(self) -> date | None:
@@ -84,7 +87,8 @@ def head_of(hints: Mapping[str, str], days: DayHabits) -> Head:
     minutes = None
     with suppress(CellError):
         minutes = read_duration(hints.get("duration", ""))
-    return Head(hints.get("title", "").strip(), start, end, minutes, unclear)
+    hours = hints.get("hours", "").strip()
+    return Head(hints.get("title", "").strip(), start, end, minutes, unclear, hours)
 
 
 def session_words(asked: Asked, head: Head, habits: Habits) -> SessionWords:
@@ -137,12 +141,22 @@ def held(  # noqa: PLR0913 - what it comes from has this many sides
         sitting = sitting_of(asked, head, day, None, habits)
         return Held(None, sitting, cells_of(book, words).credit)
     hours = words.hours
+    if hours is None and head.hours:
+        hours = _of_head(head.hours, habits)
     if hours is None:
         alone = sitting_of(asked, head, day, None, habits).minutes or head.minutes
         if alone and habits.hour_minutes:
             hours = decimal_text(hours_of(alone, habits))
     words = replace(words, hours=hours)
     return _new(book, standing, words, asked, head, habits)
+
+
+def _of_head(text: str, habits: Habits) -> str | None:
+    """Return the hours that the head of a sheet tells, None where nobody can say what they are."""
+    with suppress(CellError):
+        amount = read_hours(text)
+        return None if amount is None else decimal_text(book_hours(amount, text, habits, "periods45"))
+    return None
 
 
 def _new(  # noqa: PLR0913, PLR0917 - as above

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.cells import CellError
+from sbt_ledger.intake.cell_words import mark_words, word_key
 from sbt_ledger.intake.makeup import accept_makeup, refuse_makeup
 from sbt_ledger.intake.mark import Mark, read_mark
 from sbt_ledger.intake.one_session import SameSession
@@ -116,6 +117,10 @@ class _Reading:
             accept_makeup(row, mark.text or said.text, "mark")
         if kind in _REFUSED:
             self._refuse(row, said, mark, kind)
+        elif noted := self._noted(row, kind):
+            message = _("The remark says “{note}”, and the mark says otherwise")
+            hint = _("Correct one of the two.")
+            row.refuse("contradiction", message.format(note=noted), hint, "note")
         elif (kind in _THERE and told == 0) or (kind not in _THERE and told):
             message = _("The mark says “{mark}”, and the hours are {hours}")
             text = message.format(mark=mark.text, hours=row.text("hours"))
@@ -133,6 +138,12 @@ class _Reading:
         elif kind not in _SILENT:
             return Attended(kind)
         return None
+
+    def _noted(self, row: Row, kind: str) -> str:
+        """Return the remark of a row that is a mark by itself, and another one than its mark."""
+        note = row.text("note")
+        noted = mark_words().get(word_key(note), kind)
+        return "" if noted in {kind, *_SILENT} or note.isdecimal() else note
 
     def _mark(self, row: Row, said: Said, match: Match) -> Mark:
         """Return the mark of a row; a sheet without marks lists those who were there."""

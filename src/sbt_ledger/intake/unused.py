@@ -97,18 +97,23 @@ def _held(reader: TableReader, shape: str, column: Column) -> _Held | None:
     if _most(texts, _is_action):
         return _Held("action", _few(texts))
     has_marks = reader.has("mark") or shape != "sign-in"
-    return _Held("mark", _few(texts)) if _are_marks(cells, times=not has_marks) else None
+    kinds = _kinds(cells, times=not has_marks)
+    if not _are_marks(kinds) or not _is_a_word(cells):
+        return None
+    are_states = {*kinds} <= {"present", "not-counted", "blank"} and "not-counted" in kinds
+    return _Held("state" if are_states else "mark", _few(texts))
 
 
-def _are_marks(cells: Sequence[Cell], *, times: bool) -> bool:
-    """Whether cells are marks that do not all say the same: a column of √ alone changes nothing.
+def _kinds(cells: Sequence[Cell], *, times: bool) -> list[str]:
+    """Return what each cell says; `times` says that a time of day is a mark, too."""
+    return [_kind(cell, times=times) for cell in cells]
 
-    `times` says that the times of day in it are marks, too.
-    """
-    kinds = [_kind(cell, times=times) for cell in cells]
+
+def _are_marks(kinds: Sequence[str]) -> bool:
+    """Whether cells are marks that do not all say the same: a column of √ alone changes nothing."""
     told = [kind for kind in kinds if kind not in _SAID_NOTHING]
     known = [kind for kind in told if kind]
-    if not known or len(known) * _HALF < len(told) or not _is_a_word(cells):
+    if not known or len(known) * _HALF < len(told):
         return False
     return {*known} != {"present"} or len(known) < len(told) or "blank" in kinds
 
