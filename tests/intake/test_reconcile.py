@@ -163,7 +163,9 @@ def test_who_is_not_in_the_roster_is_only_there(reconcile):
 
 
 def test_rows_that_are_ambiguous_or_cannot_be_read_are_exit_3(reconcile, ledger, book, tmp_path):
-    sheet = [*EQUAL, ",李四,讲座,2023-05-01,2023-05-01,2,审核通过",
+    sheet = [
+        *EQUAL,
+        ",李四,讲座,2023-05-01,2023-05-01,2,审核通过",
         "0007,张三,讲座,2023-05-01,,约2,审核通过",
     ]
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.intake.foreign import workbook
-from tests.intake.test_import import LEDGER, TEACHERS, codes, people, states
+from tests.intake.test_import import LEDGER, TEACHERS, codes, people
 
 HELD = "id,title,start,end,hours,kind\n20230904-01,讲座,2023-09-04,,2,lecture\n"
 LECTURE = ("--title", "讲座", "--date", "2023-09-04", "--hours", "2")
@@ -153,7 +153,11 @@ def test_a_state_that_nobody_listed_is_asked_about(import_):
 
 @pytest.mark.parametrize("result", ["不合格", "缺考", "Fail"])
 def test_a_course_that_was_not_passed_does_not_count(import_, result):
-    sheet = ["姓名,项目名称,学时,日期,考核结果", f"王芳,课,6,2023-09-04,{result}", "张三,课,6,2023-09-04,85"]
+    sheet = [
+        "姓名,项目名称,学时,日期,考核结果",
+        f"王芳,课,6,2023-09-04,{result}",
+        "张三,课,6,2023-09-04,85",
+    ]
 
     code, told = import_(sheet)
 
@@ -162,13 +166,20 @@ def test_a_course_that_was_not_passed_does_not_count(import_, result):
     assert codes(told) == ["not-counted"]
 
 
-# ---------------------------------------------------------------- columns whose headers nobody knows
+# ---------------------------------------------------------------- headers that nobody knows
 
 
-@pytest.mark.parametrize("header", ["出席确认", "签退", "5日", "上午签到", "会务记录", "签到 1", "出勤率"])
-@pytest.mark.parametrize("marks", [("√", "×"), ("√", ""), ("到", "缺席"), ("1", "0"), ("√", "请假")])
+@pytest.mark.parametrize(
+    "header", ["出席确认", "签退", "5日", "上午签到", "会务记录", "签到 1", "出勤率"]
+)
+@pytest.mark.parametrize(
+    "marks", [("√", "×"), ("√", ""), ("到", "缺席"), ("1", "0"), ("√", "请假")]
+)
 def test_a_column_of_marks_with_an_unknown_header_is_asked_about(told, header, marks):
-    sheet = [f"姓名,{header}", *(f"{who},{mark}" for who, mark in zip(("王芳", "张三"), marks))]
+    sheet = [
+        f"姓名,{header}",
+        *(f"{who},{mark}" for who, mark in zip(("王芳", "张三"), marks, strict=True)),
+    ]
 
     code, text = told(sheet, *LECTURE)
 
@@ -179,7 +190,20 @@ def test_a_column_of_marks_with_an_unknown_header_is_asked_about(told, header, m
 
 @pytest.mark.parametrize(
     "header",
-    ["到会", "参会情况", "签到栏", "出席与否", "考勤", "考勤情况", "本人签名", "是否参加", "是否参训", "到课", "到场", "签到确认"],
+    [
+        "到会",
+        "参会情况",
+        "签到栏",
+        "出席与否",
+        "考勤",
+        "考勤情况",
+        "本人签名",
+        "是否参加",
+        "是否参训",
+        "到课",
+        "到场",
+        "签到确认",
+    ],
 )
 def test_the_words_that_schools_write_over_marks_are_known(import_, header):
     code, told = import_([f"姓名,{header}", "王芳,√", "张三,×", "赵六,缺席"], *LECTURE)
@@ -215,7 +239,12 @@ def test_marks_without_a_header_are_asked_about(told):
 
 @pytest.mark.parametrize(
     ("header", "row"),
-    [("本次学时(节)", "1"), ("学时1,学时2", "1,1"), ("9月1日学时,9月8日学时", "1,2"), ("实得小时", "1.5")],
+    [
+        ("本次学时(节)", "1"),
+        ("学时1,学时2", "1,1"),
+        ("9月1日学时,9月8日学时", "1,2"),
+        ("实得小时", "1.5"),
+    ],
 )
 def test_a_column_of_hours_with_an_unknown_header_is_asked_about(told, header, row):
     code, text = told([f"姓名,{header}", f"王芳,{row}"], *LECTURE)
@@ -308,7 +337,13 @@ def test_three_minutes_between_two_times_are_three_minutes(import_, header):
 
 @pytest.mark.parametrize(
     ("mark", "hours"),
-    [("早退44分钟", "1"), ("早退45分钟", "1"), ("早退46分钟", "0"), ("早退90分钟", "0"), ("早退0分钟", "2")],
+    [
+        ("早退44分钟", "1"),
+        ("早退45分钟", "1"),
+        ("早退46分钟", "0"),
+        ("早退90分钟", "0"),
+        ("早退0分钟", "2"),
+    ],
 )
 def test_what_was_attended_is_rounded_down_not_what_was_missed(import_, mark, hours):
     code, told = import_(["姓名,签到", f"王芳,{mark}"], *LECTURE)
@@ -352,7 +387,11 @@ def test_who_left_before_it_began_was_not_there(import_, threshold):
 
 
 def test_who_has_no_time_of_leaving_is_counted_to_the_end_and_that_is_said(told):
-    sheet = ["姓名,加入时间,离开时间", "王芳,2023-09-04 14:00,--", "张三,2023-09-04 14:00,2023-09-04 15:50"]
+    sheet = [
+        "姓名,加入时间,离开时间",
+        "王芳,2023-09-04 14:00,--",
+        "张三,2023-09-04 14:00,2023-09-04 15:50",
+    ]
 
     code, text = told(sheet, *LECTURE, "--time", "14:00-16:00")
 
@@ -426,7 +465,8 @@ def test_who_was_signed_for_in_a_matrix_is_listed_too(import_):
 
 
 @pytest.mark.parametrize(
-    "sheet", [["姓名,小时", "王芳,1.5"], ["姓名,时数", "王芳,1.5小时"], ["姓名,学时", "王芳,1.5小时"]]
+    "sheet",
+    [["姓名,小时", "王芳,1.5"], ["姓名,时数", "王芳,1.5小时"], ["姓名,学时", "王芳,1.5小时"]],
 )
 def test_hours_of_the_clock_are_no_hours_of_the_book_unless_that_is_declared(import_, book, sheet):
     words = (*LECTURE, "--kind", "lecture")
@@ -466,7 +506,8 @@ def test_two_titles_with_numbers_are_two_sessions_and_a_page_is_none(import_):
 @pytest.mark.parametrize("month", ["9月", "2023年9月"])
 def test_days_under_their_month_are_each_a_session(import_, month):
     rows = [
-        ["校本研修考勤表"], ["序号", "姓名", month, "", "10月", ""], ["", "", "5日", "12日", "10日", "17日"],
+        ["校本研修考勤表"], ["序号", "姓名", month, "", "10月", ""],
+        ["", "", "5日", "12日", "10日", "17日"],
         [1, "王芳", "√", "√", "√", "×"], [2, "张三", "√", "×", "√", "√"],
     ]  # fmt: skip
     if month != "9月":
@@ -491,7 +532,7 @@ def test_days_under_their_month_are_each_a_session(import_, month):
         (["姓名,学时", "王芳,2", ",3", "张三,2"], 3),
         (["姓名,学时", "王芳,2", "张三,2", ",3"], 4),
         (["姓名,9月4日,9月11日", "王芳,√,√", ",√,×"], 3),
-        (["姓名,加入时间,离开时间", "王芳,2023-09-04 14:00,2023-09-04 15:00", ",2023-09-04 14:00,2023-09-04 15:00"], 3),
+        (["姓名,加入时间,时长", "王芳,2023-09-04 14:00,2小时", ",2023-09-04 14:00,2小时"], 3),
     ],
 )  # fmt: skip
 def test_a_row_that_names_nobody_and_tells_something_is_no_empty_row(import_, sheet, line):
@@ -503,7 +544,12 @@ def test_a_row_that_names_nobody_and_tells_something_is_no_empty_row(import_, sh
 
 @pytest.mark.parametrize("last", [",4", "合计,4", "3,", ",", ",0"])
 def test_sums_and_numbered_rows_that_nobody_filled_in_are_no_people(import_, last):
-    sheet = ["序号,姓名,学时", "1,王芳,2", "2,张三,2", f"3,{last}" if last in {",", ",0"} else f",{last}"]
+    sheet = [
+        "序号,姓名,学时",
+        "1,王芳,2",
+        "2,张三,2",
+        f"3,{last}" if last in {",", ",0"} else f",{last}",
+    ]
 
     code, told = import_(sheet, *LECTURE)
 
@@ -512,8 +558,9 @@ def test_sums_and_numbered_rows_that_nobody_filled_in_are_no_people(import_, las
 
 def test_a_merged_name_is_not_filled_down_and_loses_no_course(import_):
     rows = [
-        ["姓名", "项目名称", "学时", "日期"], ["王芳", "甲", 6, "2023-09-01"], ["", "乙", 6, "2023-09-02"],
-        ["张三", "甲", 6, "2023-09-01"],
+        ["姓名", "项目名称", "学时", "日期"], ["王芳", "甲", "6", "2023-09-01"],
+        ["", "乙", "6", "2023-09-02"],
+        ["张三", "甲", "6", "2023-09-01"],
     ]  # fmt: skip
 
     code, told = import_(workbook({"S": rows}, merged=["A2:A3"]))
@@ -521,7 +568,9 @@ def test_a_merged_name_is_not_filled_down_and_loses_no_course(import_):
     assert (code, codes(told)) == (3, ["nobody-named"])
 
 
-@pytest.mark.parametrize("sheet", [["姓名,备注", "王芳,√", "张三,缺席"], ["姓名,签到,备注", "王芳,√,", "张三,√,请假"]])
+@pytest.mark.parametrize(
+    "sheet", [["姓名,备注", "王芳,√", "张三,缺席"], ["姓名,签到,备注", "王芳,√,", "张三,√,请假"]]
+)
 def test_a_remark_that_is_a_mark_and_says_otherwise_is_a_contradiction(import_, sheet):
     code, told = import_(sheet, *LECTURE)
 
@@ -533,10 +582,10 @@ def test_a_remark_that_is_a_mark_and_says_otherwise_is_a_contradiction(import_, 
 
 
 def test_moodle_writes_the_day_and_the_group_into_its_headers(import_):
+    days = [f"{day} Sep 2023 2.00PM All students," for day in (1, 8)]
     sheet = [
-        'ID number,Department,Last name,First name,"1 Sep 2023 2.00PM All students",,'
-        '"8 Sep 2023 2.00PM All students",,Taken sessions,Points,Percentage',
-        "0012,语文,王,芳,P (2/2),,?,,1,2 / 2,100", "0007,数学,张,三,A (0/2),,P (2/2),,2,2 / 4,50",
+        f"ID number,Last name,First name,{','.join(days)},Taken sessions,Points,Percentage",
+        "0012,王,芳,P (2/2),,?,,1,2 / 2,100", "0007,张,三,A (0/2),,P (2/2),,2,2 / 4,50",
     ]  # fmt: skip
 
     code, told = import_(sheet, "--title", "讲座", "--hours", "2")
@@ -546,7 +595,9 @@ def test_moodle_writes_the_day_and_the_group_into_its_headers(import_):
     assert told["activities"] == ["20230901-01", "20230908-01"]
 
 
-@pytest.mark.parametrize("header", ["1,2,3", "第1次,第2次,第3次", "第一次,第二次,第三次", "上午,下午,晚上"])
+@pytest.mark.parametrize(
+    "header", ["1,2,3", "第1次,第2次,第3次", "第一次,第二次,第三次", "上午,下午,晚上"]
+)
 def test_sessions_without_a_day_are_of_the_day_that_is_given(import_, told, header):
     sheet = [f"姓名,{header}", "王芳,√,×,√"]
 
@@ -602,3 +653,26 @@ def test_the_hours_above_a_sheet_are_those_of_the_session(import_, head):
 
     assert code == 0
     assert people(told) == [("0012", "present", None, "3"), ("0007", "present", None, "2")]
+
+
+def test_who_waited_to_be_let_in_was_not_there_yet(import_):
+    sheet = [
+        "Name (Original Name),Join Time,Leave Time,Duration (Minutes),Guest,In Waiting Room",
+        "王芳,09/04/2023 02:00:00 PM,09/04/2023 03:20:00 PM,80,No,Yes",
+        "王芳,09/04/2023 03:20:00 PM,09/04/2023 03:30:00 PM,10,No,No",
+        "张三,09/04/2023 02:00:00 PM,09/04/2023 03:30:00 PM,90,Yes,No",
+    ]  # fmt: skip
+
+    code, told = import_(sheet, *LECTURE, "--time", "14:00-15:30")
+
+    assert code == 0
+    assert people(told) == [("0012", "absent", "10", "0"), ("0007", "present", "90", "2")]
+
+
+def test_hours_that_all_rows_tell_are_those_of_the_session(import_, told):
+    words = ("--title", "讲座", "--date", "2023-09-05")
+
+    code, found = import_(["姓名,签到,学时", "王芳,√,3", "张三,×,"], *words)
+
+    assert (code, people(found)[0]) == (0, ("0012", "present", None, "3"))
+    assert told(["姓名,签到,学时", "王芳,√,3", "张三,√,2"], *words)[0] == 2

@@ -54,7 +54,7 @@ OURS = {
     ),
     "dingtalk_attendance_raw_utf8bom.csv": row(
         "utf-8", 1,
-        "name - group code - user_id date start time mark place note ignored - - ignored ignored ignored ignored ignored",
+        "name - group code - user_id date start time mark place note ignored - -" + " ignored" * 5,
         3, "dingtalk-attendance", "sign-in",
     ),
     "google_forms_en_sheet_export.csv": row(
@@ -120,7 +120,7 @@ OURS = {
         2, "tw-template", "sign-in", TEMPLATE,
     ),
     "wjx_responses_utf8bom.csv": row(
-        "utf-8", 1, "number time ignored ignored ignored ignored name code group - -", 4, "wjx", "sign-in"
+        "utf-8", 1, "number time" + " ignored" * 4 + " name code group - -", 4, "wjx", "sign-in"
     ),
     "zoom_webinar_attendee_report.csv": row(
         "utf-8", 6, "mark name email join leave duration", 3, "zoom-webinar", "meeting"

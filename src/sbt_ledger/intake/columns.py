@@ -11,8 +11,8 @@ from sbt_ledger.errors import Problem
 from sbt_ledger.intake.header import label_of, shown
 from sbt_ledger.intake.sessions import is_day, is_session, numbered_sessions
 from sbt_ledger.intake.table import IDENTITY, PERSON, Column
-from sbt_ledger.intake.worth import CLOCK_HOURS
 from sbt_ledger.intake.words import key, outside_brackets, plain
+from sbt_ledger.intake.worth import CLOCK_HOURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -169,7 +169,8 @@ def _spans(sheet: Sheet, index: int, texts: Sequence[str], reader: Reader) -> li
     ]
     under = [low for _high, low in pairs]
     known = sum(
-        bool(reader.role_of(low)) or any(is_session(each, reader.words) for each in (low, high + low))
+        bool(reader.role_of(low))
+        or any(is_session(each, reader.words) for each in (low, high + low))
         for high, low in pairs
     )
     if not spans or known * 2 < len(under) or not all(under):

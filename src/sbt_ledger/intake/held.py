@@ -152,10 +152,12 @@ def held(  # noqa: PLR0913 - what it comes from has this many sides
 
 
 def _of_head(text: str, habits: Habits) -> str | None:
-    """Return the hours that the head of a sheet tells, None where nobody can say what they are."""
+    """Return the hours that a sheet tells of all of it, None where nobody can say what they are."""
     with suppress(CellError):
         amount = read_hours(text)
-        return None if amount is None else decimal_text(book_hours(amount, text, habits, "periods45"))
+        return (
+            None if amount is None else decimal_text(book_hours(amount, text, habits, "periods45"))
+        )
     return None
 
 
@@ -227,7 +229,11 @@ def _day(text: str) -> date | None:
 def _said_time(text: str) -> tuple[time, time]:
     with suppress(CellError):
         moment = read_moment(text)
-        if moment.clock and moment.until and timedelta() < _length(moment.clock, moment.until) < _LONGEST:
+        if (
+            moment.clock
+            and moment.until
+            and timedelta() < _length(moment.clock, moment.until) < _LONGEST
+        ):
             return moment.clock, moment.until
     message = _("“{text}” is no span of time such as 14:00-16:30.").format(text=text)
     raise WrongUseError(f"--time: {message}")

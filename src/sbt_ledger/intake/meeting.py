@@ -10,7 +10,7 @@ from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem, WrongUseError
-from sbt_ledger.intake.cell_words import action_words, word_key
+from sbt_ledger.intake.cell_words import action_words, mark_words, word_key
 from sbt_ledger.intake.duration import read_duration
 from sbt_ledger.intake.moment import Moment, read_moment
 from sbt_ledger.intake.planning import decimal_text
@@ -118,7 +118,9 @@ class _Reading:
         message = _("Nobody was there in the session: it begins {start}, the report has {joins}.")
         joins = "..".join(f"{at:%Y-%m-%d %H:%M}" for at in dict.fromkeys((told[0], told[-1])))
         hint = _("Correct --date or --time; a report may also be in the time of another zone.")
-        raise WrongUseError(message.format(start=f"{sitting.start:%Y-%m-%d %H:%M}", joins=joins), hint)
+        raise WrongUseError(
+            message.format(start=f"{sitting.start:%Y-%m-%d %H:%M}", joins=joins), hint
+        )
 
     def still_in(self) -> Iterator[Problem]:
         """Yield that some have no time of leaving, and until when they are counted."""
@@ -180,7 +182,9 @@ class _Reading:
         return self.people.setdefault(_key(said), _Person(said))
 
     def _came(self, row: Row) -> bool:
-        """Whether a person came at all: lists of those invited say so."""
+        """Whether a person came at all: lists of those invited say so, and of those who wait."""
+        if mark_words().get(word_key(row.text("waiting"))) == "present":
+            return False
         words = [matching_key(word) for word in self._context.source.get("no_count", ())]
         return matching_key(row.text("mark")) not in words
 
@@ -209,8 +213,10 @@ class _Reading:
             return None
         sitting = self._context.sitting
         if moment.day is None and sitting.start and sitting.end:
-            # Of a session past midnight the hours after its middle of the night are of the second day.
-            is_after = moment.clock <= sitting.start.time() and sitting.end.date() > sitting.start.date()
+            # What is earlier than the beginning is of the second day, if there is one.
+            is_after = (
+                moment.clock <= sitting.start.time() and sitting.end.date() > sitting.start.date()
+            )
             return datetime.combine(sitting.start, moment.clock) + timedelta(days=is_after)
         day = moment.day or (sitting.start.date() if sitting.start else self._context.days.near)
         return datetime.combine(day, moment.clock) if day else None

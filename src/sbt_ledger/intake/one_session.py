@@ -48,9 +48,7 @@ def with_marks(reader: TableReader, context: Context, session: Activity) -> Tabl
         raise WrongUseError(told, _("Name the session of that day with --activity."))
     marks = replace(meant, role="mark")
     return TableReader(
-        replace(
-            table, columns=tuple(marks if each is meant else each for each in table.columns)
-        )
+        replace(table, columns=tuple(marks if each is meant else each for each in table.columns))
     )
 
 
@@ -59,7 +57,7 @@ def _several(columns: Sequence[Column]) -> WrongUseError:
     message = _("The sheet has columns of several sessions ({headers}); --activity names one.")
     hint = _(
         "Leave --activity out, then each column is a session. Or say which one is meant: "
-        "--habit columns='{{\"{header}\" = \"mark\"}}'"
+        '--habit columns=\'{{"{header}" = "mark"}}\''
     )
     return WrongUseError(message.format(headers=headers), hint.format(header=columns[0].header))
 

@@ -35,7 +35,10 @@ def unnamed(row: Row, marks: Sequence[str] = ()) -> Iterator[Said]:
 
     `marks` are those of its sessions, where each has a column.
     """
-    told = [*(row.text(role) for role in _TOLD if _is_told(row.cell(role))), *filter(_is_told, marks)]
+    told = [
+        *(row.text(role) for role in _TOLD if _is_told(row.cell(role))),
+        *filter(_is_told, marks),
+    ]
     if told:
         message = _("Nobody is named, but {told} stands there").format(told=_(", ").join(told))
         hint = _("Write the name or the code into each row, also where cells are merged.")

@@ -112,7 +112,9 @@ def _no_sums(
         told = [index for index, cell in enumerate(rows[at]) if not _is_blank(cell)]
         if len(told) == 1 and told[0] in places:
             above = (rows[each][told[0] :][:1] for each in range(at) if each not in why_not)
-            if _number(rows[at][told[0]]) != sum(_number(cell) for cells in above for cell in cells):
+            if _number(rows[at][told[0]]) != sum(
+                _number(cell) for cells in above for cell in cells
+            ):
                 yield at
 
 

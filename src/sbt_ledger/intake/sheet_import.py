@@ -11,6 +11,7 @@ from sbt_ledger.errors import WrongUseError
 from sbt_ledger.files.cells import CellError, parse_amount
 from sbt_ledger.files.given_ids import given_ids
 from sbt_ledger.intake.balances import are_balances, people_of_balances
+from sbt_ledger.intake.cell_text import shown_cell
 from sbt_ledger.intake.held import head_of, held, session_words
 from sbt_ledger.intake.opened_sheet import context_of, open_sheet
 from sbt_ledger.intake.planning import Planner
@@ -53,6 +54,8 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
     own = balances or names_its_own(reader, source)
     if not (own or head.day or asked.words.start or asked.activity):
         head = head.begun(the_day(reader, days))
+    if not own and not head.hours:
+        head = replace(head, hours=_hours_of_all(reader))
     found = held(book, standing, asked, head, habits, own=own and not asked.activity)
     sheet = replace(sheet, days=replace(days, near=days.near or head.day))
     context = context_of(
@@ -102,6 +105,14 @@ def origin_of(file: str, raw: bytes, sheet: OpenedSheet) -> Origin:
         header=tuple(headers.get(at, "") for at in range(width)),
         rows=dict(zip(table.lines, table.rows, strict=True)),
     )
+
+
+def _hours_of_all(reader: TableReader) -> str:
+    """Return the hours that every row tells, "" where they are not all alike."""
+    told = {shown_cell(cell) for cell in reader.column("hours")} - {""}
+    if len(told) != 1 or reader.unit("hours") not in {"", "periods45"}:
+        return ""
+    return told.pop()
 
 
 def _hours_said(words: SessionWords) -> Fraction | None:

@@ -131,7 +131,9 @@ def _not_read(table: Table, first: Table) -> Problem:
     """Return that a table is not read: people of another session are missing then."""
     place = (table.file, table.header_line)
     if _headers(table) == _headers(first):
-        message = _("a second session begins here: what stands above it is not what is above the first")
+        message = _(
+            "a second session begins here: what stands above it is not what is above the first"
+        )
         hint = _("Put each session into a file of its own.")
         return Problem("second-session", message, hint, *place)
     message = _("a second table begins here; it is not read")

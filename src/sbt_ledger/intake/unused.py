@@ -1,4 +1,4 @@
-"""Columns that an import does not use: each is named, and one that may tell who was there stops it."""
+"""Columns that an import does not use: each is named; one that tells who was there stops it."""
 
 from __future__ import annotations
 
@@ -31,12 +31,16 @@ _OF_COURSES = frozenset({
 })  # fmt: skip
 _OF_ROWS = frozenset({"mark", "hours", "credits", "state", "result", "note"})
 _USED = {
-    "meeting": frozenset({"mark", "role", "join", "leave", "time", "duration", "action", "waiting"}),
+    "meeting": frozenset(
+        {"mark", "role", "join", "leave", "time", "duration", "action", "waiting"}
+    ),
     "sign-in": _OF_ROWS | _OF_COURSES,
     "claims": _OF_ROWS | _OF_COURSES,
     "matrix": frozenset({"session", "session_date"}),
 }
-_HARMLESS = frozenset({"group", "stage", "sex", "place", "phone", "role", "note", "born_on", "hired_on"})
+_HARMLESS = frozenset(
+    {"group", "stage", "sex", "place", "phone", "role", "note", "born_on", "hired_on"}
+)
 _SAID_NOTHING = frozenset({"blank", "not-taken"})
 _MEASURED = ("periods45", "hours", "credits")
 _SHOWN = 4
@@ -177,14 +181,18 @@ def _problem(reader: TableReader, column: Column, held: _Held) -> Problem:
         hint = _("Write a header above it, such as {header}; or empty it if it is of no account.")
         told = message.format(number=column.index + 1, examples=shown)
         known = words().examples[held.role]
-        return Problem("unknown-column", told, hint.format(header=known), table.file, table.header_line)
+        return Problem(
+            "unknown-column", told, hint.format(header=known), table.file, table.header_line
+        )
     message = _("the column “{header}” holds {examples}: what is it?")
     hint = _(
-        'Say it in ledger.toml under [import.columns]: "{header}" = "{role}", or "ignored" if it is '
-        "of no account; or for once: --habit columns='{{\"{header}\" = \"{role}\"}}'."
+        'Say it in ledger.toml under [import.columns]: "{header}" = "{role}", or "ignored" if it '
+        'is of no account; or for once: --habit columns=\'{{"{header}" = "{role}"}}\'.'
     ).format(header=column.header, role=held.role)
     if reader.has(held.role):
-        other = _("Of two sessions import each by itself: the other one's column is “ignored” then.")
+        other = _(
+            "Of two sessions import each by itself: the other one's column is “ignored” then."
+        )
         hint = f"{hint} {other}"
     told = message.format(header=column.header, examples=shown)
     return Problem(
