@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from fractions import Fraction
 from gettext import gettext as _
@@ -100,7 +100,7 @@ class _Reading:
         """Return what all rows of a person say together."""
         if person.arrived:
             person.stays.append(Stay(person.arrived))
-        told = replace(person.said, lines=tuple(person.lines))
+        told = person.said._replace(lines=tuple(person.lines))
         if told.state != "matched":
             return told
         if person.problems:
@@ -158,7 +158,7 @@ class _Reading:
             hours=context.hours or Fraction(0),
         )  # fmt: skip
         notes = (self._why(attended), self._open(stays))
-        return replace(told.attending(attended), note=_("; ").join(filter(None, notes)))
+        return told.attending(attended)._replace(note=_("; ").join(filter(None, notes)))
 
     def _open(self, stays: Sequence[Stay]) -> str:
         """Return until when somebody is counted who was still there when the report was made."""
