@@ -14,7 +14,14 @@ from sbt_ledger.intake.cell_words import action_words, mark_words, word_key
 from sbt_ledger.intake.duration import read_duration
 from sbt_ledger.intake.moment import Moment, read_moment
 from sbt_ledger.intake.planning import decimal_text
-from sbt_ledger.intake.presence import Attended, Stay, decided, is_outside, minutes_of_stays
+from sbt_ledger.intake.presence import (
+    Attended,
+    Stay,
+    decided,
+    is_open,
+    is_outside,
+    minutes_of_stays,
+)
 from sbt_ledger.intake.proposal import Told
 from sbt_ledger.intake.reading import TableReader
 from sbt_ledger.intake.row_people import is_blank, people_of, unnamed
@@ -125,7 +132,7 @@ class _Reading:
     def still_in(self) -> Iterator[Problem]:
         """Yield that some have no time of leaving, and until when they are counted."""
         clear = (each for each in self.people.values() if not each.problems)
-        count = sum(any(map(_is_open, each.single or each.stays)) for each in clear)
+        count = sum(any(map(is_open, each.single or each.stays)) for each in clear)
         end = self._context.sitting.end
         if count and end:
             text = ngettext(
@@ -163,7 +170,7 @@ class _Reading:
     def _open(self, stays: Sequence[Stay]) -> str:
         """Return until when somebody is counted who was still there when the report was made."""
         end = self._context.sitting.end
-        if end is None or not any(map(_is_open, stays)):
+        if end is None or not any(map(is_open, stays)):
             return ""
         return _("no time of leaving: counted to {end}").format(end=f"{end:%H:%M}")
 
@@ -240,11 +247,6 @@ class _Reading:
             person.arrived = None
         elif person.arrived is None:
             person.arrived = at
-
-
-def _is_open(stay: Stay) -> bool:
-    """Whether somebody came, and neither their leaving nor the length is told."""
-    return bool(stay.join) and stay.leave is None and stay.minutes is None
 
 
 def _key(said: Said) -> str:

@@ -110,6 +110,11 @@ def decided(
     return Attended(mark, minutes, min(hours_of(minutes, habits), hours), late)
 
 
+def is_open(stay: Stay) -> bool:
+    """Whether somebody came, and neither their leaving nor the length is told."""
+    return bool(stay.join) and stay.leave is None and stay.minutes is None
+
+
 def is_outside(stays: Iterable[Stay], sitting: Sitting) -> bool:
     """Whether all that is known of somebody lies before or after the session."""
     spans = list(_spans(stays, sitting))

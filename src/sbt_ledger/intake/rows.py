@@ -12,7 +12,7 @@ from sbt_ledger.intake.table import IDENTITY
 from sbt_ledger.intake.words import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sbt_ledger.intake.contents import Cell, Row
     from sbt_ledger.intake.table import Column
@@ -40,7 +40,7 @@ def data_rows(
 ) -> Rows:
     """Sort the rows of a table; `header` is the row above them, which pages repeat."""
     why_not = _why_not(rows, columns, header, words)
-    for place in [*_no_sums(why_not, rows, columns)]:
+    for place in _no_sums(why_not, rows, columns):
         del why_not[place]
     totals = (rows[place] for place, why in why_not.items() if why == "total")
     return Rows(
@@ -104,18 +104,25 @@ def _is_mark(told: Mapping[int, Cell], roles: Mapping[int, str]) -> bool:
 
 def _no_sums(
     why_not: Mapping[int, str], rows: Sequence[Row], columns: Sequence[Column]
-) -> Iterator[int]:
-    """Yield the rows of numbers alone that are no sums of the hours above: names were forgotten."""
-    places = [each.index for each in columns if each.role in {"hours", "credits"}]
-    totals = [place for place, why in why_not.items() if why == "total"]
-    for at in totals if places else ():
-        told = [index for index, cell in enumerate(rows[at]) if not _is_blank(cell)]
-        if len(told) == 1 and told[0] in places:
-            above = (rows[each][told[0] :][:1] for each in range(at) if each not in why_not)
-            if _number(rows[at][told[0]]) != sum(
-                _number(cell) for cells in above for cell in cells
-            ):
-                yield at
+) -> list[int]:
+    """Return the rows of one number that is no sum of the hours above: a name was forgotten."""
+    found: list[int] = []
+    for at in (each.index for each in columns if each.role in {"hours", "credits"}):
+        alone = {
+            place for place, why in why_not.items() if why == "total" and _alone(rows[place], at)
+        }
+        total = Decimal(0)
+        for place, row in enumerate(rows[: max(alone, default=-1) + 1]):
+            if place in alone and _number(row[at]) != total:
+                found.append(place)
+            elif place not in why_not and at < len(row):
+                total += _number(row[at])
+    return found
+
+
+def _alone(row: Row, at: int) -> bool:
+    """Whether a row has nothing but the cell of one column."""
+    return at < len(row) and all(_is_blank(cell) != (place == at) for place, cell in enumerate(row))
 
 
 def _number(cell: Cell) -> Decimal:

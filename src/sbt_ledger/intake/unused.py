@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import BrokenFilesError, Problem
 from sbt_ledger.files.cells import CellError
-from sbt_ledger.intake.cell_text import cell_text, shown_cell
+from sbt_ledger.intake.cell_text import shown_cell
 from sbt_ledger.intake.cell_words import action_words, mark_words, state_words, word_key
 from sbt_ledger.intake.columns import units_in
 from sbt_ledger.intake.hours_cell import read_hours
@@ -17,7 +18,7 @@ from sbt_ledger.intake.words import keys, words
 from sbt_ledger.records.masking import masked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator
 
     from sbt_ledger.intake.contents import Cell
     from sbt_ledger.intake.reading import TableReader
@@ -45,6 +46,7 @@ _SAID_NOTHING = frozenset({"blank", "not-taken"})
 _MEASURED = ("periods45", "hours", "credits")
 _SHOWN = 4
 _HALF = 2
+_LONGEST = 40
 
 
 class _Held(NamedTuple):
@@ -92,34 +94,34 @@ def _is_empty(reader: TableReader, column: Column) -> bool:
 
 def _held(reader: TableReader, shape: str, column: Column) -> _Held | None:
     """Return what a column tells that changes what is recorded, None if it tells no such thing."""
-    cells = [row[column.index] if column.index < len(row) else "" for row in reader.table.rows]
-    texts = [text for text in map(shown_cell, cells) if text.strip()]
+    at, rows = column.index, reader.table.rows
+    cells = Counter(row[at] if at < len(row) else "" for row in rows)
+    texts = {cell: text for cell in cells if (text := shown_cell(cell).strip())}
     if not texts:
         return None
-    if _are_hours(column, cells):
-        return _Held("hours", _few(texts))
-    if _most(texts, _is_action):
-        return _Held("action", _few(texts))
-    has_marks = reader.has("mark") or shape != "sign-in"
-    kinds = _kinds(cells, times=not has_marks)
-    if not _are_marks(kinds) or not _is_a_word(cells):
+    told = Counter({cell: cells[cell] for cell in texts})
+    shown = tuple(masked(text)[:_LONGEST] for text in dict.fromkeys(texts.values()))[:_SHOWN]
+    if _are_hours(column, told):
+        return _Held("hours", shown)
+    if _most(told, _is_action):
+        return _Held("action", shown)
+    times = shape == "sign-in" and not reader.has("mark")
+    kinds: Counter[str] = Counter()
+    for cell, count in cells.items():
+        kinds[_kind(cell, times=times)] += count
+    if not _are_marks(kinds) or not _is_a_word(texts.values()):
         return None
     are_states = {*kinds} <= {"present", "not-counted", "blank"} and "not-counted" in kinds
-    return _Held("state" if are_states else "mark", _few(texts))
+    return _Held("state" if are_states else "mark", shown)
 
 
-def _kinds(cells: Sequence[Cell], *, times: bool) -> list[str]:
-    """Return what each cell says; `times` says that a time of day is a mark, too."""
-    return [_kind(cell, times=times) for cell in cells]
-
-
-def _are_marks(kinds: Sequence[str]) -> bool:
+def _are_marks(kinds: Counter[str]) -> bool:
     """Whether cells are marks that do not all say the same: a column of √ alone changes nothing."""
-    told = [kind for kind in kinds if kind not in _SAID_NOTHING]
-    known = [kind for kind in told if kind]
-    if not known or len(known) * _HALF < len(told):
+    told = {kind: count for kind, count in kinds.items() if kind not in _SAID_NOTHING}
+    unknown = told.pop("", 0)
+    if not told or sum(told.values()) < unknown:
         return False
-    return {*known} != {"present"} or len(known) < len(told) or "blank" in kinds
+    return {*told} != {"present"} or unknown > 0 or "blank" in kinds
 
 
 def _kind(cell: Cell, *, times: bool) -> str:
@@ -138,39 +140,35 @@ def _kind(cell: Cell, *, times: bool) -> str:
     return mark.kind if times or mark.kind != "present" else ""
 
 
-def _is_a_word(cells: Iterable[Cell]) -> bool:
+def _is_a_word(texts: Collection[str]) -> bool:
     """Whether cells are more than numbers: of these only 1 and 0 are marks."""
-    texts = {shown_cell(cell).strip() for cell in cells} - {""}
-    return texts <= {"0", "1"} or not all(text.replace(".", "", 1).isdecimal() for text in texts)
+    is_number = (text.replace(".", "", 1).isdecimal() for text in texts)
+    return {*texts} <= {"0", "1"} or not all(is_number)
 
 
-def _is_action(text: str) -> bool:
-    word = word_key(text)
+def _is_action(cell: Cell) -> bool:
+    word = word_key(shown_cell(cell))
     return word in action_words() and word not in mark_words()
 
 
-def _are_hours(column: Column, cells: Iterable[Cell]) -> bool:
+def _are_hours(column: Column, told: Counter[Cell]) -> bool:
     """Whether a column tells amounts under a header that names hours in words of its own."""
     units = {*units_in(column.header, words())} & {*_MEASURED}
     is_known = any(each in words().roles for each in keys(column.header))
     if not units or (is_known and not column.role):  # a surer one of that sort has its role
         return False
-    return _most([cell_text(cell) for cell in cells if cell != ""], _is_amount)
+    return _most(told, _is_amount)
 
 
-def _is_amount(text: str) -> bool:
+def _is_amount(cell: Cell) -> bool:
     try:
-        return read_hours(text) is not None
+        return read_hours(cell) is not None
     except CellError:
         return False
 
 
-def _most(texts: Sequence[str], is_one: Callable[[str], bool]) -> bool:
-    return bool(texts) and sum(map(is_one, texts)) * _HALF >= len(texts)
-
-
-def _few(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(masked(text)[:40] for text in dict.fromkeys(texts))[:_SHOWN]
+def _most(told: Counter[Cell], is_one: Callable[[Cell], bool]) -> bool:
+    return sum(count for cell, count in told.items() if is_one(cell)) * _HALF >= told.total()
 
 
 def _problem(reader: TableReader, column: Column, held: _Held) -> Problem:
