@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from fractions import Fraction
 from gettext import gettext as _
-from gettext import ngettext
 from typing import TYPE_CHECKING
 
-from sbt_ledger.errors import Problem, WrongUseError
+from sbt_ledger.errors import Problem
 from sbt_ledger.intake.cell_words import action_words, mark_words, word_key
 from sbt_ledger.intake.duration import read_duration
+from sbt_ledger.intake.meeting_time import check_inside, still_in
 from sbt_ledger.intake.moment import Moment, read_moment
 from sbt_ledger.intake.planning import decimal_text
 from sbt_ledger.intake.presence import (
@@ -19,7 +19,6 @@ from sbt_ledger.intake.presence import (
     Stay,
     decided,
     is_open,
-    is_outside,
     minutes_of_stays,
 )
 from sbt_ledger.intake.proposal import Told
@@ -28,7 +27,7 @@ from sbt_ledger.intake.row_people import is_blank, people_of, unnamed
 from sbt_ledger.records.roster import matching_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from sbt_ledger.intake.contents import Cell
     from sbt_ledger.intake.context import Context
@@ -59,8 +58,9 @@ def people_of_meeting(reader: TableReader, context: Context) -> Told:
         for row in TableReader(reader.table.details).rows():
             reading.take_stay(row)
     people = (*map(reading.said, reading.people.values()), *reading.unnamed)
-    reading.check_inside()
-    return Told(people, (*reading.warnings, *reading.still_in()))
+    stays, place = reading.stays(), (reader.file, reader.table.header_line)
+    check_inside(stays, context.sitting)
+    return Told(people, (*reading.warnings, *still_in(stays, context.sitting, *place)))
 
 
 class _Reading:
@@ -114,35 +114,10 @@ class _Reading:
             return told.refused("rejected", person.problems)
         return self._attended(told, person)
 
-    def check_inside(self) -> None:
-        """Raise WrongUseError if the session is at another time than all of the report."""
-        sitting = self._context.sitting
-        stays = [person.single or person.stays for person in self.people.values()]
-        timed = [each for each in stays if any(stay.join for stay in each)]
-        if not timed or not all(is_outside(each, sitting) for each in timed):
-            return
-        told = sorted(stay.join for each in timed for stay in each if stay.join)
-        message = _("Nobody was there in the session: it begins {start}, the report has {joins}.")
-        joins = "..".join(f"{at:%Y-%m-%d %H:%M}" for at in dict.fromkeys((told[0], told[-1])))
-        hint = _("Correct --date or --time; a report may also be in the time of another zone.")
-        raise WrongUseError(
-            message.format(start=f"{sitting.start:%Y-%m-%d %H:%M}", joins=joins), hint
-        )
-
-    def still_in(self) -> Iterator[Problem]:
-        """Yield that some have no time of leaving, and until when they are counted."""
+    def stays(self) -> list[list[Stay]]:
+        """Return the stays of each person whose rows could be read."""
         clear = (each for each in self.people.values() if not each.problems)
-        count = sum(any(map(is_open, each.single or each.stays)) for each in clear)
-        end = self._context.sitting.end
-        if count and end:
-            text = ngettext(
-                "{count} person has no time of leaving, and is counted to the end, {end}",
-                "{count} people have no time of leaving, and are counted to the end, {end}", count,
-            )  # fmt: skip
-            told = text.format(count=count, end=f"{end:%H:%M}")
-            hint = _("If it ended earlier, say so with --time.")
-            place = (self._reader.file, self._reader.table.header_line)
-            yield Problem("still-in", told, hint, *place, level="warning")
+        return [each.single or each.stays for each in clear]
 
     def _attended(self, told: Said, person: _Person) -> Said:
         context = self._context
