@@ -23,7 +23,10 @@ def habits_of(settings: Settings, source: str, asked: Asked) -> Habits:
 
     Raises WrongUseError for one that was asked for and means nothing.
     """
-    written = read_habits(settings.import_, source) | dict(map(_said, asked.habits))
+    written, said = read_habits(settings.import_, source), dict(map(_said, asked.habits))
+    if isinstance(said.get("columns"), dict):  # those of one call stand beside the usual ones
+        said["columns"] = {**written.get("columns", {}), **said["columns"]}
+    written |= said
     raw = repr(written).encode()
     found = once_checked(Habits, raw, "[import]", lambda _raw, _file: _read(written))
     return found if isinstance(found, Habits) else _read(written)

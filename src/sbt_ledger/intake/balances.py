@@ -16,7 +16,7 @@ from sbt_ledger.intake.moment import Moment
 from sbt_ledger.intake.named_year import NamedYear, counted_year, cycle_start, read_year
 from sbt_ledger.intake.presence import Attended
 from sbt_ledger.intake.proposal import Occasion, Told
-from sbt_ledger.intake.row_people import is_blank, people_of
+from sbt_ledger.intake.row_people import is_blank, people_of, unnamed
 from sbt_ledger.intake.told_hours import hours_in, told_hours
 from sbt_ledger.intake.words import words
 from sbt_ledger.records.credit import OPENING_BALANCE
@@ -63,9 +63,11 @@ def people_of_balances(
     people: list[Said] = []
     warnings: list[Problem] = []
     for row in reader.rows():
-        if not is_blank(row):
-            people += balances.of(row)
-            warnings += row.warnings
+        if is_blank(row):
+            people += unnamed(row)
+            continue
+        people += balances.of(row)
+        warnings += row.warnings
     told = (*balances.faults, *balances.unsure(), *warnings)
     return Told(tuple(people), (*told, *_twice(people, book, reader.file)))
 

@@ -7,11 +7,12 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.intake.cell_text import cell_text
-from sbt_ledger.intake.claims import attendance_of, claimed_hours, counts
+from sbt_ledger.intake.claims import attendance_of, claimed_hours
 from sbt_ledger.intake.comparison import Claim
 from sbt_ledger.intake.occasion import Occasions
 from sbt_ledger.intake.recorded import AWAY
-from sbt_ledger.intake.row_people import is_blank, people_of
+from sbt_ledger.intake.row_people import is_blank, people_of, unnamed
+from sbt_ledger.intake.state import States
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,9 +51,13 @@ class RowClaims:
 
 def rows_of_claims(reader: TableReader, context: Context) -> Iterator[RowClaims]:
     """Yield the rows that name somebody who was there."""
+    states = States(reader, context)
     for row in reader.rows():
-        if not is_blank(row) and attendance_of(row) not in _NOT_THERE:
-            counted = counts(row, context)
+        if is_blank(row):
+            if people := tuple(unnamed(row)):
+                yield RowClaims(row, people, counts=True)
+        elif attendance_of(row) not in _NOT_THERE:
+            counted = states.counts(row)
             people = tuple(said for said, _match in people_of(row, context.matcher))
             yield RowClaims(row, people, counted)
 

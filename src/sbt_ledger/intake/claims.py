@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from gettext import gettext as _
-from gettext import ngettext
 from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.errors import Problem
 from sbt_ledger.intake.alike_claims import alike_claims
 from sbt_ledger.intake.mark import Mark, read_mark
 from sbt_ledger.intake.occasion import NAMING
 from sbt_ledger.intake.presence import THERE, Attended
 from sbt_ledger.intake.proposal import Said, Told
 from sbt_ledger.intake.reading import Row, no_key
-from sbt_ledger.intake.row_people import WHO, is_blank, people_of
+from sbt_ledger.intake.row_people import WHO, is_blank, people_of, unnamed
+from sbt_ledger.intake.state import States
 from sbt_ledger.intake.told_hours import told_hours
 from sbt_ledger.records.masking import masked
-from sbt_ledger.records.roster import matching_key
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
     from fractions import Fraction
 
+    from sbt_ledger.errors import Problem
     from sbt_ledger.intake.contents import Cell
     from sbt_ledger.intake.context import Context
     from sbt_ledger.intake.occasion import Occasions
@@ -41,8 +39,7 @@ def people_of_claims(reader: TableReader, context: Context, occasions: Occasions
     """Return each claim as one person at one occasion; the first of two alike is taken."""
     claims = _Claims(reader, context, occasions)
     people = list(claims.people())
-    left_out = claims.left_out.items()
-    warnings = [*claims.warnings, *(_not_counted(*each, reader) for each in left_out)]
+    warnings = [*claims.warnings, *claims.states.left_out()]
     if not context.source.get("own"):
         warnings += alike_claims(people, reader)
     return Told(tuple(_at_one(people)), tuple(warnings))
@@ -71,10 +68,10 @@ class _Claims:
         self._who: dict[Hashable, tuple[Said, ...]] = {}
         self._what: dict[Hashable, _What] = {}
         self.warnings: list[Problem] = []
-        self.left_out: Counter[str] = Counter()
+        self.states = States(reader, context)
 
     def people(self) -> Iterator[Said]:
-        """Yield each claim; what is left out is counted."""
+        """Yield each claim; what does not count is left out."""
         table, who_of, what_of = self._reader.table, self._who.get, self._what.get
         keys = map(self._key_of_who, table.rows), map(self._key_of_what, table.rows)
         for line, cells, who_key, what_key in zip(table.lines, table.rows, *keys, strict=True):
@@ -92,9 +89,9 @@ class _Claims:
         """Yield the claims of a row, and keep what its cells mean if nothing is wrong with it."""
         row = Row(self._reader, line, cells)
         if is_blank(row):
+            yield from unnamed(row)
             return
-        if not counts(row, self._context):
-            self.left_out[row.text("state")] += 1
+        if not self.states.counts(row):
             return
         people = [said for said, _match in people_of(row, self._context.matcher)]
         what = self._claimed(row)
@@ -158,37 +155,6 @@ def _firsts(occasions: Mapping[int, Occasion | None]) -> dict[int, tuple[Occasio
             first = firsts.setdefault(replace(occasion, hours=None), occasion)
             found[number] = first, first.hours != occasion.hours
     return found
-
-
-def _not_counted(state: str, count: int, reader: TableReader) -> Problem:
-    """Return that rows are left out by what the platform says of them."""
-    text = ngettext(
-        "{count} row is left out: it is “{state}”",
-        "{count} rows are left out: they are “{state}”", count,
-    )  # fmt: skip
-    hint = _("If it counts for you: --habit counts='[\"{state}\"]', or in ledger.toml.")
-    message, hint = text.format(count=count, state=state), hint.format(state=state)
-    return Problem(
-        "not-counted", message, hint, reader.file, reader.table.header_line,
-        reader.header("state"), level="warning",
-    )  # fmt: skip
-
-
-def counts(row: Row, context: Context) -> bool:
-    """Whether the platform says that the claim counts: what is not finished or refused does not."""
-    text = row.text("state")
-    return row.take_cell(
-        text, "state", lambda _text: _counts(text, context), default=False, use="counts"
-    )
-
-
-def _counts(text: str, context: Context) -> bool:
-    state = matching_key(text)
-    if state in map(matching_key, context.habits.counts):
-        return True
-    if counted := context.source.get("counts", ()):
-        return state in map(matching_key, counted)
-    return state not in map(matching_key, context.source.get("no_count", ()))
 
 
 def claimed_hours(row: Row, reader: TableReader, context: Context) -> Fraction | None:

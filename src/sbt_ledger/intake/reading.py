@@ -113,6 +113,10 @@ class Row:
         index = self._reader._at.get(role)  # noqa: SLF001 - a row is a part of its reader
         return self._cells[index] if index is not None and index < len(self._cells) else _BLANK
 
+    def header(self, role: str) -> str:
+        """Return the header of a role, as the sheet writes it."""
+        return self._reader.header(role)
+
     def at(self, index: int) -> Cell:
         """Return the cell of a column."""
         return self._cells[index] if index < len(self._cells) else _BLANK

@@ -11,6 +11,7 @@ from sbt_ledger.errors import WrongUseError
 from sbt_ledger.files.cells import CellError, parse_amount
 from sbt_ledger.files.given_ids import given_ids
 from sbt_ledger.intake.balances import are_balances, people_of_balances
+from sbt_ledger.intake.cell_text import shown_cell
 from sbt_ledger.intake.held import head_of, held, session_words
 from sbt_ledger.intake.opened_sheet import context_of, open_sheet
 from sbt_ledger.intake.planning import Planner
@@ -18,6 +19,7 @@ from sbt_ledger.intake.proposal import Origin
 from sbt_ledger.intake.shapes import names_its_own, people_in
 from sbt_ledger.intake.sheet_days import the_day
 from sbt_ledger.intake.standing import Standing
+from sbt_ledger.intake.unused import check_columns
 
 if TYPE_CHECKING:
     from datetime import date
@@ -54,6 +56,8 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
     own = balances or names_its_own(reader, source)
     if not (own or head.day or asked.words.start or asked.activity):
         head = head.begun(the_day(reader, days))
+    if not own and not head.hours:
+        head = replace(head, hours=_hours_of_all(reader))
     found = held(book, standing, asked, head, habits, own=own and not asked.activity)
     sheet = replace(sheet, days=replace(days, near=days.near or head.day))
     context = context_of(
@@ -61,16 +65,19 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
         hours_said=_hours_said(asked.words),
     )  # fmt: skip
     words = session_words(asked, head, habits)
+    note = ""
     if balances:
         told = people_of_balances(reader, context, book, replace(words, start=asked.words.start))
     else:
+        note = check_columns(reader, source.shape, is_one=bool(asked.activity))
         _check_lengths(reader, source, context)
         told = people_in(reader, source, context, book, words)
     planner = Planner(book, standing, origin, found.common)
     problems = (
         *sheet.contents.problems, *table.problems, *found.problems, *told.warnings,
     )  # fmt: skip
-    return planner.plan(told.people, found.session, problems)
+    proposal = planner.plan(told.people, found.session, problems)
+    return replace(proposal, notes=(*proposal.notes, note)) if note else proposal
 
 
 def _refuse_lists(source: Source, table: Table) -> None:
@@ -100,6 +107,14 @@ def origin_of(file: str, raw: bytes, sheet: OpenedSheet) -> Origin:
         header=tuple(headers.get(at, "") for at in range(width)),
         rows=dict(zip(table.lines, table.rows, strict=True)),
     )
+
+
+def _hours_of_all(reader: TableReader) -> str:
+    """Return the hours that every row tells, "" where they are not all alike."""
+    told = {shown_cell(cell) for cell in reader.column("hours")} - {""}
+    if len(told) != 1 or reader.unit("hours") not in {"", "periods45"}:
+        return ""
+    return told.pop()
 
 
 def _hours_said(words: SessionWords) -> Fraction | None:
