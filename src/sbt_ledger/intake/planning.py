@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.kinds import unknown_kind
 from sbt_ledger.files.session import activity_row
 from sbt_ledger.files.session_rows import read_activity
+from sbt_ledger.intake.presence import THERE
 from sbt_ledger.intake.proposal import Proposal
 from sbt_ledger.records.attendees import not_in_post
 from sbt_ledger.records.credit import OPENING_BALANCE
@@ -32,7 +33,20 @@ if TYPE_CHECKING:
 _CENT = 100
 """Two decimals: a second is 0.02 minutes."""
 _ROW = "; "
-_THERE = frozenset({"present", "late", "left-early"})
+
+
+class _Part(NamedTuple):
+    """What people share whose occasion, mark and cells are the very same objects.
+
+    `in_post_on` is the day on which they must be in post, None for any day. `said` is of the first
+    of them: it keeps the objects by which a part is known.
+    """
+
+    activity: Activity | None
+    attended: Attended
+    cells: Mapping[str, str]
+    in_post_on: date | None
+    said: Said
 
 
 class Planner:
@@ -49,7 +63,7 @@ class Planner:
         self._problems: list[Problem] = []
         self._recorded: set[tuple[str, str]] = set()
         self._added: set[str] = set()
-        self._attended: dict[tuple[Attended, Fraction | None], Attended] = {}
+        self._parts: dict[tuple[int, int, int], _Part] = {}
         self._activities: dict[str, None] = {}
         self._rows: dict[str, list[Mapping[str, str]]] = {
             "activities": [], "credits": [], "imports": [],
@@ -74,62 +88,62 @@ class Planner:
         """Return what becomes of a person, and take up the rows of one who is recorded."""
         if said.state != "matched":
             return said
-        activity = self._held(said.occasion) if said.occasion else session
+        key = (id(said.occasion), id(said.attended), id(said.cells))
+        part = self._parts.get(key) or self._part(key, said, session)
+        activity = part.activity
         if activity is None:
-            return replace(said, state="rejected")
-        if activity.cells.get("kind") != OPENING_BALANCE:
-            timeline = self._book.timelines[said.teacher]
-            if not timeline.in_post(activity.end):
-                return said.refused("rejected", [self._away(said, activity.end)])
+            return said._replace(state="rejected")
+        if part.in_post_on and not self._book.timelines[said.teacher].in_post(part.in_post_on):
+            return said.refused("rejected", [self._away(said, part.in_post_on)])
         self._activities[activity.id] = None
-        if said.attended.hours is None and said.attended.attendance in _THERE:
-            told = said.occasion.hours if said.occasion else None
-            hours = activity.hours if told is None else told
-            said = said.attending(self._whole(said.attended, hours))
-        if self._is_recorded(said, activity):
-            return replace(said, state="already")
-        self._take(said, activity)
+        if part.attended is not said.attended:
+            said = said.attending(part.attended)
+        seat = (activity.id, said.teacher)
+        if seat in self._recorded or self._stands(said, activity):
+            return said._replace(state="already")
+        self._recorded.add(seat)
+        self._take(said, activity, part.cells)
         return said
 
-    def _whole(self, attended: Attended, hours: Fraction | None) -> Attended:
-        """Return how somebody attended, with the hours of the session."""
-        key = (attended, hours)
-        found = self._attended.get(key)
-        if found is None:
-            found = self._attended[key] = replace(attended, hours=hours)
-        return found
+    def _part(self, key: tuple[int, int, int], said: Said, session: Activity | None) -> _Part:
+        """Return what a person shares with others, and keep it."""
+        occasion, attended = said.occasion, said.attended
+        activity = self._held(occasion) if occasion else session
+        day, cells = None, {}
+        if activity is not None:
+            if attended.hours is None and attended.attendance in THERE:
+                told = occasion.hours if occasion else None
+                attended = replace(attended, hours=activity.hours if told is None else told)
+            cells = {**self._common, **said.cells, **dict(cells_of(attended, activity.hours))}
+            day = None if activity.cells.get("kind") == OPENING_BALANCE else activity.end
+        part = self._parts[key] = _Part(activity, attended, cells, day, said)
+        return part
 
-    def _is_recorded(self, said: Said, activity: Activity) -> bool:
+    def _stands(self, said: Said, activity: Activity) -> bool:
+        """Whether the book has it: the person at the session, or the row of this very file."""
         standing, sheet = self._standing, self._origin.sheet
-        return (
-            (activity.id, said.teacher) in self._recorded
-            or standing.has(activity.id, said.teacher)
-            or any(standing.imported(line, sheet, said.teacher) for line in said.lines)
+        return standing.has(activity.id, said.teacher) or (
+            standing.knows_the_file
+            and any(standing.imported(line, sheet, said.teacher) for line in said.lines)
         )
 
-    def _take(self, said: Said, activity: Activity) -> None:
-        if activity.place is None and activity.id not in self._added:
-            self._added.add(activity.id)
+    def _take(self, said: Said, activity: Activity, cells: Mapping[str, str]) -> None:
+        id_, teacher, origin = activity.id, said.teacher, self._origin
+        if activity.place is None and id_ not in self._added:
+            self._added.add(id_)
             self._rows["activities"].append(activity.cells)
-        row = {"activity": activity.id, "teacher": said.teacher, **self._common, **said.cells}
-        row |= dict(cells_of(said.attended, activity.hours))
-        self._rows["credits"].append(row)
-        self._rows["imports"] += self._sources(said, activity)
-        self._recorded.add((activity.id, said.teacher))
-
-    def _sources(self, said: Said, activity: Activity) -> Iterator[Mapping[str, str]]:
-        """Yield the rows of the sheet from which a row comes: without ids of persons."""
-        origin = self._origin
+        self._rows["credits"].append({"activity": id_, "teacher": teacher, **cells})
         for line in said.lines:
-            yield {
-                "activity": activity.id,
-                "teacher": said.teacher,
+            source = {
+                "activity": id_,
+                "teacher": teacher,
                 "file": origin.file,
                 "sha256": origin.sha256,
                 "sheet": origin.sheet,
                 "line": str(line),
-                "row": _ROW.join(filter(None, origin.texts(line))),
+                "row": _ROW.join(filter(None, origin.texts(line))),  # without ids of persons
             }
+            self._rows["imports"].append(source)
 
     def _held(self, occasion: Occasion) -> Activity | None:
         """Return the activity that an occasion is: one of the book, or a new one."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.intake.cell_text import shown_cell
 from sbt_ledger.intake.presence import Attended
@@ -25,6 +26,7 @@ BLOCKING = frozenset({"ambiguous", "rejected"})
 
 
 _AS_ALL = Attended()
+_NO_CELLS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,7 @@ class Occasion:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What a sheet says of one person, in one row or in several of the same person.
 
     `occasion` is None where the command says what was held. `teacher` is "" unless `state` is
@@ -57,17 +58,17 @@ class Said:
     teacher: str = ""
     occasion: Occasion | None = None
     attended: Attended = _AS_ALL
-    cells: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, str] = _NO_CELLS
     problems: tuple[Problem, ...] = ()
     note: str = ""
 
     def refused(self, state: str, problems: Iterable[Problem]) -> Said:
         """Return it as nothing that is recorded, and why."""
-        return replace(self, state=state, problems=tuple(problems))
+        return self._replace(state=state, problems=tuple(problems))
 
     def attending(self, attended: Attended) -> Said:
         """Return it with how the person attended."""
-        return replace(self, attended=attended)
+        return self._replace(attended=attended)
 
 
 @dataclass(frozen=True, slots=True)

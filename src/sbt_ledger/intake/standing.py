@@ -50,6 +50,11 @@ class Standing:
             if status not in _CALLED_OFF:
                 self._by_session.setdefault((keys(title), days(start)), id_)
 
+    @property
+    def knows_the_file(self) -> bool:
+        """Whether rows of this very file were recorded."""
+        return bool(self._imported)
+
     def session(self, title: str, start: date, id_: str = "") -> str:
         """Return the id of the session of this title and first day, "" if there is none.
 
