@@ -185,8 +185,8 @@ def test_teams_adds_the_row_under_another_name_and_leaves_guests_out(import_):
     assert [row[0] for row in people(told)] == ["0012", "0007"]
     assert states(told).count("unknown") == 3
     assert told["counts"] == {
-        "rows": 6, "people": 5, "matched": 2, "merged": 1, "already": 0, "unknown": 3,
-        "ambiguous": 0, "rejected": 0,
+        "rows": 6, "people": 5, "matched": 2, "merged": 1, "already": 0, "differing": 0,
+        "unknown": 3, "ambiguous": 0, "rejected": 0,
     }  # fmt: skip
 
 
@@ -366,12 +366,15 @@ def test_an_import_repeated_changes_nothing(import_, book):
     assert {path.name: path.read_bytes() for path in book.iterdir() if path.is_file()} == before
 
 
-def test_the_same_file_is_known_again_under_another_title(import_):
+def test_the_same_file_under_another_title_is_told_and_not_recorded_again(import_, book):
     import_("google_forms_zh_tw.csv", "--title", "M", "--hours", "2")
+    before = (book / "credits.csv").read_bytes()
 
-    assert states(import_("google_forms_zh_tw.csv", "--title", "Other", "--hours", "2")[1]) == [
-        "already", "already"
-    ]  # fmt: skip
+    code, told = import_("google_forms_zh_tw.csv", "--title", "Other", "--hours", "2")
+
+    assert (code, states(told)) == (3, ["differing", "differing"])
+    assert codes(told) == ["recorded-elsewhere"]
+    assert (book / "credits.csv").read_bytes() == before
 
 
 def test_one_undo_takes_one_import_back(ledger, import_, book):

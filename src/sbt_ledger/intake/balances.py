@@ -12,6 +12,7 @@ from sbt_ledger.files.kinds import key_of, kinds_used, name_of
 from sbt_ledger.files.session_cells import cells_of
 from sbt_ledger.intake.columns import units_in
 from sbt_ledger.intake.day_cell import read_day
+from sbt_ledger.intake.doubled_claims import told_apart
 from sbt_ledger.intake.moment import Moment
 from sbt_ledger.intake.named_year import NamedYear, counted_year, cycle_start, read_year
 from sbt_ledger.intake.presence import Attended
@@ -67,7 +68,8 @@ def people_of_balances(
             people += balances.of(row)
             warnings += row.warnings
     told = (*balances.faults, *balances.unsure(), *warnings)
-    return Told(tuple(people), (*told, *_twice(people, book, reader.file)))
+    twice = _twice(people, book, reader.file)
+    return Told(tuple(told_apart(people, reader.file)), (*told, *twice))
 
 
 class _Balances:
@@ -219,6 +221,8 @@ def _twice(people: list[Said], book: Book, file: str) -> Iterator[Problem]:
                 told = message.format(person=said.text, day=day, title=title, id=id_)
                 hint = _("If it is of the same year, take the row out: it would count twice.")
                 yield Problem("second-balance", told, hint, file, said.lines[0], level="warning")
+        line = _("line {line}").format(line=said.lines[0])
+        kept[said.teacher].append((occasion.end, occasion.title, line))
 
 
 def _kept(book: Book, code: str) -> Iterator[tuple[date, str, str]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.intake.alike_claims import alike_claims
+from sbt_ledger.intake.doubled_claims import told_apart
 from sbt_ledger.intake.mark import Mark, read_mark
 from sbt_ledger.intake.occasion import NAMING
 from sbt_ledger.intake.presence import THERE, Attended
@@ -45,7 +46,7 @@ def people_of_claims(reader: TableReader, context: Context, occasions: Occasions
     warnings = [*claims.warnings, *(_not_counted(*each, reader) for each in left_out)]
     if not context.source.get("own"):
         warnings += alike_claims(people, reader)
-    return Told(tuple(_at_one(people)), tuple(warnings))
+    return Told(tuple(told_apart(_at_one(people), reader.file)), tuple(warnings))
 
 
 class _What(NamedTuple):
@@ -129,27 +130,20 @@ class _Claims:
 def _at_one(people: Sequence[Said]) -> Iterator[Said]:
     """Yield the claims; those of one course are one session, with hours of their own if need be.
 
-    So a later export finds it again. What somebody claims twice with other hours stays apart.
+    So a later export finds it again.
     """
     firsts: dict[Occasion, Occasion] = {}
-    known: dict[int, tuple[Occasion, bool]] = {}  # by identity: rows of one occasion share it
-    seen: set[tuple[str, int]] = set()
+    known: dict[int, Occasion] = {}  # by identity: rows of one occasion share it
     for said in people:
         occasion = said.occasion
         if occasion is None:
             yield said
             continue
-        found = known.get(id(occasion))
-        if found is None:
+        first = known.get(id(occasion))
+        if first is None:
             first = firsts.setdefault(replace(occasion, hours=None), occasion)
-            found = known[id(occasion)] = first, first.hours != occasion.hours
-        first, differs = found
-        once = said.teacher, id(first)
-        if differs and once not in seen:
-            attended = replace(said.attended, hours=occasion.hours)
-            said = said._replace(occasion=first, attended=attended)  # noqa: PLW2901
-        seen.add(once)
-        yield said
+            known[id(occasion)] = first
+        yield said if first is occasion else said._replace(occasion=first)
 
 
 def _not_counted(state: str, count: int, reader: TableReader) -> Problem:

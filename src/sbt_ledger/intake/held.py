@@ -14,9 +14,9 @@ from sbt_ledger.files.cells import CellError, parse_date, tidy
 from sbt_ledger.files.session import activity_row
 from sbt_ledger.files.session_cells import cells_of
 from sbt_ledger.files.session_rows import read_activity
+from sbt_ledger.intake.amounts import decimal_text
 from sbt_ledger.intake.duration import read_duration
 from sbt_ledger.intake.moment import Moment, read_moment
-from sbt_ledger.intake.planning import decimal_text
 from sbt_ledger.intake.presence import Sitting, hours_of
 from sbt_ledger.records.chosen import find_activity
 

@@ -9,9 +9,9 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
+from sbt_ledger.intake.amounts import decimal_text
 from sbt_ledger.intake.duration import read_duration
 from sbt_ledger.intake.moment import Moment, read_moment
-from sbt_ledger.intake.planning import decimal_text
 from sbt_ledger.intake.presence import Attended, Stay, decided, minutes_of_stays
 from sbt_ledger.intake.proposal import Told
 from sbt_ledger.intake.reading import TableReader

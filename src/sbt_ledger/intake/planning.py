@@ -7,14 +7,14 @@ not in post. Amounts go into cells as exact decimals.
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.kinds import unknown_kind
 from sbt_ledger.files.session import activity_row
 from sbt_ledger.files.session_rows import read_activity
+from sbt_ledger.intake.amounts import cells_of, decimal_text
+from sbt_ledger.intake.differing import recorded_elsewhere, twice_in_sheet
 from sbt_ledger.intake.presence import THERE
 from sbt_ledger.intake.proposal import Proposal
 from sbt_ledger.records.attendees import not_in_post
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from sbt_ledger.records.activity import Activity
     from sbt_ledger.records.book import Book
 
-_CENT = 100
-"""Two decimals: a second is 0.02 minutes."""
 _ROW = "; "
 
 
@@ -53,15 +51,18 @@ class Planner:
     """Turns what is said of people into new rows, one session after the other."""
 
     def __init__(
-        self, book: Book, standing: Standing, origin: Origin, common: Mapping[str, str]
-    ) -> None:
+        self, book: Book, standing: Standing, origin: Origin, common: Mapping[str, str], *,
+        again: bool = False,
+    ) -> None:  # fmt: skip
         self._book = book
         self._standing = standing
         self._origin = origin
         self._common = common
         self._new: dict[Occasion, Activity | None] = {}
         self._problems: list[Problem] = []
-        self._recorded: set[tuple[str, str]] = set()
+        self._again = again
+        self._recorded: dict[tuple[str, str], Said] = {}
+        self._named: set[tuple[int, str, str]] = set()
         self._added: set[str] = set()
         self._parts: dict[tuple[int, int, int], _Part] = {}
         self._activities: dict[str, None] = {}
@@ -77,6 +78,9 @@ class Planner:
         A session without a place in the book is a new one.
         """
         self._problems += problems
+        said = tuple(said)
+        if self._standing.knows_the_file and not self._again:
+            self._named = set(self._sessions_of(said, session))
         people = tuple(self._settled(each, session) for each in said)
         self._problems += (problem for each in people for problem in each.problems)
         kinds = dict.fromkeys(row["kind"] for row in self._rows["activities"])
@@ -99,11 +103,50 @@ class Planner:
         if part.attended is not said.attended:
             said = said.attending(part.attended)
         seat = (activity.id, said.teacher)
-        if seat in self._recorded or self._stands(said, activity):
-            return said._replace(state="already")
-        self._recorded.add(seat)
+        before = self._recorded.get(seat)
+        if before is not None:
+            return said.refused("already", [twice_in_sheet(said, before, self._origin.file)])
+        found = self._in_book(said, activity)
+        if found is not None:
+            return found
+        self._recorded[seat] = said
         self._take(said, activity, part.cells)
         return said
+
+    def _sessions_of(
+        self, people: Iterable[Said], session: Activity | None
+    ) -> Iterator[tuple[int, str, str]]:
+        """Yield each line with whom and which session it means: a row may mean several."""
+        for said in people:
+            if said.state == "matched":
+                key = (id(said.occasion), id(said.attended), id(said.cells))
+                activity = (self._parts.get(key) or self._part(key, said, session)).activity
+                if activity is not None:
+                    yield from ((line, said.teacher, activity.id) for line in said.lines)
+
+    def _in_book(self, said: Said, activity: Activity) -> Said | None:
+        """Return what becomes of somebody whom the book has there, or whose row it has; else None.
+
+        Of several sessions of one title and day the one counts that says the same.
+        """
+        standing, file, teacher = self._standing, self._origin.file, said.teacher
+        if activity.place is not None:
+            ids = [activity.id]
+            if said.occasion and said.occasion.id != activity.id:
+                ids += standing.sessions(activity.title, activity.start)
+            seats = [standing.activity(id_) for id_ in ids if standing.has(id_, teacher)]
+            problems = [standing.compared(said, seat, file) for seat in seats]
+            if not all(problems):
+                return said._replace(state="already")
+            if problems:
+                return said.refused("differing", filter(None, problems[:1]))
+        if standing.knows_the_file and not self._again:
+            for line in said.lines:
+                for id_ in standing.imported(line, self._origin.sheet, teacher):
+                    if (line, teacher, id_) not in self._named:
+                        problem = recorded_elsewhere(said, standing.activity(id_), file)
+                        return said.refused("differing", [problem])
+        return None
 
     def _part(self, key: tuple[int, int, int], said: Said, session: Activity | None) -> _Part:
         """Return what a person shares with others, and keep it."""
@@ -118,14 +161,6 @@ class Planner:
             day = None if activity.cells.get("kind") == OPENING_BALANCE else activity.end
         part = self._parts[key] = _Part(activity, attended, cells, day, said)
         return part
-
-    def _stands(self, said: Said, activity: Activity) -> bool:
-        """Whether the book has it: the person at the session, or the row of this very file."""
-        standing, sheet = self._standing, self._origin.sheet
-        return standing.has(activity.id, said.teacher) or (
-            standing.knows_the_file
-            and any(standing.imported(line, sheet, said.teacher) for line in said.lines)
-        )
 
     def _take(self, said: Said, activity: Activity, cells: Mapping[str, str]) -> None:
         id_, teacher, origin = activity.id, said.teacher, self._origin
@@ -176,25 +211,3 @@ class Planner:
         return Problem(
             "not-in-post", message, hint, self._origin.file, said.lines[0], "", said.text
         )
-
-
-def cells_of(attended: Attended, hours: Fraction | None) -> Iterator[tuple[str, str]]:
-    """Yield the cells of `credits` that say how somebody attended.
-
-    Hours stand in the row if they are not the session's, or if minutes would speak for them.
-    """
-    if attended.attendance != "present":
-        yield "attendance", attended.attendance
-    if attended.hours is not None and (attended.minutes is not None or attended.hours != hours):
-        yield "hours", decimal_text(attended.hours)
-    if attended.minutes is not None:
-        yield "minutes", decimal_text(attended.minutes)
-    if attended.late_minutes:
-        yield "late_minutes", str(attended.late_minutes)
-
-
-@lru_cache(maxsize=4096)
-def decimal_text(number: Fraction) -> str:
-    """Return a number of zero or more as a decimal of at most two places, half up."""
-    whole, cents = divmod((number * _CENT + Fraction(1, 2)) // 1, _CENT)
-    return f"{whole}.{cents:02d}".rstrip("0").rstrip(".")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from sbt_ledger.errors import Problem
     from sbt_ledger.intake.contents import Cell
 
-STATES = ("matched", "already", "unknown", "ambiguous", "rejected")
+STATES = ("matched", "already", "differing", "unknown", "ambiguous", "rejected")
 """What becomes of a person; only those who are matched are recorded."""
-BLOCKING = frozenset({"ambiguous", "rejected"})
+BLOCKING = frozenset({"differing", "ambiguous", "rejected"})
 
 
 _AS_ALL = Attended()
@@ -111,6 +111,11 @@ class Proposal:
     rows: Mapping[str, Sequence[Mapping[str, str]]]
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def by_day(self) -> Proposal:
+        """Return it with the new sessions in the order of their days."""
+        sessions = sorted(self.rows["activities"], key=lambda row: row["start"])
+        return replace(self, rows={**self.rows, "activities": sessions})
 
     @property
     def counts(self) -> dict[str, int]:

@@ -64,11 +64,12 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
     else:
         _check_lengths(reader, source, context)
         told = people_in(reader, source, context, book, words)
-    planner = Planner(book, standing, origin, found.common)
+    planner = Planner(book, standing, origin, found.common, again=asked.again)
     problems = (
         *sheet.contents.problems, *table.problems, *found.problems, *told.warnings,
     )  # fmt: skip
-    return planner.plan(told.people, found.session, problems)
+    proposal = planner.plan(told.people, found.session, problems)
+    return proposal.by_day() if source.shape == "matrix" else proposal
 
 
 def _refuse_lists(source: Source, table: Table) -> None:

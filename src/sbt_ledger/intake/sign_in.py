@@ -8,8 +8,8 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
+from sbt_ledger.intake.amounts import decimal_text
 from sbt_ledger.intake.mark import Mark, read_mark
-from sbt_ledger.intake.planning import decimal_text
 from sbt_ledger.intake.presence import Attended
 from sbt_ledger.intake.proposal import Told
 from sbt_ledger.intake.row_people import is_blank, people_of

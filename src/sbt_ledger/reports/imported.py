@@ -7,7 +7,7 @@ from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
 
-from sbt_ledger.intake.planning import decimal_text
+from sbt_ledger.intake.amounts import decimal_text
 from sbt_ledger.intake.proposal import BLOCKING
 from sbt_ledger.records.masking import masked
 from sbt_ledger.reports.csv_text import csv_text
@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("line", "text", "teacher", "attendance", "minutes", "hours", "state", "message")
 _SESSIONS = 5
+_TOLD = frozenset({"matched", "already", "differing"})
+"""States of people of whom the sheet tells how they attended."""
 _TONES: Mapping[str, Tone] = {
     "matched": "good",
+    "differing": "bad",
     "ambiguous": "bad",
     "rejected": "bad",
     "unknown": "doubtful",
@@ -93,6 +96,7 @@ class ImportReport:
                 self.proposal.counts["merged"],
             ),
             "already": _("{count} recorded already"),
+            "differing": _("{count} otherwise in the book"),
             "unknown": _("{count} not in the roster"),
             "ambiguous": _("{count} ambiguous"),
             "rejected": _("{count} rejected"),
@@ -143,7 +147,7 @@ class ImportReport:
 
 
 def _fields(said: Said) -> dict[str, object]:
-    recorded = said.state in {"matched", "already"}
+    recorded = said.state in _TOLD
     attended = said.attended
     return {
         "line": said.lines[0],
@@ -177,6 +181,7 @@ def _state(state: str, *, written: bool) -> str:
     words = {
         "matched": _("recorded") if written else _("to record"),
         "already": _("recorded already"),
+        "differing": _("otherwise in the book"),
         "unknown": _("not in the roster"),
         "ambiguous": _("ambiguous"),
         "rejected": _("rejected"),
