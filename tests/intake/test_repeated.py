@@ -230,3 +230,37 @@ def test_courses_of_one_title_and_day_by_two_organisers_stay_what_they_are_when_
     code, told = clerk.imports(sheet)
 
     assert (code, states(told)) == (0, ["already", "already"])
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("王芳,继续教育公需科目,30,2023-03-01,2023-06-01", ["alike-claims"]),
+        ("王芳,继续教育公需科目,30,2023-06-01,2023-06-02", ["alike-claims"]),
+        ("王芳,继续教育公需科目,30,2023-06-02,2023-06-09", []),
+        ("王芳,继续教育公需科目,29,2023-03-01,2023-06-01", []),
+        ("李四,继续教育公需科目,30,2023-03-01,2023-06-01", []),
+    ],
+    ids=["alike", "the last day", "the day after", "other hours", "somebody else"],
+)  # fmt: skip
+def test_a_claim_that_is_perhaps_a_course_of_the_book_under_another_title_is_told(clerk, row, told):
+    header = "姓名,项目名称,学时,开始日期,结束日期"
+    clerk.imports(clerk.sheet(header, "王芳,公需科目一,30,2023-03-01,2023-06-01"))
+
+    code, found = clerk.imports(clerk.sheet(header, row))
+
+    assert (code, codes(found)) == (0, told)
+    assert not told or "“公需科目一” (credits.csv:2)" in messages(found)
+
+
+def test_claims_of_one_sheet_under_two_titles_are_told(clerk):
+    header = "姓名,项目名称,学时,开始日期,结束日期"
+
+    code, found = clerk.imports(
+        clerk.sheet(
+            header, "王芳,公需科目一,30,2023-03-01,2023-06-01",
+            "王芳,公需科目二,30,2023-06-01,2023-06-02",
+        )
+    )  # fmt: skip
+
+    assert (code, codes(found)) == (0, ["alike-claims"])

@@ -14,7 +14,7 @@ from sbt_ledger.intake.columns import units_in
 from sbt_ledger.intake.day_cell import read_day
 from sbt_ledger.intake.doubled_claims import told_apart
 from sbt_ledger.intake.moment import Moment
-from sbt_ledger.intake.named_year import NamedYear, counted_year, cycle_start, read_year
+from sbt_ledger.intake.named_year import Cycle, NamedYear, counted_year, cycle_in, read_year
 from sbt_ledger.intake.presence import Attended
 from sbt_ledger.intake.proposal import Occasion, Told
 from sbt_ledger.intake.row_people import is_blank, people_of
@@ -167,7 +167,11 @@ class _Balances:
             yield Problem("one-year", message, hint, table.file, table.header_line, level="warning")
 
     def _in(self, year: NamedYear) -> Occasion:
-        """Return the balance of a year; raises CellError where no day stands for it."""
+        """Return the balance of a year; raises CellError where no day stands for it, or not yet."""
+        today = self._context.days.latest
+        if today and year.first > today.year:
+            message = _("{year} has not come yet").format(year=year.text)
+            raise CellError("future-date", message, _("Correct the year."))
         day = year.day(self._context.habits.year_day)
         if year.first == year.last:
             self._single[year.text] = day
@@ -179,7 +183,8 @@ class _Balances:
     def _years(self) -> Iterator[_YearColumn]:
         """Yield the columns whose headers name a year."""
         table = self._reader.table
-        first = self._context.days.year or cycle_start(table.hints.get("heading", ""))
+        said, headers = self._context.days.year, [each.header for each in table.columns]
+        first = Cycle(said) if said else cycle_in(table.hints.get("heading", ""), headers)
         for column in table.columns:
             if column.role and column.role != "session":
                 continue

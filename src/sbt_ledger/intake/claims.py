@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.intake.alike_claims import alike_claims
+from sbt_ledger.intake.amounts import decimal_text
 from sbt_ledger.intake.doubled_claims import told_apart
 from sbt_ledger.intake.mark import Mark, read_mark
 from sbt_ledger.intake.occasion import NAMING
@@ -117,14 +118,31 @@ class _Claims:
 
     def _claimed(self, row: Row) -> _What:
         hours = claimed_hours(row, self._reader, self._context)
-        occasion = self._occasions.of(row, hours)
+        said = self._context.hours_said if self._occasions.titled else None
+        occasion = self._occasions.of(row, hours if said is None else said)
         mark = attendance_of(row)
+        self._check(row, hours, mark, said)
         has_hours = occasion is not None and (occasion.id or mark in THERE)
         attended = Attended(mark, hours=hours if has_hours else None)
         cells = {name: text for name in _KEPT if (text := masked(row.text(name)))}
         if self._context.source.get("own"):
             cells |= {name: text for name in _OWN if (text := row.text(name))}
         return _What(occasion, attended, cells)
+
+    def _check(self, row: Row, hours: Fraction | None, mark: str, said: Fraction | None) -> None:
+        """Refuse hours above those that a person says the session has, and presence of no hours."""
+        if hours is None:
+            return
+        if said is not None and hours > said:
+            message = _("{hours} is more than the {planned} hours of the session")
+            text = message.format(hours=row.text("hours"), planned=decimal_text(said))
+            hint = _("Correct the hours of the row, or --hours.")
+            row.refuse("too-many-hours", text, hint, "hours")
+        elif mark in THERE and decimal_text(hours) == "0" and not self._context.source.get("own"):
+            message = _("Somebody was there, and it is of no hours")
+            row.refuse(
+                "contradiction", message, _("Correct the hours, or take the row out."), "hours"
+            )
 
 
 def _at_one(people: Sequence[Said]) -> Iterator[Said]:

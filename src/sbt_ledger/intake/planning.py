@@ -14,6 +14,7 @@ from sbt_ledger.files.kinds import unknown_kind
 from sbt_ledger.files.session import activity_row
 from sbt_ledger.files.session_rows import read_activity
 from sbt_ledger.intake.amounts import cells_of, decimal_text
+from sbt_ledger.intake.bounds import more_than_the_book, too_many
 from sbt_ledger.intake.differing import recorded_elsewhere, twice_in_sheet
 from sbt_ledger.intake.presence import THERE
 from sbt_ledger.intake.proposal import Proposal
@@ -23,6 +24,7 @@ from sbt_ledger.records.credit import OPENING_BALANCE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from sbt_ledger.intake.presence import Attended
     from sbt_ledger.intake.proposal import Occasion, Origin, Said
@@ -36,23 +38,24 @@ _ROW = "; "
 class _Part(NamedTuple):
     """What people share whose occasion, mark and cells are the very same objects.
 
-    `in_post_on` is the day on which they must be in post, None for any day. `said` is of the first
-    of them: it keeps the objects by which a part is known.
+    `in_post_on` is the day on which they must be in post, None for any day; `problem` is why nobody
+    can be recorded so. `said` is of the first of them: it keeps the objects by which it is known.
     """
 
     activity: Activity | None
     attended: Attended
     cells: Mapping[str, str]
     in_post_on: date | None
+    problem: Problem | None
     said: Said
 
 
 class Planner:
     """Turns what is said of people into new rows, one session after the other."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it comes from has this many sides
         self, book: Book, standing: Standing, origin: Origin, common: Mapping[str, str], *,
-        again: bool = False,
+        day_hours: Decimal | None = None, again: bool = False,
     ) -> None:  # fmt: skip
         self._book = book
         self._standing = standing
@@ -60,6 +63,7 @@ class Planner:
         self._common = common
         self._new: dict[Occasion, Activity | None] = {}
         self._problems: list[Problem] = []
+        self._day_hours = day_hours
         self._again = again
         self._recorded: dict[tuple[str, str], Said] = {}
         self._named: set[tuple[int, str, str]] = set()
@@ -97,8 +101,8 @@ class Planner:
         activity = part.activity
         if activity is None:
             return said._replace(state="rejected")
-        if part.in_post_on and not self._book.timelines[said.teacher].in_post(part.in_post_on):
-            return said.refused("rejected", [self._away(said, part.in_post_on)])
+        if problem := self._obstacle(said, part):
+            return said.refused("rejected", [problem])
         self._activities[activity.id] = None
         if part.attended is not said.attended:
             said = said.attending(part.attended)
@@ -148,19 +152,41 @@ class Planner:
                         return said.refused("differing", [problem])
         return None
 
+    def _obstacle(self, said: Said, part: _Part) -> Problem | None:
+        """Return why somebody cannot be recorded at the session."""
+        if part.in_post_on and not self._book.timelines[said.teacher].in_post(part.in_post_on):
+            return self._away(said, part.in_post_on)
+        if part.problem is None:
+            return None
+        return replace(part.problem, file=self._origin.file, line=said.lines[0], text=said.text)
+
     def _part(self, key: tuple[int, int, int], said: Said, session: Activity | None) -> _Part:
         """Return what a person shares with others, and keep it."""
         occasion, attended = said.occasion, said.attended
         activity = self._held(occasion) if occasion else session
-        day, cells = None, {}
+        day, cells, problem = None, {}, None
         if activity is not None:
             if attended.hours is None and attended.attendance in THERE:
                 told = occasion.hours if occasion else None
                 attended = replace(attended, hours=activity.hours if told is None else told)
             cells = {**self._common, **said.cells, **dict(cells_of(attended, activity.hours))}
-            day = None if activity.cells.get("kind") == OPENING_BALANCE else activity.end
-        part = self._parts[key] = _Part(activity, attended, cells, day, said)
+            if activity.cells.get("kind") != OPENING_BALANCE:
+                day, problem = activity.end, self._bounded(said, attended, activity)
+        part = self._parts[key] = _Part(activity, attended, cells, day, problem, said)
         return part
+
+    def _bounded(self, said: Said, attended: Attended, activity: Activity) -> Problem | None:
+        """Return that hours do not fit into the days of a session; warn of what is unusual."""
+        hours, occasion = attended.hours, said.occasion
+        told = (
+            None if occasion and occasion.timeless else too_many(hours, activity, self._day_hours)
+        )
+        if occasion and (more := more_than_the_book(hours, activity)):
+            self._problems.append(more)
+        if told and told.level == "warning":
+            self._problems.append(replace(told, file=self._origin.file, line=said.lines[0]))
+            return None
+        return told
 
     def _take(self, said: Said, activity: Activity, cells: Mapping[str, str]) -> None:
         id_, teacher, origin = activity.id, said.teacher, self._origin

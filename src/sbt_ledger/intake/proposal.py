@@ -33,7 +33,8 @@ _NO_CELLS: Mapping[str, str] = MappingProxyType({})
 class Occasion:
     """What was held, as a row of a sheet names it. `cells` are further columns of activities.
 
-    `id` is that of a book, where a book has written the sheet.
+    `id` is that of a book, where a book has written the sheet. `timeless` says that its
+    hours tell nothing of its days: these stand for a year, or credits became hours.
     """
 
     title: str
@@ -42,6 +43,7 @@ class Occasion:
     hours: Fraction | None = None
     cells: tuple[tuple[str, str], ...] = ()
     id: str = ""
+    timeless: bool = False
 
 
 class Said(NamedTuple):
@@ -111,6 +113,10 @@ class Proposal:
     rows: Mapping[str, Sequence[Mapping[str, str]]]
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def warning(self, problems: Sequence[Problem]) -> Proposal:
+        """Return it with more that a person should look at."""
+        return replace(self, problems=(*self.problems, *problems))
 
     def by_day(self) -> Proposal:
         """Return it with the new sessions in the order of their days."""
