@@ -51,7 +51,10 @@ def import_sheet(
         str, Option(metavar="FILE", help=_("Where --skip-bad lists who is left out."))
     ] = "",
     habit: Annotated[
-        _Texts, Option(metavar="KEY=VALUE", help=_("A habit of [import], for this once."))
+        _Texts,
+        Option(
+            metavar="KEY=VALUE", help=_("A habit, as under “import” in ledger.toml, for this once.")
+        ),
     ] = None,
     dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
     yes: Annotated[bool, Option("--yes", help=_("Ask nothing."))] = False,

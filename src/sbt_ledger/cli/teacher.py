@@ -25,7 +25,9 @@ def teacher_import(
     ] = "",
     habit: Annotated[
         list[str] | None,
-        Option(metavar="KEY=VALUE", help=_("A habit of [import], for this once.")),
+        Option(
+            metavar="KEY=VALUE", help=_("A habit, as under “import” in ledger.toml, for this once.")
+        ),
     ] = None,
     skip_bad: Annotated[
         bool, Option("--skip-bad", help=_("Record the others, and list who is left out."))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.files.cells import CellError
 from sbt_ledger.files.session_cells import value_for
-from sbt_ledger.intake.day_cell import is_ditto, read_day
+from sbt_ledger.intake.day_cell import as_above, is_ditto, read_day
 from sbt_ledger.intake.moment import Moment
 from sbt_ledger.intake.named_year import read_year
 from sbt_ledger.intake.proposal import Occasion
@@ -112,13 +112,15 @@ class Occasions:
         return self._reader.has(role) and str(row.cell(role)).strip() != ""
 
     def _day(self, row: Row, role: str) -> date | None:
-        cell = row.cell(role)
-        if isinstance(cell, str) and is_ditto(cell):
-            cell = self._above.get(role, cell)
+        said = row.cell(role)
+        ditto = isinstance(said, str) and is_ditto(said)
+        cell = self._above.get(role, said) if ditto else said
         self._above[role] = cell
         days = self._context.days
         moment = row.take_cell(cell, role, lambda each: read_day(each, days), _UNKNOWN, use="day")
         row.warn(moment.warnings, role)
+        if ditto and moment.day:
+            row.warn([as_above(str(said), moment.day)], role)
         return moment.day
 
     def _year(self, row: Row) -> tuple[date, date] | None:

@@ -48,6 +48,7 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
         sheet.source, sheet.table, sheet.reader, sheet.days, sheet.habits,
     )  # fmt: skip
     _refuse_lists(source, table)
+    _refuse_id(asked)
     _refuse_future(asked, days.latest)
     head = head_of(table.hints, days)
     origin = origin_of(file, raw, sheet)
@@ -108,6 +109,12 @@ def origin_of(file: str, raw: bytes, sheet: OpenedSheet) -> Origin:
         header=tuple(headers.get(at, "") for at in range(width)),
         rows=dict(zip(table.lines, table.rows, strict=True)),
     )
+
+
+def _refuse_id(asked: Asked) -> None:
+    if any(each.partition("=")[0].strip().lower() == "id" for each in asked.words.cells):
+        message = _("--set id: a session gets its id by itself.")
+        raise WrongUseError(message, _("Or name the session of the book with --activity ID."))
 
 
 def _refuse_future(asked: Asked, latest: date | None) -> None:

@@ -8,6 +8,7 @@ from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.intake.amounts import decimal_text
+from sbt_ledger.intake.cell_text import cell_in_short
 from sbt_ledger.intake.proposal import BLOCKING
 from sbt_ledger.records.masking import masked
 from sbt_ledger.reports.csv_text import csv_text
@@ -132,7 +133,7 @@ class ImportReport:
             recorded = each.state == "matched"
             cells = (
                 str(each.lines[0]),
-                masked(each.text),
+                cell_in_short(masked(each.text)),
                 told,
                 naming.cell("attendance", attended.attendance) if recorded else "",
                 decimal_text(attended.minutes) if recorded and attended.minutes is not None else "",
@@ -151,7 +152,7 @@ def _fields(said: Said) -> dict[str, object]:
     attended = said.attended
     return {
         "line": said.lines[0],
-        "text": masked(said.text),
+        "text": cell_in_short(masked(said.text)),
         "teacher": said.teacher or None,
         "attendance": attended.attendance if recorded else None,
         "minutes": _decimal(attended.minutes) if recorded else None,
