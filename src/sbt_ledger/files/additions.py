@@ -11,13 +11,13 @@ from sbt_ledger.files.append import append_csv, append_toml
 from sbt_ledger.files.book_files import BookReader
 from sbt_ledger.files.drafted_book import read_drafted
 from sbt_ledger.files.layout import COLUMNS, KEYS
-from sbt_ledger.files.row_changes import RowChange
 from sbt_ledger.files.write import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from sbt_ledger.files.row_changes import RowChange
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.settings import Settings
 
@@ -59,6 +59,8 @@ class Added:
 
     def changes(self, *tables: str) -> Iterator[RowChange]:
         """Yield the new rows of some tables, as the journal tells them."""
+        from sbt_ledger.files.row_changes import RowChange  # noqa: PLC0415 - not for a look
+
         for table in tables:
             if added := self.additions.get(table):
                 for row, line in zip(self.rows[table], added.lines, strict=True):

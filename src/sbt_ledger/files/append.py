@@ -152,7 +152,7 @@ def _cells(names: Sequence[str], rows: Sequence[Mapping[str, str]]) -> list[Sequ
     keys = [tidy(name).lower() for name in names]
     if any(name != tidy(name).lower() for name in set().union(*rows)):
         rows = [{tidy(name).lower(): value for name, value in row.items()} for row in rows]
-    if len(keys) > 1 and all(len(row) == len(keys) for row in rows):
+    if len(keys) > 1 and set(map(len, rows)) == {len(keys)}:
         with suppress(KeyError):  # as a rule rows have the columns of the file
             return [*map(itemgetter(*keys), rows)]
     return [[row.get(key, "") for key in keys] for row in rows]

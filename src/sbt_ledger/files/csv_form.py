@@ -51,8 +51,8 @@ def missing_columns(
 ) -> tuple[str, ...]:
     """Return the columns to add to the header, if that gives no old cell another meaning."""
     known = {tidy(cell).lower() for cell in table.header}
-    order = dict.fromkeys(chain(columns, *rows))
     told = set().union(*rows)
+    order = dict.fromkeys(columns if told.issubset(columns) else chain(columns, *rows))
     new = [name for name in order if name in told and tidy(name).lower() not in known]
     missing = tuple(name for name in new if any(row.get(name) for row in rows))
     if known.isdisjoint(tidy(name).lower() for name in order):

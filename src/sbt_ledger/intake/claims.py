@@ -150,18 +150,20 @@ def _at_one(people: Sequence[Said]) -> Iterator[Said]:
 
     So a later export finds it again.
     """
-    firsts: dict[Occasion, Occasion] = {}
-    known: dict[int, Occasion] = {}  # by identity: rows of one occasion share it
+    first_of = _firsts({id(each.occasion): each.occasion for each in people})
     for said in people:
-        occasion = said.occasion
-        if occasion is None:
+        if said.occasion is None:
             yield said
             continue
-        first = known.get(id(occasion))
-        if first is None:
-            first = firsts.setdefault(replace(occasion, hours=None), occasion)
-            known[id(occasion)] = first
-        yield said if first is occasion else said._replace(occasion=first)
+        first = first_of[id(said.occasion)]
+        yield said if first is said.occasion else said._replace(occasion=first)
+
+
+def _firsts(occasions: Mapping[int, Occasion | None]) -> dict[int, Occasion]:
+    """Return by identity the first occasion of each course."""
+    firsts: dict[Occasion, Occasion] = {}
+    known = ((number, each) for number, each in occasions.items() if each is not None)
+    return {number: firsts.setdefault(replace(each, hours=None), each) for number, each in known}
 
 
 def _not_counted(state: str, count: int, reader: TableReader) -> Problem:

@@ -7,6 +7,7 @@ not in post. Amounts go into cells as exact decimals.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import Problem
@@ -32,14 +33,14 @@ if TYPE_CHECKING:
     from sbt_ledger.records.activity import Activity
     from sbt_ledger.records.book import Book
 
-_ROW = "; "
-
 
 class _Part(NamedTuple):
     """What people share whose occasion, mark and cells are the very same objects.
 
     `in_post_on` is the day on which they must be in post, None for any day; `problem` is why nobody
-    can be recorded so. `said` is of the first of them: it keeps the objects by which it is known.
+    can be recorded so. `taken` are all who are recorded at the activity now; `may_stand` says that
+    the book may have others. `said` is of the first of them: it keeps the objects by which a part
+    is known.
     """
 
     activity: Activity | None
@@ -47,6 +48,8 @@ class _Part(NamedTuple):
     cells: Mapping[str, str]
     in_post_on: date | None
     problem: Problem | None
+    taken: dict[str, Said]
+    may_stand: bool
     said: Said
 
 
@@ -65,9 +68,9 @@ class Planner:
         self._problems: list[Problem] = []
         self._day_hours = day_hours
         self._again = again
-        self._recorded: dict[tuple[str, str], Said] = {}
         self._named: set[tuple[int, str, str]] = set()
-        self._added: set[str] = set()
+        self._file = {"file": origin.file, "sha256": origin.sha256, "sheet": origin.sheet}
+        self._taken: dict[str, dict[str, Said]] = {}
         self._parts: dict[tuple[int, int, int], _Part] = {}
         self._activities: dict[str, None] = {}
         self._rows: dict[str, list[Mapping[str, str]]] = {
@@ -85,7 +88,7 @@ class Planner:
         said = tuple(said)
         if self._standing.knows_the_file and not self._again:
             self._named = set(self._sessions_of(said, session))
-        people = tuple(self._settled(each, session) for each in said)
+        people = tuple([self._settled(each, session) for each in said])
         self._problems += (problem for each in people for problem in each.problems)
         kinds = dict.fromkeys(row["kind"] for row in self._rows["activities"])
         notes = tuple(filter(None, (unknown_kind(self._book, kind) for kind in kinds)))
@@ -106,15 +109,14 @@ class Planner:
         self._activities[activity.id] = None
         if part.attended is not said.attended:
             said = said.attending(part.attended)
-        seat = (activity.id, said.teacher)
-        before = self._recorded.get(seat)
+        before = part.taken.get(said.teacher)
         if before is not None:
             return said.refused("already", [twice_in_sheet(said, before, self._origin.file)])
-        found = self._in_book(said, activity)
+        found = self._in_book(said, activity) if part.may_stand else None
         if found is not None:
             return found
-        self._recorded[seat] = said
-        self._take(said, activity, part.cells)
+        part.taken[said.teacher] = said
+        self._take(said, activity, part)
         return said
 
     def _sessions_of(
@@ -164,15 +166,20 @@ class Planner:
         """Return what a person shares with others, and keep it."""
         occasion, attended = said.occasion, said.attended
         activity = self._held(occasion) if occasion else session
-        day, cells, problem = None, {}, None
-        if activity is not None:
+        if activity is None:
+            part = _Part(None, attended, {}, None, None, {}, may_stand=False, said=said)
+        else:
             if attended.hours is None and attended.attendance in THERE:
                 told = occasion.hours if occasion else None
                 attended = replace(attended, hours=activity.hours if told is None else told)
             cells = {**self._common, **said.cells, **dict(cells_of(attended, activity.hours))}
+            day, problem = None, None
             if activity.cells.get("kind") != OPENING_BALANCE:
                 day, problem = activity.end, self._bounded(said, attended, activity)
-        part = self._parts[key] = _Part(activity, attended, cells, day, problem, said)
+            taken = self._taken.setdefault(activity.id, {})
+            may_stand = self._standing.may_have(activity.id)
+            part = _Part(activity, attended, cells, day, problem, taken, may_stand, said)
+        self._parts[key] = part
         return part
 
     def _bounded(self, said: Said, attended: Attended, activity: Activity) -> Problem | None:
@@ -188,23 +195,24 @@ class Planner:
             return None
         return told
 
-    def _take(self, said: Said, activity: Activity, cells: Mapping[str, str]) -> None:
-        id_, teacher, origin = activity.id, said.teacher, self._origin
-        if activity.place is None and id_ not in self._added:
-            self._added.add(id_)
+    def _take(self, said: Said, activity: Activity, part: _Part) -> None:
+        id_, teacher = activity.id, said.teacher
+        if len(part.taken) == 1 and activity.place is None:
             self._rows["activities"].append(activity.cells)
-        self._rows["credits"].append({"activity": id_, "teacher": teacher, **cells})
+        self._rows["credits"].append({"activity": id_, "teacher": teacher, **part.cells})
         for line in said.lines:
             source = {
                 "activity": id_,
                 "teacher": teacher,
-                "file": origin.file,
-                "sha256": origin.sha256,
-                "sheet": origin.sheet,
+                **self._file,
                 "line": str(line),
-                "row": _ROW.join(filter(None, origin.texts(line))),  # without ids of persons
+                "row": self._sources.get(line, ""),
             }
             self._rows["imports"].append(source)
+
+    @cached_property
+    def _sources(self) -> dict[int, str]:
+        return self._origin.sources()
 
     def _held(self, occasion: Occasion) -> Activity | None:
         """Return the activity that an occasion is: one of the book, or a new one."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.cells import CellError
 from sbt_ledger.intake.cell_text import cell_in_short, cell_text, in_short, shown_cell
+from sbt_ledger.intake.contents import NUMBERS
 from sbt_ledger.records.masking import masked
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _BLANK = ""
-_NUMBERS = {bool, int, float}
 
 
 def no_key(_cells: Sequence[Cell]) -> None:
@@ -71,7 +71,7 @@ class TableReader:
         at = sorted({self._at[role] for role in roles if role in self._at})
         columns = (set(map(type, map(itemgetter(place), self.table.rows))) for place in at)
         whole = not at or at[-1] < self._narrowest
-        if whole and all(len(types & _NUMBERS) <= 1 for types in columns):
+        if whole and all(len(types & NUMBERS) <= 1 for types in columns):
             return itemgetter(*at) if at else len
         return no_key
 

@@ -60,6 +60,10 @@ class Standing:
         """Whether rows of this very file were recorded."""
         return bool(self._imported)
 
+    def may_have(self, activity: str) -> bool:
+        """Whether the book has an activity, or rows of this very file."""
+        return self.knows_the_file or activity in self._book.activities.numbers
+
     def session(self, title: str, start: date, id_: str = "") -> str:
         """Return the id of the session of this title and first day, "" if there is none.
 
