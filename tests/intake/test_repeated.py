@@ -25,6 +25,7 @@ def test_the_same_list_for_another_session_is_not_taken_for_recorded(clerk):
     assert states(told) == ["differing", "differing"]
     assert "20250905-01, “第一周研讨”, 2025-09-05" in messages(told)
     assert "--again" in hints(told)
+    assert told["activities"] == []
     assert clerk.rows("credits", "activity") == [("20250905-01",), ("20250905-01",)]
 
 

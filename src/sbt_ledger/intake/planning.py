@@ -106,7 +106,8 @@ class Planner:
             return said._replace(state="rejected")
         if problem := self._obstacle(said, part):
             return said.refused("rejected", [problem])
-        self._activities[activity.id] = None
+        if activity.place is not None:
+            self._activities[activity.id] = None
         if part.attended is not said.attended:
             said = said.attending(part.attended)
         before = part.taken.get(said.teacher)
@@ -197,6 +198,7 @@ class Planner:
 
     def _take(self, said: Said, activity: Activity, part: _Part) -> None:
         id_, teacher = activity.id, said.teacher
+        self._activities[id_] = None
         if len(part.taken) == 1 and activity.place is None:
             self._rows["activities"].append(activity.cells)
         self._rows["credits"].append({"activity": id_, "teacher": teacher, **part.cells})
