@@ -31,6 +31,8 @@ _MOST = 20
 
 def alike_in_book(people: Iterable[Said], book: Book, file: str) -> Sequence[Problem]:
     """Return the claims that are new, and of the days, hours and sponsor of one of the book."""
+    if not any(map(len, book.rows.values())):
+        return ()
     return tuple(islice(_alike(people, book, file), _MOST))
 
 
@@ -41,6 +43,8 @@ def _alike(people: Iterable[Said], book: Book, file: str) -> Iterator[Problem]:
     for said, occasion in new:
         if said.teacher not in courses:
             courses[said.teacher] = _courses(book, said.teacher, first)
+        if not courses[said.teacher]:
+            continue
         worth = said.attended.hours, dict(occasion.cells).get("sponsor", "")
         for entry, place in courses[said.teacher].get(worth, ()):
             held = entry.activity

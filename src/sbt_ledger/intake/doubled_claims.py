@@ -24,14 +24,18 @@ if TYPE_CHECKING:
 def told_apart(people: Iterable[Said], file: str) -> list[Said]:
     """Return the claims; those of one person and session that differ are rejected, all of them."""
     claims = list(people)
-    sessions: dict[int, object] = {}  # by identity: rows share their occasions
+    occasions = {id(each.occasion): each.occasion for each in claims}  # rows share them
+    sessions = {number: _session(each) for number, each in occasions.items() if each}
+    taken = [
+        (at, (said.teacher, sessions[id(said.occasion)]))
+        for at, said in enumerate(claims)
+        if said.state == "matched" and said.occasion is not None
+    ]
+    if len({seat for _at, seat in taken}) == len(taken):
+        return claims
     seats: dict[_Seat, list[int]] = defaultdict(list)
-    for at, said in enumerate(claims):
-        if said.occasion is not None and said.state == "matched":
-            session = sessions.get(id(said.occasion))
-            if session is None:
-                session = sessions[id(said.occasion)] = _session(said.occasion)
-            seats[said.teacher, session].append(at)
+    for at, seat in taken:
+        seats[seat].append(at)
     for places in seats.values():
         if len(places) > 1 and _differ([claims[at] for at in places]):
             problem = _doubled([claims[at] for at in places], file)
