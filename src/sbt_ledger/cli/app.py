@@ -59,6 +59,7 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
          _("Send back what was approved: it awaits the approvals again.")),
         (app, "undo", "undo:undo", _("Take back the last change, or put it back.")),
         (app, "log", "log:log", _("Show who changed what, when and why.")),
+        (app, "todo", "todo:todo", _("Say what is to be done now, and by when.")),
         (app, "check", "check:check", _("Say who is short of what.")),
         (app, "explain", "explain:explain",
          _("Derive every figure of a teacher, to file and line.")),
