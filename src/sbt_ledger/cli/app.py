@@ -19,6 +19,10 @@ from sbt_ledger.cli.options import (
 _WRITING = frozenset({
     "add:add", "void:void", "correct:correct", "send_back:send_back", "undo:undo",
     "close:close", "close:reopen", "import_sheet:import_sheet", "teacher:teacher_import",
+    "teacher_add:teacher_add", "teacher_add:transfer_in", "teacher_change:change",
+    "teacher_leave:leave", "teacher_leave:back", "teacher_leaving:transfer_out",
+    "teacher_leaving:retire", "teacher_leaving:left", "teacher_pair:pair", "teacher_pair:unpair",
+    "teacher_proposals:accept",
 })  # fmt: skip
 """The commands that wait for their turn at a book."""
 _LOOKING_BACK = frozenset(
@@ -70,6 +74,22 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
          _("Say whether the journal, the files and the closed years agree.")),
         (app, "restore", "restore:restore", _("Rebuild the book from its journal alone.")),
         (teacher, "import", "teacher:teacher_import", _("Take a list into the roster.")),
+        (teacher, "add", "teacher_add:teacher_add", _("Add a teacher to the roster.")),
+        (teacher, "change", "teacher_change:change",
+         _("Change what holds of a teacher from a day on: group, rank, share of time …")),
+        (teacher, "leave", "teacher_leave:leave", _("Record a leave.")),
+        (teacher, "back", "teacher_leave:back", _("End a leave.")),
+        (teacher, "transfer-in", "teacher_add:transfer_in",
+         _("Let a teacher move in, with what they bring along.")),
+        (teacher, "transfer-out", "teacher_leaving:transfer_out",
+         _("Let a teacher move to another school.")),
+        (teacher, "retire", "teacher_leaving:retire", _("Let a teacher retire.")),
+        (teacher, "left", "teacher_leaving:left", _("Let a teacher leave for another reason.")),
+        (teacher, "pair", "teacher_pair:pair", _("Pair two teachers, as mentor and learner.")),
+        (teacher, "unpair", "teacher_pair:unpair", _("End a pair.")),
+        (teacher, "proposals", "teacher_proposals:proposals",
+         _("List the changes that results ask for, such as a rank that is lost.")),
+        (teacher, "accept", "teacher_proposals:accept", _("Make the changes that are proposed.")),
         (rules, "list", "rules:rules_list", _("List the rule sets that can be used.")),
         (rules, "show", "rules:rules_show", _("Show a rule set with its sources.")),
         (rules, "lint", "rules_lint:rules_lint", _("Look a rule set over for mistakes.")),

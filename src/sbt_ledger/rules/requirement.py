@@ -15,6 +15,7 @@ from sbt_ledger.notation.table import After, Table, key_of
 from sbt_ledger.periods import day_after
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import Count, Exact, Measure, Names, RuleLine, Where, not_above_all
+from sbt_ledger.rules.proposed import Proposed
 from sbt_ledger.rules.source import Amount, Ladder, amounts_in, check_between
 
 Held = Literal["at end", "whole period", "any day"]
@@ -118,6 +119,7 @@ class Requirement(RuleLine):
     of_which: tuple[Part, ...] = ()
     gives: str = ""
     if_not: str = ""
+    proposes: Proposed | None = None
     from_counter: str = ""
 
     def checked(self) -> Self:
