@@ -33,14 +33,14 @@ def proposals(
     from sbt_ledger.cli.language import spoken
     from sbt_ledger.cli.list_records import show_listing
     from sbt_ledger.cli.options import options_of
-    from sbt_ledger.cli.output import naming, say
+    from sbt_ledger.cli.output import say
     from sbt_ledger.cli.question import Question
     from sbt_ledger.reports.proposals import proposals_listing
 
     options = options_of(context)
     question = Question(options, period)
     found = tuple(proposals_of(question.report(question.codes(teachers or (), ()))))
-    show_listing(options, proposals_listing(found, spoken(), naming()))
+    show_listing(options, proposals_listing(found, spoken()))
     if found:
         say(_("“ledger teacher accept” makes them, after it has shown them."), options)
 

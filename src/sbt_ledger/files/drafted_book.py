@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from sbt_ledger.errors import Problem
 from sbt_ledger.files.book_files import BookReader
 from sbt_ledger.files.kept_table import KeptTable
 from sbt_ledger.files.layout import KEYS
 from sbt_ledger.files.tables import open_bytes
+from sbt_ledger.records.settings import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +36,18 @@ class _DraftedReader(BookReader):
     def __init__(self, folder: Path, settings: Settings, drafted: Mapping[str, bytes]) -> None:
         super().__init__(folder, settings)
         self._drafted = drafted
+
+    def files(self, name: str) -> tuple[str, ...]:
+        """Return the files of a table, a new one among them; tell one that would not be read."""
+        files, new = super().files(name), f"{name}.csv"
+        if files or new not in self._drafted:
+            return files
+        patterns = listed(getattr(self.settings.files, name))
+        if any(patterns):
+            told = _("no file fits “{patterns}”; [files] {name} of ledger.toml names it")
+            message = told.format(patterns=", ".join(patterns), name=name)
+            self.problems.append(Problem("missing-file", message, "", new))
+        return (new,)
 
     def opened(self, name: str, file: str) -> AbstractContextManager[Table]:
         if file not in self._drafted:

@@ -13,7 +13,7 @@ from sbt_ledger.files.opening_rows import Balance, add_balances
 from sbt_ledger.files.proofs_named import led_away, not_there_yet
 from sbt_ledger.files.roster_changes import note_group
 from sbt_ledger.files.roster_codes import check_new_code
-from sbt_ledger.files.roster_rows import ONE_DAY, RosterRows, Span, Why, changes_of
+from sbt_ledger.files.roster_rows import ONE_DAY, RosterRows, Span, Why, changes_of, told_spans
 from sbt_ledger.files.roster_values import Said, put_in
 from sbt_ledger.files.session_cells import column_and_value
 from sbt_ledger.records.roster import find_teacher, matching_key, told
@@ -71,7 +71,7 @@ def transfer_in(book: Book, newcomer: Newcomer, brought: Brought, *, folder: Pat
         teacher = _new_row(book, rows, newcomer)
     rows.add_change(teacher.code, "employment", "transferred-in", Span(newcomer.first), brought.why)
     add_balances(rows, book, folder, teacher.code, brought.balances, newcomer.first, evidence)
-    about = _("{teacher}, moved in on {day}")
+    about = _("{teacher}, in post from {day} on")
     given = {**_sets(newcomer), "hired_on": "--on", "from": "--on", "hours": "--balance"}
     return rows.plan(about.format(teacher=told([teacher]), day=newcomer.first), given)
 
@@ -133,7 +133,7 @@ def _former(book: Book, newcomer: Newcomer) -> Teacher | None:
         teacher = find_teacher(book.teachers, tidy(newcomer.code))
     except WrongUseError as fault:
         hint = _("Somebody new needs a name as well: ledger teacher transfer-in CODE NAME.")
-        raise WrongUseError(fault.message, fault.hint or hint) from None
+        raise WrongUseError(fault.message, f"{fault.hint} {hint}".strip()) from None
     if newcomer.name and matching_key(newcomer.name) != matching_key(teacher.name):
         check_new_code(book.teachers, teacher.code)
     return teacher
@@ -144,10 +144,11 @@ def _come_back(book: Book, rows: RosterRows, timeline: Timeline, newcomer: Newco
     teacher, first = timeline.teacher, newcomer.first
     last = timeline.spans_in_post[-1][1] if timeline.spans_in_post else date.min
     if last >= first - ONE_DAY:
-        message = _("{teacher} is in post up to {day}: there is nothing to come back from.")
-        until = _("today and on") if last == date.max else str(last)
+        message = _("{teacher} is in post on the day before: {spans}.").format(
+            teacher=told([teacher]), spans=told_spans(timeline)
+        )
         hint = _("If the leaving never was, take it back with “ledger undo”.")
-        raise WrongUseError(message.format(teacher=told([teacher]), day=until), hint)
+        raise WrongUseError(message, hint)
     told_ = [each for each in changes_of(timeline, "employment") if each.value in LEAVES]
     if told_ and told_[-1].first > last:
         rows.set_span(told_[-1], Span(told_[-1].first, first - ONE_DAY))

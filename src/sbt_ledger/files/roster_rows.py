@@ -24,7 +24,7 @@ OPTIONS: Mapping[str, str] = {
     "group": "--group",
     "stage": "--stage",
     "email": "--email",
-    "lang": "--lang",
+    "lang": "--speaks",
     "born_on": "--born-on",
     "hired_on": "--hired-on",
     "evidence": "--evidence",

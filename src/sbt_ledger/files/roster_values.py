@@ -188,10 +188,4 @@ def _holds_not(timeline: Timeline, meant: Sequence[Change], said: Said) -> Wrong
     if meant:
         hint = _("There is: {changes}.")
         return WrongUseError(told, hint.format(changes=_(", ").join(map(told_change, meant))))
-    cell = teacher.cells.get(attribute, "")
-    if cell:
-        hint = _(
-            "The roster says “{cell}” ({place}): give what is true from then on, such as “no”."
-        )
-        return WrongUseError(told, hint.format(cell=cell, place=teacher.place))
     return WrongUseError(told, _("“ledger show” tells what is known of a teacher."))

@@ -1,4 +1,4 @@
-"""Changes of the roster that results ask for: why, by which rule, and the command that makes them."""
+"""Changes of the roster that results ask for: why, and which command makes them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sbt_ledger.assessment.proposals import Proposal
-    from sbt_ledger.reports.naming import Naming
 
 _COLUMNS = (
     "code", "name", "attribute", "now", "value", "from", "until", "why", "command", "period",
@@ -19,7 +18,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def proposals_listing(proposals: Iterable[Proposal], language: str, naming: Naming) -> Listing:
+def proposals_listing(proposals: Iterable[Proposal], language: str) -> Listing:
     """Return a row a proposal; `place` is the rule's FILE:LINE, `now` what holds so far."""
     titles = (
         _("Code"), _("Name"), _("Attribute"), _("Now"), _("Becomes"), _("From"), _("Until"),
