@@ -1,4 +1,4 @@
-"""Roster commands in books of every form: TOML, GB18030, lost zeros, no changes yet, closed years."""
+"""Roster commands in books of every form, and in closed years."""
 
 import pytest
 
@@ -22,8 +22,12 @@ def a_book(tmp_path, files):
 
 
 def test_toml_tables_are_edited_line_by_line(teacher, tmp_path):
-    roster = '# the roster\n[[teacher]]\ncode = "0012"\nname = "李静" # head\nhired_on = 2010-09-01\n'
-    changes = '[[change]]\nteacher = "0012"\nattribute = "rank"\nvalue = "city"\nfrom = 2020-09-01\n'
+    roster = (
+        '# the roster\n[[teacher]]\ncode = "0012"\nname = "李静" # head\nhired_on = 2010-09-01\n'
+    )
+    changes = (
+        '[[change]]\nteacher = "0012"\nattribute = "rank"\nvalue = "city"\nfrom = 2020-09-01\n'
+    )
     files = {"teachers.csv": None, "teachers.toml": roster, "changes.toml": changes}
     book = a_book(tmp_path, files)
 
@@ -34,7 +38,8 @@ def test_toml_tables_are_edited_line_by_line(teacher, tmp_path):
     assert (book / "changes.toml").read_text() == (
         changes
         + "until = 2024-02-29\n"
-        + '\n[[change]]\nteacher = "0012"\nattribute = "rank"\nvalue = "county"\nfrom = 2024-03-01\n'
+        + '\n[[change]]\nteacher = "0012"\nattribute = "rank"\nvalue = "county"\n'
+        + "from = 2024-03-01\n"
         + '\n[[change]]\nteacher = "0012"\nattribute = "employment"\nvalue = "retired"\n'
         + "from = 2026-09-01\n"
     )

@@ -111,14 +111,10 @@ def test_who_once_left_comes_back_under_the_same_code(teacher, book, ledger):
         "T2,employment,left,2024-09-01,2026-01-31,,,,",
         "T2,group,数学,2026-02-01,,,,,",
         "T2,employment,transferred-in,2026-02-01,,,,,一中",
-    ] or table(book, "changes") == [
-        "T2,employment,left,2024-09-01,2026-01-31,,,",
-        "T2,group,数学,2026-02-01,,,,",
-        "T2,employment,transferred-in,2026-02-01,,,,,一中",
     ]
-    for day, state in (("2025-08-31", "not-applicable"), ("2026-08-31", "short")):
-        found = check(ledger, book, "--teacher", "T2", "--period", day_year(day), as_of=day)
-        assert results(found, "state") in ([state], [] if state == "not-applicable" else [state])
+    for year, asked in (("2023-24", ["short"]), ("2024-25", []), ("2025-26", ["short"])):
+        found = check(ledger, book, "--teacher", "T2", "--period", year)
+        assert results(found, "state") == asked
     assert teacher("transfer-out", "T2", "--on", "2027-08-31").code == 0
     assert table(book, "changes")[-2:] == [
         "T2,employment,transferred-in,2026-02-01,2027-08-31,,,,一中",
@@ -126,16 +122,12 @@ def test_who_once_left_comes_back_under_the_same_code(teacher, book, ledger):
     ]
 
 
-def day_year(day):
-    year = int(day[:4])
-    return f"{year - 1}-{year % 100}"
-
-
 @pytest.mark.parametrize("day", ["2024-08-31", "2024-09-01"])
 def test_nobody_comes_back_on_a_day_in_post_or_without_a_day_between(teacher, book, day):
     answer = teacher("transfer-in", "T2", "王芳", "--on", day)
 
-    assert (answer.code, "王芳 (T2) is in post on the day before: ..2024-08-31." in answer.err) == (2, True)
+    assert answer.code == 2
+    assert "王芳 (T2) is in post on the day before: ..2024-08-31." in answer.err
     assert "ledger undo" in answer.err
     assert teacher("transfer-in", "T1", "--on", "2026-09-01").code == 2
 
@@ -157,14 +149,13 @@ def test_who_moves_in_brings_balances_along_and_the_sheet_proves_them(teacher, b
     assert answer.code == 0, answer.err
     assert table(book, "teachers")[-1] == "T3,赵敏,语文,2026-02-01,"
     assert [line.split(",")[:3] for line in table(book, "activities")] == [
-        ["20250831-01", "转入学分 2024-25", "2025-08-31"],
-        ["20260131-01", "转入学分 2025-26", "2026-01-31"],
+        ["20250831-01", "Credits brought along 2024-25", "2025-08-31"],
+        ["20260131-01", "Credits brought along 2025-26", "2026-01-31"],
     ]
     found = check(ledger, book, "--teacher", "T3", "--period", "2025-26")
-    assert results(found, "state", "pending", "awaits") == [("pending", "12.5", ["sheet"])] or (
-        results(found, "state", "earned", "pending", "awaits")
-        == [("short", "0", "12.5", ["sheet"])]
-    )
+    assert results(found, "state", "earned", "pending", "awaits") == [
+        ("short", "0", "12.5", ["sheet"])
+    ]
     ledger("undo", "--yes", "--book", book)
     (book / "sheet.pdf").write_text("x")
     answer = teacher("transfer-in", *words, *balances, "--evidence", "sheet=sheet.pdf")

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from sbt_ledger.records.settings import Settings
 
 
-def read_drafted(folder: Path, settings: Settings, drafted: Mapping[str, bytes]) -> Book:
-    """Return the book with these files, by name, instead of those in the folder.
+def read_drafted(folder: Path, settings: Settings, drafted: Mapping[str, bytes | None]) -> Book:
+    """Return the book with these files, by name, instead of those in the folder; None is gone.
 
     Raises BrokenFilesError with every problem that it would have.
     """
@@ -33,13 +33,17 @@ def read_drafted(folder: Path, settings: Settings, drafted: Mapping[str, bytes])
 class _DraftedReader(BookReader):
     """Reads drafts in place of files."""
 
-    def __init__(self, folder: Path, settings: Settings, drafted: Mapping[str, bytes]) -> None:
+    def __init__(
+        self, folder: Path, settings: Settings, drafted: Mapping[str, bytes | None]
+    ) -> None:
         super().__init__(folder, settings)
-        self._drafted = drafted
+        self._drafted = {name: raw for name, raw in drafted.items() if raw is not None}
+        self._gone = drafted.keys() - self._drafted.keys()
 
     def files(self, name: str) -> tuple[str, ...]:
         """Return the files of a table, a new one among them; tell one that would not be read."""
-        files, new = super().files(name), f"{name}.csv"
+        files = tuple(file for file in super().files(name) if file not in self._gone)
+        new = f"{name}.csv"
         if files or new not in self._drafted:
             return files
         patterns = listed(getattr(self.settings.files, name))

@@ -29,6 +29,10 @@ def carry_out(book: Book, wanted: Sequence[Wanted]) -> Plan:
     """Return the rows that all of it makes; of two for one attribute of a teacher the first."""
     rows = RosterRows()
     first = {(each.code, each.said.attribute): each for each in reversed(wanted)}
+    left = len({*wanted}) - len(first)
+    if left:
+        text = _("{count} more rest on these: run the command again for them.")
+        rows.note(text.format(count=left))
     for each in reversed(first.values()):
         _make(book, rows, each)
     people = {code: book.teachers[code] for code, _attribute in reversed(first)}

@@ -85,7 +85,7 @@ def put_beside(rows: RosterRows, timeline: Timeline, said: Said) -> None:
 def take_out(rows: RosterRows, timeline: Timeline, said: Said) -> None:
     """Let a value, or the one that holds if none is said, hold no more from a day on.
 
-    With a last day it comes back after it. What the roster alone says is followed by a “no”.
+    With a last day it comes back after it. Where the roster has such a column a “no” follows.
     WrongUseError for what does not hold on the first day.
     """
     standing = changes_of(timeline, said.attribute)
@@ -104,7 +104,9 @@ def take_out(rows: RosterRows, timeline: Timeline, said: Said) -> None:
     if span.until and (later := [each for each in meant if span.first < each.first <= span.until]):
         raise in_the_way(later[0], span)
     old = holding[0]
-    if old.first < span.first:
+    if _needs_a_no(timeline, said):
+        put_in(rows, timeline, replace(said, value="no"))
+    elif old.first < span.first:
         rows.set_span(old, Span(old.first, span.first - ONE_DAY))
         _come_back(rows, old, span, standing)
     elif span.end < span_of(old).end:
@@ -135,6 +137,14 @@ def _says_so(change: Change, said: Said) -> bool:
     if change.first == said.span.first and said.span.until is not None:
         return change.until == said.span.until
     return span_of(change).end >= said.span.end
+
+
+def _needs_a_no(timeline: Timeline, said: Said) -> bool:
+    """Whether nothing would be known once it ends: the roster has a column, and speaks again."""
+    attribute = said.attribute
+    spoken = [each for each in changes_of(timeline, attribute) if said.span.first in each]
+    has_column = attribute in timeline.teacher.columns and attribute not in SINGLE
+    return has_column and len(spoken) == 1
 
 
 def _only_the_roster_says(timeline: Timeline, said: Said) -> bool:
