@@ -214,6 +214,7 @@ def test_the_first_day_is_corrected_in_the_changes_as_well(change, book):
         (("T1", "请假", "病假"), "“leave” is changed by commands", "leave, back"),
         (("T1", "paired_with", "T2"), "“paired_with” is changed by", "pair, unpair"),
         (("T1", "code", "T9"), "“code” says whose row it is", "a person keeps it"),
+        (("T1", "national_id", "1"), "Numbers of identity cards are not taken", "keep_national"),
         (("T1", "age", "3"), "“age” cannot be changed", "born_on"),
         (("T1", "name", "X"), "“name” has no days", "Leave out --from"),
         (("T1", "fte", "50%"), "VALUE: '50%' is not a number", "50"),
@@ -238,6 +239,9 @@ def test_what_cannot_be_meant_is_refused_with_a_cure(change, book, words, told, 
     ("words", "told"),
     [
         (("T1", "trainer"), "Still needed: --from DATE."),
+        (("T1", "group", "数学"), "Still needed: --from DATE."),
+        (("T1", "post", ""), "Still needed: --from DATE."),
+        (("T1", "name", "李靖", "--until", "2026-03-01"), "Still needed: --from DATE."),
         (("T1", "email"), "Still needed: VALUE."),
     ],
 )

@@ -139,6 +139,18 @@ def test_the_command_that_is_told_does_the_same(teacher, book):
     assert rows_of(teacher("proposals", "T1", "--format", "csv").out) == []
 
 
+def test_people_read_what_why_by_which_clause_and_how(teacher):
+    answer = teacher("proposals", "T1", "--format", "table")
+
+    assert [line.strip() for line in answer.out.splitlines()][:2] == [
+        "T1 李静: rank: county-backbone → none, 2026-09-01..2027-08-31",
+        "missed: Passes the yearly assessment of backbone teachers (2025-26)",
+    ]
+    assert "backbone-2019, Fourth, 6 and 7, backbone-2019.toml:" in answer.out
+    assert "ledger teacher change T1 rank --end --from 2026-09-01" in answer.out
+    assert "Nothing is proposed." in teacher("proposals", "T2", "--format", "table").out
+
+
 def test_in_chinese_the_reason_is_the_sentence_of_the_rule(teacher):
     answer = teacher("proposals", lang="zh-CN")
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Option
 
+from sbt_ledger.errors import WrongUseError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -102,6 +104,7 @@ def transfer_in(
     from sbt_ledger.files.roster_rows import Why
 
     options = options_of(context)
+    _check_code(code)
     day = day_asked("--on", on, _("First day in post"))
     others = _others(group=group, stage=stage, email=email, lang=speaks, born_on=born_on)
     newcomer = roster_entry.Newcomer(code, name, day, others, cells or ())
@@ -134,6 +137,7 @@ def _newcomer(
     from sbt_ledger.files.roster_entry import Newcomer
 
     code, name, hired_on = said
+    _check_code(code)
     if not all(text.strip() for text in said):
         _folder, book = options.read()
         free = next_code(book.teachers)
@@ -147,6 +151,15 @@ def _newcomer(
             asked, _("The next free code: {code}.").format(code=free)
         )
     return Newcomer(code, name, day_of("--hired-on", hired_on), others, cells or ())
+
+
+def _check_code(code: str) -> None:
+    """Refuse the number of an identity card as a code: it would stand in every file."""
+    from sbt_ledger.intake.codes import has_right_check_digit, hidden
+
+    if has_right_check_digit(code.strip().upper()):
+        message = _("'{text}' is the number of an identity card").format(text=hidden(code.strip()))
+        raise WrongUseError(f"{message}.", _("Use the school's own code."))
 
 
 def _others(**given: str) -> dict[str, str]:

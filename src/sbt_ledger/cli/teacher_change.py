@@ -24,7 +24,7 @@ def change(
         str,
         Option(
             "--from", metavar="DATE",
-            help=_("The first day; without one the cell of the roster is corrected."),
+            help=_("The first day; a name, an address and a first day in post have none."),
         ),
     ] = "",
     until: Annotated[

@@ -31,16 +31,24 @@ def proposals(
     """List the changes of the roster that results ask for; none is made."""
     from sbt_ledger.assessment.proposals import proposals_of
     from sbt_ledger.cli.language import spoken
-    from sbt_ledger.cli.list_records import show_listing
     from sbt_ledger.cli.options import options_of
-    from sbt_ledger.cli.output import say
+    from sbt_ledger.cli.output import say, show, width
     from sbt_ledger.cli.question import Question
-    from sbt_ledger.reports.proposals import proposals_listing
+    from sbt_ledger.reports.listing import as_csv, as_json, as_text
+    from sbt_ledger.reports.proposals import proposals_listing, proposals_page
 
     options = options_of(context)
     question = Question(options, period)
     found = tuple(proposals_of(question.report(question.codes(teachers or (), ()))))
-    show_listing(options, proposals_listing(found, spoken()))
+    listed = proposals_listing(found, spoken())
+
+    def table() -> object:
+        from sbt_ledger.reports.page_table import as_table
+
+        return as_table(proposals_page(found, spoken()), width=width(options))
+
+    text = {"table": table, "text": lambda: as_text(listed)}
+    show(options, {**text, "json": lambda: as_json(listed), "csv": lambda: as_csv(listed)})
     if found:
         say(_("“ledger teacher accept” makes them, after it has shown them."), options)
 

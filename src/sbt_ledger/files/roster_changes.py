@@ -14,7 +14,7 @@ from sbt_ledger.errors import WrongUseError
 from sbt_ledger.files.cells import CellError, day_or_text, parse_amount, tidy
 from sbt_ledger.files.kinds import key_of, known_words
 from sbt_ledger.files.layout import COLUMNS
-from sbt_ledger.files.roster_rows import RosterRows, Span, Why, changes_of, in_order
+from sbt_ledger.files.roster_rows import RosterRows, Span, Why, changes_of, check_kept, in_order
 from sbt_ledger.files.roster_values import Said, put_beside, put_in, take_out
 from sbt_ledger.records.nearest import meant
 from sbt_ledger.records.roster import find_teacher, told
@@ -35,7 +35,7 @@ _OTHERWISE: Mapping[str, str] = {
     "paired_with": "pair, unpair",
 }
 """What other commands of `ledger teacher` change, in step with all that rests on it."""
-_PERSON = frozenset({"name", "email", "lang", "born_on", "hired_on", "national_id"})
+_PERSON = frozenset({"name", "email", "lang", "born_on", "hired_on"})
 """What has no days: it is true, or was mistyped."""
 _DERIVED = frozenset({"in_post", "age"})
 
@@ -107,6 +107,7 @@ def _attribute(book: Book, text: str) -> str:
     if attribute in _OTHERWISE:
         message = _("“{attribute}” is changed by commands of its own.").format(attribute=attribute)
         raise WrongUseError(message, f"ledger teacher: {_OTHERWISE[attribute]}")
+    check_kept(attribute)
     if attribute == "code":
         message = _("“{column}” says whose row it is, and cannot be corrected.")
         hint = _("Everything recorded names the code; a person keeps it, also when moving back in.")
@@ -121,12 +122,10 @@ def _attribute(book: Book, text: str) -> str:
 def _correct(book: Book, rows: RosterRows, teacher: Teacher, asked: Asked) -> str:
     """Give a cell of the roster another value; return it in words."""
     attribute = asked.attribute
-    known = {*COLUMNS["teachers"].split(","), *book.columns.get("teachers", ()), *_PERSON}
-    if asked.ends or asked.until or asked.also or attribute not in known:
+    if asked.ends or asked.until or asked.also or attribute not in _PERSON:
         message = _("Still needed: {options}.").format(options="--from DATE")
-        raise WrongUseError(
-            message, _("A change holds from a day on; only the roster has no days.")
-        )
+        hint = _("A change holds from a day on, at the earliest from the first one in post.")
+        raise WrongUseError(message, hint)
     if asked.value is None:
         message = _("Still needed: {options}.").format(options="VALUE")
         raise WrongUseError(message, _('Two quotation marks, "", clear the cell.'))
@@ -139,8 +138,6 @@ def _correct(book: Book, rows: RosterRows, teacher: Teacher, asked: Asked) -> st
         entries = [each for each in changes_of(timeline, "employment") if each.value in ENTERS]
         if entries and entries[0].first == teacher.hired_on and value:
             rows.edit_change(entries[0], {"from": value})
-    if attribute == "group":
-        note_group(book, rows, value)
     return f"{attribute} = {value or _('blank')}"
 
 

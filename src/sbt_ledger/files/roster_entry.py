@@ -13,7 +13,15 @@ from sbt_ledger.files.opening_rows import Balance, add_balances
 from sbt_ledger.files.proofs_named import led_away, not_there_yet
 from sbt_ledger.files.roster_changes import note_group
 from sbt_ledger.files.roster_codes import check_new_code
-from sbt_ledger.files.roster_rows import ONE_DAY, RosterRows, Span, Why, changes_of, told_spans
+from sbt_ledger.files.roster_rows import (
+    ONE_DAY,
+    RosterRows,
+    Span,
+    Why,
+    changes_of,
+    check_kept,
+    told_spans,
+)
 from sbt_ledger.files.roster_values import Said, put_in
 from sbt_ledger.files.session_cells import column_and_value
 from sbt_ledger.records.roster import find_teacher, matching_key, told
@@ -112,6 +120,7 @@ def _own_cells(texts: Sequence[str]) -> dict[str, str]:
             hint = _("Use {option}.").format(option=_OWN[found[0]])
             problems.append(Problem("bad-set", message, hint, column="--set", text=text))
         else:
+            check_kept(found[0])
             cells[found[0]] = found[1]
     if problems:
         raise WrongUseError(_("Nothing was written."), problems=tuple(problems))

@@ -148,6 +148,14 @@ def told_spans(timeline: Timeline) -> str:
     return _(", ").join(spans)
 
 
+def check_kept(column: str) -> None:
+    """Raise WrongUseError for numbers of identity cards: the settings say whether they are kept."""
+    if column == "national_id":
+        message = _("Numbers of identity cards are not taken here.")
+        hint = _("“ledger teacher import” takes them where [import] says keep_national_id = true.")
+        raise WrongUseError(message, hint)
+
+
 def in_order(span: Span, last_option: str) -> None:
     """Raise WrongUseError for days that end before they begin."""
     if span.end < span.first:

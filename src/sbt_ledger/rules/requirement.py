@@ -206,8 +206,7 @@ class Adjustment(RuleLine):
         stray = sorted(self.written - known)
         if stray:
             told = _("'{key}' does not go with change = \"{change}\"")
-            msg = told.format(key=key_of(stray[0]), change=self.change)
-            raise ValueError(msg)
+            raise ValueError(told.format(key=key_of(stray[0]), change=self.change))
         check = {"prorate": self._checked_share, "set": self._checked_set, "extend": self._longer}
         check.get(self.change, bool)()
         return self
@@ -230,13 +229,11 @@ class Adjustment(RuleLine):
 
     def _checked_set(self) -> None:
         if self.each is None:
-            msg = _("'each' is missing: how much is asked")
-            raise ValueError(msg)
+            raise ValueError(_("'each' is missing: how much is asked"))
 
     def _longer(self) -> None:
         if not _is_length(self.by):
-            msg = _("'by' is a length such as “2 years”")
-            raise ValueError(msg)
+            raise ValueError(_("'by' is a length such as “2 years”"))
 
 
 _BY_TIME = frozenset({"", "months", "full months", "days"})
