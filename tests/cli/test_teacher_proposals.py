@@ -215,3 +215,25 @@ def test_what_no_change_can_carry_out_is_refused_in_the_rule(tmp_path, ledger, w
     answer = ledger("check", "--book", book, "--lang", "en")
 
     assert (answer.code, told in answer.err) == (3, True), answer.err
+
+
+def test_nothing_is_proposed_for_a_period_that_never_comes(tmp_path, ledger):
+    line = 'per = "term", proposes = { attribute = "talk", for = "next period", value = "x" }'
+    book = a_book(tmp_path, line)
+    rules = book / "rules/town.toml"
+    term = "period.term = { list = [[2025-09-01, 2026-02-28]] }\n"
+    rules.write_text(rules.read_text().replace("period.mine", f"{term}period.mine"))
+
+    answer = ledger("teacher", "proposals", "--book", book, "--as-of", "2026-03-01")
+
+    assert (answer.code, answer.out) == (0, "")
+
+
+def test_an_attribute_that_is_nearly_a_known_one_is_found_by_lint(tmp_path, ledger):
+    line = 'per = "year", proposes = { attribute = "rnak", for = "next period" }'
+    book = a_book(tmp_path, line)
+
+    answer = ledger("rules", "lint", book / "rules/town.toml", "--lang", "en")
+
+    assert "“rnak”" in answer.out
+    assert "Did you mean rank" in answer.out

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.own_periods import OwnPeriods
-from sbt_ledger.assessment.who import NotKnownError
 from sbt_ledger.rules.filter import NEGATIVE
 
 if TYPE_CHECKING:
@@ -76,8 +75,5 @@ def _of(
 def _following(standing: Standing, timeline: Timeline, first: date, as_of: date) -> Period | None:
     """Return the period that holds the day after the one that was missed, None if none does."""
     line = standing.requirement
-    try:
-        scheme = OwnPeriods(standing.rule_set, as_of).scheme(line.per, timeline, line.id)
-        return next(iter(scheme.between(first, first)), None)
-    except NotKnownError:
-        return None
+    scheme = OwnPeriods(standing.rule_set, as_of).scheme(line.per, timeline, line.id)
+    return next(iter(scheme.between(first, first)), None)
