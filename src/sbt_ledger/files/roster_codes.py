@@ -52,7 +52,7 @@ def next_code(codes: Collection[str]) -> str:
 
 def _next(teachers: Mapping[str, Teacher], hint: str) -> str:
     free = _("The next free code: {code}.").format(code=next_code(teachers))
-    return f"{hint} {free}"
+    return _("{first} {second}").format(first=hint, second=free)
 
 
 def _without_zeros(code: str) -> str:

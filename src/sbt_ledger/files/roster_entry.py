@@ -142,7 +142,9 @@ def _former(book: Book, newcomer: Newcomer) -> Teacher | None:
         teacher = find_teacher(book.teachers, tidy(newcomer.code))
     except WrongUseError as fault:
         hint = _("Somebody new needs a name as well: ledger teacher transfer-in CODE NAME.")
-        raise WrongUseError(fault.message, f"{fault.hint} {hint}".strip()) from None
+        if fault.hint:
+            hint = _("{first} {second}").format(first=fault.hint, second=hint)
+        raise WrongUseError(fault.message, hint) from None
     if newcomer.name and matching_key(newcomer.name) != matching_key(teacher.name):
         check_new_code(book.teachers, teacher.code)
     return teacher

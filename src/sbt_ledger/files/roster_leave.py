@@ -81,5 +81,6 @@ def _not_on_leave(about: str, day: date, leaves: list[Change]) -> WrongUseError:
     message = _("{teacher} is on no leave that could end before {day}.")
     hint = _("Leaves: {leaves}.").format(leaves=_(", ").join(map(told_change, leaves)))
     if any(each.first == day for each in leaves):
-        hint += " " + _("One that never was is taken back with “ledger undo”.")
+        cure = _("One that never was is taken back with “ledger undo”.")
+        hint = _("{first} {second}").format(first=hint, second=cure)
     return WrongUseError(message.format(teacher=about, day=day), hint if leaves else "")
