@@ -259,7 +259,7 @@ def test_what_may_be_a_slip_is_noted(change):
     answer = change("T1", "rank", "county-backbnoe", "--from", "2026-03-01", "--dry-run")
     assert "The value “county-backbnoe” is new for “rank”." in answer.err
     assert "Did you mean county-backbone" in answer.err
-    answer = change("T1", "group", "语", "--from", "2010-08-31", "--dry-run")
+    answer = change("T1", "group", "语;数学", "--from", "2010-08-31", "--dry-run")
     assert "李静 is not in post on 2010-08-31." in answer.err
     assert "The group “语” is new: nobody else is in it." in answer.err
 

@@ -11,7 +11,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
-from sbt_ledger.files.cells import CellError, day_or_text, parse_amount, tidy
+from sbt_ledger.files.cells import CellError, day_or_text, parse_amount, parse_list, tidy
 from sbt_ledger.files.kinds import key_of, known_words
 from sbt_ledger.files.layout import COLUMNS
 from sbt_ledger.files.roster_rows import RosterRows, Span, Why, changes_of, check_kept, in_order
@@ -86,12 +86,13 @@ def change(book: Book, asked: Asked) -> Plan:
     return rows.plan(about, _GIVEN)
 
 
-def note_group(book: Book, rows: RosterRows, group: str) -> None:
-    """Keep that a group is new: it may be mistyped."""
-    known = _values(book, "group")
-    if group and group not in known:
-        text = _("The group “{group}” is new: nobody else is in it.").format(group=group)
-        rows.note(text, meant(group, known))
+def note_group(book: Book, rows: RosterRows, groups: str) -> None:
+    """Keep which groups of a cell are new: they may be mistyped."""
+    known = {name for cell in _values(book, "group") for name in parse_list(cell)}
+    for group in parse_list(groups):
+        if group not in known:
+            text = _("The group “{group}” is new: nobody else is in it.").format(group=group)
+            rows.note(text, meant(group, known))
 
 
 _GIVEN: Mapping[str, str] = {

@@ -181,6 +181,7 @@ def _whole(names: Sequence[str], book: Path | None) -> Iterator[tuple[str, Path]
 def look_rules_over(name: str, book: Path | None = None) -> LookedOver:
     """Return a rule set even if it has faults, with all of them."""
     from sbt_ledger.files.rule_check import LookedOver, look_over  # noqa: PLC0415 - as below
+    from sbt_ledger.rules.lint_amounts import unearned  # noqa: PLC0415 - lint alone
     from sbt_ledger.rules.lint_periods import gaps_between_versions  # noqa: PLC0415 - lint alone
 
     path = rule_file(name, book)
@@ -196,7 +197,9 @@ def look_rules_over(name: str, book: Path | None = None) -> LookedOver:
             links = _links(book, {path: rule_set})
             whole = links.whole(path, rule_set.id if name.endswith(".toml") else name)
             found.problems.extend(each for each in links.problems if each not in found.problems)
-            found.problems.extend(gaps_between_versions(whole) if whole else ())
+            if whole is not None:
+                found.problems.extend(gaps_between_versions(whole))
+                found.problems.extend(unearned(whole) if whole.layers else ())
     return found
 
 
