@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.own_periods import OwnPeriods
-from sbt_ledger.rules.filter import NEGATIVE
+from sbt_ledger.rules.condition import NEGATIVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def _of(
         until = meant.last
     first = max(first, timeline.hired_on or first)
     now = tuple(timeline.values(proposed.attribute, first) or ())
-    holds = [value for value in now if value not in NEGATIVE]
+    holds = [value for value in now if value.casefold() not in NEGATIVE]
     done = proposed.value in now if proposed.value else not holds
     if timeline.in_post(first) and not done:
         yield Proposal(standing, proposed.attribute, now, proposed.value, first, until)
