@@ -23,12 +23,13 @@ _WRITING = frozenset({
     "teacher_leave:leave", "teacher_leave:back", "teacher_leaving:transfer_out",
     "teacher_leaving:retire", "teacher_leaving:left", "teacher_pair:pair", "teacher_pair:unpair",
     "teacher_proposals:accept",
+    "money:money_add",
 })  # fmt: skip
 """The commands that wait for their turn at a book."""
 _LOOKING_BACK = frozenset(
     {
         "check:check", "explain:explain", "list_records:list_records", "reconcile:reconcile",
-        "restore:restore", "show:show",
+        "report:report", "restore:restore", "show:show",
     }
 )  # fmt: skip
 """The commands that can look at the book as it was known on a day."""
@@ -48,6 +49,7 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
     app.callback()(_everything)
     rules = typer.Typer(cls=LedgerGroup, no_args_is_help=True, help=_("The rule sets."))
     teacher = typer.Typer(cls=LedgerGroup, no_args_is_help=True, help=_("The roster."))
+    money = typer.Typer(cls=LedgerGroup, no_args_is_help=True, help=_("The training fund."))
     commands = (
         (app, "init", "init:init", _("Make a book: a folder of plain files.")),
         (app, "add", "add:add", _("Record a session and who attended, in one act.")),
@@ -63,6 +65,7 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
          _("Send back what was approved: it awaits the approvals again.")),
         (app, "undo", "undo:undo", _("Take back the last change, or put it back.")),
         (app, "log", "log:log", _("Show who changed what, when and why.")),
+        (app, "todo", "todo:todo", _("Say what is to be done now, and by when.")),
         (app, "check", "check:check", _("Say who is short of what.")),
         (app, "explain", "explain:explain",
          _("Derive every figure of a teacher, to file and line.")),
@@ -70,6 +73,7 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
          _("Say what is still to earn until when, and what would finish it.")),
         (app, "show", "show:show", _("Show all that is recorded of a teacher.")),
         (app, "list", "list_records:list_records", _("List teachers, activities or credits.")),
+        (app, "report", "report:report", _("Make a report of the office.")),
         (app, "close", "close:close", _("Freeze a school year: its rows and its results.")),
         (app, "reopen", "close:reopen", _("Open a closed school year again.")),
         (app, "verify", "verify:verify",
@@ -94,6 +98,7 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
         (teacher, "proposals", "teacher_proposals:proposals",
          _("List the changes that results ask for, such as a rank that is lost.")),
         (teacher, "accept", "teacher_proposals:accept", _("Make the changes that are proposed.")),
+        (money, "add", "money:money_add", _("Book an amount of money.")),
         (rules, "list", "rules:rules_list", _("List the rule sets that can be used.")),
         (rules, "show", "rules:rules_show", _("Show a rule set with its sources.")),
         (rules, "lint", "rules_lint:rules_lint", _("Look a rule set over for mistakes.")),
@@ -116,7 +121,7 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
                 else LedgerCommand
             )
             group.command(name, cls=kind, help=purpose)(command)
-    for name, group in (("teacher", teacher), ("rules", rules)):
+    for name, group in (("teacher", teacher), ("money", money), ("rules", rules)):
         if wanted is None or name in words:
             app.add_typer(group, name=name)
     return app
