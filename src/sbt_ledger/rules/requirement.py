@@ -15,6 +15,7 @@ from sbt_ledger.notation.table import After, KeyFaultError, Table, key_of
 from sbt_ledger.periods import day_after
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import Count, Exact, Measure, Names, RuleLine, Where, not_above_all
+from sbt_ledger.rules.proposed import Proposed
 from sbt_ledger.rules.source import Amount, Ladder, amounts_in, check_between
 
 Held = Literal["at end", "whole period", "any day"]
@@ -124,6 +125,7 @@ class Requirement(RuleLine):
     of_which: tuple[Part, ...] = ()
     gives: str = ""
     if_not: str = ""
+    proposes: Proposed | None = None
     from_counter: str = ""
 
     def checked(self) -> Self:
@@ -211,8 +213,7 @@ class Adjustment(RuleLine):
         stray = sorted(self.written - known)
         if stray:
             told = _("'{key}' does not go with change = \"{change}\"")
-            msg = told.format(key=key_of(stray[0]), change=self.change)
-            raise ValueError(msg)
+            raise ValueError(told.format(key=key_of(stray[0]), change=self.change))
         check = {"prorate": self._checked_share, "set": self._checked_set, "extend": self._longer}
         check.get(self.change, bool)()
         return self
@@ -235,13 +236,11 @@ class Adjustment(RuleLine):
 
     def _checked_set(self) -> None:
         if self.each is None:
-            msg = _("'each' is missing: how much is asked")
-            raise ValueError(msg)
+            raise ValueError(_("'each' is missing: how much is asked"))
 
     def _longer(self) -> None:
         if not _is_length(self.by):
-            msg = _("'by' is a length such as “2 years”")
-            raise ValueError(msg)
+            raise ValueError(_("'by' is a length such as “2 years”"))
 
 
 _BY_TIME = frozenset({"", "months", "full months", "days"})
