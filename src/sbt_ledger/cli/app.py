@@ -18,6 +18,7 @@ from sbt_ledger.cli.options import (
 
 _WRITING = frozenset({
     "add:add", "void:void", "correct:correct", "send_back:send_back", "undo:undo",
+    "approve:approve",
     "close:close", "close:reopen", "import_sheet:import_sheet", "teacher:teacher_import",
 })  # fmt: skip
 """The commands that wait for their turn at a book."""
@@ -55,6 +56,8 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
          _("Declare a session, or some teachers' rows at it, void.")),
         (app, "correct", "correct:correct",
          _("Correct cells of a session, or of a teacher's row at it.")),
+        (app, "approve", "approve:approve",
+         _("Let sessions, or teachers' rows at them, pass a step of approval.")),
         (app, "return", "send_back:send_back",
          _("Send back what was approved: it awaits the approvals again.")),
         (app, "undo", "undo:undo", _("Take back the last change, or put it back.")),

@@ -28,18 +28,18 @@ NO_APPROVALS = ";"
 
 def void(book: Book, activity: str, teachers: Sequence[str]) -> Plan:
     """Declare an activity void, or the rows of some teachers at it."""
-    held, codes, about = _meant(book, activity, teachers)
+    held, codes, about = meant_at(book, activity, teachers)
     cells = {"status": "void"}
     if not codes:
         return Plan((wish_for_activity(held, cells),), about)
-    rows = _rows_of_each(book, held, codes)
+    rows = rows_of_each(book, held, codes)
     return Plan(tuple(wish_for_row(held, row, cells) for row in rows), about)
 
 
 def send_back(book: Book, activity: str, teachers: Sequence[str], step: str) -> Plan:
     """Take away the approvals that were passed: all, or `step` and those behind it."""
-    held, codes, about = _meant(book, activity, teachers)
-    rows = _rows_of_each(book, held, codes) if codes else list(rows_at(book, held))
+    held, codes, about = meant_at(book, activity, teachers)
+    rows = rows_of_each(book, held, codes) if codes else list(rows_at(book, held))
     own = {row: row.entry.presence.cells.get("approvals", "") for row in rows}
     common = held.cells.get("approvals", "")
     passed = [common, *own.values()]
@@ -83,7 +83,7 @@ def rows_of(book: Book, activity: Activity, code: str) -> list[RowAt]:
     raise WrongUseError(text, hint if there else "")
 
 
-def _meant(book: Book, activity: str, teachers: Iterable[str]) -> tuple[Activity, list[str], str]:
+def meant_at(book: Book, activity: str, teachers: Iterable[str]) -> tuple[Activity, list[str], str]:
     """Return the activity, the codes of the teachers, and both in words.
 
     Raises what `find_activity` raises, and one error for all names that are not clear.
@@ -116,13 +116,14 @@ def _meant(book: Book, activity: str, teachers: Iterable[str]) -> tuple[Activity
     return held, list(codes), about
 
 
-def _rows_of_each(book: Book, activity: Activity, codes: Iterable[str]) -> list[RowAt]:
+def rows_of_each(book: Book, activity: Activity, codes: Iterable[str]) -> list[RowAt]:
+    """Return the rows of teachers at an activity; WrongUseError if one has none."""
     return [row for code in codes for row in rows_of(book, activity, code)]
 
 
 def _known_step(passed: Iterable[str], text: str) -> str:
     """Return the step that a person means, as the cells have it; WrongUseError if none has."""
-    steps = dict.fromkeys(_step(part) for cell in passed for part in _parts(cell))
+    steps = dict.fromkeys(step_of(part) for cell in passed for part in parts_of(cell))
     wanted = {matching_key(text), matching_key(key_of("approval", tidy(text)))}
     found = next((step for step in steps if matching_key(step) in wanted), "")
     if found:
@@ -134,15 +135,17 @@ def _known_step(passed: Iterable[str], text: str) -> str:
 
 def _left(cell: str, step: str) -> str:
     """Return the approvals that stay."""
-    parts = _parts(cell)
-    first = next((at for at, part in enumerate(parts) if _step(part) == step), len(parts))
+    parts = parts_of(cell)
+    first = next((at for at, part in enumerate(parts) if step_of(part) == step), len(parts))
     left = parts[:first] if step else []
     return cell if left == parts else ";".join(left)
 
 
-def _parts(cell: str) -> list[str]:
+def parts_of(cell: str) -> list[str]:
+    """Return the steps of a cell as they stand there, each with its day."""
     return [part.strip() for part in re.split("[;；]", cell) if tidy(part)]
 
 
-def _step(part: str) -> str:
+def step_of(part: str) -> str:
+    """Return the step without its day."""
     return tidy(part.partition("@")[0])
