@@ -19,6 +19,7 @@ from sbt_ledger.cli.options import (
 _WRITING = frozenset({
     "add:add", "void:void", "correct:correct", "send_back:send_back", "undo:undo",
     "approve:approve",
+    "propose:propose", "hold:hold", "delay:delay", "delay:cancel",
     "close:close", "close:reopen", "import_sheet:import_sheet", "teacher:teacher_import",
 })  # fmt: skip
 """The commands that wait for their turn at a book."""
@@ -48,6 +49,11 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
     commands = (
         (app, "init", "init:init", _("Make a book: a folder of plain files.")),
         (app, "add", "add:add", _("Record a session and who attended, in one act.")),
+        (app, "propose", "propose:propose",
+         _("Plan a session: who is in charge, and who is expected.")),
+        (app, "hold", "hold:hold", _("Record that a planned session was held.")),
+        (app, "delay", "delay:delay", _("Say that a planned session is held later.")),
+        (app, "cancel", "delay:cancel", _("Call a planned session off.")),
         (app, "import", "import_sheet:import_sheet",
          _("Record who attended, from a sheet, a meeting's report or an export.")),
         (app, "reconcile", "reconcile:reconcile",
