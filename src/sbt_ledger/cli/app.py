@@ -20,6 +20,7 @@ _WRITING = frozenset({
     "add:add", "void:void", "correct:correct", "send_back:send_back", "undo:undo",
     "approve:approve",
     "propose:propose", "hold:hold", "delay:delay", "delay:cancel",
+    "evaluate:evaluate", "evaluate:rate",
     "close:close", "close:reopen", "import_sheet:import_sheet", "teacher:teacher_import",
 })  # fmt: skip
 """The commands that wait for their turn at a book."""
@@ -64,6 +65,9 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
          _("Correct cells of a session, or of a teacher's row at it.")),
         (app, "approve", "approve:approve",
          _("Let sessions, or teachers' rows at them, pass a step of approval.")),
+        (app, "evaluate", "evaluate:evaluate",
+         _("Record that the provider rated the learners.")),
+        (app, "rate", "evaluate:rate", _("Record that learners rated the training.")),
         (app, "return", "send_back:send_back",
          _("Send back what was approved: it awaits the approvals again.")),
         (app, "undo", "undo:undo", _("Take back the last change, or put it back.")),
