@@ -21,6 +21,7 @@ _WRITING = frozenset({
     "approve:approve",
     "propose:propose", "hold:hold", "delay:delay", "delay:cancel",
     "evaluate:evaluate", "evaluate:rate",
+    "seat:seat_leave", "seat:seat_swap", "seat:seat_approve", "seat:seat_refuse",
     "close:close", "close:reopen", "import_sheet:import_sheet", "teacher:teacher_import",
 })  # fmt: skip
 """The commands that wait for their turn at a book."""
@@ -47,6 +48,9 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
     app.callback()(_everything)
     rules = typer.Typer(cls=LedgerGroup, no_args_is_help=True, help=_("The rule sets."))
     teacher = typer.Typer(cls=LedgerGroup, no_args_is_help=True, help=_("The roster."))
+    seat = typer.Typer(
+        cls=LedgerGroup, no_args_is_help=True, help=_("Seats at sessions: leave and swaps.")
+    )
     commands = (
         (app, "init", "init:init", _("Make a book: a folder of plain files.")),
         (app, "add", "add:add", _("Record a session and who attended, in one act.")),
@@ -82,6 +86,10 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
         (app, "verify", "verify:verify",
          _("Say whether the journal, the files and the closed years agree.")),
         (app, "restore", "restore:restore", _("Rebuild the book from its journal alone.")),
+        (seat, "leave", "seat:seat_leave", _("Ask for leave from a session.")),
+        (seat, "swap", "seat:seat_swap", _("Ask that another teacher takes the seat.")),
+        (seat, "approve", "seat:seat_approve", _("Agree to what was asked.")),
+        (seat, "refuse", "seat:seat_refuse", _("Refuse what was asked.")),
         (teacher, "import", "teacher:teacher_import", _("Take a list into the roster.")),
         (rules, "list", "rules:rules_list", _("List the rule sets that can be used.")),
         (rules, "show", "rules:rules_show", _("Show a rule set with its sources.")),
@@ -105,7 +113,7 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
                 else LedgerCommand
             )
             group.command(name, cls=kind, help=purpose)(command)
-    for name, group in (("teacher", teacher), ("rules", rules)):
+    for name, group in (("seat", seat), ("teacher", teacher), ("rules", rules)):
         if wanted is None or name in words:
             app.add_typer(group, name=name)
     return app
