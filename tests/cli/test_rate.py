@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.books import check, results, write_book
+from tests.books import check, write_book
 
 RULES = 'school = "A school"\nrules = ["zhejiang-district-2023"]\n'
 FILES = {

@@ -20,7 +20,7 @@ _WRITING = frozenset({
     "add:add", "void:void", "correct:correct", "send_back:send_back", "undo:undo",
     "approve:approve",
     "propose:propose", "hold:hold", "delay:delay", "delay:cancel",
-    "evaluate:evaluate", "evaluate:rate",
+    "evaluate:evaluate", "evaluate:rate", "submit:submit",
     "seat:seat_leave", "seat:seat_swap", "seat:seat_approve", "seat:seat_refuse",
     "close:close", "close:reopen", "import_sheet:import_sheet", "teacher:teacher_import",
 })  # fmt: skip
@@ -74,6 +74,8 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
         (app, "rate", "evaluate:rate", _("Record that learners rated the training.")),
         (app, "return", "send_back:send_back",
          _("Send back what was approved: it awaits the approvals again.")),
+        (app, "submit", "submit:submit",
+         _("Write the sheet for the college, and freeze what was sent.")),
         (app, "undo", "undo:undo", _("Take back the last change, or put it back.")),
         (app, "log", "log:log", _("Show who changed what, when and why.")),
         (app, "check", "check:check", _("Say who is short of what.")),

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Option
 
+from sbt_ledger.errors import WrongUseError
+
 if TYPE_CHECKING:
     from sbt_ledger.cli.options import Options
     from sbt_ledger.files.approving import Wanted
@@ -34,6 +36,9 @@ def approve(
     ] = "",
     since: Annotated[str, Option(metavar="DATE", help=_("Only from this day on."))] = "",
     until: Annotated[str, Option(metavar="DATE", help=_("Only up to this day."))] = "",
+    submitted: Annotated[
+        str, Option(metavar="PERIOD", help=_("Only what was sent of this year, and still is so."))
+    ] = "",
     on: Annotated[
         str, Option(metavar="DATE", help=_("When it was passed; today if not said."))
     ] = "",
@@ -55,7 +60,12 @@ def approve(
     wanted = _in_period(options, wanted, period)
 
     def plan(book: Book) -> Plan:
-        return approving.approve(book, step, wanted, day_on(options, book, on))
+        day = day_on(options, book, on)
+        if not submitted:
+            return approving.approve(book, step, wanted, day)
+        sent, notes = _still_as_sent(options, book, submitted)
+        planned = approving.approve(book, step, replace(wanted, sent=sent), day)
+        return replace(planned, notes=(*planned.notes, *notes))
 
     told = Headlines(
         _("Approved: {what}"),
@@ -66,6 +76,30 @@ def approve(
         options, "approve", plan, told, reason="", dry_run=dry_run, needs_reason=False,
         looks_first=not yes,
     )  # fmt: skip
+
+
+def _still_as_sent(
+    options: Options, book: Book, period: str
+) -> tuple[dict[str, set[str]], list[str]]:
+    """Return by session whose rows were sent and are as they were, and a note on the others."""
+    from sbt_ledger.cli.options import rule_sets_of
+    from sbt_ledger.cli.submitted_years import differing_since
+    from sbt_ledger.files.submitted import last_sent, submissions
+    from sbt_ledger.reports.submitted import told_left_alone
+
+    folder = options.folder()
+    sent = submissions(folder, period)
+    if not sent:
+        message = _("Nothing of {period} was submitted.").format(period=period)
+        hint = _("“ledger submit {period}” sends it.").format(period=period)
+        raise WrongUseError(message, hint)
+    others = differing_since(book, rule_sets_of(folder, book, None), sent)
+    changed = {key[:2] for key in others}
+    found: dict[str, set[str]] = {}
+    for activity, code, _part in last_sent(sent):
+        if (activity, code) not in changed:
+            found.setdefault(activity, set()).add(code)
+    return found, told_left_alone(others)
 
 
 def _in_period(options: Options, wanted: Wanted, period: str) -> Wanted:
