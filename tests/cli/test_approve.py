@@ -53,8 +53,10 @@ def test_all_of_a_year_passes_a_step_in_one_act_and_what_passed_it_stays(approve
 
     assert (answer.code, answer.out.splitlines()[0]) == (
         0,
-        "Approved: school-review on 2026-03-31: Talk (a, 2026-03-05), "
-        "Walk (b, 2026-03-06..2026-03-08); 1 row at Talk (a, 2026-03-05)",
+        (
+            "Approved: school-review on 2026-03-31: Talk (a, 2026-03-05), "
+            "Walk (b, 2026-03-06..2026-03-08); 1 row at Talk (a, 2026-03-05)"
+        ),
     )
     lines = text(book, "activities.csv").splitlines()
     assert lines[1].endswith(",,project-approval@2026-03-01;school-review@2026-03-31")
@@ -134,9 +136,12 @@ def test_a_review_is_not_passed_before_the_session_was_held(approve, book):
     answer = approve("school-review", "b", "--on", "2026-03-07")
     assert (answer.code, answer.err) == (
         2,
-        "ACTIVITY: Walk (b, 2026-03-06..2026-03-08) had not ended on 2026-03-07. [not-approvable]\n"
-        "    Name the day on which it was approved: --on DATE.\n"
-        "Nothing was written.\n",
+        (
+            "ACTIVITY: Walk (b, 2026-03-06..2026-03-08) had not ended on 2026-03-07."
+            " [not-approvable]\n"
+            "    Name the day on which it was approved: --on DATE.\n"
+            "Nothing was written.\n"
+        ),
     )
     assert approve("school-review", "b", "--on", "2026-03-08").code == 0
     assert "Plan (c, 2026-05-01) is planned" in approve("school-review", "c").err

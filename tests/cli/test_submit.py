@@ -170,8 +170,10 @@ def test_what_came_back_is_mended_and_sent_again_and_then_certified(do, book, le
     assert "reason: no certificate; ask the college" in do("log").out
     told = [text for _code, text in verified(do)]
     assert told == [
-        "李静, “Course” (b) is not as it was sent:"
-        " returned: blank → no certificate, ask the college@2026-07-05"
+        (
+            "李静, “Course” (b) is not as it was sent:"
+            " returned: blank → no certificate, ask the college@2026-07-05"
+        )
     ]
     answer = do("approve", "college-review", "--submitted", "2025-26")
     assert answer.out.startswith("Nothing is left to approve")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Annotated
 
@@ -34,10 +35,12 @@ def hold(
 ) -> int:
     """Record that a planned session was held, and who was there."""
     from sbt_ledger.cli.amending import Headlines, amend_rows
+    from sbt_ledger.cli.barred import choice_notes
     from sbt_ledger.cli.options import options_of
     from sbt_ledger.files.planning_sessions import Held
     from sbt_ledger.files.planning_sessions import hold as held
     from sbt_ledger.records.attendees import Naming
+    from sbt_ledger.records.chosen import find_activity
 
     options = options_of(context)
     marks = {"absent": absent, "leave": leave, "late": late, "left-early": left_early}
@@ -48,7 +51,11 @@ def hold(
     said = Held(date, end, hours, naming)
 
     def plan(book: Book) -> Plan:
-        return held(book, activity, said, options.day(book.settings.timezone))
+        planned = held(book, activity, said, options.day(book.settings.timezone))
+        session = find_activity(book, activity)
+        codes = [row["teacher"] for row in planned.new["credits"]]
+        barred = choice_notes(options, book, session, codes)
+        return replace(planned, notes=(*planned.notes, *barred))
 
     told = Headlines(
         _("Held: {what}"),
