@@ -22,7 +22,7 @@ test: ## Run the tests.
 	$(BIN)python -m pytest
 
 equal: ## Hold the program to the naive evaluator on many books drawn anew (DRAWS=3000).
-	DRAWS=$(DRAWS) $(BIN)python -m pytest tests/naive/test_equal.py tests/naive/test_equal_school.py
+	DRAWS=$(DRAWS) $(BIN)python -m pytest tests/naive/test_equal.py tests/naive/test_equal_school.py tests/naive/test_equal_versions.py
 
 torture: ## Kill commands, fill disks and mangle files thousands of times; half an hour or more.
 	LEDGER_TORTURE=4 $(BIN)python -m pytest $(wildcard tests/torture tests/fuzz)

@@ -27,7 +27,7 @@ from sbt_ledger.cli import main
 from sbt_ledger.files.book_files import read_book
 from sbt_ledger.periods import Cycles, Months, Period, Semesters, Years, add_months
 from sbt_ledger.rules.rule_set import RuleSet
-from tests.books import write_book
+from tests.books import asking, write_book
 
 SPANS = (
     Span(date(2026, 8, 31)),
@@ -89,7 +89,7 @@ ASKED = st.sampled_from(
     [{"at_least": 1}, {"at_least": Decimal("2.1")}, {"at_least": 30}, {"at_most": 2}]
 )
 REQUIREMENT = st.builds(
-    lambda line, asked: {**line, **asked},
+    lambda line, asked: asking({**line, **asked}),
     st.fixed_dictionaries(
         {
             "per": st.sampled_from(["year", "cycle", "semester", "month", "own"]),

@@ -14,7 +14,7 @@ from sbt_ledger.assessment.own_periods import OwnPeriods
 from sbt_ledger.files.rule_files import read_rule_sets, rule_files
 from sbt_ledger.files.shipped import shipped
 from sbt_ledger.periods import add_months
-from sbt_ledger.rules.filter import Text
+from sbt_ledger.rules.condition import Text
 from sbt_ledger.rules.finding import named_lines
 from sbt_ledger.rules.line import filters_in
 from sbt_ledger.rules.source import Source, amount_on
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     from sbt_ledger.records.book import Book
     from sbt_ledger.rules.cohort import Cohort, MoneyRatio
+    from sbt_ledger.rules.condition import Test as ColumnTest
     from sbt_ledger.rules.cut_rule import Cap, Floor
     from sbt_ledger.rules.filter import Filter
-    from sbt_ledger.rules.filter import Test as ColumnTest
     from sbt_ledger.rules.line import RuleLine
     from sbt_ledger.rules.period_rule import PeriodRule
     from sbt_ledger.rules.requirement import Requirement

@@ -91,6 +91,17 @@ def test_a_question_loads_nothing_that_writes():
     assert "tomli_w" not in modules
 
 
+def test_a_look_at_a_sheet_loads_neither_what_writes_nor_what_checked_its_habits_before():
+    sheet = ROOT / "tests/intake/samples/cpd_legacy_activity_export.csv"
+    words = ("import", str(sheet), *EXAMPLE[:2], "--dry-run", "--quiet", "--kind", "lecture")
+    loaded(*words)
+    modules = loaded(*words)
+
+    assert not {"pydantic", "rich"} & modules
+    assert not {f"sbt_ledger.files.{name}" for name in ("commit", "lock")} & modules
+    assert not {f"sbt_ledger.reports.{name}" for name in ("imported", "page")} & modules
+
+
 def test_a_call_knows_its_own_command_only():
     modules = loaded("check", *EXAMPLE, "--format", "json", code=1)
 

@@ -8,6 +8,7 @@ from sbt_ledger.assessment.cuts_bounds import Bounds
 from sbt_ledger.assessment.cuts_held import Item, Need
 from sbt_ledger.periods import Cycles, PeriodScheme, Years
 from sbt_ledger.rules.rule_set import RuleSet, parts_of
+from tests.books import asking
 
 SCHEMES: dict[str, PeriodScheme] = {"year": Years(1, 1), "cycle": Cycles(date(2021, 1, 1), 60)}
 
@@ -33,7 +34,7 @@ class School:
                 },
                 "credit": list(credit),
                 "require": [{"id": "year", "at_least": 10, "per": "year"}],
-                **tables,
+                **asking(tables),
             }
         )
         self.bounds = Bounds(self.rule_set)

@@ -93,3 +93,21 @@ def test_the_book_keeps_the_language_in_which_it_was_made(ledger, tmp_path):
 
     settings = (tmp_path / "book" / "ledger.toml").read_text(encoding="utf-8")
     assert '"zh-TW"' in settings
+
+
+def test_a_new_book_takes_in_rule_sets_of_ones_own_with_all_on_which_they_rest(ledger, tmp_path):
+    away = tmp_path / "away"
+    away.mkdir()
+    line = '{ id = "year", at_least = 30, per = "year" }'
+    base = f'ruleset = {{ id = "base", from = 2020-01-01 }}\nrequire = [ {line} ]\n'
+    town = 'ruleset = { id = "town", from = 2020-01-01, based_on = "base" }\n'
+    year = 'period.year = { start = "09-01" }\n'
+    (away / "base.toml").write_text(base + year, "utf-8")
+    (away / "town.toml").write_text(town + year, "utf-8")
+    book = tmp_path / "book"
+    assert ledger("init", book, "--rules", away / "town.toml", "--school", "梅溪湖").code == 0
+    assert sorted(path.name for path in (book / "rules").iterdir()) == ["base.toml", "town.toml"]
+    for path in away.iterdir():
+        path.unlink()
+    answer = ledger("check", "--book", book)
+    assert answer.code == 0, answer.err

@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from sbt_ledger.files import credit_lines
 from sbt_ledger.files.book_files import read_book
 from sbt_ledger.files.credit_rows import CreditRows
-from sbt_ledger.files.layout import COLUMNS, KEYS, REQUIRED
-from sbt_ledger.files.new_book import HEADERS
+from sbt_ledger.files.layout import COLUMNS, HEADERS, KEYS, REQUIRED
 from sbt_ledger.files.settings_check import is_zone
 from sbt_ledger.files.tables import BrokenTableError, open_table
 from sbt_ledger.records.activity import Activities, Activity
@@ -225,8 +224,9 @@ def test_a_column_that_is_nearly_a_known_one_is_remarked_and_kept(tmp_path):
 
 
 def test_a_new_book_has_the_columns_that_the_tool_knows():
-    later = {table: COLUMNS[table] for table in ("money", "imports")}
-    assert {**HEADERS, **later} == COLUMNS
+    # Columns that few books need are made when a command first fills them.
+    assert all(COLUMNS[table].startswith(header) for table, header in HEADERS.items())
+    assert COLUMNS.keys() - HEADERS.keys() == {"money", "imports"}
     assert all(set(REQUIRED[name]) <= set(COLUMNS[name].split(",")) for name in REQUIRED)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from sbt_ledger.errors import BrokenFilesError
-from sbt_ledger.files.rule_files import read_rule_sets
+from sbt_ledger.files.rule_files import look_rules_over, read_rule_sets
 from tests.books import check, results, write_book
 
 TAIL = 'period.year = { start = "01-01" }\ncredit = [ { per_hour = 1 } ]\n'
@@ -131,6 +131,20 @@ def test_names_that_no_layer_has_are_told_where_they_are_written(tmp_path):
     assert told(tmp_path, "school") == [
         ("rules/school.toml", 2, "", "“yaer” is no period: [period.yaer] is missing")
     ]
+
+
+@pytest.mark.parametrize(
+    ("of_nation", "lines"), [(TAIL, []), (TAIL.replace("credit", "#credit"), [4])]
+)
+def test_what_credits_are_asked_of_layers_is_earned_by_the_rates_of_any_of_them(
+    of_nation, lines, tmp_path
+):
+    a_file(tmp_path / "rules", "nation", tail=of_nation)
+    a_file(tmp_path / "rules", "school", keys=', based_on = ["nation"]', tail="\n\n")
+
+    found = look_rules_over("school", tmp_path).problems
+
+    assert [each.line for each in found if each.code == "no-credit"] == lines
 
 
 def test_a_book_that_names_both_versions_is_judged_by_each_in_its_turn_only(tmp_path):

@@ -374,6 +374,20 @@ def test_the_same_file_is_known_again_under_another_title(import_):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_the_same_file_is_known_again_however_a_spreadsheet_saved_where_rows_came_from(
+    import_, book, encoding
+):
+    import_("google_forms_zh_tw.csv", "--title", "M", "--hours", "2")
+    imports = book / "imports.csv"
+    text = imports.read_text(encoding="utf-8-sig").replace(",", "\t")
+    imports.write_text(text.replace("\r\n", "\n"), encoding=encoding)
+
+    _code, told = import_("google_forms_zh_tw.csv", "--title", "Other", "--hours", "2")
+
+    assert states(told) == ["already", "already"]
+
+
 def test_one_undo_takes_one_import_back(ledger, import_, book):
     before = {path.name: path.read_bytes() for path in book.glob("*.csv")}
     import_("google_forms_zh_tw.csv", "--title", "M", "--hours", "2")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -106,3 +107,61 @@ def handed_on(
         if min(amount, room) > 0:
             kept.append((min(amount, room), lives))
     return Purse(kept)
+
+
+def carried_on(
+    line: Mapping[str, Any],
+    rules: Mapping[str, Any],
+    period: Period,
+    pieces: Sequence[Piece],
+    purses: Mapping[str, Purse],
+    results: Sequence[dict[str, Any]],
+) -> dict[str, Purse]:
+    """Carry surplus out of a requirement that is complete, and tell how much."""
+    total = results[0]
+    carry = carry_line(rules, line["id"])
+    if carry is None or total["state"] != "met" or not total["complete"] or "at_most" in line:
+        return {}
+    if period.end == date.max:  # nothing follows a career
+        return {}
+    spare = total["earned"] - (
+        total["needed"] - used(carry, total["carried_in"], total["earned"], total["needed"])
+    )
+    spare_of_parts = {}
+    favoured = []
+    for part in results[1:]:
+        own = carry_line(rules, part["require"])
+        favoured += [part["require"]] if own else []
+        if part["state"] in {"exempt", "waived", "not-applicable", "unknown"}:
+            continue
+        taken = used(own or carry, part["carried_in"], part["earned"], part["needed"])
+        spare_of_parts[part["require"]] = part["earned"] - (part["needed"] - taken)
+    amounts = surplus(pieces, carry, period, rules, spare, spare_of_parts, favoured)
+    found = {}
+    for result in results:
+        id_ = result["require"]
+        own = carry_line(rules, id_)
+        if own is None:
+            continue
+        fresh = sum(
+            (amount * (piece.parts.get(id_, ZERO) if result["part_of"] else 1)
+             for amount, piece in zip(amounts, pieces, strict=True)),
+            ZERO,
+        )  # fmt: skip
+        taken = used(own, result["carried_in"], result["earned"], result["needed"])
+        limit = most(own, result["needed"])
+        found[id_] = handed_on(purses.get(id_, Purse()), taken, fresh, own, limit)
+        if result["part_of"]:
+            found[id_] = Purse(_at_most(found[id_].coins, found[line["id"]].whole))
+        result["carried_out"] = found[id_].whole
+    return found
+
+
+def _at_most(coins: Sequence[tuple[Fraction, int]], whole: Fraction) -> list[tuple[Fraction, int]]:
+    """Carried hours of a part are contained in the total's (ruling 4)."""
+    kept = []
+    for amount, lives in coins:
+        part = min(amount, whole)
+        whole -= part
+        kept.append((part, lives))
+    return kept

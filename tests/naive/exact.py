@@ -31,7 +31,7 @@ def text(cell: Any) -> str:
 
 def values(cell: Any) -> list[str]:
     """Return the values of a cell: lists inside a cell are split at `;`."""
-    return [part.strip() for part in text(cell).split(";") if part.strip()]
+    return [part.strip() for part in text(cell).replace("；", ";").split(";") if part.strip()]
 
 
 def is_blank(cell: Any) -> bool:

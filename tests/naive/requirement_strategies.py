@@ -118,7 +118,7 @@ def conditions(draw: Draw, without: Collection[str]) -> Row:
     if "who_when" not in without and draw(st.booleans()):
         found["who_when"] = draw(st.sampled_from(["at end", "whole period", "any day"]))
     if "if" not in without and draw(st.booleans()) and draw(st.booleans()):
-        found["if"] = {"where": draw(where(without))}
+        found["if"] = {"where": draw(where(without).filter(bool))}
     return found
 
 

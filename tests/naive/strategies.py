@@ -70,7 +70,7 @@ def teachers(draw: Draw) -> list[Row]:
             hired_on=st.sampled_from([date(2020, 2, 29), date(2024, 2, 29), date(2025, 9, 1)])
             | st.dates(date(2022, 1, 1), date(2026, 6, 1)),
             stage=st.sampled_from(["primary", "secondary"]),
-            group=st.sampled_from(["A", "B"]),
+            group=st.sampled_from(["A", "B", "A;B"]),
             born_on=st.sampled_from([date(1975, 6, 15), date(1980, 2, 29), date(1999, 12, 1)]),
         )
         if draw(st.booleans()) and draw(st.booleans()):

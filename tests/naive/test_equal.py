@@ -21,6 +21,7 @@ from sbt_ledger.periods import Period
 from sbt_ledger.reports.check_json import as_json
 from sbt_ledger.rules.case import Case
 from sbt_ledger.rules.rule_set import RuleSet
+from tests.books import asking
 from tests.naive.evaluator import evaluate
 from tests.naive.rule_strategies import rule_sets
 from tests.naive.strategies import cases
@@ -65,7 +66,7 @@ Row = Mapping[str, Any]
 
 def real(rules: Row, case: Row) -> list[Row]:
     """Return the results of the program."""
-    read = RuleSet.read(dict(rules))
+    read = RuleSet.read(asking(rules))
     assume(not list(read.faults()))
     try:
         book = book_of(Case.read({**case, "expect": [{"require": "any"}]}))

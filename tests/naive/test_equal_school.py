@@ -20,6 +20,7 @@ from sbt_ledger.files.case_book import book_of
 from sbt_ledger.periods import Period
 from sbt_ledger.rules.case import Case
 from sbt_ledger.rules.rule_set import RuleSet
+from tests.books import asking
 from tests.naive.evaluator import evaluate
 from tests.naive.school_strategies import school_cases, school_rule_sets
 from tests.naive.test_equal import drawn, shuffled
@@ -33,7 +34,7 @@ Told = dict[tuple[Any, ...], Any]
 
 def real(rules: Row, case: Row) -> Report:
     """Return what the program says."""
-    read = RuleSet.read(dict(rules))
+    read = RuleSet.read(asking(rules))
     assume(not list(read.faults()))
     written = {name: each for name, each in case.items() if name != "holidays"}
     try:

@@ -12,8 +12,10 @@ from tests.naive.calendar_days import ONE_DAY, days_in
 from tests.naive.evaluator import Found, Rules
 from tests.naive.evaluator import evaluate as evaluate_one
 from tests.naive.layers import larger, layered
+from tests.naive.pools import all_parts
 
 Row = dict[str, Any]
+AMOUNTS = {"at_least", "at_most", "at_least_by"}
 Around = tuple[date, date] | None
 # Kindest first: what a teacher would choose.
 KINDER = (
@@ -81,9 +83,7 @@ def changed(
     if how == "better":
         found["results"] = better(judged["results"], new["results"], since)
     if how == "split" and case["as_of"] >= since:
-        found["results"] = [
-            split(row, judged["results"], newer, case, around, since) for row in found["results"]
-        ]
+        found["results"] = split(found["results"], judged["results"], (older, newer), case, around)
     found["deadlines"] = due_once(judged["deadlines"], new["deadlines"], since, case["as_of"])
     found["money"] = [row for row in judged["money"] if str(row["period"]) < str(since)]
     found["money"] += [row for row in new["money"] if str(row["period"]) >= str(since)]
@@ -143,33 +143,75 @@ def better(old: Sequence[Row], new: Sequence[Row], since: date) -> list[Row]:
 
 
 def split(
-    row: Row,
+    new: Sequence[Row],
     old: Sequence[Row],
-    newer: Rules,
+    versions: tuple[Rules, Rules],
     case: Mapping[str, Any],
     around: Around,
-    since: date,
-) -> Row:
-    """Ask in proportion to the days under each version."""
-    twins = [other for other in old if same_result(row, other)]
-    if (
-        not twins
-        or row["from"] is None
-        or row["to"] is None
-        or not row["from"] < since <= row["to"]
-    ):
-        return row
-    before = Fraction(days_in(row["from"], since - ONE_DAY), days_in(row["from"], row["to"]))
-    lines = [
-        {**line, "at_least": amount_between(line, twins[0], row, before)}
-        if line["id"] == row["require"]
-        else line
-        for line in newer["require"]
-    ]
-    again = evaluate({**newer, "require": lines}, case, around)["results"]
-    return next(other for other in again if same_result(row, other))
-
-
-def amount_between(line: Rules, old: Row, new: Row, before: Fraction) -> Fraction:
-    found: Fraction = old["needed"] * before + new["needed"] * (1 - before)
+) -> list[Row]:
+    """Ask in proportion to the days under each version, in the periods that run on."""
+    older, newer = versions
+    since: date = newer["ruleset"]["from"]
+    found = list(new)
+    running = [row for row in (*old, *new) if row["part_of"] is None and runs_on(row, since)]
+    for teacher, first, last, id_ in dict.fromkeys(map(period_of, running)):
+        before = Fraction(days_in(first, since - ONE_DAY), days_in(first, last))
+        lines = [line_of(rules, id_) for rules in versions]
+        if not can_be_mixed(lines, older, newer):
+            continue
+        own = (teacher, first, last)
+        needed = [{row["require"]: row["needed"] for row in rows if period_of(row)[:3] == own}
+                  for rows in (old, new)]  # fmt: skip
+        line = mixed(lines, needed, before)
+        others = [each for each in newer["require"] if each["id"] != id_]
+        again = evaluate({**newer, "require": [*others, line]}, case, around)["results"]
+        ids = {line["id"], *(part["id"] for part, _whole in all_parts(line))}
+        found = [row for row in found if period_of(row)[:3] != own or row["require"] not in ids]
+        found += [row for row in again if period_of(row)[:3] == own and row["require"] in ids]
     return found
+
+
+def runs_on(row: Row, since: date) -> bool:
+    return row["from"] is not None and row["to"] is not None and row["from"] < since <= row["to"]
+
+
+def period_of(row: Row) -> tuple[Any, ...]:
+    return row["teacher"], row["from"], row["to"], row["require"]
+
+
+def line_of(rules: Rules, id_: str) -> Rules | None:
+    return next((line for line in rules["require"] if line["id"] == id_), None)
+
+
+def can_be_mixed(lines: Sequence[Rules | None], older: Rules, newer: Rules) -> bool:
+    """Amounts of one measure, in periods that both versions cut alike; no ceiling of one alone."""
+    written = [line for line in lines if line is not None]
+    if any(not AMOUNTS & {*line} for line in written):
+        return False
+    said = {(line["per"], line.get("measure"), "at_most" in line) for line in written}
+    alike = {str(rules["period"].get(written[0]["per"])) for rules in (older, newer)}
+    return len(said) == len(alike) == 1 and (None not in lines or "at_most" not in written[0])
+
+
+def mixed(
+    lines: Sequence[Rules | None], needed: Sequence[Mapping[str, Fraction]], before: Fraction
+) -> Rules:
+    """Return the newer line, or the older where it is the only one, with what is asked of both."""
+    old, new = lines
+    line = new or old or {}
+    amounts = [each.get(line["id"], Fraction(0)) for each in needed]
+    asked = amounts[0] * before + amounts[1] * (1 - before)
+    parts = [{part["id"]: part for part in (each or {}).get("of_which", ())} for each in lines]
+    found = {key: each for key, each in line.items() if key not in AMOUNTS | {"of_which"}}
+    found["at_most" if "at_most" in line else "at_least"] = asked
+    found["of_which"] = [
+        part if is_percent_of(pair) else mixed(pair, needed, before)
+        for id_, part in {**parts[0], **parts[1]}.items()
+        if (pair := [each.get(id_) for each in parts]) and (pair[1] or not is_percent_of(pair))
+    ]
+    return found
+
+
+def is_percent_of(pair: Sequence[Rules | None]) -> bool:
+    """Whether a part is a percent, in either version: of a whole that is mixed itself."""
+    return any("%" in str(part["at_least"]) for part in pair if part is not None)

@@ -293,6 +293,15 @@ def test_a_part_asks_for_no_more_than_its_whole():
     assert inside(at_least=5, of_which=[deep]) == [("part-above-whole", "warning", 10)]
 
 
+def test_a_percent_of_what_is_told_at_the_line_of_the_percent():
+    cap = {"at_most": "20%", "per": "semester", "#at": "town.toml:10"}
+    rules = {"ruleset": {"id": "town", "from": date(2015, 9, 1)}, "cap": [cap]}
+
+    told = lint(RuleSet.read(rules), KNOWN, {"cap.0": 10, "cap.0.at_most": 12}, "en")
+
+    assert [each.line for each in told if each.code == "percent-of-what"] == [12]
+
+
 def test_credits_that_nothing_is_worth_are_told_but_not_of_a_file_over_layers():
     def without_rates(measure, **head):
         ruleset = {"id": "town", "from": date(2015, 9, 1), "#at": "town.toml:1", **head}

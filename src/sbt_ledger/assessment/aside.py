@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.place import Place
     from sbt_ledger.records.teacher import Timeline
-    from sbt_ledger.rules.filter import Filter, Read, Test
+    from sbt_ledger.rules.condition import Read, Test
+    from sbt_ledger.rules.filter import Filter
     from sbt_ledger.rules.requirement import Held
 
 Cause = Literal["later", "other period", "elsewhere", "out of post", "filter"]

@@ -14,6 +14,7 @@ from sbt_ledger.assessment.span import scheme_of
 from sbt_ledger.assessment.value import columns_of
 from sbt_ledger.assessment.who import NotKnownError, day_told, fits, holds
 from sbt_ledger.periods import Period, add_months
+from sbt_ledger.rules.mixed import earlier
 from sbt_ledger.rules.source import Derived
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class Asking:
         days = (period.last for asked in self.asked for period in asked.periods)
         self._days = sorted({min(day, span.as_of) for day in days})
         self._demands: dict[object, Sequence[Sequence[_Wanted]]] = {}
+        self._of_parts: dict[tuple[str, Period, Demand], Demand] = {}
         self._own: dict[tuple[str, date], tuple[Period, ...]] = {}
 
     def of(self, timeline: Timeline) -> Iterator[Question]:
@@ -82,8 +84,16 @@ class Asking:
         """Return what a part asks, given what is asked of the requirement or part it stands in."""
         if question.period is None:
             return Demand(settled=whole.settled, why=whole.why, path=(*whole.path, part.id))
-        timeline, as_of = question.timeline, self.span.as_of
-        return demand_of_part(self.rule_set, part, whole, timeline, question.period, as_of)
+        timeline, period, as_of = question.timeline, question.period, self.span.as_of
+        if self.rule_set.adjust or _hangs_on_people(part) or whole.why or whole.unsure:
+            return demand_of_part(self.rule_set, part, whole, timeline, period, as_of)
+        # Whoever is asked the same whole is asked the same part.
+        key = (part.id, period, whole)
+        found = self._of_parts.get(key)
+        if found is None:
+            found = demand_of_part(self.rule_set, part, whole, timeline, period, as_of)
+            self._of_parts[key] = found
+        return found
 
     def scheme(self, per: str, timeline: Timeline, require: str = "") -> PeriodScheme:
         """Return the periods of a teacher, common or own, as a cap or a carry names them.
@@ -208,3 +218,8 @@ def _tells_each_apart(rule_set: RuleSet) -> bool:
         line.change == "set" or line.when or (line.needs_all and not line.who)
         for line in rule_set.adjust
     )
+
+
+def _hangs_on_people(part: Part) -> bool:
+    """Whether anything in the roster decides what a part asks."""
+    return bool(part.who) or isinstance(part.at_least, Derived) or earlier(part) is not None

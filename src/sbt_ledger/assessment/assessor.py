@@ -22,7 +22,7 @@ from sbt_ledger.assessment.who import told_blank
 from sbt_ledger.periods import Period, add_months
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sbt_ledger.assessment.asking import Question
     from sbt_ledger.assessment.fitting import Fit, Found
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.requirement import Requirement
     from sbt_ledger.rules.rule_set import RuleSet
 
+    _Weighed = Mapping[tuple[int, Period | None], Callable[[], list[Standing]]]
 
 _LONGEST = 30 * 12
 """Months: no period of a rule set is longer, but for careers."""
@@ -91,7 +92,7 @@ class Assessor:
             if self._requirement(question).any_of:
                 found.append(question)
             elif question.number in self.weighings:
-                found += weighed[question.number, question.period]
+                found += weighed[question.number, question.period]()
             else:
                 found.append(self._standing(question, tallied))
         from sbt_ledger.assessment.choice import chosen  # noqa: PLC0415 - most need it not
@@ -110,7 +111,7 @@ class Assessor:
         timeline: Timeline,
         rows: Mapping[int, Sequence[Found]],
         tallied: Tallied,
-        weighed: Mapping[tuple[int, Period | None], list[Standing]],
+        weighed: _Weighed,
     ) -> Sequence[Standing]:
         """Return the standings, of any period, of the requirements of which some are enough."""
         names = {name for line in self.rule_set.require for name in line.any_of}
@@ -121,15 +122,14 @@ class Assessor:
             if requirement.id not in names or requirement.any_of:
                 continue
             if question.number in self.weighings:
-                found += weighed.get((question.number, question.period), ())
+                told = weighed.get((question.number, question.period))
+                found += () if told is None else told()
             else:
                 found.append(self._standing(question, tallied))
         return strictest(found, self.rule_set)
 
-    def _weighed(
-        self, timeline: Timeline, rows: Mapping[int, Sequence[Found]]
-    ) -> dict[tuple[int, Period | None], list[Standing]]:
-        """Return what is weighed in all periods in turn, by requirement and period."""
+    def _weighed(self, timeline: Timeline, rows: Mapping[int, Sequence[Found]]) -> _Weighed:
+        """Return what tells how all periods stand in turn, by requirement and period."""
         questions: dict[int, list[Question]] = {number: [] for number in self.weighings}
         last = self.span.as_of if self.span.named is None else self.span.named.last
         for asked in self.asking.of(timeline):
@@ -137,9 +137,9 @@ class Assessor:
             if asked.number in questions and (begins is None or begins <= last):
                 questions[asked.number].append(self.gates.gated(asked, rows, self.fold))
         return {
-            (number, question.period): standings
+            (number, question.period): told
             for number, asked in questions.items()
-            for question, standings in self.weighings[number].standings(asked, rows.get(number, ()))
+            for question, told in self.weighings[number].standings(asked, rows.get(number, ()))
         }
 
     def _requirement(self, question: Question) -> Requirement:

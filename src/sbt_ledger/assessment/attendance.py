@@ -11,8 +11,8 @@ from sbt_ledger.assessment.result import Reduction
 
 if TYPE_CHECKING:
     from sbt_ledger.records.credit import CreditEntry
+    from sbt_ledger.rules.condition import Read
     from sbt_ledger.rules.credit_rule import AttendanceRule
-    from sbt_ledger.rules.filter import Read
 
 _ZERO = Fraction(0)
 

@@ -62,6 +62,10 @@ class Carrying:
         self._rules = fold.valuer.rule_set
         self._line = self._line_of(requirement.id)
 
+    def __bool__(self) -> bool:
+        """Whether anything is carried at all."""
+        return self._line is not None
+
     def on(
         self,
         held: Held,

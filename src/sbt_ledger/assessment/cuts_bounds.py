@@ -19,7 +19,7 @@ from sbt_ledger.rules.rule_set import parts_of
 from sbt_ledger.rules.source import Amount, amount_on
 
 if TYPE_CHECKING:
-    from sbt_ledger.rules.filter import Read
+    from sbt_ledger.rules.condition import Read, Value
     from sbt_ledger.rules.requirement import Part, Requirement
     from sbt_ledger.rules.rule_set import RuleSet
 
@@ -75,6 +75,8 @@ class Bounds:
         self.scopes = tuple(sorted(found, key=lambda scope: (len(self.chain(scope)), scope)))
         """What they hold for, wide ones first."""
         columns = [line.where.columns() for line in self._lines]
+        self._tested = sorted(frozenset().union(*columns))
+        self._under: dict[tuple[tuple[Value, ...], ...], frozenset[int]] = {}
         named = {line.group for line in rule_set.floor} | {line.column for line in rule_set.cap}
         self.columns = frozenset().union(*columns, named - {"", "event"})
         """Every column that they look at."""
@@ -85,9 +87,13 @@ class Bounds:
 
     def under(self, read: Read) -> frozenset[int]:
         """Return the numbers of the lines that an entry fits; what hangs on a blank does not."""
-        return frozenset(
-            number for number, line in enumerate(self._lines) if line.where.fits(read) is True
-        )
+        alike = tuple([tuple(read(column) or ()) for column in self._tested])
+        found = self._under.get(alike)
+        if found is None:
+            found = self._under[alike] = frozenset(
+                number for number, line in enumerate(self._lines) if line.where.fits(read) is True
+            )
+        return found
 
     def chain(self, scope: str) -> tuple[str, ...]:
         """Return a requirement or part and all that it is a part of, up to everything."""

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from sbt_ledger.assessment.cuts_bounds import Bound, Bounds, PeriodOf
     from sbt_ledger.periods import Period
+    from sbt_ledger.rules.condition import Read
     from sbt_ledger.rules.cut_rule import Cap, Floor
-    from sbt_ledger.rules.filter import Read
 
 ZERO = Fraction(0)
 

@@ -110,7 +110,10 @@ class Problem:
             if unit is None or not where or where[0] >= len(self._sums):
                 continue
             amount = item.amounts[unit]
-            per_unit = {name: item.amounts.get(name, ZERO) / amount for name in self._measures}
+            per_unit = {
+                name: ONE if name == unit else item.amounts.get(name, ZERO) / amount
+                for name in self._measures
+            }
             scopes = tuple(scope for scope in self._scopes if self._held.has(item, scope))
             key = (unit, tuple(per_unit.values()), tuple(where), scopes)
             number = found.setdefault(key, len(classes))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.cuts import cut_both, share_kept
 from sbt_ledger.assessment.cuts_bounds import Bounds
 from sbt_ledger.assessment.cuts_held import Item, Need
-from sbt_ledger.assessment.pieces import WORLDS
+from sbt_ledger.assessment.pieces import WORLDS, worlds_apart
 from sbt_ledger.assessment.result import Mark, Reduction
 from sbt_ledger.assessment.value import reader
 from sbt_ledger.assessment.weigh import ZERO
@@ -64,9 +64,7 @@ class Cutting:
         what is under it counts in the worlds of what blank cells leave open only.
         """
         if not self._bounds or not pieces:
-            return {
-                world: [piece for piece in pieces if piece.counts_in(world)] for world in WORLDS
-            }
+            return _counting(pieces)
         amounts = dict(self._amounts(questions))
         parts = [id_ for id_ in self._ids if id_ != self.requirement.id]
         needs = [
@@ -84,7 +82,8 @@ class Cutting:
                 return None
 
         found: dict[World, list[Piece]] = {}
-        for blanks in (False, True):
+        alike = worlds_apart(pieces)
+        for blanks in sorted({each.blanks for each in alike.values()}):
             world, later = (each for each in WORLDS if each.blanks is blanks)
             items = [
                 self._item(number, piece, later)
@@ -96,11 +95,10 @@ class Cutting:
                 return amounts.get((id_, period))
 
             now, then = cut_both(items, self._bounds, known_period_of, needs, required)
-            found[world], found[later] = (
-                self._cut(pieces, world, now),
-                self._cut(pieces, later, then),
-            )
-        return found
+            found[world] = self._cut(pieces, world, now)
+            if later in alike.values():
+                found[later] = self._cut(pieces, later, then)
+        return {world: found[alike[world]] for world in WORLDS}
 
     def _is_of(self, line: object) -> bool:
         """Whether a line cuts what the requirement measures."""
@@ -121,7 +119,7 @@ class Cutting:
             return pieces
         found: list[Piece] = []
         for piece in pieces:
-            read = reader(self.fold.credit_of(piece.row).entry)
+            read = reader(piece.credit.entry)
             under = self._bounds.under(read) & self._looked_at
             undated: dict[str, Reduction] = {}
             for bound in self._of_own:
@@ -132,7 +130,7 @@ class Cutting:
         return found
 
     def _item(self, number: int, piece: Piece, world: World) -> Item:
-        credit = self.fold.credit_of(piece.row)
+        credit = piece.credit
         read = reader(credit.entry)
         whole = self.requirement.measure
         to = frozenset(id_ for id_ in self._ids if piece.portion(id_, world) is not None)
@@ -187,6 +185,15 @@ class Cutting:
             if asked.settled is None and asked.of_earned is None:
                 yield part.id, asked.amount
             yield from self._of_parts(question, part, asked)
+
+
+def _counting(pieces: Sequence[Piece]) -> dict[World, list[Piece]]:
+    """Return, in each world, the pieces that count there, where nothing is cut."""
+    alike = worlds_apart(pieces)
+    found = {
+        world: [piece for piece in pieces if piece.counts_in(world)] for world in {*alike.values()}
+    }
+    return {world: found[alike[world]] for world in WORLDS}
 
 
 def _undated(

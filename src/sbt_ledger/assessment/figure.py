@@ -111,7 +111,7 @@ class Figure:
         return Fraction(len(new)), " ".join(told)
 
     def _told_mixed(self, piece: Piece) -> str:
-        credit = self.fold.credit_of(piece.row)
+        credit = piece.credit
         read = reader(credit.entry)
         for option in self.requirement.mix:
             amount = measured_by(option.measure, credit) if option.where.fits(read) else ZERO
@@ -152,7 +152,7 @@ class Figure:
 
     def _mixed(self, piece: Piece, options: Sequence[Mix]) -> Fraction:
         """Return what a piece is of the whole; it counts in the first option that takes it."""
-        credit = self.fold.credit_of(piece.row)
+        credit = piece.credit
         read = reader(credit.entry)
         for option in options:
             amount = measured_by(option.measure, credit) if option.where.fits(read) else ZERO

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.sorts import Asked
     from sbt_ledger.assessment.value import Valuer
     from sbt_ledger.records.credit import CreditEntry
-    from sbt_ledger.rules.filter import Filter, Read
+    from sbt_ledger.rules.condition import Read
+    from sbt_ledger.rules.filter import Filter
 
 _SHARED = frozenset({"", "hours"})
 """Measures of which an entry can count a share."""

@@ -58,11 +58,14 @@ class Roll:
         )
 
     def by(self, column: str, members: Members, day: date) -> dict[str, Members]:
-        """Return the members by what a column of the roster says of them on `day`, sorted."""
+        """Return the members by what a column of the roster says of them on `day`, sorted.
+
+        Whoever is in several groups, `a;b`, counts in each of them.
+        """
         found: dict[str, tuple[list[str], list[str], list[str]]] = {}
         for place, codes in enumerate(members):
             for code in codes:
-                for value in self._book.timelines[code].values(column, day) or ():
+                for value in frozenset(self._book.timelines[code].values(column, day) or ()):
                     found.setdefault(value, ([], [], []))[place].append(code)
         groups = {value: Members(*map(tuple, found[value])) for value in sorted(found)}
         return {value: group for value, group in groups.items() if group}

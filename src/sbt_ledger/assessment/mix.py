@@ -42,9 +42,12 @@ def in_proportion(
     spells = list(_spells(line, period))
     if len(spells) <= 1:
         return None
+    found = [None if of is None else amount_of(of, spell.first) for spell, of in spells]
+    if all(amount is None for amount in found):
+        return None
     amounts = [
-        (spell, Fraction(0) if of is None else amount_of(of, spell.first) or Fraction(0), of)
-        for spell, of in spells
+        (spell, amount or Fraction(0), of)
+        for (spell, of), amount in zip(spells, found, strict=True)
     ]
     told = _("{days} of {all} days under “{rules}”, where {amount} is asked.")
     why = [

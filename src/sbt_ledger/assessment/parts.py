@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from sbt_ledger.records.credit import CreditEntry
+    from sbt_ledger.rules.condition import Read
     from sbt_ledger.rules.credit_rule import Bonus, CreditRule
-    from sbt_ledger.rules.filter import Read
 
 _UNRATED = Rated(ZERO, ZERO)
 

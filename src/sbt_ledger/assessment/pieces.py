@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sbt_ledger.assessment.result import Mark, Reduction
 from sbt_ledger.assessment.tags import is_unsplit, part_share, tag_share
@@ -18,7 +18,7 @@ from sbt_ledger.periods import Period, add_months, months_of
 from sbt_ledger.rules.cut_rule import Floor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sbt_ledger.assessment.cuts_held import Cut
     from sbt_ledger.assessment.fitting import Fit, Found
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.filter import Filter
     from sbt_ledger.rules.requirement import Part, Requirement
 
+T = TypeVar("T")
+U = TypeVar("U")
 _ONE = Fraction(1)
 EVER = Period(date.min, date.max, "")
 WHOLE_THINGS = ("records", "distinct ")
@@ -61,6 +63,7 @@ class Piece(NamedTuple):
     row: Row
     fit: Fit
     share: Share
+    credit: Credit
     day: date
     amount: Fraction
     parts: Mapping[str, Portion]
@@ -76,13 +79,23 @@ class Piece(NamedTuple):
 
     def counting(self, id_: str) -> Fraction:
         """Return how much of it counts to the requirement, or would if it were that part."""
-        return self.amount * self.kept.get(id_, _ONE)
+        kept = self.kept.get(id_)
+        return self.amount if kept is None else self.amount * kept
 
     @property
     def is_below_a_floor(self) -> bool:
         """Whether it counts nothing at all, not even as having happened."""
-        return any(
+        return bool(self.cuts) and any(
             not isinstance(cut, Reduction) and isinstance(cut.line, Floor) for cut in self.cuts
+        )
+
+    @property
+    def hangs_on_blanks(self) -> bool:
+        """Whether a blank cell leaves open if it counts, to what, or what caps leave of it."""
+        return (
+            not self.fit.known
+            or bool(self.undated)
+            or not all(portion.known for portion in self.parts.values())
         )
 
     def counts_in(self, world: World) -> bool:
@@ -98,6 +111,24 @@ class Piece(NamedTuple):
         """Return the share of the piece that belongs to a part, None if none does."""
         found = self.parts.get(part)
         return found.share if found is not None and (found.known or world.blanks) else None
+
+
+def worlds_apart(pieces: Iterable[Piece]) -> dict[World, World]:
+    """Return for each world the first one in which all pieces count as they do there."""
+    waits = blanks = False
+    for piece in pieces:
+        waits = waits or piece.share.mark is Mark.PENDING
+        blanks = blanks or piece.hangs_on_blanks
+    return {each: World(each.pending and waits, each.blanks and blanks) for each in WORLDS}
+
+
+def in_each(held: Mapping[World, T], make: Callable[[T, World], U]) -> dict[World, U]:
+    """Return what is made of the pieces of each world; worlds that share theirs share it."""
+    made: dict[int, U] = {}
+    for world, pieces in held.items():
+        if id(pieces) not in made:
+            made[id(pieces)] = make(pieces, world)
+    return {world: made[id(pieces)] for world, pieces in held.items()}
 
 
 class Pool:
@@ -122,10 +153,10 @@ class Pool:
         credit = self.fold.credit_of(row)
         parts = self._parts(self.requirement, credit)
         for day, portion, main in self._days(fit, credit):
-            amount = share.amount * portion
+            amount = share.amount if portion is _ONE else share.amount * portion
             # What comes to nothing in credits may still be hours of a mix.
             if amount or main or self.requirement.mix:
-                yield Piece(row, fit, share, day, amount, parts, portion, main)
+                yield Piece(row, fit, share, credit, day, amount, parts, portion, main)
 
     def _days(self, fit: Fit, credit: Credit) -> Iterator[tuple[date, Fraction, bool]]:
         """Yield each day on which an entry counts, and with what share of it."""
@@ -147,15 +178,18 @@ class Pool:
         """Return the parts, at any depth, to which an entry belongs, and with what share of it."""
         found: dict[str, Portion] = {}
         entry, rate = credit.entry, credit.rate
+        read = reader(entry)
         for part in line.of_which:
             if rate is not None and part.id in rate.not_for:
                 continue
-            fits = part.where.fits(reader(entry))
+            fits = part.where.fits(read)
             if fits and self._once and is_unsplit(part.where, entry):
                 fits = None
             if fits is False:
                 continue
-            share = self._tagged(part.where, entry) * part_share(rate, part.id)
+            share = self._tagged(part.where, entry)
+            if rate is not None and rate.share:
+                share *= part_share(rate, part.id)
             found[part.id] = Portion(share, known=bool(fits))
             for id_, inner in self._parts(part, credit).items():
                 known = bool(fits) and inner.known

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sbt_ledger.records.credit import CreditEntry
+    from sbt_ledger.rules.condition import Read
     from sbt_ledger.rules.credit_rule import ValidRule
-    from sbt_ledger.rules.filter import Filter, Read
+    from sbt_ledger.rules.filter import Filter
 
 # A filled date column is as good as the step that it records.
 STEP_COLUMNS = {"learner-evaluation": "rated_on", "trainer-evaluation": "evaluated_on"}

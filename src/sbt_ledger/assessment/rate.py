@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sbt_ledger.records.credit import CreditEntry
+    from sbt_ledger.rules.condition import Read
     from sbt_ledger.rules.credit_rule import Bonus, CreditRule
-    from sbt_ledger.rules.filter import Read
     from sbt_ledger.rules.source import Number, SignedNumber
 
 ZERO = Fraction(0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.pieces import PENDING, WORLDS, World
+from sbt_ledger.assessment.pieces import PENDING, REAL, WORLDS, World
 from sbt_ledger.assessment.result import Reduction, State
 from sbt_ledger.assessment.who import told_blank
 
@@ -105,3 +105,15 @@ class States:
         day = min(period.last, self.weighing.as_of)
         who = (self.weighing.rule_set.who, requirement.who)
         return (Reduction(told_blank(who, self.question.timeline, day), requirement),)
+
+
+def margins_of(have: Sums, carried: Fraction, spilled: Sums, needs: Sums) -> Sums:
+    """Return, in each world, what counts above what is needed."""
+    found = {REAL: have[REAL] + carried + spilled[REAL] - needs[REAL]}
+    for world in WORLDS[1:]:
+        sums = (have, spilled, needs)
+        if all(each[world] is each[REAL] for each in sums):
+            found[world] = found[REAL]
+        else:
+            found[world] = have[world] + carried + spilled[world] - needs[world]
+    return found

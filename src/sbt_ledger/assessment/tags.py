@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from sbt_ledger.rules.filter import Filled, Test
+from sbt_ledger.rules.condition import Filled, Test
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

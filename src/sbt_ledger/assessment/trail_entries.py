@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.result import Credit
     from sbt_ledger.assessment.weigh import Share
     from sbt_ledger.periods import Period
-    from sbt_ledger.rules.filter import Read
+    from sbt_ledger.rules.condition import Read
     from sbt_ledger.rules.requirement import Part, Requirement
 
     Weighed = tuple[Piece, Fraction, Fraction]
@@ -112,7 +112,7 @@ class EntriesTold:
         *,
         known: bool,
     ) -> Counted:
-        credit, mark = self._fold.credit_of(piece.row), piece.share.mark
+        credit, mark = piece.credit, piece.share.mark
         why = [
             *piece.share.reductions,
             *portion_told(self._path, credit, mark),

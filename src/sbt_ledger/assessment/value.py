@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from sbt_ledger.assessment.result import Credit
     from sbt_ledger.records.credit import CreditEntry
-    from sbt_ledger.rules.filter import Filter, Read, Value
+    from sbt_ledger.rules.condition import Read, Value
+    from sbt_ledger.rules.filter import Filter
     from sbt_ledger.rules.rule_set import RuleSet
 
 SPECIAL = frozenset({"hours", "planned", "attendance", "start", "end"})

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from sbt_ledger.assessment.assessor import Assessor
 from sbt_ledger.assessment.demands import kinder, strictest
 from sbt_ledger.rules.layers import apart
-from sbt_ledger.rules.mixed import mixed
+from sbt_ledger.rules.mixed import has_ended, mixed
 from sbt_ledger.rules.rule_set import VALUED_BY
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ class Judge:
         judged = strictest(first[1].standings(code), first[0].rule_set)
         for version, assessor in newer:
             told = strictest(assessor.standings(code), version.rule_set)
+            if version.on_change == "split":
+                told = [each for each in told if not _has_ended(each, version.rule_set)]
             if version.on_change == "better":
                 judged = list(kinder(judged, told, version.rule_set, version.since))
             else:
@@ -132,6 +134,11 @@ class Judge:
 
     def _started_before(self, version: Version, standing: DeadlineStanding) -> bool:
         return (standing.started or self.span.as_of) < version.since
+
+
+def _has_ended(standing: Standing, rule_set: RuleSet) -> bool:
+    """Whether only a version before asked for it, in periods that are over."""
+    return standing.requirement.id in has_ended(rule_set, standing.period)
 
 
 def _taken(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.carry import Purse
 from sbt_ledger.assessment.part_demand import as_requirement, every_part
-from sbt_ledger.assessment.pieces import PENDING, REAL, WORLDS, World, is_outside
+from sbt_ledger.assessment.pieces import PENDING, REAL, WORLDS, World, in_each, is_outside
 from sbt_ledger.assessment.result import Mark, Standing, State
-from sbt_ledger.assessment.states import States
+from sbt_ledger.assessment.states import States, margins_of
 from sbt_ledger.assessment.weigh import ZERO, Weighed, on_pace
 
 if TYPE_CHECKING:
@@ -46,16 +46,25 @@ class OfPeriod:
         self._states = States(weighing, question)
         self.purses = purses
         """What each requirement and part brought along."""
-        self._inside = {
-            world: [
-                each for each in pieces if self.period is not None and each[0].day in self.period
-            ]
-            for world, pieces in held.items()
-        }
-        self.totals = {
-            world: [each for each in pieces if not is_outside(each[0], self.requirement, world)]
-            for world, pieces in self._inside.items()
-        }
+        self._held = held
+
+    @cached_property
+    def _inside(self) -> dict[World, Held]:
+        """The pieces of the period, in each world."""
+        return in_each(self._held, self._within)
+
+    @cached_property
+    def totals(self) -> dict[World, Held]:
+        """Those of the pieces that count to the total."""
+        return in_each(self._inside, self._counted)
+
+    def _within(self, held: Held, _world: World) -> Held:
+        period = self.period
+        return [] if period is None else [each for each in held if each[0].day in period]
+
+    def _counted(self, held: Held, world: World) -> Held:
+        """Return the pieces but for those of parts on top."""
+        return [each for each in held if not is_outside(each[0], self.requirement, world)]
 
     @cached_property
     def found(self) -> list[Standing]:
@@ -111,14 +120,17 @@ class OfPeriod:
             yield self._settled(as_requirement(part, self.requirement), of, wanted)
 
     def _figures(self, held: Mapping[World, Held]) -> Sums:
-        return {world: self.weighing.figure.of(held[world], world) for world in WORLDS}
+        figure = self.weighing.figure
+        if figure.is_sum:
+            return in_each(held, figure.of)
+        return {world: figure.of(held[world], world) for world in WORLDS}
 
     def _parts(
         self, line: Requirement | Part, wanted: Demand, held: Mapping[World, Held], sums: Sums
     ) -> Iterator[Standing]:
         spilled: dict[str, Sums] = {}
         for part in line.of_which:
-            mine = {world: _of_part(held[world], part.id, line.id, world) for world in WORLDS}
+            mine = in_each(held, partial(_of_part, part.id, line.id))
             have = self._figures(mine)
             asked = self.weighing.asking.of_part(self.question, part, wanted)
             as_line = as_requirement(part, self.requirement)
@@ -151,14 +163,15 @@ class OfPeriod:
         spilled: Sums,
     ) -> Standing:
         carried = self.purses.get(line.id, Purse()).whole
-        margins = {world: have[world] + carried + spilled[world] - needs[world] for world in WORLDS}
+        margins = margins_of(have, carried, spilled, needs)
         state, why = self._states.of(line, wanted, margins, have, held)
         ceiling = wanted.amount if line.is_ceiling else wanted.ceiling
         excess = ZERO if ceiling is None else have[REAL] - ceiling
         proven = [each for each in held[REAL] if each[0].share.mark is Mark.OK]
-        weighed = Weighed(
-            have[REAL], self.weighing.figure.of(proven, REAL), max(have[PENDING] - have[REAL], ZERO)
-        )
+        certified = have[REAL]
+        if len(proven) < len(held[REAL]):
+            certified = self.weighing.figure.of(proven, REAL)
+        weighed = Weighed(have[REAL], certified, max(have[PENDING] - have[REAL], ZERO))
         margin, asked = margins[REAL], wanted._replace(amount=needs[REAL])
         return self._told(line, part_of, asked, state)._replace(
             earned=weighed.earned,
@@ -205,7 +218,7 @@ class OfPeriod:
         )
 
 
-def _of_part(held: Held, part: str, whole: str, world: World) -> Held:
+def _of_part(part: str, whole: str, held: Held, world: World) -> Held:
     """Return the hours of a whole that belong to a part of it, each with its share."""
     found: Held = []
     for piece, amount in held:

@@ -7,13 +7,14 @@ a proof, with all of which a blank cell leaves open whether it counts, and with 
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.carry import Carrying, Purse
 from sbt_ledger.assessment.cutting import Cutting
 from sbt_ledger.assessment.figure import Figure
 from sbt_ledger.assessment.grace import filled
-from sbt_ledger.assessment.pieces import REAL, WORLDS, Pool, World
+from sbt_ledger.assessment.pieces import REAL, WORLDS, Pool, World, in_each
 from sbt_ledger.assessment.result import Standing, State
 from sbt_ledger.assessment.weighed_period import OfPeriod
 
@@ -53,16 +54,13 @@ class Weighing:
 
     def standings(
         self, questions: Sequence[Question], rows: Sequence[Found]
-    ) -> Iterator[tuple[Question, list[Standing]]]:
-        """Yield each question with the standings of the requirement and of its parts."""
+    ) -> Iterator[tuple[Question, Callable[[], list[Standing]]]]:
+        """Yield each question with what tells the standings of the requirement and of its parts.
+
+        Most periods are there for what is cut in them only: nobody asks how they stand.
+        """
         for one, purses in self._in_turn(questions, rows):
-            yield (
-                one.question,
-                [
-                    each._replace(carried_out=purses.get(each.requirement.id, Purse()).whole)
-                    for each in one.found
-                ],
-            )
+            yield one.question, partial(_told, one, purses)
 
     def trail(
         self, questions: Sequence[Question], rows: Sequence[Found]
@@ -85,7 +83,10 @@ class Weighing:
                 continue
             held = filled(self.rule_set.grace, held, question, question.wanted.amount)
             one = OfPeriod(self, question, held, purses)
-            purses = self._carrying.on(one.totals[REAL], question.period, purses, one.found, steps)
+            if self._carrying:
+                purses = self._carrying.on(
+                    one.totals[REAL], question.period, purses, one.found, steps
+                )
             yield one, purses
 
     def _held(self, rows: Sequence[Found], questions: Sequence[Question]) -> dict[World, Held]:
@@ -100,10 +101,9 @@ class Weighing:
 
         left = self._cutting.left(pieces, questions, period_of)
         id_ = self.requirement.id
-        return {
-            world: [(piece, piece.counting(id_)) for piece in found]
-            for world, found in left.items()
-        }
+        return in_each(
+            left, lambda found, _world: [(piece, piece.counting(id_)) for piece in found]
+        )
 
     def _period_of(self, per: str, day: date, questions: Sequence[Question]) -> Period | None:
         """Return the period `per` of a teacher that contains a day; NotKnownError of blanks."""
@@ -112,3 +112,11 @@ class Weighing:
             return next(found, None)
         scheme = self.asking.scheme(per, questions[0].timeline, self.requirement.id)
         return next(iter(scheme.between(day, day)), None)
+
+
+def _told(one: OfPeriod, purses: Mapping[str, Purse]) -> list[Standing]:
+    """Return the standings of a period, each with what it hands on to the next."""
+    return [
+        each._replace(carried_out=purses.get(each.requirement.id, Purse()).whole)
+        for each in one.found
+    ]

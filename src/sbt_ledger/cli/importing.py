@@ -92,7 +92,8 @@ class Importing:
         with while_waiting(_("Recording …")):
             proposal, written = record(
                 folder, self._proposing(raw), stamp_of("import"), say=answer.note,
-                prepare=prepare, patience=self.options.patience(), seen=seen,
+                prepare=prepare, seen=seen,
+                patience=None if self.dry_run else self.options.patience(),
                 skip_bad=self.skip_bad, dry_run=self.dry_run,
             )  # fmt: skip
         if self._stops(proposal):
@@ -119,12 +120,12 @@ class Importing:
         places = ", ".join(each.place for each in added.additions.values())
         done = _("Recorded: {places}.") if not self.dry_run else _("Would be recorded: {places}.")
         headline = done.format(places=places) if places else _("There is nothing new to record.")
-        report = self._report(proposal, written=bool(places) and not self.dry_run)
 
         def make(chosen: str) -> str:
             from sbt_ledger.cli.output import naming
             from sbt_ledger.reports.page_text import as_text
 
+            report = self._report(proposal, written=bool(places) and not self.dry_run)
             match chosen:
                 case "json":
                     return report.json()

@@ -37,7 +37,7 @@ def restore(
 
     options = options_of(context)
     folder = options.folder(JOURNAL)
-    _refuse_filled(target, folder)
+    refuse_filled(target, folder)
     with while_waiting(_("Reading {folder} …").format(folder=folder)):
         sound = read_sound(folder)
         if not sound.entries and sound.fault is None:
@@ -52,7 +52,8 @@ def restore(
     return SHORT if faults else COMPLIANT
 
 
-def _refuse_filled(target: Path, book: Path) -> None:
+def refuse_filled(target: Path, book: Path) -> None:
+    """Refuse a folder that is not empty, or lies inside the book."""
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         message = _("{folder} is not empty.").format(folder=target)
         raise RefusedError(message, _("Name a new or an empty folder; nothing was written."))

@@ -9,33 +9,42 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.files.append import append_csv, append_toml
 from sbt_ledger.files.book_files import BookReader
-from sbt_ledger.files.decode import decode
 from sbt_ledger.files.drafted_book import read_drafted
 from sbt_ledger.files.layout import COLUMNS, KEYS
-from sbt_ledger.files.row_changes import RowChange
 from sbt_ledger.files.write import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from sbt_ledger.files.row_changes import RowChange
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.settings import Settings
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """New rows of a file: on which lines they begin, and the text as it stands in the file."""
+    """New rows of a file: on which lines they begin, and how they stand in the file."""
 
     file: str
     lines: tuple[int, ...]
-    text: tuple[str, ...]
+    standing: str
 
     @property
     def place(self) -> str:
         """Return `FILE:LINE`, or `FILE:FIRST-LAST` for several rows."""
         first, last = self.lines[0], self.lines[-1]
         return f"{self.file}:{first}" if first == last else f"{self.file}:{first}-{last}"
+
+    @property
+    def text(self) -> tuple[str, ...]:
+        """Return the lines of the new rows, without blank ones at the end."""
+        lines = _LINE_END.split(self.standing)
+        while lines and not lines[-1]:
+            lines.pop()
+        return tuple(lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,8 @@ class Added:
 
     def changes(self, *tables: str) -> Iterator[RowChange]:
         """Yield the new rows of some tables, as the journal tells them."""
+        from sbt_ledger.files.row_changes import RowChange  # noqa: PLC0415 - not for a look
+
         for table in tables:
             if added := self.additions.get(table):
                 for row, line in zip(self.rows[table], added.lines, strict=True):
@@ -106,17 +117,11 @@ def appended(  # noqa: PLR0913, PLR0917 - a file of a book has this many sides
     rows: Sequence[Mapping[str, str]],
 ) -> tuple[Draft, Addition]:
     """Return a file with the rows at its end, and where they stand."""
-    declared = settings.files.encoding or None
     if file.lower().endswith(".toml"):
-        declared = None
         made = append_toml(before, KEYS[table], rows, language=settings.lang, file=file)
     else:
         made = append_csv(
-            before, COLUMNS[table].split(","), rows, language=settings.lang, encoding=declared,
-            file=file,
+            before, COLUMNS[table].split(","), rows, language=settings.lang,
+            encoding=settings.files.encoding or None, file=file,
         )  # fmt: skip
-    text, _encoding = decode(made.after, language=settings.lang, declared=declared)
-    standing = re.split(r"\r\n|\r|\n", text)[made.lines[0] - 1 :]
-    while standing and not standing[-1]:
-        standing.pop()
-    return Draft(folder / file, before, made.after), Addition(file, made.lines, tuple(standing))
+    return Draft(folder / file, before, made.after), Addition(file, made.lines, made.text)

@@ -1,7 +1,8 @@
 """New rows for a table, as new bytes: the old bytes stay, and nothing is re-serialised.
 
 Every result is decoded and parsed again before it is handed out: it must hold the old rows
-and exactly the new ones, else RefusedError with the problem of the file.
+and exactly the new ones, else RefusedError with the problem of the file. Only what can be read
+in one way alone, as nothing is quoted in it or above it, is not parsed.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ import csv
 import re
 import tomllib
 from collections import deque
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from gettext import gettext as _
 from itertools import accumulate, chain, zip_longest
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import tomli_w
@@ -27,8 +30,10 @@ from sbt_ledger.files.csv_form import (
     form_of,
     line_with,
     lines_of,
+    lines_with,
     missing_columns,
     numbered,
+    plain_lines,
 )
 from sbt_ledger.files.decode import decode, encode
 from sbt_ledger.files.layout import NUMBER_COLUMNS
@@ -46,10 +51,11 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """The new bytes, and the physical line (from 1) on which each new row begins."""
+    """The new bytes, the physical line (from 1) on which each new row begins, and their text."""
 
     after: bytes
     lines: tuple[int, ...]
+    text: str = field(default="", compare=False)
 
 
 def append_csv(  # noqa: PLR0913 - all of them tell how this file is kept
@@ -80,14 +86,19 @@ def append_csv(  # noqa: PLR0913 - all of them tell how this file is kept
         cells = _cells((*table.header, *missing), rows)
         wider = "".join(table.delimiter + line_with([name], table.delimiter) for name in missing)
         glue = "" if old.endswith(("\n", "\r")) else table.line_end
-        tail = "".join(line_with(row, table.delimiter) + table.line_end for row in cells)
+        plain = plain_lines(cells, table.delimiter, table.line_end) if cells else None
+        tail = lines_with(cells, table.delimiter, table.line_end) if plain is None else plain
         new = old[: table.end] + wider + old[table.end :] + glue + tail
         cut = len(encode(old[: table.end], kept_in))
         bare = kept_in.removesuffix("-sig")
         after = before[:cut] + encode(wider, bare) + before[cut:] + encode(glue + tail, bare)
         if decode(after, language=language, declared=encoding) != (new, kept_in):
             raise misread()
-        return Appended(after, _read_back(table, missing, cells, new, len(new) - len(tail)))
+        start = len(new) - len(tail)
+        if plain is not None and not missing and '"' not in table.text:
+            first = count_lines(new, start) + 1
+            return Appended(after, tuple(range(first, first + len(cells))), tail)
+        return Appended(after, _read_back(table, missing, cells, new, start), tail)
 
 
 def append_toml(
@@ -122,7 +133,8 @@ def append_toml(
         if (found, *decode(after, language=language)) != (wanted, new, kept_in):
             raise misread()
         heights = (block.count("\n") + 1 for block in blocks[:-1])
-        return Appended(after, tuple(accumulate(heights, initial=(old + glue).count("\n") + 1)))
+        lines = tuple(accumulate(heights, initial=(old + glue).count("\n") + 1))
+        return Appended(after, lines, new[len(old + glue) :])
 
 
 def toml_value(column: str, text: str) -> str | int | Decimal | date:
@@ -135,15 +147,19 @@ def toml_value(column: str, text: str) -> str | int | Decimal | date:
         return text
 
 
-def _cells(names: Sequence[str], rows: Sequence[Mapping[str, str]]) -> list[list[str]]:
+def _cells(names: Sequence[str], rows: Sequence[Mapping[str, str]]) -> list[Sequence[str]]:
     """Return each row in the order of the header."""
-    keyed = ({tidy(name).lower(): value for name, value in row.items()} for row in rows)
     keys = [tidy(name).lower() for name in names]
-    return [[row.get(key, "") for key in keys] for row in keyed]
+    if any(name != tidy(name).lower() for name in set().union(*rows)):
+        rows = [{tidy(name).lower(): value for name, value in row.items()} for row in rows]
+    if len(keys) > 1 and set(map(len, rows)) == {len(keys)}:
+        with suppress(KeyError):  # as a rule rows have the columns of the file
+            return [*map(itemgetter(*keys), rows)]
+    return [[row.get(key, "") for key in keys] for row in rows]
 
 
 def _read_back(
-    table: CsvForm, missing: Sequence[str], cells: list[list[str]], new: str, start: int
+    table: CsvForm, missing: Sequence[str], cells: list[Sequence[str]], new: str, start: int
 ) -> tuple[int, ...]:
     """Return the line of each new row, or refuse a text that does not say what was meant.
 
@@ -158,7 +174,7 @@ def _read_back(
     above = count_lines(new, start)
     lines: deque[int] = deque(maxlen=len(cells))
     for want, found in zip_longest(wanted, numbered(new[start:], table.delimiter)):
-        if not found or found[1] != want:
+        if not found or found[1] != list(want or ()):
             raise misread()
         lines.append(above + found[0])
     return tuple(lines)

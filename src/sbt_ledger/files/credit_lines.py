@@ -18,7 +18,7 @@ from sbt_ledger.files.cell_memo import Fault
 from sbt_ledger.files.credit_cells import RowReading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from sbt_ledger.files.credit_rows import CreditRows
     from sbt_ledger.files.tables import Table
@@ -97,7 +97,7 @@ class LineReading(RowReading):
         rows = self.into.table
         before = len(rows)
         try:
-            ids, codes, rest = zip(*[text.split(",", 2) for text in lines], strict=True)
+            ids, codes, rest = self._split(lines)
             seats = [*map(self._seats.__getitem__, codes)]
             rows.activities.extend(map(self.into.activities.numbers.__getitem__, ids))
             rows.presences.extend(map(self._presences.__getitem__, rest))
@@ -110,8 +110,19 @@ class LineReading(RowReading):
         deque(map(call, seats, range(before, before + len(lines))), maxlen=0)
         return True
 
+    def _split(self, lines: list[str]) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
+        """Return the ids, the codes and what else the lines say; ValueError if they differ."""
+        if self._names:
+            ids, codes, rest = zip(*[text.split(",", 2) for text in lines], strict=True)
+            return ids, codes, rest
+        ids, codes = zip(*[text.rstrip("\r\n").split(",") for text in lines], strict=True)
+        return ids, codes, [""] * len(lines)
+
     def _met(self, rest: str) -> int:
         """Return the number of a presence that was not met before; KeyError if it is not plain."""
+        if not rest and not self._names:
+            number = self._presences[rest] = self.into.said.add(self._names, ())
+            return number
         known = self._with_paths.get(rest)
         if known is not None:
             return known

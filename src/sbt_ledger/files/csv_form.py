@@ -51,9 +51,10 @@ def missing_columns(
 ) -> tuple[str, ...]:
     """Return the columns to add to the header, if that gives no old cell another meaning."""
     known = {tidy(cell).lower() for cell in table.header}
-    filled = {name for row in rows for name, value in row.items() if value}
-    order = dict.fromkeys(chain(columns, *rows))
-    missing = tuple(name for name in order if name in filled and tidy(name).lower() not in known)
+    told = set().union(*rows)
+    order = dict.fromkeys(columns if told.issubset(columns) else chain(columns, *rows))
+    new = [name for name in order if name in told and tidy(name).lower() not in known]
+    missing = tuple(name for name in new if any(row.get(name) for row in rows))
     if known.isdisjoint(tidy(name).lower() for name in order):
         message = _("the first row names none of the columns")
         rows_of_file = islice(numbered(table.text, table.delimiter), table.row, None)
@@ -92,3 +93,24 @@ def line_with(cells: Sequence[str], delimiter: str) -> str:
     stream = StringIO()
     csv.writer(stream, delimiter=delimiter).writerow(cells)
     return stream.getvalue().removesuffix("\r\n")
+
+
+def lines_with(rows: Sequence[Sequence[str]], delimiter: str, line_end: str) -> str:
+    """Return the rows as `line_with` writes them, each with a line end."""
+    return "".join(line_with(row, delimiter) + line_end for row in rows)
+
+
+def plain_lines(rows: Sequence[Sequence[str]], delimiter: str, line_end: str) -> str | None:
+    """Return the rows as `lines_with` does if none has a cell that must be quoted, else None.
+
+    There are as many delimiters and line ends as between cells and rows: none stands in a cell.
+    """
+    text = line_end.join(map(delimiter.join, rows)) + line_end
+    width = len(rows[0])
+    is_plain = (
+        width > 1
+        and '"' not in text
+        and text.count(delimiter) == sum(map(len, rows)) - len(rows)
+        and count_lines(text) == len(rows)
+    )
+    return text if is_plain else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sbt_ledger.files.journal import JOURNAL
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 _BEFORE = (b'"', b",", b";", b"'", b"\\n", b"\\r", b"\\t")
 """What stands before a cell in a line of the journal: in a row, or in a line of a table."""
+_FEW = 40
+"""Days: for more of them, one search for the ids of all days is quicker than one for each."""
 
 
 def given_ids(folder: Path) -> Callable[[date], Iterator[str]]:
@@ -27,10 +30,30 @@ def given_ids(folder: Path) -> Callable[[date], Iterator[str]]:
     with suppress(OSError):
         raw = (folder / JOURNAL).read_bytes()
 
+    by_day = cache(lambda: _by_day(raw))
+    asked: set[date] = set()
+
     def of_day(day: date) -> Iterator[str]:
-        shape = rb"%s-\d{2,4}(?=[\"',;\\])" % f"{day:%Y%m%d}".encode()
-        for found in re.finditer(shape, raw):
-            if raw[max(0, found.start() - 2) : found.start()].endswith(_BEFORE):
-                yield found[0].decode()
+        asked.add(day)
+        stem = f"{day:%Y%m%d}"
+        if len(asked) > _FEW:
+            yield from by_day().get(stem, ())
+        else:
+            yield from _ids(stem, raw)
 
     return of_day
+
+
+def _by_day(raw: bytes) -> dict[str, list[str]]:
+    """Return all ids by the day with which they begin."""
+    found: dict[str, list[str]] = {}
+    for id_ in dict.fromkeys(_ids(r"\d{8}", raw)):
+        found.setdefault(id_[:8], []).append(id_)
+    return found
+
+
+def _ids(stem: str, raw: bytes) -> Iterator[str]:
+    shape = rb"%s-\d{2,4}(?=[\"',;\\])" % stem.encode()
+    for found in re.finditer(shape, raw):
+        if raw[max(0, found.start() - 2) : found.start()].endswith(_BEFORE):
+            yield found[0].decode()

@@ -12,15 +12,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.notation.table import Table
-from sbt_ledger.rules import filter as filters
+from sbt_ledger.rules.condition import AtLeastStep, Comparison, Filled, Test, Text
+from sbt_ledger.rules.filter import Filter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_FILTERS: tuple[type, ...] = (
-    filters.Filter, filters.Test, filters.Text, filters.Comparison, filters.AtLeastStep,
-    filters.Filled,
-)  # fmt: skip
+_FILTERS: tuple[type, ...] = (Filter, Test, Text, Comparison, AtLeastStep, Filled)
 
 
 def as_text(table: Table) -> str:

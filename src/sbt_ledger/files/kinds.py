@@ -35,6 +35,11 @@ def known_words(table: str) -> Mapping[str, Mapping[str, str]]:
     return _tables().get(table, {})
 
 
+def all_words() -> frozenset[str]:
+    """Return every word that files may have, of all tables, without its names."""
+    return frozenset(word for table in _tables().values() for word in table)
+
+
 def name_of(table: str, word: str, language: str) -> str:
     """Return the name of a word in a language; a word that is not known is its own name."""
     return known_words(table).get(word, {}).get(language, word)

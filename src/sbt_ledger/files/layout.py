@@ -38,6 +38,8 @@ COLUMNS: Mapping[str, str] = {
     "imports": "activity,teacher,file,sha256,sheet,line,row",
 }
 """The columns that the tool knows; any other is the school's own."""
+HEADERS = {name: header for name, header in COLUMNS.items() if name not in {"money", "imports"}}
+"""The columns of the tables of a new book."""
 KEYS = {
     "teachers": "teacher", "changes": "change", "activities": "activity", "credits": "credit",
     "money": "money", "imports": "import",

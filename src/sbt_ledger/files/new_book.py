@@ -10,6 +10,8 @@ import tomli_w
 from sbt_ledger.errors import RefusedError
 from sbt_ledger.files.append import append_csv
 from sbt_ledger.files.commit import Deed, commit, writing
+from sbt_ledger.files.layout import HEADERS
+from sbt_ledger.files.rule_files import own_rules
 from sbt_ledger.files.settings_file import SETTINGS
 from sbt_ledger.files.shipped import shipped
 from sbt_ledger.files.write import Draft, save
@@ -19,15 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sbt_ledger.files.journal import Stamp
-
-HEADERS = {
-    "teachers": "code,name,group,stage,email,lang,hired_on,left_on,born_on",
-    "changes": "teacher,attribute,value,from,until,reason,by,evidence",
-    "activities": "id,title,start,end,hours,kind,program,mode,level,topic,content,choice,platform,"
-    "sponsor,lead,group,course,status,approvals,evidence,note",
-    "credits": "activity,teacher,attendance,hours,minutes,late_minutes,part,units,unit,role,result,"
-    "prize,author_rank,for,evidence,approvals,evaluated_on,rated_on,status,note",
-}
 
 FILES = (SETTINGS, *(f"{name}.csv" for name in HEADERS))
 """The files of a new book."""
@@ -46,20 +39,21 @@ def make_book(  # noqa: PLR0913 - what a book is made of
 ) -> list[str]:
     """Make a book with a roster and else empty tables, and return the names of its files.
 
-    Refuses to overwrite.
+    Rule sets that are not shipped are copied into it. Refuses to overwrite.
     """
+    rules, own = own_rules(rules)
     settings = {"school": school, "code": code, "lang": lang, "timezone": timezone}
     head = _("# The settings of this book. Lines that begin with # are remarks.")
     written = tomli_w.dumps({**settings, "rules": list(rules)})
     texts = {SETTINGS: f"{head}\n{written}"}
     # Excel takes a CSV without BOM for the code page of the machine.
     texts |= {f"{name}.csv": f"\ufeff{header}\r\n" for name, header in HEADERS.items()}
-    refuse_filled(folder, texts)
-    files = {name: text.encode() for name, text in texts.items()}
+    refuse_filled(folder, (*texts, *own))
+    files = {name: text.encode() for name, text in texts.items()} | own
     columns = HEADERS["teachers"].split(",")
     files["teachers.csv"] = append_csv(files["teachers.csv"], columns, teachers).after
     _write(folder, files, stamp)
-    return list(texts)
+    return list(files)
 
 
 def copy_example(folder: Path, stamp: Stamp) -> list[str]:

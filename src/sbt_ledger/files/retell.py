@@ -12,6 +12,7 @@ from sbt_ledger.files.decode import UndecodableError, decode
 from sbt_ledger.files.toml_read import bad_toml, read_exact
 from sbt_ledger.notation.as_written import as_written
 from sbt_ledger.notation.schema import keys_of
+from sbt_ledger.notation.table import KeyFaultError
 from sbt_ledger.records.nearest import meant
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def retold(
     """Yield each fault that pydantic found, in our words and with the line of its entry."""
     told: list[list[str | int]] = []
     for fault in error.errors(include_url=False):
-        place = _without_branches(fault, written)
+        place = _without_branches(fault, written) + _key_at_fault(fault)
         # A value that fits no shape of several is told once, not once a shape.
         if any(other[: len(place)] == place for other in told):
             continue
@@ -133,6 +134,12 @@ def _without_branches(
             continue
         steps.append(step)
     return steps
+
+
+def _key_at_fault(fault: Any) -> list[str | int]:  # noqa: ANN401 - pydantic's ErrorDetails
+    """Return the key that a fault of a whole table is said of, [] if of none."""
+    error = fault.get("ctx", {}).get("error")
+    return [error.key] if isinstance(error, KeyFaultError) and error.key else []
 
 
 def _entry_of(place: list[str | int]) -> str:

@@ -140,22 +140,48 @@ def read_rule_set(path: Path, book: Path | None = None) -> RuleSet | list[Proble
 
 def rule_digests(names: Sequence[str], book: Path | None = None) -> dict[str, str]:
     """Return the SHA-256 of the text of each rule set, and of those that it names, by their ids."""
-    found: dict[str, str] = {}
+    return {id_: sha256(path.read_bytes()).hexdigest() for id_, path in _whole(names, book)}
+
+
+def rules_read(names: Sequence[str], book: Path | None = None) -> list[Path]:
+    """Return the files of rule sets, and of all on which they rest."""
+    return [path for _id, path in _whole(names, book)]
+
+
+def own_rules(names: Sequence[str], book: Path | None = None) -> tuple[list[str], dict[str, bytes]]:
+    """Return how a new book names rule sets, and the files that it takes in: those not shipped.
+
+    A rule set that a person names by a path is copied, with all on which it rests, and then found
+    by its id.
+    """
+    files = {
+        f"rules/{id_}.toml": path.read_bytes()
+        for id_, path in _whole(names, book)
+        if path.parent != _shipped()
+    }
+    ids = {name: next(iter(_whole([name], book)))[0] for name in names}
+    return [ids[name] for name in names], files
+
+
+def _whole(names: Sequence[str], book: Path | None) -> Iterator[tuple[str, Path]]:
+    """Yield the id and the file of each rule set, and of those that it names, each once."""
+    told: set[str] = set()
     waiting = [rule_file(name, book) for name in names]
     while waiting:
         path = waiting.pop(0)
         rule_set = read_rule_set(path, book)
-        if isinstance(rule_set, RuleSet) and rule_set.id not in found:
-            found[rule_set.id] = sha256(path.read_bytes()).hexdigest()
+        if isinstance(rule_set, RuleSet) and rule_set.id not in told:
+            told.add(rule_set.id)
+            yield rule_set.id, path
             head, known = rule_set.ruleset, _known(path, book)
             named = (*head.based_on, head.replaces)
             waiting += [known[name] for name in named if name in known]
-    return found
 
 
 def look_rules_over(name: str, book: Path | None = None) -> LookedOver:
     """Return a rule set even if it has faults, with all of them."""
     from sbt_ledger.files.rule_check import LookedOver, look_over  # noqa: PLC0415 - as below
+    from sbt_ledger.rules.lint_amounts import unearned  # noqa: PLC0415 - lint alone
     from sbt_ledger.rules.lint_periods import gaps_between_versions  # noqa: PLC0415 - lint alone
 
     path = rule_file(name, book)
@@ -171,7 +197,9 @@ def look_rules_over(name: str, book: Path | None = None) -> LookedOver:
             links = _links(book, {path: rule_set})
             whole = links.whole(path, rule_set.id if name.endswith(".toml") else name)
             found.problems.extend(each for each in links.problems if each not in found.problems)
-            found.problems.extend(gaps_between_versions(whole) if whole else ())
+            if whole is not None:
+                found.problems.extend(gaps_between_versions(whole))
+                found.problems.extend(unearned(whole) if whole.layers else ())
     return found
 
 

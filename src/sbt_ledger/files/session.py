@@ -18,7 +18,7 @@ from sbt_ledger.files.book_files import BookReader
 from sbt_ledger.files.cells import CellError, parse_date, tidy
 from sbt_ledger.files.given_ids import given_ids
 from sbt_ledger.files.kinds import unknown_kind
-from sbt_ledger.files.new_book import HEADERS
+from sbt_ledger.files.layout import HEADERS
 from sbt_ledger.files.proofs_named import led_away, not_there_yet
 from sbt_ledger.files.session_cells import cells_of, columns_of, missing, needs_people
 from sbt_ledger.files.session_rows import faults_of, read_activity, read_credits

@@ -14,7 +14,7 @@ from sbt_ledger.errors import Problem
 from sbt_ledger.files.activity_rows import STATUS
 from sbt_ledger.files.cells import parse_list, tidy
 from sbt_ledger.files.kinds import key_of, kinds_used
-from sbt_ledger.files.new_book import HEADERS
+from sbt_ledger.files.layout import HEADERS
 from sbt_ledger.records.attendees import Naming
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from sbt_ledger.errors import RefusedError
 from sbt_ledger.files.additions import Addition, appended
 from sbt_ledger.files.closed_rows import refuse_closed
 from sbt_ledger.files.commit import Deed, commit, writing
+from sbt_ledger.files.layout import HEADERS
 from sbt_ledger.files.lock import USUAL, Patience
-from sbt_ledger.files.new_book import HEADERS
 from sbt_ledger.files.row_changes import RowChange
 from sbt_ledger.files.session import TABLES, open_book, plan, refused
 from sbt_ledger.files.session_rows import read_activity, read_credits

@@ -8,10 +8,12 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import WrongUseError
-from sbt_ledger.notation.schema import ValidationError
+from sbt_ledger.files.kept import once_checked
 from sbt_ledger.records.habits import Habits, read_habits
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sbt_ledger.intake.asked import Asked
     from sbt_ledger.records.settings import Settings
 
@@ -21,10 +23,17 @@ def habits_of(settings: Settings, source: str, asked: Asked) -> Habits:
 
     Raises WrongUseError for one that was asked for and means nothing.
     """
-    written = read_habits(settings.import_, source)
-    said = dict(_said(text) for text in asked.habits)
+    written = read_habits(settings.import_, source) | dict(map(_said, asked.habits))
+    raw = repr(written).encode()
+    found = once_checked(Habits, raw, "[import]", lambda _raw, _file: _read(written))
+    return found if isinstance(found, Habits) else _read(written)
+
+
+def _read(written: Mapping[str, Any]) -> Habits:
+    from sbt_ledger.notation.schema import ValidationError  # noqa: PLC0415 - most of the start-up time
+
     try:
-        return Habits.read({**written, **said})
+        return Habits.read(written)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         key = ".".join(map(str, first["loc"]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
@@ -102,7 +101,7 @@ class _Balances:
                 yield told.refused("rejected", row.problems)
             else:
                 for occasion, hours in amounts:
-                    yield replace(told, occasion=occasion).attending(Attended(hours=hours))
+                    yield told._replace(occasion=occasion).attending(Attended(hours=hours))
 
     def _amounts(self, row: Row) -> Iterator[_Amount]:
         if self._columns:

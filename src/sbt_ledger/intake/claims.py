@@ -2,55 +2,128 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import replace
 from gettext import gettext as _
 from gettext import ngettext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import Problem
+from sbt_ledger.intake.alike_claims import alike_claims
 from sbt_ledger.intake.mark import Mark, read_mark
-from sbt_ledger.intake.presence import Attended
-from sbt_ledger.intake.proposal import Told
-from sbt_ledger.intake.row_people import is_blank, people_of
+from sbt_ledger.intake.occasion import NAMING
+from sbt_ledger.intake.presence import THERE, Attended
+from sbt_ledger.intake.proposal import Said, Told
+from sbt_ledger.intake.reading import Row, no_key
+from sbt_ledger.intake.row_people import WHO, is_blank, people_of
 from sbt_ledger.intake.told_hours import told_hours
 from sbt_ledger.records.masking import masked
 from sbt_ledger.records.roster import matching_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
     from fractions import Fraction
 
+    from sbt_ledger.intake.contents import Cell
     from sbt_ledger.intake.context import Context
     from sbt_ledger.intake.occasion import Occasions
-    from sbt_ledger.intake.proposal import Occasion, Said
-    from sbt_ledger.intake.reading import Row, TableReader
+    from sbt_ledger.intake.proposal import Occasion
+    from sbt_ledger.intake.reading import TableReader
 
 _KEPT = ("result", "note")
 _OWN = ("evidence", "approvals")
 """What the book itself exports besides, as it writes it."""
+_WHAT = ("state", "hours", "credits", "mark", *NAMING, *_KEPT, *_OWN)
 _PRESENT = Mark("present")
-_MOST = 20
-"""Pairs told one by one: more than a person looks at."""
 
 
 def people_of_claims(reader: TableReader, context: Context, occasions: Occasions) -> Told:
     """Return each claim as one person at one occasion; the first of two alike is taken."""
-    warnings: list[Problem] = []
-    people: list[Said] = []
-    left_out: Counter[str] = Counter()
-    for row in reader.rows():
-        if is_blank(row):
-            continue
-        if not counts(row, context):
-            left_out[row.text("state")] += 1
-            continue
-        people += _row(row, reader, context, occasions)
-        warnings += row.warnings
-    warnings += (_not_counted(state, count, reader) for state, count in left_out.items())
+    claims = _Claims(reader, context, occasions)
+    people = list(claims.people())
+    left_out = claims.left_out.items()
+    warnings = [*claims.warnings, *(_not_counted(*each, reader) for each in left_out)]
     if not context.source.get("own"):
-        warnings += _alike(people, reader)
+        warnings += alike_claims(people, reader)
     return Told(tuple(_at_one(people)), tuple(warnings))
+
+
+class _What(NamedTuple):
+    """What a row claims, whoever claims it."""
+
+    occasion: Occasion | None
+    attended: Attended
+    cells: Mapping[str, str]
+
+
+class _Claims:
+    """Reads the rows of a sheet: who claims, and what; cells alike are read once.
+
+    A row with which something is wrong is read for itself, as it has a line.
+    """
+
+    def __init__(self, reader: TableReader, context: Context, occasions: Occasions) -> None:
+        self._reader = reader
+        self._context = context
+        self._occasions = occasions
+        self._key_of_who = reader.key_of(WHO)
+        self._key_of_what = no_key if occasions.has_ditto else reader.key_of(_WHAT)
+        self._who: dict[Hashable, tuple[Said, ...]] = {}
+        self._what: dict[Hashable, _What] = {}
+        self.warnings: list[Problem] = []
+        self.left_out: Counter[str] = Counter()
+
+    def people(self) -> Iterator[Said]:
+        """Yield each claim; what is left out is counted."""
+        table, who_of, what_of = self._reader.table, self._who.get, self._what.get
+        keys = map(self._key_of_who, table.rows), map(self._key_of_what, table.rows)
+        for line, cells, who_key, what_key in zip(table.lines, table.rows, *keys, strict=True):
+            people, what = who_of(who_key), what_of(what_key)
+            if people is None or what is None:
+                yield from self._read(line, cells)
+                continue
+            for said in people:
+                if said.state == "matched":
+                    yield Said((line,), said.text, said.state, said.teacher, *what)
+                else:
+                    yield said._replace(lines=(line,))
+
+    def _read(self, line: int, cells: Sequence[Cell]) -> Iterator[Said]:
+        """Yield the claims of a row, and keep what its cells mean if nothing is wrong with it."""
+        row = Row(self._reader, line, cells)
+        if is_blank(row):
+            return
+        if not counts(row, self._context):
+            self.left_out[row.text("state")] += 1
+            return
+        people = [said for said, _match in people_of(row, self._context.matcher)]
+        what = self._claimed(row)
+        if not (row.problems or row.warnings or any(said.problems for said in people)):
+            self._keep(cells, tuple(people), what)
+        for said in people:
+            if said.state != "matched":
+                yield said
+            elif row.problems:
+                yield said.refused("rejected", row.problems)
+            else:
+                yield Said(said.lines, said.text, said.state, said.teacher, *what)
+        self.warnings += row.warnings
+
+    def _keep(self, cells: Sequence[Cell], people: tuple[Said, ...], what: _What) -> None:
+        who_key, what_key = self._key_of_who(cells), self._key_of_what(cells)
+        if who_key is not None and what_key is not None:
+            self._who[who_key], self._what[what_key] = people, what
+
+    def _claimed(self, row: Row) -> _What:
+        hours = claimed_hours(row, self._reader, self._context)
+        occasion = self._occasions.of(row, hours)
+        mark = attendance_of(row)
+        has_hours = occasion is not None and (occasion.id or mark in THERE)
+        attended = Attended(mark, hours=hours if has_hours else None)
+        cells = {name: text for name in _KEPT if (text := masked(row.text(name)))}
+        if self._context.source.get("own"):
+            cells |= {name: text for name in _OWN if (text := row.text(name))}
+        return _What(occasion, attended, cells)
 
 
 def _at_one(people: Sequence[Said]) -> Iterator[Said]:
@@ -58,23 +131,33 @@ def _at_one(people: Sequence[Said]) -> Iterator[Said]:
 
     So a later export finds it again. What somebody claims twice with other hours stays apart.
     """
-    firsts: dict[Occasion, Occasion] = {}
-    known: dict[int, Occasion] = {}  # by identity: rows that name one occasion share it
+    first_of = _firsts({id(each.occasion): each.occasion for each in people})
+    if not any(differs for _first, differs in first_of.values()):
+        yield from people
+        return
     seen: set[tuple[str, int]] = set()
     for said in people:
-        occasion = said.occasion
-        if occasion is None:
+        if said.occasion is None:
             yield said
             continue
-        first = known.get(id(occasion))
-        if first is None:
-            first = firsts.setdefault(replace(occasion, hours=None), occasion)
-            known[id(occasion)] = first
-        if (said.teacher, id(first)) not in seen and first.hours != occasion.hours:
-            attended = replace(said.attended, hours=occasion.hours)
-            said = replace(said, occasion=first, attended=attended)  # noqa: PLW2901
-        seen.add((said.teacher, id(first)))
+        first, differs = first_of[id(said.occasion)]
+        once = said.teacher, id(first)
+        if differs and once not in seen:
+            attended = replace(said.attended, hours=said.occasion.hours)
+            said = said._replace(occasion=first, attended=attended)  # noqa: PLW2901
+        seen.add(once)
         yield said
+
+
+def _firsts(occasions: Mapping[int, Occasion | None]) -> dict[int, tuple[Occasion, bool]]:
+    """Return by identity the first of each course, and whether it has other hours."""
+    firsts: dict[Occasion, Occasion] = {}
+    found: dict[int, tuple[Occasion, bool]] = {}
+    for number, occasion in occasions.items():
+        if occasion is not None:
+            first = firsts.setdefault(replace(occasion, hours=None), occasion)
+            found[number] = first, first.hours != occasion.hours
+    return found
 
 
 def _not_counted(state: str, count: int, reader: TableReader) -> Problem:
@@ -93,29 +176,19 @@ def _not_counted(state: str, count: int, reader: TableReader) -> Problem:
 
 def counts(row: Row, context: Context) -> bool:
     """Whether the platform says that the claim counts: what is not finished or refused does not."""
-    state = matching_key(row.text("state"))
+    text = row.text("state")
+    return row.take_cell(
+        text, "state", lambda _text: _counts(text, context), default=False, use="counts"
+    )
+
+
+def _counts(text: str, context: Context) -> bool:
+    state = matching_key(text)
     if state in map(matching_key, context.habits.counts):
         return True
     if counted := context.source.get("counts", ()):
         return state in map(matching_key, counted)
     return state not in map(matching_key, context.source.get("no_count", ()))
-
-
-def _row(row: Row, reader: TableReader, context: Context, occasions: Occasions) -> Iterator[Said]:
-    people = list(people_of(row, context.matcher))
-    hours = claimed_hours(row, reader, context)
-    occasion = occasions.of(row, hours)
-    attended = Attended(attendance_of(row), hours=hours if occasion and occasion.id else None)
-    cells = {name: text for name in _KEPT if (text := masked(row.text(name)))}
-    if context.source.get("own"):
-        cells |= {name: text for name in _OWN if (text := row.text(name))}
-    for told, _match in people:
-        if told.state != "matched":
-            yield told
-        elif row.problems:
-            yield told.refused("rejected", row.problems)
-        else:
-            yield replace(told, occasion=occasion, cells=cells).attending(attended)
 
 
 def claimed_hours(row: Row, reader: TableReader, context: Context) -> Fraction | None:
@@ -136,46 +209,3 @@ def attendance_of(row: Row) -> str:
     """Return how somebody attended: present, unless a column says otherwise."""
     kind = row.take("mark", read_mark, _PRESENT).kind
     return "present" if kind == "blank" else kind
-
-
-def _alike(people: Sequence[Said], reader: TableReader) -> Iterator[Problem]:
-    """Yield claims of one person that are perhaps one course under two titles."""
-    pairs = list(_pairs(people))
-    message = _("{one} and {other} of {person} are perhaps one course (line {line})")
-    hint = _("If so, void one of them after the import, or take its row out.")
-    for one, other in pairs[:_MOST]:
-        titles = [f"“{each.occasion.title}”" for each in (one, other) if each.occasion]
-        told = message.format(one=titles[0], other=titles[1], person=one.text, line=one.lines[0])
-        yield Problem("alike-claims", told, hint, reader.file, other.lines[0], level="warning")
-    left = len(pairs) - _MOST
-    if left > 0:
-        text = ngettext(
-            "{count} more pair of claims is perhaps one course",
-            "{count} more pairs of claims are perhaps one course each", left,
-        )  # fmt: skip
-        line = reader.table.header_line
-        told = text.format(count=left)
-        yield Problem("alike-claims", told, hint, reader.file, line, level="warning")
-
-
-def _pairs(people: Sequence[Said]) -> Iterator[tuple[Said, Said]]:
-    """Yield two claims of one person, sponsor and amount, whose days overlap under two titles."""
-    claims: dict[object, list[tuple[Occasion, Said]]] = defaultdict(list)
-    for said in people:
-        occasion = said.occasion
-        if occasion and said.state == "matched":
-            sponsor = dict(occasion.cells).get("sponsor", "")
-            claims[said.teacher, sponsor, occasion.hours].append((occasion, said))
-    for own in claims.values():
-        if len(own) > 1:
-            yield from _overlapping(sorted(own, key=lambda each: each[0].start))
-
-
-def _overlapping(own: Sequence[tuple[Occasion, Said]]) -> Iterator[tuple[Said, Said]]:
-    """Yield each claim with the one before it that it overlaps; they are sorted by first day."""
-    latest = own[0]
-    for each in own[1:]:
-        if each[0].start <= latest[0].end and each[0] != latest[0]:
-            yield latest[1], each[1]
-        if each[0].end >= latest[0].end:
-            latest = each

@@ -15,6 +15,8 @@ Row: TypeAlias = Sequence[Cell]
 Range: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
 """First and last cell, each as row and column from 0, both inside."""
 
+NUMBERS = frozenset({bool, int, float})
+"""Types of cells of which two may be equal and yet not the same: 1, 1.0 and true."""
 MOST_CELLS = 4_000_000
 """A year of a large city; what claims to be more is damaged, or wants to fill the memory."""
 MOST_BYTES = 300_000_000

@@ -76,7 +76,7 @@ def _row(
                 occasion = Occasion(
                     session.title, day, day, context.hours_said, tuple(sorted(cells.items()))
                 )
-                yield replace(told, occasion=occasion).attending(Attended(kind))
+                yield told._replace(occasion=occasion).attending(Attended(kind))
 
 
 def _kind(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 from gettext import gettext as _
@@ -91,7 +91,7 @@ class _Reading:
         """Return what all rows of a person say together."""
         if person.arrived:
             person.stays.append(Stay(person.arrived))
-        told = replace(person.said, lines=tuple(person.lines))
+        told = person.said._replace(lines=tuple(person.lines))
         if told.state != "matched":
             return told
         if person.problems:
@@ -118,7 +118,7 @@ class _Reading:
             minutes, stays, context.sitting, context.habits,
             hours=context.hours or Fraction(0),
         )  # fmt: skip
-        return replace(told.attending(attended), note=self._why(attended))
+        return told.attending(attended)._replace(note=self._why(attended))
 
     def _why(self, attended: Attended) -> str:
         """Return why somebody who was there counts as absent."""

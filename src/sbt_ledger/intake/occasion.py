@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 _KEPT = ("mode", "level", "content", "sponsor", "platform")
 """Columns of a platform that a book has, too."""
-_NAMING = ("session_id", "title", "start", "date", "time", "end", "year", "kind", *_KEPT)
+_DAYS = ("start", "date", "time", "end")
+NAMING = ("session_id", "title", "start", "date", "time", "end", "year", "kind", *_KEPT)
 _CODED = re.compile(r"\d{1,2}\s*-\s*(.+)", re.DOTALL)  # “20-省级”: the platform's own number
 _UNKNOWN = Moment()
 _DITTO = 5  # characters; a longer cell is no mark
@@ -48,19 +49,23 @@ class Occasions:
         self._known: dict[tuple[str, str], str] = {}
         self._planned: dict[str, Fraction | None] = {}
         self._found: dict[tuple[object, ...], Occasion] = {}
+        days = {cell for role in _DAYS for cell in reader.column(role)}
+        self.has_ditto = any(map(_is_ditto, days))
+        """Whether a cell means the one above it: then rows that are alike may name two days."""
 
     def of(self, row: Row, hours: Fraction | None = None) -> Occasion | None:
         """Return what a row names, None if that is not clear: the row's problems say why.
 
         Rows whose cells are alike name the same; it is found out once.
         """
-        key = (hours, *map(row.cell, _NAMING))
+        if self.has_ditto:
+            return self._named(row, hours)
+        key = (hours, *map(row.cell, NAMING))
         found = self._found.get(key)
         if found is None:
             before = len(row.problems) + len(row.warnings)
             found = self._named(row, hours)
-            is_ditto = any(map(_is_ditto, key[1:]))
-            if found and not is_ditto and len(row.problems) + len(row.warnings) == before:
+            if found and len(row.problems) + len(row.warnings) == before:
                 self._found[key] = found
         return found
 
@@ -147,5 +152,4 @@ class Occasions:
 
 
 def _is_ditto(cell: object) -> bool:
-    """Whether a cell means the one above it: then cells alike may mean different days."""
     return isinstance(cell, str) and bool(cell) and len(cell) <= _DITTO and is_ditto(cell)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.kinds import unknown_kind
 from sbt_ledger.files.session import activity_row
 from sbt_ledger.files.session_rows import read_activity
+from sbt_ledger.intake.presence import THERE
 from sbt_ledger.intake.proposal import Proposal
 from sbt_ledger.records.attendees import not_in_post
 from sbt_ledger.records.credit import OPENING_BALANCE
@@ -31,8 +32,23 @@ if TYPE_CHECKING:
 
 _CENT = 100
 """Two decimals: a second is 0.02 minutes."""
-_ROW = "; "
-_THERE = frozenset({"present", "late", "left-early"})
+
+
+class _Part(NamedTuple):
+    """What people share whose occasion, mark and cells are the very same objects.
+
+    `in_post_on` is the day on which they must be in post, None for any day. `taken` are all who are
+    recorded at the activity now; `may_stand` says that the book may have others. `said` is of the
+    first of them: it keeps the objects by which a part is known.
+    """
+
+    activity: Activity | None
+    attended: Attended
+    cells: Mapping[str, str]
+    in_post_on: date | None
+    taken: set[str]
+    may_stand: bool
+    said: Said
 
 
 class Planner:
@@ -47,9 +63,9 @@ class Planner:
         self._common = common
         self._new: dict[Occasion, Activity | None] = {}
         self._problems: list[Problem] = []
-        self._recorded: set[tuple[str, str]] = set()
-        self._added: set[str] = set()
-        self._attended: dict[tuple[Attended, Fraction | None], Attended] = {}
+        self._file = {"file": origin.file, "sha256": origin.sha256, "sheet": origin.sheet}
+        self._taken: dict[str, set[str]] = {}
+        self._parts: dict[tuple[int, int, int], _Part] = {}
         self._activities: dict[str, None] = {}
         self._rows: dict[str, list[Mapping[str, str]]] = {
             "activities": [], "credits": [], "imports": [],
@@ -63,7 +79,7 @@ class Planner:
         A session without a place in the book is a new one.
         """
         self._problems += problems
-        people = tuple(self._settled(each, session) for each in said)
+        people = tuple([self._settled(each, session) for each in said])
         self._problems += (problem for each in people for problem in each.problems)
         kinds = dict.fromkeys(row["kind"] for row in self._rows["activities"])
         notes = tuple(filter(None, (unknown_kind(self._book, kind) for kind in kinds)))
@@ -74,62 +90,65 @@ class Planner:
         """Return what becomes of a person, and take up the rows of one who is recorded."""
         if said.state != "matched":
             return said
-        activity = self._held(said.occasion) if said.occasion else session
+        key = (id(said.occasion), id(said.attended), id(said.cells))
+        part = self._parts.get(key) or self._part(key, said, session)
+        activity = part.activity
         if activity is None:
-            return replace(said, state="rejected")
-        if activity.cells.get("kind") != OPENING_BALANCE:
-            timeline = self._book.timelines[said.teacher]
-            if not timeline.in_post(activity.end):
-                return said.refused("rejected", [self._away(said, activity.end)])
+            return said._replace(state="rejected")
+        if part.in_post_on and not self._book.timelines[said.teacher].in_post(part.in_post_on):
+            return said.refused("rejected", [self._away(said, part.in_post_on)])
         self._activities[activity.id] = None
-        if said.attended.hours is None and said.attended.attendance in _THERE:
-            told = said.occasion.hours if said.occasion else None
-            hours = activity.hours if told is None else told
-            said = said.attending(self._whole(said.attended, hours))
-        if self._is_recorded(said, activity):
-            return replace(said, state="already")
-        self._take(said, activity)
+        if part.attended is not said.attended:
+            said = said.attending(part.attended)
+        if said.teacher in part.taken or (part.may_stand and self._stands(said, activity)):
+            return said._replace(state="already")
+        part.taken.add(said.teacher)
+        self._take(said, activity, part)
         return said
 
-    def _whole(self, attended: Attended, hours: Fraction | None) -> Attended:
-        """Return how somebody attended, with the hours of the session."""
-        key = (attended, hours)
-        found = self._attended.get(key)
-        if found is None:
-            found = self._attended[key] = replace(attended, hours=hours)
-        return found
+    def _part(self, key: tuple[int, int, int], said: Said, session: Activity | None) -> _Part:
+        """Return what a person shares with others, and keep it."""
+        occasion, attended = said.occasion, said.attended
+        activity = self._held(occasion) if occasion else session
+        if activity is None:
+            part = _Part(None, attended, {}, None, set(), may_stand=False, said=said)
+        else:
+            if attended.hours is None and attended.attendance in THERE:
+                told = occasion.hours if occasion else None
+                attended = replace(attended, hours=activity.hours if told is None else told)
+            cells = {**self._common, **said.cells, **dict(cells_of(attended, activity.hours))}
+            day = None if activity.cells.get("kind") == OPENING_BALANCE else activity.end
+            taken = self._taken.setdefault(activity.id, set())
+            may_stand = self._standing.may_have(activity.id)
+            part = _Part(activity, attended, cells, day, taken, may_stand=may_stand, said=said)
+        self._parts[key] = part
+        return part
 
-    def _is_recorded(self, said: Said, activity: Activity) -> bool:
+    def _stands(self, said: Said, activity: Activity) -> bool:
+        """Whether the book has it: the person at the session, or the row of this very file."""
         standing, sheet = self._standing, self._origin.sheet
-        return (
-            (activity.id, said.teacher) in self._recorded
-            or standing.has(activity.id, said.teacher)
-            or any(standing.imported(line, sheet, said.teacher) for line in said.lines)
+        return standing.has(activity.id, said.teacher) or any(
+            standing.imported(line, sheet, said.teacher) for line in said.lines
         )
 
-    def _take(self, said: Said, activity: Activity) -> None:
-        if activity.place is None and activity.id not in self._added:
-            self._added.add(activity.id)
+    def _take(self, said: Said, activity: Activity, part: _Part) -> None:
+        id_, teacher = activity.id, said.teacher
+        if len(part.taken) == 1 and activity.place is None:
             self._rows["activities"].append(activity.cells)
-        row = {"activity": activity.id, "teacher": said.teacher, **self._common, **said.cells}
-        row |= dict(cells_of(said.attended, activity.hours))
-        self._rows["credits"].append(row)
-        self._rows["imports"] += self._sources(said, activity)
-        self._recorded.add((activity.id, said.teacher))
-
-    def _sources(self, said: Said, activity: Activity) -> Iterator[Mapping[str, str]]:
-        """Yield the rows of the sheet from which a row comes: without ids of persons."""
-        origin = self._origin
+        self._rows["credits"].append({"activity": id_, "teacher": teacher, **part.cells})
         for line in said.lines:
-            yield {
-                "activity": activity.id,
-                "teacher": said.teacher,
-                "file": origin.file,
-                "sha256": origin.sha256,
-                "sheet": origin.sheet,
+            source = {
+                "activity": id_,
+                "teacher": teacher,
+                **self._file,
                 "line": str(line),
-                "row": _ROW.join(filter(None, origin.texts(line))),
+                "row": self._sources.get(line, ""),
             }
+            self._rows["imports"].append(source)
+
+    @cached_property
+    def _sources(self) -> dict[int, str]:
+        return self._origin.sources()
 
     def _held(self, occasion: Occasion) -> Activity | None:
         """Return the activity that an occasion is: one of the book, or a new one."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from sbt_ledger.records.habits import Habits
 
+THERE = frozenset({"present", "late", "left-early"})
+"""Marks of somebody who was there."""
 _SECONDS = 60
 
 _Span = tuple[datetime, datetime]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import zip_longest
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.intake.cell_text import shown_cell
+from sbt_ledger.intake.contents import NUMBERS
 from sbt_ledger.intake.presence import Attended
 from sbt_ledger.records.masking import masked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from fractions import Fraction
 
@@ -24,7 +27,9 @@ STATES = ("matched", "already", "unknown", "ambiguous", "rejected")
 BLOCKING = frozenset({"ambiguous", "rejected"})
 
 
+_BETWEEN = "; "
 _AS_ALL = Attended()
+_NO_CELLS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +47,7 @@ class Occasion:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What a sheet says of one person, in one row or in several of the same person.
 
     `occasion` is None where the command says what was held. `teacher` is "" unless `state` is
@@ -57,17 +61,17 @@ class Said:
     teacher: str = ""
     occasion: Occasion | None = None
     attended: Attended = _AS_ALL
-    cells: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, str] = _NO_CELLS
     problems: tuple[Problem, ...] = ()
     note: str = ""
 
     def refused(self, state: str, problems: Iterable[Problem]) -> Said:
         """Return it as nothing that is recorded, and why."""
-        return replace(self, state=state, problems=tuple(problems))
+        return self._replace(state=state, problems=tuple(problems))
 
     def attending(self, attended: Attended) -> Said:
         """Return it with how the person attended."""
-        return replace(self, attended=attended)
+        return self._replace(attended=attended)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,15 @@ class Origin:
     def texts(self, line: int) -> tuple[str, ...]:
         """Return a row of the sheet as text, without national ids; () if there is no such row."""
         return tuple(map(_as_text, self.rows.get(line, ())))
+
+    def sources(self) -> dict[int, str]:
+        """Return each row by its line as one text: its filled cells, without national ids."""
+        rows: Iterable[Sequence[Cell]] = self.rows.values()
+        columns = list(zip_longest(*rows, fillvalue=""))
+        if not all(map(_is_as_shown, columns)):
+            rows = zip(*map(_as_texts, columns), strict=True)
+        filled = map(partial(filter, None), rows)
+        return dict(zip(self.rows, map(_BETWEEN.join, filled), strict=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +142,19 @@ class Proposal:
         return any(each.state in BLOCKING for each in self.people) or any(
             problem.level == "error" for problem in self.problems
         )
+
+
+def _is_as_shown(column: Sequence[Cell]) -> bool:
+    """Whether all cells are texts that stand as they are."""
+    return set(map(type, column)) == {str} and all(_as_text(cell) == cell for cell in set(column))
+
+
+def _as_texts(column: Sequence[Cell]) -> Iterator[str]:
+    """Return the cells of a column as text, each distinct one made once."""
+    if len(set(map(type, column)) & NUMBERS) > 1:  # then 1 and 1.0 are equal, and not one text
+        return map(_as_text, column)
+    texts = {cell: _as_text(cell) for cell in set(column)}
+    return map(texts.__getitem__, column)
 
 
 @lru_cache(maxsize=65536, typed=True)

@@ -6,9 +6,6 @@ from gettext import gettext as _
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.intake.contents import Contents, refused
-from sbt_ledger.intake.decoding import text_of
-from sbt_ledger.intake.delimited import sheet_of
-from sbt_ledger.intake.html_table import html_sheet, is_html
 from sbt_ledger.intake.sniff import kind_of
 
 
@@ -26,6 +23,11 @@ def read_contents(raw: bytes, file: str, *, language: str = "", encoding: str = 
         from sbt_ledger.intake.workbook import read_workbook  # noqa: PLC0415 - most are texts
 
         return read_workbook(raw, kind, file)
+    # What a workbook does not need.
+    from sbt_ledger.intake.decoding import text_of  # noqa: PLC0415
+    from sbt_ledger.intake.delimited import sheet_of  # noqa: PLC0415
+    from sbt_ledger.intake.html_table import html_sheet, is_html  # noqa: PLC0415
+
     text, used = text_of(raw, file, language=language, declared=encoding)
     if is_html(text):
         return Contents(file, "html", (html_sheet(text, file),), used)

@@ -6,11 +6,13 @@ A row is read to its end: all that is wrong with it is told together.
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.cells import CellError
 from sbt_ledger.intake.cell_text import cell_text, shown_cell
+from sbt_ledger.intake.contents import NUMBERS
 from sbt_ledger.records.masking import masked
 
 if TYPE_CHECKING:
@@ -23,6 +25,10 @@ T = TypeVar("T")
 _BLANK = ""
 
 
+def no_key(_cells: Sequence[Cell]) -> None:
+    """Return nothing to look a row up by: it is read for itself."""
+
+
 class TableReader:
     """Reads the cells of one table."""
 
@@ -32,6 +38,7 @@ class TableReader:
         self._at = {column.role: column.index for column in reversed(table.columns) if column.role}
         self._headers = {column.index: column.header for column in table.columns}
         self._known: dict[Hashable, object] = {}
+        self._narrowest = min(map(len, table.rows), default=0)
 
     def has(self, *roles: str) -> bool:
         """Whether the table has a column of one of these roles."""
@@ -49,9 +56,24 @@ class TableReader:
     def column(self, role: str) -> Iterator[Cell]:
         """Yield the cells of a role, row by row; none if there is no such column."""
         index = self._at.get(role)
-        if index is not None:
-            for cells in self.table.rows:
-                yield cells[index] if index < len(cells) else _BLANK
+        if index is None:
+            return iter(())
+        rows = self.table.rows
+        if index < self._narrowest:
+            return map(itemgetter(index), rows)
+        return (cells[index] if index < len(cells) else _BLANK for cells in rows)
+
+    def key_of(self, roles: Iterable[str]) -> Callable[[Sequence[Cell]], Hashable]:
+        """Return what gives the cells of some roles in a row: rows in which these are alike.
+
+        It gives None for every row where cells that are equal may still mean two things: 1 and 1.0.
+        """
+        at = sorted({self._at[role] for role in roles if role in self._at})
+        columns = (set(map(type, map(itemgetter(place), self.table.rows))) for place in at)
+        whole = not at or at[-1] < self._narrowest
+        if whole and all(len(types & NUMBERS) <= 1 for types in columns):
+            return itemgetter(*at) if at else len
+        return no_key
 
     def rows(self) -> Iterator[Row]:
         """Yield all rows."""

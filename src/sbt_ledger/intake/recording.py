@@ -10,36 +10,59 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import BrokenFilesError, RefusedError
 from sbt_ledger.files.additions import add_rows, first_files
 from sbt_ledger.files.book_files import read_book
-from sbt_ledger.files.closed_rows import refuse_closed
-from sbt_ledger.files.commit import Deed, commit, writing
-from sbt_ledger.files.lock import USUAL
-from sbt_ledger.files.row_changes import Kept, rows_in
+from sbt_ledger.files.closed_year import closed_files
+from sbt_ledger.files.layout import KEYS
 from sbt_ledger.files.settings_file import read_settings
+from sbt_ledger.files.tables import BrokenTableError, open_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from sbt_ledger.errors import Problem
     from sbt_ledger.files.additions import Added
     from sbt_ledger.files.journal import Stamp
     from sbt_ledger.files.lock import Patience
+    from sbt_ledger.files.tables import Table
     from sbt_ledger.intake.proposal import Proposal
     from sbt_ledger.records.book import Book
 
 _TABLES = ("activities", "credits", "imports")
+_FROM_WHERE = frozenset({"activity", "teacher", "sha256", "sheet", "line"})
 _TOLD = ("activities", "credits")
 """What the journal tells row by row; where rows came from stands in its bytes only."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedBook:
-    """A book as read, the files that take new rows as they were before, and what was imported."""
+    """A book as read, and the files that take new rows as they were before."""
 
     folder: Path
     book: Book
     firsts: Mapping[str, tuple[str, bytes | None]]
-    imported: tuple[Mapping[str, str], ...]
+
+    def imported(self, sha256: str) -> list[dict[str, str]]:
+        """Return which rows of `imports` came from a file of this digest, and from where in it.
+
+        Raises BrokenFilesError for a table that cannot be read.
+        """
+        file, raw = self.firsts["imports"]
+        if raw is None or sha256.encode() not in raw.replace(b"\0", b""):  # as UTF-16 has them
+            return []
+        settings = self.book.settings
+        try:
+            with open_bytes(
+                raw, file, KEYS["imports"], language=settings.lang,
+                declared=settings.files.encoding,
+            ) as table:  # fmt: skip
+                return [
+                    {name: row[at] for name, at in _places(table) if at < len(row)}
+                    for _line, row in table.rows
+                    if sha256 in row
+                ]
+        except BrokenTableError as fault:
+            raise BrokenFilesError(_("Nothing was written."), problems=fault.problems) from None
 
 
 def opened(folder: Path) -> OpenedBook:
@@ -47,11 +70,11 @@ def opened(folder: Path) -> OpenedBook:
     settings = read_settings(folder)
     # Bytes first: what changes after them is noticed when they are saved.
     firsts = first_files(folder, settings, _TABLES)
-    book = read_book(folder)
-    file, raw = firsts["imports"]
-    kept = Kept(settings.lang, settings.files.encoding)
-    rows = rows_in(raw, file, "imports", kept) if raw else []
-    return OpenedBook(folder, book, firsts, tuple(cells for _line, cells in rows))
+    return OpenedBook(folder, read_book(folder), firsts)
+
+
+def _places(table: Table) -> list[tuple[str, int]]:
+    return [(name, at) for at, name in enumerate(table.columns) if name in _FROM_WHERE]
 
 
 def record(  # noqa: PLR0913 - what may be asked of it
@@ -61,7 +84,7 @@ def record(  # noqa: PLR0913 - what may be asked of it
     *,
     say: Callable[[str], None],
     prepare: Callable[[Proposal, Added], None],
-    patience: Patience = USUAL,
+    patience: Patience | None = None,
     seen: Proposal | None = None,
     skip_bad: bool = False,
     dry_run: bool = False,
@@ -72,8 +95,7 @@ def record(  # noqa: PLR0913 - what may be asked of it
     at it first and `skip_bad` does not leave these out. Refused if it is not what a person has
     `seen`. `prepare` is called before anything is written, and may refuse, too.
     """
-    waiting = writing(folder, stamp, say=say, patience=patience)
-    with nullcontext() if dry_run else waiting:
+    with nullcontext() if dry_run else _writing(folder, stamp, say, patience):
         book = opened(folder)
         proposal = propose(book)
         if seen and seen != proposal:
@@ -82,13 +104,27 @@ def record(  # noqa: PLR0913 - what may be asked of it
         if proposal.blocked and not skip_bad:
             return proposal, False
         added = _added(book, proposal)
-        if dry_run:  # else `commit` does
+        if dry_run and closed_files(folder):  # else `commit` does
+            from sbt_ledger.files.closed_rows import refuse_closed  # noqa: PLC0415 - seldom
+
             refuse_closed(folder, added.drafts)
         prepare(proposal, added)
         written = bool(added.drafts) and not dry_run
         if written:
+            from sbt_ledger.files.commit import Deed, commit  # noqa: PLC0415 - as in `_writing`
+
             commit(folder, Deed(added.drafts, tuple(added.changes(*_TOLD))), stamp, say)
     return proposal, written
+
+
+def _writing(
+    folder: Path, stamp: Stamp, say: Callable[[str], None], patience: Patience | None
+) -> AbstractContextManager[object]:
+    """Hold the book for writing; `patience` None waits as long as is usual."""
+    from sbt_ledger.files.commit import writing  # noqa: PLC0415 - a look needs neither
+    from sbt_ledger.files.lock import USUAL  # noqa: PLC0415 - as above
+
+    return writing(folder, stamp, say=say, patience=patience or USUAL)
 
 
 def _added(book: OpenedBook, proposal: Proposal) -> Added:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -60,7 +60,7 @@ class RosterPlanner:
                 yield from (self._rejected(each, *_who(each)) for each in group)
             else:
                 lines = tuple(each.line for each in group)
-                yield replace(self._decided(group[0]), lines=lines)
+                yield self._decided(group[0])._replace(lines=lines)
 
     def _decided(self, entry: Entry) -> Said:
         """Return who somebody is: a teacher of the roster, somebody new, or nobody can tell."""
@@ -100,7 +100,7 @@ class RosterPlanner:
             told = message.format(name=entry.name, code=code, others=_(", ").join(others))
             hint = _("If it is one person, undo this and correct the code in the sheet.")
             problems = (self._problem(entry, "namesake", told, hint, "warning"),)
-        return replace(self._said(entry, "new", problems), teacher=code)
+        return self._said(entry, "new", problems)._replace(teacher=code)
 
     def _compared(self, entry: Entry, code: str) -> Said:
         """Return that somebody is in the roster already, and what the sheet says otherwise."""
@@ -114,11 +114,11 @@ class RosterPlanner:
                 )
                 differing.append(told)
         if not differing:
-            return replace(self._said(entry, "already"), teacher=code)
+            return self._said(entry, "already")._replace(teacher=code)
         hint = _("If the sheet is right, write it into {place}, or as a row of changes.csv.")
         message, place = _("; ").join(differing), teacher.place or code
         problem = self._problem(entry, "differs", message, hint.format(place=place), "warning")
-        return replace(self._said(entry, "differing", [problem]), teacher=code)
+        return self._said(entry, "differing", [problem])._replace(teacher=code)
 
     def _rejected(self, entry: Entry, code: str, message: str, hint: str) -> Said:
         return self._said(entry, "rejected", [self._problem(entry, code, message, hint, "error")])

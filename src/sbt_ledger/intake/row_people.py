@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sbt_ledger.intake.identity import Identity
@@ -17,13 +16,14 @@ if TYPE_CHECKING:
 
 _NAMES = ("name", "nickname")
 _OTHERS = ("code", "email", "user_id", "phone", "national_id")
+WHO = (*_NAMES, "first_name", "last_name", *_OTHERS)
+"""The roles of the cells that say who a row is about."""
 _HAN = "\u2e80"
 
 
 def is_blank(row: Row) -> bool:
     """Whether a row names nobody: a numbered line that nobody has filled in."""
-    roles = (*_NAMES, "first_name", "last_name", *_OTHERS)
-    return all(not str(row.cell(role)).strip() for role in roles)
+    return all(not str(row.cell(role)).strip() for role in WHO)
 
 
 def people_of(row: Row, matcher: Matcher) -> Iterator[tuple[Said, Match]]:
@@ -40,7 +40,7 @@ def people_of(row: Row, matcher: Matcher) -> Iterator[tuple[Said, Match]]:
         row.warnings.append(problem)
     yield told, match
     for other in match.others:
-        yield replace(told, teacher=other), match
+        yield told._replace(teacher=other), match
 
 
 def _identity(row: Row) -> Identity:

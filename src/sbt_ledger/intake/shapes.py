@@ -5,11 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sbt_ledger.files.session_cells import cells_of
-from sbt_ledger.intake.claims import people_of_claims
-from sbt_ledger.intake.matrix import people_of_matrix
-from sbt_ledger.intake.meeting import people_of_meeting
 from sbt_ledger.intake.occasion import Occasions
-from sbt_ledger.intake.sign_in import people_of_sign_in
 
 if TYPE_CHECKING:
     from sbt_ledger.files.session_cells import SessionWords
@@ -42,10 +38,18 @@ def people_in(
     occasions = Occasions(reader, context, book, words, cells) if context.session is None else None
     match source.shape:
         case "meeting":
+            from sbt_ledger.intake.meeting import people_of_meeting  # noqa: PLC0415 - one of four
+
             return people_of_meeting(reader, context)
         case "claims" if occasions:
+            from sbt_ledger.intake.claims import people_of_claims  # noqa: PLC0415 - as above
+
             return people_of_claims(reader, context, occasions)
         case "matrix" if occasions:
+            from sbt_ledger.intake.matrix import people_of_matrix  # noqa: PLC0415 - as above
+
             return people_of_matrix(reader, context, words, {**cells, "kind": held.get("kind", "")})
         case _:
+            from sbt_ledger.intake.sign_in import people_of_sign_in  # noqa: PLC0415 - as above
+
             return people_of_sign_in(reader, context, occasions)

@@ -47,7 +47,9 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
     _refuse_lists(source, table)
     head = head_of(table.hints, days)
     origin = origin_of(file, raw, sheet)
-    standing = Standing(book, opened.imported, origin.sha256, given_ids(opened.folder))
+    standing = Standing(
+        book, opened.imported(origin.sha256), origin.sha256, given_ids(opened.folder)
+    )
     balances = not asked.activity and are_balances(book, asked.words.kind or habits.kind)
     own = balances or names_its_own(reader, source)
     if not (own or head.day or asked.words.start or asked.activity):

@@ -72,21 +72,22 @@ class _Reading:
             if row.problems:
                 yield told.refused("rejected", row.problems)
             elif attended:
-                yield replace(told, occasion=occasion).attending(attended)
+                yield told._replace(occasion=occasion).attending(attended)
 
     def again(self, before: Said, again: Said) -> Said:
         """Return one person from two rows: alike, or the first answer; else nothing is guessed."""
         lines = (*before.lines, *again.lines)
         if before.state != "matched" or again.state != "matched":
-            return replace(again if before.state == "matched" else before, lines=lines)
+            kept = again if before.state == "matched" else before
+            return kept._replace(lines=lines)
         if before.attended == again.attended or self._context.source.get("first_answer"):
-            return replace(before, lines=lines)
+            return before._replace(lines=lines)
         message = _("{text} stands in lines {lines}, differently")
         told = message.format(text=before.text, lines=_(", ").join(map(str, lines)))
         hint = _("Keep the line that is right.")
         place = (self._reader.file, again.lines[0], "", again.text)
         problem = Problem("doubled-person", told, hint, *place)
-        return replace(before, lines=lines).refused("rejected", [problem])
+        return before._replace(lines=lines).refused("rejected", [problem])
 
     def _attended(
         self, row: Row, said: Said, match: Match, hours: Fraction | None

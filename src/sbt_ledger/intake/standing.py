@@ -50,6 +50,10 @@ class Standing:
             if status not in _CALLED_OFF:
                 self._by_session.setdefault((keys(title), days(start)), id_)
 
+    def may_have(self, activity: str) -> bool:
+        """Whether the book has an activity, or rows of this very file."""
+        return bool(self._imported) or activity in self._book.activities.numbers
+
     def session(self, title: str, start: date, id_: str = "") -> str:
         """Return the id of the session of this title and first day, "" if there is none.
 

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 
+class KeyFaultError(ValueError):
+    """What does not go together in a table, and is said of one of its keys ("" of none)."""
+
+    def __init__(self, told: str, key: str) -> None:
+        super().__init__(told)
+        self.key = key
+
+
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 class Table:
     """A table with a closed list of keys, each an annotated name of the class.

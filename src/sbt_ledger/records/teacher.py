@@ -69,15 +69,16 @@ class Timeline:
         if attribute == "in_post":
             return ("yes",) if self.in_post(day) else None
         told = self._by_attribute.get(attribute, ())
-        values = tuple(change.value or "yes" for change in told if day in change)
-        if values:
-            # Nobody is in two groups or works two shares: the newest change speaks.
-            return values[-1:] if attribute in _SINGLE else values
+        cells = [change.value or "yes" for change in told if day in change]
+        if cells:
+            # Nobody works two shares, and new groups take the place of the old: the newest speaks.
+            newest = cells[-1:] if attribute in _SINGLE else cells
+            return tuple([name for cell in newest for name in _names_in(cell)])
         if attribute == "moved_in":
             return ("yes",) if self._moved_in(day) else None
         if attribute in self.teacher.columns:
             cell = self.teacher.cells.get(attribute, "")
-            return (cell,) if cell else ()
+            return _names_in(cell)
         if attribute == "age":
             return self._age(day)
         return None
@@ -107,7 +108,7 @@ class Timeline:
         if "group" not in self._by_attribute:
             return self.teacher.group
         values = self.values("group", day)
-        return values[0] if values else ""
+        return ";".join(values or ())
 
     @property
     def hired_on(self) -> date | None:
@@ -172,3 +173,11 @@ class Timeline:
     def _moved_in(self, day: date) -> bool:
         told = self._by_attribute.get("employment", ())
         return any(change.value == "transferred-in" and change.first <= day for change in told)
+
+
+def _names_in(cell: str) -> tuple[str, ...]:
+    """Return what stands between semicolons, narrow or full-width, without the blanks."""
+    if ";" not in cell and "；" not in cell:
+        return (cell,) if cell else ()
+    names = (name.strip() for name in cell.replace("；", ";").split(";"))
+    return tuple([name for name in names if name])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache, partial
 from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
@@ -121,6 +122,8 @@ class ImportReport:
             yield Line(text.format(count=left), depth=1)
 
     def _rows(self, naming: Naming) -> Iterator[Row]:
+        states = _states(written=self.written)
+        attendance = cache(partial(naming.cell, "attendance"))
         for each in self.proposal.people:
             teacher = self.teachers.get(each.teacher)
             told = f"{teacher.name} ({teacher.code})" if teacher else ""
@@ -130,10 +133,10 @@ class ImportReport:
                 str(each.lines[0]),
                 masked(each.text),
                 told,
-                naming.cell("attendance", attended.attendance) if recorded else "",
+                attendance(attended.attendance) if recorded else "",
                 decimal_text(attended.minutes) if recorded and attended.minutes is not None else "",
                 decimal_text(attended.hours) if recorded and attended.hours is not None else "",
-                _state(each.state, written=self.written),
+                states[each.state],
             )
             yield Row(cells, (each.note,) if each.note else (), _TONES.get(each.state, ""))
 
@@ -173,15 +176,14 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _state(state: str, *, written: bool) -> str:
-    words = {
+def _states(*, written: bool) -> dict[str, str]:
+    return {
         "matched": _("recorded") if written else _("to record"),
         "already": _("recorded already"),
         "unknown": _("not in the roster"),
         "ambiguous": _("ambiguous"),
         "rejected": _("rejected"),
     }
-    return words[state]
 
 
 def head_line(origin: Origin) -> str:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from sbt_ledger.notation.table import Table, key_of
 from sbt_ledger.reports.amounts import exact
 from sbt_ledger.reports.sources import document
-from sbt_ledger.rules.filter import AtLeastStep, Comparison, Filled, Filter, Text
+from sbt_ledger.rules.condition import AtLeastStep, Comparison, Filled, Text
+from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import RuleLine
 from sbt_ledger.rules.requirement import Part, Requirement
 from sbt_ledger.rules.rule_set import TABLES
@@ -20,7 +21,7 @@ from sbt_ledger.rules.source import DatedAmount
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sbt_ledger.rules.filter import Condition
+    from sbt_ledger.rules.condition import Condition
     from sbt_ledger.rules.rule_set import RuleSet
 
 _CITING = frozenset(RuleLine.names())

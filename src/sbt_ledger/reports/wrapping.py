@@ -7,6 +7,7 @@ A line ends at a blank, or beside a Chinese character: never inside a word, a nu
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ _CLOSING = frozenset("，。、；：！？）］】》”’…,.;:!?)]")
 _OPENING = frozenset("（［【《“‘([")
 
 
+@lru_cache(maxsize=16384)
 def cells_wide(text: str) -> int:
     """Return how many cells of a terminal the text takes: Chinese characters take two."""
     if text.isascii():

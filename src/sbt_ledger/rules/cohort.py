@@ -87,8 +87,9 @@ class Cohort(RuleLine):
                 raise ValueError(told.format(key=key, measures=_(" or ").join(sorted(measures))))
         if self.measure in RATIOS:
             _in_percent(self.at_least, self.at_most)
-            for each in amounts_in(self.at_least, self.at_most):
-                not_above_all(str(each or "0%"))
+            for key in ("at_least", "at_most"):
+                for each in amounts_in(getattr(self, key)):
+                    not_above_all(str(each or "0%"), key)
         else:
             _in_numbers(self.at_least, self.at_most)
         check_between(*map(_as_number, (self.at_least, self.at_most)))

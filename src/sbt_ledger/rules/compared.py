@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sbt_ledger.rules.filter import AtLeastStep, Comparison, Filled, Text
+from sbt_ledger.rules.condition import AtLeastStep, Comparison, Filled, Text
 
 if TYPE_CHECKING:
-    from sbt_ledger.rules.filter import Condition, Filter, Test
+    from sbt_ledger.rules.condition import Condition, Test
+    from sbt_ledger.rules.filter import Filter
 
 
 def lies_inside(inner: Filter, outer: Filter) -> bool:

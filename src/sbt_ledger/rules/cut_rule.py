@@ -6,6 +6,7 @@ from decimal import Decimal
 from gettext import gettext as _
 from typing import Self
 
+from sbt_ledger.notation.table import KeyFaultError
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import Measure, Names, RuleLine, Where, not_above_all, percent_of
 from sbt_ledger.rules.source import Ceiling, Number
@@ -39,7 +40,7 @@ class Cap(RuleLine):
         """Return it if what it counts can be counted that way."""
         if self.counts_things and not all(map(_is_whole, self._amounts())):
             msg = _("'at_most' is a whole number where records or values are counted")
-            raise ValueError(msg)
+            raise KeyFaultError(msg, "at_most")
         for each in self._amounts():
             if isinstance(each, str):
                 _limits_something(each)
@@ -63,10 +64,10 @@ class Cap(RuleLine):
 
 
 def _limits_something(percent: str) -> None:
-    not_above_all(percent)
+    not_above_all(percent, "at_most")
     if percent.endswith("earned") and percent_of(percent) == 1:
         msg = _("all of what is earned is no limit: a percent below 100 is needed")
-        raise ValueError(msg)
+        raise KeyFaultError(msg, "at_most")
 
 
 def _is_whole(amount: object) -> bool:

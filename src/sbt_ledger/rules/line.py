@@ -10,7 +10,7 @@ from fractions import Fraction
 from gettext import gettext as _
 from typing import Annotated, Any, Literal, Self
 
-from sbt_ledger.notation.table import After, Before, ReadBy, Table
+from sbt_ledger.notation.table import After, Before, KeyFaultError, ReadBy, Table
 from sbt_ledger.rules.filter import Filter
 
 _YEARS = range(1900, 2101)
@@ -130,18 +130,18 @@ def percent_of(text: str) -> Fraction:
     return Fraction(text.partition("%")[0]) / 100
 
 
-def not_above_all(percent: str) -> None:
-    """Raise ValueError for a percent of more than there is."""
+def not_above_all(percent: str, key: str) -> None:
+    """Raise ValueError for a percent of more than there is, as `key` has it."""
     if percent_of(percent) > 1:
         told = _("“{percent}” is more than the whole: at most 100% can be asked or allowed")
-        raise ValueError(told.format(percent=percent))
+        raise KeyFaultError(told.format(percent=percent), key)
 
 
 def _a_share(text: str) -> str:
     if not _SHARE.fullmatch(text):
         msg = _("this is no percent such as “50%”")
         raise ValueError(msg)
-    not_above_all(text)
+    not_above_all(text, "")
     return text
 
 

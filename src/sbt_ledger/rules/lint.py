@@ -32,7 +32,7 @@ def lint(
     yield from mistyped_columns(rule_set, known)
     yield from mistyped_tasks(rule_set, known)
     yield from amounts(rule_set)
-    yield from limits(rule_set)
+    yield from limits(rule_set, lines)
     yield from gaps(rule_set)
     yield from citing(rule_set, lines)
     yield from choices(rule_set, language)

@@ -22,16 +22,21 @@ _CREDITS = frozenset({"", "credits"})
 
 def amounts(rule_set: RuleSet) -> Iterator[Problem]:
     """Yield amounts of credits that nothing earns, and parts that ask for more than their whole."""
-    # A file may have its rates from the layers below it.
-    if not rule_set.credit and not rule_set.ruleset.based_on:
-        place = next((line.written_at for line in rule_set.require if _sums_credits(line)), None)
-        if place is not None:
-            message = _("there is no line of 'credit': every record is worth 0")
-            hint = _("Say what records are worth, such as: credit = [ { per_hour = 1 } ].")
-            yield finding("no-credit", "warning", place, message, hint)
+    # A file may have its rates from the layers below it: then all of them together are asked.
+    if not rule_set.ruleset.based_on:
+        yield from unearned(rule_set)
     for line in rule_set.require:
         yield from _larger(line, line.written_at)
     yield from _carried_nowhere(rule_set)
+
+
+def unearned(rule_set: RuleSet) -> Iterator[Problem]:
+    """Yield the first amount of credits if no rate of the set, its layers included, gives any."""
+    place = next((line.written_at for line in rule_set.require if _sums_credits(line)), None)
+    if place is not None and not rule_set.credit:
+        message = _("there is no line of 'credit': every record is worth 0")
+        hint = _("Say what records are worth, such as: credit = [ { per_hour = 1 } ].")
+        yield finding("no-credit", "warning", place, message, hint)
 
 
 def _carried_nowhere(rule_set: RuleSet) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.rules.filter import Text
+from sbt_ledger.rules.condition import Text
 from sbt_ledger.rules.finding import finding
 from sbt_ledger.rules.misnamed import filters_in
 from sbt_ledger.rules.near import meant

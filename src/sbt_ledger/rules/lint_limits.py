@@ -11,15 +11,15 @@ from sbt_ledger.rules.finding import finding
 from sbt_ledger.rules.rule_set import line_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sbt_ledger.errors import Problem
     from sbt_ledger.rules.cut_rule import Cap
     from sbt_ledger.rules.rule_set import RuleSet
 
 
-def limits(rule_set: RuleSet) -> Iterator[Problem]:
-    """Yield what is found about caps and rates."""
+def limits(rule_set: RuleSet, lines: Mapping[str, int]) -> Iterator[Problem]:
+    """Yield what is found about caps and rates; `lines` are those of the keys of the file."""
     for one, other in combinations(rule_set.cap, 2):
         if _overlap(one, other):
             text = _("this cap and that on line {line} overlap, and neither lies inside the other")
@@ -28,7 +28,7 @@ def limits(rule_set: RuleSet) -> Iterator[Problem]:
                 "What is best for the teacher is taken. Make the filters say which cap is meant."
             )
             yield finding("overlapping-caps", "warning", other.written_at, message, hint)
-    yield from _percents(rule_set)
+    yield from _percents(rule_set, lines)
     yield from _unreachable(rule_set)
 
 
@@ -41,9 +41,9 @@ def _overlap(one: Cap, other: Cap) -> bool:
     return not nested and not never_both(one.where, other.where)
 
 
-def _percents(rule_set: RuleSet) -> Iterator[Problem]:
+def _percents(rule_set: RuleSet, lines: Mapping[str, int]) -> Iterator[Problem]:
     """Yield percent caps of which it is not clear what they are a percent of."""
-    for cap in rule_set.cap:
+    for number, cap in enumerate(rule_set.cap):
         if cap.for_ or not _is_percent(cap.at_most):
             continue
         meant = [
@@ -60,7 +60,9 @@ def _percents(rule_set: RuleSet) -> Iterator[Problem]:
         message = text.format(names=_(" or ").join(meant))
         hint = _('Name the requirement that it is a percent of: for = ["{name}"].')
         name = meant[0] if meant else "…"
-        yield finding("percent-of-what", "error", cap.written_at, message, hint.format(name=name))
+        file, _colon, entry = cap.written_at.rpartition(":")
+        place = f"{file}:{lines.get(f'cap.{number}.at_most', entry)}"
+        yield finding("percent-of-what", "error", place, message, hint.format(name=name))
 
 
 def _is_percent(amount: object) -> bool:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sbt_ledger.rules.requirement import Part, Requirement
+from sbt_ledger.rules.rule_set import parts_of
+from sbt_ledger.rules.source import DatedAmount
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from sbt_ledger.periods import Period
     from sbt_ledger.rules.rule_set import RuleSet
 
 EARLIER = "#earlier"
@@ -31,31 +34,70 @@ def earlier(line: Requirement | Part) -> Earlier | None:
     return found
 
 
+def has_ended(rule_set: RuleSet, period: Period | None) -> frozenset[str]:
+    """Return the ids of the lines that hold no more on any day of a period, or in none at all."""
+    lines: list[Requirement | Part] = []
+    for line in rule_set.require:
+        lines += (line, *parts_of(line))
+    return frozenset(
+        line.id
+        for line in lines
+        if (before := earlier(line)) is not None
+        and _is_repealed(line.at_least)
+        and (period is None or period.is_open_ended or before.since <= period.first)
+    )
+
+
 def mixed(newer: RuleSet, older: RuleSet, since: date) -> RuleSet:
     """Return the newer version, each requirement mixed with the older one of the same id.
 
-    Where the two cut time differently there is nothing to mix.
+    What only one of the two asks is asked for the days of that one. Where the two cut time
+    differently there is nothing to mix.
     """
     before = {line.id: line for line in older.require}
-    lines = []
+    lines: list[Requirement] = []
     for line in newer.require:
         twin = before.get(line.id)
         alike = _asks_alike(line, twin) and _cuts_alike(line.per, newer, older)
         lines.append(_mixed(line, twin, older.id, since) if alike else line)
+    known = {line.id for line in newer.require}
+    lines += [
+        _ended(line, older.id, since)
+        for line in older.require
+        if line.id not in known and _asks_alike(line, None) and _cuts_alike(line.per, newer, older)
+    ]
     return newer.but(require=tuple(lines))
 
 
 def _mixed(line: _Line, before: _Line | None, rules: str, since: date) -> _Line:
     parts = {part.id: part for part in before.of_which} if before is not None else {}
-    of_percents = any(
-        isinstance(amount, str) for each in (line, before) if each for amount in _amounts(each)
-    )
+    of_percents = any(_of_percents(each) for each in (line, before) if each)
     found = line if of_percents else line.but(**{EARLIER: Earlier(before, rules, since)})
-    if not line.of_which:
-        return found
-    return found.but(
-        of_which=tuple(_mixed(part, parts.get(part.id), rules, since) for part in line.of_which)
-    )
+    mine = [_mixed(part, parts.pop(part.id, None), rules, since) for part in line.of_which]
+    # A percent is of a whole that is mixed itself: the newer version says of what there is one.
+    gone = [part for part in parts.values() if not _of_percents(part)]
+    mine += [_ended(part, rules, since) for part in gone]
+    return found.but(of_which=tuple(mine)) if mine else found
+
+
+def _ended(line: _Line, rules: str, since: date) -> _Line:
+    """Return a line that holds no more from a day on: asked for the days before it, if any."""
+    if _is_repealed(line.at_least):  # by a version before
+        return line
+    left_out = {"at_least_by", "from_counter", "of_which"}
+    written = {name: each for name, each in vars(line).items() if name not in left_out}
+    repealed = (DatedAmount(from_=since, repealed=True),)
+    ended = type(line)(**{**written, "at_least": repealed, EARLIER: Earlier(line, rules, since)})
+    parts = tuple(_ended(part, rules, since) for part in line.of_which if not _of_percents(part))
+    return ended.but(of_which=parts) if parts else ended
+
+
+def _is_repealed(amount: object) -> bool:
+    return isinstance(amount, tuple) and all(step.repealed for step in amount)
+
+
+def _of_percents(line: Requirement | Part) -> bool:
+    return any(isinstance(amount, str) for amount in _amounts(line))
 
 
 def _amounts(line: Requirement | Part) -> tuple[object, ...]:

@@ -30,9 +30,7 @@ class People(Table):
         return cls(who=Filter.read(written["who"]), rulesets=rulesets)
 
     def checked(self) -> Self:
-        """Return it if it says of whom it speaks, and what holds for them."""
-        if not self.who:
-            raise ValueError(_("'who' is empty: what holds for all stands in 'rules'"))
+        """Return it if it says what holds, and needs no scale to say for whom."""
         if not self.rulesets:
             raise ValueError(_("'rulesets' is empty: it says which rule sets hold instead"))
         try:

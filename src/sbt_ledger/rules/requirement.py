@@ -11,7 +11,7 @@ from gettext import gettext as _
 from math import ceil, floor
 from typing import Annotated, Literal, Self
 
-from sbt_ledger.notation.table import After, Table, key_of
+from sbt_ledger.notation.table import After, KeyFaultError, Table, key_of
 from sbt_ledger.periods import day_after
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import Count, Exact, Measure, Names, RuleLine, Where, not_above_all
@@ -61,6 +61,12 @@ class Condition(Table):
     where: Where = Filter()
     who: Where = Filter()
 
+    def checked(self) -> Self:
+        """Return it if it asks for something."""
+        if not self.where and not self.who:
+            raise ValueError(_("'where' or 'who' is missing: it says when the requirement binds"))
+        return self
+
 
 class Mix(Table):
     """One way of fulfilling a requirement that may be mixed with others: `whole` of a measure."""
@@ -95,7 +101,7 @@ class Part(RuleLine):
             raise ValueError(msg)
         for each in amounts_in(self.at_least):
             if isinstance(each, str) and not self.on_top:
-                not_above_all(each)
+                not_above_all(each, "at_least")
         return self
 
 
@@ -133,12 +139,13 @@ class Requirement(RuleLine):
         if sum(each is not None for each in floors) > 1:
             msg = _("one of 'at_least', 'at_least_by' and 'from_counter' says how much")
             raise ValueError(msg)
-        if any(isinstance(each, str) for each in amounts_in(self.at_least, self.at_most)):
-            msg = _(
-                "a percent of what? A part in 'of_which', a cap or a cohort may ask for one; "
-                "a requirement asks for a number"
-            )
-            raise ValueError(msg)
+        for key in ("at_least", "at_most"):
+            if any(isinstance(each, str) for each in amounts_in(getattr(self, key))):
+                msg = _(
+                    "a percent of what? A part in 'of_which', a cap or a cohort may ask for one; "
+                    "a requirement asks for a number"
+                )
+                raise KeyFaultError(msg, key)
         check_between(self.at_least, self.at_most)
         self._check_covered()
         if self.how_many is not None:

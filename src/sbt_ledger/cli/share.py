@@ -1,0 +1,78 @@
+"""`ledger share`: a copy of the book without names and ids, on which the figures are the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from sbt_ledger.errors import RefusedError, WrongUseError
+
+if TYPE_CHECKING:
+    from sbt_ledger.cli.options import Options
+    from sbt_ledger.cli.question import Question
+    from sbt_ledger.files.pseudonyms import Pseudonyms
+
+
+def share(context: typer.Context) -> int:
+    """Make a copy without names and ids."""
+    from random import SystemRandom
+
+    from sbt_ledger.cli.exit_code import COMPLIANT
+    from sbt_ledger.cli.options import options_of
+    from sbt_ledger.cli.output import say, while_waiting
+    from sbt_ledger.cli.question import Question
+    from sbt_ledger.cli.restore import refuse_filled
+    from sbt_ledger.files.shared_copy import pseudonyms_of, shared_copy
+
+    options = options_of(context)
+    if not options.output:
+        message = _("Still needed: {options}.").format(options="-o DIR")
+        raise WrongUseError(message, _("A new or an empty folder, beside the book."))
+    target = Path(options.output)
+    question = Question(replace(options, output=""))
+    refuse_filled(target, question.folder)
+    with while_waiting(_("Copying …")):
+        others = pseudonyms_of(question.folder, question.book, SystemRandom())
+        files = shared_copy(question.folder, question.book, others, target)
+        _compare(options, question, others, target, files)
+    say("\n".join(str(target / name) for name in files), options)
+    say(_("The figures are those of the book. Look the copy over before you hand it on."), options)
+    return COMPLIANT
+
+
+def _compare(
+    options: Options, question: Question, others: Pseudonyms, target: Path, files: list[str]
+) -> None:
+    """Refuse, and take away, a copy of which a figure is another one."""
+    from sbt_ledger.cli.question import Question
+    from sbt_ledger.reports.same_figures import Names, figures
+
+    day = question.day.isoformat()
+    told = Names(
+        lambda code: others.teachers[code],
+        lambda id_: others.activities.get(id_, ""),
+        lambda group: others.word("group", group),
+    )
+    in_book = replace(options, output="", as_of=day)
+    in_copy = replace(in_book, book=str(target), as_known_on="")
+    for period in ("", *_all_days(question)):
+        of_book = figures(Question(in_book, period).report(), told)
+        of_copy = figures(Question(in_copy, period).report(), Names())
+        differing = [kind for kind, found in of_book.items() if found != of_copy[kind]]
+        if differing:
+            for name in files:
+                (target / name).unlink()
+            message = _("Under other names these figures would be others: {kinds}.")
+            hint = _("The rules look at a name, a code or a title. No copy was kept.")
+            raise RefusedError(message.format(kinds=", ".join(differing)), hint)
+
+
+def _all_days(question: Question) -> list[str]:
+    """Return the span from the first to the last record, as --period takes it."""
+    days = [each for activity in question.book.activities.values()
+            for each in (activity.start, activity.end)]  # fmt: skip
+    return [f"{min(days)}..{max(days)}"] if days else []

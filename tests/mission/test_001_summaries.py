@@ -1,0 +1,75 @@
+"""Summaries of three schools' school-based training (document 001)."""
+
+import pytest
+
+YEAR_END = "2026-08-31"
+PROOFS = ("lecture-notes", "listener-notes", "activity-record", "feedback")
+
+
+@pytest.mark.clause("001.2")
+def test_who_is_absent_has_nothing_and_who_is_assessed_as_qualified_has_extra_points(school):
+    book = school("semester-work")
+    book.held("校本培训考核", "2026-06-20", "training-assessment", "T1", "T2", result="qualified")
+    book.do("correct", "校本培训考核", "T2", "--set", "attendance=absent", "--reason", "未参加")
+    here, away = (book.standing(YEAR_END, "assessment", code) for code in ("T1", "T2"))
+    assert (here["state"], here["gives"]) == (
+        "met", "priority in evaluations, extra points in the annual assessment",
+    )  # fmt: skip
+    assert (away["state"], away["earned"], away["gives"]) == ("short", "0", None)
+
+
+@pytest.mark.clause("001.3")
+def test_person_times_outside_and_prizes_by_level_are_figures_of_the_school(school):
+    book = school("semester-work")
+    book.held("外出观摩", "2026-03-05", "outside-visit", "T1", "T2", "T3")
+    book.held("论文评比", "2026-04-05", "paper-contest", "T1", level="county", prize="一等奖")
+    book.held("论文评比", "2026-04-06", "paper-contest", "T2", level="city", prize="二等奖")
+    outside = book.cohort("2026-04-30", "outside-study")
+    assert (outside["numerator"], outside["denominator"]) == ("3", "3")
+    county, higher = (
+        book.cohort("2026-04-30", name) for name in ("prizes-county", "prizes-higher")
+    )
+    assert (county["numerator"], county["value"], higher["numerator"]) == ("1", "25%", "1")
+
+
+@pytest.mark.clause("001.4")
+def test_a_session_without_notes_record_and_feedback_is_provisional_and_names_what_is_missing(
+    school,
+):
+    book = school("semester-work")
+    id_ = book.held("读书会", "2026-03-05", "research-topic", "T1", program="school-based")
+    before = book.standing(YEAR_END, "research")
+    assert (before["earned"], before["certified"]) == ("1", "0")
+    assert set(before["awaits"]) == set(PROOFS)
+    book.do("correct", id_, "--set", f"evidence={';'.join(PROOFS)}", "--reason", "材料已归档")
+    after = book.standing(YEAR_END, "research")
+    assert (after["certified"], after["awaits"]) == ("1", [])
+
+
+@pytest.mark.clause("001.5")
+def test_paired_teachers_observe_each_month_and_write_a_reflection_a_paper_and_two_designs(school):
+    book = school("semester-work")
+    rows = (
+        "teacher,attribute,value,from\nT1,paired_with,T4,2025-09-01\nT4,paired_with,T1,2025-09-01\n"
+    )
+    (book.folder / "changes.csv").write_text(rows, "utf-8")
+    for kind in ("lesson-observation", "teaching-reflection", "paper", "lesson-design"):
+        book.held(f"结对{kind}", "2026-03-05", kind, "T4")
+    names = ("pair-lesson", "pair-reflection", "pair-paper", "pair-design")
+    states = [book.state("2026-03-31", name, "T4") for name in names]
+    assert states == ["met", "met", "met", "open"], "one lesson design of two"
+    assert book.state("2026-04-30", "pair-lesson", "T4") == "short", "April has none"
+    asked = {
+        row["teacher"]: row["state"]
+        for row in book.judged("2026-03-31")["results"]
+        if row["require"] == "pair-paper" and row["to"] > "2026-03-31"
+    }
+    assert (asked["T1"], asked["T2"]) == ("open", "not-applicable"), "only the pair is asked"
+
+
+@pytest.mark.clause("001.5")
+def test_weekly_study_is_looked_at_week_by_week(school):
+    book = school("semester-work")
+    book.held("业务学习", "2026-03-04", "study-session", "T1", "T2")
+    assert book.cohort("2026-03-08", "weekly-study")["state"] == "met"
+    assert book.cohort("2026-03-15", "weekly-study")["state"] == "short"

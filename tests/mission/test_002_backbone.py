@@ -1,0 +1,81 @@
+"""A school's register and duties of backbone teachers (document 002)."""
+
+import pytest
+
+YEAR_END = "2026-08-31"
+RANKS = (
+    "teacher,attribute,value,from,until\n"
+    "T1,rank,county-backbone,2025-09-01,\nT1,young,yes,2025-09-01,\n"
+    "T3,rank,city-backbone,2019-09-01,2025-08-31\n"
+)
+
+
+@pytest.fixture
+def backbone(school):
+    book = school("backbone-2019")
+    (book.folder / "changes.csv").write_text(RANKS, "utf-8")
+    return book
+
+
+@pytest.mark.clause("002.2")
+def test_the_duties_are_asked_of_backbone_teachers_alone_and_each_is_met_by_its_own_work(backbone):
+    book = backbone
+    assert {row["teacher"] for row in book.judged(YEAR_END)["results"]} == {"T1"}
+    works = {
+        "monograph": ("monograph-read", "2026-03-05"), "open-lesson": ("open-lesson", "2026-03-06"),
+        "prize-paper": ("paper", "2026-03-07"), "journal": ("subscription", "2026-03-08"),
+        "experience": ("experience-material", "2026-03-09"),
+    }  # fmt: skip
+    assert {book.state(YEAR_END, name) for name in works} == {"short"}
+    for kind, day in works.values():
+        book.held(kind, day, kind, "T1", hours=0, level="county", prize="二等奖")
+    assert {book.state(YEAR_END, name) for name in works} == {"met"}
+
+
+@pytest.mark.clause("002.2")
+def test_a_note_for_may_that_is_handed_in_in_june_counts_for_may(backbone):
+    book = backbone
+    book.held("五月读书笔记", "2026-06-02", "reading-report", "T1", hours=0, **{"for": "2026-05"})
+    assert book.state("2026-06-30", "monthly-note", day="2026-05-31") == "met"
+    assert book.state("2026-06-30", "monthly-note") == "short"
+
+
+@pytest.mark.clause("002.2")
+def test_two_or_three_days_outside_each_semester_are_counted_in_days(backbone):
+    book = backbone
+    book.held("名校跟岗", "2026-03-04", "outside-visit", "T1", hours=6, end="2026-03-05")
+    assert book.standing(YEAR_END, "visit")["earned"] == "2"
+
+
+@pytest.mark.clause("002.3")
+def test_who_fails_the_yearly_assessment_loses_the_rank_for_the_year_and_who_passes_is_awarded(
+    backbone,
+):
+    book = backbone
+    book.held("骨干教师考核", "2026-06-30", "backbone-assessment", "T1", hours=0, result="fail")
+    failed = book.standing(YEAR_END, "assessment")
+    assert (failed["state"], failed["if_not"], failed["gives"]) == (
+        "short", "lose rank for the year", None,
+    )  # fmt: skip
+    book.do("correct", "骨干教师考核", "T1", "--set", "result=pass", "--reason", "复核")
+    passed = book.standing(YEAR_END, "assessment")
+    assert (passed["state"], passed["if_not"], passed["gives"]) == ("met", None, "annual award")
+
+
+@pytest.mark.clause("002.4")
+def test_a_contest_of_young_teachers_is_due_of_the_school_each_year(backbone):
+    book = backbone
+    assert book.cohort(YEAR_END, "contest")["state"] == "short"
+    book.held("青年教师竞赛", "2026-05-04", "contest", "T1", "T4", hours=0, for_whom="young")
+    assert book.cohort(YEAR_END, "contest")["state"] == "met"
+
+
+@pytest.mark.clause("002.4")
+def test_a_new_teacher_is_paired_with_a_mentor_in_the_first_year(school):
+    book = school("semester-work")
+    (book.folder / "changes.csv").write_text(
+        "teacher,attribute,value,from,until\nT4,new_teacher,yes,2025-09-01,2026-08-31\n", "utf-8"
+    )
+    assert book.state(YEAR_END, "mentoring", "T4") == "short"
+    book.held("师徒结对", "2025-10-10", "mentoring", "T3", "T4", hours=0)
+    assert book.state(YEAR_END, "mentoring", "T4") == "met"

@@ -1,0 +1,96 @@
+"""A district college's measures for continuing education and credit registration (document 004)."""
+
+import pytest
+
+CYCLE_END = "2025-08-31"
+REVIEWED = {
+    "evidence": "certificate", "approvals": "school-review@2025-07-01;college-review@2025-08-20",
+}  # fmt: skip
+
+
+@pytest.mark.clause("004.1")
+def test_thirty_a_year_is_not_enough_for_the_360_of_the_cycle(school):
+    book = school("changsha-meixihu")
+    for year in range(2021, 2026):
+        book.held(f"培训{year}", f"{year}-03-05", "course", "T1", hours=30, **REVIEWED)
+    assert book.state(CYCLE_END, "year") == "met"
+    cycle = book.standing(CYCLE_END, "cycle")
+    assert (cycle["earned"], cycle["short"], cycle["gives"]) == ("150", "210", None)
+    book.held("脱产研修", "2025-06-01", "off-job", "T1", hours=210, **REVIEWED)
+    done = book.standing(CYCLE_END, "cycle")
+    assert (done["state"], done["short"], done["gives"]) == ("met", "0", "completion of the cycle")
+
+
+@pytest.mark.clause("004.1")
+def test_a_new_teacher_has_150_more_in_the_first_year_which_are_none_of_the_cycle(school):
+    book = school("changsha-meixihu")
+    (book.folder / "changes.csv").write_text(
+        "teacher,attribute,value,from,until\nT4,new_teacher,yes,2025-09-01,2026-08-31\n", "utf-8"
+    )
+    book.held("新任教师适应性培训", "2026-08-30", "course", "T4", hours=149, program="induction")
+    day = "2026-08-31"
+    short = book.standing(day, "induction", "T4")
+    assert (short["state"], short["short"]) == ("short", "1")
+    assert book.standing(day, "cycle", "T4")["earned"] == "0"
+    book.held("新任教师适应性培训补课", "2026-08-31", "course", "T4", hours=1, program="induction")
+    assert book.state(day, "induction", "T4") == "met"
+
+
+@pytest.mark.clause("004.2")
+def test_a_year_is_judged_on_its_last_day_and_then_closed_for_good(school):
+    book = school("changsha-meixihu")
+    book.held("培训", "2026-08-31", "course", "T1", hours=30, **REVIEWED)
+    assert book.state("2026-08-31", "year") == "met"
+    due = [row for row in book.judged("2026-09-01")["deadlines"] if row["teacher"] == "T1"]
+    assert {row["deadline"] for row in due} == {"year-end-check"}
+    book.do("close", "2025-26", "--as-of", "2026-09-10")
+    book.do("correct", "培训", "--set", "hours=29", "--reason", "改", code=4)
+    assert book.state("2026-09-10", "year", day="2026-08-31") == "met"
+
+
+@pytest.mark.clause("004.7")
+def test_hours_are_those_attended_and_whoever_is_away_has_none_of_them(school):
+    book = school("changsha-meixihu")
+    book.do(
+        "add", "集中培训", "--date", "2026-03-05", "--hours", "6", "--kind", "course",
+        "--teachers", "T1,T2", "--left-early", "T2=4", "--absent", "T3", "--leave", "T4",
+        "--yes",
+    )  # fmt: skip
+    day = "2026-08-31"
+    earned = [book.standing(day, "year", code)["earned"] for code in ("T1", "T2", "T3", "T4")]
+    assert earned == ["6", "4", "0", "0"]
+
+
+@pytest.mark.clause("004.7")
+def test_hours_without_a_proof_count_provisionally_and_say_which_proof_is_awaited(school):
+    book = school("changsha-meixihu")
+    id_ = book.held("学术会议", "2026-03-05", "conference", "T1", hours=8)
+    year = book.standing("2026-08-31", "year")
+    assert (year["earned"], year["certified"]) == ("8", "0")
+    assert any(each.startswith("certificate|") for each in year["awaits"])
+    proof = "evidence=conference-notice"
+    book.do("correct", id_, "--set", proof, "--reason", "收到会议通知")
+    assert set(book.standing("2026-08-31", "year")["awaits"]) == {"school-review", "college-review"}
+
+
+@pytest.mark.clause("004.8")
+def test_the_steps_of_one_three_and_five_years_run_from_the_day_of_hire(school):
+    people = {"T1": ("李静", "语文组", "2021-09-01")}
+    book = school("changsha-meixihu", people=people)
+    ends = {}
+    for day in ("2022-08-31", "2024-08-31", "2026-08-31"):
+        for row in book.judged(day)["results"]:
+            if row["require"] in {"qualified", "competent", "talent"} and row["to"] == day:
+                ends[row["require"]] = row["state"]
+    assert ends == {"qualified": "short", "competent": "short", "talent": "short"}
+    book.held("三年考核", "2024-06-20", "appraisal", "T1", hours=0, result="competent")
+    assert book.state("2024-08-31", "competent") == "met"
+
+
+@pytest.mark.clause("004.8")
+def test_each_teacher_has_a_plan_of_growth_every_year(school):
+    book = school("changsha-meixihu")
+    assert book.state("2026-08-31", "own-plan") == "short"
+    book.held("个人发展规划", "2025-09-10", "growth-plan", "T1", hours=0)
+    assert book.state("2026-08-31", "own-plan") == "met"
+    assert book.state("2026-08-31", "own-plan", "T2") == "short"
