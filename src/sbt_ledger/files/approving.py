@@ -146,7 +146,7 @@ def _named(book: Book, wanted: Wanted, step: str, on: date) -> list[Activity]:
         except LedgerError as fault:
             if len(wanted.activities) == 1:
                 raise
-            code = "ambiguous" if isinstance(fault, RefusedError) else "unknown-activity"
+            code = "ambiguous-name" if isinstance(fault, RefusedError) else "unknown-activity"
             problems.append(Problem(code, fault.message, fault.hint, column="ACTIVITY", text=text))
             continue
         message, hint = why_not(activity, step, on)
