@@ -23,12 +23,13 @@ _WRITING = frozenset({
     "evaluate:evaluate", "evaluate:rate", "submit:submit",
     "seat:seat_leave", "seat:seat_swap", "seat:seat_approve", "seat:seat_refuse",
     "close:close", "close:reopen", "import_sheet:import_sheet", "teacher:teacher_import",
+    "money:money_add",
 })  # fmt: skip
 """The commands that wait for their turn at a book."""
 _LOOKING_BACK = frozenset(
     {
         "check:check", "explain:explain", "list_records:list_records", "reconcile:reconcile",
-        "restore:restore", "show:show",
+        "report:report", "restore:restore", "show:show",
     }
 )  # fmt: skip
 """The commands that can look at the book as it was known on a day."""
@@ -51,6 +52,7 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
     seat = typer.Typer(
         cls=LedgerGroup, no_args_is_help=True, help=_("Seats at sessions: leave and swaps.")
     )
+    money = typer.Typer(cls=LedgerGroup, no_args_is_help=True, help=_("The training fund."))
     commands = (
         (app, "init", "init:init", _("Make a book: a folder of plain files.")),
         (app, "add", "add:add", _("Record a session and who attended, in one act.")),
@@ -78,6 +80,7 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
          _("Write the sheet for the college, and freeze what was sent.")),
         (app, "undo", "undo:undo", _("Take back the last change, or put it back.")),
         (app, "log", "log:log", _("Show who changed what, when and why.")),
+        (app, "todo", "todo:todo", _("Say what is to be done now, and by when.")),
         (app, "check", "check:check", _("Say who is short of what.")),
         (app, "explain", "explain:explain",
          _("Derive every figure of a teacher, to file and line.")),
@@ -85,6 +88,7 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
          _("Say what is still to earn until when, and what would finish it.")),
         (app, "show", "show:show", _("Show all that is recorded of a teacher.")),
         (app, "list", "list_records:list_records", _("List teachers, activities or credits.")),
+        (app, "report", "report:report", _("Make a report of the office.")),
         (app, "close", "close:close", _("Freeze a school year: its rows and its results.")),
         (app, "reopen", "close:reopen", _("Open a closed school year again.")),
         (app, "verify", "verify:verify",
@@ -97,6 +101,7 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
         (app, "share", "share:share",
          _("Make a copy without names and ids, on which the figures are the same.")),
         (teacher, "import", "teacher:teacher_import", _("Take a list into the roster.")),
+        (money, "add", "money:money_add", _("Book an amount of money.")),
         (rules, "list", "rules:rules_list", _("List the rule sets that can be used.")),
         (rules, "show", "rules:rules_show", _("Show a rule set with its sources.")),
         (rules, "lint", "rules_lint:rules_lint", _("Look a rule set over for mistakes.")),
@@ -119,7 +124,8 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
                 else LedgerCommand
             )
             group.command(name, cls=kind, help=purpose)(command)
-    for name, group in (("seat", seat), ("teacher", teacher), ("rules", rules)):
+    groups = (("seat", seat), ("teacher", teacher), ("money", money), ("rules", rules))
+    for name, group in groups:
         if wanted is None or name in words:
             app.add_typer(group, name=name)
     return app

@@ -106,12 +106,13 @@ def _print_table(renderable: Any, options: Options) -> None:  # noqa: ANN401 - w
     from rich.console import Console
 
     if not options.output:
-        Console(highlight=False).print(renderable)
+        # A line to be copied is longer than the page: the terminal goes on with it below.
+        Console(highlight=False).print(renderable, crop=False)
         return
     import io
 
     written = io.StringIO()
-    Console(file=written, width=120, highlight=False).print(renderable)
+    Console(file=written, width=120, highlight=False).print(renderable, crop=False)
     write_result(options.output, written.getvalue(), "table")
 
 

@@ -17,6 +17,7 @@ from sbt_ledger.errors import LedgerError, Problem, RefusedError, WrongUseError
 from sbt_ledger.files.book_files import BookReader
 from sbt_ledger.files.cells import CellError, parse_date, tidy
 from sbt_ledger.files.given_ids import given_ids
+from sbt_ledger.files.group_papers import as_paper
 from sbt_ledger.files.kinds import unknown_kind
 from sbt_ledger.files.layout import HEADERS
 from sbt_ledger.files.proofs_named import led_away, not_there_yet
@@ -85,6 +86,7 @@ def open_book(folder: Path) -> OpenBook:
 def plan(opened: OpenBook, words: SessionWords) -> Session:
     """Return the session that a person means; raises LedgerError with all that is wrong with it."""
     book = opened.book
+    words = as_paper(book, words)
     lacking = missing(book, words)
     if lacking:
         message = _("Still needed: {options}.").format(options=_(", ").join(lacking))
