@@ -85,7 +85,8 @@ def test_earned_and_certified_stand_side_by_side_until_the_college_has_answered(
     assert figures() == [("3", "0")]
     approve("school-review", "--period", "2025-26")
     assert figures() == [("3", "0")]
-    approve("学院审核", "a")
+    answer = approve("学院审核", "a")
+    assert "still 3 of 30, short by 27, certified 0 → 2" in answer.out
     assert figures() == [("3", "2")]
     approve("college-review", "b")
     assert figures() == [("3", "3")]
