@@ -44,7 +44,7 @@ def show(options: Options, ways: Mapping[str, Callable[[], Any]]) -> None:
 def default_format(options: Options) -> str:
     """Return "table" for a terminal, "text" for a pipe; a file's ending says what it wants."""
     ending = Path(options.output).suffix.lstrip(".").lower()
-    if ending in {"json", "csv", "md", "xlsx"}:
+    if ending in {"json", "csv", "md", "html", "xlsx"}:
         return ending
     return "table" if sys.stdout.isatty() and not options.output else "text"
 

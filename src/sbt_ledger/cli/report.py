@@ -145,6 +145,12 @@ def _show(options: Options, found: OfficeReport) -> None:
 
         return as_markdown(found, naming())
 
+    def web() -> str:
+        from sbt_ledger.cli.language import spoken
+        from sbt_ledger.reports.office.web import as_html
+
+        return as_html(found, naming(), spoken())
+
     def workbook() -> bytes:
         from sbt_ledger.reports.office.workbook import as_xlsx
 
@@ -158,6 +164,7 @@ def _show(options: Options, found: OfficeReport) -> None:
             "json": lambda: as_json(found),
             "csv": lambda: as_csv(found),
             "md": markdown,
+            "html": web,
             "xlsx": workbook,
         },
     )
