@@ -12,6 +12,7 @@ from sbt_ledger.assessment.pieces import PENDING, REAL, WORLDS, World, in_each, 
 from sbt_ledger.assessment.result import Mark, Standing, State
 from sbt_ledger.assessment.states import States, margins_of
 from sbt_ledger.assessment.weigh import ZERO, Weighed, on_pace
+from sbt_ledger.rules.mixed import held_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,8 +42,8 @@ class OfPeriod:
     ) -> None:
         self.weighing = weighing
         self.question = question
-        self.requirement = weighing.requirement
         self.period = question.period
+        self.requirement = held_in(weighing.requirement, self.period)
         self._states = States(weighing, question)
         self.purses = purses
         """What each requirement and part brought along."""
