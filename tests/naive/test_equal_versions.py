@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from hypothesis import assume, given
@@ -41,7 +42,23 @@ def versions(draw: Draw, hows: list[str], without: tuple[str, ...]) -> list[Row]
     newer["ruleset"] = {**head, "on_change": draw(st.sampled_from(hows))}
     if draw(st.integers(0, 3)):
         newer["period"] = older["period"]
+    if draw(st.booleans()):
+        newer["require"] = [
+            as_theirs(line, theirs)
+            for line, theirs in zip_longest(newer["require"], older["require"])
+            if line is not None
+        ]
     return [older, newer]
+
+
+def as_theirs(line: Row, theirs: Row | None) -> Row:
+    """Return a line that asks for so much of the same, in the same periods, where it can."""
+    if theirs is None or "any_of" in {*line, *theirs}:
+        return line
+    kind: Row = {key: theirs[key] for key in ("per", "measure") if key in theirs}
+    if not {*line, *theirs}.isdisjoint({"covers", "mix"}):
+        kind = {"per": theirs["per"]}
+    return {**{key: each for key, each in line.items() if key != "measure"}, **kind}
 
 
 @st.composite

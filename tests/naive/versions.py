@@ -141,7 +141,7 @@ def better(old: Sequence[Row], new: Sequence[Row], newer: Rules) -> list[Row]:
             continue
         rival = rivals.get(key_of(unit))
         if rival is not None:
-            found += min([unit, rival], key=kindness)
+            found += rival if kindness(rival) < kindness(unit) else unit
         elif unit[0]["to"] < since or unit[0]["require"] in asked or is_done(unit):
             found += unit
     return found + [row for row in new if row["from"] is None or row["from"] >= since]
