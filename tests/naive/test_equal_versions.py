@@ -43,16 +43,18 @@ def versions(draw: Draw, hows: list[str], without: tuple[str, ...]) -> list[Row]
     if draw(st.integers(0, 3)):
         newer["period"] = older["period"]
     if draw(st.booleans()):
-        newer["require"] = [
-            as_theirs(line, theirs)
-            for line, theirs in zip_longest(newer["require"], older["require"])
-            if line is not None
-        ]
+        newer["require"] = alike(newer["require"], older["require"])
     return [older, newer]
 
 
+def alike(lines: list[Row], others: list[Row]) -> list[Row]:
+    """Return lines that ask for so much of the same as those of another file, where they can."""
+    pairs = zip_longest(lines, others)
+    return [as_theirs(line, theirs) for line, theirs in pairs if line is not None]
+
+
 def as_theirs(line: Row, theirs: Row | None) -> Row:
-    """Return a line that asks for so much of the same, in the same periods, where it can."""
+    """Return a line with the periods and the measure of another."""
     if theirs is None or "any_of" in {*line, *theirs}:
         return line
     kind: Row = {key: theirs[key] for key in ("per", "measure") if key in theirs}
@@ -71,6 +73,8 @@ def layers(draw: Draw) -> list[Row]:
     if draw(st.booleans()):
         del upper["credit"]
     upper["period"] = lower["period"]
+    if draw(st.booleans()):
+        upper["require"] = alike(upper["require"], lower["require"])
     return [lower, upper]
 
 
