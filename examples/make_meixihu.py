@@ -168,6 +168,15 @@ NO_DEMO_LESSON_IN = "2025-26/1"
 MISSED_APPRAISALS = {(99, "competent"), (89, "talent")}
 BLANK_APPRAISAL = (110, "qualified")
 FULL_TIME_STUDENT = 75
+MISSING_PAPERS = {  # group, school year, which semester, plan or summary
+    ("地理组", 2025, 2, "group-summary"),
+    ("信息科技组", 2025, 2, "group-plan"),
+    ("体育艺术组", 2024, 1, "group-summary"),
+}
+PUT_OFF = {  # day on which a group met: the day for which it was planned
+    ("数学组", date(2026, 4, 9)): date(2026, 4, 2),
+    ("英语组", date(2025, 10, 20)): date(2025, 10, 13),
+}
 
 # ---------------------------------------------------------------- words
 
@@ -248,6 +257,7 @@ PAPERS = (
 PRIZES = ("一等奖", "二等奖", "三等奖")
 BOOKS = ("给教师的建议", "教学勇气", "静悄悄的革命", "可见的学习", "民主主义与教育", "论语译注")
 TEXTBOOK_COURSES = ("新教材培训", "教学能力提升培训", "中考复习研讨培训", "课程标准专题培训")
+PAPERS_OF_GROUPS = {"group-plan", "group-summary", "training-plan", "training-summary"}
 EVIDENCE = {  # kinds of proof by kind of activity
     "school-training": "hours-slip;sign-in-sheet",
     "lecture": "hours-slip;sign-in-sheet",
@@ -274,6 +284,13 @@ EVIDENCE = {  # kinds of proof by kind of activity
     "backbone-assessment": "marks",
     "appraisal": "marks",
     "opening-balance": "transfer-sheet;hours-slip",
+    "group-plan": "document",
+    "group-summary": "document",
+    "training-plan": "document",
+    "training-summary": "document",
+    "teaching-reflection": "study-notes",
+    "lesson-design": "hours-slip;lesson-plan",
+    "mentoring": "hours-slip;activity-record",
 }
 
 # ---------------------------------------------------------------- the records
@@ -383,6 +400,7 @@ class Activity:
     evidence: str | None = None
     note: str = ""
     for_whom: str = ""
+    planned_start: date | None = None
     seats: list[Seat] = field(default_factory=list)
     identifier: str = ""
 
@@ -673,9 +691,10 @@ def newcomers(school: School) -> None:
         )
         mentor = mentors[(person.number * 5) % len(mentors)]
         last = min(years_later(person.hired_on, 3), person.left_on or date.max)
-        school.changes.append(
-            Change(person.number, "paired_with", code_of(mentor), person.hired_on, last, "青蓝工程")
-        )
+        for one, other in ((person.number, mentor), (mentor, person.number)):
+            school.changes.append(
+                Change(one, "paired_with", code_of(other), person.hired_on, last, "青蓝工程")
+            )
 
 
 def advisers(school: School) -> None:
@@ -749,6 +768,7 @@ def talk(school: School, title: str, day: date, *, by_county: bool) -> None:
     lecture.lead = code_of(DIRECTOR)
     if by_county:
         lecture.program, lecture.level, lecture.note = "county", "county", "区教研室组织"
+        lecture.lead = "区教研室专家"
     school.add(lecture, school.staff(day))
 
 
@@ -1185,6 +1205,55 @@ def balance(school: School, person: Person, year: str, day: date, amount: str) -
     school.activities.append(row)
 
 
+# ---------------------------------------------------------------- plans, summaries, pairs
+
+
+def papers(school: School, year: int) -> None:
+    """Add the plans and summaries of the school and of its groups for both semesters."""
+    days = (
+        (1, "plan", date(year, 9, 8)),
+        (1, "summary", date(year + 1, 1, 21)),
+        (2, "plan", date(year + 1, 2, 27)),
+        (2, "summary", date(year + 1, 6, 30)),
+    )
+    words = {"plan": "计划", "summary": "总结"}
+    for half, what, day in days:
+        term = f"{label(year)}学年第{'一二'[half - 1]}学期"
+        whole = Activity(f"{term}校本培训{words[what]}", day, day, f"training-{what}")
+        whole.lead = code_of(DIRECTOR)
+        school.activities.append(whole)
+        for group, _subject in GROUPS.values():
+            if (group, year, half, f"group-{what}") in MISSING_PAPERS:
+                continue
+            paper_ = Activity(f"{group}{term}{words[what]}", day, day, f"group-{what}")
+            paper_.group, paper_.lead = group, school.head(group)
+            school.activities.append(paper_)
+    for activity in school.activities:
+        if activity.kind in PAPERS_OF_GROUPS:
+            activity.approvals = ""
+
+
+def pair_work(school: School, year: int) -> None:
+    """Add what pairs hand in: reflections and designs of the learners, a record of both sides."""
+    terms = (
+        (date(year, 10, 30), date(year, 12, 18)),
+        (date(year + 1, 4, 29), date(year + 1, 6, 11)),
+    )
+    for middle, end in terms:
+        term = semester(end)
+        works = (
+            (f"结对教学反思（{term}）", end, "teaching-reflection"),
+            (f"结对教学设计一（{term}）", middle, "lesson-design"),
+            (f"结对教学设计二（{term}）", end, "lesson-design"),
+            (f"师徒结对活动记录（{term}）", end, "mentoring"),
+        )
+        for title, day, kind in works:
+            paired = [p for p in school.staff(day) if school.value(p.number, "paired_with", day)]
+            learners = [p for p in paired if p.hired_on >= FIRST_DAY]
+            work = Activity(title, day, day, kind, program="self", mode="practice")
+            school.add(work, paired if kind == "mentoring" else learners, marked=False)
+
+
 # ---------------------------------------------------------------- the special cases
 
 
@@ -1300,7 +1369,9 @@ def worth_of(activity: Activity, seat: Seat) -> Decimal:
 
 def finish(school: School) -> None:
     """Sort the activities, number them by day, and fill in proofs and approvals."""
-    school.activities = [a for a in school.activities if a.seats or a.status]
+    school.activities = [
+        a for a in school.activities if a.seats or a.status or a.kind in PAPERS_OF_GROUPS
+    ]
     school.activities.sort(key=lambda a: a.start)  # stable: those of one day stay as made
     counts: dict[date, int] = {}
     for activity in school.activities:
@@ -1313,6 +1384,9 @@ def finish(school: School) -> None:
         if activity.approvals is None:
             activity.approvals = approvals(activity)
         activity.seats.sort(key=lambda seat: seat.number)
+    for activity in school.activities:
+        if activity.kind == "teaching-research":
+            activity.planned_start = PUT_OFF.get((activity.group, activity.start))
     loose_ends(school)
 
 
@@ -1389,7 +1463,7 @@ TEACHERS = "code,name,group,stage,email,lang,hired_on,left_on,born_on,subject,li
 CHANGES = "teacher,attribute,value,from,until,reason,by,evidence"
 ACTIVITIES = (
     "id,title,start,end,hours,kind,program,mode,level,topic,content,lead,group,status,"
-    "approvals,evidence,note,for_whom"
+    "approvals,evidence,note,for_whom,planned_start"
 )
 CREDITS = (
     "teacher,attendance,hours,late_minutes,role,result,prize,for,evidence,approvals,status,note"
@@ -1426,9 +1500,56 @@ def money_csv(school: School) -> bytes:
             fee = 1500 + 500 * (activity.start.month % 4)
             year, name = activity.start.year, activity.identifier
             rows.append((activity.start, "lecture fee", fee, year, name, "", "专家课酬"))
+        if activity.kind == "course" and activity.program == "county" and activity.seats:
+            year, name, group = activity.start.year, activity.identifier, group_of(activity)
+            fee = 40 * len(activity.seats)
+            rows.append((activity.end, "travel", fee, year, name, group, "交通费"))
+    for index, (group, _subject) in enumerate(GROUPS.values()):
+        for year in range(2020, 2027):
+            cost = Decimal(160 + 15 * index) + Decimal("0.5") * (year - 2020)
+            rows.append((date(year, 4, 23), "books", cost, year, "", group, "教师用书"))
     rows.sort(key=lambda row: str(row[0]))
     return table("date,what,amount,period,activity,group,note", rows)
 
+
+def group_of(course: Activity) -> str:
+    """Return the group of whose subject a course is."""
+    return next((group for group, subject in GROUPS.values() if subject in course.title), "")
+
+
+POINTS_TOML = """\
+# Extra points of the yearly appraisal, as this invented school gives them: no document names them.
+# ledger report appraisal --rules changsha-meixihu --rules backbone-2019 --rules points
+
+[ruleset]
+id = "points"
+title = { en = "Extra points", zh-CN = "年度考核加分", zh-TW = "年度考核加分" }
+from = 2019-09-01
+unit = "point"
+
+[period.year]
+start = "09-01"
+
+[[credit]]
+where = { prize = true }
+by = "level"
+table = { school = 1, county = 2, city = 3, province = 4, nation = 5 }
+else = 0
+
+[[credit]]
+where = { kind = ["open-lesson", "demo-lesson"], role = "speaker" }
+per_record = "0.5"
+
+[[credit]]
+per_record = 0
+
+[[require]]
+id = "points"
+name = { en = "Extra points", zh-CN = "考核加分", zh-TW = "考核加分" }
+at_least = 0
+per = "year"
+force = "advice"
+"""
 
 LEDGER_TOML = """\
 # An invented school, made by examples/make_meixihu.py.
@@ -1510,6 +1631,9 @@ def make_school() -> School:
     special_statuses(school)
     for number, year, wanted, reason in SETTLED:
         settle(school, number, year, hours(wanted), reason)
+    for year in (2024, 2025):
+        papers(school, year)
+        pair_work(school, year)
     finish(school)
     return school
 
@@ -1517,7 +1641,10 @@ def make_school() -> School:
 def make_files() -> dict[str, bytes]:
     """Return every file of the book by its path."""
     school = make_school()
-    settings = {"ledger.toml": LEDGER_TOML.encode("utf-8")}
+    settings = {
+        "ledger.toml": LEDGER_TOML.encode("utf-8"),
+        "rules/points.toml": POINTS_TOML.encode("utf-8"),
+    }
     return settings | tables(school) | proofs(school)
 
 

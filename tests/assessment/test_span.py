@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sbt_ledger.assessment.span import Span, named_period, scheme_of
+from sbt_ledger.assessment.span import Span, Touching, named_period, scheme_of
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.periods import Months, Period
 from tests.assessment.conftest import rules
@@ -171,3 +171,48 @@ def test_a_month_without_a_definition_can_be_named():
     rule_set = rules({"per": "month"}, period={})
 
     assert named("2026-M03", rule_set) == ("2026-M03", "2026-03-01", "2026-03-31")
+
+
+# ---------------------------------------------------------------- what touches a year
+
+YEAR = Period(date(2025, 9, 1), date(2026, 8, 31), "2025-26")
+
+
+def touching(per, as_of, rule_set=TOWN, since=date(2010, 9, 1), until=None):
+    found = Touching(as_of, YEAR, until).choose(scheme_of(rule_set, per), since)
+    return [period.label for period in found]
+
+
+@pytest.mark.parametrize(
+    ("per", "labels"),
+    [
+        ("year", ["2025-26"]),
+        ("cycle", ["2021/22-2025/26"]),
+        ("month", ["2025-M09", "2025-M10"]),
+    ],
+)
+def test_beside_a_year_stands_what_shares_a_day_with_it_up_to_today(per, labels):
+    assert touching(per, date(2025, 10, 5)) == labels
+
+
+def test_a_year_of_the_calendar_touches_two_school_years():
+    assert touching("year", date(2025, 12, 31), CALENDAR) == ["2025"]
+    assert touching("year", date(2026, 9, 30), CALENDAR) == ["2025", "2026"]
+
+
+def test_before_a_year_begins_what_its_first_day_lies_in_touches_it():
+    assert touching("month", date(2025, 6, 1)) == ["2025-M09"]
+
+
+def test_what_ended_before_the_rules_began_or_begins_after_they_ended_does_not_touch():
+    since, until = date(2025, 11, 1), date(2025, 12, 31)
+
+    assert touching("month", date(2026, 8, 31), since=since, until=until) == [
+        "2025-M11", "2025-M12",
+    ]  # fmt: skip
+
+
+def test_without_a_year_it_is_the_day_of_the_question_that_is_touched():
+    found = Touching(AS_OF).choose(scheme_of(TOWN, "year"), date(2010, 9, 1))
+
+    assert [period.label for period in found] == ["2025-26"]

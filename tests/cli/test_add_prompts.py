@@ -289,3 +289,24 @@ def test_control_c_and_control_d_leave_and_nothing_is_written(book, key):
     assert terminal.end(key) == 130
     assert "nothing was written" in terminal.screen
     assert (book / "activities.csv").read_bytes() == before
+
+
+def test_of_a_plan_of_a_group_only_the_group_is_asked(book):
+    person = Person("Plan", "", "", "", "group-plan", "Maths", *END)
+
+    words, session, _twice = person.settle(book)
+
+    assert not [prompt for prompt in person.asked if prompt.startswith(("Absent", "Late"))]
+    assert session.row["group"] == "Maths"
+    assert session.people.people == ()
+    assert words.naming.groups == ("Maths",)
+
+
+def test_of_a_plan_of_the_school_nobody_is_asked_for_and_a_step_back_passes_over_it(book):
+    person = Person("Plan", "", "", "", "training-plan", "<", "", "document", "", "y")
+
+    _words, session, _twice = person.settle(book)
+
+    assert not [prompt for prompt in person.asked if prompt.startswith("Who")]
+    assert sum(prompt.startswith("Kind") for prompt in person.asked) == 2
+    assert session.row["evidence"] == "document"

@@ -113,7 +113,7 @@ def test_only_here_only_there_and_differing_hours_stand_with_the_rows_of_both_si
 
 
 def test_what_is_void_cancelled_or_missed_is_not_in_the_book(reconcile):
-    code, found = reconcile([*EQUAL, "0007,张三,教研活动,2023-03-01,2023-03-01,2,"])
+    code, found = reconcile([*EQUAL, "0007,张三,教研活动,2023-03-01,2023-03-01,2,审核通过"])
 
     assert (code, what(found)) == (1, [("only-there", "0007", None, "2")])
 
@@ -154,7 +154,7 @@ def test_a_claim_made_twice_is_a_difference(reconcile):
 
 
 def test_who_is_not_in_the_roster_is_only_there(reconcile):
-    code, found = reconcile([*EQUAL, "0099,赵外校,暑期教师研修,2023-07-20,2023-08-20,10,"])
+    code, found = reconcile([*EQUAL, "0099,赵外校,暑期教师研修,2023-07-20,2023-08-20,10,审核通过"])
 
     assert code == 1
     assert [(each["what"], each["teacher"], each["name"]) for each in found["findings"]] == [
@@ -163,7 +163,11 @@ def test_who_is_not_in_the_roster_is_only_there(reconcile):
 
 
 def test_rows_that_are_ambiguous_or_cannot_be_read_are_exit_3(reconcile, ledger, book, tmp_path):
-    sheet = [*EQUAL, ",李四,讲座,2023-05-01,2023-05-01,2,", "0007,张三,讲座,2023-05-01,,约2,"]
+    sheet = [
+        *EQUAL,
+        ",李四,讲座,2023-05-01,2023-05-01,2,审核通过",
+        "0007,张三,讲座,2023-05-01,,约2,审核通过",
+    ]
 
     code, found = reconcile(sheet)
 
@@ -221,7 +225,7 @@ def test_a_person_reads_it_in_chinese(ledger, book, tmp_path):
 
     told = ledger("reconcile", tmp_path / "export.csv", "--book", book, "--lang", "zh-CN").out
 
-    assert "仅本账册有" in told
+    assert "仅本台账有" in told
     assert "2022-09-01..2023-08-31" in told
 
 

@@ -19,7 +19,7 @@ PAPER = "number name code group - mark hours note"
 PAPER_SKIPPED = {17: "empty", 18: "total", 19: "signature"}
 CLAIM = "name national_id year kind title sponsor mode hours credits"
 TEMPLATE = {2: "instruction", 3: "instruction", 4: "instruction", 5: "example"}
-MEETING = "name email join leave duration - -"
+MEETING = "name email join leave duration ignored ignored"
 MATRIX = "number code name nickname - - group" + " session" * 14 + " -" * 12
 
 
@@ -54,7 +54,7 @@ OURS = {
     ),
     "dingtalk_attendance_raw_utf8bom.csv": row(
         "utf-8", 1,
-        "name - group code - user_id date start time mark place note - - - - - - - -",
+        "name - group code - user_id date start time mark place note ignored - -" + " ignored" * 5,
         3, "dingtalk-attendance", "sign-in",
     ),
     "google_forms_en_sheet_export.csv": row(
@@ -113,14 +113,14 @@ OURS = {
         2, "teams-report-sections", "meeting",
     ),
     "tencent_meeting_members.xlsx": row(
-        "xlsx", 9, "name join leave - duration role", 6, "tencent-members", "meeting"
+        "xlsx", 9, "name join leave ignored duration role", 6, "tencent-members", "meeting"
     ),
     "tw_training_upload_template_5_header_rows_roc_dates.xlsx": row(
         "xlsx", 1, "number date name national_id role - sex note",
         2, "tw-template", "sign-in", TEMPLATE,
     ),
     "wjx_responses_utf8bom.csv": row(
-        "utf-8", 1, "number time - - - - name code group - -", 4, "wjx", "sign-in"
+        "utf-8", 1, "number time" + " ignored" * 4 + " name code group - -", 4, "wjx", "sign-in"
     ),
     "zoom_webinar_attendee_report.csv": row(
         "utf-8", 6, "mark name email join leave duration", 3, "zoom-webinar", "meeting"

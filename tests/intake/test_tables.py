@@ -70,7 +70,7 @@ def test_a_person_may_name_the_columns_and_is_believed():
         ("学时", "periods45"),
         ("课时", "periods45"),
         ("学分", "credits"),
-        ("小时", "hours"),
+        ("小时", "clock-hours"),
         ("时数", ""),
         ("时长（分钟）", "minutes"),
         ("Duration (Minutes)", "minutes"),
@@ -118,7 +118,7 @@ def test_a_number_that_only_counts_the_rows_is_no_code():
         ("9,,,", "empty"),
         (",,,", "empty"),
         (" ,　, ,", "empty"),
-        (",,16.5,", "total"),
+        (",,2,", "total"),
         ("语文组,,,", "note"),
     ],
 )

@@ -56,6 +56,12 @@ class School:
         found: dict[str, Any] = json.loads(answer.out)
         return found
 
+    def report(self, name: str, as_of: str, *words: str) -> dict[str, Any]:
+        """Return a report of the office on a day."""
+        told = self.do("report", name, "--as-of", as_of, "--format", "json", *words)
+        found: dict[str, Any] = json.loads(told.out)
+        return found
+
     def state(self, as_of: str, require: str, teacher: str = "T1", day: str = "") -> str:
         """Return the state of a requirement of a teacher in the period that holds `day`."""
         return str(self.standing(as_of, require, teacher, day)["state"])

@@ -55,3 +55,57 @@ def test_who_is_newly_in_post_is_trained_before_and_on_the_job_and_must_pass(sch
     assert book.state(day, "on-the-job", "T4") == "met"
     asked = {row["teacher"] for row in book.judged(day)["results"] if row["require"] == "pre-job"}
     assert asked == {"T4"}, "who has been in post for years is not asked"
+
+
+@pytest.mark.clause("000.2")
+def test_plans_and_summaries_of_the_groups_are_filed_or_missing_by_semester(school):
+    book = school("school-program")
+    book.do(
+        "add", "语文组计划", "--date", "2025-09-08", "--kind", "group-plan", "--group", "语文组",
+        "--evidence", "document=evidence/plan.docx",
+    )  # fmt: skip
+    told = book.report("plan", YEAR_END)["papers"]
+    plans = {
+        (row["group"], row["period"]): (row["filed"], row["state"])
+        for row in told
+        if row["kind"] == "group-plan"
+    }
+    assert plans == {
+        ("语文组", "2025-26"): (1, "met"), ("数学组", "2025-26"): (0, "short"),
+        ("语文组", "2025-26/1"): (1, "met"), ("语文组", "2025-26/2"): (0, "short"),
+        ("数学组", "2025-26/1"): (0, "short"), ("数学组", "2025-26/2"): (0, "short"),
+    }  # fmt: skip
+
+
+@pytest.mark.clause("000.2")
+def test_each_group_has_its_progress_in_one_report(school):
+    book = school("school-program")
+    book.held("数学教研", "2025-10-14", "teaching-research", "T3", "T4", group="数学组", lead="T3")
+    told = {row["group"]: row for row in book.report("groups", YEAR_END)["groups"]}
+    assert (told["数学组"]["people"], told["数学组"]["held"], told["数学组"]["short"]) == (2, 1, 2)
+    assert (told["语文组"]["people"], told["语文组"]["held"]) == (2, 0)
+
+
+@pytest.mark.clause("000.3")
+def test_the_register_of_trainers_says_since_when_and_what_each_held(school):
+    book = school("school-program")
+    rows = "teacher,attribute,value,from\nT1,trainer,yes,2024-09-01\n"
+    (book.folder / "changes.csv").write_text(rows, "utf-8")
+    book.held("讲座", "2025-10-14", "lecture", "T2", "T3", lead="T1")
+    book.held("研讨", "2025-11-11", "seminar", "T1", "T2", lead="T4")
+    told = book.report("trainers", YEAR_END)["trainers"]
+    assert [(row["code"], row["registered"], row["since"], row["times"]) for row in told] == [
+        ("T1", True, "2024-09-01", 2), ("T4", False, None, 2),
+    ]  # fmt: skip
+
+
+@pytest.mark.clause("000.6")
+def test_money_for_lectures_and_activities_is_booked_and_summed_by_activity(school):
+    book = school("school-program")
+    id_ = book.held("讲座", "2026-03-05", "lecture", "T1", hours=3)
+    book.do("money", "add", "学校培训经费", "20000", "--date", "2026-01-10")
+    book.do("money", "add", "讲课费", "1500", "--date", "2026-03-05", "--activity", id_)
+    book.do("money", "add", "travel", "80.5", "--date", "2026-03-05", "--activity", id_)
+    told = book.report("money", YEAR_END)
+    assert [(row["activity"], row["amount"]) for row in told["activities"]] == [(id_, "1580.5")]
+    assert told["totals"]["year"]["amount"] == "18419.5"

@@ -73,3 +73,29 @@ def test_weekly_study_is_looked_at_week_by_week(school):
     book.held("业务学习", "2026-03-04", "study-session", "T1", "T2")
     assert book.cohort("2026-03-08", "weekly-study")["state"] == "met"
     assert book.cohort("2026-03-15", "weekly-study")["state"] == "short"
+
+
+@pytest.mark.clause("001.1")
+def test_the_plan_says_who_leads_what_and_what_became_of_it(school):
+    book = school("semester-work")
+    book.held("讲座", "2025-10-14", "lecture", "T1", "T2", lead="T3", topic="ethics")
+    book.held("示范课", "2025-11-11", "demo-lesson", status="cancelled", lead="T1")
+    book.held("研讨会", "2026-03-03", "seminar", status="delayed", lead="T1")
+    book.held("读书会", "2026-04-07", "reading", status="planned", lead="T2")
+    told = book.report("plan", "2026-04-30")["sessions"]
+    assert [(row["title"], row["lead"], row["topic"], row["outcome"]) for row in told] == [
+        ("讲座", ["张伟"], "ethics", "held"),
+        ("示范课", ["李静"], "", "cancelled"),
+        ("研讨会", ["李静"], "", "delayed"),
+        ("读书会", ["王芳"], "", "overdue"),
+    ]
+
+
+@pytest.mark.clause("001.3")
+def test_the_appraisal_has_the_prizes_of_each_teacher_by_level(school):
+    book = school("semester-work")
+    book.held("论文评比", "2026-04-05", "paper-contest", "T1", level="county", prize="一等奖")
+    book.held("论文评比", "2026-04-06", "paper-contest", "T1", level="city", prize="二等奖")
+    told = {row["code"]: row for row in book.report("appraisal", YEAR_END)["teachers"]}
+    assert (told["T1"]["prizes_county"], told["T1"]["prizes_city"]) == (1, 1)
+    assert (told["T2"]["prizes_county"], told["T2"]["prizes_city"]) == (0, 0)

@@ -79,3 +79,36 @@ def test_a_new_teacher_is_paired_with_a_mentor_in_the_first_year(school):
     assert book.state(YEAR_END, "mentoring", "T4") == "short"
     book.held("师徒结对", "2025-10-10", "mentoring", "T3", "T4", hours=0)
     assert book.state(YEAR_END, "mentoring", "T4") == "met"
+
+
+@pytest.mark.clause("002.1")
+def test_the_register_is_that_of_the_day_by_level_and_group(backbone):
+    now = backbone.report("backbone", YEAR_END)
+    before = backbone.report("backbone", "2025-08-31")
+    assert [(row["rank"], row["code"]) for row in now["teachers"]] == [("county-backbone", "T1")]
+    assert [(row["rank"], row["people"]) for row in before["ranks"]] == [("city-backbone", 1)]
+
+
+@pytest.mark.clause("002.3")
+def test_who_fails_the_assessment_has_the_consequence_in_the_register(backbone):
+    backbone.held("考核", "2026-06-20", "backbone-assessment", "T1", hours=0, result="fail")
+    (row,) = backbone.report("backbone", YEAR_END)["teachers"]
+    assert row["if_not"] == ["lose rank for the year"]
+
+
+@pytest.mark.clause("002.4")
+def test_a_mentor_of_two_has_both_in_the_list_of_pairs(school):
+    book = school("backbone-2019")
+    rows = (
+        "teacher,attribute,value,from\nT4,paired_with,T3,2025-09-01\n"
+        "T3,paired_with,T4,2025-09-01\nT2,paired_with,T3,2025-10-01\n"
+    )
+    (book.folder / "changes.csv").write_text(rows, "utf-8")
+    book.held("听课", "2025-11-11", "lesson-observation", "T3", "T4")
+    told = book.report("pairs", YEAR_END)
+    assert [(row["mentor"], row["learner"], row["learners"]) for row in told["pairs"]] == [
+        ("张伟", "陈晨", 2), ("张伟", "王芳", 2),
+    ]  # fmt: skip
+    assert [(row["code"], row["2025-11"]) for row in told["months"] if row["count"]] == [
+        ("T3", 1), ("T4", 1),
+    ]  # fmt: skip

@@ -1,5 +1,7 @@
 """A district college's measures for continuing education and credit registration (document 004)."""
 
+import json
+
 import pytest
 
 CYCLE_END = "2025-08-31"
@@ -94,3 +96,30 @@ def test_each_teacher_has_a_plan_of_growth_every_year(school):
     book.held("个人发展规划", "2025-09-10", "growth-plan", "T1", hours=0)
     assert book.state("2026-08-31", "own-plan") == "met"
     assert book.state("2026-08-31", "own-plan", "T2") == "short"
+
+
+@pytest.mark.clause("004.9")
+def test_a_report_that_is_missing_after_a_training_stands_among_the_tasks_until_it_is_there(school):
+    book = school("semester-work")
+    id_ = book.held("外出考察", "2026-03-05", "study-tour", "T1", hours=6)
+
+    def tasks():
+        told = book.do("todo", "--as-of", "2026-03-20", "--only", "proofs", "--format", "json")
+        return [task["what"] for task in json.loads(told.out)["tasks"]]
+
+    assert tasks() == ["“外出考察”: 1 row lacks a proof: report after the training"]
+    book.do("correct", id_, "--set", "evidence=after-training-report", "--reason", "已交")
+    assert tasks() == []
+
+
+@pytest.mark.clause("004.8")
+def test_the_steps_of_the_first_years_stand_in_the_appraisal_with_the_day_they_are_due(school):
+    book = school("changsha-meixihu")
+    book.held("考评", "2026-06-20", "appraisal", "T4", hours=0, result="qualified")
+    told = book.report("appraisal", "2026-08-31")["milestones"]
+    found = {row["require"]: (row["due"], row["state"]) for row in told if row["code"] == "T4"}
+    assert found == {
+        "Year 1: qualified": ("2026-08-31", "met"),
+        "Year 3: competent": ("2028-08-31", "open"),
+        "Year 5: talent": ("2030-08-31", "open"),
+    }

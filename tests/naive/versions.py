@@ -40,9 +40,9 @@ def evaluate_versions(
     return found
 
 
-def evaluate(rules: Rules, *how: Any) -> Found:
+def evaluate(rules: Rules, *how: Any, unasked: bool = False) -> Found:
     """Judge by one rule set, of whose layers the stricter holds."""
-    return larger(evaluate_one(rules, *how), rules)
+    return larger(evaluate_one(rules, *how, unasked=unasked), rules)
 
 
 def chains(rule_sets: Sequence[Rules]) -> list[list[Rules]]:
@@ -67,7 +67,7 @@ def changed(
     since: date = newer["ruleset"]["from"]
     how = newer["ruleset"].get("on_change", "period start")
     worth = (lambda day: newer if day >= since else older) if how == "record date" else None
-    new = evaluate(newer, case, around, worth)
+    new = evaluate(newer, case, around, worth, unasked=how == "better")
     keep = OLD_RULES[how if how in OLD_RULES else "period start"]
     found: Found = {}
     for name in ("results", "cohorts"):
@@ -142,7 +142,7 @@ def better(old: Sequence[Row], new: Sequence[Row], newer: Rules) -> list[Row]:
         rival = rivals.get(key_of(unit))
         if rival is not None:
             found += rival if kindness(rival) < kindness(unit) else unit
-        elif unit[0]["to"] < since or unit[0]["require"] in asked or is_done(unit):
+        elif (unit[0]["to"] or date.max) < since or unit[0]["require"] in asked or is_done(unit):
             found += unit
     return found + [row for row in new if row["from"] is None or row["from"] >= since]
 

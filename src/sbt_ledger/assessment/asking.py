@@ -115,8 +115,9 @@ class Asking:
         """Return a day that no period in question begins before, whoever's it is."""
         if not self.own.is_plain(requirement.per, requirement.id) or not rule.months:
             return date.min
-        reach = add_months(self.span.as_of, -12 - rule.months)
-        return min(self.span.named.first, reach) if self.span.named else reach
+        named = self.span.named
+        day = self.span.as_of if named is None else min(named.first, self.span.as_of)
+        return add_months(day, -12 - rule.months)
 
     def _common_demands(self, timeline: Timeline) -> Sequence[Sequence[_Wanted]]:
         """Return what is asked in the periods common to all, of teachers alike in the roster once.

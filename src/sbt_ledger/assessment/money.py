@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.cohort import MoneyRatio
     from sbt_ledger.rules.rule_set import RuleSet
 
-_CALENDAR_YEAR = Years(1, 1)
+CALENDAR_YEAR = Years(1, 1)
 _HUNDRED = 100
 
 
@@ -31,15 +31,15 @@ def money_standings(book: Book, rule_set: RuleSet, span: Span) -> Iterator[Money
     """Yield each money rule in each period that is asked for."""
     cash = Cash(book, rule_set, span.as_of)
     for line in rule_set.money:
-        for period in span.choose(_scheme(rule_set, line), rule_set.ruleset.from_):
+        for period in span.choose(years_of(rule_set, line), rule_set.ruleset.from_):
             yield _standing(cash, rule_set, line, period, ended=span.as_of >= period.last)
 
 
-def _scheme(rule_set: RuleSet, line: MoneyRatio) -> PeriodScheme:
+def years_of(rule_set: RuleSet, line: MoneyRatio) -> PeriodScheme:
     """Return the periods of a line; without `per` it is by the year of the rule set."""
     if line.per or "year" in rule_set.period:
         return scheme_of(rule_set, line.per or "year")
-    return _CALENDAR_YEAR
+    return CALENDAR_YEAR
 
 
 def _standing(
@@ -96,6 +96,10 @@ class Cash:
         return [
             entry for entry in self._entries if entry.what == what and self._lies_in(entry, period)
         ]
+
+    def within(self, period: Period) -> list[MoneyEntry]:
+        """Return all that is booked in a period, of whatever amount."""
+        return [entry for entry in self._entries if self._lies_in(entry, period)]
 
     def _lies_in(self, entry: MoneyEntry, period: Period) -> bool:
         """Whether an entry is of a period: the one that it names, else that of its day."""

@@ -59,6 +59,22 @@ class Span:
         return period.first >= named.first and period.last <= named.last
 
 
+class Touching(Span):
+    """All periods that share a day with the one named, up to the day of the question.
+
+    Beside a school year these are its own months and semesters, the calendar years that it lies in,
+    the cycle that it is a part of, and each teacher's own first years.
+    """
+
+    __slots__ = ()
+
+    def choose(self, scheme: PeriodScheme, since: date) -> tuple[Period, ...]:
+        """Return the periods of `scheme` that touch the named one and end on or after `since`."""
+        named, until = self.named or Period(self.as_of, self.as_of, ""), self.until or date.max
+        around = scheme.between(named.first, max(named.first, min(named.last, self.as_of)))
+        return tuple([each for each in around if each.last >= since and each.first <= until])
+
+
 def named_period(text: str, rule_sets: tuple[RuleSet, ...], as_of: date) -> Period | None:
     """Return the period that a label or `FROM..TO` means, None if no rule set knows it.
 

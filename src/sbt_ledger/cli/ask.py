@@ -85,20 +85,22 @@ class Asking:
         from sbt_ledger.files.session_answers import Answers
 
         answers = Answers(self._opened.book, self._today, given)
-        steps, at = _steps(), 0
+        steps, at, way = _steps(), 0, 1
         self._tell(_("Enter takes what stands in brackets; < goes back; Ctrl-C leaves."))
         while True:
             try:
                 while at < len(steps):
-                    self._answer(answers, steps[at])
-                    at += 1
+                    if not answers.skips(steps[at].key):
+                        self._answer(answers, steps[at])
+                        way = 1
+                    at += way
                 session = plan(self._opened, answers.words())
                 self._check(session)
             except _BackError:
-                at = max(at - 1, 0)
+                at, way = max(at - 1, 0), -1
             except LedgerError as fault:
                 self._explain(fault)
-                at = max(at - 1, 0)
+                at, way = max(at - 1, 0), -1
             else:
                 return answers.words(), session, session.twin is not None
 

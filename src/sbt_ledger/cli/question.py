@@ -25,15 +25,19 @@ if TYPE_CHECKING:
 
 @dataclass
 class Question:
-    """A question to a book; each part is worked out when it is first needed."""
+    """A question to a book; each part is worked out when it is first needed.
+
+    `known` is the book with its folder, if it was read already.
+    """
 
     options: Options
     period: str = ""
     rules: Sequence[str] = field(default_factory=tuple)
+    known: tuple[Path, Book] | None = None
 
     @cached_property
     def _read(self) -> tuple[Path, Book]:
-        return self.options.read()
+        return self.known or self.options.read()
 
     @property
     def book(self) -> Book:

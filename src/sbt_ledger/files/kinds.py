@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from sbt_ledger.records.book import Book
 
+SIDES = ("income", "spending", "base")
+"""What an amount of money is: each is a table of its words."""
 _Names = dict[str, dict[str, str]]
 """By key, the name in each language."""
 
@@ -60,6 +62,11 @@ def key_of(table: str, text: str, used: Collection[str] = ()) -> str:
         if wanted in {matching_key(word), *map(matching_key, names.values())}
     )
     return next(called, text)
+
+
+def side_of(what: str) -> str:
+    """Return whether an amount of money is income, spending, or a base of shares; "" if unknown."""
+    return next((side for side in SIDES if what in known_words(side)), "")
 
 
 def kinds_used(book: Book) -> Counter[str]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.files.cells import parse_amount, parse_date, parse_evidence, tidy
+from sbt_ledger.files.group_papers import PAPERS
 from sbt_ledger.files.kinds import key_of, kinds_listed, kinds_used
 from sbt_ledger.files.session_cells import cells_of
 from sbt_ledger.records.attendees import MARKS, Naming, attendees, names_in
@@ -59,11 +60,16 @@ class Answers:
             case "end":
                 return self._texts["start"]
             case "who":
-                return EVERYBODY
+                return "" if self._is_paper else EVERYBODY
             case "hours" | "kind":
                 before = latest(self._book, self._texts["title"])
                 return before.cells.get(key, "") if before else ""
         return ""
+
+    def skips(self, key: str) -> bool:
+        """Whether a question means nothing here: nobody attends a paper, which a group may have."""
+        is_whole = self._texts.get("kind", "").startswith("training-")
+        return self._is_paper and (key in MARKS or (key == "who" and is_whole))
 
     def take(self, key: str, text: str) -> None:
         """Keep an answer; raises CellError or WrongUseError if it cannot be meant."""
@@ -127,6 +133,10 @@ class Answers:
         """
         group = self._group(part)
         return group if [*names_in([group])] == [group] else part if group else ""
+
+    @property
+    def _is_paper(self) -> bool:
+        return self._texts.get("kind", "") in PAPERS
 
     @property
     def _day(self) -> date:

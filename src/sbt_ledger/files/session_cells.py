@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.activity_rows import STATUS
 from sbt_ledger.files.cells import parse_list, tidy
+from sbt_ledger.files.group_papers import PAPERS, WITHOUT_HOURS
 from sbt_ledger.files.kinds import key_of, kinds_used
 from sbt_ledger.files.layout import HEADERS
 from sbt_ledger.records.attendees import Naming
@@ -130,8 +131,11 @@ def value_for(book: Book, column: str, text: str) -> str:
 
 
 def needs_people(activity: Mapping[str, str]) -> bool:
-    """Whether it was held: nobody attends yet what is planned, nor what was called off."""
-    return activity.get("status", "") not in STATUS
+    """Whether it was held: nobody attends yet what is planned, nor what was called off.
+
+    Nor does anybody attend a paper of a group.
+    """
+    return activity.get("status", "") not in STATUS and activity.get("kind", "") not in PAPERS
 
 
 def _without_hours(book: Book, words: SessionWords) -> bool:
@@ -139,6 +143,8 @@ def _without_hours(book: Book, words: SessionWords) -> bool:
     if words.hours is not None:
         return True
     kind = key_of("kind", tidy(words.kind), kinds_used(book))
+    if kind in WITHOUT_HOURS:
+        return True
     texts = book.activities.texts(["kind", "hours"])
     hours = {hours for each, hours in texts if kind and each == kind}
     return hours == {""}

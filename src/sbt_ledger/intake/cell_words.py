@@ -29,6 +29,19 @@ def mark_words() -> Mapping[str, str]:
     }
 
 
+@lru_cache(maxsize=4)
+def state_words(sort: str) -> frozenset[str]:
+    """Return the keys of states that count, "counts" or "no_count", and of results "failed"."""
+    return frozenset(map(word_key, _tables()["state"][sort]))
+
+
+@lru_cache(maxsize=1)
+def action_words() -> Mapping[str, str]:
+    """Return whether a word of a list of events says that somebody "joined" or "left"."""
+    actions = _tables()["action"]
+    return {word_key(word): action for action, listed in actions.items() for word in listed}
+
+
 @lru_cache(maxsize=8)
 def suffix_words(sort: str) -> tuple[str, ...]:
     """Return what may stand around a name ("role", "sign", "group"), the longest first."""

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from gettext import gettext as _
-from gettext import ngettext
 from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.errors import Problem
 from sbt_ledger.intake.alike_claims import alike_claims
+from sbt_ledger.intake.amounts import decimal_text
+from sbt_ledger.intake.doubled_claims import told_apart
 from sbt_ledger.intake.mark import Mark, read_mark
 from sbt_ledger.intake.occasion import NAMING
 from sbt_ledger.intake.presence import THERE, Attended
 from sbt_ledger.intake.proposal import Said, Told
 from sbt_ledger.intake.reading import Row, no_key
-from sbt_ledger.intake.row_people import WHO, is_blank, people_of
+from sbt_ledger.intake.row_people import WHO, is_blank, people_of, unnamed
+from sbt_ledger.intake.state import States
 from sbt_ledger.intake.told_hours import told_hours
 from sbt_ledger.records.masking import masked
-from sbt_ledger.records.roster import matching_key
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
     from fractions import Fraction
 
+    from sbt_ledger.errors import Problem
     from sbt_ledger.intake.contents import Cell
     from sbt_ledger.intake.context import Context
     from sbt_ledger.intake.occasion import Occasions
@@ -41,11 +41,10 @@ def people_of_claims(reader: TableReader, context: Context, occasions: Occasions
     """Return each claim as one person at one occasion; the first of two alike is taken."""
     claims = _Claims(reader, context, occasions)
     people = list(claims.people())
-    left_out = claims.left_out.items()
-    warnings = [*claims.warnings, *(_not_counted(*each, reader) for each in left_out)]
+    warnings = [*claims.warnings, *claims.states.left_out()]
     if not context.source.get("own"):
         warnings += alike_claims(people, reader)
-    return Told(tuple(_at_one(people)), tuple(warnings))
+    return Told(tuple(told_apart(_at_one(people), reader.file)), tuple(warnings))
 
 
 class _What(NamedTuple):
@@ -71,10 +70,10 @@ class _Claims:
         self._who: dict[Hashable, tuple[Said, ...]] = {}
         self._what: dict[Hashable, _What] = {}
         self.warnings: list[Problem] = []
-        self.left_out: Counter[str] = Counter()
+        self.states = States(reader, context)
 
     def people(self) -> Iterator[Said]:
-        """Yield each claim; what is left out is counted."""
+        """Yield each claim; what does not count is left out."""
         table, who_of, what_of = self._reader.table, self._who.get, self._what.get
         keys = map(self._key_of_who, table.rows), map(self._key_of_what, table.rows)
         for line, cells, who_key, what_key in zip(table.lines, table.rows, *keys, strict=True):
@@ -92,9 +91,9 @@ class _Claims:
         """Yield the claims of a row, and keep what its cells mean if nothing is wrong with it."""
         row = Row(self._reader, line, cells)
         if is_blank(row):
+            yield from unnamed(row)
             return
-        if not counts(row, self._context):
-            self.left_out[row.text("state")] += 1
+        if not self.states.counts(row):
             return
         people = [said for said, _match in people_of(row, self._context.matcher)]
         what = self._claimed(row)
@@ -116,8 +115,10 @@ class _Claims:
 
     def _claimed(self, row: Row) -> _What:
         hours = claimed_hours(row, self._reader, self._context)
-        occasion = self._occasions.of(row, hours)
+        said = self._context.hours_said if self._occasions.titled else None
+        occasion = self._occasions.of(row, hours if said is None else said)
         mark = attendance_of(row)
+        self._check(row, hours, mark, said)
         has_hours = occasion is not None and (occasion.id or mark in THERE)
         attended = Attended(mark, hours=hours if has_hours else None)
         cells = {name: text for name in _KEPT if (text := masked(row.text(name)))}
@@ -125,70 +126,41 @@ class _Claims:
             cells |= {name: text for name in _OWN if (text := row.text(name))}
         return _What(occasion, attended, cells)
 
+    def _check(self, row: Row, hours: Fraction | None, mark: str, said: Fraction | None) -> None:
+        """Refuse hours above those that a person says the session has, and presence of no hours."""
+        if hours is None:
+            return
+        if said is not None and hours > said:
+            message = _("{hours} is more than the {planned} hours of the session")
+            text = message.format(hours=row.text("hours"), planned=decimal_text(said))
+            hint = _("Correct the hours of the row, or --hours.")
+            row.refuse("too-many-hours", text, hint, "hours")
+        elif mark in THERE and decimal_text(hours) == "0" and not self._context.source.get("own"):
+            message = _("Somebody was there, and it is of no hours")
+            row.refuse(
+                "contradiction", message, _("Correct the hours, or take the row out."), "hours"
+            )
+
 
 def _at_one(people: Sequence[Said]) -> Iterator[Said]:
     """Yield the claims; those of one course are one session, with hours of their own if need be.
 
-    So a later export finds it again. What somebody claims twice with other hours stays apart.
+    So a later export finds it again.
     """
     first_of = _firsts({id(each.occasion): each.occasion for each in people})
-    if not any(differs for _first, differs in first_of.values()):
-        yield from people
-        return
-    seen: set[tuple[str, int]] = set()
     for said in people:
         if said.occasion is None:
             yield said
             continue
-        first, differs = first_of[id(said.occasion)]
-        once = said.teacher, id(first)
-        if differs and once not in seen:
-            attended = replace(said.attended, hours=said.occasion.hours)
-            said = said._replace(occasion=first, attended=attended)  # noqa: PLW2901
-        seen.add(once)
-        yield said
+        first = first_of[id(said.occasion)]
+        yield said if first is said.occasion else said._replace(occasion=first)
 
 
-def _firsts(occasions: Mapping[int, Occasion | None]) -> dict[int, tuple[Occasion, bool]]:
-    """Return by identity the first of each course, and whether it has other hours."""
+def _firsts(occasions: Mapping[int, Occasion | None]) -> dict[int, Occasion]:
+    """Return by identity the first occasion of each course."""
     firsts: dict[Occasion, Occasion] = {}
-    found: dict[int, tuple[Occasion, bool]] = {}
-    for number, occasion in occasions.items():
-        if occasion is not None:
-            first = firsts.setdefault(replace(occasion, hours=None), occasion)
-            found[number] = first, first.hours != occasion.hours
-    return found
-
-
-def _not_counted(state: str, count: int, reader: TableReader) -> Problem:
-    """Return that rows are left out by what the platform says of them."""
-    text = ngettext(
-        "{count} row is left out: it is “{state}”",
-        "{count} rows are left out: they are “{state}”", count,
-    )  # fmt: skip
-    hint = _("If it counts for you: --habit counts='[\"{state}\"]', or in ledger.toml.")
-    message, hint = text.format(count=count, state=state), hint.format(state=state)
-    return Problem(
-        "not-counted", message, hint, reader.file, reader.table.header_line,
-        reader.header("state"), level="warning",
-    )  # fmt: skip
-
-
-def counts(row: Row, context: Context) -> bool:
-    """Whether the platform says that the claim counts: what is not finished or refused does not."""
-    text = row.text("state")
-    return row.take_cell(
-        text, "state", lambda _text: _counts(text, context), default=False, use="counts"
-    )
-
-
-def _counts(text: str, context: Context) -> bool:
-    state = matching_key(text)
-    if state in map(matching_key, context.habits.counts):
-        return True
-    if counted := context.source.get("counts", ()):
-        return state in map(matching_key, counted)
-    return state not in map(matching_key, context.source.get("no_count", ()))
+    known = ((number, each) for number, each in occasions.items() if each is not None)
+    return {number: firsts.setdefault(replace(each, hours=None), each) for number, each in known}
 
 
 def claimed_hours(row: Row, reader: TableReader, context: Context) -> Fraction | None:

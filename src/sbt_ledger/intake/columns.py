@@ -12,6 +12,7 @@ from sbt_ledger.intake.header import label_of, shown
 from sbt_ledger.intake.sessions import is_day, is_session, numbered_sessions
 from sbt_ledger.intake.table import IDENTITY, PERSON, Column
 from sbt_ledger.intake.words import key, outside_brackets, plain
+from sbt_ledger.intake.worth import CLOCK_HOURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +26,7 @@ _NEEDED_ONCE = IDENTITY | _MEASURED | {"mark", "action", "join", "leave", "date"
 _CLASHING = ("periods45", "credits")
 _GUESSED = 9999
 _FROM_NAME = "nickname"
+_IGNORED = "ignored"  # the one role that many columns may have
 
 
 def columns_of(
@@ -43,6 +45,7 @@ def columns_of(
         if each:
             best[each[0]] = min(best.get(each[0], (each[1], place)), (each[1], place))
     roles = {place: role for role, (_rank, place) in best.items()}
+    roles |= {place: _IGNORED for place, each in enumerate(found) if each and each[0] == _IGNORED}
     if _FROM_NAME in best and not PERSON - {_FROM_NAME} & best.keys():
         roles[best[_FROM_NAME][1]] = "name"
     headers = [each[0] for each in labels]
@@ -75,6 +78,8 @@ def _counts_rows(column: Column, rows: Sequence[Row], words: Words) -> bool:
 def _column(place: int, labels: tuple[str, ...], roles: Mapping[int, str], words: Words) -> Column:
     role = roles.get(place, "")
     unit = next(iter(units_in(labels[0], words)), "") if role in _MEASURED else ""
+    if role == "hours" and unit == "hours" and any(each in labels[0] for each in CLOCK_HOURS):
+        unit = "clock-hours"
     return Column(place, shown(labels[0]), role, unit)
 
 

@@ -161,8 +161,18 @@ def _spans(sheet: Sheet, index: int, texts: Sequence[str], reader: Reader) -> li
         ]
     else:
         spans = _reaches(texts, below)
-    under = [below[c] for left, right in spans for c in range(left, right + 1) if c < len(below)]
-    known = sum(bool(reader.role_of(text)) or is_session(text, reader.words) for text in under)
+    pairs = [
+        (texts[left], below[c])
+        for left, right in spans
+        for c in range(left, right + 1)
+        if c < len(below)
+    ]
+    under = [low for _high, low in pairs]
+    known = sum(
+        bool(reader.role_of(low))
+        or any(is_session(each, reader.words) for each in (low, high + low))
+        for high, low in pairs
+    )
     if not spans or known * 2 < len(under) or not all(under):
         return []
     # A title or a line of labels also reaches over columns, but nothing else is beside it.

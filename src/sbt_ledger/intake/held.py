@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from fractions import Fraction
 from gettext import gettext as _
 from typing import TYPE_CHECKING
@@ -14,10 +14,13 @@ from sbt_ledger.files.cells import CellError, parse_date, tidy
 from sbt_ledger.files.session import activity_row
 from sbt_ledger.files.session_cells import cells_of
 from sbt_ledger.files.session_rows import read_activity
+from sbt_ledger.intake.amounts import decimal_text
+from sbt_ledger.intake.bounds import check_session
 from sbt_ledger.intake.duration import read_duration
+from sbt_ledger.intake.hours_cell import read_hours
 from sbt_ledger.intake.moment import Moment, read_moment
-from sbt_ledger.intake.planning import decimal_text
 from sbt_ledger.intake.presence import Sitting, hours_of
+from sbt_ledger.intake.worth import book_hours
 from sbt_ledger.records.chosen import find_activity
 
 if TYPE_CHECKING:
@@ -33,13 +36,15 @@ if TYPE_CHECKING:
     from sbt_ledger.records.habits import Habits
 
 _UNKNOWN = Moment()
+_LONGEST = timedelta(hours=12)
+"""Of a --time: what takes longer past midnight is rather two times that were swapped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """What stands above a table, as far as it can be read: title, times, and how long it took.
 
-    `unclear` says why its day could not be read.
+    `unclear` says why its day could not be read; `hours` are those of the session, as written.
     """
 
     title: str = ""
@@ -47,6 +52,7 @@ class Head:
     end: Moment = _UNKNOWN
     minutes: Fraction | None = None
     unclear: CellError | None = None
+    hours: str = ""
 
     @property
     def day(self) -> date | None:
@@ -73,13 +79,17 @@ class Held:
 def head_of(hints: Mapping[str, str], days: DayHabits) -> Head:
     """Return what the head of a sheet says; what cannot be read there is left to the person."""
     start, unclear = _first_moment((hints.get("start", ""), hints.get("date", "")), days)
+    if start.day is None and start.clock:  # the day stands by itself
+        on, unclear = _first_moment((hints.get("date", ""),), days)
+        start = replace(start, day=on.day)
     end, _unclear = _first_moment((hints.get("end", ""),), days)
     if start.until and not end.clock:
         end = Moment(start.day, start.until)
     minutes = None
     with suppress(CellError):
         minutes = read_duration(hints.get("duration", ""))
-    return Head(hints.get("title", "").strip(), start, end, minutes, unclear)
+    hours = hints.get("hours", "").strip()
+    return Head(hints.get("title", "").strip(), start, end, minutes, unclear, hours)
 
 
 def session_words(asked: Asked, head: Head, habits: Habits) -> SessionWords:
@@ -108,6 +118,8 @@ def sitting_of(
     if day and start:
         begun = datetime.combine(day, start)
         ended = datetime.combine(last or day, end) if end else None
+        if ended and asked.time and ended <= begun:  # past midnight
+            ended += timedelta(days=1)
         if ended is None or ended > begun:
             return Sitting(begun, ended, planned)
     return Sitting(planned=planned)
@@ -130,12 +142,24 @@ def held(  # noqa: PLR0913 - what it comes from has this many sides
         sitting = sitting_of(asked, head, day, None, habits)
         return Held(None, sitting, cells_of(book, words).credit)
     hours = words.hours
+    if hours is None and head.hours:
+        hours = _of_head(head.hours, habits)
     if hours is None:
         alone = sitting_of(asked, head, day, None, habits).minutes or head.minutes
         if alone and habits.hour_minutes:
             hours = decimal_text(hours_of(alone, habits))
     words = replace(words, hours=hours)
     return _new(book, standing, words, asked, head, habits)
+
+
+def _of_head(text: str, habits: Habits) -> str | None:
+    """Return the hours that a sheet tells of all of it, None where nobody can say what they are."""
+    with suppress(CellError):
+        amount = read_hours(text)
+        return (
+            None if amount is None else decimal_text(book_hours(amount, text, habits, "periods45"))
+        )
+    return None
 
 
 def _new(  # noqa: PLR0913, PLR0917 - as above
@@ -160,6 +184,7 @@ def _new(  # noqa: PLR0913, PLR0917 - as above
     problems = (*cells.problems, *faults)
     if activity is None or problems:
         raise WrongUseError(_("Nothing was written."), problems=problems)
+    check_session(activity)
     id_ = standing.session(activity.title, activity.start)
     if id_:
         told = activity.hours
@@ -206,7 +231,18 @@ def _day(text: str) -> date | None:
 def _said_time(text: str) -> tuple[time, time]:
     with suppress(CellError):
         moment = read_moment(text)
-        if moment.clock and moment.until and moment.clock < moment.until:
+        if (
+            moment.clock
+            and moment.until
+            and timedelta() < _length(moment.clock, moment.until) < _LONGEST
+        ):
             return moment.clock, moment.until
     message = _("“{text}” is no span of time such as 14:00-16:30.").format(text=text)
     raise WrongUseError(f"--time: {message}")
+
+
+def _length(start: time, end: time) -> timedelta:
+    """Return how long it takes from one time to the other, past midnight if need be."""
+    both = (timedelta(hours=at.hour, minutes=at.minute, seconds=at.second) for at in (start, end))
+    first, last = both
+    return (last - first) % timedelta(days=1)

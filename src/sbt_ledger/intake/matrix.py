@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from gettext import gettext as _
@@ -11,17 +12,22 @@ from sbt_ledger.errors import Problem
 from sbt_ledger.files.cells import CellError
 from sbt_ledger.intake.cell_text import cell_text
 from sbt_ledger.intake.day_cell import read_day
+from sbt_ledger.intake.hours_cell import read_hours
+from sbt_ledger.intake.makeup import accept_makeup, refuse_makeup
 from sbt_ledger.intake.mark import Mark, read_mark
 from sbt_ledger.intake.moment import Moment, read_moment
 from sbt_ledger.intake.presence import Attended
 from sbt_ledger.intake.proposal import Occasion, Told
-from sbt_ledger.intake.row_people import is_blank, people_of
+from sbt_ledger.intake.row_people import is_blank, people_of, unnamed
+from sbt_ledger.intake.sessions import day_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sbt_ledger.files.session_cells import SessionWords
+    from sbt_ledger.intake.contents import Cell
     from sbt_ledger.intake.context import Context
+    from sbt_ledger.intake.moment import DayHabits
     from sbt_ledger.intake.proposal import Said
     from sbt_ledger.intake.reading import Row, TableReader
     from sbt_ledger.intake.table import Column
@@ -51,9 +57,11 @@ def people_of_matrix(
     people: list[Said] = []
     warnings: list[Problem] = [*problems]
     for row in reader.rows():
-        if not is_blank(row):
-            people += _row(row, context, sessions, cells)
-            warnings += row.warnings
+        if is_blank(row):
+            people += _unnamed(row, sessions)
+            continue
+        people += _row(row, context, sessions, cells)
+        warnings += row.warnings
     return Told(tuple(people), tuple(warnings))
 
 
@@ -79,6 +87,11 @@ def _row(
                 yield told._replace(occasion=occasion).attending(Attended(kind))
 
 
+def _unnamed(row: Row, sessions: list[_Session]) -> Iterator[Said]:
+    """Yield a row with marks that names nobody, refused."""
+    yield from unnamed(row, [cell_text(row.at(each.column.index)) for each in sessions])
+
+
 def _kind(
     row: Row, session: _Session, context: Context, own: tuple[str, ...], *, signed: bool
 ) -> str:
@@ -88,6 +101,9 @@ def _kind(
         cell, "session", lambda each: read_mark(each, own), _BLANK, use=f"mark {own}"
     )
     kind = mark.kind
+    if row.problems and _is_hours(cell):
+        hint = _("Marks stand in a matrix; hours of each session go into a sheet with 学时.")
+        row.problems[-1] = replace(row.problems[-1], hint=hint)
     if kind == "blank" and not row.problems:
         kind = context.habits.blank
         if not kind:
@@ -96,11 +112,17 @@ def _kind(
             row.refuse("blank-mark", message.format(header=session.column.header), hint)
     if kind == "irregular" or (signed and kind in _THERE):
         if context.accept_makeup or context.habits.accept_makeup:
+            accept_makeup(row, mark.text or own[0])
             return "present"
-        message = _("'{text}': signed for by somebody else, or later")
-        hint = _("It counts as present with --accept-makeup, else leave the person out.")
-        row.refuse("irregular-mark", message.format(text=mark.text or own[0]), hint)
+        refuse_makeup(row, mark.text or own[0])
     return kind
+
+
+def _is_hours(cell: Cell) -> bool:
+    """Whether a cell tells an amount instead of a mark."""
+    with suppress(CellError):
+        return read_hours(cell) is not None
+    return False
 
 
 def _day(row: Row, session: _Session, context: Context) -> date | None:
@@ -124,16 +146,44 @@ def _sessions(
     problems: list[Problem] = []
     for column in columns:
         beside = dates.get(column.index + 1)
-        day = None if beside else _header_day(column.header, context, words)
+        try:
+            day = None if beside else _header_day(column.header, context, words)
+        except CellError as fault:
+            problems.append(_unsure(fault, reader, column))
+            continue
         if day is None and beside is None:
-            message = _("“{header}”: on which day it was is not told").format(header=column.header)
-            hint = _("Give --date: the day of it, or the Monday of the week.")
-            place = (reader.file, reader.table.header_line, column.header)
-            problems.append(Problem("missing-date", message, hint, *place))
+            problems.append(_missing(reader, column))
             continue
         title = _title(column.header, words, whole=bool(beside))
         found.append(_Session(column, title, day, beside.index if beside else None))
-    return _told_apart(found), problems
+    return _told_apart(found), [*problems, *_one_day(reader, found)]
+
+
+def _unsure(fault: CellError, reader: TableReader, column: Column) -> Problem:
+    """Return that the day of a header is not certain."""
+    place = (reader.file, reader.table.header_line, column.header)
+    write = _("Write the day into the header, such as 2025-09-01, or 9月1日 with --year.")
+    hint = write if fault.code == "bad-date" else fault.hint
+    return Problem(fault.code, fault.message, hint, *place)
+
+
+def _missing(reader: TableReader, column: Column) -> Problem:
+    message = _("“{header}”: on which day it was is not told").format(header=column.header)
+    hint = _("Give --date: the day of it, or the Monday of the week; or write it into the header.")
+    place = (reader.file, reader.table.header_line, column.header)
+    return Problem("missing-date", message, hint, *place)
+
+
+def _one_day(reader: TableReader, sessions: Sequence[_Session]) -> Iterator[Problem]:
+    """Yield that several sessions without a day of their own are taken to be of one day."""
+    days = [each.day for each in sessions if each.day and not day_text(each.column.header)]
+    count = max(map(days.count, days), default=0)
+    if count > 1:
+        message = _("{count} sessions are taken to be of one day: {day}")
+        told = message.format(count=count, day=max(days, key=days.count))
+        hint = _("Of several days: write them into the headers.")
+        place = (reader.file, reader.table.header_line)
+        yield Problem("one-day", told, hint, *place, level="warning")
 
 
 def _title(header: str, words: SessionWords, *, whole: bool) -> str:
@@ -155,17 +205,36 @@ def _told_apart(sessions: list[_Session]) -> list[_Session]:
 
 
 def _header_day(header: str, context: Context, words: SessionWords) -> date | None:
-    try:
-        moment = read_moment(header, context.days)
-    except CellError:
-        moment = _UNKNOWN
-    if moment.day:
-        return moment.day
+    """Return the day of a column, None if nobody tells it.
+
+    A header without a day is of --date, a weekday of that week. Raises CellError for a header
+    with a day that is not certain: no other day may stand for it.
+    """
+    if day := _named_day(header, context.days):
+        return day
     if not words.start:
         return None
     first = date.fromisoformat(words.start)
     number = _weekday(header)
-    return None if number is None else first + timedelta(days=(number - first.weekday()) % 7)
+    return first if number is None else first + timedelta(days=(number - first.weekday()) % 7)
+
+
+def _named_day(header: str, days: DayHabits) -> date | None:
+    """Return the day that a header begins with, None if it begins with none.
+
+    Raises CellError for one that is not certain.
+    """
+    with suppress(CellError):
+        return read_moment(header, days).day
+    text = day_text(header)
+    return read_moment(text, days).day if text else None
+
+
+def day_in(header: str, days: DayHabits) -> date | None:
+    """Return the day that a header names, None if it names none, or none for certain."""
+    with suppress(CellError):
+        return _named_day(header, days)
+    return None
 
 
 def _weekday(header: str) -> int | None:

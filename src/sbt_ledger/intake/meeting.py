@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
+from sbt_ledger.intake.amounts import decimal_text
+from sbt_ledger.intake.cell_words import action_words, mark_words, word_key
 from sbt_ledger.intake.duration import read_duration
+from sbt_ledger.intake.meeting_time import check_inside, still_in
 from sbt_ledger.intake.moment import Moment, read_moment
-from sbt_ledger.intake.planning import decimal_text
-from sbt_ledger.intake.presence import Attended, Stay, decided, minutes_of_stays
+from sbt_ledger.intake.presence import (
+    Attended,
+    Stay,
+    decided,
+    is_open,
+    minutes_of_stays,
+)
 from sbt_ledger.intake.proposal import Told
 from sbt_ledger.intake.reading import TableReader
-from sbt_ledger.intake.row_people import is_blank, people_of
+from sbt_ledger.intake.row_people import is_blank, people_of, unnamed
 from sbt_ledger.records.roster import matching_key
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sbt_ledger.intake.contents import Cell
     from sbt_ledger.intake.context import Context
     from sbt_ledger.intake.proposal import Said
@@ -47,8 +57,10 @@ def people_of_meeting(reader: TableReader, context: Context) -> Told:
     if reader.table.details:
         for row in TableReader(reader.table.details).rows():
             reading.take_stay(row)
-    people = tuple(reading.said(person) for person in reading.people.values())
-    return Told(people, tuple(reading.warnings))
+    people = (*map(reading.said, reading.people.values()), *reading.unnamed)
+    stays, place = reading.stays(), (reader.file, reader.table.header_line)
+    check_inside(stays, context.sitting)
+    return Told(people, (*reading.warnings, *still_in(stays, context.sitting, *place)))
 
 
 class _Reading:
@@ -56,26 +68,30 @@ class _Reading:
 
     def __init__(self, reader: TableReader, context: Context) -> None:
         self.people: dict[str, _Person] = {}
+        self.unnamed: list[Said] = []
         self.warnings: list[Problem] = []
         self._reader = reader
         self._context = context
         self._events = bool(context.source.get("events"))
-        self._left = {matching_key(word) for word in context.source.get("left", ())}
         self._excluded = {matching_key(role) for role in context.habits.roles_excluded}
 
     def take(self, row: Row) -> None:
         """Take up a row."""
-        if is_blank(row) or matching_key(row.text("role")) in self._excluded:
+        if is_blank(row):
+            self.unnamed += unnamed(row)
+            return
+        if matching_key(row.text("role")) in self._excluded:
             return
         came = self._came(row)
         join, leave, minutes = self._times(row)
+        action = self._action(row) if self._events else ""
         for said, _match in people_of(row, self._context.matcher):
             person = self._person(said)
             person.lines.append(row.line)
             person.problems += row.problems
             self.warnings += row.warnings
             if self._events:
-                self._event(person, row.text("action"), join)
+                self._event(person, action, join)
             elif came:
                 person.stays.append(Stay(join, leave, minutes))
 
@@ -98,6 +114,11 @@ class _Reading:
             return told.refused("rejected", person.problems)
         return self._attended(told, person)
 
+    def stays(self) -> list[list[Stay]]:
+        """Return the stays of each person whose rows could be read."""
+        clear = (each for each in self.people.values() if not each.problems)
+        return [each.single or each.stays for each in clear]
+
     def _attended(self, told: Said, person: _Person) -> Said:
         context = self._context
         if not person.stays:
@@ -118,7 +139,15 @@ class _Reading:
             minutes, stays, context.sitting, context.habits,
             hours=context.hours or Fraction(0),
         )  # fmt: skip
-        return told.attending(attended)._replace(note=self._why(attended))
+        notes = (self._why(attended), self._open(stays))
+        return told.attending(attended)._replace(note=_("; ").join(filter(None, notes)))
+
+    def _open(self, stays: Sequence[Stay]) -> str:
+        """Return until when somebody is counted who was still there when the report was made."""
+        end = self._context.sitting.end
+        if end is None or not any(map(is_open, stays)):
+            return ""
+        return _("no time of leaving: counted to {end}").format(end=f"{end:%H:%M}")
 
     def _why(self, attended: Attended) -> str:
         """Return why somebody who was there counts as absent."""
@@ -135,7 +164,9 @@ class _Reading:
         return self.people.setdefault(_key(said), _Person(said))
 
     def _came(self, row: Row) -> bool:
-        """Whether a person came at all: lists of those invited say so."""
+        """Whether a person came at all: lists of those invited say so, and of those who wait."""
+        if mark_words().get(word_key(row.text("waiting"))) == "present":
+            return False
         words = [matching_key(word) for word in self._context.source.get("no_count", ())]
         return matching_key(row.text("mark")) not in words
 
@@ -152,7 +183,8 @@ class _Reading:
         )
         if join and leave and leave < join:
             message = _("{leave} is before {join}").format(leave=leave, join=join)
-            row.refuse("bad-time", message, _("Correct one of the two times."), "leave")
+            hint = _("Correct one of the two times; past midnight: --time 23:00-01:00.")
+            row.refuse("bad-time", message, hint, "leave")
         return join, leave, minutes
 
     def _moment(self, cell: Cell) -> Moment:
@@ -161,15 +193,31 @@ class _Reading:
     def _at(self, moment: Moment) -> datetime | None:
         if moment.clock is None:
             return None
-        start = self._context.sitting.start
-        day = moment.day or (start.date() if start else self._context.days.near)
+        sitting = self._context.sitting
+        if moment.day is None and sitting.start and sitting.end:
+            # What is earlier than the beginning is of the second day, if there is one.
+            is_after = (
+                moment.clock <= sitting.start.time() and sitting.end.date() > sitting.start.date()
+            )
+            return datetime.combine(sitting.start, moment.clock) + timedelta(days=is_after)
+        day = moment.day or (sitting.start.date() if sitting.start else self._context.days.near)
         return datetime.combine(day, moment.clock) if day else None
+
+    def _action(self, row: Row) -> str:
+        """Return whether somebody "joined" or "left"; a word that nobody listed is refused."""
+        text = row.text("action")
+        action = action_words().get(word_key(text), "")
+        if not action:
+            message = _("“{text}”: whether somebody came or left, nobody says").format(text=text)
+            hint = _("Write Joined or Left, or add the word to [action] of data/sheets.toml.")
+            row.refuse("unknown-action", message, hint, "action")
+        return action
 
     def _event(self, person: _Person, action: str, at: datetime | None) -> None:
         """Take up a coming or a going: the list is in the order of time."""
         if at is None:
             return
-        if matching_key(action) in self._left:
+        if action == "left":
             person.stays.append(Stay(person.arrived or at, at))
             person.arrived = None
         elif person.arrived is None:

@@ -68,7 +68,8 @@ def minutes_of_stays(
     """Return the minutes that somebody was there, None if nothing is known of them.
 
     `summed` says that each row sums several stays between its two times: then the minutes that it
-    tells count, at most those between the times.
+    tells count, at most those between the times. So they do where a row tells clearly less than
+    lies between its times, whoever made it.
     """
     spans = list(_spans(stays, sitting))
     told = [stay.minutes for stay in stays if stay.minutes is not None]
@@ -76,10 +77,17 @@ def minutes_of_stays(
     if not spans:
         return _at_most(sum(told), length) if told else None
     there = _minutes_in(spans)
-    if summed and len(told) == len(stays):
+    if (summed or any(map(_is_summed, stays))) and len(told) == len(stays):
         return _at_most(sum(told), there)
     loose = sum(stay.minutes for stay in stays if stay.minutes is not None and not stay.join)
     return _at_most(there + loose, length)
+
+
+def _is_summed(stay: Stay) -> bool:
+    """Whether somebody was there for less than lies between the times; seconds may be left out."""
+    if stay.join is None or stay.leave is None or stay.minutes is None:
+        return False
+    return _minutes(stay.leave - stay.join) - stay.minutes > 1
 
 
 def decided(
@@ -89,6 +97,8 @@ def decided(
 
     Needs `sitting.minutes` if the habits name a threshold, and else `hour_minutes`.
     """
+    if not minutes:
+        return Attended("absent", minutes, Fraction(0))
     late = _late(stays, sitting)
     mark = _mark(stays, sitting, habits, late)
     share = habits.share_needed
@@ -98,6 +108,17 @@ def decided(
         return Attended("absent", minutes, Fraction(0), late)
     mark = "left-early" if mark == "present" and share is not None else mark
     return Attended(mark, minutes, min(hours_of(minutes, habits), hours), late)
+
+
+def is_open(stay: Stay) -> bool:
+    """Whether somebody came, and neither their leaving nor the length is told."""
+    return bool(stay.join) and stay.leave is None and stay.minutes is None
+
+
+def is_outside(stays: Iterable[Stay], sitting: Sitting) -> bool:
+    """Whether all that is known of somebody lies before or after the session."""
+    spans = list(_spans(stays, sitting))
+    return bool(sitting.start and spans) and not _minutes_in(spans)
 
 
 def hours_of(minutes: Fraction, habits: Habits) -> Fraction:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.intake.identity import Identity
 from sbt_ledger.intake.proposal import Said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sbt_ledger.intake.contents import Cell
     from sbt_ledger.intake.match import Match, Matcher
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 _NAMES = ("name", "nickname")
 _OTHERS = ("code", "email", "user_id", "phone", "national_id")
+_TOLD = ("mark", "hours", "credits", "join", "leave", "duration", "action")
+"""What a row tells of somebody; days and courses are also filled down into empty rows."""
+_NOTHING = frozenset({"-", "--", "0", "0.0", "/"})
 WHO = (*_NAMES, "first_name", "last_name", *_OTHERS)
 """The roles of the cells that say who a row is about."""
 _HAN = "\u2e80"
@@ -24,6 +28,27 @@ _HAN = "\u2e80"
 def is_blank(row: Row) -> bool:
     """Whether a row names nobody: a numbered line that nobody has filled in."""
     return all(not str(row.cell(role)).strip() for role in WHO)
+
+
+def unnamed(row: Row, marks: Sequence[str] = ()) -> Iterator[Said]:
+    """Yield a row that names nobody and yet tells something, refused; none if it is empty.
+
+    `marks` are those of its sessions, where each has a column.
+    """
+    told = [
+        *(row.text(role) for role in _TOLD if _is_told(row.cell(role))),
+        *filter(_is_told, marks),
+    ]
+    if told:
+        message = _("Nobody is named, but {told} stands there").format(told=_(", ").join(told))
+        hint = _("Write the name or the code into each row, also where cells are merged.")
+        row.refuse("nobody-named", message, hint, "name")
+        yield Said((row.line,), "", "rejected").refused("rejected", row.problems)
+
+
+def _is_told(cell: Cell) -> bool:
+    text = str(cell).strip()
+    return bool(text) and text not in _NOTHING
 
 
 def people_of(row: Row, matcher: Matcher) -> Iterator[tuple[Said, Match]]:

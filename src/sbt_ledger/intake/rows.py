@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, NamedTuple
 
+from sbt_ledger.intake.cell_words import mark_words, word_key
 from sbt_ledger.intake.header import label_of
 from sbt_ledger.intake.table import IDENTITY
 from sbt_ledger.intake.words import plain
@@ -38,6 +40,8 @@ def data_rows(
 ) -> Rows:
     """Sort the rows of a table; `header` is the row above them, which pages repeat."""
     why_not = _why_not(rows, columns, header, words)
+    for place in _no_sums(why_not, rows, columns):
+        del why_not[place]
     totals = (rows[place] for place, why in why_not.items() if why == "total")
     return Rows(
         [row for place, row in enumerate(rows) if place not in why_not] if why_not else rows,
@@ -79,12 +83,53 @@ def _sparse(row: Row, roles: Mapping[int, str]) -> str:
     told = {place: cell for place, cell in enumerate(row) if not _is_blank(cell)}
     if all(roles.get(place) == "number" for place in told) and _are_numbers(told.values()):
         return "empty"
-    if any(roles.get(place) in IDENTITY for place in told):
+    if any(roles.get(place) in IDENTITY for place in told) or _is_mark(told, roles):
         return ""
     if _are_numbers(told.values()):
         return "total"
     is_wide = sum(map(bool, roles.values())) >= _FEW
     return "note" if len(told) == 1 and is_wide else ""
+
+
+def _is_mark(told: Mapping[int, Cell], roles: Mapping[int, str]) -> bool:
+    """Whether all that a row tells is how somebody attended: the name was forgotten."""
+    if len(told) != 1:
+        return False
+    ((place, cell),) = told.items()
+    text = label_of(cell)
+    role = roles.get(place)
+    is_mark = role == "mark" or (role == "session" and not text.isdecimal())
+    return is_mark and word_key(text) in mark_words()
+
+
+def _no_sums(
+    why_not: Mapping[int, str], rows: Sequence[Row], columns: Sequence[Column]
+) -> list[int]:
+    """Return the rows of one number that is no sum of the hours above: a name was forgotten."""
+    found: list[int] = []
+    for at in (each.index for each in columns if each.role in {"hours", "credits"}):
+        alone = {
+            place for place, why in why_not.items() if why == "total" and _alone(rows[place], at)
+        }
+        total = Decimal(0)
+        for place, row in enumerate(rows[: max(alone, default=-1) + 1]):
+            if place in alone and _number(row[at]) != total:
+                found.append(place)
+            elif place not in why_not and at < len(row):
+                total += _number(row[at])
+    return found
+
+
+def _alone(row: Row, at: int) -> bool:
+    """Whether a row has nothing but the cell of one column."""
+    return at < len(row) and all(_is_blank(cell) != (place == at) for place, cell in enumerate(row))
+
+
+def _number(cell: Cell) -> Decimal:
+    try:
+        return Decimal(label_of(cell))
+    except InvalidOperation:
+        return Decimal(0)
 
 
 def _reasons(words: Words) -> Callable[[str], str]:

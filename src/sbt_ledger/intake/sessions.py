@@ -24,6 +24,7 @@ _AFTER_DAY = re.compile(
     r"[(\[]?(?:周|星期|週|上|下|晚|am|pm|mon|tue|wed|thu|fri|sat|sun|\d|第|t\d)|$"
 )
 _COUNTED = re.compile(r"第?(\d{1,3}|[一二三四五六七八九十]{1,3})([^\d\s])")
+_LETTERS = re.compile(r"[a-z]+")
 _SERIAL = range(36526, 73051)
 _FEWEST = 3
 _LONGEST = 60
@@ -52,6 +53,12 @@ def is_session(header: str, words: Words) -> bool:
         return True
     counted = _COUNTED.fullmatch(text)
     return bool(counted and counted[2] in words.sessions["counted"])
+
+
+def day_text(header: str) -> str:
+    """Return the day with which a header begins, as text; "" if it begins with none."""
+    found = _DAY.match(plain(header))
+    return _LETTERS.sub(r" \g<0> ", found[0]).strip() if found else ""
 
 
 def is_day(header: str) -> bool:

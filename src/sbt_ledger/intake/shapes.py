@@ -49,6 +49,11 @@ def people_in(
             from sbt_ledger.intake.matrix import people_of_matrix  # noqa: PLC0415 - as above
 
             return people_of_matrix(reader, context, words, {**cells, "kind": held.get("kind", "")})
+        case "matrix" if context.session:
+            from sbt_ledger.intake.one_session import with_marks  # noqa: PLC0415 - as above
+            from sbt_ledger.intake.sign_in import people_of_sign_in  # noqa: PLC0415 - as above
+
+            return people_of_sign_in(with_marks(reader, context, context.session), context, None)
         case _:
             from sbt_ledger.intake.sign_in import people_of_sign_in  # noqa: PLC0415 - as above
 

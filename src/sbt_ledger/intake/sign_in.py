@@ -8,13 +8,18 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
+from sbt_ledger.files.cells import CellError
+from sbt_ledger.intake.amounts import decimal_text
+from sbt_ledger.intake.cell_words import mark_words, word_key
+from sbt_ledger.intake.makeup import accept_makeup, refuse_makeup
 from sbt_ledger.intake.mark import Mark, read_mark
-from sbt_ledger.intake.planning import decimal_text
+from sbt_ledger.intake.one_session import SameSession
 from sbt_ledger.intake.presence import Attended
 from sbt_ledger.intake.proposal import Told
-from sbt_ledger.intake.row_people import is_blank, people_of
+from sbt_ledger.intake.row_people import is_blank, people_of, unnamed
+from sbt_ledger.intake.state import States
 from sbt_ledger.intake.told_hours import told_hours
-from sbt_ledger.intake.worth import book_hours
+from sbt_ledger.intake.worth import exact_hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,14 +43,22 @@ def people_of_sign_in(reader: TableReader, context: Context, occasions: Occasion
     reading = _Reading(reader, context)
     found: dict[tuple[str, Occasion | None], Said] = {}
     warnings: list[Problem] = []
+    states = States(reader, context)
+    same = SameSession(reader, context, context.session) if context.session else None
     for row in reader.rows():
         if is_blank(row):
+            found |= {(f"\n{said.lines[0]}", None): said for said in unnamed(row)}
             continue
+        if not states.counts(row):
+            continue
+        if same:
+            same.check(row)
         for said in reading.said(row, occasions):
             key = (said.teacher or f"\n{said.text}", said.occasion)
             before = found.get(key)
             found[key] = said if before is None else reading.again(before, said)
         warnings += row.warnings
+    warnings += (*states.left_out(), *(same.warnings() if same else ()))
     return Told(tuple(found.values()), tuple(warnings))
 
 
@@ -94,14 +107,21 @@ class _Reading:
     ) -> Attended | None:
         """Return how somebody attended, None if the row says nothing of it."""
         mark = self._mark(row, said, match)
+        if row.problems:
+            return None  # a mark that means nothing is no blank
         told = told_hours(row, self._reader, self._context)
         kind = mark.kind
         if kind == "blank":
             kind = self._context.habits.blank or ("present" if told else "blank")
         if kind == "irregular" and self._accepts:
             kind = "present"
+            accept_makeup(row, mark.text or said.text, "mark")
         if kind in _REFUSED:
             self._refuse(row, said, mark, kind)
+        elif noted := self._noted(row, kind):
+            message = _("The remark says “{note}”, and the mark says otherwise")
+            hint = _("Correct one of the two.")
+            row.refuse("contradiction", message.format(note=noted), hint, "note")
         elif (kind in _THERE and told == 0) or (kind not in _THERE and told):
             message = _("The mark says “{mark}”, and the hours are {hours}")
             text = message.format(mark=mark.text, hours=row.text("hours"))
@@ -114,10 +134,17 @@ class _Reading:
             )
         elif kind in _THERE:
             late = _minutes(mark) if kind == "late" else None
-            return Attended(kind, None, told if told is not None else self._left(mark, hours), late)
+            left = told if told is not None else self._left(row, mark, hours)
+            return None if row.problems else Attended(kind, None, left, late)
         elif kind not in _SILENT:
             return Attended(kind)
         return None
+
+    def _noted(self, row: Row, kind: str) -> str:
+        """Return the remark of a row that is a mark by itself, and another one than its mark."""
+        note = row.text("note")
+        noted = mark_words().get(word_key(note), kind)
+        return "" if noted in {kind, *_SILENT} or note.isdecimal() else note
 
     def _mark(self, row: Row, said: Said, match: Match) -> Mark:
         """Return the mark of a row; a sheet without marks lists those who were there."""
@@ -135,17 +162,22 @@ class _Reading:
             hint = _('Say it for all sheets of this kind: blank = "absent" or "present".')
             row.refuse("blank-mark", message, hint, "mark")
             return
-        text = mark.text or said.text
-        message = _("'{text}': signed for by somebody else, or later").format(text=text)
-        hint = _("It counts as present with --accept-makeup, else leave the person out.")
-        row.refuse("irregular-mark", message, hint, "mark", row.cell("mark"))
+        refuse_makeup(row, mark.text or said.text, "mark", row.cell("mark"))
 
-    def _left(self, mark: Mark, hours: Fraction | None) -> Fraction | None:
-        """Return the hours that are left to somebody who missed a told part, None if none is."""
+    def _left(self, row: Row, mark: Mark, hours: Fraction | None) -> Fraction | None:
+        """Return the hours that are left to somebody who missed a told part, None if none is.
+
+        What was attended is rounded down, not what was missed.
+        """
         if mark.kind != "left-early" or mark.amount is None or hours is None:
             return None
-        missed = book_hours(mark.amount, mark.text, self._context.habits, "")
-        return max(hours - missed, Fraction(0))
+        habits = self._context.habits
+        try:
+            missed = exact_hours(mark.amount, mark.text, habits, "")
+        except CellError as fault:
+            row.refuse(fault.code, fault.message, fault.hint, "mark", row.cell("mark"))
+            return None
+        return habits.whole_steps(max(hours - missed, Fraction(0)))
 
 
 def _minutes(mark: Mark) -> int | None:

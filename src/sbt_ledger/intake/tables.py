@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,13 +20,14 @@ from sbt_ledger.intake.words import key
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sbt_ledger.intake.contents import Row, Sheet
+    from sbt_ledger.intake.contents import Cell, Row, Sheet
     from sbt_ledger.intake.table import Column
     from sbt_ledger.intake.words import Words
 
 HEAD = 25
 """A first header is looked for in so many rows."""
 _FEW = 2
+_LABEL = re.compile(r"\s*[^\s:：\d]{1,20}\s*[:：]")
 _FILLED_DOWN = frozenset({"group", "date", "title", "start", "end"})
 
 
@@ -53,7 +55,7 @@ def tables_of(sheet: Sheet, words: Words, column_map: Mapping[str, str]) -> list
         above = _above(sheet, headers, number)
         below = headers[number + 1] if number + 1 < len(headers) else None
         stop = _above(sheet, headers, number + 1).start if below else len(sheet.rows)
-        hints = hints_of([sheet.rows[i] for i in above], words) | hints
+        hints = {**hints, **hints_of([sheet.rows[i] for i in above], words)}
         for left, right in _halves(header):
             block = _Block(header, above, stop, left, right)
             table = _table(sheet, block, reader, hints)
@@ -73,7 +75,7 @@ def _headers(sheet: Sheet, reader: Reader) -> list[Header]:
         if found and index <= found[-1].last:
             continue
         header = reader.header_at(sheet, index)
-        if header and found and filled(rows[index - 1]) > 1 and _is_within(header, found[-1]):
+        if header and found and not _is_head(rows[index - 1]) and _is_within(header, found[-1]):
             continue
         if header and header.score > 1:
             found.append(header)
@@ -93,8 +95,18 @@ def _candidates(sheet: Sheet) -> Iterator[int]:
     yield from range(min(HEAD, len(rows)))
     for index, above in enumerate(rows[HEAD - 1 : -1], HEAD):
         # Most rows have two cells to begin with, and are not counted.
-        if ("" in above[:2] or len(above) <= 1) and filled(above) <= 1 and len(rows[index]) > 1:
+        is_sparse = "" in above[:2] or len(above) <= 1
+        if (is_sparse or _is_label(above[0])) and len(rows[index]) > 1 and _is_head(above):
             yield index
+
+
+def _is_head(row: Row) -> bool:
+    """Whether a row stands above a table: nothing, a title, or labels with their values."""
+    return filled(row) <= 1 or all(_is_label(cell) for cell in row if cell != "")
+
+
+def _is_label(cell: Cell) -> bool:
+    return type(cell) is str and bool(_LABEL.match(cell))
 
 
 def _above(sheet: Sheet, headers: Sequence[Header], number: int) -> range:
@@ -104,7 +116,7 @@ def _above(sheet: Sheet, headers: Sequence[Header], number: int) -> range:
     if not number:
         return range(start, stop)
     first = stop
-    while first > start and filled(sheet.rows[first - 1]) <= 1:
+    while first > start and _is_head(sheet.rows[first - 1]):
         first -= 1
     return range(first, stop)
 

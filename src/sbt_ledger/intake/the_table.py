@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from gettext import gettext as _
 from itertools import chain
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from sbt_ledger.intake.contents import Contents, Row, Sheet
     from sbt_ledger.intake.table import Table
 
+_OF_SESSION = ("title", "date", "start")
+_NUMBERED = re.compile(r"\d|第")
 _EXAMPLES = ("name", "code", "mark", "hours", "date", "join", "duration")
 
 
@@ -86,9 +89,20 @@ def _one_of(tables: Sequence[Table]) -> Table:
         return replace(first, details=rest[0])
     together = source_of(first).together
     alike = [each for each in tables if together or _headers(each) == _headers(first)]
+    if not together:
+        alike = [each for each in alike if not _is_of_another(each, first)]
     others = [each for each in tables if each not in alike]
     table = _joined(alike) if len(alike) > 1 else first
-    return replace(table, problems=(*table.problems, *map(_not_read, others)))
+    return replace(table, problems=(*table.problems, *(_not_read(each, first) for each in others)))
+
+
+def _is_of_another(table: Table, first: Table) -> bool:
+    """Whether what stands above a table tells of another session than what is above the first."""
+    if any(table.hints.get(name) != first.hints.get(name) for name in _OF_SESSION):
+        return True
+    headings = (each.hints.get("heading", "") for each in (table, first))
+    numbered = {text for text in headings if _NUMBERED.search(text)}
+    return len(numbered) > 1
 
 
 def _headers(table: Table) -> list[str]:
@@ -113,10 +127,18 @@ def _joined(tables: Sequence[Table]) -> Table:
     )
 
 
-def _not_read(table: Table) -> Problem:
+def _not_read(table: Table, first: Table) -> Problem:
+    """Return that a table is not read: people of another session are missing then."""
+    place = (table.file, table.header_line)
+    if _headers(table) == _headers(first):
+        message = _(
+            "a second session begins here: what stands above it is not what is above the first"
+        )
+        hint = _("Put each session into a file of its own.")
+        return Problem("second-session", message, hint, *place)
     message = _("a second table begins here; it is not read")
     hint = _("Put it into a file of its own if it is meant.")
-    return Problem("second-table", message, hint, table.file, table.header_line, level="warning")
+    return Problem("second-table", message, hint, *place, level="warning")
 
 
 def _hidden_sheets(contents: Contents, table: Table) -> list[Problem]:

@@ -14,36 +14,51 @@ if TYPE_CHECKING:
 
 _HOUR = 60
 _HALF = Fraction(1, 2)
+CLOCK_HOURS = ("小时", "小時", "钟头", "鐘頭")
+"""Hours of the clock; 学时 are those of a book, and what “hours” are, a book says."""
 
 
 def book_hours(amount: Amount, text: str, habits: Habits, unit: str) -> Fraction:
     """Return the hours of the book that an amount is; `unit` is that of its column.
 
     A number without a unit, or in the unit of its column, stands for hours of the book unless
-    `hour_minutes` says how long these are. Raises CellError where nothing says what it is worth.
+    `hour_minutes` says how long these are; 小时 never do without it. Raises CellError where
+    nothing says what it is worth.
     """
+    hours = exact_hours(amount, text, habits, unit)
+    return habits.whole_steps(hours) if _is_time(amount, unit, text, habits) else hours
+
+
+def exact_hours(amount: Amount, text: str, habits: Habits, unit: str) -> Fraction:
+    """Return them before they are rounded down to the declared step."""
     match amount.unit:
         case "days" | "half-days":
             if habits.day_hours is None:
                 raise _undeclared(text, "day_hours = 8")
             share = 1 if amount.unit == "days" else _HALF
             return amount.number * share * Fraction(habits.day_hours)
-        case "minutes":
-            return _from_minutes(amount.number, text, habits)
-        case "hours" if unit not in {"", "hours"} or habits.hour_minutes is not None:
-            return _from_minutes(amount.number * _HOUR, text, habits)
         case "credits":
             if habits.credit_hours is None:
                 raise _undeclared(text, "credit_hours = 6")
             return amount.number * Fraction(habits.credit_hours)
-        case _:
-            return amount.number
-
-
-def _from_minutes(minutes: Fraction, text: str, habits: Habits) -> Fraction:
+    if not _is_time(amount, unit, text, habits):
+        return amount.number
     if habits.hour_minutes is None:
         raise _undeclared(text, "hour_minutes = 45")
-    return habits.whole_steps(minutes / Fraction(habits.hour_minutes))
+    minutes = amount.number * (1 if amount.unit == "minutes" else _HOUR)
+    return minutes / Fraction(habits.hour_minutes)
+
+
+def _is_time(amount: Amount, unit: str, text: str, habits: Habits) -> bool:
+    """Whether an amount is of the clock, and no number of the book's own hours."""
+    match amount.unit:
+        case "minutes" | "clock-hours":
+            return True
+        case "hours":
+            said = unit not in {"", "hours"} or any(word in text for word in CLOCK_HOURS)
+            return said or habits.hour_minutes is not None
+        case _:
+            return False
 
 
 def _undeclared(text: str, key: str) -> CellError:

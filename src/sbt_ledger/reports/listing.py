@@ -50,9 +50,7 @@ def page(listing: Listing, naming: Naming = AS_WRITTEN) -> Page:
     if not listing.rows:
         return (Line(_("There is nothing to list.")),)
     cells = [
-        tuple(
-            _told(column, cell, naming) for column, cell in zip(listing.columns, row, strict=True)
-        )
+        tuple(told(column, cell, naming) for column, cell in zip(listing.columns, row, strict=True))
         for row in listing.rows
     ]
     columns = (
@@ -84,7 +82,8 @@ def as_csv(listing: Listing) -> str:
     return csv_text(listing.columns, listing.rows)
 
 
-def _told(column: str, cell: Cell, naming: Naming) -> str:
+def told(column: str, cell: Cell, naming: Naming) -> str:
+    """Return a cell as people read it: words by their names, numbers with two decimals."""
     match cell:
         case Fraction():
             return shown(cell)

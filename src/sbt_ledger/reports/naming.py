@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # A step that a rule asks for may be an approval, a proof, or a record of such a kind.
 _NEEDED = ("approval", "evidence", "kind")
+# What money is booked for stands in the table of its side.
+_OF_MONEY = ("income", "spending", "base")
 _FLAGS = frozenset({"class_adviser", "in_post", "moved_in", "new_teacher", "trainer", "young"})
 
 
@@ -31,7 +33,7 @@ class Naming:
         """Return what stands in a cell; “yes” and “no” of a column that asks nothing else too."""
         if column in _FLAGS:
             return {"yes": _("yes"), "no": _("no")}.get(text, text)
-        return self._first((column,), text)
+        return self._first(_OF_MONEY if column == "what" else (column,), text)
 
     def column(self, name: str) -> str:
         """Return the title of a column."""

@@ -23,11 +23,12 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text, some steps further in."""
+    """A line of text, some steps further in; one that is `whole`, as to be copied, never wraps."""
 
     text: str
     depth: int = 0
     tone: Tone = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,8 @@ def _shown(block: Block, width: int) -> Iterator[Text]:
     match block:
         case Heading():
             yield from _lines(block.text, width, 0, "bold")
+        case Line() if block.whole:
+            yield _text(" " * _STEP * block.depth, (tame(block.text), _STYLES[block.tone]))
         case Line():
             yield from _lines(block.text, width, _STEP * block.depth, _STYLES[block.tone])
         case Grid():

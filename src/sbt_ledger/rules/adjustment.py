@@ -76,8 +76,7 @@ class Adjustment(RuleLine):
         stray = sorted(self.written - known)
         if stray:
             told = _("'{key}' does not go with change = \"{change}\"")
-            msg = told.format(key=key_of(stray[0]), change=self.change)
-            raise ValueError(msg)
+            raise ValueError(told.format(key=key_of(stray[0]), change=self.change))
         check = {"prorate": self._checked_share, "set": self._checked_set, "extend": self._longer}
         check.get(self.change, bool)()
         return self

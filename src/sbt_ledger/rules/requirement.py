@@ -9,6 +9,7 @@ from typing import Literal, Self
 from sbt_ledger.notation.table import KeyFaultError, Table
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import Count, Exact, Measure, Names, RuleLine, Where, not_above_all
+from sbt_ledger.rules.proposed import Proposed
 from sbt_ledger.rules.source import Amount, Ladder, amounts_in, check_between
 
 Held = Literal["at end", "whole period", "any day"]
@@ -83,6 +84,7 @@ class Requirement(RuleLine):
     of_which: tuple[Part, ...] = ()
     gives: str = ""
     if_not: str = ""
+    proposes: Proposed | None = None
     from_counter: str = ""
 
     def checked(self) -> Self:

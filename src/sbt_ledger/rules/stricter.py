@@ -30,9 +30,10 @@ _MARKS = ("provisional", "pending", "void")
 """What holds without a proof, from the mildest."""
 _WHOM = frozenset({"who", "who_when", "if_"})
 """Whom a requirement binds: of each teacher it is known which of two asks more."""
-_TOLD = frozenset(
-    {"id", "source", "clause", "quote", "text", "name", "doubts", "written_at", "gives", "if_not"}
-)
+_TOLD = frozenset({
+    "id", "source", "clause", "quote", "text", "name", "doubts", "written_at", "gives", "if_not",
+    "proposes",
+})  # fmt: skip
 """What a line says beside what it asks."""
 
 

@@ -1,0 +1,151 @@
+"""`ledger report`: the reports that an office files, or looks at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from gettext import gettext as _
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sbt_ledger.errors import WrongUseError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sbt_ledger.cli.options import Options
+    from sbt_ledger.cli.question import Question
+    from sbt_ledger.periods import Period
+    from sbt_ledger.reports.office.asked import Asked
+    from sbt_ledger.reports.office.registry import Entry
+    from sbt_ledger.reports.office.sheet import OfficeReport
+
+
+def report(
+    context: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="[NAME]", help=_("Which; without one they are listed."))
+    ] = "",
+    period: Annotated[
+        str, typer.Option(metavar="P", help=_("A label, or FROM..TO; else the year of the day."))
+    ] = "",
+    group: Annotated[str, typer.Option(metavar="G", help=_("Only this group."))] = "",
+    teacher: Annotated[
+        list[str] | None, typer.Option(metavar="T", help=_("Only this teacher; can be repeated."))
+    ] = None,
+    table: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help=_("Only this table of it; can be repeated.")),
+    ] = None,
+    rules: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID|FILE", help=_("These rules instead of the book's.")),
+    ] = None,
+) -> None:
+    """Make a report."""
+    from sbt_ledger.cli.options import options_of
+    from sbt_ledger.cli.question import Question
+    from sbt_ledger.reports.office.registry import made, reports
+
+    options = options_of(context)
+    if not name:
+        _list(options)
+        return
+    entry = reports().get(name)
+    if entry is None:
+        from sbt_ledger.records.nearest import meant
+
+        message = _("There is no report “{name}”.").format(name=name)
+        known = ", ".join(reports())
+        raise WrongUseError(
+            message, meant(name, reports()) or _("Known: {known}.").format(known=known)
+        )
+    question = Question(options, period, tuple(rules or ()))
+    found = made(name, _asked(question, entry, group, teacher or ()))
+    _show(options, _narrowed(found, table or ()))
+
+
+def _list(options: Options) -> None:
+    """List the reports that there are."""
+    from sbt_ledger.cli.list_records import show_listing
+    from sbt_ledger.reports.listing import Listing
+    from sbt_ledger.reports.office.registry import reports
+
+    rows = [(name, entry.purpose) for name, entry in reports().items()]
+    show_listing(options, Listing("reports", ("name", "purpose"), rows, (_("report"), _("what"))))
+
+
+def _asked(question: Question, entry: Entry, group: str, teachers: Sequence[str]) -> Asked:
+    from sbt_ledger.assessment.assess import assess
+    from sbt_ledger.assessment.span import Touching
+    from sbt_ledger.cli.language import spoken
+    from sbt_ledger.cli.output import naming, while_waiting
+    from sbt_ledger.files.kinds import side_of
+    from sbt_ledger.reports.office.asked import Asked
+
+    book, rule_sets, period = question.book, question.rule_sets, _period(question, entry)
+    codes = question.codes(teachers, ())
+    with while_waiting(_("Judging …")):
+        assessment = assess(book, rule_sets, Touching(question.day, period))
+    asked = Asked(
+        assessment, period, naming(), spoken(), group, None if codes is None else frozenset(codes),
+        side_of,
+    )  # fmt: skip
+    _refuse_unknown_group(asked)
+    return asked
+
+
+def _period(question: Question, entry: Entry) -> Period:
+    """Return the period of the report: the one named, else the year that holds the day."""
+    from sbt_ledger.reports.office.years import calendar_year, money_year, school_year
+
+    year_of = money_year if entry.year == "money" else school_year
+    if not question.period:
+        return year_of(question.rule_sets, question.day)
+    calendar = calendar_year(question.period) if entry.year == "money" else None
+    return calendar or question.span.named or year_of(question.rule_sets, question.day)
+
+
+def _refuse_unknown_group(asked: Asked) -> None:
+    from sbt_ledger.records.nearest import meant
+
+    known = {each for each in asked.groups if each}
+    known |= {group for (group,) in asked.book.activities.texts(["group"]) if group}
+    known |= {each.cells.get("group", "") for each in asked.book.money} - {""}
+    if asked.group and asked.group not in known:
+        message = _("There is no group “{group}”.").format(group=asked.group)
+        told = _("Known: {known}.").format(known=", ".join(sorted(known)))
+        raise WrongUseError(message, meant(asked.group, known) or told)
+
+
+def _narrowed(found: OfficeReport, tables: Sequence[str]) -> OfficeReport:
+    """Return the report with the tables that are asked for, in the order asked."""
+    if not tables:
+        return found
+    sheets = {sheet.name: sheet for sheet in found.sheets}
+    for name in tables:
+        if name not in sheets:
+            message = _("“{report}” has no table “{name}”.").format(report=found.name, name=name)
+            raise WrongUseError(message, _("Known: {known}.").format(known=", ".join(sheets)))
+    return replace(found, sheets=tuple(sheets[name] for name in dict.fromkeys(tables)))
+
+
+def _show(options: Options, found: OfficeReport) -> None:
+    """Show the report in the format asked for."""
+    from sbt_ledger.cli.output import naming, show, width
+    from sbt_ledger.reports.office.formats import as_csv, as_json, as_text, page
+
+    def table() -> object:
+        from sbt_ledger.reports.page_table import as_table
+
+        return as_table(page(found, naming()), width=width(options))
+
+    show(
+        options,
+        {
+            "table": table,
+            "text": lambda: as_text(found, naming()),
+            "json": lambda: as_json(found),
+            "csv": lambda: as_csv(found),
+        },
+    )

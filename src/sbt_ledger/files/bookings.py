@@ -1,0 +1,127 @@
+"""What `money add` makes of an amount: a row of money.csv, checked before it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from sbt_ledger.errors import LedgerError, Problem, RefusedError, WrongUseError
+from sbt_ledger.files.cells import CellError, parse_amount, parse_date, tidy
+from sbt_ledger.files.kinds import SIDES, key_of, known_words, side_of
+from sbt_ledger.files.mend import Plan
+from sbt_ledger.records.chosen import find_activity
+from sbt_ledger.records.nearest import meant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sbt_ledger.records.book import Book
+
+OPTIONS = {
+    "what": "WHAT", "amount": "AMOUNT", "date": "--date", "activity": "--activity",
+    "group": "--group", "period": "--period", "note": "--note", "side": "--side",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class BookingWords:
+    """What a person says of an amount, as typed; `side` is one of SIDES, "" as its words say."""
+
+    what: str
+    amount: str
+    day: str = ""
+    activity: str = ""
+    group: str = ""
+    period: str = ""
+    note: str = ""
+    side: str = ""
+
+
+def booking(
+    book: Book, words: BookingWords, is_period: Callable[[str], bool], *, twice: bool = False
+) -> Plan:
+    """Return the row that a person means.
+
+    `is_period` says whether the rules know a period of such a name. Raises WrongUseError with all
+    that is wrong, RefusedError, unless `twice`, if the same amount seems booked already.
+    """
+    what = _word_of(book, words.what)
+    problems = list(_faults(words, what))
+    id_, group = "", words.group.strip()
+    if words.activity.strip():
+        try:
+            id_ = find_activity(book, words.activity.strip()).id
+        except LedgerError as fault:
+            told = Problem("unknown-activity", fault.message, fault.hint, column="--activity")
+            problems.append(told)
+    if problems:
+        raise WrongUseError(_("Nothing was written."), problems=tuple(problems))
+    row = {
+        "date": parse_date(words.day).isoformat(), "what": what, "amount": tidy(words.amount),
+        "period": words.period.strip(), "activity": id_, "group": group,
+        "note": words.note.strip(), "side": words.side if words.side != side_of(what) else "",
+    }  # fmt: skip
+    if not twice:
+        _refuse_twin(book, row)
+    about = _(", ").join((row["what"], row["amount"], row["date"]))
+    filled = {column: text for column, text in row.items() if text}
+    notes = tuple(_notes(book, words, what, is_period))
+    return Plan((), about, notes, {"money": [filled]}, OPTIONS)
+
+
+def _word_of(book: Book, text: str) -> str:
+    """Return the word that files have for what a person calls it, in any language."""
+    plain = tidy(text)
+    used = {entry.what for entry in book.money}
+    found = (key_of(side, plain, used) for side in SIDES)
+    return next((word for word in found if word != plain), plain)
+
+
+def _faults(words: BookingWords, what: str) -> Iterator[Problem]:
+    if not what:
+        message = _("It is not said what the amount is for.")
+        yield Problem("missing-what", message, _("For example: “lecture fee”."), column="WHAT")
+    for column, text, parse in (
+        ("AMOUNT", words.amount, parse_amount), ("--date", words.day, parse_date),
+    ):  # fmt: skip
+        try:
+            parse(text)
+        except CellError as fault:
+            yield Problem(fault.code, fault.message, fault.hint, column=column, text=text)
+
+
+def _refuse_twin(book: Book, row: dict[str, str]) -> None:
+    for entry in book.money:
+        same = (
+            entry.day.isoformat() == row["date"]
+            and entry.what == row["what"]
+            and entry.amount == parse_amount(row["amount"])
+            and all(entry.cells.get(column, "") == row[column] for column in ("activity", "group"))
+        )
+        if same:
+            message = _("It seems to be booked already: {what} of {day}, {place}.")
+            text = message.format(what=entry.what, day=entry.day, place=entry.place)
+            raise RefusedError(text, _("Give --yes to book it all the same."))
+
+
+def _notes(
+    book: Book, words: BookingWords, what: str, is_period: Callable[[str], bool]
+) -> Iterator[str]:
+    """Yield what a person should see: a word, a group or a period that nobody knows yet."""
+    known = {word for side in SIDES for word in known_words(side)} | {e.what for e in book.money}
+    if what not in known:
+        text = _("“{what}” is new; it counts as {side}.").format(
+            what=what, side=words.side or "spending"
+        )
+        yield "\n    ".join(filter(None, (text, meant(what, known))))
+    day = parse_date(words.day)
+    groups = {group for timeline in book.timelines.values() for group in timeline.groups(day)}
+    group = words.group.strip()
+    if group and group not in groups | {e.cells.get("group", "") for e in book.money}:
+        text = _("Nobody belongs to a group “{group}” on that day.").format(group=group)
+        yield "\n    ".join(filter(None, (text, meant(group, groups))))
+    period = words.period.strip()
+    if period and not is_period(period):
+        text = _("No rule set in use has a period “{period}”: shares leave the amount out.")
+        yield text.format(period=period)

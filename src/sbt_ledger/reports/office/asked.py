@@ -1,0 +1,161 @@
+"""What a report is asked: of which book, year, day, group and teachers; who comes in which order.
+
+All figures that rules decide come from one assessment; all others from the rows of the book.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from sbt_ledger.assessment.result import Assessment, State
+from sbt_ledger.assessment.span import scheme_of
+from sbt_ledger.periods import Months, Semesters
+from sbt_ledger.reports.concerns import remark_on_readings
+from sbt_ledger.reports.office.sheet import OfficeReport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
+
+    from sbt_ledger.assessment.result import Report, Standing
+    from sbt_ledger.periods import Period
+    from sbt_ledger.records.book import Book
+    from sbt_ledger.records.place import Place
+    from sbt_ledger.records.teacher import Timeline
+    from sbt_ledger.reports.naming import Naming
+    from sbt_ledger.reports.office.sheet import Sheet
+
+LAST = ""
+"""The group of who belongs to none: it comes last."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question to a book: `period` of the assessment, and the teachers that are meant.
+
+    `group` and `codes` narrow it down, "" and None do not. `side_of` says whether an amount of
+    money is income, spending, or a base of shares.
+    """
+
+    assessment: Report
+    period: Period
+    naming: Naming
+    language: str = "en"
+    group: str = ""
+    codes: frozenset[str] | None = None
+    side_of: Callable[[str], str] = lambda _what: ""
+
+    @property
+    def book(self) -> Book:
+        """The book that is asked."""
+        return self.assessment.book
+
+    @cached_property
+    def day(self) -> date:
+        """The day on which groups and posts are looked at: the last one of the period, or today."""
+        return max(self.period.first, min(self.period.last, self.assessment.as_of))
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The groups on that day, in the order of the roster; who has none comes last."""
+        found = dict.fromkeys(self.group_of(code) for code in self.book.teachers)
+        return (*(each for each in found if each), *((LAST,) if LAST in found else ()))
+
+    @cached_property
+    def months(self) -> tuple[Period, ...]:
+        """The months of the period."""
+        return Months().between(self.period.first, self.period.last)
+
+    @cached_property
+    def semesters(self) -> tuple[Period, ...]:
+        """The semesters of the period, by the first rule set that has any; else the period."""
+        for rule_set in self.assessment.rule_sets:
+            for name, rule in rule_set.period.items():
+                scheme = None if rule.is_personal else scheme_of(rule_set, name)
+                if isinstance(scheme, Semesters):
+                    found = scheme.between(self.period.first, self.period.last)
+                    return tuple(each for each in found if each.last <= self.period.last) or found
+        return (self.period,)
+
+    @cached_property
+    def teachers(self) -> tuple[str, ...]:
+        """The codes of all who are meant, group by group, each in the order of the roster."""
+        return tuple(self.ordered(code for code in self.book.teachers if self.is_meant(code)))
+
+    @cached_property
+    def in_post(self) -> tuple[str, ...]:
+        """The codes of those meant who are in post on the day."""
+        return tuple(c for c in self.teachers if self.timeline(c).in_post(self.day))
+
+    def is_meant(self, code: str) -> bool:
+        """Whether a teacher is among those asked for."""
+        if self.codes is not None and code not in self.codes:
+            return False
+        return self.group in {"", self.group_of(code)}
+
+    def has_come(self, day: date) -> bool:
+        """Whether a day is past, or today: what is recorded for later is not held yet."""
+        return day <= self.assessment.as_of
+
+    def is_group_meant(self, group: str) -> bool:
+        """Whether a group, or what belongs to none, is asked for."""
+        return self.group in {"", group}
+
+    def timeline(self, code: str) -> Timeline:
+        """Return what was true of a teacher."""
+        return self.book.timelines[code]
+
+    def name(self, code: str) -> str:
+        """Return the name of a teacher; a text that is no code is a name already."""
+        return self.book.teachers[code].name if code in self.book.teachers else code
+
+    def group_of(self, code: str, day: date | None = None) -> str:
+        """Return the group of a teacher on a day, else on that of the report."""
+        return self.timeline(code).group(day or self.day)
+
+    def ordered(self, codes: Iterable[str]) -> list[str]:
+        """Return teachers group by group, in each in the order of the roster."""
+        places = {group: number for number, group in enumerate(self.groups)}
+        roster = {code: number for number, code in enumerate(self.book.teachers)}
+        return sorted(codes, key=lambda code: (places[self.group_of(code)], roster[code]))
+
+    def standings(self) -> Iterator[Standing]:
+        """Yield what is asked of those meant, group by group."""
+        known = {each.teacher.code: each for each in self.assessment.assessments}
+        for code in self.teachers:
+            for standing in known[code].standings:
+                if standing.state is not State.NOT_APPLICABLE:
+                    yield standing
+
+    def report(self, name: str, title: str, sheets: Sequence[Sheet], *notes: str) -> OfficeReport:
+        """Return the report with what all reports say alike."""
+        text = _("{title}, {period}")
+        asked = _("{title}: {group}").format(title=title, group=self.group) if self.group else title
+        return OfficeReport(
+            name,
+            text.format(title=asked, period=self.period.label),
+            self.book.settings.school,
+            self.book.settings.code,
+            self.period,
+            self.assessment.as_of,
+            tuple(sheets),
+            tuple(filter(None, notes)),
+            (_("Filled in by"), _("Checked by"), _("Head of school"), _("Date")),
+        )
+
+    def readings(self, standings: Iterable[Standing]) -> tuple[str, ...]:
+        """Return which readings of the rules these standings rest on."""
+        of_teacher: dict[str, list[Standing]] = {}
+        for each in standings:
+            of_teacher.setdefault(each.teacher.code, []).append(each)
+        teachers = self.book.teachers
+        shown = (Assessment(teachers[code], tuple(own)) for code, own in of_teacher.items())
+        return remark_on_readings(replace(self.assessment, assessments=tuple(shown)))
+
+
+def written(place: Place | None) -> str:
+    """Return `FILE:LINE`, "" if it stands nowhere."""
+    return "" if place is None else str(place)

@@ -1,0 +1,146 @@
+"""Office reports in every format: the one place that a new format is added to.
+
+A program gets the words of the files and exact amounts; a person gets names and two decimals.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from sbt_ledger.assessment.result import State
+from sbt_ledger.reports.check_json import VERSION
+from sbt_ledger.reports.csv_text import csv_text
+from sbt_ledger.reports.json_text import listed, one_line, whole
+from sbt_ledger.reports.listing import told
+from sbt_ledger.reports.page import Column, Grid, Heading, Line, Row
+from sbt_ledger.reports.words import joined, state_names
+from sbt_ledger.reports.wrapping import cells_wide
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sbt_ledger.reports import page as pages
+    from sbt_ledger.reports.listing import Cell
+    from sbt_ledger.reports.naming import Naming
+    from sbt_ledger.reports.office.sheet import Column as SheetColumn
+    from sbt_ledger.reports.office.sheet import OfficeReport, Sheet
+
+# A text longer than this takes several lines rather than the room of other columns.
+_LONG = 24
+
+
+def page(report: OfficeReport, naming: Naming) -> pages.Page:
+    """Return the report for a terminal or a pipe, with all its tables."""
+    return tuple(_blocks(report, naming))
+
+
+def as_text(report: OfficeReport, naming: Naming) -> str:
+    """Return the report as plain text, never cut to a width, with the line to sign."""
+    from sbt_ledger.reports.page_text import as_text as text_of  # noqa: PLC0415 - one format a call
+
+    room, text = "______________", _("{requirement}: {told}")
+    signed = "    ".join(text.format(requirement=each, told=room) for each in report.foot)
+    return text_of((*_blocks(report, naming), *((Line(""), Line(signed)) if signed else ())))
+
+
+def as_json(report: OfficeReport) -> str:
+    """Return an object with a list of rows for each table, under its name."""
+    head = {
+        "version": VERSION,
+        "report": report.name,
+        "school": report.school,
+        "code": report.code,
+        "as_of": report.as_of,
+        "period": {
+            "label": report.period.label, "from": report.period.first, "to": report.period.last,
+        },
+    }  # fmt: skip
+    fields = {name: one_line(value) for name, value in head.items()}
+    fields |= {sheet.name: listed(map(one_line, _objects(sheet))) for sheet in report.sheets}
+    totals = {
+        sheet.name: dict(zip(_names(sheet), sheet.totals, strict=True))
+        for sheet in report.sheets
+        if sheet.totals is not None
+    }
+    notes = [note for sheet in report.sheets for note in sheet.notes]
+    return whole(fields | {"totals": one_line(totals), "notes": one_line([*notes, *report.notes])})
+
+
+def as_csv(report: OfficeReport) -> str:
+    """Return the first table: a header line and a line a row; sums are left to the spreadsheet."""
+    sheet = report.sheets[0]
+    return csv_text(_names(sheet), sheet.rows)
+
+
+def _names(sheet: Sheet) -> tuple[str, ...]:
+    return tuple(column.name for column in sheet.columns)
+
+
+def _objects(sheet: Sheet) -> Iterator[dict[str, Cell]]:
+    names = _names(sheet)
+    return (dict(zip(names, row, strict=True)) for row in sheet.rows)
+
+
+def _blocks(report: OfficeReport, naming: Naming) -> Iterator[pages.Block]:
+    yield Heading(report.title)
+    told_ = [report.school, report.code, _("as of {day}").format(day=report.as_of)]
+    yield Line(joined(told_), tone="quiet")
+    for sheet in report.sheets:
+        yield Heading(sheet.title)
+        yield _grid(sheet, naming) if sheet.rows else Line(_("There is nothing to list."))
+        yield from (Line(note, tone="quiet") for note in sheet.notes)
+    if report.notes:
+        yield Line("")
+    yield from (Line(note, tone="quiet") for note in report.notes)
+
+
+def _grid(sheet: Sheet, naming: Naming) -> Grid:
+    states = state_names()
+    found = [*sheet.rows, *(() if sheet.totals is None else (sheet.totals,))]
+    cells = [
+        tuple(
+            _shown(column.name, cell, naming, states)
+            for column, cell in zip(sheet.columns, row, strict=True)
+        )
+        for row in found
+    ]
+    columns = (
+        Column(
+            _title(column),
+            spare=0 if column.stays else number + 1,
+            right=column.right or any(_is_number(row[number]) for row in found),
+            wraps=any(cells_wide(row[number]) > _LONG for row in cells),
+        )
+        for number, column in enumerate(sheet.columns)
+    )
+    return Grid(tuple(columns), tuple(map(Row, cells)))
+
+
+def _title(column: SheetColumn) -> str:
+    """Return the title of a column, behind the heading that it shares with its neighbours."""
+    text = _("{requirement}: {told}")
+    return text.format(requirement=column.over, told=column.title) if column.over else column.title
+
+
+def _shown(column: str, cell: Cell, naming: Naming, states: dict[State, str]) -> str:
+    if isinstance(cell, State):
+        return states[cell]
+    if isinstance(cell, tuple):
+        return joined(_named(column, each, naming) for each in cell)
+    return told(column, cell, naming)
+
+
+def _named(column: str, text: str, naming: Naming) -> str:
+    """Return a word of a list by its name; a result stands behind the kind of which it is one."""
+    kind, equals, result = text.partition("=")
+    if column != "results" or not equals:
+        return naming.cell(column, text)
+    told_ = _("{requirement}: {told}")
+    named = naming.cell("kind", kind), naming.cell("result", result)
+    return told_.format(requirement=named[0], told=named[1])
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, Fraction | int) and not isinstance(cell, bool)

@@ -1,0 +1,115 @@
+"""`report groups`: of each group its people, its sessions, its duties, and who is short."""
+
+from __future__ import annotations
+
+from collections import Counter
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from sbt_ledger.assessment.result import State
+from sbt_ledger.reports import school_words
+from sbt_ledger.reports.office.papers import papers
+from sbt_ledger.reports.office.sessions import sessions_of
+from sbt_ledger.reports.office.sheet import Sheet
+from sbt_ledger.reports.office.titles import columns
+from sbt_ledger.reports.words import period_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sbt_ledger.assessment.result import Standing
+    from sbt_ledger.reports.office.asked import Asked
+    from sbt_ledger.reports.office.sheet import OfficeReport, Row
+
+_VERDICTS = ("compliant", "open", "pending", "unknown", "short")
+_MISSED = frozenset({State.SHORT, State.OVER})
+
+
+def make(asked: Asked) -> OfficeReport:
+    """Return the progress and the duties of the groups."""
+    sheets = (_groups(asked), _duties(asked), _short(asked))
+    return asked.report("groups", _("Groups"), sheets, *asked.readings(asked.standings()))
+
+
+def _groups(asked: Asked) -> Sheet:
+    """Return a row a group; each teacher of whom anything is asked has one verdict, as in `check`.
+
+    Who has left meanwhile is judged in the last group, but no more among its people.
+    """
+    people = Counter(asked.group_of(code) for code in asked.in_post)
+    verdicts = _verdicts(asked)
+    sessions = sessions_of(asked)
+    held = Counter(each.group for each in sessions if each.is_held)
+    ahead = Counter(each.group for each in sessions if not each.is_held)
+    filed = Counter(each.group for each in papers(asked) for _paper in each.filed)
+    others = (group for group in (*held, *ahead, *filed) if group)
+    rows: list[Row] = [
+        (
+            group, people[group], *(verdicts[group, verdict] for verdict in _VERDICTS),
+            held[group], ahead[group], filed[group],
+        )
+        for group in dict.fromkeys((*asked.groups, *others))
+        if asked.is_group_meant(group)
+    ]  # fmt: skip
+    names = f"group* people* {' '.join(f'{each}*' for each in _VERDICTS)} held planned papers"
+    totals: Row = (_("all together"), *(_sum(rows, at) for at in range(1, len(names.split()))))
+    note = _("Sessions for all, and papers of the whole school, are in “report plan”.")
+    return Sheet(
+        "groups", _("People and sessions"), columns(asked.naming, names), rows, totals, (note,)
+    )
+
+
+def _sum(rows: list[Row], at: int) -> int:
+    return sum(cell for row in rows if isinstance(cell := row[at], int))
+
+
+def _verdicts(asked: Asked) -> Counter[tuple[str, str]]:
+    """Return how many of each group have which verdict, of those of whom anything is asked."""
+    return Counter(
+        (asked.group_of(each.teacher.code), str(each.verdict))
+        for each in asked.assessment.assessments
+        if each.standings and asked.is_meant(each.teacher.code)
+    )
+
+
+def _duties(asked: Asked) -> Sheet:
+    """Return what each group owes by itself, as `check` has it."""
+    places = {group: number for number, group in enumerate(asked.groups)}
+    found = [
+        each
+        for each in asked.assessment.cohorts
+        if each.group is not None
+        and asked.is_group_meant(each.group)
+        and each.state not in {State.NOT_APPLICABLE, State.EMPTY}
+    ]
+    found.sort(key=lambda each: places.get(each.group or "", len(places)))
+    rows = [
+        (
+            each.group, each.cohort.named(asked.language), each.period.label,
+            school_words.needed(each), school_words.reached(each), each.state,
+            each.rule_set.id, each.cohort.clause, each.activities,
+        )
+        for each in found
+    ]  # fmt: skip
+    names = "group* require* period* needed reached* state* rules clause activity"
+    note = "" if rows else _("No rule set in use asks anything of a group; see --rules.")
+    notes = (note,) if note else ()
+    return Sheet("duties", _("Duties of groups"), columns(asked.naming, names), rows, notes=notes)
+
+
+def _short(asked: Asked) -> Sheet:
+    """Return who misses what must be met."""
+    rows = [
+        (
+            asked.group_of(each.teacher.code), each.teacher.code, each.teacher.name,
+            each.requirement.named(asked.language), period_of(each),
+            each.needed, each.earned, each.short or each.over, each.state, each.rule_set.id,
+        )
+        for each in _missed(asked)
+    ]  # fmt: skip
+    names = "group* code name* require* period needed earned lacking* state rules"
+    return Sheet("short", _("Who is short"), columns(asked.naming, names), rows)
+
+
+def _missed(asked: Asked) -> Iterator[Standing]:
+    return (each for each in asked.standings() if each.binds and each.state in _MISSED)

@@ -1,0 +1,68 @@
+"""The frame of every office report: a title, the line below it, tables, notes, and a foot to sign.
+
+A report fills it once; `formats` shows any of them. Cells are values, not texts: words of the
+files, exact amounts, days, states; a format gives them names, or leaves them as programs want them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from sbt_ledger.periods import Period
+    from sbt_ledger.reports.listing import Cell
+
+    Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: `name` is for programs, `title` for people.
+
+    `over` is a heading that it shares with its neighbours. However narrow the page, what `stays`
+    stays; of the others the rightmost goes first. Figures stand to the `right`.
+    """
+
+    name: str
+    title: str
+    over: str = ""
+    stays: bool = False
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table under its own title: `name` is for programs.
+
+    `totals` is a last row that sums up the others, None if nothing can be summed; `notes` say what
+    of the table must be known.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: Sequence[Row]
+    totals: Row | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeReport:
+    """A report as an office files it.
+
+    Below the title stand school, code and day; `foot` names who signs.
+    """
+
+    name: str
+    title: str
+    school: str
+    code: str
+    period: Period
+    as_of: date
+    sheets: tuple[Sheet, ...]
+    notes: tuple[str, ...] = ()
+    foot: tuple[str, ...] = ()

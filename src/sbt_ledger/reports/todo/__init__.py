@@ -1,0 +1,1 @@
+"""What the office has to do now, and by when: one module a kind of task."""
