@@ -103,7 +103,7 @@ def test_some_teachers_rows_pass_it_beside_what_their_session_has(approve, book)
 
 
 def test_a_group_is_the_one_of_that_day(approve, book):
-    approve("college-review", "--group", "数学", "--kind", "专家讲座")
+    approve("college-review", "--group", "数学", "--kind", "专家讲座", "--force")
 
     assert [line.split(",")[-1] for line in text(book, "credits.csv").splitlines()[1:4]] == [
         "", "school-review@2026-03-10;college-review@2026-03-31", "college-review@2026-03-31",

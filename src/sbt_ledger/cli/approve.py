@@ -11,10 +11,15 @@ from typer import Argument, Context, Option
 from sbt_ledger.errors import WrongUseError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from sbt_ledger.assessment.value_by_day import Valuer
     from sbt_ledger.cli.options import Options
     from sbt_ledger.files.approving import Wanted
     from sbt_ledger.files.mend import Plan
     from sbt_ledger.records.book import Book
+    from sbt_ledger.records.credit import CreditEntry
+    from sbt_ledger.reports.submitted import Differing
 
 _Texts = list[str] | None
 
@@ -42,6 +47,9 @@ def approve(
     on: Annotated[
         str, Option(metavar="DATE", help=_("When it was passed; today if not said."))
     ] = "",
+    force: Annotated[
+        bool, Option("--force", help=_("Also what was not sent, or lacks an earlier step."))
+    ] = False,
     yes: Annotated[bool, Option("--yes", help=_("Do not ask."))] = False,
     dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
 ) -> int:
@@ -50,6 +58,7 @@ def approve(
     from sbt_ledger.cli.on_day import day_on, given_day
     from sbt_ledger.cli.options import options_of
     from sbt_ledger.files import approving
+    from sbt_ledger.reports.import_sheet import COLLEGE
 
     options = options_of(context)
     wanted = approving.Wanted(
@@ -60,11 +69,12 @@ def approve(
     wanted = _in_period(options, wanted, period)
 
     def plan(book: Book) -> Plan:
-        day = day_on(options, book, on)
-        if not submitted:
-            return approving.approve(book, step, wanted, day)
+        day, known = day_on(options, book, on), approving.known_step(book, step)
+        asked = wanted if force else replace(wanted, before=_steps_before(options, book, known))
+        if not submitted and (activities or force or not wanted or known != COLLEGE):
+            return approving.approve(book, step, asked, day)
         sent, notes = _still_as_sent(options, book, submitted)
-        planned = approving.approve(book, step, replace(wanted, sent=sent), day)
+        planned = approving.approve(book, step, replace(asked, sent=sent), day)
         return replace(planned, notes=(*planned.notes, *notes))
 
     told = Headlines(
@@ -78,28 +88,68 @@ def approve(
     )  # fmt: skip
 
 
+def _steps_before(
+    options: Options, book: Book, step: str
+) -> Callable[[CreditEntry], Collection[str]]:
+    """Return who says what an entry has to pass before a step, by the rules of its day."""
+    from sbt_ledger.assessment.value_by_day import valuer_of
+    from sbt_ledger.cli.options import rule_sets_of
+    from sbt_ledger.reports.todo.lacks import steps_before
+
+    rule_sets = rule_sets_of(options.folder(), book, None)
+    today = options.day(book.settings.timezone)
+    valuers: dict[str, Valuer] = {}
+
+    def before(entry: CreditEntry) -> list[str]:
+        found: dict[str, None] = {}
+        for newest in rule_sets:
+            begun = (each for each in newest.versions if each.ruleset.from_ <= entry.activity.end)
+            rules = next(begun, newest.versions[-1])
+            if rules.id not in valuers:
+                valuers[rules.id] = valuer_of(rules, today)
+            valuer = valuers[rules.id]
+            found |= dict.fromkeys(steps_before(step, valuer.value(entry)))
+        return list(found)
+
+    return before
+
+
 def _still_as_sent(
     options: Options, book: Book, period: str
 ) -> tuple[dict[str, set[str]], list[str]]:
-    """Return by session whose rows were sent and are as they were, and a note on the others."""
+    """Return by session whose rows were sent and are as they were, and a note on the others.
+
+    Of one year, or with `period` "" of all.
+    """
     from sbt_ledger.cli.options import rule_sets_of
     from sbt_ledger.cli.submitted_years import differing_since
     from sbt_ledger.files.submitted import last_sent, submissions
     from sbt_ledger.reports.submitted import told_left_alone
 
     folder = options.folder()
-    sent = submissions(folder, period)
-    if not sent:
-        message = _("Nothing of {period} was submitted.").format(period=period)
-        hint = _("“ledger submit {period}” sends it.").format(period=period)
-        raise WrongUseError(message, hint)
-    others = differing_since(book, rule_sets_of(folder, book, None), sent)
+    every = submissions(folder, period)
+    if not every:
+        raise _nothing_sent(period)
+    rules = rule_sets_of(folder, book, None)
+    others: Differing = {}
+    for label in dict.fromkeys(each.label for each in every):
+        sent = tuple(each for each in every if each.label == label)
+        others |= differing_since(book, rules, sent)
     changed = {key[:2] for key in others}
     found: dict[str, set[str]] = {}
-    for activity, code, _part in last_sent(sent):
+    for activity, code, _part in last_sent(every):
         if (activity, code) not in changed:
             found.setdefault(activity, set()).add(code)
     return found, told_left_alone(others)
+
+
+def _nothing_sent(period: str) -> WrongUseError:
+    if period:
+        message = _("Nothing of {period} was submitted.").format(period=period)
+        return WrongUseError(message, _("“ledger submit {period}” sends it.").format(period=period))
+    message = _("Nothing was submitted yet: the college has seen nothing that it could approve.")
+    hint = _("“ledger submit PERIOD” sends it; --force, or ids, enter it all the same.")
+    return WrongUseError(message, hint)
 
 
 def _in_period(options: Options, wanted: Wanted, period: str) -> Wanted:

@@ -163,6 +163,13 @@ class WritingCommand(LedgerCommand):
         """Add the options to those of the command."""
         super().__init__(*args, params=[*(params or []), *_writing()], **kw)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the words of the call; one of a task that is not filled in yet is refused."""
+        from sbt_ledger.cli.placeholder import refuse_placeholders
+
+        refuse_placeholders(args)
+        return super().parse_args(ctx, args)
+
 
 class LookingBackCommand(LedgerCommand):
     """A command that can also look at the book as the journal had it on a day."""

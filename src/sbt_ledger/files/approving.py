@@ -12,17 +12,18 @@ from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import LedgerError, Problem, RefusedError, WrongUseError
+from sbt_ledger.files.group_papers import PAPERS
 from sbt_ledger.files.kinds import key_of, known_words
 from sbt_ledger.files.mend import Plan
 from sbt_ledger.files.mistakes import parts_of, step_of
 from sbt_ledger.files.passing import BEFOREHAND, Passing, listed
 from sbt_ledger.records.chosen import find_activity, rows_by_activity, told_activity
-from sbt_ledger.records.credit import OPENING_BALANCE
+from sbt_ledger.records.credit import OPENING_BALANCE, CreditEntry
 from sbt_ledger.records.nearest import meant
 from sbt_ledger.records.roster import find_teacher, matching_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from datetime import date
 
     from sbt_ledger.records.activity import Activity
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _BY_COMMAND = {"learner-evaluation": "rate", "trainer-evaluation": "evaluate"}
 """Steps that columns of their own record."""
+_ONLY_IF_ASKED = frozenset({OPENING_BALANCE, *PAPERS})
 _ALIVE = frozenset({"", "planned", "delayed"})
 
 
@@ -38,7 +40,8 @@ class Wanted:
     """Which sessions and rows are meant, as a person says it; all that is said must fit.
 
     `first` and `last` bound the last day of a session. `sent` has, by session, the teachers whose
-    rows were sent and still are as they were sent; None if that is not asked.
+    rows were sent and still are as they were sent; None if that is not asked. `before` gives the
+    steps that an entry has to pass first; None if the order is not asked.
     """
 
     activities: Sequence[str] = ()
@@ -49,6 +52,7 @@ class Wanted:
     first: date | None = None
     last: date | None = None
     sent: Mapping[str, Collection[str]] | None = None
+    before: Callable[[CreditEntry], Collection[str]] | None = None
 
     def __bool__(self) -> bool:
         """Whether anything is said at all."""
@@ -72,7 +76,7 @@ def approve(book: Book, step: str, wanted: Wanted, on: date) -> Plan:
     found, left = _sessions(book, wanted, known, on)
     rows = rows_by_activity(book, [each.id for each in found])
     for activity in found:
-        approving.take(activity, rows[activity.id], wanted.sent)
+        approving.take(activity, rows[activity.id], wanted)
     return Plan(tuple(approving.wishes), approving.about(), (*approving.notes(), *left))
 
 
@@ -116,24 +120,41 @@ def _sessions(
     """Return the sessions that may pass the step, and notes on those that are left alone."""
     if wanted.activities:
         return _named(book, wanted, step, on), ()
-    found, waiting = [], []
+    found, waiting, early = [], [], []
     for activity in map(book.activities.at, range(len(book.activities.ends))):
-        # What was credited elsewhere is approved only if it is asked for.
-        elsewhere = activity.cells.get("kind", "") == OPENING_BALANCE and not wanted.kind
-        if elsewhere or not _fits(activity, wanted):
+        # What was credited elsewhere, or is a paper, is approved only if it is asked for.
+        special = activity.cells.get("kind", "") in _ONLY_IF_ASKED and not wanted.kind
+        if special or not _fits(activity, wanted):
             continue
-        if not why_not(activity, step, on)[0]:
+        if why_not(activity, step, on)[0]:
+            waiting += [activity] if activity.status in _ALIVE else []
+        elif _steps_before(activity, wanted):
+            early.append(activity)
+        else:
             found.append(activity)
-        elif activity.status in _ALIVE:
-            waiting.append(activity)
-    if not waiting:
-        return found, ()
-    text = ngettext(
-        "Left alone, as it was not held by {day}: {activities}",
-        "Left alone, as they were not held by {day}: {activities}",
-        len(waiting),
-    )
-    return found, (text.format(day=on, activities=listed(waiting)),)
+    return found, tuple(_left_alone(waiting, early, on))
+
+
+def _left_alone(waiting: Sequence[Activity], early: Sequence[Activity], on: date) -> Iterator[str]:
+    if waiting:
+        text = ngettext(
+            "Left alone, as it was not held by {day}: {activities}",
+            "Left alone, as they were not held by {day}: {activities}",
+            len(waiting),
+        )
+        yield text.format(day=on, activities=listed(waiting))
+    if early:
+        text = ngettext(
+            "Left alone, as it has not passed an earlier step: {activities}",
+            "Left alone, as they have not passed an earlier step: {activities}",
+            len(early),
+        )
+        yield text.format(activities=listed(early))
+
+
+def _steps_before(activity: Activity, wanted: Wanted) -> Collection[str]:
+    """Return the steps that a session has to pass first; rows with a cell of theirs are apart."""
+    return wanted.before(CreditEntry(activity)) if wanted.before else ()
 
 
 def _named(book: Book, wanted: Wanted, step: str, on: date) -> list[Activity]:
@@ -150,6 +171,8 @@ def _named(book: Book, wanted: Wanted, step: str, on: date) -> list[Activity]:
             problems.append(Problem(code, fault.message, fault.hint, column="ACTIVITY", text=text))
             continue
         message, hint = why_not(activity, step, on)
+        if not message and _fits(activity, wanted):
+            message, hint = _too_early(activity, step, _steps_before(activity, wanted))
         if message:
             problems.append(
                 Problem("not-approvable", message, hint, column="ACTIVITY", text=activity.id)
@@ -159,6 +182,16 @@ def _named(book: Book, wanted: Wanted, step: str, on: date) -> list[Activity]:
     if problems:
         raise WrongUseError(_("Nothing was written."), problems=tuple(problems))
     return list(found.values())
+
+
+def _too_early(activity: Activity, step: str, before: Collection[str]) -> tuple[str, str]:
+    """Return that other steps come first, and what to do; "" if none does."""
+    if not before:
+        return "", ""
+    message = _("{activity} has not passed {steps} yet, which comes before {step}.")
+    told = message.format(activity=told_activity(activity), steps=_(", ").join(before), step=step)
+    hint = _("“ledger approve {step} {id}” first; --force enters it all the same.")
+    return told, hint.format(step=next(iter(before)), id=activity.id)
 
 
 def _fits(activity: Activity, wanted: Wanted) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
 
+    from sbt_ledger.files.approving import Wanted
     from sbt_ledger.files.mend import Wish
     from sbt_ledger.records.activity import Activity
     from sbt_ledger.records.book import Book
@@ -41,17 +42,18 @@ class Passing:
     rows: int = 0
     returned: dict[str, str] = field(default_factory=dict)
     began: list[Activity] = field(default_factory=list)
+    early: int = 0
 
     def take(
         self,
         activity: Activity,
         rows: Sequence[RowAt],
-        sent: Mapping[str, Collection[str]] | None,
+        wanted: Wanted,
     ) -> None:
         """Let a session pass the step, or those of its rows that are meant."""
         before = len(self.wishes)
         alive = [row for row in rows if not row.entry.void]
-        of_sent = None if sent is None else sent[activity.id]
+        of_sent = None if wanted.sent is None else wanted.sent[activity.id]
         alone = bool(self.codes or self.groups) or not _were_all_sent(alive, of_sent)
         common = activity.cells.get("approvals", "")
         if not alone and not self._passed(common):
@@ -60,7 +62,11 @@ class Passing:
             self._remember(told_activity(activity), activity.cells.get("returned", ""))
         for row in alive:
             own = row.entry.presence.cells.get("approvals", "")
-            if (own or alone) and self._is_meant(row, activity, of_sent):
+            if not (own or alone) or not self._is_meant(row, activity, of_sent):
+                continue
+            if wanted.before and not self._passed(own or common) and wanted.before(row.entry):
+                self.early += 1
+            else:
                 self._take_row(activity, row, own or common)
         if self.step in BEFOREHAND and self.on > activity.start and len(self.wishes) > before:
             self.began.append(activity)
@@ -79,6 +85,13 @@ class Passing:
         if self.began:
             text = _("{step} after it had begun, which rules may not accept: {activities}")
             yield text.format(step=self.step, activities=listed(self.began))
+        if self.early:
+            text = ngettext(
+                "Left alone, as it has not passed an earlier step: {count} row",
+                "Left alone, as they have not passed an earlier step: {count} rows",
+                self.early,
+            )
+            yield text.format(count=self.early)
         for what, why in list(self.returned.items())[:_MOST]:
             yield _("Was sent back: {what}: {why}").format(what=what, why=why)
         if len(self.returned) > _MOST:

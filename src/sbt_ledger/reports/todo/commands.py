@@ -11,13 +11,14 @@ from sbt_ledger.rules.condition import AtLeastStep, Filled, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
 
     from sbt_ledger.reports.todo.task import Command
     from sbt_ledger.rules.filter import Filter
 
 MOST_CODES = 8
 """So many people are named in a command that is still read before it is run."""
+SAYS_WHAT = frozenset({"kind", "program", "content", "topic", "mode", "course", "group"})
+"""Columns that say what an activity is, before anybody knows how it went."""
 _BARE = re.compile(r"[\w@%+=:,./-]+")
 _LIVE = frozenset('"$`\\!')
 """What a shell would read inside double quotes."""
@@ -35,14 +36,23 @@ def quoted(word: str) -> str:
     return shlex.quote(word) if _LIVE.intersection(word) else f'"{word}"'
 
 
-def add(title: str, day: date, where: Filter, *who: str, **cells: str) -> Command:
-    """Return what records an activity that fits a filter whose words are known."""
+def add(title: str, where: Filter, *who: str, **cells: str) -> Command:
+    """Return what records an activity that fits a filter whose words are known.
+
+    What only a person knows is a word in capitals, which the command refuses: the day on which it
+    was done, and how it went.
+    """
     wanted = {**dict(_words(where)), **cells}
     kind = wanted.pop("kind", "")
     named = ("--kind", kind) if kind else ()
     cells_set = [word for name, text in wanted.items() for word in ("--set", f"{name}={text}")]
-    head = ("add", title, "--date", day.isoformat(), "--hours", "0")
+    head = ("add", title, "--date", "DATE", "--hours", "0")
     return (*head, *named, *cells_set, *who)
+
+
+def people_or_who(codes: Sequence[str]) -> Sequence[str]:
+    """Return the codes that a command names; of many people only that they are to be named."""
+    return codes if len(codes) <= MOST_CODES else ("WHO",)
 
 
 def kind_in(where: Filter) -> str:
@@ -58,14 +68,12 @@ def named_by(option: str, codes: Sequence[str]) -> Command:
 
 
 def _words(where: Filter) -> Iterator[tuple[str, str]]:
-    """Yield what a cell of each column may say to fit; the person knows how it is filled."""
+    """Yield what a cell of each column says to fit; of a result only that it is to be said."""
     for test in where.tests:
         match test.conditions[0]:
             case Text(text):
-                yield test.column, text
-            case AtLeastStep(step):
-                yield test.column, step
-            case Filled(True):
-                yield test.column, "VALUE"
+                yield test.column, text if test.column in SAYS_WHAT else test.column.upper()
+            case AtLeastStep() | Filled(True):
+                yield test.column, test.column.upper()
             case _:
                 pass

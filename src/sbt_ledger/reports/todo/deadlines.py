@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.clock import DATE_COLUMNS
 from sbt_ledger.assessment.result import State
-from sbt_ledger.reports.todo.commands import MOST_CODES, add, named_by
+from sbt_ledger.files.passing import AWAY
+from sbt_ledger.reports.todo.commands import add, named_by, people_or_who
 from sbt_ledger.reports.todo.task import Kind, Rule, Task
 
 if TYPE_CHECKING:
@@ -17,20 +19,34 @@ if TYPE_CHECKING:
     from sbt_ledger.reports.todo.desk import Desk
     from sbt_ledger.reports.todo.task import Command
 
+_A_YEAR = timedelta(days=366)
 _WAITING = frozenset({State.OPEN, State.SHORT})
 
 
 def _tasks(desk: Desk) -> Iterator[Task]:
     together: dict[tuple[object, ...], list[DeadlineStanding]] = {}
-    done: set[tuple[object, ...]] = set()
     for each in desk.report.deadlines:
-        key: tuple[object, ...] = (each.rule_set.id, each.deadline.id, each.activity, each.due)
-        if each.done is not None:
-            done.add(key)
-        elif _is_asked(each, desk):
+        if each.done is None and _is_asked(each, desk) and not _stayed_away(each, desk):
+            key = (each.rule_set.id, each.deadline.id, each.activity, each.due)
             together.setdefault(key, []).append(each)
-    for key, standings in together.items():
-        yield _task(standings, desk, of_all=desk.is_whole and key not in done)
+    for standings in together.values():
+        yield _task(standings, desk)
+
+
+def _stayed_away(standing: DeadlineStanding, desk: Desk) -> bool:
+    """Whether somebody is recorded as not there when the others did what is due.
+
+    That is known, and nothing is left to enter: what follows from it `check` tells.
+    """
+    due, task, since = standing.due, standing.deadline.task, standing.started
+    if due is None or standing.activity is not None:
+        return False
+    if since is None or since >= due:
+        since = due - _A_YEAR
+    return any(
+        row.attendance in AWAY and since <= row.activity.end <= due
+        for row in desk.rows_of_kind(standing.teacher.code, task)
+    )
 
 
 def _is_asked(standing: DeadlineStanding, desk: Desk) -> bool:
@@ -44,7 +60,7 @@ def _is_asked(standing: DeadlineStanding, desk: Desk) -> bool:
     )
 
 
-def _task(standings: Sequence[DeadlineStanding], desk: Desk, *, of_all: bool) -> Task:
+def _task(standings: Sequence[DeadlineStanding], desk: Desk) -> Task:
     first = standings[0]
     activity = None if first.activity is None else desk.book.activities[first.activity]
     what = first.deadline.named(desk.language)
@@ -59,29 +75,26 @@ def _task(standings: Sequence[DeadlineStanding], desk: Desk, *, of_all: bool) ->
         places=() if activity is None or activity.place is None else (activity.place,),
         rule=Rule(first.rule_set, first.deadline),
         until_then=first.blocks,
-        commands=tuple(_commands(first, codes, desk, of_all=of_all)),
+        commands=tuple(_commands(first, codes, desk)),
     )
 
 
-def _commands(
-    first: DeadlineStanding, codes: Sequence[str], desk: Desk, *, of_all: bool
-) -> Iterator[Command]:
-    task, day = first.deadline.task, desk.today.isoformat()
+def _commands(first: DeadlineStanding, codes: Sequence[str], desk: Desk) -> Iterator[Command]:
+    """Yield what records it; on which day it was done only a person knows."""
+    task = first.deadline.task
     if first.activity is not None and task in DATE_COLUMNS:
-        verb, everybody = ("evaluate", ("--all",)) if task == "evaluated_on" else ("rate", ())
-        yield verb, first.activity, *(everybody if of_all else codes), "--on", day
+        verb = "evaluate" if task == "evaluated_on" else "rate"
+        yield verb, first.activity, *people_or_who(codes), "--on", "DATE"
     elif first.activity is not None and _is_column(task, desk):
         for code in codes:
-            yield "correct", first.activity, code, "--set", f"{task}={day}", "--reason", _("done")
+            yield "correct", first.activity, code, "--set", f"{task}=DATE", "--reason", _("done")
     elif task in desk.book.columns.get("teachers", ()):
         for code in codes:
-            yield "teacher", "change", code, task, day, "--from", day
+            yield "teacher", "change", code, task, "DATE", "--from", "DATE"
     else:
         name = desk.naming.cell("kind", task)
-        who = ("--all",) if of_all and len(codes) > MOST_CODES else named_by("--teachers", codes)
-        # What is due by the end of a period counts for that only if it was done by then.
-        held = min(first.due or desk.today, desk.today) if first.deadline.by else desk.today
-        yield add(name, held, first.deadline.where, *who, kind=task)
+        who = named_by("--teachers", people_or_who(codes))
+        yield add(name, first.deadline.where, *who, kind=task)
 
 
 def _is_column(task: str, desk: Desk) -> bool:

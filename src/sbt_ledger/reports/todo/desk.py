@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sbt_ledger.periods import Period, PeriodScheme
     from sbt_ledger.records.activity import Activity
     from sbt_ledger.records.book import Book, Pair
+    from sbt_ledger.records.credit import CreditEntry
     from sbt_ledger.records.place import Place
     from sbt_ledger.reports.naming import Naming
     from sbt_ledger.rules.rule_set import RuleSet
@@ -113,6 +114,14 @@ class Desk:
                         found.setdefault(number, []).append(RowOf(code, pair, packed))
         return found
 
+    def rows_of_kind(self, code: str, kind: str) -> list[CreditEntry]:
+        """Return what a teacher has at held activities of a kind, whether there or away."""
+        rows, numbers = self.book.rows.get(code), self._by_kind.get(kind, ())
+        if rows is None or not numbers:
+            return []
+        found = (self.book.entry(pair) for pair in rows.pairs() if pair[0] in numbers)
+        return [entry for entry in found if not entry.void]
+
     def places(self, rows: Iterable[RowOf]) -> tuple[Place, ...]:
         """Return where some rows stand, in the order of the files."""
         return tuple(self.book.place(row.packed) for row in sorted(rows, key=_packed))
@@ -158,6 +167,15 @@ class Desk:
         """The day of the first record, today if there is none."""
         days = (each.day for each in self.book.money)
         return min(self.book.activities.earliest, self.today, *days)
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, Collection[int]]:
+        """The numbers of the held activities of each kind."""
+        found: dict[str, set[int]] = {}
+        for number, (kind, status) in enumerate(self.book.activities.texts(["kind", "status"])):
+            if not status:
+                found.setdefault(kind, set()).add(number)
+        return found
 
     @cached_property
     def _names(self) -> Counter[str]:

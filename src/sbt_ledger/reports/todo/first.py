@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 
 def _tasks(desk: Desk) -> Iterator[Task]:
-    day = desk.today.isoformat()
     if not desk.book.teachers:
         yield Task(
             _("There are no teachers yet: take in a list, or add one after the other"),
@@ -30,7 +29,7 @@ def _tasks(desk: Desk) -> Iterator[Task]:
             desk.today,
             commands=(
                 ("add",),
-                ("add", "TITLE", "--date", day, "--hours", "2", "--kind", "lecture", "--all"),
+                ("add", "TITLE", "--date", "DATE", "--hours", "2", "--kind", "lecture", "--all"),
             ),
         )
 

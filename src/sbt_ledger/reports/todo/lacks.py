@@ -7,6 +7,7 @@ it does not know is taken for an approval.
 from __future__ import annotations
 
 from enum import Enum
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.proofs import STEP_COLUMNS
@@ -59,6 +60,16 @@ def lacks_of(credit: Credit, rule_set: RuleSet) -> Iterator[Lack]:
                 yield from _missing(reduction, line, rule_set)
             elif not reduction.late:
                 yield from _unfit(credit, line)
+
+
+def steps_before(step: str, credit: Credit) -> Iterator[str]:
+    """Yield the approvals that an entry lacks and that the rules name before a step."""
+    for reduction in credit.reductions:
+        if isinstance(reduction.rule, ValidRule):
+            words = [word for word in reduction.missing if _sort_of(word) is Wanted.APPROVAL]
+            before = list(takewhile(lambda word: step not in word.split("|"), words))
+            if len(before) < len(words):
+                yield from map(first_of, before)
 
 
 def _missing(reduction: Reduction, line: ValidRule, rule_set: RuleSet) -> Iterator[Lack]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from sbt_ledger.reports.todo.commands import people_or_who
 from sbt_ledger.reports.todo.lacks import Wanted, first_of
 
 if TYPE_CHECKING:
@@ -46,13 +47,14 @@ def _of_one(
     """Yield what mends an activity; a row's own cell hides the activity's, so each by itself."""
     id_ = desk.book.activities.at(number).id
     if lack.wanted is Wanted.EVALUATION:
-        codes = dict.fromkeys(row.code for row in rows)
+        codes = people_or_who([*dict.fromkeys(row.code for row in rows)])
         verb = "rate" if first_of(lack.words[0]) == "learner-evaluation" else "evaluate"
-        yield verb, id_, *codes, "--on", desk.today.isoformat()
+        yield verb, id_, *codes, "--on", "DATE"
     elif lack.wanted is Wanted.COLUMN:
-        yield "correct", id_, "--set", f"{lack.words[0]}=VALUE", "--reason", "WHY"
+        column = lack.words[0]
+        yield "correct", id_, "--set", f"{column}={column.upper()}", "--reason", "WHY"
     else:
-        proofs = [first_of(word) for word in lack.words]
+        proofs = [f"{first_of(word)}=FILE" for word in lack.words]
         for row in rows if own_cells else rows[:1]:
             cell = ";".join(filter(None, (desk.book.entry(row.pair).text("evidence"), *proofs)))
             whose = (row.code,) if own_cells else ()

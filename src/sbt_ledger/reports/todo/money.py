@@ -6,7 +6,6 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
-from sbt_ledger.reports.amounts import exact
 from sbt_ledger.reports.school_words import told_money
 from sbt_ledger.reports.todo.task import Kind, Rule, Task
 
@@ -36,20 +35,17 @@ def _tasks(desk: Desk) -> Iterator[Task]:
                 ),
                 None if each.period.is_open_ended else last,
                 rule=Rule(each.rule_set, each.money),
-                commands=tuple(_commands(each, desk)),
+                commands=tuple(_commands(each)),
             )
 
 
-def _commands(standing: MoneyStanding, desk: Desk) -> Iterator[Command]:
-    """Yield what books the amounts that are missing; the amount itself where it is known."""
-    day = min(standing.period.last, desk.today).isoformat()
+def _commands(standing: MoneyStanding) -> Iterator[Command]:
+    """Yield what books the amounts that are missing; how much it was, and when, a person knows."""
     line = standing.money
     if standing.whole is None:
-        yield "money", "add", line.of, "AMOUNT", "--date", day
+        yield "money", "add", line.of, "AMOUNT", "--date", "DATE"
     if standing.amount is None or standing.whole is not None:
-        missing = standing.asked and standing.asked - (standing.amount or 0)
-        amount = exact(missing) if missing and missing > 0 else "AMOUNT"
-        yield "money", "add", line.what, amount, "--date", day
+        yield "money", "add", line.what, "AMOUNT", "--date", "DATE"
 
 
 KIND = Kind("money", lambda: _("money"), _tasks)

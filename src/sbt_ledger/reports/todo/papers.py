@@ -74,11 +74,10 @@ def _command(standing: CohortStanding, desk: Desk) -> Command:
     kind = kind_in(line.where)
     if not kind:
         return "explain", line.id
-    day = min(standing.period.last, desk.today)
     name = desk.naming.cell("kind", kind)
     title = " ".join(filter(None, (standing.group, name, standing.period.label)))
     cells = {line.for_each: standing.group} if standing.group else {}
-    return add(title, day, line.where, **cells)
+    return add(title, line.where, **cells)
 
 
 KIND = Kind("papers", lambda: _("plans and summaries"), _tasks)

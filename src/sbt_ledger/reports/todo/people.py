@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports.amounts import shown
-from sbt_ledger.reports.todo.commands import MOST_CODES, add, kind_in, named_by
+from sbt_ledger.reports.todo.commands import MOST_CODES, SAYS_WHAT, add, kind_in, named_by
 from sbt_ledger.reports.todo.task import Kind, Rule, Task
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sbt_ledger.periods import Period
     from sbt_ledger.reports.todo.desk import Desk
     from sbt_ledger.reports.todo.task import Command
+    from sbt_ledger.rules.filter import Filter
 
 _A_YEAR = 366
 """Days: what is counted in a longer period than that, nobody is behind with yet."""
@@ -109,9 +110,10 @@ def _command(
 ) -> Command:
     line, kind = standing.requirement, kind_in(standing.requirement.where)
     if kind and line.measure == "records" and len(codes) <= MOST_CODES and period is not None:
-        title = f"{desk.naming.cell('kind', kind)} {period.label}"
-        day = min(period.last, desk.today)
-        return add(title, day, line.where, *named_by("--teachers", codes))
+        unknown = [code for code in codes if not _is_recorded(line.where, code, period, desk)]
+        if unknown:
+            title = f"{desk.naming.cell('kind', kind)} {period.label}"
+            return add(title, line.where, *named_by("--teachers", unknown))
     if standing.state is State.OPEN and standing.on_pace is not None:
         return "forecast", *(codes if len(codes) <= MOST_CODES else _groups(desk))
     if len(codes) == 1:
@@ -120,6 +122,14 @@ def _command(
         return "check", *(word for code in codes for word in ("--teacher", code))
     common = () if period is None or "@" in period.label else ("--period", period.label)
     return "check", *common, *_groups(desk)
+
+
+def _is_recorded(where: Filter, code: str, period: Period, desk: Desk) -> bool:
+    """Whether how it went is recorded already: then nothing is to be added, as it did not pass."""
+    decides = [test.column for test in where.tests if test.column not in SAYS_WHAT]
+    kinds = desk.rows_of_kind(code, kind_in(where))
+    here = [row for row in kinds if row.activity.end in period]
+    return any(row.text(column) for row in here for column in decides)
 
 
 def _groups(desk: Desk) -> Iterator[str]:
