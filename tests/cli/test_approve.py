@@ -108,7 +108,7 @@ def test_a_group_is_the_one_of_that_day(approve, book):
     assert [line.split(",")[-1] for line in text(book, "credits.csv").splitlines()[1:4]] == [
         "", "school-review@2026-03-10;college-review@2026-03-31", "college-review@2026-03-31",
     ]  # fmt: skip
-    answer = approve("college-review", "--group", "语")
+    answer = approve("college-review", "--group", "语", "--force")
     assert (answer.code, answer.err) == (
         2, "There is no group “语”.\n    Did you mean 语文?\n",
     )  # fmt: skip

@@ -13,7 +13,7 @@ from sbt_ledger.errors import WrongUseError
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from sbt_ledger.assessment.value_by_day import Valuer
+    from sbt_ledger.assessment.value import Valuer
     from sbt_ledger.cli.options import Options
     from sbt_ledger.files.approving import Wanted
     from sbt_ledger.files.mend import Plan
