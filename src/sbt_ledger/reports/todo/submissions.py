@@ -46,7 +46,7 @@ def _asks_the_college(desk: Desk) -> bool:
 def _of_year(desk: Desk, year: Period, sent: Mapping[Key, Row]) -> Iterator[Task]:
     sheet = sheet_of(desk.book, desk.report.rule_sets, year, desk.today)
     new = [key_of_row(row) for row in to_send(sheet, sent)]
-    if new:
+    if any(key in sent for key in new) or _unanswered(desk, new):
         yield _task(desk, _unsent(len(new), is_first=not sent), year, new, "submit", year.label)
     waiting = {each.key for each in sheet.waiting}
     if gone := [key for key in sent if key not in sheet.rows and key not in waiting]:
