@@ -112,14 +112,14 @@ def _joined(
     own = {line.id: line for line in mine if line.id}
     below: dict[str, list[RuleLine]] = {}
     for line in theirs:
-        below.setdefault(own_id(line), []).append(line)
+        if own_id(line):
+            below.setdefault(own_id(line), []).append(line)
     kept: list[RuleLine] = []
     for line in theirs:
-        same = below[own_id(line)]
-        if own_id(line) not in own:
+        upper = own.get(own_id(line))
+        if upper is None:
             kept.append(line)
-        elif line is same[0]:
-            upper = own[own_id(line)]
+        elif line is (same := below[own_id(line)])[0]:
             kept += [upper] if layer is None else stricter(upper, same, layer)
     # A layer that two others are based on stands there once.
     named = below.keys() - {""}
