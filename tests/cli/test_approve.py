@@ -184,6 +184,64 @@ def test_what_cannot_be_meant_is_refused_with_a_cure(approve, book, words, said)
     assert not (book / "journal.jsonl").exists()
 
 
+def test_the_college_is_not_said_to_approve_what_it_was_never_sent(approve, book, ledger):
+    filters = ("college-review", "--period", "2025-26")
+
+    answer = approve(*filters)
+
+    assert (answer.code, answer.out) == (2, "")
+    assert "Nothing was submitted yet" in answer.err
+    approve("school-review", "--period", "2025-26")
+    ledger("submit", "2025-26", "--book", book, "--as-of", "2026-03-31")
+    with (book / "activities.csv").open("a", encoding="utf-8") as file:
+        file.write("f,New,2026-03-09,,3,lecture,,,school-review@2026-03-10\n")
+    with (book / "credits.csv").open("a", encoding="utf-8") as file:
+        file.write("f,T1,,\n")
+    answer = approve(*filters)
+    assert answer.code == 0
+    assert answer.out.startswith("Approved: college-review on 2026-03-31: Talk (a, 2026-03-05), ")
+    assert "New" not in answer.out
+    assert approve(*filters, "--force").out.startswith(
+        "Approved: college-review on 2026-03-31: New (f"
+    )
+
+
+def test_the_steps_are_passed_in_the_order_of_the_rules(approve, book):
+    answer = approve("college-review", "b")
+
+    assert (answer.code, answer.err) == (
+        2,
+        (
+            "ACTIVITY: Walk (b, 2026-03-06..2026-03-08) has not passed school-review yet, which"
+            " comes before college-review. [not-approvable]\n"
+            "    “ledger approve school-review b” first; --force enters it all the same.\n"
+            "Nothing was written.\n"
+        ),
+    )
+    answer = approve("college-review", "a", "--teacher", "T1", "--teacher", "T2", "--force")
+    assert answer.code == 0
+    assert approve("college-review", "b", "--force").code == 0
+
+
+def test_rows_that_lack_an_earlier_step_are_left_alone(approve, book):
+    approve("school-review", "a", "--teacher", "T1")
+
+    answer = approve("college-review", "a", "--teacher", "T1", "--teacher", "T3", "--force")
+
+    assert answer.code == 0
+
+
+@pytest.mark.parametrize(("words", "count"), [((), 0), (("--kind", "group-plan"), 1)])
+def test_a_plan_of_a_group_is_approved_only_if_it_is_asked_for(approve, book, words, count):
+    with (book / "activities.csv").open("a", encoding="utf-8") as file:
+        file.write("g,Plan of Maths,2026-03-09,,,group-plan,,,\n")
+
+    answer = approve("school-review", "--period", "2025-26", *words)
+
+    assert answer.out.count("Plan of Maths") >= count
+    assert ("Plan of Maths" in answer.out) is bool(count)
+
+
 def test_two_people_of_one_name_are_not_guessed_between(approve):
     answer = approve("school-review", "--teacher", "王芳")
 

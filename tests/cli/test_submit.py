@@ -189,6 +189,29 @@ def test_what_came_back_is_mended_and_sent_again_and_then_certified(do, book, le
     assert "no certificate" not in (book / "credits.csv").read_text()
 
 
+def test_what_the_college_refused_is_a_task_and_goes_again_only_once_it_is_mended(do, book):
+    def returned():
+        told = json.loads(do("todo", "--only", "returned", "--format", "json").out)["tasks"]
+        return [(task["what"], task["commands"]) for task in told]
+
+    sheet(do)
+    do("return", "b", "T1", "--step", "college-review", "--reason", "no proof")
+
+    ((what, commands),) = returned()
+    assert what == "“Course” came back: no proof"
+    assert [command.split(" --book")[0] for command in commands] == [
+        "ledger correct b T1 --set COLUMN=VALUE --reason WHY", "ledger submit 2025-26",
+    ]  # fmt: skip
+    answer = do("submit", "2025-26")
+    assert answer.out.startswith("Nothing of 2025-26 is new or changed")
+    assert "Was sent back and is as it was, not sent again: 1 row: 李静, “Course”" in answer.err
+    assert "1 row of 1 person" not in answer.out
+
+    do("correct", "b", "T1", "--set", "evidence=certificate", "--reason", "found")
+    assert "1 row of 1 person" in do("submit", "2025-26").out
+    assert returned() == []
+
+
 def test_what_was_sent_can_come_back_before_anything_was_answered(do, book):
     sheet(do)
     answer = do("return", "a", "--step", "college-review", "--reason", "no list")

@@ -92,7 +92,7 @@ def test_what_the_college_knows_already_is_not_to_be_sent(told, do):
 def test_what_was_sent_awaits_its_answer(told, do):
     do("submit", "2025-26", as_of="2026-07-01")
     sent = ("2025-26: 3 rows were sent and are not answered", ["T1", "T2"],
-            "approve college-review --submitted 2025-26")  # fmt: skip
+            "approve college-review --submitted 2025-26 --on DATE")  # fmt: skip
     assert told("2026-07-02") == [sent]
 
     do("approve", "college-review", "--submitted", "2025-26", "--on", "2026-08-01")

@@ -113,7 +113,7 @@ class _Submitting:
             [Draft(self._folder / sent.file, None, b"")] if rows and not self._dry_run else (),
             lambda chosen: self._shown(question, sent, rows, chosen),
             stands=stands.format(file=sent.file),
-            notes=[*_notes(sheet, rows, known), *self._headline(sent, rows)],
+            notes=[*_notes(sheet, rows, known, again=self._again), *self._headline(sent, rows)],
         )
         return (sent, sent.as_text(_remarks(question))) if rows else None
 
@@ -154,14 +154,17 @@ class _Submitting:
                 return as_text(sent, rows, written=written)
 
 
-def _notes(sheet: Sheet, rows: Sequence[Row], known: Mapping[Key, Row]) -> list[str]:
+def _notes(
+    sheet: Sheet, rows: Sequence[Row], known: Mapping[Key, Row], *, again: bool
+) -> list[str]:
     """Return what a person should know: what waits, what is sent again, what is no more."""
     from sbt_ledger.cli.output import naming
     from sbt_ledger.reports.import_sheet import told_waiting
-    from sbt_ledger.reports.submitted import told_again, told_gone
+    from sbt_ledger.reports.submitted import told_again, told_gone, told_held_back
 
     notes = told_waiting(sheet.waiting, naming().step)
-    return [*notes, *told_again(rows, known), *told_gone(sheet, known)]
+    held_back = () if again else told_held_back(sheet, known)
+    return [*notes, *held_back, *told_again(rows, known), *told_gone(sheet, known)]
 
 
 def _remarks(question: Question) -> list[str]:

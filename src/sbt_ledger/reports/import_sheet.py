@@ -32,9 +32,11 @@ COLLEGE = "college-review"
 """The answer that is asked for by sending: a row may lack it."""
 FROZEN = (
     *KEY, "name", "year", "category", "title", "provider", "way", "hours", "credits", "start",
-    "end", "certificate_no", "returned",
+    "end", "certificate_no", "returned", "evidence",
 )  # fmt: skip
 """What is kept of a row that was sent; national ids are not."""
+_SENT = tuple(name for name in FROZEN if name != "evidence")
+"""What makes a row another one than was sent; of proofs the college gets no list."""
 _OF_THE_SCHOOL = frozenset({("level", "school"), ("program", "school-based")})
 
 
@@ -91,6 +93,7 @@ def _row(book: Book, worth: Worth, period: Period) -> Row:
         "end": activity.end.isoformat(),
         "certificate_no": entry.text("certificate_no"),
         "returned": entry.returned,
+        "evidence": entry.text("evidence"),
     }
 
 
@@ -103,8 +106,23 @@ def _provider(book: Book, entry: CreditEntry) -> str:
 
 
 def to_send(sheet: Sheet, sent: Mapping[Key, Row]) -> list[Row]:
-    """Return the rows that were never sent, or say something else now, or were sent back since."""
-    return [row for key, row in sheet.rows.items() if row != _known(sent.get(key))]
+    """Return the rows that were never sent, or say something else now.
+
+    One that was sent back since goes again once something in it, or its proofs, changed.
+    """
+    return [
+        row
+        for key, row in sheet.rows.items()
+        if _told(row) != _told(sent.get(key)) and not is_unmended(row, sent.get(key))
+    ]
+
+
+def is_unmended(row: Row, sent: Row | None) -> bool:
+    """Whether a row was sent back since it was sent, and is as it was."""
+    if sent is None or not row["returned"]:
+        return False
+    changed = {name for name in FROZEN if row[name] != sent.get(name)}
+    return changed == {"returned"}
 
 
 def differing(
@@ -120,7 +138,7 @@ def differing(
         if now is None:
             found[key] = (then, None)
             continue
-        cells = {name: (then.get(name, ""), text) for name, text in now.items()}
+        cells = {name: (then.get(name, ""), text) for name, text in _told(now)}
         cells = {name: both for name, both in cells.items() if both[0] != both[1]}
         if cells:
             found[key] = (then, cells)
@@ -172,6 +190,6 @@ def _some(rows: Sequence[Waiting], most: int = 3) -> str:
     return _("; ").join(told) + (" …" if len(rows) > most else "")
 
 
-def _known(row: Row | None) -> Row | None:
-    """Return a row as it was sent, in the columns that are sent today."""
-    return None if row is None else {name: row.get(name, "") for name in FROZEN}
+def _told(row: Row | None) -> list[tuple[str, str]]:
+    """Return what a row tells the college, by column; nothing for one that was never sent."""
+    return [] if row is None else [(name, row.get(name, "")) for name in _SENT]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.submitted import key_of_row
 from sbt_ledger.reports.harmless import tame
+from sbt_ledger.reports.import_sheet import is_unmended
 from sbt_ledger.reports.json_text import listed, one_line, whole
 
 if TYPE_CHECKING:
@@ -76,6 +77,24 @@ def told_again(rows: Iterable[Row], known: Mapping[Key, Row]) -> list[str]:
         for row in rows
         if row["returned"] and key_of_row(row) in known
     ]
+
+
+def told_held_back(sheet: Sheet, known: Mapping[Key, Row]) -> list[str]:
+    """Return how many rows were sent back and are as they were: they do not go again."""
+    rows = [row for key, row in sheet.rows.items() if is_unmended(row, known.get(key))]
+    if not rows:
+        return []
+    text = ngettext(
+        "Was sent back and is as it was, not sent again: {count} row: {some}",
+        "Were sent back and are as they were, not sent again: {count} rows: {some}",
+        len(rows),
+    )
+    one = _("{name}, “{title}”: {why}")
+    some = [
+        one.format(name=row["name"], title=row["title"], why=row["returned"]) for row in rows[:5]
+    ]
+    told = _("; ").join(some) + (" …" if len(rows) > len(some) else "")
+    return [text.format(count=len(rows), some=told)]
 
 
 def told_gone(sheet: Sheet, known: Mapping[Key, Row]) -> list[str]:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from sbt_ledger.files.submitted import last_sent
 from sbt_ledger.periods import Years, whole_months
 from sbt_ledger.reports.todo.task import Person
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.versions import Judge
     from sbt_ledger.files.closed_year import ClosedYear
     from sbt_ledger.files.journaled import Journaled
-    from sbt_ledger.files.submitted import Submission
+    from sbt_ledger.files.submitted import Key, Row, Submission
     from sbt_ledger.periods import Period, PeriodScheme
     from sbt_ledger.records.activity import Activity
     from sbt_ledger.records.book import Book, Pair
@@ -170,6 +171,11 @@ class Desk:
         """The day of the first record, today if there is none."""
         days = (each.day for each in self.book.money)
         return min(self.book.activities.earliest, self.today, *days)
+
+    @cached_property
+    def last_sent(self) -> Mapping[Key, Row]:
+        """Each row as it was sent to the college last."""
+        return last_sent(self.submitted)
 
     @cached_property
     def _by_kind(self) -> Mapping[str, Collection[int]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.assess import each_version
 from sbt_ledger.records.credit import CreditEntry
+from sbt_ledger.reports.import_sheet import COLLEGE
 from sbt_ledger.reports.todo.lacks import Lack, Wanted, lacks_of
 from sbt_ledger.reports.todo.mending import FEW, commands_for
 from sbt_ledger.reports.todo.sessions import planned
@@ -97,9 +98,15 @@ def _pile_rows(
                 continue
             alike = version.fold.alike(row.pair)
             if alike not in known:
-                known[alike] = tuple(lacks_of(version.fold.credit(row.pair), version.rule_set))
+                lacks = lacks_of(version.fold.credit(row.pair), version.rule_set)
+                known[alike] = tuple(each for each in lacks if not _is_the_colleges(each))
             for lack in known[alike]:
                 _add(piles, lack, version, number, row)
+
+
+def _is_the_colleges(lack: Lack) -> bool:
+    """Whether only the college can mend it: what is ready is sent, and then answered."""
+    return any(COLLEGE in word.split("|") for word in lack.words)
 
 
 def _pile_planned(

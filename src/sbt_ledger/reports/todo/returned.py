@@ -5,15 +5,17 @@ from __future__ import annotations
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
+from sbt_ledger.records.credit import CreditEntry
+from sbt_ledger.reports.import_sheet import COLLEGE
 from sbt_ledger.reports.todo.task import Kind, Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sbt_ledger.files.row_changes import Cells, RowChange
-    from sbt_ledger.records.credit import CreditEntry
     from sbt_ledger.records.place import Place
     from sbt_ledger.reports.todo.desk import Desk
+    from sbt_ledger.reports.todo.task import Command
 
 _TABLES = {"activities": "id", "credits": "activity"}
 
@@ -45,31 +47,45 @@ def _task(
     desk: Desk, activity: str, step: str, rows: list[tuple[str, Place | None]], reason: str
 ) -> Task:
     codes = list(dict.fromkeys(code for code, _place in rows if code))
-    whose = [word for code in codes for word in ("--teacher", code)]
     text = _("“{title}” came back: {reason}") if reason else _("“{title}” came back")
     return Task(
         text.format(title=desk.book.activities[activity].title, reason=reason),
         count=len(rows),
         people=tuple(map(desk.person, codes)),
         places=tuple(place for _code, place in rows if place is not None),
-        commands=(("approve", step, activity, *whose),),
+        commands=tuple(_commands(desk, activity, step, codes)),
     )
 
 
+def _commands(desk: Desk, activity: str, step: str, codes: list[str]) -> Iterator[Command]:
+    """Yield what mends it; what the college refused is mended and goes to it again."""
+    if step not in {"", COLLEGE}:
+        yield "approve", step, activity, *(word for code in codes for word in ("--teacher", code))
+        return
+    for code in codes or [""]:
+        whose = (code,) if code else ()
+        yield "correct", activity, *whose, "--set", "COLUMN=VALUE", "--reason", "WHY"
+    end = desk.book.activities[activity].end
+    for year in desk.current:
+        if end in year:
+            yield "submit", year.label
+
+
 def _sent_back(row: RowChange, desk: Desk) -> Iterator[_Back]:
-    """Yield the first step that a row had before and has no more."""
+    """Yield the first step that a row had before and has no more; "" if it had not passed one."""
     if row.table not in _TABLES or row.before is None or row.after is None:
         return
-    activity, left = row.after.get(_TABLES[row.table], ""), _steps(row.after)
-    had = _steps(row.before)
-    if row.table == "credits" and not had and activity in desk.book.activities:
-        # It shared those of the session until it got a cell of its own.
-        had = [step for step, _day in desk.book.activities[activity].approvals]
-    for step in had:
-        if step not in left:
-            code = row.after.get("teacher", "") if row.table == "credits" else ""
-            yield _Back(activity, code, step)
-            return
+    activity = row.after.get(_TABLES[row.table], "")
+    shared: list[str] = []
+    if row.table == "credits" and activity in desk.book.activities:
+        # Without a cell of its own it has those of the session.
+        shared = [step for step, _day in desk.book.activities[activity].approvals]
+    had, left = (
+        _steps(cells) if cells.get("approvals") else shared for cells in (row.before, row.after)
+    )
+    lost = next((step for step in had if step not in left), "")
+    if lost or row.after.get("returned") != row.before.get("returned"):
+        yield _Back(activity, row.after.get("teacher", "") if row.table == "credits" else "", lost)
 
 
 def _steps(cells: Cells) -> list[str]:
@@ -89,18 +105,26 @@ def _still_lacks(back: _Back, desk: Desk) -> _Found | None:
     if desk.is_closed(activity.end):
         return None
     if not back.code:
-        lacks = back.step not in {step for step, _day in activity.approvals}
+        lacks = _lacks(CreditEntry(activity), back, desk)
         return _Found(activity.place) if lacks and desk.is_whole else None
     if back.code not in desk.book.teachers or not (desk.codes is None or back.code in desk.codes):
         return None
     for entry, place in desk.book.rows_of(back.code):
-        if entry.activity.id == back.activity and not entry.void and _lacks(entry, back.step):
+        if entry.activity.id == back.activity and not entry.void and _lacks(entry, back, desk):
             return _Found(place)
     return None
 
 
-def _lacks(entry: CreditEntry, step: str) -> bool:
-    return step not in {each for each, _day in entry.approvals}
+def _lacks(entry: CreditEntry, back: _Back, desk: Desk) -> bool:
+    """Whether it has not passed the step since; what passed none was sent back until it is sent."""
+    if back.step:
+        return back.step not in {each for each, _day in entry.approvals}
+    again = {
+        row["returned"]
+        for key, row in desk.last_sent.items()
+        if key[0] == back.activity and back.code in {"", key[1]}
+    }
+    return bool(entry.returned) and entry.returned not in again
 
 
 KIND = Kind("returned", lambda: _("sent back"), _tasks)

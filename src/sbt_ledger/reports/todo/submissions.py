@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.assess import each_version
 from sbt_ledger.files.submitted import key_of_row, last_sent
-from sbt_ledger.reports.import_sheet import COLLEGE, sheet_of, to_send
+from sbt_ledger.reports.import_sheet import COLLEGE, is_unmended, sheet_of, to_send
 from sbt_ledger.reports.todo.task import Kind, Task
 
 if TYPE_CHECKING:
@@ -56,14 +56,17 @@ def _of_year(desk: Desk, year: Period, sent: Mapping[Key, Row]) -> Iterator[Task
             len(gone),
         )
         yield _task(desk, text, year, gone, "submit", year.label, "--dry-run")
-    same = [key for key in sent if key in sheet.rows and key not in new]
+    rows = sheet.rows
+    same = [key for key in sent if key in rows and key not in new]
+    same = [key for key in same if not is_unmended(rows[key], sent[key])]
     if unanswered := _unanswered(desk, same):
         text = ngettext(
             "{year}: {count} row was sent and is not answered",
             "{year}: {count} rows were sent and are not answered",
             len(unanswered),
         )
-        yield _task(desk, text, year, unanswered, "approve", COLLEGE, "--submitted", year.label)
+        command = ("approve", COLLEGE, "--submitted", year.label, "--on", "DATE")
+        yield _task(desk, text, year, unanswered, *command)
 
 
 def _unsent(count: int, *, is_first: bool) -> str:
