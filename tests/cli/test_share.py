@@ -58,6 +58,41 @@ def test_the_order_of_the_roster_does_not_tell_who_is_who(tmp_path):
     assert codes == sorted(codes)
 
 
+def test_no_table_tells_the_order_of_the_roster(share):
+    copy, answer = share(EXAMPLE, "--lang", "en")
+
+    def column(table, name):
+        with (copy / f"{table}.csv").open(encoding="utf-8-sig") as stream:
+            return [row[name] for row in csv.DictReader(stream)]
+
+    for table in ("changes", "credits"):
+        assert column(table, "teacher") == sorted(column(table, "teacher"))
+    groups = [group for group in dict.fromkeys(column("teachers", "group")) if group]
+    assert groups == [f"group-{number}" for number in range(1, len(groups) + 1)]
+    assert "All that “ledger check” tells is as in the book" in answer.err
+    assert "of 115 teachers can be told, by whoever knows them." in answer.err
+
+
+@pytest.mark.parametrize(("looks", "kinds"), [(False, {"leave-1"}), (True, {"illness"})])
+def test_what_somebody_was_on_leave_for_goes_unless_a_rule_looks_at_that_very_word(
+    looks, kinds, share, tmp_path
+):
+    who = 'who = { leave = "illness" }, at_least = 30'
+    book = write_book(tmp_path / "book", {
+        "rules/town.toml": TOWN.replace("at_least = 30", who) if looks else TOWN,
+        "teachers.csv": "code,name,hired_on\nT1,李静,2010-09-01\n",
+        "activities.csv": "id,title,start,hours,kind\na,Talk,2026-03-05,2,lecture\n",
+        "credits.csv": "activity,teacher\na,T1\n",
+        "changes.csv": (
+            "teacher,attribute,value,from,until\nT1,leave,illness,2025-09-01,2025-12-31\n"
+        ),
+    })  # fmt: skip
+    copy, _answer = share(book)
+
+    with (copy / "changes.csv").open(encoding="utf-8-sig") as stream:
+        assert {row["value"] for row in csv.DictReader(stream)} == kinds
+
+
 def test_what_only_a_reader_would_understand_stays_and_what_names_somebody_goes(share, tmp_path):
     book = write_book(tmp_path / "book", {
         "teachers.csv": "code,name,group,phone,hired_on\n0012,李静,语文组,13800000000,2010-09-01\n",
@@ -103,6 +138,13 @@ def test_a_folder_that_holds_something_is_not_written_into(share, tmp_path):
     (tmp_path / "copy" / "letter.txt").write_text("", "utf-8")
     share(write_book(tmp_path / "book", {}), code=4)
     assert [path.name for path in (tmp_path / "copy").iterdir()] == ["letter.txt"]
+
+
+def test_a_book_whose_rules_cannot_be_read_is_not_copied(share, tmp_path):
+    book = write_book(tmp_path / "book", {"rules/town.toml": "nothing = 1\n"})
+    copy, answer = share(book, code=3)
+    assert "rules/town.toml:1" in answer.err
+    assert not copy.exists()
 
 
 def test_the_copy_of_a_broken_book_tells_what_is_wrong_with_it(share, tmp_path):

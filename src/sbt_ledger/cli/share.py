@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from gettext import gettext as _
+from gettext import ngettext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,12 +39,34 @@ def share(context: typer.Context) -> int:
     question = Question(replace(options, output=""))
     refuse_filled(target, question.folder)
     with while_waiting(_("Copying …")):
+        question.rule_sets  # noqa: B018 - rules that cannot be read are told before anything is made
         others = pseudonyms_of(question.folder, question.book, SystemRandom())
         files = shared_copy(question.folder, question.book, others, target)
         _compare(options, question, others, target, files)
     say("\n".join(str(target / name) for name in files), options)
-    say(_("The figures are those of the book. Look the copy over before you hand it on."), options)
+    for remark in _remarks(question):
+        say(remark, options)
     return COMPLIANT
+
+
+def _remarks(question: Question) -> Iterator[str]:
+    """Yield what was compared, and by what a reader could still tell who is who."""
+    yield _(
+        "All that “ledger check” tells is as in the book, of this year and of all days;"
+        " other reports were not compared."
+    )
+    teachers = question.book.teachers.values()
+    counts = Counter((each.hired_on, each.left_on) for each in teachers)
+    alone = sum(count == 1 for count in counts.values())
+    text = ngettext(
+        "Days stay as they are: by the days of hiring and leaving {count} of {all} teachers"
+        " can be told, by whoever knows them.",
+        "Days stay as they are: by the days of hiring and leaving {count} of {all} teachers"
+        " can be told, by whoever knows them.",
+        alone,
+    )
+    yield text.format(count=alone, all=len(teachers))
+    yield _("Look the copy over before you hand it on.")
 
 
 def _compare(

@@ -29,7 +29,7 @@ _NAMED = {
     "activities": (
         "id", "title", "start", "end", "hours", "kind", "program", "mode", "level", "topic",
         "content", "choice", "platform", "sponsor", "lead", "group", "course", "status",
-        "approvals", "evidence",
+        "approvals", "evidence", "planned_start", "planned_hours",
     ),
     "credits": (
         "activity", "teacher", "attendance", "hours", "minutes", "late_minutes", "part", "units",
@@ -41,6 +41,8 @@ _NAMED = {
 """The columns that are handed on, whether rules look at them or not; others only if they do."""
 _NEVER = frozenset({"name", "title", "email", "reason", "by", "note", "mobile", *NATIONAL_IDS})
 """Columns of people, and of what was written about them, though a rule may have such a word."""
+_LEAVE = "leave"
+"""An attribute whose words tell of somebody's health: only what a rule looks at stays."""
 _OF_BIRTH = frozenset({"age", "born_on"})
 
 
@@ -75,9 +77,14 @@ class Pseudonyms:
         kept = self.columns(table, cells)
         return {column: self._cell(table, column, cells[column], cells) for column in kept}
 
+    def teacher(self, text: str) -> str:
+        """Return the other code of the teacher whom a cell means."""
+        return self.teachers[self._meant(self._codes, self.teachers, text)]
+
     def renamed(self, column: str, text: str) -> str:
         """Return the name that a word of a column has: its own, if it can change a figure."""
-        if not text or text in self._known or _PLAIN.fullmatch(text):
+        known = self._rules | _YES_OR_NO if column == _LEAVE else self._known
+        if not text or text in known or _PLAIN.fullmatch(text):
             return text
         if code := self._person(text):
             return self.teachers[code]
@@ -87,7 +94,7 @@ class Pseudonyms:
     def _cell(self, table: str, column: str, text: str, cells: Mapping[str, str]) -> str:
         match table, column:
             case ("teachers", "code") | (_, "teacher"):
-                return self.teachers[self._meant(self._codes, self.teachers, text)]
+                return self.teacher(text)
             case ("activities", "id") | (_, "activity"):
                 return self.activities[self._meant(self._ids, self.activities, text)]
             case "teachers", "name":

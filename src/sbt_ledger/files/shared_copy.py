@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from sbt_ledger.records.book import Book
 
+_OF_PEOPLE = {"teachers": "code", "changes": "teacher", "credits": "teacher"}
+"""The column by which a table says of whom a row is; the rows of one keep their order."""
 _TABLES = ("teachers", "changes", "activities", "credits", "money")
 
 
@@ -62,13 +64,15 @@ def _table(folder: Path, book: Book, others: Pseudonyms, table: str) -> bytes:
     """Return a table under other names; no bytes for one that the book does not have."""
     kept = Kept(book.settings.lang, book.settings.files.encoding)
     files = BookReader(folder, book.settings).files(table)
-    rows = [
-        others.row(table, cells)
+    written = [
+        cells
         for file in files
         for _line, cells in rows_in((folder / file).read_bytes(), file, table, kept)
     ]
-    if table == "teachers":
-        rows.sort(key=lambda row: row["code"])
+    # Who stands before whom in a file would tell the order of the roster, and so its names.
+    if table in _OF_PEOPLE:
+        written.sort(key=lambda cells: others.teacher(cells[_OF_PEOPLE[table]]))
+    rows = [others.row(table, cells) for cells in written]
     columns = others.columns(table, book.columns.get(table, ()))
     return append_csv(None, columns, rows).after if files else b""
 
