@@ -87,7 +87,10 @@ def test_accepted_proposals_are_written_with_their_rule_and_gone(teacher, book, 
     dry = teacher("accept", "--dry-run")
     assert dry.out.startswith("Not written, would be changed: rank of 李静 (T1), 张伟 (T3)\n")
 
-    answer = teacher("accept")
+    refused = teacher("accept")
+    assert (refused.code, changes(book)) == (2, CHANGES.splitlines())
+    assert "Say whose proposals are accepted: teachers, or --all." in refused.err
+    answer = teacher("accept", "--all")
 
     assert answer.code == 0
     assert changes(book) == [
@@ -98,7 +101,7 @@ def test_accepted_proposals_are_written_with_their_rule_and_gone(teacher, book, 
         'T3,rank,no,2026-09-01,2027-08-31,"backbone-2019 assessment 2025-26 Fourth, 6 and 7",,',
     ]
     assert json.loads(teacher("proposals", "--format", "json").out)["proposals"] == []
-    assert teacher("accept").out == "Nothing is proposed, and nothing was written.\n"
+    assert teacher("accept", "--all").out == "Nothing is proposed, and nothing was written.\n"
     # The year that was failed stays failed; the one after it asks nothing of them.
     found = check(ledger, book, "--period", "2025-26", as_of=YEAR)
     assert results(found, "teacher", require="assessment", state="short") == [
@@ -122,11 +125,21 @@ def test_without_a_column_of_the_roster_the_rank_just_ends(teacher, book):
 
     assert teacher("accept", "T1").code == 0
 
+    why = '"elected; backbone-2019 assessment 2025-26 Fourth, 6 and 7"'
     assert changes(book) == [
-        "T1,rank,county-backbone,2020-09-01,2026-08-31,elected,,",
+        f"T1,rank,county-backbone,2020-09-01,2026-08-31,{why},,",
         *CHANGES.splitlines()[1:],
         "T1,rank,county-backbone,2027-09-01,,elected,,",
     ]
+
+
+def test_who_was_not_assessed_did_not_fail(teacher, book):
+    rows = FILES["credits.csv"].replace("a,T1,fail\n", "a,T1,\n").replace("a,T3,fail\n", "")
+    (book / "credits.csv").write_text(rows, encoding="utf-8")
+
+    found = json.loads(teacher("proposals", "--format", "json").out)["proposals"]
+
+    assert found == []
 
 
 def test_only_some_may_be_accepted_with_a_reason_of_ones_own(teacher, book):
@@ -204,7 +217,7 @@ def test_a_value_may_be_proposed_for_a_period_or_from_one_on(tmp_path, ledger, l
 
     found = json.loads(answer.out)["proposals"]
     assert told in [(e["attribute"], e["value"], e["from"], e["until"]) for e in found]
-    assert ledger("teacher", "accept", *asked).code == 0
+    assert ledger("teacher", "accept", "--all", *asked).code == 0
     left = json.loads(ledger("teacher", "proposals", "--format", "json", *asked).out)["proposals"]
     assert [e for e in left if (e["from"], e["until"]) == told[2:]] == []
 

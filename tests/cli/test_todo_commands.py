@@ -53,22 +53,23 @@ FILES = {
         "T3,王芳,Chinese,2010-09-01,\n"
     ),
     "activities.csv": (
-        "id,title,start,hours,kind,program,status,evidence,approvals,level\n"
-        "q,Read this,2026-08-30,2,lecture,school-based,planned,,project-approval@2026-08-01,\n"
-        "p,No list,2026-08-31,2,lecture,,planned,,,\n"
-        "n,Next,2026-09-10,2,lecture,school-based,planned,,,\n"
-        "s,Outside,2026-09-12,2,lecture,,planned,,,\n"
-        "c,Course,2026-08-27,8,course,,,,,\n"
-        "l,Talk,2026-03-02,2,lecture,,,,,\n"
-        "m,Talk 2,2026-03-03,2,lecture,,,photo,school-review@2026-03-04,\n"
-        "r,Talk 3,2026-03-05,2,lecture,,,certificate,school-review@2026-03-06,\n"
-        "w,Talk 4,2026-03-06,2,lecture,,,certificate,school-review@2026-03-06,school\n"
+        "id,title,start,hours,kind,program,status,evidence,approvals,level,result\n"
+        "q,Read this,2026-08-30,2,lecture,school-based,planned,,project-approval@2026-08-01,,\n"
+        "p,No list,2026-08-31,2,lecture,,planned,,,,\n"
+        "n,Next,2026-09-10,2,lecture,school-based,planned,,,,\n"
+        "s,Outside,2026-09-12,2,lecture,,planned,,,,\n"
+        "c,Course,2026-08-27,8,course,,,,,,\n"
+        "l,Talk,2026-03-02,2,lecture,,,,,,\n"
+        "m,Talk 2,2026-03-03,2,lecture,,,photo,school-review@2026-03-04,,\n"
+        "r,Talk 3,2026-03-05,2,lecture,,,certificate,school-review@2026-03-06,,\n"
+        "w,Talk 4,2026-03-06,2,lecture,,,certificate,school-review@2026-03-06,school,\n"
+        "f,Assessed,2026-06-20,,backbone-assessment,,,,,,fail\n"
     ),
     "credits.csv": (
         "activity,teacher,attendance,evidence,asked,answers\n"
         "q,T1,,,,\nq,T2,,,,\ns,T1,,,leave@2026-08-20,\n"
         "s,T2,,,swap:T3@2026-08-20,school@2026-08-21\n"
-        "c,T1,,,,\nc,T2,,,,\nl,T1,,,,\nl,T2,,photo,,\nm,T3,,,,\nr,T1,,,,\nr,T2,,,,\nw,T3,,,,\n"
+        "c,T1,,,,\nc,T2,,,,\nl,T1,,,,\nl,T2,,photo,,\nm,T3,,,,\nr,T1,,,,\nr,T2,,,,\nw,T3,,,,\nf,T1,,,,\n"
     ),
     "money.csv": "date,what,amount\n2026-03-01,payroll,10000\n",
 }

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.own_periods import OwnPeriods
+from sbt_ledger.assessment.value import reader
 from sbt_ledger.rules.condition import NEGATIVE
 
 if TYPE_CHECKING:
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
     from sbt_ledger.assessment.result import Report, Standing
     from sbt_ledger.periods import Period
+    from sbt_ledger.records.book import Book
+    from sbt_ledger.records.credit import CreditEntry
     from sbt_ledger.records.teacher import Teacher, Timeline
+    from sbt_ledger.rules.condition import Read
     from sbt_ledger.rules.proposed import Proposed
 
 _ONE_DAY = timedelta(days=1)
@@ -44,7 +48,8 @@ class Proposal:
 def proposals_of(report: Report) -> Iterator[Proposal]:
     """Yield what the results of periods that are over ask for, and the roster does not say yet.
 
-    A period before the first record asks for nothing: the book says nothing of it.
+    A period before the first record asks for nothing: the book says nothing of it. Nor does a
+    result that is not recorded: who was not assessed did not fail.
     """
     since = report.book.activities.earliest
     for assessment in report.assessments:
@@ -54,8 +59,29 @@ def proposals_of(report: Report) -> Iterator[Proposal]:
             period = standing.period
             if proposed is None or period is None or not since <= period.last <= report.as_of:
                 continue
-            if standing.missed:
+            if standing.missed and _is_failed(standing, period, report.book):
                 yield from _of(standing, period, proposed, timeline, report.as_of)
+
+
+def _is_failed(standing: Standing, period: Period, book: Book) -> bool:
+    """Whether what was missed is a result, and one that is recorded; else missing it is enough."""
+    line = standing.requirement
+    tests = [test for test in line.where.tests if test.column != "kind"]
+    if line.measure != "records" or not tests:
+        return True
+    kinds = [test for test in line.where.tests if test.column == "kind"]
+    return any(
+        all(test.fits(read) for test in kinds)
+        and all(entry.text(test.column) for test in tests if not test.fits(read))
+        for entry, read in _held(book, standing.teacher.code, period)
+    )
+
+
+def _held(book: Book, code: str, period: Period) -> Iterator[tuple[CreditEntry, Read]]:
+    """Yield what a teacher has at the held activities of a period."""
+    for entry, _place in book.rows_of(code):
+        if entry.activity.held and entry.activity.end in period and not entry.void:
+            yield entry, reader(entry)
 
 
 def _of(

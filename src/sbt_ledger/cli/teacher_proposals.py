@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Option
 
+from sbt_ledger.errors import WrongUseError
+
 if TYPE_CHECKING:
     from sbt_ledger.cli.question import Question
     from sbt_ledger.files.mend import Plan
@@ -64,6 +66,7 @@ def accept(
     reason: Annotated[
         str, Option(metavar="R", help=_("Why; else the rule and the period are named."))
     ] = "",
+    everybody: Annotated[bool, Option("--all", help=_("All that is proposed."))] = False,
     dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
     yes: Annotated[bool, Option("--yes", help=_("Ask nothing."))] = False,
 ) -> int:
@@ -75,6 +78,11 @@ def accept(
     from sbt_ledger.files.roster_rows import Why
 
     options = options_of(context)
+    if not (teachers or everybody or dry_run):
+        message = _("Say whose proposals are accepted: teachers, or --all.")
+        raise WrongUseError(
+            message, _("“ledger teacher proposals” lists them, each with its rule.")
+        )
     folder, why = options.folder(), Why(reason.strip(), by, evidence)
 
     def plan(book: Book) -> Plan:

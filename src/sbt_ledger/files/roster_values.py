@@ -108,6 +108,10 @@ def take_out(rows: RosterRows, timeline: Timeline, said: Said) -> None:
         put_in(rows, timeline, replace(said, value="no"))
     elif old.first < span.first:
         rows.set_span(old, Span(old.first, span.first - ONE_DAY))
+        if said.why.reason:
+            rows.edit_change(
+                old, {"reason": "; ".join(filter(None, (old.reason, said.why.reason)))}
+            )
         _come_back(rows, old, span, standing)
     elif span.end < span_of(old).end:
         rows.set_span(old, Span(span.end + ONE_DAY, old.until))
