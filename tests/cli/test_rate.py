@@ -133,3 +133,17 @@ def test_the_bar_is_lifted_by_rating_and_does_not_reach_back(do):
     assert "may not choose" not in do("add", "Same", "--date", "2023-03-02", *own, "--all").err
     do("rate", "p", "--all")
     assert "may not choose" not in do("add", "More", "--date", "2023-03-10", *own, "--all").err
+
+
+def test_of_who_rated_late_nobody_says_that_the_hours_do_not_count(do):
+    do("rate", "p", "T1", "--on", "2023-03-20", as_of="2023-03-20")
+
+    told = do("check", "--format", "text", as_of="2023-03-21").out
+    table = do("check", "--format", "table", as_of="2023-03-21").out
+
+    lines = [line.strip() for line in told.splitlines() if "2023-03-13" in line]
+    waiting, late = sorted((line for line in lines if "Course" in line), key=len, reverse=True)
+    assert waiting.endswith("张伟; until then: hours do not count, no choice for the next semester")
+    assert late.endswith("done late: 1 teacher: 李静 (2023-03-20)")
+    assert "done late" in table
+    assert "李静 (2023-03-20)" in table

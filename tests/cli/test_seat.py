@@ -239,3 +239,20 @@ def test_a_book_in_gb18030_stays_in_it(tmp_path, ledger):
         "c,T01,swapped,早上,swap:T41@2023-03-05,school@2023-03-05",
         "c,T41,,代教师01 (T01),,",
     ]
+
+
+def test_the_reason_and_the_slip_of_a_leave_stand_in_the_row(do, seat, book):
+    slip = "请假单=evidence/slip.pdf"
+    answer = seat("leave", "c", "T01", "--reason", "ill", "--evidence", slip)
+
+    assert "is not there yet" in answer.err
+    (asked,) = row(book, "T01")
+    assert (asked["asked"], asked["asked_reason"], asked["asked_evidence"]) == (
+        "leave@2023-03-05", "ill", "leave-slip=evidence/slip.pdf",
+    )  # fmt: skip
+    assert "evidence" not in asked, "that would hide the proofs of the session"
+    assert "reason: ill" in do("log").out
+    (before,) = row(book, "T02")
+    seat("swap", "c", "T02", "T41", "--reason", "on duty")
+    (after,) = row(book, "T02")
+    assert after == {**before, "asked": "swap:T41@2023-03-05", "asked_reason": "on duty"}

@@ -83,12 +83,12 @@ def test_only_what_would_fit_the_rule_is_given_as_a_command(where, kind):
     assert kind_in(Filter.read(where)) == kind
 
 
-def test_a_command_fills_the_cells_that_the_rule_looks_at():
+def test_a_command_names_the_cells_that_the_rule_looks_at_and_leaves_how_it_went_to_people():
     where = Filter.read({"kind": "paper", "prize": True, "level": "county+"})
 
-    assert add("Paper", SUNDAY, where, "--teachers", "T1") == (
-        "add", "Paper", "--date", "2026-03-08", "--hours", "0", "--kind", "paper",
-        "--set", "prize=VALUE", "--set", "level=county", "--teachers", "T1",
+    assert add("Paper", where, "--teachers", "T1") == (
+        "add", "Paper", "--date", "DATE", "--hours", "0", "--kind", "paper",
+        "--set", "prize=PRIZE", "--set", "level=LEVEL", "--teachers", "T1",
     )  # fmt: skip
 
 

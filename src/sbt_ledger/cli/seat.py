@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 _Texts = list[str] | None
 _Activity = Annotated[str, Argument(metavar="ACTIVITY", help=_("Its id, or its title."))]
 _Asking = Annotated[str, Option(metavar="DATE", help=_("When it was asked; else today."))]
+_Why = Annotated[str, Option(metavar="R", help=_("Why; it stands in the row."))]
+_Slip = Annotated[
+    str, Option(metavar="KIND=PATH", help=_("The slip that is filed, inside the book."))
+]
 _Answered = Annotated[_Texts, Argument(metavar="[TEACHER]..", help=_("Else all that is open."))]
 _By = Annotated[
     str, Option(metavar="STEP", help=_("Whose answer: school, provider …; else the next."))
@@ -29,10 +33,12 @@ def seat_leave(
     activity: _Activity,
     teachers: Annotated[list[str], Argument(metavar="TEACHER..", help=_("Who asks."))],
     on: _Asking = "",
+    reason: _Why = "",
+    evidence: _Slip = "",
     dry_run: _DryRun = False,
 ) -> int:
     """Ask for leave from a session: the seat stays until it is granted."""
-    return _ask(context, "seat leave", activity, teachers, "", on, dry_run)
+    return _ask(context, "seat leave", activity, teachers, "", on, (reason, evidence), dry_run)
 
 
 def seat_swap(
@@ -41,10 +47,12 @@ def seat_swap(
     teacher: Annotated[str, Argument(metavar="TEACHER", help=_("Who asks."))],
     other: Annotated[str, Argument(metavar="OTHER", help=_("Who is to take the seat."))],
     on: _Asking = "",
+    reason: _Why = "",
+    evidence: _Slip = "",
     dry_run: _DryRun = False,
 ) -> int:
     """Ask that another teacher takes the seat at a session."""
-    return _ask(context, "seat swap", activity, [teacher], other, on, dry_run)
+    return _ask(context, "seat swap", activity, [teacher], other, on, (reason, evidence), dry_run)
 
 
 def seat_approve(
@@ -95,6 +103,7 @@ def _ask(
     teachers: list[str],
     other: str,
     on: str,
+    said: tuple[str, str],
     dry_run: bool,
 ) -> int:
     from dataclasses import replace
@@ -103,14 +112,23 @@ def _ask(
     from sbt_ledger.cli.barred import choice_notes
     from sbt_ledger.cli.on_day import day_on
     from sbt_ledger.cli.options import options_of
+    from sbt_ledger.errors import WrongUseError
     from sbt_ledger.files import seats
+    from sbt_ledger.files.proofs_named import led_away, not_there_yet
+    from sbt_ledger.files.session_cells import value_for
     from sbt_ledger.records.chosen import find_activity
     from sbt_ledger.records.roster import find_teacher
 
-    options = options_of(context)
+    options, reason = options_of(context), said[0].strip()
 
     def plan(book: Book) -> Plan:
-        asked = seats.ask(book, activity, teachers, other, day_on(options, book, on))
+        slip = value_for(book, "evidence", said[1].strip())
+        if away := tuple(led_away(options.folder(), slip, "--evidence")):
+            raise WrongUseError(_("Nothing was written."), problems=away)
+        cells = {seats.REASON: reason, seats.SLIP: slip}
+        why = {column: text for column, text in cells.items() if text}
+        asked = seats.ask(book, activity, teachers, other, day_on(options, book, on), why=why)
+        asked = replace(asked, notes=(*asked.notes, *not_there_yet(options.folder(), slip)))
         if not other:
             return asked
         code = find_teacher(book.teachers, other).code
@@ -123,7 +141,7 @@ def _ask(
         _("Asked already, nothing was written: {what}"),
     )
     return amend_rows(
-        options, command, plan, told, reason="", dry_run=dry_run, needs_reason=False
+        options, command, plan, told, reason=reason, dry_run=dry_run, needs_reason=False
     )  # fmt: skip
 
 

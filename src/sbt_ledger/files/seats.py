@@ -19,7 +19,7 @@ from sbt_ledger.records.roster import find_teacher, matching_key, told
 from sbt_ledger.records.seat import MARKS, Seat, is_open, seat_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from sbt_ledger.records.activity import Activity
@@ -27,12 +27,24 @@ if TYPE_CHECKING:
     from sbt_ledger.records.chosen import RowAt
     from sbt_ledger.records.teacher import Teacher
 
-OPTIONS = {"asked": "--on", "answers": "--on"}
+REASON, SLIP = "asked_reason", "asked_evidence"
+"""Why somebody asks, and the slip: `evidence` is left to what the session itself proves."""
+OPTIONS = {"asked": "--on", "answers": "--on", REASON: "--reason", SLIP: "--evidence"}
 _THERE = frozenset({"present", "late", "left-early"})
 
 
-def ask(book: Book, activity: str, teachers: Sequence[str], other: str, on: date) -> Plan:
+def ask(  # noqa: PLR0913 - what may be asked of it
+    book: Book,
+    activity: str,
+    teachers: Sequence[str],
+    other: str,
+    on: date,
+    *,
+    why: Mapping[str, str],
+) -> Plan:
     """Ask for leave from a session, or with `other` that this teacher takes the seat.
+
+    `why` has the cells that say for what reason, and by which slip.
 
     Raises WrongUseError with all that stands against it, RefusedError for a name that fits several.
     """
@@ -45,7 +57,7 @@ def ask(book: Book, activity: str, teachers: Sequence[str], other: str, on: date
     faults += _against(book, held, rows, new) if new else ()
     refused_together(faults)
     wishes = tuple(
-        wish_for_row(held, row, {"asked": seat.asked, "answers": ""})
+        wish_for_row(held, row, {"asked": seat.asked, "answers": "", **why})
         for row in rows
         if not _is_asked(row, seat)
     )

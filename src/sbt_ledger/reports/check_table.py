@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports import page_table
 from sbt_ledger.reports.check_people import people, under
-from sbt_ledger.reports.check_text import heading, titled_deadline, verdict_line
+from sbt_ledger.reports.check_text import heading, titled_deadline, told_deadline, verdict_line
 from sbt_ledger.reports.concerns import (
     cohorts_in,
     deadlines_in,
@@ -164,7 +164,7 @@ def _money(standing: MoneyStanding, words: Words, language: str) -> Row:
 
 
 def _deadline(group: DeadlineGroup, words: Words, language: str) -> Row:
-    state = words.with_force(words.states[group.state], group.deadline.force)
+    state = told_deadline(group, words)
     missed = group.state in states_of_concern()
     due = "" if group.due is None else group.due.isoformat()
     names = some_of(group.names, MOST_NAMES) if missed else ""

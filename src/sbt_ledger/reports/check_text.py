@@ -150,11 +150,17 @@ def _deadline_line(group: DeadlineGroup, words: Words, language: str) -> str:
     told = text.format(
         deadline=titled_deadline(group, language),
         day=_("on a day not known") if group.due is None else group.due.isoformat(),
-        state=words.with_force(words.states[group.state], group.deadline.force),
+        state=told_deadline(group, words),
         count=len(group.names),
         names=some_of(group.names, MOST_NAMES),
     )
     return _("; ").join(part for part in (told, told_blocks(group.blocks)) if part)
+
+
+def told_deadline(group: DeadlineGroup, words: Words) -> str:
+    """Return the state of a deadline; of what was done after its day that it was late."""
+    state = _("done late") if group.late else words.states[group.state]
+    return words.with_force(state, group.deadline.force)
 
 
 def titled_deadline(group: DeadlineGroup, language: str) -> str:

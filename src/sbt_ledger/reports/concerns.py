@@ -38,6 +38,8 @@ class DeadlineGroup:
     """The title of the activity that the task belongs to, "" if it belongs to none."""
     blocks: tuple[str, ...] = ()
     """What those who have not done it are kept from."""
+    late: bool = False
+    """Whether it was done, after the day on which it was due."""
 
 
 def states_of_concern(*, short_only: bool = False, everything: bool = False) -> frozenset[State]:
@@ -70,7 +72,10 @@ def deadlines_in(report: Report, states: frozenset[State]) -> tuple[DeadlineGrou
     groups: dict[tuple[object, ...], list[DeadlineStanding]] = {}
     for each in report.deadlines:
         if each.state in states:
-            key = (id(each.rule_set), id(each.deadline), each.due, each.state, each.activity)
+            key = (
+                id(each.rule_set), id(each.deadline), each.due, each.state, each.activity,
+                is_late(each),
+            )  # fmt: skip
             groups.setdefault(key, []).append(each)
     return tuple(_group(report, alike) for alike in groups.values())
 
@@ -83,10 +88,22 @@ def _group(report: Report, alike: list[DeadlineStanding]) -> DeadlineGroup:
         first.deadline,
         first.due,
         first.state,
-        tuple(each.teacher.name for each in alike),
+        tuple(map(_named, alike)),
         report.book.activities[first.activity].title if first.activity else "",
         kept_from,
+        is_late(first),
     )
+
+
+def is_late(standing: DeadlineStanding) -> bool:
+    """Whether the task was done, but too late: it was missed, and nobody waits for it any more."""
+    return standing.state is State.SHORT and standing.done is not None
+
+
+def _named(standing: DeadlineStanding) -> str:
+    """Return who it is; of who was late with the day on which it was done."""
+    name = standing.teacher.name
+    return f"{name} ({standing.done})" if is_late(standing) else name
 
 
 def remark_on_readings(report: Report) -> tuple[str, ...]:
