@@ -4,7 +4,7 @@ import shlex
 
 import pytest
 
-from tests.cli.test_todo import NO_ROWS, NOTHING, a_book, commands_of, todo
+from tests.cli.test_todo import ASKED, EARNED, NO_ROWS, NOTHING, THEIRS, a_book, commands_of, todo
 
 __all__ = ["todo"]
 
@@ -110,3 +110,27 @@ def test_a_delayed_session_is_held_on_a_day_that_a_person_names(todo, tmp_path):
 
     assert commands_of(first, book)[0] == "hold d --date DATE"
     assert commands_of(second, book)[0] == "hold p"
+
+
+def test_what_people_still_have_time_for_is_one_line_of_the_morning_list(todo, tmp_path):
+    book = a_book(tmp_path, ASKED, EARNED, THEIRS)
+    day = "2026-03-05"
+
+    (line,) = [task for task in todo(book, day) if task["kind"] == "people"]
+
+    assert (line["what"], line["due"]) == (
+        "2 requirements of teachers are due after 2026-04-04, and not met yet", "2026-08-31",
+    )  # fmt: skip
+    assert commands_of(line, book) == ["todo --only people"]
+    for words in (("--all",), ("--only", "people"), ("--within", "180")):
+        found = [task for task in todo(book, day, *words) if task["kind"] == "people"]
+        assert len(found) == 2
+    of_one = [task for task in todo(book, day, "--teacher", "T3") if task["kind"] == "people"]
+    assert len(of_one) == 2, "who asks about a teacher wants to know"
+
+
+@pytest.mark.parametrize(("day", "count"), [("2026-07-31", 1), ("2026-08-01", 2)])
+def test_what_is_due_within_the_days_looked_ahead_is_told_by_itself(day, count, todo, tmp_path):
+    book = a_book(tmp_path, ASKED, EARNED, THEIRS)
+
+    assert len([task for task in todo(book, day) if task["kind"] == "people"]) == count

@@ -49,7 +49,8 @@ def todo(
     from sbt_ledger.reports.todo.show import TodoList
 
     options, kinds = options_of(context), _kinds(only or ())
-    desk = _desk(options, within, teacher or (), group or ())
+    looks_far = everything or "people" in kinds
+    desk = _desk(options, within, teacher or (), group or (), looks_far=looks_far)
     found = TodoList(
         desk.book.settings.school,
         desk.today,
@@ -86,7 +87,14 @@ def _kinds(only: Sequence[str]) -> list[str]:
     return wanted
 
 
-def _desk(options: Options, within: int, teachers: Sequence[str], groups: Sequence[str]) -> Desk:
+def _desk(
+    options: Options,
+    within: int,
+    teachers: Sequence[str],
+    groups: Sequence[str],
+    *,
+    looks_far: bool,
+) -> Desk:
     """Read and judge the book once, and lay out all that tasks are found by."""
     from sbt_ledger.assessment.assess import report_of
     from sbt_ledger.cli.language import spoken
@@ -113,6 +121,7 @@ def _desk(options: Options, within: int, teachers: Sequence[str], groups: Sequen
         closed_years(question.folder),
         returns(question.folder),
         submissions(question.folder),
+        looks_far=looks_far,
     )
 
 

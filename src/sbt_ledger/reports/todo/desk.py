@@ -64,6 +64,8 @@ class Desk:
     """The changes that sent something back, the newest last."""
     submitted: Sequence[Submission] = ()
     """What was sent to the college, by year and oldest first."""
+    looks_far: bool = False
+    """Whether what people still have time for, beyond the last day looked ahead to, is told too."""
 
     @property
     def book(self) -> Book:

@@ -32,8 +32,28 @@ def _tasks(desk: Desk) -> Iterator[Task]:
             if _is_asked(each, desk):
                 key = (each.rule_set.id, each.part_of, each.requirement.id, each.state)
                 together.setdefault((*key, _span(each, desk)), []).append(each)
-    for standings in together.values():
-        yield _task(standings, desk)
+    tasks = [_task(standings, desk) for standings in together.values()]
+    later = [task for task in tasks if task.due is not None and task.due > desk.horizon]
+    if desk.looks_far or not desk.is_whole or not later:
+        yield from tasks
+        return
+    yield from (task for task in tasks if task not in later)
+    yield _in_one_line(later, desk)
+
+
+def _in_one_line(later: Sequence[Task], desk: Desk) -> Task:
+    """Return one task for all that there is still time for: it is no work of this morning."""
+    text = ngettext(
+        "{count} requirement of teachers is due after {day}, and not met yet",
+        "{count} requirements of teachers are due after {day}, and not met yet",
+        len(later),
+    )
+    return Task(
+        text.format(count=len(later), day=desk.horizon),
+        min(task.due for task in later if task.due is not None),
+        count=len(later),
+        commands=(("todo", "--only", "people"),),
+    )
 
 
 def _span(standing: Standing, desk: Desk) -> tuple[object, ...]:
