@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import BrokenFilesError, Problem
 from sbt_ledger.files.activity_rows import ActivityRows
 from sbt_ledger.files.cell_memo import cut_number
+from sbt_ledger.files.cells import tidy
 from sbt_ledger.files.credit_rows import CreditRows
 from sbt_ledger.files.kept_activities import kept_activities, put_activities
 from sbt_ledger.files.kept_rows import Before, kept_rows, put_rows
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from sbt_ledger.records.activity import Activities
 
 LANGUAGES = ("en", "zh-CN", "zh-TW")
+
+
+_VOID = frozenset({"void", "作废", "作廢"})
+"""What the status of a booking says that is not to count any more."""
 
 
 class BookReader(TableReader):
@@ -173,6 +178,8 @@ class BookReader(TableReader):
 
     def _money(self) -> Iterator[MoneyEntry]:
         for row in self._rows("money"):
+            if tidy(row.cells.get("status", "")).casefold() in _VOID:
+                continue
             take = Taker(row, self._memo, self.problems)
             day, amount = take.value("date"), take.value("amount")
             if take.sound and day is not None and amount is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 PAPERS = frozenset({"group-plan", "group-summary", "training-plan", "training-summary"})
 """The kinds of which `--group` says whose paper it is, not who attended."""
+_OF_A_GROUP = frozenset({"group-plan", "group-summary"})
+_GROUP = re.compile(r"\s*(activities\.)?group\s*[=＝]\s*\S", re.IGNORECASE)
 WITHOUT_HOURS = PAPERS | {"growth-plan", "reading-plan"}
 
 
@@ -28,7 +31,10 @@ def as_paper(book: Book, words: SessionWords) -> SessionWords:
     Raises WrongUseError for several groups, and for one to which nobody belongs on its day.
     """
     groups = words.naming.groups
-    if not groups or key_of("kind", tidy(words.kind)) not in PAPERS:
+    kind = key_of("kind", tidy(words.kind))
+    if not groups or kind not in PAPERS:
+        if kind in _OF_A_GROUP and not any(_GROUP.match(each) for each in words.cells):
+            raise _refused("", _("It is not said of which group it is."), _("Give --group."))
         return words
     try:
         named = groups_on(book, parse_date(words.start))

@@ -29,8 +29,8 @@ _MONTH = 30
 """Days: a pace is told as an amount in so many."""
 FIELDS = (
     "teacher", "name", "group", "rules", "require", "part_of", "period", "from", "to", "days_left",
-    "measure", "needed", "earned", "carried_in", "state", "left", "waiting", "by_now", "behind",
-    "in_30_days", "planned", "left_then", "state_then", "force", "text",
+    "measure", "needed", "earned", "certified", "carried_in", "state", "left", "waiting", "by_now",
+    "behind", "in_30_days", "planned", "left_then", "state_then", "force", "text",
 )  # fmt: skip
 """The names of the fields of an outlook, in JSON and CSV."""
 
@@ -85,6 +85,7 @@ class Forecast:
                     str(each.days),
                     shown(standing.needed, standing.earned),
                     shown(standing.earned, standing.needed),
+                    shown(standing.certified, standing.needed),
                     "" if each.by_now is None else shown(each.by_now, standing.earned),
                     shown(each.left),
                     _pace(each),
@@ -103,9 +104,9 @@ def fields(each: Outlook, language: str) -> dict[str, object]:
         standing.teacher.code, standing.teacher.name, standing.group, standing.rule_set.id,
         requirement.id, standing.part_of, period.label, period.first, period.last, each.days,
         measure_of(requirement, standing.rule_set), standing.needed, standing.earned,
-        standing.carried_in, standing.state.value, each.left, each.waiting, each.by_now,
-        is_behind(each), in_a_month(each), each.planned, each.after, each.state_after.value,
-        requirement.force, requirement.told(language),
+        standing.certified, standing.carried_in, standing.state.value, each.left, each.waiting,
+        each.by_now, is_behind(each), in_a_month(each), each.planned, each.after,
+        each.state_after.value, requirement.force, requirement.told(language),
     )  # fmt: skip
     return dict(zip(FIELDS, values, strict=True))
 
@@ -144,6 +145,7 @@ def _columns(*, alone: bool) -> tuple[Column, ...]:
         Column(_("days"), spare=4, right=True),
         Column(_("needed"), spare=3, right=True),
         Column(_("earned"), spare=2, right=True),
+        Column(_("certified"), spare=9, right=True),
         Column(_("by now"), spare=5, right=True),
         Column(_("to earn"), right=True, toned=True),
         Column(_("in 30 days"), spare=6, right=True),

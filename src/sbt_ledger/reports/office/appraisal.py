@@ -98,7 +98,8 @@ def make(asked: Asked) -> OfficeReport:
 def _teachers(asked: Asked, facts: Facts, judged: dict[str, Judged]) -> Sheet:
     rows = [_teacher(asked, facts, each) for each in judged.values()]
     first = columns(
-        asked.naming, "group code name* verdict* met short* extra_points results gives if_not"
+        asked.naming,
+        "group code name* verdict* met short* extra_points certified_points results gives if_not",
     )
     names = {_NO_LEVEL: _("no level")}
     prizes = (
@@ -126,6 +127,7 @@ def _teacher(asked: Asked, facts: Facts, judged: Judged) -> Row:
         sum(each.state is State.MET for each in must),
         sum(each.state in {State.SHORT, State.OVER} for each in must),
         sum((each.earned for each in points), Fraction(0)) if points else None,
+        sum((each.certified for each in points), Fraction(0)) if points else None,
         tuple(dict.fromkeys(results)),
         tuple(dict.fromkeys(each.gives for each in standings if each.gives)),
         tuple(dict.fromkeys(each.if_not for each in standings if each.if_not)),
@@ -183,12 +185,14 @@ def _milestones(asked: Asked) -> Sheet:
         (
             asked.group_of(each.teacher.code), each.teacher.code, each.teacher.name,
             asked.timeline(each.teacher.code).hired_on, each.requirement.named(asked.language),
-            each.period.last if each.period else None, each.needed, each.earned, each.state,
-            each.requirement.force, each.rule_set.id, written(each.teacher.place),
+            each.period.last if each.period else None, each.needed, each.earned, each.certified,
+            each.state, each.requirement.force, each.rule_set.id, written(each.teacher.place),
         )
         for each in found
     ]  # fmt: skip
-    names = "group code name* hired_on require* due* needed earned state* force rules place"
+    names = (
+        "group code name* hired_on require* due* needed earned certified state* force rules place"
+    )
     return Sheet("milestones", _("Milestones"), columns(asked.naming, names), rows)
 
 

@@ -103,11 +103,12 @@ def _short(asked: Asked) -> Sheet:
         (
             asked.group_of(each.teacher.code), each.teacher.code, each.teacher.name,
             each.requirement.named(asked.language), period_of(each),
-            each.needed, each.earned, each.short or each.over, each.state, each.rule_set.id,
+            each.needed, each.earned, each.certified, each.short or each.over,
+            each.state, each.rule_set.id,
         )
         for each in _missed(asked)
     ]  # fmt: skip
-    names = "group* code name* require* period needed earned lacking* state rules"
+    names = "group* code name* require* period needed earned certified lacking* state rules"
     return Sheet("short", _("Who is short"), columns(asked.naming, names), rows)
 
 

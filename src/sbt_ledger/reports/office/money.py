@@ -94,7 +94,7 @@ def _by_activity(asked: Asked, booked: Sequence[Booking]) -> Sheet:
             some[0].activity.start if some[0].activity else None,
             some[0].activity.title if some[0].activity else "",
             tuple(dict.fromkeys(each.entry.what for each in some)),
-            _sum(some), some[0].group, id_, tuple(written(each.entry.place) for each in some),
+            _sum(some), _common_group(some), id_, tuple(written(each.entry.place) for each in some),
         )
         for id_, some in _parted(spent, lambda each: each.entry.cells.get("activity", "")).items()
     ]  # fmt: skip
@@ -103,6 +103,12 @@ def _by_activity(asked: Asked, booked: Sequence[Booking]) -> Sheet:
     totals: Row = (None, _("all together"), (), _sum(spent), "", "", ())
     named = columns(asked.naming, "date title* what amount* group activity place")
     return Sheet("activities", _("Spending by activity"), named, rows, totals if rows else None)
+
+
+def _common_group(booked: Sequence[Booking]) -> str:
+    """Return the group that all of it is of, "" if there is none."""
+    groups = {each.group for each in booked}
+    return groups.pop() if len(groups) == 1 else ""
 
 
 def _by_group(asked: Asked, booked: Sequence[Booking]) -> Sheet:
