@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.intake.catalogue import School, rows
+from tests.intake.catalogue import COURSE, School, rows
 from tests.intake.clerk import Clerk
 
 DAY = "20230901"
@@ -120,12 +120,13 @@ def test_an_end_after_the_filing_date_is_told(school):
 
 @pytest.mark.parametrize("ditto", ["同上", "〃", "″"])
 def test_a_ditto_is_the_day_above_and_is_told(school, ditto):
-    sheet = courses(school, ("2023-09-01", "2023-09-01"), (ditto, ditto))
+    sheet = school.sheet(COURSE, ("李四", "讲座", "2023-09-01", "2"), ("王五", "讲座", ditto, "2"))
 
     found = school.imports(sheet)
 
-    assert on(found) == f"{DAY} {DAY} ditto"
-    assert found.lines("ditto") == [3]
+    assert on(found) == f"{DAY} as-above"
+    assert found.people == ["0040", "0041"]
+    assert found.lines("as-above") == [3]
 
 
 def test_a_day_of_a_workbook_that_begins_in_1904_is_that_day(school):
