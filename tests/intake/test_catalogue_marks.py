@@ -44,9 +44,9 @@ MARKS = {
         ("代签", "代", "（代）", "补签", "补"), "rejected irregular-mark"
     ),
     "blank": {"": "rejected blank-mark"},
-    "N/A #N/A -- ? (跳过)": dict.fromkeys(("N/A", "#N/A", "--", "?", "(跳过)"), ""),
+    "N/A #N/A -- ? (跳过)": dict.fromkeys(("N/A", "#N/A", "--", "?", "(跳过)"), "not-taken"),
     "未提交 In Progress 审核中 审核不通过 Not completed Fail": dict.fromkeys(
-        ("未提交", "In Progress", "审核中", "审核不通过", "Not completed", "Fail"), ""
+        ("未提交", "In Progress", "审核中", "审核不通过", "Not completed", "Fail"), "not-counted"
     ),
     "a word that nobody listed": {"也许": "rejected unknown-mark"},
 }

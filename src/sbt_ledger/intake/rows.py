@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from sbt_ledger.intake.words import Words
 
 _PRESENT = re.compile(r"实到\D{0,3}(\d+)|實到\D{0,3}(\d+)")
+_FOOT = re.compile(
+    r"(?:\d{4}|_+)?年(?:\d{1,2}|_+)?月(?:\d{1,2}|_+)?日|第\d{1,4}[页頁](?:[,/]?共\d{1,4}[页頁])?"
+    r"|page\d{1,4}(?:(?:of|/)\d{1,4})?"
+)
 _ENDS_LABEL = "(:["
 _FEW = 3
 _LONGEST = 40
@@ -64,7 +68,7 @@ def _why_not(
         first = row[0] if row else ""
         why = ""
         if first == "" or len(row) - row.count("") <= _FEW:
-            why = _sparse(row, roles)
+            why = _sparse(row, roles, words)
             first = next((cell for cell in row if cell != ""), "")
         if why in _UNSURE and type(first) is str:
             known = memo.get(first)
@@ -78,17 +82,25 @@ def _why_not(
     return found
 
 
-def _sparse(row: Row, roles: Mapping[int, str]) -> str:
+def _sparse(row: Row, roles: Mapping[int, str], words: Words) -> str:
     """Return why a row with few cells is no data; a number in front of it fills no row."""
     told = {place: cell for place, cell in enumerate(row) if not _is_blank(cell)}
     if all(roles.get(place) == "number" for place in told) and _are_numbers(told.values()):
         return "empty"
+    if len(told) == 1 and _is_foot(*told.values(), words):
+        return "signature"
     if any(roles.get(place) in IDENTITY for place in told) or _is_mark(told, roles):
         return ""
     if _are_numbers(told.values()):
         return "total"
     is_wide = sum(map(bool, roles.values())) >= _FEW
     return "note" if len(told) == 1 and is_wide else ""
+
+
+def _is_foot(cell: Cell, words: Words) -> bool:
+    """Whether what stands alone in a row is a day, the number of a page, or who has to sign."""
+    text = plain(cell) if isinstance(cell, str) else ""
+    return text in words.rows["signature"] or bool(_FOOT.fullmatch(text))
 
 
 def _is_mark(told: Mapping[int, Cell], roles: Mapping[int, str]) -> bool:
