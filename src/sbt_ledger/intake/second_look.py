@@ -74,7 +74,7 @@ def nobody_read(proposal: Proposal) -> None:
     is_told = any(
         each.level == "error" or each.code in _LEAVES_OUT for each in proposal.problems
     )
-    if proposal.origin.rows and not proposal.people and not is_told:
+    if not proposal.people and not is_told:
         message = _("none of the rows names anybody")
         hint = _("Look whether it is the right sheet, and whether its column of names is filled.")
         origin = proposal.origin
