@@ -32,7 +32,8 @@ code,name,group,email,phone,national_id,alias,hired_on
 """
 TALK = ("--title", "讲座", "--date", "2023-09-01", "--hours", "2")
 COURSE = ("姓名", "培训项目", "日期", "学时")
-Row = Mapping[Any, Any]
+Catalogue = Mapping[str, Mapping[Any, Any]]
+"""What each cell comes to, by the words of the row in which it stands."""
 
 
 class Found(NamedTuple):
@@ -131,6 +132,6 @@ class School:
         return {path.name: path.read_bytes() for path in self._clerk.folder.glob("*.csv")}
 
 
-def rows(catalogue: Mapping[str, Row]) -> Iterable[Any]:
+def rows(catalogue: Catalogue) -> Iterable[Any]:
     """Return the rows of the catalogue as parameters, each named by its own words."""
     return [pytest.param(cells, id=seen) for seen, cells in catalogue.items()]

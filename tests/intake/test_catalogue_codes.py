@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.intake.catalogue import School, rows
+from tests.intake.catalogue import Catalogue, School, rows
 from tests.intake.clerk import Clerk
 
 
@@ -11,7 +11,7 @@ def school(ledger, tmp_path):
     return School(Clerk(ledger, tmp_path))
 
 
-CODES = {
+CODES: Catalogue = {
     "0012 read as number 12 / 12.0": {
         ("王芳", 12): "0012 code-filled",
         ("王芳", "12.0"): "0012 code-filled",
@@ -33,7 +33,7 @@ CODES = {
         ("李四", "", "430104198805123000"): "rejected lost-digits",
         ("李四", "", 430104198805123000.0): "rejected lost-digits",
     },
-    "TAB, apostrophe, =\"…\"": {
+    'TAB, apostrophe, ="…"': {
         ("王芳", "\t0012"): "0012",
         ("王芳", "'0012"): "0012",
         ("王芳", '="0012"'): "0012",

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.intake.catalogue import COURSE, School, rows
+from tests.intake.catalogue import COURSE, Catalogue, School, rows
 from tests.intake.clerk import Clerk
 
 DAY = "20230901"
@@ -22,11 +22,17 @@ def on(found):
     return " ".join((*days, *found.codes))
 
 
-DAYS = {
+DAYS: Catalogue = {
     "2023.9.1 2023年9月1日 2023/9/1 2023-09-01 20230901 and wide": dict.fromkeys(
         (
-            "2023.9.1", "2023年9月1日", "2023/9/1", "2023-09-01", "20230901", "２０２３．９．１",
-            "2023. 9. 1", "2023年09月01号",
+            "2023.9.1",
+            "2023年9月1日",
+            "2023/9/1",
+            "2023-09-01",
+            "20230901",
+            "２０２３．９．１",
+            "2023. 9. 1",
+            "2023年09月01号",
         ),
         DAY,
     ),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.intake.catalogue import COURSE, School, rows
+from tests.intake.catalogue import COURSE, Catalogue, School, rows
 from tests.intake.clerk import Clerk
 
 
@@ -19,7 +19,7 @@ def hours_of(found):
 
 
 PERIODS = "--habit", "hour_minutes=45", "--habit", "hour_step=1"
-HOURS = {
+HOURS: Catalogue = {
     "2, 2.0, ２, 2学时, 2 课时, 二学时, ２．５": {
         "2": "2",
         "2.0": "2",
@@ -70,8 +70,8 @@ def test_hours_are_a_number_or_say_why_not(school, cells):
 @pytest.mark.parametrize(
     ("cell", "hours"),
     [
-        ("90分钟", "2"), ("120min", "2"), ("44分钟", "contradiction"), ("2小时", "2"), ("2.5h", "3"),
-        ("2个半小时", "3"), ("两小时", "2"), ("2学时", "2"),
+        ("90分钟", "2"), ("120min", "2"), ("44分钟", "contradiction"), ("2小时", "2"),
+        ("2.5h", "3"), ("2个半小时", "3"), ("两小时", "2"), ("2学时", "2"),
     ],
 )  # fmt: skip
 def test_minutes_and_hours_of_the_clock_become_hours_of_45_minutes(school, cell, hours):
@@ -126,22 +126,22 @@ def test_a_header_of_two_units_is_refused(school, header, code):
 
 
 @pytest.mark.parametrize(
-    ("credits", "habit", "codes"),
+    ("credit", "habit", "codes"),
     [
         ("1", "6", []), ("0.75", "8", []), ("0.75", "6", ["credits-disagree"]),
         ("1", "8", ["credits-disagree"]),
     ],
 )  # fmt: skip
 def test_hours_and_credits_that_disagree_with_the_rule_are_told_with_both(
-    school, credits, habit, codes
+    school, credit, habit, codes
 ):
-    sheet = school.sheet((*COURSE, "学分"), ("李四", "讲座", "2023-09-01", "6", credits))
+    sheet = school.sheet((*COURSE, "学分"), ("李四", "讲座", "2023-09-01", "6", credit))
 
     found = school.imports(sheet, "--habit", f"credit_hours={habit}")
 
     assert found.values("hours") == ["6"]
     assert found.codes == codes
-    assert not codes or [number for number in ("6", credits) if number not in found.said] == []
+    assert not codes or [number for number in ("6", credit) if number not in found.said] == []
 
 
 @pytest.mark.parametrize(("minutes", "hours"), [("4904", "108"), ("4905", "109")])

@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.intake.catalogue import TALK, School, rows
+from tests.intake.catalogue import TALK, Catalogue, School, rows
 from tests.intake.clerk import Clerk
-
 
 
 @pytest.fixture
@@ -23,12 +22,16 @@ def marked(school, cell, *words):
     return " ".join((*ways, *hours, *found.codes))
 
 
-PRESENT = (
-    "√ ✓ ✔ V v 1 是 到 已到 已签 已签到 出席 参加 P Present Y Yes 李四 13:52".split()
-)
-ABSENT = "× ✗ X x 0 否 缺 缺席 旷 旷会 未到 未签到 A Absent N No 缺卡".split()
-LEAVE = "假 请假 事假 病假 公假 产假 婚假 丧假 E 事假0.5天".split()
-MARKS = {
+PRESENT = [
+    "√", "✓", "✔", "V", "v", "1", "是", "到", "已到", "已签", "已签到", "出席", "参加", "P", "Present",
+    "Y", "Yes", "李四", "13:52",
+]  # fmt: skip
+ABSENT = [
+    "×", "✗", "X", "x", "0", "否", "缺", "缺席", "旷", "旷会", "未到", "未签到", "A", "Absent", "N", "No",
+    "缺卡",
+]  # fmt: skip
+LEAVE = ["假", "请假", "事假", "病假", "公假", "产假", "婚假", "丧假", "E", "事假0.5天"]
+MARKS: Catalogue = {
     "√ ✓ … Present Y Yes, the own name, a time": dict.fromkeys(PRESENT, "present 2"),
     "× ✗ … Absent N No 缺卡": dict.fromkeys(ABSENT, "absent"),
     "迟 迟到 L; 早退; 中途离开": {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.intake.catalogue import School, rows
+from tests.intake.catalogue import Catalogue, School, rows
 from tests.intake.clerk import Clerk
 
 
@@ -11,7 +11,7 @@ def school(ledger, tmp_path):
     return School(Clerk(ledger, tmp_path))
 
 
-NAMES = {
+NAMES: Catalogue = {
     "full-width, no-break, zero-width; ½ and ①": {
         "李\u200b四\ufeff": "0040",
         "Ｂｅｎ\u202fＢｉｒｃｈ": "0045",
@@ -31,9 +31,11 @@ NAMES = {
         f"阿依古丽{dot}买买提": "0043" for dot in ("·", "•", "・", "‧", "∙", "．")
     },
     "陳國強 / 陈国强": {"陳國強": "0044", "陈国强": "0044"},
-    "lost characters: ? U+FFFD □ (左马右天)": {
-        cell: "rejected lost-character" for cell in ("李?", "张\ufffd", "张□", "(左马右天)")
-    },
+    "lost characters: ? U+FFFD □ (左马右天)": dict.fromkeys(
+        ("李?", "张\ufffd", "张□", "(左马右天)"), "rejected lost-character"
+    ),
+        ("李?", "张�", "张□", "(左马右天)"), "rejected lost-character"
+    ),
     "mojibake": {
         "Ê¾Àý": "rejected mojibake",
         "å¼ ä¸‰": "rejected mojibake",
@@ -71,9 +73,11 @@ NAMES = {
         "李四/王五": "0040 0041",
         "李四、外人": "rejected several-people",
     },
-    "devices and others": {
-        cell: "unknown" for cell in ("会议室A301", "录播", "iPhone", "read.ai meeting notes", "外校")
-    },
+    "devices and others": dict.fromkeys(
+        ("会议室A301", "录播", "iPhone", "read.ai meeting notes", "外校"), "unknown"
+    ),
+        ("会议室A301", "录播", "iPhone", "read.ai meeting notes", "外校"), "unknown"
+    ),
     "near misses: 张珊/张三, 王方/王芳": {
         "张珊": "unknown near-name",
         "王方": "rejected near-name",

@@ -39,7 +39,7 @@ def clerk(ledger, tmp_path):
 
 @pytest.fixture
 def imports(clerk):
-    """Import a sample into a book with these teachers besides; return the code, and what is told."""
+    """Import a sample into a book that has some teachers besides."""
 
     def run(name, *words, besides="", roster=""):
         path = clerk.folder / "teachers.csv"

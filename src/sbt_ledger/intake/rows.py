@@ -87,7 +87,7 @@ def _sparse(row: Row, roles: Mapping[int, str], words: Words) -> str:
     told = {place: cell for place, cell in enumerate(row) if not _is_blank(cell)}
     if all(roles.get(place) == "number" for place in told) and _are_numbers(told.values()):
         return "empty"
-    if len(told) == 1 and _is_foot(*told.values(), words):
+    if len(told) == 1 and _is_foot(next(iter(told.values())), words):
         return "signature"
     if any(roles.get(place) in IDENTITY for place in told) or _is_mark(told, roles):
         return ""

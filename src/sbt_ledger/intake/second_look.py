@@ -71,9 +71,7 @@ def _filed(people: Sequence[Said], reader: TableReader, days: DayHabits) -> Iter
 
 def nobody_read(proposal: Proposal) -> None:
     """Raise BrokenFilesError where rows name nobody, and nothing else says why that is so."""
-    is_told = any(
-        each.level == "error" or each.code in _LEAVES_OUT for each in proposal.problems
-    )
+    is_told = any(each.level == "error" or each.code in _LEAVES_OUT for each in proposal.problems)
     if not proposal.people and not is_told:
         message = _("none of the rows names anybody")
         hint = _("Look whether it is the right sheet, and whether its column of names is filled.")
