@@ -34,8 +34,6 @@ NAMES: Catalogue = {
     "lost characters: ? U+FFFD □ (左马右天)": dict.fromkeys(
         ("李?", "张\ufffd", "张□", "(左马右天)"), "rejected lost-character"
     ),
-        ("李?", "张�", "张□", "(左马右天)"), "rejected lost-character"
-    ),
     "mojibake": {
         "Ê¾Àý": "rejected mojibake",
         "å¼ ä¸‰": "rejected mojibake",
@@ -74,8 +72,6 @@ NAMES: Catalogue = {
         "李四、外人": "rejected several-people",
     },
     "devices and others": dict.fromkeys(
-        ("会议室A301", "录播", "iPhone", "read.ai meeting notes", "外校"), "unknown"
-    ),
         ("会议室A301", "录播", "iPhone", "read.ai meeting notes", "外校"), "unknown"
     ),
     "near misses: 张珊/张三, 王方/王芳": {
