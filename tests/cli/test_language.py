@@ -285,3 +285,12 @@ def test_the_disk_is_searched_for_a_catalogue_once_not_for_every_message(
         assert gettext.dgettext("another-program", "it is empty") == "it is empty"
 
     assert asked == ["sbt_ledger", "another-program"]
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "zh-TW"])
+def test_no_help_is_cut_off_on_a_narrow_terminal(language: str) -> None:
+    answer = run("import", "--help", "--lang", language, COLUMNS="60")
+
+    assert answer.returncode == 0
+    assert "…" not in answer.stdout
+    assert max(map(cell_len, answer.stdout.splitlines())) <= 60

@@ -277,6 +277,30 @@ def test_the_same_file_twice_is_recorded_once(ledger, tmp_path):
     assert len(clerk.rows("credits", "teacher")) == 2
 
 
+def test_two_sessions_of_one_day_are_not_told_apart_by_their_times(ledger, tmp_path):
+    clerk = Clerk(ledger, tmp_path)
+    morning = clerk.sheet("姓名,签到", "李四,√", name="morning.csv")
+    assert clerk.imports(morning, *TALK, "--time", "08:00-10:00")[0] == 0
+    afternoon = clerk.sheet("姓名,签到", "李四,√", "王芳,√", name="afternoon.csv")
+
+    code, told = clerk.imports(afternoon, *TALK, "--time", "14:00-16:00", "--dry-run")
+
+    assert (code, [each["state"] for each in told["people"]]) == (0, ["already", "matched"])
+    assert [each["code"] for each in told["problems"]] == ["time-not-kept"]
+    assert "--title" in told["problems"][0]["hint"]
+
+
+@pytest.mark.parametrize("rows", [(), ("1,,", "2,,"), ("1,,", "合计,,")])
+def test_a_sheet_that_names_nobody_is_refused(school, rows):
+    found = school.imports(text(school, "序号,姓名,签到", *rows), *TALK)
+
+    assert (found.answer.code, found.codes) == (3, ["nobody-read"])
+
+
+def test_a_sheet_of_guests_alone_is_none_of_ours_and_no_fault(school):
+    assert school.imports(text(school, "姓名,签到", "外校,√"), *TALK).whom == "unknown"
+
+
 # ---------------------------------------------------------------- what is told of a fault
 
 

@@ -153,7 +153,22 @@ class LedgerCommand(TyperCommand):
             if isinstance(argument, TyperArgument) and not argument.help:
                 (info,) = get_args(told[argument.name or ""])[1:]
                 argument.help = info.help
+        _fold_words()
         super().format_help(ctx, formatter)
+
+
+def _fold_words() -> None:
+    """Let help break a line where it must: Chinese has no blanks, and was cut off with an …."""
+    from rich.table import Table
+    from typer import rich_utils
+
+    class Folding(Table):
+        def add_row(self, *cells: Any, **how: Any) -> None:  # noqa: ANN401 - passed on
+            for text in getattr(cells[-1], "renderables", ()):
+                text.overflow = "fold"
+            super().add_row(*cells, **how)
+
+    rich_utils.Table = Folding  # type: ignore[misc]  # typer has no option for it
 
 
 class WritingCommand(LedgerCommand):

@@ -145,8 +145,9 @@ class Row:
     def refuse(
         self, code: str, message: str, hint: str, role: str = "", cell: Cell = _BLANK
     ) -> None:
-        """Tell what is wrong with the row."""
+        """Tell what is wrong with the row; the text is that of `cell`, else of its role."""
         reader = self._reader
+        cell = self.cell(role) if cell == _BLANK and role else cell
         column = reader.header(role) if role and reader.has(role) else ""
         text = masked(cell if isinstance(cell, str) else str(cell)) if cell != _BLANK else ""
         told, text = in_short(masked(message)), cell_in_short(text)
