@@ -28,6 +28,7 @@ COMMANDS = (
     "explain",
     "show",
     "list",
+    "import",
     "teacher import",
     "rules",
     "rules list",
@@ -134,7 +135,7 @@ def test_help_is_in_chinese_from_the_usage_to_the_last_option(language, titles):
 @pytest.mark.parametrize("language", ["zh-CN", "zh-TW"])
 @pytest.mark.parametrize("command", COMMANDS)
 def test_no_help_text_is_cut_at_the_edge_of_a_small_terminal(command, language):
-    answer = run(*command.split(), "--help", "--lang", language, COLUMNS="80")
+    answer = run(*command.split(), "--help", "--lang", language, COLUMNS="60")
 
     assert answer.returncode == 0, answer.stderr
     assert [line for line in answer.stdout.splitlines() if "…" in line] == []
@@ -285,12 +286,3 @@ def test_the_disk_is_searched_for_a_catalogue_once_not_for_every_message(
         assert gettext.dgettext("another-program", "it is empty") == "it is empty"
 
     assert asked == ["sbt_ledger", "another-program"]
-
-
-@pytest.mark.parametrize("language", ["zh-CN", "zh-TW"])
-def test_no_help_is_cut_off_on_a_narrow_terminal(language: str) -> None:
-    answer = run("import", "--help", "--lang", language, COLUMNS="60")
-
-    assert answer.returncode == 0
-    assert "…" not in answer.stdout
-    assert max(map(cell_len, answer.stdout.splitlines())) <= 60

@@ -168,7 +168,7 @@ def _fold_words() -> None:
                 text.overflow = "fold"
             super().add_row(*cells, **how)
 
-    rich_utils.Table = Folding  # type: ignore[misc]  # typer has no option for it
+    rich_utils.Table = Folding  # type: ignore[attr-defined]  # typer has no option for it
 
 
 class WritingCommand(LedgerCommand):
@@ -195,6 +195,11 @@ class LedgerGroup(TyperGroup):
     def __init__(self, *args: Any, params: list[click.Parameter] | None = None, **kw: Any) -> None:  # noqa: ANN401 - passed on as typer gives it
         """Add the shared options to those of the group."""
         super().__init__(*args, params=[*(params or []), *_shared()], **kw)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Show the help."""
+        _fold_words()
+        super().format_help(ctx, formatter)
 
 
 def _shared() -> list[click.Parameter]:
