@@ -30,7 +30,7 @@ def second_look(
     people: Sequence[Said], reader: TableReader, source: Source, days: DayHabits
 ) -> Iterator[Problem]:
     """Yield where a sheet does not agree with itself."""
-    if source.shape == "sign-in" and len({each.occasion for each in people}) == 1:
+    if source.shape == "sign-in" and "count" in reader.table.hints:
         yield from _counted(people, reader)
     if reader.has("filed"):
         yield from _filed(people, reader, days)
@@ -42,7 +42,7 @@ def _counted(people: Sequence[Said], reader: TableReader) -> Iterator[Problem]:
     Of guests, and of rows that are rejected, nobody knows whether they were counted.
     """
     found = _COUNT.fullmatch(reader.table.hints.get("count", "").strip())
-    if not found:
+    if not found or len({each.occasion for each in people}) > 1:
         return
     there = sum(said.state == "matched" and said.attended.attendance in THERE for said in people)
     unsure = sum(said.state != "matched" for said in people)
@@ -57,16 +57,14 @@ def _counted(people: Sequence[Said], reader: TableReader) -> Iterator[Problem]:
 def _filed(people: Sequence[Said], reader: TableReader, days: DayHabits) -> Iterator[Problem]:
     """Yield each claim that was filed before its course was over."""
     ends = {line: said.occasion.end for said in people if said.occasion for line in said.lines}
-    cells = reader.column("filed")
-    for line, cell in zip(reader.table.lines, cells, strict=True):
-        with suppress(CellError):
-            filed = read_moment(cell, days).day
-            if filed and line in ends and filed < ends[line]:
-                message = _("filed on {filed}, before it ended on {end}")
-                hint = _("Look whether all of it was held.")
-                told, header = message.format(filed=filed, end=ends[line]), reader.header("filed")
-                place = (reader.file, line, header, str(cell))
-                yield Problem("filed-before-end", told, hint, *place, level="warning")
+    message, hint = _("filed on {filed}, before it ended on {end}"), _("Look whether all was held.")
+    for line, cell in zip(reader.table.lines, reader.column("filed"), strict=True):
+        read = reader.read("filed", cell, lambda each: read_moment(each, days))
+        filed = None if isinstance(read, CellError) else read.day
+        if filed and line in ends and filed < ends[line]:
+            told = message.format(filed=filed, end=ends[line])
+            place = (reader.file, line, reader.header("filed"), str(cell))
+            yield Problem("filed-before-end", told, hint, *place, level="warning")
 
 
 def nobody_read(proposal: Proposal) -> None:

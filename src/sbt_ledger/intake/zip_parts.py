@@ -31,6 +31,7 @@ _ATTRIBUTE = re.compile(rb"""([\w:]+)=(?:"([^"]*)"|'([^']*)')""")
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*>(.*?)</(?:\w+:)?f>", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>([^<]+)<")
+_OF_FAILED = (b't="e"', b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />")
 _CELL_PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _ODS_ROW = re.compile(rb"<table:table-row\b([^>]*[^>/])>(.*?)</table:table-row>", re.DOTALL)
 _ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*[^>/])>")
@@ -144,7 +145,7 @@ def _hidden_rows(xml: bytes) -> frozenset[int]:
 
 def _failed(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:
     """Yield the place of each formula without a value, and what stands there instead."""
-    if b"</f>" not in xml and b't="e"' not in xml:
+    if not any(sign in xml for sign in _OF_FAILED):
         return
     for tag, content in _CELL.findall(xml):
         value = _VALUE.search(content)
