@@ -57,7 +57,10 @@ def people_of_sign_in(reader: TableReader, context: Context, occasions: Occasion
         for said in reading.said(row, occasions):
             key = (said.teacher or f"\n{said.text}", said.occasion)
             before = found.get(key)
-            found[key] = said if before is None else reading.again(before, said)
+            if before is None:
+                found[key] = said
+                continue
+            found[key] = reading.again(before, said)
             warnings += reading.answered_again(before, said)
         warnings += row.warnings
     warnings += (
@@ -105,9 +108,9 @@ class _Reading:
             place = (self._reader.file, lines[0], self._reader.header("mark"), mark)
             yield Problem(kind, message, hint, *place, level="warning")
 
-    def answered_again(self, before: Said | None, again: Said) -> Iterator[Problem]:
+    def answered_again(self, before: Said, again: Said) -> Iterator[Problem]:
         """Yield that somebody has answered a form again: the first answer counts."""
-        if self._first_answer and before and before.state == again.state == "matched":
+        if self._first_answer and before.state == again.state == "matched":
             message = _("{text} answered in line {line} already: that answer counts")
             told = message.format(text=again.text, line=before.lines[0])
             hint = _("If this one is right, take the other one out.")
