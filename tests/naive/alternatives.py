@@ -53,11 +53,21 @@ def any_of_result(requirement: Cells, judge: Judge, results_of: ResultsOf) -> li
         )
         if (gate or asked.doubtful) and result["state"] != "met":
             result["state"] = "unknown"
-        result["certified"] = have[WORLDS[0]]
+        result["certified"] = Fraction(
+            sum(is_certified(one, line) for one, line in zip(chosen, named, strict=True))
+        )
         result["on_pace"] = None
         finished([result], requirement, judge)
         found.append(result)
     return found
+
+
+def is_certified(result: Result | None, line: Cells) -> bool:
+    """Whether an option is fulfilled, and nothing of what fulfils it still awaits a proof."""
+    if result is None or result["state"] not in FULFILLED or not result["complete"]:
+        return False
+    certain = result["certified"] + result["carried_in"] + result["spilled"]
+    return result["state"] != "met" or certain >= result["needed"] or "at_most" in line
 
 
 def matching(results: Sequence[Result], line: Cells, period: Period, judge: Judge) -> Result | None:
