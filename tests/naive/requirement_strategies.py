@@ -84,7 +84,8 @@ def requirements(draw: Draw, without: Collection[str]) -> list[Row]:
     if "any_of" not in without and len(found) > 1 and draw(st.booleans()):
         ids = [one["id"] for one in found]
         either = {"id": "either", "any_of": ids, "how_many": 1, "per": found[0]["per"]}
-        nested = {"id": "nested", "any_of": ["either", ids[1]], "how_many": 2, "per": found[1]["per"]}
+        nested = {"id": "nested", "any_of": ["either", ids[1]], "how_many": 2}
+        nested["per"] = found[1]["per"]
         found += draw(st.sampled_from([[either], [nested, either]]))
     return found
 
