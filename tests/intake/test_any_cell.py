@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sbt_ledger.files.cells import CellError
 from sbt_ledger.intake.codes import code_text, national_id, phone_number
 from sbt_ledger.intake.date_order import date_order_of
-from sbt_ledger.intake.day_cell import read_days
+from sbt_ledger.intake.day_cell import read_day
 from sbt_ledger.intake.duration import read_duration
 from sbt_ledger.intake.hours_cell import read_hours
 from sbt_ledger.intake.identity import Identity
@@ -152,7 +152,7 @@ READERS: list[Callable[[Any], object]] = [
     phone_number,
     read_moment,
     lambda cell: read_moment(cell, HABITS),
-    lambda cell: read_days([cell, "同上"], HABITS),
+    lambda cell: read_day(cell, HABITS),
     lambda cell: date_order_of([cell], near=HABITS.near),
     read_duration,
     lambda cell: read_duration(cell, "minutes", short_clock=True),

@@ -149,7 +149,7 @@ NAMES: list[Row] = [
             "外校": "unknown",
         },
     ),
-    ("near misses", who, {"张珊": "rejected near-name", "王方": "rejected near-name"}),
+    ("near misses", who, {"张珊": "unknown near-name", "王方": "rejected near-name"}),
     (
         "English names",
         who,

@@ -9,7 +9,7 @@ import pytest
 
 from sbt_ledger.files.cells import CellError
 from sbt_ledger.intake.date_order import date_order_of
-from sbt_ledger.intake.day_cell import is_ditto, read_day, read_days
+from sbt_ledger.intake.day_cell import is_ditto, read_day
 from sbt_ledger.intake.moment import DayHabits, Moment, read_moment
 
 DAY = date(2023, 9, 1)
@@ -160,21 +160,13 @@ def test_a_day_to_come_is_refused_and_the_last_one_is_not():
     assert refused("2023-09-02", habits) == "future-date"
 
 
-def test_ditto_takes_the_day_above_with_a_warning():
-    found = read_days(["2023-9-1", "同上", "〃"], SESSION)
+@pytest.mark.parametrize("text", ["同上", "〃", "″", "ditto", "do.", '"'])
+def test_ditto_means_the_day_above_and_is_no_day_itself(text):
+    assert is_ditto(text)
+    assert refused(text) == "bad-date"
 
-    told = [(each.day, warnings(each)) for each in found if isinstance(each, Moment)]
-    assert told == [(DAY, []), (DAY, ["as-above"]), (DAY, ["as-above"])]
 
-
-def test_ditto_under_nothing_is_refused_and_so_is_ditto_under_a_bad_day():
-    told = read_days(["″", "2023.9", "同上"], SESSION)
-
-    assert [each.code for each in told if isinstance(each, CellError)] == [
-        "missing-date",
-        "no-single-day",
-        "missing-date",
-    ]
+def test_a_blank_cell_means_nothing_above_it():
     assert not is_ditto("")
 
 

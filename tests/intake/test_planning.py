@@ -6,7 +6,8 @@ from fractions import Fraction
 import pytest
 
 from sbt_ledger.files.session import open_book
-from sbt_ledger.intake.planning import Planner, cells_of, decimal_text
+from sbt_ledger.intake.amounts import cells_of, decimal_text
+from sbt_ledger.intake.planning import Planner
 from sbt_ledger.intake.presence import Attended
 from sbt_ledger.intake.proposal import Occasion, Origin, Said
 from sbt_ledger.intake.standing import Standing
@@ -93,9 +94,11 @@ def test_a_row_of_this_very_file_is_known_again_under_whatever_title_it_was_reco
          "line": "2"}
     ]  # fmt: skip
 
-    assert [each.state for each in planned(book, told("T1"), imported=imported).people] == [
-        "already"
-    ]
+    found = planned(book, told("T1"), imported=imported)
+
+    assert [each.state for each in found.people] == ["differing"]
+    assert [each.code for each in found.problems] == ["recorded-elsewhere"]
+    assert found.blocked
 
 
 def test_a_person_twice_at_one_session_is_recorded_once(book):

@@ -225,7 +225,7 @@ def test_a_person_reads_it_in_chinese(ledger, book, tmp_path):
 
     told = ledger("reconcile", tmp_path / "export.csv", "--book", book, "--lang", "zh-CN").out
 
-    assert "仅本账册有" in told
+    assert "仅本台账有" in told
     assert "2022-09-01..2023-08-31" in told
 
 

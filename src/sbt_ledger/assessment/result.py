@@ -169,10 +169,14 @@ class Standing(NamedTuple):
         return given if self.is_final else None
 
     @property
+    def missed(self) -> bool:
+        """Whether it was asked and is not met."""
+        return self.state in {State.SHORT, State.OVER}
+
+    @property
     def if_not(self) -> str | None:
         """What follows from a requirement that was missed."""
-        missed = self.state in {State.SHORT, State.OVER}
-        return self.requirement.if_not if missed and self.requirement.if_not else None
+        return self.requirement.if_not if self.missed and self.requirement.if_not else None
 
 
 _FREED = frozenset({State.EXEMPT, State.WAIVED})

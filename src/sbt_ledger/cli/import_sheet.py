@@ -41,6 +41,9 @@ def import_sheet(
     accept_makeup: Annotated[
         bool, Option("--accept-makeup", help=_("Signed for, or later, counts as present."))
     ] = False,
+    again: Annotated[
+        bool, Option("--again", help=_("The same sheet, used for another session."))
+    ] = False,
     skip_bad: Annotated[
         bool, Option("--skip-bad", help=_("Record the others, and list who is left out."))
     ] = False,
@@ -48,7 +51,10 @@ def import_sheet(
         str, Option(metavar="FILE", help=_("Where --skip-bad lists who is left out."))
     ] = "",
     habit: Annotated[
-        _Texts, Option(metavar="KEY=VALUE", help=_("A habit of [import], for this once."))
+        _Texts,
+        Option(
+            metavar="KEY=VALUE", help=_("A habit, as under “import” in ledger.toml, for this once.")
+        ),
     ] = None,
     dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
     yes: Annotated[bool, Option("--yes", help=_("Ask nothing."))] = False,
@@ -65,7 +71,7 @@ def import_sheet(
     )  # fmt: skip
     asked = Asked(
         words, activity, time, sheet=sheet, encoding=encoding, year=year, date_order=date_order,
-        accept_makeup=accept_makeup, habits=tuple(habit or ()),
+        accept_makeup=accept_makeup, again=again, habits=tuple(habit or ()),
     )  # fmt: skip
     options = options_of(context)
     importing = Importing(options, file, asked, skip_bad, rejects, dry_run)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sbt_ledger.cli.answer import Answer
+    from sbt_ledger.cli.left_out import LeftOut
     from sbt_ledger.cli.options import Options
     from sbt_ledger.files.additions import Added
     from sbt_ledger.intake.asked import Asked
@@ -85,12 +86,15 @@ class Importing:
         from sbt_ledger.cli.output import while_waiting
         from sbt_ledger.cli.stamp import stamp_of
         from sbt_ledger.intake.recording import record
+        from sbt_ledger.reports.imported import rejects_csv
 
         def prepare(proposal: Proposal, added: Added) -> None:
+            if not self.dry_run:
+                self._left_out().check(rejects_csv(proposal))
             self._prepare(answer, proposal, added, brief=seen is not None)
 
         with while_waiting(_("Recording …")):
-            proposal, written = record(
+            proposal, _written = record(
                 folder, self._proposing(raw), stamp_of("import"), say=answer.note,
                 prepare=prepare, seen=seen,
                 patience=None if self.dry_run else self.options.patience(),
@@ -98,8 +102,8 @@ class Importing:
             )  # fmt: skip
         if self._stops(proposal):
             self._show(proposal)
-        elif written:
-            self._list_rejects(proposal)
+        elif not self.dry_run:
+            self._left_out().write(rejects_csv(proposal), self.options)
         return proposal
 
     def _proposing(self, raw: bytes) -> Callable[[OpenedBook], Proposal]:
@@ -177,13 +181,7 @@ class Importing:
 
         return ImportReport(proposal, self._roster, written, self._titles)
 
-    def _list_rejects(self, proposal: Proposal) -> None:
-        """Write the rows that were left out beside the sheet, in its own columns."""
-        from sbt_ledger.cli.output import say, write_result
-        from sbt_ledger.reports.imported import rejects_csv
+    def _left_out(self) -> LeftOut:
+        from sbt_ledger.cli.left_out import LeftOut
 
-        rows = rejects_csv(proposal)
-        if rows:
-            name = self.rejects or str(self.file.with_name(f"{self.file.stem}.rejects.csv"))
-            write_result(name, rows, "csv")
-            say(_("Left out: {file}").format(file=name), self.options)
+        return LeftOut(self.file, self.rejects)

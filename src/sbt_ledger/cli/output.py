@@ -127,7 +127,7 @@ def write_result(name: str, text: str | Iterable[str], kind: str) -> None:
     # Excel takes a CSV without BOM for the code page of the machine.
     encoding = "utf-8-sig" if kind == "csv" else "utf-8"
     target = Path(name)
-    _refuse_records(target)
+    refuse_records(target)
     beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     # A link goes on leading to its file, and a device or a pipe stays one.
     in_place = target.is_symlink() or (target.exists() and not target.is_file())
@@ -145,7 +145,7 @@ def write_result(name: str, text: str | Iterable[str], kind: str) -> None:
         raise RefusedError(message.format(file=name, reason=fault.strerror)) from None
 
 
-def _refuse_records(target: Path) -> None:
+def refuse_records(target: Path) -> None:
     """Refuse to write a result over a file of a book."""
     from sbt_ledger.errors import LedgerError
     from sbt_ledger.files.guard import is_of_book

@@ -43,7 +43,10 @@ def reconcile(
         str, Option(metavar="ymd|mdy|dmy", help=_("The order of day, month and year."))
     ] = "",
     habit: Annotated[
-        _Texts, Option(metavar="KEY=VALUE", help=_("A habit of [import], for this once."))
+        _Texts,
+        Option(
+            metavar="KEY=VALUE", help=_("A habit, as under “import” in ledger.toml, for this once.")
+        ),
     ] = None,
 ) -> int:
     """Compare the book with a platform's export; nothing is written."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sbt_ledger.cli.answer import Answer
+    from sbt_ledger.cli.left_out import LeftOut
     from sbt_ledger.cli.options import Options
     from sbt_ledger.files.additions import Added
     from sbt_ledger.intake.roster_import import RosterSheet
@@ -27,7 +28,7 @@ class Rostering:
     options: Options
     sheet: RosterSheet
     skip_bad: bool
-    rejects: str
+    left_out: LeftOut
     dry_run: bool
 
     def run(self, *, yes: bool) -> int:
@@ -76,20 +77,23 @@ class Rostering:
         from sbt_ledger.cli.output import while_waiting
         from sbt_ledger.cli.stamp import stamp_of
         from sbt_ledger.intake.roster_recording import record_roster
+        from sbt_ledger.reports.imported import rejects_csv
 
         def prepare(proposal: RosterProposal, added: Added) -> None:
+            if not self.dry_run:
+                self.left_out.check(rejects_csv(proposal))
             self._prepare(answer, proposal, added, brief=seen is not None)
 
         with while_waiting(_("Recording …")):
-            proposal, written = record_roster(
+            proposal, _written = record_roster(
                 folder, self._proposed, stamp_of("teacher import"), say=answer.note,
                 prepare=prepare, patience=self.options.patience(), seen=seen,
                 skip_bad=self.skip_bad, dry_run=self.dry_run,
             )  # fmt: skip
         if self._stops(proposal):
             show_roster(self.options, proposal, stops=True)
-        elif written:
-            self._list_rejects(proposal)
+        elif not self.dry_run:
+            self.left_out.write(rejects_csv(proposal), self.options)
         return proposal
 
     def _proposed(self, book: Book) -> RosterProposal:
@@ -127,15 +131,6 @@ class Rostering:
         stands = _("{headline} But the result could not be shown in full.")
         notes = () if brief else (*proposal.notes, *_told(proposal))
         answer.prepare(added.drafts, make, stands=stands.format(headline=headline), notes=notes)
-
-    def _list_rejects(self, proposal: RosterProposal) -> None:
-        """Write the rows that were left out into a file, in the columns of the sheet."""
-        from sbt_ledger.cli.output import say, write_result
-        from sbt_ledger.reports.imported import rejects_csv
-
-        if rows := rejects_csv(proposal):
-            write_result(self.rejects, rows, "csv")
-            say(_("Left out: {file}").format(file=self.rejects), self.options)
 
 
 def listed_teachers(

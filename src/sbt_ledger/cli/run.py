@@ -76,8 +76,9 @@ def _told(error: LedgerError, words: Sequence[str]) -> int:
 
             print(problems_json(error.problems))
         complain(told(error.problems))
-    complain(error.message)
-    if error.hint:
+    if error.message not in {each.message for each in error.problems}:
+        complain(error.message)
+    if error.hint and error.hint not in {each.hint for each in error.problems}:
         complain(f"    {error.hint}")
     return error.exit_code
 

@@ -23,6 +23,10 @@ def read_sheet(path: Path) -> bytes:
             reason = _("it is larger than any sheet")
         else:
             return path.read_bytes()
+    except FileNotFoundError:
+        reason = _("there is no such file")
+    except PermissionError:
+        reason = _("nobody gave leave to read it")
     except (OSError, ValueError) as fault:
         reason = getattr(fault, "strerror", "") or str(fault)
     message = _("{file} cannot be read: {reason}.")

@@ -25,7 +25,9 @@ def teacher_import(
     ] = "",
     habit: Annotated[
         list[str] | None,
-        Option(metavar="KEY=VALUE", help=_("A habit of [import], for this once.")),
+        Option(
+            metavar="KEY=VALUE", help=_("A habit, as under “import” in ledger.toml, for this once.")
+        ),
     ] = None,
     skip_bad: Annotated[
         bool, Option("--skip-bad", help=_("Record the others, and list who is left out."))
@@ -37,6 +39,7 @@ def teacher_import(
     yes: Annotated[bool, Option("--yes", help=_("Ask nothing."))] = False,
 ) -> int:
     """Take a list of teachers into the roster; who is in it already stays as they are."""
+    from sbt_ledger.cli.left_out import LeftOut
     from sbt_ledger.cli.options import options_of
     from sbt_ledger.cli.rostering import Rostering
     from sbt_ledger.cli.sheet_file import read_sheet
@@ -48,5 +51,5 @@ def teacher_import(
         habits=tuple(habit or ()),
     )  # fmt: skip
     roster = RosterSheet(file.name, read_sheet(file), asked, number)
-    rejects = rejects or str(file.with_name(f"{file.stem}.rejects.csv"))
-    return Rostering(options_of(context), roster, skip_bad, rejects, dry_run).run(yes=yes)
+    left_out = LeftOut(file, rejects)
+    return Rostering(options_of(context), roster, skip_bad, left_out, dry_run).run(yes=yes)

@@ -14,7 +14,8 @@ from sbt_ledger.files.session_cells import SessionWords
 class Asked:
     """The options of `ledger import`; "" and False where nothing was said.
 
-    `activity` is a session of the book, `time` when it was, such as 14:00-16:30.
+    `activity` is a session of the book, `time` when it was, such as 14:00-16:30. `again`: rows of
+    this very file that stand at another session belong to this one, too.
     """
 
     words: SessionWords = field(default_factory=SessionWords)
@@ -25,6 +26,7 @@ class Asked:
     year: str = ""
     date_order: str = ""
     accept_makeup: bool = False
+    again: bool = False
     habits: tuple[str, ...] = ()
 
     def with_days(self) -> Asked:

@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     from sbt_ledger.records.settings import Settings
 
 
+_EXAMPLES = {
+    "threshold": "80%", "late_over": "'15 minutes'", "left_early_over": "'15 minutes'",
+    "year_day": "06-30", "hour_minutes": "45", "hour_step": "0.5", "day_hours": "8",
+    "credit_hours": "6", "accept_makeup": "true", "keep_national_id": "true",
+    "roles_excluded": "'[\"主持人\"]'", "guests": "'[\"王芳\"]'", "counts": "'[\"审核中\"]'",
+    "set": "'{platform = \"zoom\"}'", "columns": "'{学生姓名 = \"name\"}'",
+}  # fmt: skip
+
+
 def habits_of(settings: Settings, source: str, asked: Asked) -> Habits:
     """Return the habits for a source, "" for those that hold whatever the source is.
 
@@ -41,8 +50,19 @@ def _read(written: Mapping[str, Any]) -> Habits:
         first = error.errors(include_url=False)[0]
         key = ".".join(map(str, first["loc"]))
         message = _("--habit {key}: {reason}").format(key=key, reason=_reason(first))
-        known = ", ".join(sorted(name.removesuffix("_") for name in Habits.names()))
-        raise WrongUseError(message, _("Known: {known}.").format(known=known)) from None
+        raise WrongUseError(message, _hint(key, first)) from None
+
+
+def _hint(key: str, fault: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
+    """Return which habits there are, or what a value of one looks like."""
+    if fault["type"] == "extra_forbidden":
+        known = sorted(name.removesuffix("_") for name in Habits.names())
+        return _("Known: {known}.").format(known=", ".join(known))
+    if fault["type"] == "literal_error":
+        words = fault["ctx"]["expected"].replace("''", "").replace("'", "").replace(" or ", ", ")
+        return _("Known: {known}.").format(known=words.strip(", "))
+    example = _EXAMPLES.get(key.partition(".")[0], "")
+    return _("For example: {example}").format(example=f"--habit {key}={example}") if example else ""
 
 
 def _said(text: str) -> tuple[str, Any]:

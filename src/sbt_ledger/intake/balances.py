@@ -12,8 +12,9 @@ from sbt_ledger.files.kinds import key_of, kinds_used, name_of
 from sbt_ledger.files.session_cells import cells_of
 from sbt_ledger.intake.columns import units_in
 from sbt_ledger.intake.day_cell import read_day
+from sbt_ledger.intake.doubled_claims import told_apart
 from sbt_ledger.intake.moment import Moment
-from sbt_ledger.intake.named_year import NamedYear, counted_year, cycle_start, read_year
+from sbt_ledger.intake.named_year import Cycle, NamedYear, counted_year, cycle_in, read_year
 from sbt_ledger.intake.presence import Attended
 from sbt_ledger.intake.proposal import Occasion, Told
 from sbt_ledger.intake.row_people import is_blank, people_of, unnamed
@@ -69,7 +70,8 @@ def people_of_balances(
         people += balances.of(row)
         warnings += row.warnings
     told = (*balances.faults, *balances.unsure(), *warnings)
-    return Told(tuple(people), (*told, *_twice(people, book, reader.file)))
+    twice = _twice(people, book, reader.file)
+    return Told(tuple(told_apart(people, reader.file)), (*told, *twice))
 
 
 class _Balances:
@@ -167,7 +169,11 @@ class _Balances:
             yield Problem("one-year", message, hint, table.file, table.header_line, level="warning")
 
     def _in(self, year: NamedYear) -> Occasion:
-        """Return the balance of a year; raises CellError where no day stands for it."""
+        """Return the balance of a year; raises CellError where no day stands for it, or not yet."""
+        today = self._context.days.latest
+        if today and year.first > today.year:
+            message = _("{year} has not come yet").format(year=year.text)
+            raise CellError("future-date", message, _("Correct the year."))
         day = year.day(self._context.habits.year_day)
         if year.first == year.last:
             self._single[year.text] = day
@@ -179,7 +185,8 @@ class _Balances:
     def _years(self) -> Iterator[_YearColumn]:
         """Yield the columns whose headers name a year."""
         table = self._reader.table
-        first = self._context.days.year or cycle_start(table.hints.get("heading", ""))
+        said, headers = self._context.days.year, [each.header for each in table.columns]
+        first = Cycle(said) if said else cycle_in(table.hints.get("heading", ""), headers)
         for column in table.columns:
             if column.role and column.role != "session":
                 continue
@@ -221,6 +228,8 @@ def _twice(people: list[Said], book: Book, file: str) -> Iterator[Problem]:
                 told = message.format(person=said.text, day=day, title=title, id=id_)
                 hint = _("If it is of the same year, take the row out: it would count twice.")
                 yield Problem("second-balance", told, hint, file, said.lines[0], level="warning")
+        line = _("line {line}").format(line=said.lines[0])
+        kept[said.teacher].append((occasion.end, occasion.title, line))
 
 
 def _kept(book: Book, code: str) -> Iterator[tuple[date, str, str]]:

@@ -23,6 +23,9 @@ _FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 _TEXT_MARK = re.compile("'+(?![A-Za-z]+ )")
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:[.,]\d+)?\s*[Ee]\+?\d{1,3}", re.ASCII)
 
+_LONG, _SHOWN = 100, 40
+_QUOTED = re.compile(rf"(['“])([^'”]{{{_LONG},}})(['”])")
+
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # A lost character stands beside a Chinese one, between letters, or alone; not after a question.
 _LOST = re.compile(
@@ -74,10 +77,27 @@ def check_whole(text: str) -> None:
         check_legible(text)
 
 
+def in_short(text: str) -> str:
+    """Return a message in which a long quotation, as a cell of thousands of digits, is cut."""
+    if len(text) <= _LONG:
+        return text
+    return _QUOTED.sub(lambda found: f"{found[1]}{found[2][:_SHOWN]}…{found[3]}", text)
+
+
+def cell_in_short(text: str) -> str:
+    """Return the beginning of a long cell."""
+    return text if len(text) <= _LONG else f"{text[:_SHOWN]}…"
+
+
 def check_digits(text: str) -> None:
     """Raise CellError when a number of many digits was turned into 1.23E+17."""
-    if _SCIENTIFIC.fullmatch(text):
+    if is_cut(text):
         raise lost_digits(text)
+
+
+def is_cut(text: str) -> bool:
+    """Whether a text is a number as a spreadsheet shows many digits: 1.23E+17."""
+    return bool(_SCIENTIFIC.fullmatch(text))
 
 
 def lost_digits(text: str) -> CellError:

@@ -15,7 +15,7 @@ from sbt_ledger.intake.row_people import is_blank, people_of, unnamed
 from sbt_ledger.intake.state import States
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from sbt_ledger.errors import Problem
@@ -34,10 +34,14 @@ _NOT_THERE = AWAY | {"not-taken", "not-counted"}
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """The claims of a sheet, and what is wrong with rows: an error leaves its row out."""
+    """The claims of a sheet, and what is wrong with rows: an error leaves its row out.
+
+    `unread` are the teachers of whom such a row is.
+    """
 
     claims: tuple[Claim, ...]
     problems: tuple[Problem, ...] = ()
+    unread: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,16 @@ def rows_of_claims(reader: TableReader, context: Context) -> Iterator[RowClaims]
         elif attendance_of(row) not in _NOT_THERE:
             counted = states.counts(row)
             people = tuple(said for said, _match in people_of(row, context.matcher))
-            yield RowClaims(row, people, counted)
+            if _matters(people, context):
+                yield RowClaims(row, people, counted)
+
+
+def _matters(people: Sequence[Said], context: Context) -> bool:
+    """Whether a row may be of somebody who was asked for: not if it is surely of others."""
+    wanted = context.wanted
+    return wanted is None or any(
+        said.state not in {"matched", "unknown"} or said.teacher in wanted for said in people
+    )
 
 
 def courses_of(
@@ -73,18 +86,20 @@ def courses_of(
     only_year = reader.has("year") and not reader.has(*_DAYS)
     claims: list[Claim] = []
     problems: list[Problem] = []
+    unread: set[str] = set()
     for told in rows_of_claims(reader, context):
         row = told.row
         hours = claimed_hours(row, reader, context)
         course = _in_year(row, years) if only_year else _on_days(row, occasions)
         problems += problems_of(told)
         if course is None or hours is None or row.problems:
+            unread |= {said.teacher for said in told.people if said.teacher}
             continue
         claims += (
             Claim(who, *course, hours, str(row.line), told.counts, only_year)
             for who in who_of(told)
         )
-    return Claimed(tuple(claims), tuple(problems))
+    return Claimed(tuple(claims), tuple(problems), frozenset(unread))
 
 
 def _on_days(row: Row, occasions: Occasions) -> _Course | None:

@@ -7,6 +7,8 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.intake.alike_claims import alike_claims
+from sbt_ledger.intake.amounts import decimal_text
+from sbt_ledger.intake.doubled_claims import told_apart
 from sbt_ledger.intake.mark import Mark, read_mark
 from sbt_ledger.intake.occasion import NAMING
 from sbt_ledger.intake.presence import THERE, Attended
@@ -42,7 +44,7 @@ def people_of_claims(reader: TableReader, context: Context, occasions: Occasions
     warnings = [*claims.warnings, *claims.states.left_out()]
     if not context.source.get("own"):
         warnings += alike_claims(people, reader)
-    return Told(tuple(_at_one(people)), tuple(warnings))
+    return Told(tuple(told_apart(_at_one(people), reader.file)), tuple(warnings))
 
 
 class _What(NamedTuple):
@@ -113,8 +115,10 @@ class _Claims:
 
     def _claimed(self, row: Row) -> _What:
         hours = claimed_hours(row, self._reader, self._context)
-        occasion = self._occasions.of(row, hours)
+        said = self._context.hours_said if self._occasions.titled else None
+        occasion = self._occasions.of(row, hours if said is None else said)
         mark = attendance_of(row)
+        self._check(row, hours, mark, said)
         has_hours = occasion is not None and (occasion.id or mark in THERE)
         attended = Attended(mark, hours=hours if has_hours else None)
         cells = {name: text for name in _KEPT if (text := masked(row.text(name)))}
@@ -122,39 +126,41 @@ class _Claims:
             cells |= {name: text for name in _OWN if (text := row.text(name))}
         return _What(occasion, attended, cells)
 
+    def _check(self, row: Row, hours: Fraction | None, mark: str, said: Fraction | None) -> None:
+        """Refuse hours above those that a person says the session has, and presence of no hours."""
+        if hours is None:
+            return
+        if said is not None and hours > said:
+            message = _("{hours} is more than the {planned} hours of the session")
+            text = message.format(hours=row.text("hours"), planned=decimal_text(said))
+            hint = _("Correct the hours of the row, or --hours.")
+            row.refuse("too-many-hours", text, hint, "hours")
+        elif mark in THERE and decimal_text(hours) == "0" and not self._context.source.get("own"):
+            message = _("Somebody was there, and it is of no hours")
+            row.refuse(
+                "contradiction", message, _("Correct the hours, or take the row out."), "hours"
+            )
+
 
 def _at_one(people: Sequence[Said]) -> Iterator[Said]:
     """Yield the claims; those of one course are one session, with hours of their own if need be.
 
-    So a later export finds it again. What somebody claims twice with other hours stays apart.
+    So a later export finds it again.
     """
     first_of = _firsts({id(each.occasion): each.occasion for each in people})
-    if not any(differs for _first, differs in first_of.values()):
-        yield from people
-        return
-    seen: set[tuple[str, int]] = set()
     for said in people:
         if said.occasion is None:
             yield said
             continue
-        first, differs = first_of[id(said.occasion)]
-        once = said.teacher, id(first)
-        if differs and once not in seen:
-            attended = replace(said.attended, hours=said.occasion.hours)
-            said = said._replace(occasion=first, attended=attended)  # noqa: PLW2901
-        seen.add(once)
-        yield said
+        first = first_of[id(said.occasion)]
+        yield said if first is said.occasion else said._replace(occasion=first)
 
 
-def _firsts(occasions: Mapping[int, Occasion | None]) -> dict[int, tuple[Occasion, bool]]:
-    """Return by identity the first of each course, and whether it has other hours."""
+def _firsts(occasions: Mapping[int, Occasion | None]) -> dict[int, Occasion]:
+    """Return by identity the first occasion of each course."""
     firsts: dict[Occasion, Occasion] = {}
-    found: dict[int, tuple[Occasion, bool]] = {}
-    for number, occasion in occasions.items():
-        if occasion is not None:
-            first = firsts.setdefault(replace(occasion, hours=None), occasion)
-            found[number] = first, first.hours != occasion.hours
-    return found
+    known = ((number, each) for number, each in occasions.items() if each is not None)
+    return {number: firsts.setdefault(replace(each, hours=None), each) for number, each in known}
 
 
 def claimed_hours(row: Row, reader: TableReader, context: Context) -> Fraction | None:

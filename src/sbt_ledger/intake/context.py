@@ -25,7 +25,7 @@ class Context:
     `source` holds the habits of the program that made the sheet, `habits` those of the book.
     `session` is what the command or the head of the sheet says was held, None where every row
     names its own; `hours_said` are then those that the command gives to all. `days` says how the
-    sheet writes days.
+    sheet writes days. `wanted` are the teachers whose rows matter, None if all do.
     """
 
     source: Mapping[str, Any]
@@ -37,6 +37,7 @@ class Context:
     session: Activity | None = None
     hours_said: Fraction | None = None
     accept_makeup: bool = False
+    wanted: frozenset[str] | None = None
     decimal_comma: bool = False
 
     @property

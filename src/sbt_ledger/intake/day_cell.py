@@ -1,8 +1,7 @@
-"""A column of days: each cell as a day, or why not; "ditto" takes the day above."""
+"""A cell as a day, or why not; "ditto" means the day above."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from sbt_ledger.intake.cell_text import cell_text
 from sbt_ledger.intake.moment import DayHabits, Moment, read_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from datetime import date
 
     from sbt_ledger.intake.contents import Cell
 
@@ -35,37 +34,12 @@ def read_day(cell: Cell, habits: DayHabits) -> Moment:
     raise CellError("missing-date", message, _("Write the day, for example 2023-09-01."))
 
 
-def read_days(cells: Iterable[Cell], habits: DayHabits) -> list[Moment | CellError]:
-    """Return for each cell of a column its day, or why it has none, one after the other."""
-    known: dict[tuple[type, Cell], Moment | CellError] = {}
-    days: list[Moment | CellError] = []
-    for cell in cells:
-        if isinstance(cell, str) and is_ditto(cell):
-            days.append(_as_above(cell, days[-1] if days else None))
-            continue
-        key = (type(cell), cell)
-        if key not in known:
-            known[key] = _tried(cell, habits)
-        days.append(known[key])
-    return days
-
-
 def is_ditto(text: str) -> bool:
     """Whether a cell says: as above."""
     return tidy(text).casefold() in _DITTO or text.strip() in _DITTO
 
 
-def _tried(cell: Cell, habits: DayHabits) -> Moment | CellError:
-    try:
-        return read_day(cell, habits)
-    except CellError as error:
-        return error
-
-
-def _as_above(text: str, above: Moment | CellError | None) -> Moment | CellError:
-    if not isinstance(above, Moment):
-        message = _("'{text}': there is no day above").format(text=text)
-        return CellError("missing-date", message, _("Write the day, for example 2023-09-01."))
-    message = _("'{text}' was read as {day}").format(text=text, day=above.day)
-    told = Problem("as-above", message, _("Check that day."), text=text, level="warning")
-    return replace(above, warnings=(told,))
+def as_above(text: str, day: date) -> Problem:
+    """Return the warning that a cell was read as the day above it."""
+    message = _("'{text}' was read as {day}").format(text=text, day=day)
+    return Problem("as-above", message, _("Check that day."), text=text, level="warning")

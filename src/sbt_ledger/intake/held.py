@@ -14,10 +14,11 @@ from sbt_ledger.files.cells import CellError, parse_date, tidy
 from sbt_ledger.files.session import activity_row
 from sbt_ledger.files.session_cells import cells_of
 from sbt_ledger.files.session_rows import read_activity
+from sbt_ledger.intake.amounts import decimal_text
+from sbt_ledger.intake.bounds import check_session
 from sbt_ledger.intake.duration import read_duration
 from sbt_ledger.intake.hours_cell import read_hours
 from sbt_ledger.intake.moment import Moment, read_moment
-from sbt_ledger.intake.planning import decimal_text
 from sbt_ledger.intake.presence import Sitting, hours_of
 from sbt_ledger.intake.worth import book_hours
 from sbt_ledger.records.chosen import find_activity
@@ -183,6 +184,7 @@ def _new(  # noqa: PLR0913, PLR0917 - as above
     problems = (*cells.problems, *faults)
     if activity is None or problems:
         raise WrongUseError(_("Nothing was written."), problems=problems)
+    check_session(activity)
     id_ = standing.session(activity.title, activity.start)
     if id_:
         told = activity.hours

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.files.cell_numbers import refused_number
 from sbt_ledger.files.cells import CellError, tidy_digits
-from sbt_ledger.intake.cell_text import cell_text, check_digits
+from sbt_ledger.intake.cell_text import cell_text, is_cut
 from sbt_ledger.intake.duration import read_duration
 from sbt_ledger.intake.han_numbers import HALF, HAN_DIGITS, han_number
 
@@ -53,7 +53,8 @@ def read_hours(cell: Cell, unit: str = "", *, decimal_comma: bool = False) -> Am
     Raises CellError for ranges, guesses, sums and negatives, and where cell and header disagree.
     """
     text = cell_text(cell)
-    check_digits(text)
+    if is_cut(text):  # nobody has so many hours: it is a slip, and no long number
+        raise refused_number(text, text)
     if isinstance(cell, bool):
         raise _refused(text, text)
     plain = re.sub(r"\s", "", tidy_digits(text)).casefold()

@@ -13,11 +13,12 @@ from sbt_ledger.errors import Problem
 from sbt_ledger.intake import match_problems as problems
 from sbt_ledger.intake.codes import fits_mask, hidden, is_masked
 from sbt_ledger.intake.identity import Identity, ReadIdentity, read_identity
-from sbt_ledger.intake.person_name import holds_radical
+from sbt_ledger.intake.person_name import holds_radical, simplified_key
 from sbt_ledger.intake.roster_index import RosterIndex
+from sbt_ledger.intake.sounds import sounds_alike
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sbt_ledger.intake.person_name import SaidName
     from sbt_ledger.intake.roster_index import Codes
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 MATCHED, UNKNOWN, AMBIGUOUS, REJECTED = "matched", "unknown", "ambiguous", "rejected"
 _NO_CLASS = 4
 _MOST_NEAR = 3
+_SHORT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Match:
 
     `how`: "code" "email" "phone" "national-id" "name" "parts"; of the unknown "device" "outside"
     "blank". `others` are further teachers of the same cell. `sign`: somebody else signed.
-    A problem of a match is a warning.
+    A problem of who is matched or unknown is a warning.
     """
 
     teacher: str | None
@@ -54,8 +56,9 @@ class _Claim(NamedTuple):
 class Matcher:
     """Finds the teachers of one roster; each distinct identity is looked up once."""
 
-    def __init__(self, teachers: Mapping[str, Teacher]) -> None:
+    def __init__(self, teachers: Mapping[str, Teacher], guests: Iterable[str] = ()) -> None:
         self._index = RosterIndex(teachers)
+        self._guests = frozenset(map(simplified_key, guests))
         self._teachers = teachers
         self._known: dict[Identity, Match] = {}
 
@@ -196,7 +199,10 @@ class Matcher:
         if said.parts and (match := self._in_parts(said)):
             return match
         if near := self._nearly(said):
-            return _rejected(problems.near(said.text, [self._teachers[code] for code in near]))
+            told = problems.near(said.text, [self._teachers[code] for code in near])
+            if any(self._may_be(said, self._teachers[code].name) for code in near):
+                return _rejected(told)
+            return Match(None, UNKNOWN, told, how=said.nobody)  # most guests share a surname
         if not said.text and not read.code:
             return Match(None, UNKNOWN, how="blank")
         return Match(None, UNKNOWN, how=said.nobody)
@@ -213,8 +219,20 @@ class Matcher:
         first, *others = dict.fromkeys(codes)
         return Match(first, MATCHED, how="parts", others=tuple(others))
 
+    def _may_be(self, said: SaidName, name: str) -> bool:
+        """Whether a near name may be a slip: of two characters one is heard alike, or it is longer.
+
+        A name of two characters with the surname of a teacher is somebody else's, as a rule.
+        """
+        key = simplified_key(name)
+        others = [each for each in map(simplified_key, said.names) if len(each) == len(key)]
+        if len(key) != _SHORT or simplified_key(said.text) not in others:
+            return True
+        return any(sounds_alike(one[1], key[1]) for one in others if one[0] == key[0])
+
     def _nearly(self, said: SaidName) -> Codes:
-        if said.nobody == "outside":
+        named = {simplified_key(each) for each in (said.text, *said.names)}
+        if said.nobody == "outside" or not self._guests.isdisjoint(named):
             return ()
         names = () if said.nobody else said.names
         near = (code for name in names for code in self._index.near(name))

@@ -74,6 +74,11 @@ def near(name: str, people: Sequence[Teacher]) -> Problem:
     """Return that a name is nobody's, but nearly somebody's."""
     message = _("Nobody in the roster is called “{name}”").format(name=name)
     hint = _("Did you mean {teachers}?").format(teachers=told(people))
+    guest = _(
+        'If it is somebody else: guests = ["{name}"] under [import] in ledger.toml, or {once}'
+    )
+    once = f"--habit guests='[\"{name}\"]'"
+    hint = f"{hint}\n{guest.format(name=name, once=once)}"
     return Problem("near-name", message, hint, column="name", text=name)
 
 

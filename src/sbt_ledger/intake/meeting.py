@@ -9,11 +9,11 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
+from sbt_ledger.intake.amounts import decimal_text
 from sbt_ledger.intake.cell_words import action_words, mark_words, word_key
 from sbt_ledger.intake.duration import read_duration
 from sbt_ledger.intake.meeting_time import check_inside, still_in
 from sbt_ledger.intake.moment import Moment, read_moment
-from sbt_ledger.intake.planning import decimal_text
 from sbt_ledger.intake.presence import (
     Attended,
     Stay,

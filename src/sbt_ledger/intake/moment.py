@@ -145,11 +145,19 @@ def _chosen(text: str, found: FoundDay, habits: DayHabits) -> tuple[str, date]:
     days = found.readings(habits.near)
     if found.is_short and habits.order:
         if habits.order not in days:
-            raise bad_date(text, next(iter(days.values())))
+            raise _in_another_order(text, habits.order, days)
         return habits.order, days[habits.order]
     if len({*days.values()}) > 1:
         raise _ambiguous(text, days)
     return next(iter(days.items()))
+
+
+def _in_another_order(text: str, order: str, days: Mapping[str, date]) -> CellError:
+    """Return that a day is none in the order of its column, with what it is in another."""
+    other, day = next(iter(days.items()))
+    message = _("'{text}' is no day in the order {order}").format(text=text, order=order)
+    hint = _("If all days are meant so: --date-order {order} reads it as {day}. Else write {day}.")
+    return CellError("bad-date", message, hint.format(order=other, day=day))
 
 
 def _ambiguous(text: str, days: Mapping[str, date]) -> CellError:

@@ -6,10 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from gettext import gettext as _
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.files.cells import CellError, tidy
 from sbt_ledger.intake.han_numbers import han_number
 from sbt_ledger.intake.words import outside_brackets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _END = r"\s*(?:学年度?|學年度?|年度?|school\s?year)?"
 _YEAR = re.compile(r"(\d{4})\s*(?:年度?)?", re.ASCII)
@@ -20,7 +24,14 @@ _COUNTED = re.compile(
 )
 _AUTUMN = "09-01"
 """No school year ends later in its second calendar year."""
-_CYCLE = re.compile(r"(\d{4})\s*[-–—~至]\s*(?:\d{4})\s*(?:年?周期|年?週期)", re.ASCII)
+_CYCLE = re.compile(r"(\d{4})\s*[-–—~至]\s*(\d{4})\s*(?:年?周期|年?週期)", re.ASCII)
+
+
+class Cycle(NamedTuple):
+    """From which year on years are counted, and whether they are school years."""
+
+    year: int
+    of_schools: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,7 @@ def read_year(text: str) -> NamedYear | None:
     return None
 
 
-def counted_year(text: str, first: int | None) -> NamedYear | None:
+def counted_year(text: str, first: Cycle | None) -> NamedYear | None:
     """Return the year that a header means: named, or counted from the first one of a cycle.
 
     Raises CellError where it is counted and nobody says from when.
@@ -81,13 +92,26 @@ def counted_year(text: str, first: int | None) -> NamedYear | None:
         return read_year(found[2])
     if first is None:
         message = _("“{header}”: which year that is, is not told").format(header=text)
-        raise CellError("counted-year", message, _("Give the first year with --year."))
-    number = han_number(found[1]) if not found[1].isdecimal() else int(found[1])
-    year_ = first + int(number or 1) - 1
-    return NamedYear(text, year_, year_)
+        hint = _("Give the first year with --year, or write it: 第1年(2019), 第1年(2019-2020学年).")
+        raise CellError("counted-year", message, hint)
+    begun = first.year + _number(found[1]) - 1
+    return NamedYear(text, begun, begun + 1 if first.of_schools else begun)
 
 
-def cycle_start(heading: str) -> int | None:
-    """Return the first year of the cycle that a heading names, as in 2019—2023周期."""
+def cycle_in(heading: str, headers: Iterable[str]) -> Cycle | None:
+    """Return the cycle that a heading names, as in 2019—2023周期, with so many years below it.
+
+    Five years from 2019 to 2023 are calendar years, five from 2019 to 2024 school years; of other
+    numbers it is not clear.
+    """
     found = _CYCLE.search(tidy(heading))
-    return int(found[1]) if found else None
+    counted = [_number(each[1]) for text in headers if (each := _COUNTED.fullmatch(tidy(text)))]
+    if not found or not counted:
+        return None
+    of_schools = {int(found[2]): True, int(found[2]) + 1: False}.get(int(found[1]) + max(counted))
+    return None if of_schools is None else Cycle(int(found[1]), of_schools)
+
+
+def _number(text: str) -> int:
+    """Return the number of a year in its cycle: 1, or 一."""
+    return int(text) if text.isdecimal() else int(han_number(text) or 1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.files.cells import CellError
 from sbt_ledger.files.session_cells import value_for
-from sbt_ledger.intake.day_cell import is_ditto, read_day
+from sbt_ledger.intake.day_cell import as_above, is_ditto, read_day
 from sbt_ledger.intake.moment import Moment
 from sbt_ledger.intake.named_year import read_year
 from sbt_ledger.intake.proposal import Occasion
@@ -49,6 +49,8 @@ class Occasions:
         self._known: dict[tuple[str, str], str] = {}
         self._planned: dict[str, Fraction | None] = {}
         self._found: dict[tuple[object, ...], Occasion] = {}
+        self.titled = bool(words.title)
+        """Whether a person says what was held: then all rows are of it."""
         days = {cell for role in _DAYS for cell in reader.column(role)}
         self.has_ditto = any(map(_is_ditto, days))
         """Whether a cell means the one above it: then rows that are alike may name two days."""
@@ -81,13 +83,15 @@ class Occasions:
         id_ = row.text("session_id")
         if id_:  # of one session some may have attended less
             hours = self._planned.setdefault(id_, hours)
-        return Occasion(title, *days, hours, tuple(sorted(cells.items())), id_)
+        in_year = not (self._words.start or self._day_role(row))
+        timeless = in_year or not self._reader.has("hours")
+        return Occasion(title, *days, hours, tuple(sorted(cells.items())), id_, timeless)
 
     def _days(self, row: Row) -> tuple[date, date] | None:
         if self._words.start:
             first = date.fromisoformat(self._words.start)
             return first, date.fromisoformat(self._words.end) if self._words.end else first
-        first_role = next((each for each in ("start", "date", "time") if self._has(each, row)), "")
+        first_role = self._day_role(row)
         if not first_role:
             return self._year(row)
         start = self._day(row, first_role)
@@ -100,17 +104,23 @@ class Occasions:
             return None
         return start, end
 
+    def _day_role(self, row: Row) -> str:
+        """Return the column in which a row tells its day, "" if it tells none."""
+        return next((each for each in ("start", "date", "time") if self._has(each, row)), "")
+
     def _has(self, role: str, row: Row) -> bool:
         return self._reader.has(role) and str(row.cell(role)).strip() != ""
 
     def _day(self, row: Row, role: str) -> date | None:
-        cell = row.cell(role)
-        if isinstance(cell, str) and is_ditto(cell):
-            cell = self._above.get(role, cell)
+        said = row.cell(role)
+        ditto = isinstance(said, str) and is_ditto(said)
+        cell = self._above.get(role, said) if ditto else said
         self._above[role] = cell
         days = self._context.days
         moment = row.take_cell(cell, role, lambda each: read_day(each, days), _UNKNOWN, use="day")
         row.warn(moment.warnings, role)
+        if ditto and moment.day:
+            row.warn([as_above(str(said), moment.day)], role)
         return moment.day
 
     def _year(self, row: Row) -> tuple[date, date] | None:

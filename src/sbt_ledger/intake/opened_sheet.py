@@ -9,6 +9,7 @@ from sbt_ledger.intake.asked_habits import habits_of
 from sbt_ledger.intake.context import Context
 from sbt_ledger.intake.hours_cell import is_decimal_comma
 from sbt_ledger.intake.match import Matcher
+from sbt_ledger.intake.named_roles import check_roles
 from sbt_ledger.intake.read import read_contents
 from sbt_ledger.intake.reading import TableReader
 from sbt_ledger.intake.sheet_days import day_habits
@@ -56,6 +57,7 @@ def open_sheet(
     table = the_table(contents, sheet_name=asked.sheet or general.sheet, column_map=general.columns)
     source = source_of(table)
     habits = habits_of(book.settings, source.name, asked)
+    check_roles(habits.columns, book)
     reader = TableReader(table)
     days = day_habits(reader, contents, source, habits, asked, book.settings, today)
     if source.habits.get("own"):  # a course that goes on may stand in a book
@@ -72,7 +74,7 @@ def context_of(  # noqa: PLR0913 - what a row needs has this many sides
     return Context(
         source=sheet.source.habits,
         habits=sheet.habits,
-        matcher=Matcher(book.teachers),
+        matcher=Matcher(book.teachers, sheet.habits.guests),
         teachers=book.teachers,
         days=sheet.days,
         sitting=sitting,

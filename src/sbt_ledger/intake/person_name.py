@@ -9,9 +9,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.files.cells import RAISED_OR_CIRCLED
+from sbt_ledger.files.cells import RAISED_OR_CIRCLED, CellError
 from sbt_ledger.intake.cell_text import cell_text, check_whole
 from sbt_ledger.intake.cell_words import (
     characters,
@@ -41,6 +42,7 @@ _HAN_CODE_FIRST = re.compile(rf"({_CODE}){_GAP}([{_HAN}].*)", re.DOTALL)
 _CODE_LAST = re.compile(rf"(.*[{_HAN}]|.*[A-Za-z]{_GAP}(?<=[\s_\-;:,.#])){_GAP}({_CODE})")
 _CODE_ALONE = re.compile(rf"{_CODE}(?:-?\d+)*|\d+\*+\w+")
 _LAST_FIRST = re.compile(r"([^\W\d_][^,\d]*),\s*([^\W\d_][^,\d]*)")
+_STRAY_QUOTE = re.compile(rf'[{_HAN}]"[{_HAN}]')
 _BETWEEN_PEOPLE = re.compile(r"\s*(?:[、&/,;+\n]|\band\b)\s*")
 _AND = re.compile(r"[和与與及]")
 _NUMBERED_CLASS = r"[\d一二三四五六七八九十]+(?:年级|年級|班|组|組)"
@@ -69,6 +71,9 @@ def said_name(cell: Cell) -> SaidName:
     """Return the names that a cell may mean; raises CellError where a character was lost."""
     text = cell_text(cell)
     check_whole(text)
+    if _STRAY_QUOTE.search(text):
+        message = _("'{text}' holds a quotation mark that belongs to no name").format(text=text)
+        raise CellError("stray-quote", message, _("Take it out; a cell may have been cut there."))
     text = tidy_name(text)
     if _CODE_ALONE.fullmatch(text):
         return SaidName(text, code=text)

@@ -7,14 +7,16 @@ not in post. Amounts go into cells as exact decimals.
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.kinds import unknown_kind
 from sbt_ledger.files.session import activity_row
 from sbt_ledger.files.session_rows import read_activity
+from sbt_ledger.intake.amounts import cells_of, decimal_text
+from sbt_ledger.intake.bounds import more_than_the_book, too_many
+from sbt_ledger.intake.differing import recorded_elsewhere, twice_in_sheet
 from sbt_ledger.intake.presence import THERE
 from sbt_ledger.intake.proposal import Proposal
 from sbt_ledger.records.attendees import not_in_post
@@ -23,6 +25,7 @@ from sbt_ledger.records.credit import OPENING_BALANCE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from sbt_ledger.intake.presence import Attended
     from sbt_ledger.intake.proposal import Occasion, Origin, Said
@@ -30,23 +33,22 @@ if TYPE_CHECKING:
     from sbt_ledger.records.activity import Activity
     from sbt_ledger.records.book import Book
 
-_CENT = 100
-"""Two decimals: a second is 0.02 minutes."""
-
 
 class _Part(NamedTuple):
     """What people share whose occasion, mark and cells are the very same objects.
 
-    `in_post_on` is the day on which they must be in post, None for any day. `taken` are all who are
-    recorded at the activity now; `may_stand` says that the book may have others. `said` is of the
-    first of them: it keeps the objects by which a part is known.
+    `in_post_on` is the day on which they must be in post, None for any day; `problem` is why nobody
+    can be recorded so. `taken` are all who are recorded at the activity now; `may_stand` says that
+    the book may have others. `said` is of the first of them: it keeps the objects by which a part
+    is known.
     """
 
     activity: Activity | None
     attended: Attended
     cells: Mapping[str, str]
     in_post_on: date | None
-    taken: set[str]
+    problem: Problem | None
+    taken: dict[str, Said]
     may_stand: bool
     said: Said
 
@@ -54,17 +56,21 @@ class _Part(NamedTuple):
 class Planner:
     """Turns what is said of people into new rows, one session after the other."""
 
-    def __init__(
-        self, book: Book, standing: Standing, origin: Origin, common: Mapping[str, str]
-    ) -> None:
+    def __init__(  # noqa: PLR0913 - what it comes from has this many sides
+        self, book: Book, standing: Standing, origin: Origin, common: Mapping[str, str], *,
+        day_hours: Decimal | None = None, again: bool = False,
+    ) -> None:  # fmt: skip
         self._book = book
         self._standing = standing
         self._origin = origin
         self._common = common
         self._new: dict[Occasion, Activity | None] = {}
         self._problems: list[Problem] = []
+        self._day_hours = day_hours
+        self._again = again
+        self._named: set[tuple[int, str, str]] = set()
         self._file = {"file": origin.file, "sha256": origin.sha256, "sheet": origin.sheet}
-        self._taken: dict[str, set[str]] = {}
+        self._taken: dict[str, dict[str, Said]] = {}
         self._parts: dict[tuple[int, int, int], _Part] = {}
         self._activities: dict[str, None] = {}
         self._rows: dict[str, list[Mapping[str, str]]] = {
@@ -79,6 +85,9 @@ class Planner:
         A session without a place in the book is a new one.
         """
         self._problems += problems
+        said = tuple(said)
+        if self._standing.knows_the_file and not self._again:
+            self._named = set(self._sessions_of(said, session))
         people = tuple([self._settled(each, session) for each in said])
         self._problems += (problem for each in people for problem in each.problems)
         kinds = dict.fromkeys(row["kind"] for row in self._rows["activities"])
@@ -95,44 +104,101 @@ class Planner:
         activity = part.activity
         if activity is None:
             return said._replace(state="rejected")
-        if part.in_post_on and not self._book.timelines[said.teacher].in_post(part.in_post_on):
-            return said.refused("rejected", [self._away(said, part.in_post_on)])
-        self._activities[activity.id] = None
+        if problem := self._obstacle(said, part):
+            return said.refused("rejected", [problem])
+        if activity.place is not None:
+            self._activities[activity.id] = None
         if part.attended is not said.attended:
             said = said.attending(part.attended)
-        if said.teacher in part.taken or (part.may_stand and self._stands(said, activity)):
-            return said._replace(state="already")
-        part.taken.add(said.teacher)
+        before = part.taken.get(said.teacher)
+        if before is not None:
+            return said.refused("already", [twice_in_sheet(said, before, self._origin.file)])
+        found = self._in_book(said, activity) if part.may_stand else None
+        if found is not None:
+            return found
+        part.taken[said.teacher] = said
         self._take(said, activity, part)
         return said
+
+    def _sessions_of(
+        self, people: Iterable[Said], session: Activity | None
+    ) -> Iterator[tuple[int, str, str]]:
+        """Yield each line with whom and which session it means: a row may mean several."""
+        for said in people:
+            if said.state == "matched":
+                key = (id(said.occasion), id(said.attended), id(said.cells))
+                activity = (self._parts.get(key) or self._part(key, said, session)).activity
+                if activity is not None:
+                    yield from ((line, said.teacher, activity.id) for line in said.lines)
+
+    def _in_book(self, said: Said, activity: Activity) -> Said | None:
+        """Return what becomes of somebody whom the book has there, or whose row it has; else None.
+
+        Of several sessions of one title and day the one counts that says the same.
+        """
+        standing, file, teacher = self._standing, self._origin.file, said.teacher
+        if activity.place is not None:
+            ids = [activity.id]
+            if said.occasion and said.occasion.id != activity.id:
+                ids += standing.sessions(activity.title, activity.start)
+            seats = [standing.activity(id_) for id_ in ids if standing.has(id_, teacher)]
+            problems = [standing.compared(said, seat, file) for seat in seats]
+            if not all(problems):
+                return said._replace(state="already")
+            if problems:
+                return said.refused("differing", filter(None, problems[:1]))
+        if standing.knows_the_file and not self._again:
+            for line in said.lines:
+                for id_ in standing.imported(line, self._origin.sheet, teacher):
+                    if (line, teacher, id_) not in self._named:
+                        problem = recorded_elsewhere(said, standing.activity(id_), file)
+                        return said.refused("differing", [problem])
+        return None
+
+    def _obstacle(self, said: Said, part: _Part) -> Problem | None:
+        """Return why somebody cannot be recorded at the session."""
+        if part.in_post_on and not self._book.timelines[said.teacher].in_post(part.in_post_on):
+            return self._away(said, part.in_post_on)
+        if part.problem is None:
+            return None
+        return replace(part.problem, file=self._origin.file, line=said.lines[0], text=said.text)
 
     def _part(self, key: tuple[int, int, int], said: Said, session: Activity | None) -> _Part:
         """Return what a person shares with others, and keep it."""
         occasion, attended = said.occasion, said.attended
         activity = self._held(occasion) if occasion else session
         if activity is None:
-            part = _Part(None, attended, {}, None, set(), may_stand=False, said=said)
+            part = _Part(None, attended, {}, None, None, {}, may_stand=False, said=said)
         else:
             if attended.hours is None and attended.attendance in THERE:
                 told = occasion.hours if occasion else None
                 attended = replace(attended, hours=activity.hours if told is None else told)
             cells = {**self._common, **said.cells, **dict(cells_of(attended, activity.hours))}
-            day = None if activity.cells.get("kind") == OPENING_BALANCE else activity.end
-            taken = self._taken.setdefault(activity.id, set())
+            day, problem = None, None
+            if activity.cells.get("kind") != OPENING_BALANCE:
+                day, problem = activity.end, self._bounded(said, attended, activity)
+            taken = self._taken.setdefault(activity.id, {})
             may_stand = self._standing.may_have(activity.id)
-            part = _Part(activity, attended, cells, day, taken, may_stand=may_stand, said=said)
+            part = _Part(activity, attended, cells, day, problem, taken, may_stand, said)
         self._parts[key] = part
         return part
 
-    def _stands(self, said: Said, activity: Activity) -> bool:
-        """Whether the book has it: the person at the session, or the row of this very file."""
-        standing, sheet = self._standing, self._origin.sheet
-        return standing.has(activity.id, said.teacher) or any(
-            standing.imported(line, sheet, said.teacher) for line in said.lines
+    def _bounded(self, said: Said, attended: Attended, activity: Activity) -> Problem | None:
+        """Return that hours do not fit into the days of a session; warn of what is unusual."""
+        hours, occasion = attended.hours, said.occasion
+        told = (
+            None if occasion and occasion.timeless else too_many(hours, activity, self._day_hours)
         )
+        if occasion and (more := more_than_the_book(hours, activity)):
+            self._problems.append(more)
+        if told and told.level == "warning":
+            self._problems.append(replace(told, file=self._origin.file, line=said.lines[0]))
+            return None
+        return told
 
     def _take(self, said: Said, activity: Activity, part: _Part) -> None:
         id_, teacher = activity.id, said.teacher
+        self._activities[id_] = None
         if len(part.taken) == 1 and activity.place is None:
             self._rows["activities"].append(activity.cells)
         self._rows["credits"].append({"activity": id_, "teacher": teacher, **part.cells})
@@ -181,25 +247,3 @@ class Planner:
         return Problem(
             "not-in-post", message, hint, self._origin.file, said.lines[0], "", said.text
         )
-
-
-def cells_of(attended: Attended, hours: Fraction | None) -> Iterator[tuple[str, str]]:
-    """Yield the cells of `credits` that say how somebody attended.
-
-    Hours stand in the row if they are not the session's, or if minutes would speak for them.
-    """
-    if attended.attendance != "present":
-        yield "attendance", attended.attendance
-    if attended.hours is not None and (attended.minutes is not None or attended.hours != hours):
-        yield "hours", decimal_text(attended.hours)
-    if attended.minutes is not None:
-        yield "minutes", decimal_text(attended.minutes)
-    if attended.late_minutes:
-        yield "late_minutes", str(attended.late_minutes)
-
-
-@lru_cache(maxsize=4096)
-def decimal_text(number: Fraction) -> str:
-    """Return a number of zero or more as a decimal of at most two places, half up."""
-    whole, cents = divmod((number * _CENT + Fraction(1, 2)) // 1, _CENT)
-    return f"{whole}.{cents:02d}".rstrip("0").rstrip(".")

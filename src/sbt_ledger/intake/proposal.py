@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import zip_longest
 from types import MappingProxyType
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from sbt_ledger.errors import Problem
     from sbt_ledger.intake.contents import Cell
 
-STATES = ("matched", "already", "unknown", "ambiguous", "rejected")
+STATES = ("matched", "already", "differing", "unknown", "ambiguous", "rejected")
 """What becomes of a person; only those who are matched are recorded."""
-BLOCKING = frozenset({"ambiguous", "rejected"})
+BLOCKING = frozenset({"differing", "ambiguous", "rejected"})
 
 
 _BETWEEN = "; "
@@ -36,7 +36,8 @@ _NO_CELLS: Mapping[str, str] = MappingProxyType({})
 class Occasion:
     """What was held, as a row of a sheet names it. `cells` are further columns of activities.
 
-    `id` is that of a book, where a book has written the sheet.
+    `id` is that of a book, where a book has written the sheet. `timeless` says that its
+    hours tell nothing of its days: these stand for a year, or credits became hours.
     """
 
     title: str
@@ -45,6 +46,7 @@ class Occasion:
     hours: Fraction | None = None
     cells: tuple[tuple[str, str], ...] = ()
     id: str = ""
+    timeless: bool = False
 
 
 class Said(NamedTuple):
@@ -123,6 +125,15 @@ class Proposal:
     rows: Mapping[str, Sequence[Mapping[str, str]]]
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def warning(self, problems: Sequence[Problem]) -> Proposal:
+        """Return it with more that a person should look at."""
+        return replace(self, problems=(*self.problems, *problems))
+
+    def by_day(self) -> Proposal:
+        """Return it with the new sessions in the order of their days."""
+        sessions = sorted(self.rows["activities"], key=lambda row: row["start"])
+        return replace(self, rows={**self.rows, "activities": sessions})
 
     @property
     def counts(self) -> dict[str, int]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.cells import CellError
-from sbt_ledger.intake.cell_text import cell_text, shown_cell
+from sbt_ledger.intake.cell_text import cell_in_short, cell_text, in_short, shown_cell
 from sbt_ledger.intake.contents import NUMBERS
 from sbt_ledger.records.masking import masked
 
@@ -149,15 +149,15 @@ class Row:
         reader = self._reader
         column = reader.header(role) if role and reader.has(role) else ""
         text = masked(cell if isinstance(cell, str) else str(cell)) if cell != _BLANK else ""
-        told = masked(message)
+        told, text = in_short(masked(message)), cell_in_short(text)
         self.problems.append(Problem(code, told, hint, reader.file, self.line, column, text))
 
     def placed(self, problem: Problem, level: str) -> Problem:
         """Return a problem of the row with its place; its column names a role."""
         reader, role = self._reader, problem.column
         column = reader.header(role) if reader.has(role) else ""
-        message = masked(problem.message)
-        text = masked(problem.text or shown_cell(self.cell(role)))
+        message = in_short(masked(problem.message))
+        text = cell_in_short(masked(problem.text or shown_cell(self.cell(role))))
         hint, file = problem.hint, reader.file
         return Problem(problem.code, message, hint, file, self.line, column, text, level)
 

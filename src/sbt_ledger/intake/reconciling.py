@@ -5,7 +5,7 @@ Nothing is written.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -86,6 +86,8 @@ def reconcile(book: Book, file: str, raw: bytes, asking: Asking) -> Reconciled:
     """
     sheet = open_sheet(book, file, raw, asking.asked)
     context = context_of(book, sheet, asking.asked, Sitting())
+    if asking.codes is not None:
+        context = replace(context, wanted=frozenset(asking.codes))
     sums = tells_sums(sheet.reader)
     if not sums and sheet.source.shape != "claims":  # a meeting, a matrix, a roster
         message = _("{file} claims no hours for anybody: there is nothing to compare.")
@@ -106,7 +108,12 @@ def reconcile(book: Book, file: str, raw: bytes, asking: Asking) -> Reconciled:
     else:
         here = tuple(claim for each in periods for claim in claims_of_book(book, codes, each))
     problems = (*sheet.contents.problems, *sheet.table.problems, *claimed.problems)
-    found = tuple(filter(_claims_something(sheet), compare(here, wanted)))
+    unread = claimed.unread
+    found = tuple(
+        each
+        for each in filter(_claims_something(sheet), compare(here, wanted))
+        if not (each.what == "only-here" and each.teacher in unread)  # perhaps it is there
+    )
     return Reconciled(file, sheet, periods, found, problems, sums)
 
 

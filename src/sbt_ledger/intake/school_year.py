@@ -40,7 +40,8 @@ class YearReader:
             raise self._unclear(text)
         found = _ONE.fullmatch(text)
         if not found:
-            raise CellError("bad-year", _("'{text}' is no year").format(text=text), "")
+            message = _("'{text}' is no year").format(text=text)
+            raise CellError("bad-year", message, _("Write it as 2022-2023 or as 2022."))
         year = int(found[1])
         (*_before, last_of_year) = self._scheme.between(date(year, 1, 1), date(year, 12, 31))
         if (last_of_year.first.month, last_of_year.first.day) == (1, 1):

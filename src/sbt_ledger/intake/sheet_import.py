@@ -4,32 +4,35 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import date
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.files.cells import CellError, parse_amount
 from sbt_ledger.files.given_ids import given_ids
+from sbt_ledger.intake.alike_in_book import alike_in_book
 from sbt_ledger.intake.balances import are_balances, people_of_balances
 from sbt_ledger.intake.cell_text import shown_cell
 from sbt_ledger.intake.held import head_of, held, session_words
 from sbt_ledger.intake.opened_sheet import context_of, open_sheet
 from sbt_ledger.intake.planning import Planner
 from sbt_ledger.intake.proposal import Origin
+from sbt_ledger.intake.row_days import on_their_days
 from sbt_ledger.intake.shapes import names_its_own, people_in
 from sbt_ledger.intake.sheet_days import the_day
 from sbt_ledger.intake.standing import Standing
 from sbt_ledger.intake.unused import check_columns
 
 if TYPE_CHECKING:
-    from datetime import date
     from fractions import Fraction
 
     from sbt_ledger.files.session_cells import SessionWords
     from sbt_ledger.intake.asked import Asked
     from sbt_ledger.intake.context import Context
+    from sbt_ledger.intake.held import Held
     from sbt_ledger.intake.opened_sheet import OpenedSheet
-    from sbt_ledger.intake.proposal import Proposal
+    from sbt_ledger.intake.proposal import Proposal, Said
     from sbt_ledger.intake.reading import TableReader
     from sbt_ledger.intake.recording import OpenedBook
     from sbt_ledger.intake.source import Source
@@ -47,6 +50,8 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
         sheet.source, sheet.table, sheet.reader, sheet.days, sheet.habits,
     )  # fmt: skip
     _refuse_lists(source, table)
+    _refuse_id(asked)
+    _refuse_future(asked, days.latest)
     head = head_of(table.hints, days)
     origin = origin_of(file, raw, sheet)
     standing = Standing(
@@ -72,12 +77,19 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
         note = check_columns(reader, source.shape, is_one=bool(asked.activity))
         _check_lengths(reader, source, context)
         told = people_in(reader, source, context, book, words)
-    planner = Planner(book, standing, origin, found.common)
+        told = replace(told, people=_on_days(told.people, sheet, asked, found))
+    planner = Planner(
+        book, standing, origin, found.common, day_hours=habits.day_hours, again=asked.again
+    )
     problems = (
         *sheet.contents.problems, *table.problems, *found.problems, *told.warnings,
     )  # fmt: skip
     proposal = planner.plan(told.people, found.session, problems)
-    return replace(proposal, notes=(*proposal.notes, note)) if note else proposal
+    if source.shape == "claims" and not source.habits.get("own"):
+        proposal = proposal.warning(alike_in_book(proposal.people, book, file))
+    if note:
+        proposal = replace(proposal, notes=(*proposal.notes, note))
+    return proposal.by_day() if source.shape == "matrix" else proposal
 
 
 def _refuse_lists(source: Source, table: Table) -> None:
@@ -115,6 +127,35 @@ def _hours_of_all(reader: TableReader) -> str:
     if len(told) != 1 or reader.unit("hours") not in {"", "periods45"}:
         return ""
     return told.pop()
+
+
+def _refuse_id(asked: Asked) -> None:
+    if any(each.partition("=")[0].strip().lower() == "id" for each in asked.words.cells):
+        message = _("--set id: a session gets its id by itself.")
+        raise WrongUseError(message, _("Or name the session of the book with --activity ID."))
+
+
+def _refuse_future(asked: Asked, latest: date | None) -> None:
+    """Refuse a day that has not come: nobody was there yet."""
+    for option, text in (("--date", asked.words.start), ("--end", asked.words.end)):
+        if text and latest and date.fromisoformat(text) > latest:
+            message = _("{day} has not come yet").format(day=text)
+            raise WrongUseError(f"{option}: {message}.", _("Correct the day."))
+
+
+def _on_days(
+    people: tuple[Said, ...], sheet: OpenedSheet, asked: Asked, found: Held
+) -> tuple[Said, ...]:
+    """Return the people; who stands in a row of another day than was said is rejected."""
+    start, session = asked.words.start, found.session
+    if session:
+        span = session.start, session.end
+    elif start:
+        span = date.fromisoformat(start), date.fromisoformat(asked.words.end or start)
+    else:
+        return people
+    meeting = sheet.source.shape == "meeting"
+    return on_their_days(people, sheet.reader, sheet.days, span, meeting=meeting)
 
 
 def _hours_said(words: SessionWords) -> Fraction | None:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.cells import CellError
+from sbt_ledger.intake.amounts import decimal_text
 from sbt_ledger.intake.cell_words import mark_words, word_key
 from sbt_ledger.intake.makeup import accept_makeup, refuse_makeup
 from sbt_ledger.intake.mark import Mark, read_mark
 from sbt_ledger.intake.one_session import SameSession
-from sbt_ledger.intake.planning import decimal_text
 from sbt_ledger.intake.presence import Attended
 from sbt_ledger.intake.proposal import Told
 from sbt_ledger.intake.row_people import is_blank, people_of, unnamed

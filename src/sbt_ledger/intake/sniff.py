@@ -65,7 +65,9 @@ def _zip_kind(raw: bytes, file: str) -> str:
 
 def _ole_kind(raw: bytes, file: str) -> str:
     if _ENCRYPTED in raw:
-        raise _not_a_table(_("the workbook is protected with a password"), file)
+        hint = _("Open it, take the password off, and save it again.")
+        message = _("the workbook is protected with a password")
+        raise refused(Problem("not-a-table", message, hint, file))
     if _WORD in raw:
         raise _not_a_table(_("this is a Word document"), file)
     return "xls"

@@ -7,14 +7,19 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sbt_ledger.files.cells import parse_date
+from sbt_ledger.intake.differing import differing
 from sbt_ledger.records.roster import matching_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from sbt_ledger.errors import Problem
+    from sbt_ledger.intake.proposal import Said
     from sbt_ledger.records.activity import Activity
     from sbt_ledger.records.book import Book
+    from sbt_ledger.records.credit import CreditEntry
+    from sbt_ledger.records.place import Place
 
 _ID = re.compile(r"(\d{8})-(\d+)", re.ASCII)
 _CALLED_OFF = frozenset({"void", "cancelled"})
@@ -37,22 +42,27 @@ class Standing:
         self._seen = cache(lambda day: tuple(seen(day)))
         self._highest: dict[str, int] = {}
         self._given: set[str] = set()
-        self._by_session: dict[tuple[str, date], str] = {}
+        self._by_session: dict[tuple[str, date], list[str]] = {}
         self._people: dict[int, set[str]] | None = None
-        self._imported = {
-            (row.get("line"), row.get("sheet", ""), row.get("teacher")): row.get("activity", "")
-            for row in imported
-            if row.get("sha256") == sha256
-        }
+        self._imported: dict[tuple[str, str, str], list[str]] = {}
+        for row in imported:
+            if row.get("sha256") == sha256:
+                key = row.get("line", ""), row.get("sheet", ""), row.get("teacher", "")
+                self._imported.setdefault(key, []).append(row.get("activity", ""))
         keys, days = cache(matching_key), cache(parse_date)
         for id_, title, start, status in book.activities.texts(["id", "title", "start", "status"]):
             self._count(id_)
             if status not in _CALLED_OFF:
-                self._by_session.setdefault((keys(title), days(start)), id_)
+                self._by_session.setdefault((keys(title), days(start)), []).append(id_)
+
+    @property
+    def knows_the_file(self) -> bool:
+        """Whether rows of this very file were recorded."""
+        return bool(self._imported)
 
     def may_have(self, activity: str) -> bool:
         """Whether the book has an activity, or rows of this very file."""
-        return bool(self._imported) or activity in self._book.activities.numbers
+        return self.knows_the_file or activity in self._book.activities.numbers
 
     def session(self, title: str, start: date, id_: str = "") -> str:
         """Return the id of the session of this title and first day, "" if there is none.
@@ -63,16 +73,37 @@ class Standing:
             named = self._book.activities[id_]
             if (matching_key(named.title), named.start) == (matching_key(title), start):
                 return id_
-        return self._by_session.get((matching_key(title), start), "")
+        return next(iter(self.sessions(title, start)), "")
 
-    def imported(self, line: int, sheet: str, teacher: str) -> str:
-        """Return at which activity a row of this very file was recorded, "" if it was not."""
-        return self._imported.get((str(line), sheet, teacher), "")
+    def sessions(self, title: str, start: date) -> Sequence[str]:
+        """Return the ids of all sessions of this title and first day."""
+        return self._by_session.get((matching_key(title), start), ())
+
+    def imported(self, line: int, sheet: str, teacher: str) -> Iterator[str]:
+        """Yield at which activities a row of this very file was recorded, and still stands."""
+        for id_ in self._imported.get((str(line), sheet, teacher), ()):
+            if self.has(id_, teacher) and self.activity(id_).cells.get("status") not in _CALLED_OFF:
+                yield id_
 
     def has(self, activity: str, teacher: str) -> bool:
         """Whether a teacher has a row at an activity that is not void."""
         number = self._book.activities.numbers.get(activity)
         return number is not None and teacher in self._people_of(number)
+
+    def rows(self, activity: str, teacher: str) -> Iterator[tuple[CreditEntry, Place]]:
+        """Yield the rows of a teacher at an activity that are not void, with their places."""
+        book = self._book
+        wanted, rows = book.activities.numbers[activity], book.rows[teacher]
+        for at, number in enumerate(rows.activities):
+            if number == wanted:
+                pair, packed = rows.at(at)
+                entry = book.entry(pair)
+                if not entry.void:
+                    yield entry, book.place(packed)
+
+    def compared(self, said: Said, activity: Activity, file: str) -> Problem | None:
+        """Return what the book says otherwise of somebody whom it `has` at an activity."""
+        return differing(said, tuple(self.rows(activity.id, said.teacher)), file)
 
     def new_id(self, day: date, wanted: str = "") -> str:
         """Return an id that is free: the one wanted, else the number after that day's highest."""

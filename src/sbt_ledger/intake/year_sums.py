@@ -13,6 +13,7 @@ from sbt_ledger.intake.claimed import Claimed, problems_of, rows_of_claims, who_
 from sbt_ledger.intake.claims import claimed_hours
 from sbt_ledger.intake.comparison import Claim
 from sbt_ledger.intake.hours_cell import read_hours
+from sbt_ledger.intake.named_year import read_year
 from sbt_ledger.intake.words import plain, words
 from sbt_ledger.intake.worth import book_hours
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 _IN_HEADER = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)(?:\s*[-–—~/至]\s*(?:\d{4}|\d{2})(?!\d))?")
 _ALONE = 2
-"""Columns of years, from which on a sheet has one for each year."""
+"""Columns with a year in them, from which on a sheet has one for each year."""
 
 
 def year_columns(reader: TableReader) -> list[tuple[int, str, str]]:
@@ -41,7 +42,8 @@ def year_columns(reader: TableReader) -> list[tuple[int, str, str]]:
         for column in reader.table.columns
         if not column.role and (match := _IN_HEADER.search(column.header))
     ]
-    return found if len(found) >= _ALONE else []
+    alone = len(found) == 1 and read_year(found[0][1]) is not None
+    return found if len(found) >= _ALONE or alone else []
 
 
 def tells_sums(reader: TableReader) -> bool:
@@ -64,16 +66,19 @@ def sums_of(reader: TableReader, context: Context, years: YearReader) -> Claimed
     )
     claims: list[Claim] = []
     problems: list[Problem] = []
+    unread: set[str] = set()
     for told in rows_of_claims(reader, context):
         sums = list(read(told.row))
         problems += problems_of(told)
-        if not told.row.problems:
+        if told.row.problems:
+            unread |= {said.teacher for said in told.people if said.teacher}
+        else:
             claims += (
                 Claim(who, "", period.first, period.last, hours, str(told.row.line), told.counts)
                 for period, hours in sums
                 for who in who_of(told)
             )
-    return Claimed(tuple(claims), tuple(problems))
+    return Claimed(tuple(claims), tuple(problems), frozenset(unread))
 
 
 def _in_rows(reader: TableReader, context: Context, years: YearReader) -> _Read:

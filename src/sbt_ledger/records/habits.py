@@ -90,6 +90,7 @@ class Habits(Table):
     accept_makeup: bool = False
     keep_national_id: bool = False
     roles_excluded: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
     kind: str = ""
     set_: dict[str, str] = {}

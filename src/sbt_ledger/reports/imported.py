@@ -8,7 +8,8 @@ from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
 
-from sbt_ledger.intake.planning import decimal_text
+from sbt_ledger.intake.amounts import decimal_text
+from sbt_ledger.intake.cell_text import cell_in_short
 from sbt_ledger.intake.proposal import BLOCKING
 from sbt_ledger.records.masking import masked
 from sbt_ledger.reports.csv_text import csv_text
@@ -29,8 +30,11 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("line", "text", "teacher", "attendance", "minutes", "hours", "state", "message")
 _SESSIONS = 5
+_TOLD = frozenset({"matched", "already", "differing"})
+"""States of people of whom the sheet tells how they attended."""
 _TONES: Mapping[str, Tone] = {
     "matched": "good",
+    "differing": "bad",
     "ambiguous": "bad",
     "rejected": "bad",
     "unknown": "doubtful",
@@ -94,6 +98,7 @@ class ImportReport:
                 self.proposal.counts["merged"],
             ),
             "already": _("{count} recorded already"),
+            "differing": _("{count} otherwise in the book"),
             "unknown": _("{count} not in the roster"),
             "ambiguous": _("{count} ambiguous"),
             "rejected": _("{count} rejected"),
@@ -131,7 +136,7 @@ class ImportReport:
             recorded = each.state == "matched"
             cells = (
                 str(each.lines[0]),
-                masked(each.text),
+                cell_in_short(masked(each.text)),
                 told,
                 attendance(attended.attendance) if recorded else "",
                 decimal_text(attended.minutes) if recorded and attended.minutes is not None else "",
@@ -146,11 +151,11 @@ class ImportReport:
 
 
 def _fields(said: Said) -> dict[str, object]:
-    recorded = said.state in {"matched", "already"}
+    recorded = said.state in _TOLD
     attended = said.attended
     return {
         "line": said.lines[0],
-        "text": masked(said.text),
+        "text": cell_in_short(masked(said.text)),
         "teacher": said.teacher or None,
         "attendance": attended.attendance if recorded else None,
         "minutes": _decimal(attended.minutes) if recorded else None,
@@ -180,6 +185,7 @@ def _states(*, written: bool) -> dict[str, str]:
     return {
         "matched": _("recorded") if written else _("to record"),
         "already": _("recorded already"),
+        "differing": _("otherwise in the book"),
         "unknown": _("not in the roster"),
         "ambiguous": _("ambiguous"),
         "rejected": _("rejected"),

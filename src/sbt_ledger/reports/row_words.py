@@ -51,10 +51,15 @@ def told_run(run: Sequence[RowChange]) -> str:
     place = f"{first.file}:{first.line}" + (f"-{last.line}" if last.line != first.line else "")
     names = _whose(run)
     if first.before is None:
-        return _("{place}: new: {names}").format(place=place, names=names)
+        return _told(_("{place}: new: {names}"), place, names)
     if first.after is None:
-        return _("{place}: taken out: {names}").format(place=place, names=names)
+        return _told(_("{place}: taken out: {names}"), place, names)
     return f"{place}: {names}: {told_cells(first.before, first.after)}"
+
+
+def _told(text: str, place: str, names: str) -> str:
+    """Return where rows are; of some, as of `imports`, nobody's name is told."""
+    return text.format(place=place, names=names).rstrip(" :：")
 
 
 def told_cells(before: Mapping[str, str], after: Mapping[str, str]) -> str:
