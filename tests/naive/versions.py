@@ -80,7 +80,7 @@ def changed(
             found[name] = [row for row in mixed[name] if keep(row, since, case["as_of"])] + [
                 row for row in new[name] if not keep(row, since, case["as_of"])
             ]
-    if how == "better":
+    if how == "better" and case["as_of"] >= since:
         found["results"] = better(judged["results"], new["results"], newer)
     if how == "split" and case["as_of"] >= since:
         lines = newer["require"]
@@ -94,7 +94,7 @@ def changed(
 
 def _began_before(row: Row, since: date, as_of: date) -> bool:
     """The version in force when the period began rules it to the end."""
-    return row["from"] is not None and row["from"] < since
+    return as_of < since if row["from"] is None else row["from"] < since
 
 
 def _ended_before(row: Row, since: date, as_of: date) -> bool:

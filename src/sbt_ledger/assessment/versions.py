@@ -38,8 +38,8 @@ class Version(NamedTuple):
 
     def is_older(self, period: Period | None, as_of: date) -> bool:
         """Whether a period is still one of the version before this one."""
-        if period is None:
-            return False
+        if period is None:  # which one it is, is not known
+            return as_of < self.since
         if self.on_change in {"latest", "split"}:
             return as_of < self.since or period.last < self.since
         return period.first < self.since
@@ -88,7 +88,7 @@ class Judge:
             told = strictest(assessor.standings(code), version.rule_set)
             if version.on_change == "split":
                 told = [each for each in told if not has_ended(each.requirement, each.period)]
-            if version.on_change == "better":
+            if version.on_change == "better" and version.since <= self.span.as_of:
                 judged = list(kinder(judged, told, version.rule_set, version.since))
             else:
                 judged = list(
