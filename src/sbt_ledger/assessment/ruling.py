@@ -82,7 +82,7 @@ def _rivals(judge: Judge, standing: Standing) -> list[Standing]:
     number = _number_of(judge, standing)
     for other, assessor in enumerate(judge.assessors):
         is_own = other == number
-        if not _contend(judge, *sorted((number, other)), standing.period):
+        if not _contend(judge, {number, other}, standing.period):
             continue
         found += [
             each
@@ -92,11 +92,11 @@ def _rivals(judge: Judge, standing: Standing) -> list[Standing]:
     return found
 
 
-def _contend(judge: Judge, older: int, newer: int, period: Period) -> bool:
+def _contend(judge: Judge, numbers: set[int], period: Period) -> bool:
     """Whether the kinder of two versions rules a period; one and the same always does."""
     return all(
         each.on_change == "better" and each.since <= judge.span.as_of and period.first < each.since
-        for each in judge.versions[older + 1 : newer + 1]
+        for each in judge.versions[min(numbers) + 1 : max(numbers) + 1]
     )
 
 
