@@ -55,7 +55,7 @@ CAPS = st.lists(CAP, max_size=4).map(
         cap
         for cap in caps
         if (cap.get("measure", "hours") == "hours" or cap["at_most"] in {"0", "1", "2", "4"})
-        and (cap["where"] or "earned" not in cap["at_most"])
+        and (cap["where"] or "earned" not in str(cap["at_most"]))
     ]
 )
 

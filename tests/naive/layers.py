@@ -120,7 +120,8 @@ def both(upper: Rules, lower: Rules, layer: str, pairs: list[tuple[str, str]]) -
         parts = list(parts_of_both(upper, lower, layer, pairs))
         return [{**one, "of_which": parts}]
     beside = {**upper, "id": f"{layer}:{upper['id']}"}
-    if differing <= {"at_least", "who", "who_when", "if"}:
+    has_parts = "of_which" in upper or "of_which" in lower
+    if not has_parts and differing <= {"at_least", "who", "who_when", "if"}:
         pairs.append((lower["id"], beside["id"]))
     return [lower, beside]
 

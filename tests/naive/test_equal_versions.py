@@ -30,6 +30,8 @@ Row = dict[str, Any]
 OF_SCHOOL = ("cohorts", "deadlines", "money")
 # The `if` of one version says nothing of what the other asks.
 OF_SPLIT = (*OF_SCHOOL, "if")
+# Which of two amounts is larger may hang on the teacher: which parts go with it is shown by cases.
+OF_LAYERS = (*OF_SCHOOL, "counters", "dated")
 CHANGES = ["period start", "latest", "record date", "better"]
 
 
@@ -66,7 +68,7 @@ def as_theirs(line: Row, theirs: Row | None) -> Row:
 @st.composite
 def layers(draw: Draw) -> list[Row]:
     """Return a rule set and what it is based on; requirements share their ids."""
-    lower, upper = draw(rule_sets(OF_SCHOOL)), draw(rule_sets(OF_SCHOOL))
+    lower, upper = draw(rule_sets(OF_LAYERS)), draw(rule_sets(OF_LAYERS))
     upper["ruleset"] = {**upper["ruleset"], "id": "upper", "based_on": ["town"]}
     if draw(st.booleans()):
         upper["ruleset"]["if_both"] = "stricter"
