@@ -59,6 +59,9 @@ def any_of_result(requirement: Cells, judge: Judge, results_of: ResultsOf) -> li
             sum(is_certified(one, line) for one, line in zip(chosen, named, strict=True))
         )
         result["on_pace"] = None
+        waiting = [one for one in chosen if one is not None and one["state"] == "pending"]
+        if result["state"] == "pending":
+            result["awaits"] = sorted({step for one in waiting for step in one["awaits"]})
         finished([result], requirement, judge)
         found.append(result)
     return found
