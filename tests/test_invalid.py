@@ -54,6 +54,7 @@ LINT = {
 VERIFIED = {
     "bad-closed-year": "error",
     "bad-journal": "error",
+    "bad-submission": "error",
     "closed-row": "error",
     "edited-since": "error",
     "interrupted": "error",
@@ -62,6 +63,7 @@ VERIFIED = {
     "other-journal": "error",
     "other-version": "note",
     "rules-changed": "note",
+    "sent-differs": "warning",
     "torn-line": "note",
     "wrong-clock": "note",
 }

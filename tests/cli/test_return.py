@@ -49,17 +49,18 @@ def test_all_approvals_are_taken_away_and_awaited_again(send_back, book):
     answer = send_back("a")
 
     assert answer.out.splitlines()[0] == "Sent back: Talk (a, 2026-03-05)"
-    assert text(book, "activities.csv") == ACTIVITIES.replace(
-        "project-approval@2026-03-01;school-review@2026-03-09", ""
-    )
-    assert text(book, "credits.csv").splitlines()[2] == "a,T2,"
+    assert text(book, "activities.csv").splitlines()[:2] == [
+        "id,title,start,hours,kind,approvals,returned",
+        "a,Talk,2026-03-05,2,lecture,,no proof@2026-03-31",
+    ]
+    assert text(book, "credits.csv").splitlines()[2] == "a,T2,,no proof@2026-03-31"
     assert "T1 李静  year 2025-26: 3 → 1 of 30, short by 29, pending 2" in answer.out
 
 
 def test_a_step_is_taken_away_with_those_behind_it(send_back, book):
     send_back("Talk", "--step", "学校初审")
-    assert "lecture,project-approval@2026-03-01\n" in text(book, "activities.csv")
-    assert "a,T2,project-approval\n" in text(book, "credits.csv")
+    assert "lecture,project-approval@2026-03-01,no proof" in text(book, "activities.csv")
+    assert "a,T2,project-approval,no proof" in text(book, "credits.csv")
 
 
 def test_one_teacher_is_sent_back_and_the_others_keep_what_the_session_has(send_back, book):
@@ -69,7 +70,10 @@ def test_one_teacher_is_sent_back_and_the_others_keep_what_the_session_has(send_
     assert "T1 李静  year 2025-26: 3 → 1 of 30, short by 29, pending 2" in answer.out
 
     answer = send_back("a", "T1", "T2")
-    assert text(book, "credits.csv").splitlines()[1:3] == ["a,T1,;", "a,T2,;"]
+    assert text(book, "credits.csv").splitlines()[1:3] == [
+        "a,T1,;,no proof@2026-03-31",
+        "a,T2,;,no proof@2026-03-31",
+    ]
     assert "“;” says: no approvals, though the activity has some." in answer.err
     assert "T2 王芳  year 2025-26: 2 → 0 of 30, short by 30, pending 3" in answer.out
 
@@ -77,7 +81,9 @@ def test_one_teacher_is_sent_back_and_the_others_keep_what_the_session_has(send_
 def test_an_approval_of_the_row_alone_leaves_a_blank_cell(send_back, book):
     send_back("b", "T1")
 
-    assert text(book, "credits.csv") == CREDITS.replace("b,T1,school-review", "b,T1,")
+    assert text(book, "credits.csv") == CREDITS.replace("approvals", "approvals,returned").replace(
+        "b,T1,school-review", "b,T1,,no proof@2026-03-31"
+    )
 
 
 def test_where_nothing_was_passed_nothing_is_written(send_back, book):
@@ -108,9 +114,11 @@ def test_a_list_of_toml_stays_a_list(send_back, book):
     )
     (book / "activities.toml").write_text(raw)
     send_back("a", "--step", "school-review")
-    assert text(book, "activities.toml") == raw.replace(', "school-review"', "")
+    returned = 'returned = "no proof@2026-03-31"\n'
+    left = raw.replace(', "school-review"] # both\n', f"] # both\n{returned}")
+    assert text(book, "activities.toml") == left
     send_back("a")
-    assert 'kind = "x"\n# both\n' in text(book, "activities.toml")
+    assert f'kind = "x"\n# both\n{returned}' in text(book, "activities.toml")
 
 
 def test_it_speaks_chinese(send_back):

@@ -42,7 +42,7 @@ def test_a_session_of_the_book_takes_no_rows_of_another_day(clerk):
         clerk.sheet("姓名,签到,日期", "李四,√,2025-10-30"), "--activity", "20250905-01"
     )
 
-    assert (code, codes(told)) == (3, ["other-day"])
+    assert (code, codes(told)) == (3, ["other-session"])
 
 
 @pytest.mark.parametrize("day", ["1月5日", "2026.1.5", "2026/1/5"])

@@ -68,6 +68,20 @@ def test_credit_lines_of_the_upper_layer_come_first_and_a_replaced_one_keeps_its
     ]  # fmt: skip
 
 
+def test_lines_without_an_id_replace_nothing():
+    nation = a_layer(
+        "nation", credit=[{"per_hour": 1}], adjust=[{"who": {"a": True}, "change": "exempt"}]
+    )
+    school = a_layer(
+        "school", credit=[{"per_hour": 2}], adjust=[{"who": {"b": True}, "change": "exempt"}]
+    )
+
+    found = lay(school, [nation])
+
+    assert [line.written_at for line in found.credit] == ["school.toml:1", "nation.toml:1"]
+    assert [line.written_at for line in found.adjust] == ["nation.toml:1", "school.toml:1"]
+
+
 def test_a_layer_that_two_others_are_based_on_stands_there_once():
     nation = a_layer("nation", adjust=[{"who": {"leave": True}, "change": "exempt"}])
     city = lay(a_layer("city", ("nation",)), [nation])

@@ -163,10 +163,14 @@ class Standing(NamedTuple):
         return given if sure else None
 
     @property
+    def missed(self) -> bool:
+        """Whether it was asked and is not met."""
+        return self.state in {State.SHORT, State.OVER}
+
+    @property
     def if_not(self) -> str | None:
         """What follows from a requirement that was missed."""
-        missed = self.state in {State.SHORT, State.OVER}
-        return self.requirement.if_not if missed and self.requirement.if_not else None
+        return self.requirement.if_not if self.missed and self.requirement.if_not else None
 
 
 _DONE = frozenset({State.MET, State.EXEMPT, State.WAIVED, State.NOT_APPLICABLE})

@@ -60,15 +60,23 @@ def add(
     words = SessionWords(
         title, date, end, hours, kind, id_, naming, _all(evidence), _all(approval), _all(cells)
     )
-    return _record(options_of(context), words, written=not dry_run, yes=yes)
+    return record_session(options_of(context), words, written=not dry_run, yes=yes)
 
 
 def _all(texts: _Texts) -> tuple[str, ...]:
     return tuple(texts or ())
 
 
-def _record(options: Options, words: SessionWords, *, written: bool, yes: bool) -> int:
-    """Record what is said, and on a terminal asked for."""
+def record_session(
+    options: Options,
+    words: SessionWords,
+    *,
+    written: bool,
+    yes: bool,
+    command: str = "add",
+    asks: bool = True,
+) -> int:
+    """Record what is said, and on a terminal asked for, if the command `asks`."""
     from sbt_ledger.cli.answer import Answer
     from sbt_ledger.cli.ask import Asking
     from sbt_ledger.cli.exit_code import COMPLIANT
@@ -80,19 +88,19 @@ def _record(options: Options, words: SessionWords, *, written: bool, yes: bool) 
 
     folder = options.folder()
     seen = None
-    if is_terminal() and not yes:
+    if asks and is_terminal() and not yes:
         opened = open_book(folder)
         asking = Asking(opened, options.day(opened.book.settings.timezone))
         words, seen, yes = asking.settle(words, look=written)
     answer = Answer(options, folder, written=written)
 
     def prepare(session: Session, drafted: Drafted) -> None:
-        _prepare(answer, session, drafted, written=written)
+        _prepare(answer, options, session, drafted, written=written)
 
     def act() -> None:
         with while_waiting(_("Recording …")):
             record(
-                folder, words, stamp_of("add"), say=answer.note, patience=options.patience(),
+                folder, words, stamp_of(command), say=answer.note, patience=options.patience(),
                 seen=seen, twice=yes, dry_run=not written, prepare=prepare,
             )  # fmt: skip
 
@@ -100,15 +108,19 @@ def _record(options: Options, words: SessionWords, *, written: bool, yes: bool) 
     return COMPLIANT
 
 
-def _prepare(answer: Answer, session: Session, drafted: Drafted, *, written: bool) -> None:
+def _prepare(
+    answer: Answer, options: Options, session: Session, drafted: Drafted, *, written: bool
+) -> None:
     """Make all that will be shown of a session before it is saved."""
+    from sbt_ledger.cli.barred import choice_notes
     from sbt_ledger.cli.language import spoken
     from sbt_ledger.cli.options import today
     from sbt_ledger.files.session import told_notes
     from sbt_ledger.reports.session import SessionReport
 
+    codes = [each.teacher.code for each in session.people.people]
+
     def make(chosen: str) -> str:
-        codes = [each.teacher.code for each in session.people.people]
         books = (drafted.before, drafted.after)
         totals = answer.totals(books, codes, [session.activity.end])
         report = SessionReport(session, drafted, totals, written)
@@ -126,5 +138,8 @@ def _prepare(answer: Answer, session: Session, drafted: Drafted, *, written: boo
         drafted.drafts,
         make,
         stands=stands.format(id=session.activity.id, places=places),
-        notes=told_notes(session, today(drafted.before.settings.timezone)),
+        notes=(
+            *told_notes(session, today(drafted.before.settings.timezone)),
+            *choice_notes(options, drafted.before, session.activity, codes),
+        ),
     )

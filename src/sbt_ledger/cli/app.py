@@ -18,7 +18,15 @@ from sbt_ledger.cli.options import (
 
 _WRITING = frozenset({
     "add:add", "void:void", "correct:correct", "send_back:send_back", "undo:undo",
+    "approve:approve",
+    "propose:propose", "hold:hold", "delay:delay", "delay:cancel",
+    "evaluate:evaluate", "evaluate:rate", "submit:submit",
+    "seat:seat_leave", "seat:seat_swap", "seat:seat_approve", "seat:seat_refuse",
     "close:close", "close:reopen", "import_sheet:import_sheet", "teacher:teacher_import",
+    "teacher_add:teacher_add", "teacher_add:transfer_in", "teacher_change:change",
+    "teacher_leave:leave", "teacher_leave:back", "teacher_leaving:transfer_out",
+    "teacher_leaving:retire", "teacher_leaving:left", "teacher_pair:pair", "teacher_pair:unpair",
+    "teacher_proposals:accept",
     "money:money_add",
 })  # fmt: skip
 """The commands that wait for their turn at a book."""
@@ -45,10 +53,18 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
     app.callback()(_everything)
     rules = typer.Typer(cls=LedgerGroup, no_args_is_help=True, help=_("The rule sets."))
     teacher = typer.Typer(cls=LedgerGroup, no_args_is_help=True, help=_("The roster."))
+    seat = typer.Typer(
+        cls=LedgerGroup, no_args_is_help=True, help=_("Seats at sessions: leave and swaps.")
+    )
     money = typer.Typer(cls=LedgerGroup, no_args_is_help=True, help=_("The training fund."))
     commands = (
         (app, "init", "init:init", _("Make a book: a folder of plain files.")),
         (app, "add", "add:add", _("Record a session and who attended, in one act.")),
+        (app, "propose", "propose:propose",
+         _("Plan a session: who is in charge, and who is expected.")),
+        (app, "hold", "hold:hold", _("Record that a planned session was held.")),
+        (app, "delay", "delay:delay", _("Say that a planned session is held later.")),
+        (app, "cancel", "delay:cancel", _("Call a planned session off.")),
         (app, "import", "import_sheet:import_sheet",
          _("Record who attended, from a sheet, a meeting's report or an export.")),
         (app, "reconcile", "reconcile:reconcile",
@@ -57,8 +73,15 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
          _("Declare a session, or some teachers' rows at it, void.")),
         (app, "correct", "correct:correct",
          _("Correct cells of a session, or of a teacher's row at it.")),
+        (app, "approve", "approve:approve",
+         _("Let sessions, or teachers' rows at them, pass a step of approval.")),
+        (app, "evaluate", "evaluate:evaluate",
+         _("Record that the provider rated the learners.")),
+        (app, "rate", "evaluate:rate", _("Record that learners rated the training.")),
         (app, "return", "send_back:send_back",
          _("Send back what was approved: it awaits the approvals again.")),
+        (app, "submit", "submit:submit",
+         _("Write the sheet for the college, and freeze what was sent.")),
         (app, "undo", "undo:undo", _("Take back the last change, or put it back.")),
         (app, "log", "log:log", _("Show who changed what, when and why.")),
         (app, "todo", "todo:todo", _("Say what is to be done now, and by when.")),
@@ -75,9 +98,29 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
         (app, "verify", "verify:verify",
          _("Say whether the journal, the files and the closed years agree.")),
         (app, "restore", "restore:restore", _("Rebuild the book from its journal alone.")),
+        (seat, "leave", "seat:seat_leave", _("Ask for leave from a session.")),
+        (seat, "swap", "seat:seat_swap", _("Ask that another teacher takes the seat.")),
+        (seat, "approve", "seat:seat_approve", _("Agree to what was asked.")),
+        (seat, "refuse", "seat:seat_refuse", _("Refuse what was asked.")),
         (app, "share", "share:share",
          _("Make a copy without names and ids, on which the figures are the same.")),
         (teacher, "import", "teacher:teacher_import", _("Take a list into the roster.")),
+        (teacher, "add", "teacher_add:teacher_add", _("Add a teacher to the roster.")),
+        (teacher, "change", "teacher_change:change",
+         _("Change what holds of a teacher from a day on: group, rank, share of time …")),
+        (teacher, "leave", "teacher_leave:leave", _("Record a leave.")),
+        (teacher, "back", "teacher_leave:back", _("End a leave.")),
+        (teacher, "transfer-in", "teacher_add:transfer_in",
+         _("Let a teacher move in, with what they bring along.")),
+        (teacher, "transfer-out", "teacher_leaving:transfer_out",
+         _("Let a teacher move to another school.")),
+        (teacher, "retire", "teacher_leaving:retire", _("Let a teacher retire.")),
+        (teacher, "left", "teacher_leaving:left", _("Let a teacher leave for another reason.")),
+        (teacher, "pair", "teacher_pair:pair", _("Pair two teachers, as mentor and learner.")),
+        (teacher, "unpair", "teacher_pair:unpair", _("End a pair.")),
+        (teacher, "proposals", "teacher_proposals:proposals",
+         _("List the changes that results ask for, such as a rank that is lost.")),
+        (teacher, "accept", "teacher_proposals:accept", _("Make the changes that are proposed.")),
         (money, "add", "money:money_add", _("Book an amount of money.")),
         (rules, "list", "rules:rules_list", _("List the rule sets that can be used.")),
         (rules, "show", "rules:rules_show", _("Show a rule set with its sources.")),
@@ -101,7 +144,8 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
                 else LedgerCommand
             )
             group.command(name, cls=kind, help=purpose)(command)
-    for name, group in (("teacher", teacher), ("money", money), ("rules", rules)):
+    groups = (("seat", seat), ("teacher", teacher), ("money", money), ("rules", rules))
+    for name, group in groups:
         if wanted is None or name in words:
             app.add_typer(group, name=name)
     return app

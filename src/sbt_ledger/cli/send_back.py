@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
 from gettext import gettext as _
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Option
+
+if TYPE_CHECKING:
+    from sbt_ledger.files.mend import Plan
+    from sbt_ledger.records.book import Book
 
 
 def send_back(
@@ -19,18 +22,29 @@ def send_back(
     step: Annotated[
         str, Option(metavar="STEP", help=_("Only this approval, and those behind it."))
     ] = "",
+    on: Annotated[str, Option(metavar="DATE", help=_("When it came back; else today."))] = "",
     reason: Annotated[str, Option(metavar="R", help=_("Why; it is kept in the journal."))] = "",
     dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
 ) -> int:
     """Take away the approvals that were passed, so that they are awaited again."""
-    from sbt_ledger.cli.amending import Headlines, amend_rows
+    from sbt_ledger.cli.amending import Headlines, amend_rows, reason_of
+    from sbt_ledger.cli.on_day import day_on
     from sbt_ledger.cli.options import options_of
-    from sbt_ledger.files import mistakes
+    from sbt_ledger.files.sending_back import Returning
+    from sbt_ledger.files.sending_back import send_back as sent_back
+    from sbt_ledger.files.submitted import submissions
 
-    plan = partial(mistakes.send_back, activity=activity, teachers=teachers or (), step=step)
+    options = options_of(context)
+    why = reason_of(reason)
+
+    def plan(book: Book) -> Plan:
+        sent = {key[:2] for each in submissions(options.folder()) for key in each.rows}
+        returning = Returning(step, why, day_on(options, book, on), sent)
+        return sent_back(book, activity, teachers or (), returning)
+
     told = Headlines(
         _("Sent back: {what}"),
         _("Not written, would be sent back: {what}"),
         _("No approval was passed, nothing was written: {what}"),
     )
-    return amend_rows(options_of(context), "return", plan, told, reason=reason, dry_run=dry_run)
+    return amend_rows(options, "return", plan, told, reason=why, dry_run=dry_run)

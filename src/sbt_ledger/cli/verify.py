@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sbt_ledger.cli.options import Options
     from sbt_ledger.errors import Problem
     from sbt_ledger.files.closed_year import ClosedYear
+    from sbt_ledger.files.submitted import Submission
     from sbt_ledger.files.verify import Journal
     from sbt_ledger.records.book import Book
     from sbt_ledger.reports.verify import Verified
@@ -67,16 +68,19 @@ def _verified(folder: Path, head: str | None) -> Verified:
     from sbt_ledger.files.lost_journal import lost_journal
     from sbt_ledger.files.verify import edits_since, read_journal, unknown_head
     from sbt_ledger.files.verify_closed import file_problems, read_years
+    from sbt_ledger.files.verify_submitted import read_submissions, sent_file_problems
     from sbt_ledger.reports.verify import Verified
 
     journal = read_journal(folder)
     years, unread = read_years(folder)
-    found = Verified(journal, tuple(years))
+    sent, unread_sent = read_submissions(folder)
+    found = Verified(journal, tuple(years), tuple(sent))
     lost = lost_journal(folder, journal.entries, is_whole=journal.is_whole)
     found.problems["journal"] = [*journal.problems, *lost]
     found.problems["journal"] += unknown_head(journal, head) if head else ()
     found.problems["edits"] = edits_since(folder, journal)
     found.problems["closed"] = [*unread, *file_problems(folder, journal)]
+    found.problems["submitted"] = [*unread_sent, *sent_file_problems(folder, journal)]
     try:
         book = read_book(folder)
         _judge(folder, book, years, journal, found)
@@ -96,6 +100,7 @@ def _judge(
     found.proofs, found.problems["proofs"] = missing_proofs(folder, TableFiles.of(folder))
     for year in years:
         found.problems["closed"] += _of_year(folder, book, year, journal)
+    found.problems["submitted"] += _of_sent(folder, book, found.sent)
 
 
 def _of_year(folder: Path, book: Book, year: ClosedYear, journal: Journal) -> list[Problem]:
@@ -113,6 +118,24 @@ def _of_year(folder: Path, book: Book, year: ClosedYear, journal: Journal) -> li
         *told_differences(year, closed_differences(book, rule_sets, year)),
         *remarks(year, folder, names, version("sbt-ledger")),
     ]
+
+
+def _of_sent(folder: Path, book: Book, sent: tuple[Submission, ...]) -> list[Problem]:
+    """Return which rows are not as they were sent, year by year."""
+    if not sent:
+        return []
+    from sbt_ledger.cli.submitted_years import differing_since
+    from sbt_ledger.files.rule_files import read_rule_sets
+    from sbt_ledger.reports.submitted import told_differing
+
+    problems = []
+    rule_sets = read_rule_sets(book.settings.rule_sets, folder)
+    for label in dict.fromkeys(each.label for each in sent):
+        own = tuple(each for each in sent if each.label == label)
+        found = differing_since(book, rule_sets, own)
+        hint = _("“ledger submit {period}” sends what changed.").format(period=label)
+        problems += told_differing(found, own[-1].file, hint)
+    return problems
 
 
 def _show(found: Verified, options: Options) -> None:

@@ -65,17 +65,17 @@ class ClosedYear:
     def as_text(self, remarks: Sequence[str]) -> str:
         """Return the text of its file, `remarks` for people on top."""
         head = {
-            "label": _quoted(self.label), "from": self.first, "to": self.last,
-            "as_of": self.as_of, "closed_by": _quoted(self.closed_by), "host": _quoted(self.host),
-            "time": _quoted(self.time), "version": _quoted(self.version),
+            "label": quoted(self.label), "from": self.first, "to": self.last,
+            "as_of": self.as_of, "closed_by": quoted(self.closed_by), "host": quoted(self.host),
+            "time": quoted(self.time), "version": quoted(self.version),
             "journal": f'{{ n = {self.journal_line}, hash = "{self.journal_hash}" }}',
-            "rows": _quoted(self.rows),
+            "rows": quoted(self.rows),
         }  # fmt: skip
         lines = [
             *(f"# {remark}" for remark in remarks),
             *(f"{name} = {value}" for name, value in head.items()),
-            *(f"rules.{_quoted(id_)} = {_quoted(hash_)}" for id_, hash_ in self.rules.items()),
-            *(f"{name} = {_block(self.judged[name])}" for name in JUDGED),
+            *(f"rules.{quoted(id_)} = {quoted(hash_)}" for id_, hash_ in self.rules.items()),
+            *(f"{name} = {block(self.judged[name])}" for name in JUDGED),
         ]
         return "".join(f"{line}\n" for line in lines)
 
@@ -122,25 +122,26 @@ def _told(told: dict[str, Any], file: str, *, judged: bool) -> ClosedYear:
         and f"{CLOSED}/{told['label']}.toml" == file
     ):
         raise ValueError(told["label"])
-    found = {name: _lines(told[name]) for name in JUDGED} if judged else {}
+    found = {name: lines_in(told[name]) for name in JUDGED} if judged else {}
     return ClosedYear(
         told["label"], days["from"], days["to"], days["as_of"], told["closed_by"], told["host"],
         told["time"], told["version"], line, hash_, told["rows"], rules, found,
     )  # fmt: skip
 
 
-def _lines(text: str) -> Lines:
+def lines_in(text: str) -> Lines:
+    """Return the table that a text holds."""
     return tuple(tuple(line) for line in csv.reader(io.StringIO(text, newline=""), strict=True))
 
 
-def _block(lines: Lines) -> str:
+def block(lines: Lines) -> str:
     """Return a table as a text of several lines, as TOML writes it."""
     written = io.StringIO(newline="")
     csv.writer(written, lineterminator="\n").writerows(lines)
     text = written.getvalue()
-    return _quoted(text) if _NOT_LITERAL.search(text) else f"'''\n{text}'''"
+    return quoted(text) if _NOT_LITERAL.search(text) else f"'''\n{text}'''"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Return a text as TOML quotes it, which is as JSON does but for one character."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

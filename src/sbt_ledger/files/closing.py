@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import RefusedError, WrongUseError
 from sbt_ledger.files.closed_rows import digest_in
 from sbt_ledger.files.closed_year import CLOSED, closed_files, closed_years
-from sbt_ledger.files.commit import Deed, catch_up, commit, refuse_opened_by_hand
+from sbt_ledger.files.commit import Deed, catch_up, commit
 from sbt_ledger.files.followed import followed
+from sbt_ledger.files.frozen_files import refuse_opened_by_hand
 from sbt_ledger.files.journal import digest_of
 from sbt_ledger.files.journal_end import read_tail
 from sbt_ledger.files.table_files import TableFiles

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.errors import BrokenFilesError, RefusedError
+from sbt_ledger.errors import BrokenFilesError
 from sbt_ledger.files.by_command import like_a_command, told_like_a_command
 from sbt_ledger.files.closed_rows import edited_in_closed, refuse_closed
 from sbt_ledger.files.edits import text_of
@@ -24,6 +24,7 @@ from sbt_ledger.files.followed import (
     tables_then,
     usual_tables,
 )
+from sbt_ledger.files.frozen_files import refuse_opened_by_hand
 from sbt_ledger.files.history import file_edit, replayed
 from sbt_ledger.files.journal import digest_of, first_break, read_entries, told_damage
 from sbt_ledger.files.journal_end import append, read_tail
@@ -109,23 +110,6 @@ def commit(folder: Path, deed: Deed, stamp: Stamp, say: Callable[[str], None] | 
     if say and not is_settled(tail):
         say(told_unsettled())
     return told
-
-
-def refuse_opened_by_hand(folder: Path, tail: Tail, drafts: Sequence[Draft] = ()) -> None:
-    """Refuse while the file of a closed year is not as the command that closed it left it.
-
-    What the command itself replaces or takes away is told by it; a file that is gone it cannot
-    write anew: the year would be closed as it is now, and nobody would have opened it.
-    """
-    own = {draft.path for draft in drafts if draft.before is not None}
-    for name, digest in tail.state.items():
-        path = folder / name
-        if name.startswith("closed/") and path not in own:
-            now = digest_of(path.read_bytes()) if path.is_file() else None
-            if now != digest:
-                message = _("{file} was edited or taken away by hand: the year would be open.")
-                hint = _("Put it back, “ledger restore DIR” has it; then “ledger reopen” opens it.")
-                raise RefusedError(message.format(file=name), hint)
 
 
 def catch_up(folder: Path, stamp: Stamp, say: Callable[[str], None]) -> Tail:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from sbt_ledger.errors import Problem
 from sbt_ledger.files.book_files import BookReader
 from sbt_ledger.files.kept_table import KeptTable
 from sbt_ledger.files.layout import KEYS
 from sbt_ledger.files.tables import open_bytes
+from sbt_ledger.records.settings import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +22,8 @@ if TYPE_CHECKING:
     from sbt_ledger.records.settings import Settings
 
 
-def read_drafted(folder: Path, settings: Settings, drafted: Mapping[str, bytes]) -> Book:
-    """Return the book with these files, by name, instead of those in the folder.
+def read_drafted(folder: Path, settings: Settings, drafted: Mapping[str, bytes | None]) -> Book:
+    """Return the book with these files, by name, instead of those in the folder; None is gone.
 
     Raises BrokenFilesError with every problem that it would have.
     """
@@ -30,9 +33,25 @@ def read_drafted(folder: Path, settings: Settings, drafted: Mapping[str, bytes])
 class _DraftedReader(BookReader):
     """Reads drafts in place of files."""
 
-    def __init__(self, folder: Path, settings: Settings, drafted: Mapping[str, bytes]) -> None:
+    def __init__(
+        self, folder: Path, settings: Settings, drafted: Mapping[str, bytes | None]
+    ) -> None:
         super().__init__(folder, settings)
-        self._drafted = drafted
+        self._drafted = {name: raw for name, raw in drafted.items() if raw is not None}
+        self._gone = drafted.keys() - self._drafted.keys()
+
+    def files(self, name: str) -> tuple[str, ...]:
+        """Return the files of a table, a new one among them; tell one that would not be read."""
+        files = tuple(file for file in super().files(name) if file not in self._gone)
+        new = f"{name}.csv"
+        if files or new not in self._drafted:
+            return files
+        patterns = listed(getattr(self.settings.files, name))
+        if any(patterns):
+            told = _("no file fits “{patterns}”; [files] {name} of ledger.toml names it")
+            message = told.format(patterns=", ".join(patterns), name=name)
+            self.problems.append(Problem("missing-file", message, "", new))
+        return (new,)
 
     def opened(self, name: str, file: str) -> AbstractContextManager[Table]:
         if file not in self._drafted:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-FOLDERS = ("rules", "closed")
+FOLDERS = ("rules", "closed", "submitted")
 USUAL_FILES = tuple(f"{table}{end}" for table in KEYS for end in (".csv", ".toml"))
 """Of tables that `ledger.toml` says nothing of; some are made when they are first needed."""
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _KEPT = {SETTINGS, "journal.jsonl", "mail-log.csv"}
-_KEPT_FOLDERS = {"rules", "closed", "evidence"}
+_KEPT_FOLDERS = {"rules", "closed", "submitted", "evidence"}
 _OF_THE_LOCK = ".ledger."
 
 

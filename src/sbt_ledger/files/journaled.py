@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sbt_ledger.files.journal import Entry
 
-KEPT = frozenset({"init", "close", "reopen"})
+KEPT = frozenset({"init", "close", "reopen", "submit"})
 """Commands that are not taken back by `undo`: each has its own way."""
 
 

@@ -30,9 +30,10 @@ COLUMNS: Mapping[str, str] = {
     "teachers": "code,name,group,stage,email,lang,hired_on,left_on,born_on",
     "changes": "teacher,attribute,value,from,until,reason,by,evidence",
     "activities": "id,title,start,end,hours,kind,program,mode,level,topic,content,choice,platform,"
-    "sponsor,lead,group,course,status,approvals,evidence,note",
+    "sponsor,lead,group,course,status,approvals,evidence,note,planned_start,planned_hours,returned",
     "credits": "activity,teacher,attendance,hours,minutes,late_minutes,part,units,unit,role,result,"
-    "prize,author_rank,for,evidence,approvals,evaluated_on,rated_on,status,note",
+    "prize,author_rank,for,evidence,approvals,evaluated_on,rated_on,status,note,asked,answers,"
+    "returned",
     "money": "date,what,amount,period,activity,group,note",
     "imports": "activity,teacher,file,sha256,sheet,line,row",
 }

@@ -65,5 +65,9 @@ def _told(edited: dict[str, bytes | None]) -> str:
     if closed:
         text = _("Edited by hand, and only “ledger reopen” may do that: {files}.")
         return text.format(files=_(", ").join(closed))
+    sent = [name for name in sorted(edited) if name.startswith("submitted/")]
+    if sent:
+        text = _("Edited by hand, though it tells what the college has: {files}.")
+        return text.format(files=_(", ").join(sent))
     text = _("Edited by hand, which is welcome: {files}. “ledger verify” shows the rows.")
     return text.format(files=_(", ").join(sorted(edited)))

@@ -211,7 +211,7 @@ def _mended(table: str, file: str, edited: Edited) -> Iterator[MendedRow]:
 
 def _read_back(folder: Path, book: Book, drafts: Mapping[str, Draft], planned: Plan) -> Book:
     """Return the book with the drafts, or refuse what would break it as wrong use."""
-    drafted = {file: draft.after for file, draft in drafts.items() if draft.after is not None}
+    drafted = {file: draft.after for file, draft in drafts.items()}
     try:
         return read_drafted(folder, book.settings, drafted)
     except BrokenFilesError as fault:

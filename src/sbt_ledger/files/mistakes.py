@@ -1,4 +1,4 @@
-"""What `void`, `correct` and `return` make of rows. What was stays in the journal."""
+"""What `void` makes of rows, and what its likes share. What was stays in the journal."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import LedgerError, Problem, RefusedError, WrongUseError
 from sbt_ledger.files.cells import tidy
-from sbt_ledger.files.kinds import key_of
 from sbt_ledger.files.mend import Plan, Wish
 from sbt_ledger.records.attendees import names_in
 from sbt_ledger.records.chosen import find_activity, rows_at, told_activity
 from sbt_ledger.records.place import Place
-from sbt_ledger.records.roster import find_teacher, matching_key, told
+from sbt_ledger.records.roster import find_teacher, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,43 +21,15 @@ if TYPE_CHECKING:
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.chosen import RowAt
 
-NO_APPROVALS = ";"
-"""In a row of credits: not those of the activity, and none of its own. A blank cell takes those."""
-
 
 def void(book: Book, activity: str, teachers: Sequence[str]) -> Plan:
     """Declare an activity void, or the rows of some teachers at it."""
-    held, codes, about = _meant(book, activity, teachers)
+    held, codes, about = meant_at(book, activity, teachers)
     cells = {"status": "void"}
     if not codes:
         return Plan((wish_for_activity(held, cells),), about)
-    rows = _rows_of_each(book, held, codes)
+    rows = rows_of_each(book, held, codes)
     return Plan(tuple(wish_for_row(held, row, cells) for row in rows), about)
-
-
-def send_back(book: Book, activity: str, teachers: Sequence[str], step: str) -> Plan:
-    """Take away the approvals that were passed: all, or `step` and those behind it."""
-    held, codes, about = _meant(book, activity, teachers)
-    rows = _rows_of_each(book, held, codes) if codes else list(rows_at(book, held))
-    own = {row: row.entry.presence.cells.get("approvals", "") for row in rows}
-    common = held.cells.get("approvals", "")
-    passed = [common, *own.values()]
-    if step:
-        step = _known_step(passed, step)
-    wishes: list[Wish] = []
-    notes: dict[str, None] = {}
-    if not codes and (left := _left(common, step)) != common:
-        wishes.append(wish_for_activity(held, {"approvals": left}))
-    for row, cell in own.items():
-        of_row = cell or (common if codes else "")
-        left = _left(of_row, step)
-        if left != of_row:
-            if not left and codes and common:
-                left = NO_APPROVALS
-                note = _("“{cell}” says: no approvals, though the activity has some.")
-                notes[note.format(cell=left)] = None
-            wishes.append(wish_for_row(held, row, {"approvals": left}))
-    return Plan(tuple(wishes), about, tuple(notes))
 
 
 def wish_for_activity(activity: Activity, cells: dict[str, str]) -> Wish:
@@ -83,7 +54,7 @@ def rows_of(book: Book, activity: Activity, code: str) -> list[RowAt]:
     raise WrongUseError(text, hint if there else "")
 
 
-def _meant(book: Book, activity: str, teachers: Iterable[str]) -> tuple[Activity, list[str], str]:
+def meant_at(book: Book, activity: str, teachers: Iterable[str]) -> tuple[Activity, list[str], str]:
     """Return the activity, the codes of the teachers, and both in words.
 
     Raises what `find_activity` raises, and one error for all names that are not clear.
@@ -116,33 +87,16 @@ def _meant(book: Book, activity: str, teachers: Iterable[str]) -> tuple[Activity
     return held, list(codes), about
 
 
-def _rows_of_each(book: Book, activity: Activity, codes: Iterable[str]) -> list[RowAt]:
+def rows_of_each(book: Book, activity: Activity, codes: Iterable[str]) -> list[RowAt]:
+    """Return the rows of teachers at an activity; WrongUseError if one has none."""
     return [row for code in codes for row in rows_of(book, activity, code)]
 
 
-def _known_step(passed: Iterable[str], text: str) -> str:
-    """Return the step that a person means, as the cells have it; WrongUseError if none has."""
-    steps = dict.fromkeys(_step(part) for cell in passed for part in _parts(cell))
-    wanted = {matching_key(text), matching_key(key_of("approval", tidy(text)))}
-    found = next((step for step in steps if matching_key(step) in wanted), "")
-    if found:
-        return found
-    message = _("No approval “{step}” was passed.").format(step=text)
-    hint = _("Passed: {steps}.").format(steps=_(", ").join(steps)) if steps else ""
-    raise WrongUseError(message, hint)
-
-
-def _left(cell: str, step: str) -> str:
-    """Return the approvals that stay."""
-    parts = _parts(cell)
-    first = next((at for at, part in enumerate(parts) if _step(part) == step), len(parts))
-    left = parts[:first] if step else []
-    return cell if left == parts else ";".join(left)
-
-
-def _parts(cell: str) -> list[str]:
+def parts_of(cell: str) -> list[str]:
+    """Return the steps of a cell as they stand there, each with its day."""
     return [part.strip() for part in re.split("[;；]", cell) if tidy(part)]
 
 
-def _step(part: str) -> str:
+def step_of(part: str) -> str:
+    """Return the step without its day."""
     return tidy(part.partition("@")[0])

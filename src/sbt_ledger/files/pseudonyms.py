@@ -75,7 +75,7 @@ class Pseudonyms:
         kept = self.columns(table, cells)
         return {column: self._cell(table, column, cells[column], cells) for column in kept}
 
-    def word(self, column: str, text: str) -> str:
+    def renamed(self, column: str, text: str) -> str:
         """Return the name that a word of a column has: its own, if it can change a figure."""
         if not text or text in self._known or _PLAIN.fullmatch(text):
             return text
@@ -108,12 +108,14 @@ class Pseudonyms:
 
     def _part(self, column: str, part: str) -> str:
         if column == "evidence":
-            return self.word(column, tidy(part.partition("=")[0]))
+            return self.renamed(column, tidy(part.partition("=")[0]))
         for mark in "@=":
             first, found, rest = part.partition(mark)
             if found:
-                return f"{self.word(column, tidy(first))}{mark}{self.word(column, tidy(rest))}"
-        return self.word(column, part)
+                return (
+                    f"{self.renamed(column, tidy(first))}{mark}{self.renamed(column, tidy(rest))}"
+                )
+        return self.renamed(column, part)
 
     def _person(self, text: str) -> str:
         return text if text in self.teachers else self._by_name.get(text, "")

@@ -98,7 +98,7 @@ def plan(opened: OpenBook, words: SessionWords) -> Session:
     problems = [*cells.problems, *faults, *people.problems, *_id_taken(book, words)]
     for filled, option in ((cells.activity, "--evidence"), (cells.credit, "--set evidence")):
         problems += led_away(opened.folder, filled.get("evidence", ""), option)
-    problems += _amount_faults(book, found or _NOT_SOUND, people, cells.credit)
+    problems += amount_faults(book, found or _NOT_SOUND, people, cells.credit)
     if found is None or problems:
         raise refused(problems)
     if not people.people and needs_people(found.cells):
@@ -113,7 +113,7 @@ def plan(opened: OpenBook, words: SessionWords) -> Session:
         notes += not_there_yet(opened.folder, filled.get("evidence", ""))
     if not twin:
         notes += _alike(book, activity, people)
-    rows = _rows(activity, people, cells.credit)
+    rows = people_rows(activity, people, cells.credit)
     return Session(activity, people, row, rows, tuple(filter(None, notes)), twin)
 
 
@@ -168,7 +168,7 @@ def _number(text: str) -> str:
     return f"{Decimal(tidy(text)):f}" if tidy(text) else ""
 
 
-def _rows(
+def people_rows(
     activity: Activity, people: Attendees, common: Mapping[str, str]
 ) -> tuple[Mapping[str, str], ...]:
     """Return the row of each teacher: what all share, and the mark with its amount."""
@@ -184,7 +184,7 @@ def _rows(
     return tuple(found)
 
 
-def _amount_faults(
+def amount_faults(
     book: Book, activity: Activity, people: Attendees, common: Mapping[str, str]
 ) -> Iterator[Problem]:
     """Yield what is wrong with the minutes and hours of the people, and with what all share."""
@@ -194,7 +194,7 @@ def _amount_faults(
             text = message.format(teacher=told([each.teacher]), amount=each.amount)
             hint = _("Minutes go with --late, and hours with --left-early.")
             yield Problem("bad-mark", text, hint, column=f"--{each.attendance}", text=each.amount)
-    rows = _rows(activity, people, common)
+    rows = people_rows(activity, people, common)
     reader = read_credits(rows, book.teachers, activity)
     yield from faults_of(reader, rows, common)
     if not reader.problems:

@@ -124,6 +124,8 @@ def told_session(session: Session) -> tuple[str, str]:
     if activity.hours:
         text = ngettext("{hours} hour", "{hours} hours", 1 if activity.hours == 1 else 2)
         told.append(text.format(hours=activity.cells["hours"]))
+    if activity.status:
+        told.append(activity.status)
     count = ngettext("{count} person", "{count} people", len(people)).format(count=len(people))
     return _(", ").join(told), "; ".join(filter(None, (count, told_marks(people))))
 

@@ -167,11 +167,7 @@ def _lines_back(edit: Entry, rows: Sequence[RowChange]) -> list[RowChange]:
 
 def _read_back(folder: Path, book: Book, drafts: Sequence[Draft]) -> Book:
     """Return the book as it will be; RefusedError with the problems that it would have."""
-    drafted = {
-        draft.path.relative_to(folder).as_posix(): draft.after
-        for draft in drafts
-        if draft.after is not None
-    }
+    drafted = {draft.path.relative_to(folder).as_posix(): draft.after for draft in drafts}
     try:
         return read_drafted(folder, book.settings, drafted)
     except BrokenFilesError as fault:

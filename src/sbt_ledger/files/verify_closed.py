@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from sbt_ledger.files.closed_year import ClosedYear
     from sbt_ledger.files.verify import Journal
 
+_COMMANDS = frozenset({"close", "reopen"})
+
 
 def read_years(folder: Path) -> tuple[list[ClosedYear], list[Problem]]:
     """Return the closed years with all that was judged, and what keeps others from being read."""
@@ -37,7 +39,7 @@ def read_years(folder: Path) -> tuple[list[ClosedYear], list[Problem]]:
 
 def file_problems(folder: Path, journal: Journal) -> Iterator[Problem]:
     """Yield files of closed years that are not as `close` wrote them, or gone without reopen."""
-    written = _written(journal)
+    written = written_by(journal, CLOSED, _COMMANDS)
     there = closed_files(folder)
     for file in there if journal.is_whole else ():
         if file not in written:
@@ -106,16 +108,19 @@ def _other_journal(year: ClosedYear, journal: Journal) -> Iterator[Problem]:
         yield Problem("other-journal", text.format(period=year.label), hint, JOURNAL, line)
 
 
-def _written(journal: Journal) -> dict[str, str]:
-    """Return the digest of each file that `close` wrote and no `reopen` took away."""
+def written_by(journal: Journal, folder: str, commands: frozenset[str]) -> dict[str, str]:
+    """Return the digest of each file of a folder that these commands wrote and did not take away.
+
+    That is what the journal says of them, as far as it can be relied on.
+    """
     found: dict[str, str] = {}
     waiting = None
     for entry in journal.entries:
         if entry["what"] == "change":
             waiting = entry
-        elif entry["what"] == "done" and waiting and waiting.get("command") in {"close", "reopen"}:
+        elif entry["what"] == "done" and waiting and waiting.get("command") in commands:
             for edit in waiting["files"]:
-                if edit["file"].startswith(f"{CLOSED}/"):
+                if edit["file"].startswith(f"{folder}/"):
                     found.pop(edit["file"], None)
                     found |= {edit["file"]: edit["after"]} if edit["after"] else {}
     return found

@@ -72,6 +72,17 @@ def rows_at(book: Book, activity: Activity, codes: Iterable[str] | None = None) 
                 yield RowAt(code, book.entry((each, presence)), book.place(packed))
 
 
+def rows_by_activity(book: Book, ids: Iterable[str]) -> dict[str, list[RowAt]]:
+    """Return the rows at each of some activities, in the order of the roster: all rows once."""
+    wanted = {book.activities.numbers[id_]: id_ for id_ in ids}
+    found: dict[str, list[RowAt]] = {id_: [] for id_ in wanted.values()}
+    for code, rows in book.rows.items():
+        for pair, packed in zip(rows.pairs(), rows.places, strict=True):
+            if pair[0] in wanted:
+                found[wanted[pair[0]]].append(RowAt(code, book.entry(pair), book.place(packed)))
+    return found
+
+
 def ids_of(book: Book, code: str) -> set[str]:
     """Return the ids of the activities at which a teacher has a row; none for an unknown code."""
     numbers = set(book.rows[code].activities) if code in book.rows else set()

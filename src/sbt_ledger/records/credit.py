@@ -154,6 +154,13 @@ class CreditEntry:
         return self.activity.approvals if own is None else own
 
     @property
+    def returned(self) -> str:
+        """Why it was sent back, "" if it was not; own approvals hide what the activity says."""
+        own = self.presence.cells.get("returned", "")
+        common = self.activity.cells.get("returned", "") if self.presence.approvals is None else ""
+        return own or common
+
+    @property
     def evidence(self) -> tuple[tuple[str, str], ...]:
         """The kinds of proof at hand, each with its path, "" if none is named."""
         own = self.presence.evidence

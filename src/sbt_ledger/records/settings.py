@@ -42,6 +42,12 @@ class Files(Table):
     encoding: str = ""
 
 
+class Seats(Table):
+    """Whose approval is needed before a seat at a session is given up."""
+
+    approvals: Annotated[tuple[str, ...], After(_not_empty), After(_named_once)] = ("school",)
+
+
 class Settings(Table):
     """What `ledger.toml` says; `import` and `mail` are read by the commands that use them."""
 
@@ -53,6 +59,7 @@ class Settings(Table):
     people: tuple[dict[str, Any], ...] = ()
     holidays: tuple[Annotated[str, After(holiday)], ...] = ()
     files: Files = Files()
+    seats: Seats = Seats()
     import_: dict[str, Any] = {}
     mail: dict[str, Any] = {}
 

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from sbt_ledger.records.change import Change
     from sbt_ledger.records.place import Place
 
-_ENTERS = frozenset({"hired", "transferred-in"})
-_LEAVES = frozenset({"transferred-out", "retired", "left"})
-EMPLOYMENT = _ENTERS | _LEAVES
-_SINGLE = frozenset({"group", "fte"})
+ENTERS = frozenset({"hired", "transferred-in"})
+LEAVES = frozenset({"transferred-out", "retired", "left"})
+EMPLOYMENT = ENTERS | LEAVES
+SINGLE = frozenset({"group", "fte"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Timeline:
         cells = [change.value or "yes" for change in told if day in change]
         if cells:
             # Nobody works two shares, and new groups take the place of the old: the newest speaks.
-            newest = cells[-1:] if attribute in _SINGLE else cells
+            newest = cells[-1:] if attribute in SINGLE else cells
             return tuple([name for cell in newest for name in _names_in(cell)])
         if attribute == "moved_in":
             return ("yes",) if self._moved_in(day) else None
@@ -95,13 +95,13 @@ class Timeline:
             return True
         spoken = [change for change in told if day in change]
         if spoken:
-            return spoken[-1].value in _ENTERS
+            return spoken[-1].value in ENTERS
         before = [change for change in told if change.first <= day]
         if before:
             # What was said to end has ended: an absence, or a post.
-            return before[-1].value in _LEAVES
+            return before[-1].value in LEAVES
         # Before the first entry into post nobody is in post; otherwise the roster alone speaks.
-        return told[0].value not in _ENTERS
+        return told[0].value not in ENTERS
 
     def group(self, day: date) -> str:
         """Return the group to which the teacher belonged on `day`, "" if none."""
@@ -110,11 +110,15 @@ class Timeline:
         values = self.values("group", day)
         return ";".join(values or ())
 
+    def groups(self, day: date) -> tuple[str, ...]:
+        """Return each group to which the teacher belonged on `day`: `a;b` are two."""
+        return groups_in(self.group(day))
+
     @property
     def hired_on(self) -> date | None:
         """The first day in post: as the roster says, else the first entry among the changes."""
         told = self._by_attribute.get("employment", ())
-        entries = (change.first for change in told if change.value in _ENTERS)
+        entries = (change.first for change in told if change.value in ENTERS)
         return self.teacher.hired_on or next(entries, None)
 
     @cached_property
@@ -154,11 +158,11 @@ class Timeline:
         if not told:
             return False
         opening, closing, teacher = told[0], told[-1], self.teacher
-        if teacher.hired_on and opening.value in _ENTERS and opening.first != teacher.hired_on:
+        if teacher.hired_on and opening.value in ENTERS and opening.first != teacher.hired_on:
             return True
         if teacher.left_on is None:
             return False
-        if closing.value in _ENTERS:
+        if closing.value in ENTERS:
             return closing.until is None and closing.first > teacher.left_on
         return closing.first != teacher.left_on + timedelta(days=1)
 
@@ -173,6 +177,11 @@ class Timeline:
     def _moved_in(self, day: date) -> bool:
         told = self._by_attribute.get("employment", ())
         return any(change.value == "transferred-in" and change.first <= day for change in told)
+
+
+def groups_in(cell: str) -> tuple[str, ...]:
+    """Return the groups that a cell names: whoever is in `a;b` is in each of them."""
+    return _names_in(cell)
 
 
 def _names_in(cell: str) -> tuple[str, ...]:

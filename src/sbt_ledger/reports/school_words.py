@@ -10,6 +10,7 @@ from sbt_ledger.assessment.result import State
 from sbt_ledger.reports.amounts import exact_text, share_text, shown
 from sbt_ledger.reports.words import some_of
 from sbt_ledger.rules.cohort import RATIOS
+from sbt_ledger.rules.deadline import CHOOSE_NEXT, SHOW_HOURS
 from sbt_ledger.rules.source import amount_on
 
 if TYPE_CHECKING:
@@ -141,8 +142,8 @@ def money_remarks(standing: MoneyStanding) -> tuple[str, ...]:
 def told_blocks(blocks: Iterable[str]) -> str:
     """Return what is not to be had before a task is done, "" if nothing."""
     names = {
-        "show hours": _("hours do not count"),
-        "choose next semester": _("no choice for the next semester"),
+        SHOW_HOURS: _("hours do not count"),
+        CHOOSE_NEXT: _("no choice for the next semester"),
     }
     told = _(", ").join(names.get(each, each) for each in blocks)
     return _("until then: {blocked}").format(blocked=told) if told else ""

@@ -15,6 +15,7 @@ from sbt_ledger.rules.rule_set import OLDER
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
     from datetime import date
+    from fractions import Fraction
 
     from sbt_ledger.assessment.result import Standing
     from sbt_ledger.records.book import Book
@@ -114,7 +115,7 @@ def _is_shown(pair: Pair, days: Collection[date]) -> bool:
     of_days = after.period is not None and any(day in after.period for day in days)
     if not of_days or after.state == "not-applicable":
         return False
-    changed = (before.earned, before.pending) != (after.earned, after.pending)
+    changed = _figures(before) != _figures(after)
     return changed or not after.requirement.where
 
 
@@ -129,7 +130,15 @@ def _became(before: Standing, after: Standing) -> str:
     if after.state in {"open", "short", "pending"}:
         state = _("short by {lacking}").format(lacking=shown(after.short))
     pending = _("pending {pending}").format(pending=shown(after.pending)) if after.pending else ""
-    return joined((figures, state, pending))
+    certified = ""
+    if before.earned == after.earned and before.certified != after.certified:
+        text = _("certified {before} → {after}")
+        certified = text.format(before=shown(before.certified), after=shown(after.certified))
+    return joined((figures, state, certified, pending))
+
+
+def _figures(standing: Standing) -> tuple[Fraction, ...]:
+    return standing.earned, standing.pending, standing.certified
 
 
 def _summed_up(totals: Sequence[Pair], title: Callable[[Standing], str]) -> Iterator[str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from sbt_ledger.errors import Problem
     from sbt_ledger.files.closed_year import ClosedYear
+    from sbt_ledger.files.submitted import Submission
     from sbt_ledger.files.verify import HandEdit, Journal
     from sbt_ledger.reports.page import Block, Page
 
@@ -29,7 +30,7 @@ _MOST_ROWS = 10
 
 @dataclass(slots=True)
 class Verified:
-    """What was found, by section: journal, edits, closed, proofs, book.
+    """What was found, by section: journal, edits, closed, submitted, proofs, book.
 
     `proofs` counts the files that are named as proofs; `unreadable` says why the book cannot be
     read, "" if it can.
@@ -37,6 +38,7 @@ class Verified:
 
     journal: Journal
     years: tuple[ClosedYear, ...] = ()
+    sent: tuple[Submission, ...] = ()
     proofs: int = 0
     unreadable: str = ""
     problems: dict[str, list[Problem]] = field(default_factory=dict)
@@ -64,6 +66,7 @@ def page(found: Verified) -> Page:
         *_section(_by_hand_line(found.journal.by_hand), found, "", _by_hand(found.journal.by_hand)),
         *_section(_edits_line(found), found, "edits"),
         *_section(_closed_line(found), found, "closed"),
+        *_section(_sent_line(found), found, "submitted"),
         *_section(_proofs_line(found), found, "proofs"),
         *_section(found.unreadable, found, "book"),
         Line(verdict_line(found)),
@@ -88,6 +91,7 @@ def as_json(found: Verified) -> str:
             "journal": one_line(journal),
             "by_hand": listed(map(one_line, by_hand)),
             "closed": listed(map(one_line, years)),
+            "submitted": listed(map(one_line, _sent(found))),
             "proofs": one_line(found.proofs),
             "problems": listed(problem_lines(found.every)),
             "differences": one_line(found.differences),
@@ -176,6 +180,28 @@ def _closed_line(found: Verified) -> str:
         for year in found.years
     )
     return _("Closed years: {years}").format(years=_(", ").join(years) or "0")
+
+
+def _sent(found: Verified) -> Iterator[dict[str, object]]:
+    for each in found.sent:
+        yield {
+            "period": each.label, "number": each.number, "as_of": each.as_of,
+            "submitted_by": each.submitted_by, "time": each.time, "rows": len(each.rows),
+        }  # fmt: skip
+
+
+def _sent_line(found: Verified) -> str:
+    if not found.sent and not found.problems.get("submitted"):
+        return ""
+    text = _("{period}-{number} (by {user}, {time}, {count} rows)")
+    told = (
+        text.format(
+            period=each.label, number=each.number, user=each.submitted_by, time=each.time,
+            count=len(each.rows),
+        )
+        for each in found.sent
+    )  # fmt: skip
+    return _("Submitted: {sent}").format(sent=_(", ").join(told) or "0")
 
 
 def _proofs_line(found: Verified) -> str:

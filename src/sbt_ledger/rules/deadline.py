@@ -17,6 +17,8 @@ _OF_PER = "period"
 _WITHIN = re.compile(r"(\d{1,4}) (hour|day|week|month|year)s?")
 SHOW_HOURS = "show hours"
 """What a deadline blocks if an entry does not count before the task is done; others are told."""
+CHOOSE_NEXT = "choose next semester"
+"""What it blocks if whoever has not done the task may not choose what comes later."""
 
 
 def _not_mistyped(blocks: Names) -> Names:

@@ -122,7 +122,8 @@ def _joined(
             upper = own[own_id(line)]
             kept += [upper] if layer is None else stricter(upper, same, layer)
     # A layer that two others are based on stands there once.
-    new = [line for line in mine if line.id not in below and not _stands_in(line, kept)]
+    named = below.keys() - {""}
+    new = [line for line in mine if line.id not in named and not _stands_in(line, kept)]
     return (*new, *kept) if is_first else (*kept, *new)
 
 

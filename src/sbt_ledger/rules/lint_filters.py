@@ -100,6 +100,8 @@ def _named_columns(rule_set: RuleSet) -> Iterator[tuple[str, bool, str]]:
         yield cap.written_at, False, cap.column
     for line in rule_set.require:
         yield from ((line.written_at, False, each) for each in line.values_counted)
+        if line.proposes is not None:
+            yield line.written_at, True, line.proposes.attribute
     for adjustment in rule_set.adjust:
         yield adjustment.written_at, True, adjustment.by_attribute
     for cohort in rule_set.cohort:

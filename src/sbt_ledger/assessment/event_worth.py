@@ -1,0 +1,122 @@
+"""What each row of a year is worth in the total of the year: the trail of `explain`, row by row.
+
+Where a rule set asks for no total of all rows, one is asked beside its own requirements, so that
+the same steps value, cut and mark the rows; nothing is worked out a second time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sbt_ledger.assessment.assess import assessments_of, assessors_of, each_version
+from sbt_ledger.assessment.result import Mark, State
+from sbt_ledger.assessment.span import Span, scheme_of
+from sbt_ledger.rules.requirement import Requirement
+from sbt_ledger.rules.rule_set import OLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from sbt_ledger.assessment.result import Assessment, Counted, Standing
+    from sbt_ledger.assessment.trail import Trails
+    from sbt_ledger.periods import Period
+    from sbt_ledger.records.book import Book
+    from sbt_ledger.rules.rule_set import RuleSet
+
+_TOTAL = "total-of-the-year"
+_CREDITS = frozenset({"", "credits"})
+
+
+class Worth(NamedTuple):
+    """A teacher's row, and what it adds to the total of the year."""
+
+    code: str
+    counted: Counted
+
+    @property
+    def awaits(self) -> tuple[str, ...]:
+        """The steps and proofs that it lacks; "a|b" for any one of several."""
+        lacking = [step for why in self.counted.reductions for step in why.missing]
+        return tuple(dict.fromkeys((*self.counted.credit.awaits, *lacking)))
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it counts nothing, whatever comes."""
+        return self.counted.mark is Mark.VOID or not self.counted.known
+
+
+def worth_of_year(
+    book: Book, rule_sets: Sequence[RuleSet], period: Period, as_of: date
+) -> Iterator[Worth]:
+    """Yield what each row of a year is worth, teacher by teacher, by day.
+
+    Of several rule sets the first rules that asks something of a teacher in this year.
+    """
+    asked = [_with_total(each, period) for each in rule_sets]
+    assessors = assessors_of(book, asked, Span(as_of, period))
+    by_rules = {
+        id(version.rule_set): version for each in assessors for version in each_version(each)
+    }
+    for assessment in assessments_of(book, assessors, list(book.teachers)):
+        trails: dict[int, Trails] = {}
+        found: dict[object, Counted] = {}
+        code = assessment.teacher.code
+        for standing in _totals(assessment, period):
+            rules = id(standing.rule_set)
+            if rules not in trails:
+                trails[rules] = by_rules[rules].trails(code)
+            for counted in trails[rules].of(standing).entries:
+                found.setdefault(counted.place, counted)
+        for counted in sorted(found.values(), key=_by_day):
+            if not counted.credit.entry.is_opening_balance:
+                yield Worth(code, counted)
+
+
+def _totals(assessment: Assessment, period: Period) -> list[Standing]:
+    """Return the totals of the year by the first rule set that asks for one."""
+    found = [
+        each
+        for each in assessment.standings
+        if each.part_of is None
+        and each.state is not State.NOT_APPLICABLE
+        and each.period is not None
+        and (each.period.first, each.period.last) == (period.first, period.last)
+        and is_total(each.requirement)
+    ]
+    return [each for each in found if each.rule_set.id == found[0].rule_set.id]
+
+
+def is_total(requirement: Requirement) -> bool:
+    """Whether a requirement sums the credits of all rows."""
+    return requirement.measure in _CREDITS and not (
+        requirement.where or requirement.any_of or requirement.covers or requirement.mix
+    )
+
+
+def _with_total(rules: RuleSet, period: Period) -> RuleSet:
+    """Return a rule set that asks for the total of a year, also where it does not itself."""
+    per = _per(rules, period)
+    asks = any(is_total(each) and each.per == per for each in rules.require)
+    require = rules.require
+    if per and not asks:
+        total = Requirement.read({"id": _TOTAL, "at_least": 1, "per": per, "force": "advice"})
+        require = (*require, total)
+    if rules.older is None:
+        return rules.but(require=require) if require is not rules.require else rules
+    older = rules.older._replace(rule_set=_with_total(rules.older.rule_set, period))
+    return rules.but(**{"require": require, OLDER: older})
+
+
+def _per(rules: RuleSet, period: Period) -> str:
+    """Return what a rule set calls the year, "" if it knows no such year."""
+    for per in rules.period:
+        if not rules.has_own(per):
+            around = scheme_of(rules, per).between(period.first, period.last)
+            if any((each.first, each.last) == (period.first, period.last) for each in around):
+                return per
+    return ""
+
+
+def _by_day(counted: Counted) -> tuple[object, ...]:
+    return counted.credit.day, counted.place

@@ -1,0 +1,79 @@
+"""Changes of the roster that results ask for: proposed, never done by themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sbt_ledger.assessment.own_periods import OwnPeriods
+from sbt_ledger.rules.condition import NEGATIVE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from sbt_ledger.assessment.result import Report, Standing
+    from sbt_ledger.periods import Period
+    from sbt_ledger.records.teacher import Teacher, Timeline
+    from sbt_ledger.rules.proposed import Proposed
+
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """`attribute` of a teacher, now `now`, is to be `value` ("": to hold no more) on these days.
+
+    `until` is None if it is to hold from then on. `standing` is the result that asks for it.
+    """
+
+    standing: Standing
+    attribute: str
+    now: tuple[str, ...]
+    value: str
+    first: date
+    until: date | None
+
+    @property
+    def teacher(self) -> Teacher:
+        """Whose attribute it is."""
+        return self.standing.teacher
+
+
+def proposals_of(report: Report) -> Iterator[Proposal]:
+    """Yield what the results of periods that are over ask for, and the roster does not say yet."""
+    for assessment in report.assessments:
+        timeline = report.book.timelines[assessment.teacher.code]
+        for standing in assessment.standings:
+            proposed = standing.requirement.proposes
+            if proposed is not None and standing.missed:
+                yield from _of(standing, proposed, timeline, report.as_of)
+
+
+def _of(
+    standing: Standing, proposed: Proposed, timeline: Timeline, as_of: date
+) -> Iterator[Proposal]:
+    period = standing.period
+    if period is None or period.last > as_of:
+        return
+    first = period.last + _ONE_DAY if proposed.is_of_next else period.first
+    until = None
+    if proposed.for_:
+        meant = _following(standing, timeline, first, as_of) if proposed.is_of_next else period
+        if meant is None:
+            return
+        until = meant.last
+    first = max(first, timeline.hired_on or first)
+    now = tuple(timeline.values(proposed.attribute, first) or ())
+    holds = [value for value in now if value.casefold() not in NEGATIVE]
+    done = proposed.value in now if proposed.value else not holds
+    if timeline.in_post(first) and not done:
+        yield Proposal(standing, proposed.attribute, now, proposed.value, first, until)
+
+
+def _following(standing: Standing, timeline: Timeline, first: date, as_of: date) -> Period | None:
+    """Return the period that holds the day after the one that was missed, None if none does."""
+    line = standing.requirement
+    scheme = OwnPeriods(standing.rule_set, as_of).scheme(line.per, timeline, line.id)
+    return next(iter(scheme.between(first, first)), None)

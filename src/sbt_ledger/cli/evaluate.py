@@ -1,0 +1,82 @@
+"""`ledger evaluate` and `ledger rate`: the learners were rated, or the training was by them."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Context, Option
+
+if TYPE_CHECKING:
+    from sbt_ledger.files.mend import Plan
+    from sbt_ledger.records.book import Book
+
+_Texts = list[str] | None
+_Activity = Annotated[str, Argument(metavar="ACTIVITY", help=_("Its id, or its title."))]
+_Teachers = Annotated[_Texts, Argument(metavar="[TEACHER]..", help=_("Whose rows at it."))]
+_Everybody = Annotated[bool, Option("--all", help=_("All who were there and have no day yet."))]
+_On = Annotated[str, Option(metavar="DATE", help=_("When it was done; else today."))]
+_DryRun = Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))]
+
+
+def evaluate(
+    context: Context,
+    activity: _Activity,
+    teachers: _Teachers = None,
+    everybody: _Everybody = False,
+    on: _On = "",
+    result: Annotated[str, Option(metavar="R", help=_("What came out: qualified …"))] = "",
+    dry_run: _DryRun = False,
+) -> int:
+    """Record that the provider rated the learners."""
+    from sbt_ledger.files.evaluating import EVALUATED
+
+    return _rate(context, "evaluate", activity, teachers, everybody, EVALUATED, on, result, dry_run)
+
+
+def rate(
+    context: Context,
+    activity: _Activity,
+    teachers: _Teachers = None,
+    everybody: _Everybody = False,
+    on: _On = "",
+    dry_run: _DryRun = False,
+) -> int:
+    """Record that learners rated the training."""
+    from sbt_ledger.files.evaluating import RATED
+
+    return _rate(context, "rate", activity, teachers, everybody, RATED, on, "", dry_run)
+
+
+def _rate(
+    context: Context,
+    command: str,
+    activity: str,
+    teachers: _Texts,
+    everybody: bool,
+    column: str,
+    on: str,
+    result: str,
+    dry_run: bool,
+) -> int:
+    from sbt_ledger.cli.amending import Headlines, amend_rows
+    from sbt_ledger.cli.on_day import day_on
+    from sbt_ledger.cli.options import options_of
+    from sbt_ledger.files import evaluating
+
+    options = options_of(context)
+
+    def plan(book: Book) -> Plan:
+        return evaluating.rate(
+            book, activity, teachers or (), everybody=everybody, column=column,
+            on=day_on(options, book, on), result=result,
+        )  # fmt: skip
+
+    told = Headlines(
+        _("Rated: {what}"),
+        _("Not written, would be rated: {what}"),
+        _("It says so already, nothing was written: {what}"),
+    )
+    return amend_rows(
+        options, command, plan, told, reason="", dry_run=dry_run, needs_reason=False
+    )  # fmt: skip

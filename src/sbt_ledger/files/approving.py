@@ -1,0 +1,191 @@
+"""What `approve` makes of rows: a step is passed on a day, by many sessions or rows in one act.
+
+A session's own cell speaks for all its rows but those that have a cell of their own; so a step
+that some teachers' rows pass alone is written into these rows, beside what the session has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from gettext import gettext as _
+from gettext import ngettext
+from typing import TYPE_CHECKING
+
+from sbt_ledger.errors import LedgerError, Problem, RefusedError, WrongUseError
+from sbt_ledger.files.kinds import key_of, known_words
+from sbt_ledger.files.mend import Plan
+from sbt_ledger.files.mistakes import parts_of, step_of
+from sbt_ledger.files.passing import BEFOREHAND, Passing, listed
+from sbt_ledger.records.chosen import find_activity, rows_by_activity, told_activity
+from sbt_ledger.records.credit import OPENING_BALANCE
+from sbt_ledger.records.nearest import meant
+from sbt_ledger.records.roster import find_teacher, matching_key
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
+
+    from sbt_ledger.records.activity import Activity
+    from sbt_ledger.records.book import Book
+
+_BY_COMMAND = {"learner-evaluation": "rate", "trainer-evaluation": "evaluate"}
+"""Steps that columns of their own record."""
+_ALIVE = frozenset({"", "planned", "delayed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which sessions and rows are meant, as a person says it; all that is said must fit.
+
+    `first` and `last` bound the last day of a session. `sent` has, by session, the teachers whose
+    rows were sent and still are as they were sent; None if that is not asked.
+    """
+
+    activities: Sequence[str] = ()
+    teachers: Sequence[str] = ()
+    groups: Sequence[str] = ()
+    kind: str = ""
+    program: str = ""
+    first: date | None = None
+    last: date | None = None
+    sent: Mapping[str, Collection[str]] | None = None
+
+    def __bool__(self) -> bool:
+        """Whether anything is said at all."""
+        lists = self.activities, self.teachers, self.groups, self.kind, self.program
+        return any(map(bool, lists)) or self.first is not None or self.last is not None
+
+
+def approve(book: Book, step: str, wanted: Wanted, on: date) -> Plan:
+    """Let sessions, or the rows of some teachers, pass a step on a day; what passed it stays.
+
+    Raises WrongUseError for what cannot be meant, RefusedError for a name that fits several.
+    """
+    known = known_step(book, step)
+    if not wanted and wanted.sent is None:
+        message = _("Say what is approved: sessions, or at least one filter.")
+        hint = _("For example: --period 2025-26, --kind lecture, --group G, or the id.")
+        raise WrongUseError(message, hint)
+    codes = [find_teacher(book.teachers, name).code for name in wanted.teachers]
+    groups = _known_groups(book, wanted.groups)
+    approving = Passing(book, known, on, frozenset(codes), groups)
+    found, left = _sessions(book, wanted, known, on)
+    rows = rows_by_activity(book, [each.id for each in found])
+    for activity in found:
+        approving.take(activity, rows[activity.id], wanted.sent)
+    return Plan(tuple(approving.wishes), approving.about(), (*approving.notes(), *left))
+
+
+def known_step(book: Book, text: str) -> str:
+    """Return the step that a person means: one that has a name, or that the book has used."""
+    used = _used(book)
+    step = key_of("approval", text.strip(), used)
+    if command := _BY_COMMAND.get(step):
+        message = _("“{step}” is recorded by a day of its own.").format(step=step)
+        raise WrongUseError(message, _("Use “ledger {command}”.").format(command=command))
+    if step in used or step in known_words("approval"):
+        return step
+    known = dict.fromkeys((*known_words("approval"), *used))
+    hint = meant(step, known) or _("Known: {known}.").format(known=_(", ").join(known))
+    raise WrongUseError(_("There is no step “{step}”.").format(step=text), hint)
+
+
+def _used(book: Book) -> set[str]:
+    cells = {cell for (cell,) in book.activities.texts(["approvals"])}
+    cells |= {each.cells.get("approvals", "") for each in book.presences}
+    return {step_of(part) for cell in cells for part in parts_of(cell)}
+
+
+def _known_groups(book: Book, texts: Sequence[str]) -> frozenset[str]:
+    names = {each.group for each in book.teachers.values()}
+    for timeline in book.timelines.values():
+        names |= {change.value for change in timeline.changes if change.attribute == "group"}
+    known = {matching_key(name): name for name in sorted(names) if name}
+    for text in texts:
+        if matching_key(text) not in known:
+            message = _("There is no group “{group}”.").format(group=text)
+            hint = meant(text, known.values())
+            listed = _("Known: {known}.").format(known=_(", ").join(known.values()))
+            raise WrongUseError(message, hint or listed)
+    return frozenset(known[matching_key(text)] for text in texts)
+
+
+def _sessions(
+    book: Book, wanted: Wanted, step: str, on: date
+) -> tuple[list[Activity], tuple[str, ...]]:
+    """Return the sessions that may pass the step, and notes on those that are left alone."""
+    if wanted.activities:
+        return _named(book, wanted, step, on), ()
+    found, waiting = [], []
+    for activity in map(book.activities.at, range(len(book.activities.ends))):
+        # What was credited elsewhere is approved only if it is asked for.
+        elsewhere = activity.cells.get("kind", "") == OPENING_BALANCE and not wanted.kind
+        if elsewhere or not _fits(activity, wanted):
+            continue
+        if not why_not(activity, step, on)[0]:
+            found.append(activity)
+        elif activity.status in _ALIVE:
+            waiting.append(activity)
+    if not waiting:
+        return found, ()
+    text = ngettext(
+        "Left alone, as it was not held by {day}: {activities}",
+        "Left alone, as they were not held by {day}: {activities}",
+        len(waiting),
+    )
+    return found, (text.format(day=on, activities=listed(waiting)),)
+
+
+def _named(book: Book, wanted: Wanted, step: str, on: date) -> list[Activity]:
+    """Return the sessions that are named and fit; tells all that cannot pass the step at once."""
+    found: dict[str, Activity] = {}
+    problems = []
+    for text in wanted.activities:
+        try:
+            activity = find_activity(book, text)
+        except LedgerError as fault:
+            if len(wanted.activities) == 1:
+                raise
+            code = "ambiguous-name" if isinstance(fault, RefusedError) else "unknown-activity"
+            problems.append(Problem(code, fault.message, fault.hint, column="ACTIVITY", text=text))
+            continue
+        message, hint = why_not(activity, step, on)
+        if message:
+            problems.append(
+                Problem("not-approvable", message, hint, column="ACTIVITY", text=activity.id)
+            )
+        elif _fits(activity, wanted):
+            found[activity.id] = activity
+    if problems:
+        raise WrongUseError(_("Nothing was written."), problems=tuple(problems))
+    return list(found.values())
+
+
+def _fits(activity: Activity, wanted: Wanted) -> bool:
+    cells = activity.cells
+    return (
+        (wanted.sent is None or activity.id in wanted.sent)
+        and (not wanted.kind or cells.get("kind", "") == key_of("kind", wanted.kind))
+        and (not wanted.program or cells.get("program", "") == key_of("program", wanted.program))
+        and (wanted.first is None or activity.end >= wanted.first)
+        and (wanted.last is None or activity.end <= wanted.last)
+    )
+
+
+def why_not(activity: Activity, step: str, on: date) -> tuple[str, str]:
+    """Return why a session cannot pass a step on a day, and what to do; "" if it can."""
+    what = told_activity(activity)
+    if activity.status not in _ALIVE:
+        message = _("{activity} is {status}: nothing of it is approved.")
+        hint = _("“ledger correct ID --set status=” lets it be held again, if that was a mistake.")
+        return message.format(activity=what, status=activity.status), hint
+    if step in BEFOREHAND:
+        return "", ""
+    if activity.status:
+        message = _("{activity} is {status}: it is approved once it was held.")
+        hint = _("“ledger hold ID” says that it was held, and who came.")
+        return message.format(activity=what, status=activity.status), hint
+    if activity.end > on:
+        message = _("{activity} had not ended on {day}.").format(activity=what, day=on)
+        return message, _("Name the day on which it was approved: --on DATE.")
+    return "", ""

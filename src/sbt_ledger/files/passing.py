@@ -1,0 +1,130 @@
+"""What passes a step: sessions by their own cell, and rows that have, or get, a cell of theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from gettext import gettext as _
+from gettext import ngettext
+from typing import TYPE_CHECKING
+
+from sbt_ledger.files.mistakes import parts_of, step_of, wish_for_activity, wish_for_row
+from sbt_ledger.records.chosen import told_activity
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from sbt_ledger.files.mend import Wish
+    from sbt_ledger.records.activity import Activity
+    from sbt_ledger.records.book import Book
+    from sbt_ledger.records.chosen import RowAt
+
+BEFOREHAND = frozenset({"project-approval"})
+"""Steps that are passed before it runs: what is planned may pass them."""
+AWAY = frozenset({"absent", "leave", "swapped"})
+"""How those attended who were not there."""
+_MOST = 5
+
+
+@dataclass(slots=True)
+class Passing:
+    """Collects what passes a step on a day; empty `codes` and `groups` mean everybody."""
+
+    book: Book
+    step: str
+    on: date
+    codes: frozenset[str]
+    groups: frozenset[str]
+    wishes: list[Wish] = field(default_factory=list)
+    whole: list[Activity] = field(default_factory=list)
+    in_part: dict[str, Activity] = field(default_factory=dict)
+    rows: int = 0
+    returned: dict[str, str] = field(default_factory=dict)
+    began: list[Activity] = field(default_factory=list)
+
+    def take(
+        self,
+        activity: Activity,
+        rows: Sequence[RowAt],
+        sent: Mapping[str, Collection[str]] | None,
+    ) -> None:
+        """Let a session pass the step, or those of its rows that are meant."""
+        before = len(self.wishes)
+        alive = [row for row in rows if not row.entry.void]
+        of_sent = None if sent is None else sent[activity.id]
+        alone = bool(self.codes or self.groups) or not _were_all_sent(alive, of_sent)
+        common = activity.cells.get("approvals", "")
+        if not alone and not self._passed(common):
+            self.wishes.append(wish_for_activity(activity, self._cells(activity.cells, common)))
+            self.whole.append(activity)
+            self._remember(told_activity(activity), activity.cells.get("returned", ""))
+        for row in alive:
+            own = row.entry.presence.cells.get("approvals", "")
+            if (own or alone) and self._is_meant(row, activity, of_sent):
+                self._take_row(activity, row, own or common)
+        if self.step in BEFOREHAND and self.on > activity.start and len(self.wishes) > before:
+            self.began.append(activity)
+
+    def about(self) -> str:
+        """Return what passes the step, in words."""
+        parts = [listed(self.whole)] if self.whole else []
+        if self.rows:
+            text = ngettext("{count} row at {where}", "{count} rows at {where}", self.rows)
+            parts.append(text.format(count=self.rows, where=listed(self.in_part.values())))
+        told = _("{step} on {day}").format(step=self.step, day=self.on)
+        return _("{step}: {what}").format(step=told, what=_("; ").join(parts)) if parts else told
+
+    def notes(self) -> Iterator[str]:
+        """Yield what a person should know before it is written."""
+        if self.began:
+            text = _("{step} after it had begun, which rules may not accept: {activities}")
+            yield text.format(step=self.step, activities=listed(self.began))
+        for what, why in list(self.returned.items())[:_MOST]:
+            yield _("Was sent back: {what}: {why}").format(what=what, why=why)
+        if len(self.returned) > _MOST:
+            count = len(self.returned) - _MOST
+            yield _("… and {count} more were sent back").format(count=count)
+
+    def _take_row(self, activity: Activity, row: RowAt, so_far: str) -> None:
+        """Let a row pass it; `so_far` is what it passed, by itself or with its session."""
+        if self._passed(so_far):
+            return
+        cells = self._cells(row.entry.presence.cells, so_far)
+        self.wishes.append(wish_for_row(activity, row, cells))
+        self.in_part[activity.id] = activity
+        self.rows += 1
+        name = self.book.teachers[row.code].name
+        self._remember(f"{name}, {told_activity(activity)}", row.entry.returned)
+
+    def _is_meant(self, row: RowAt, activity: Activity, sent: Collection[str] | None) -> bool:
+        if (self.codes and row.code not in self.codes) or (
+            sent is not None and row.code not in sent
+        ):
+            return False
+        return not self.groups or self.book.timelines[row.code].group(activity.end) in self.groups
+
+    def _passed(self, cell: str) -> bool:
+        return self.step in map(step_of, parts_of(cell))
+
+    def _cells(self, cells: Mapping[str, str], so_far: str) -> dict[str, str]:
+        """Return the new cells of a row: one step more, and that it is not sent back any more."""
+        passed = ";".join((*parts_of(so_far), f"{self.step}@{self.on.isoformat()}"))
+        return {"approvals": passed, **({"returned": ""} if cells.get("returned") else {})}
+
+    def _remember(self, what: str, why: str) -> None:
+        if why:
+            self.returned[what] = why
+
+
+def _were_all_sent(rows: Sequence[RowAt], sent: Collection[str] | None) -> bool:
+    """Whether nobody who was there is left out of what was sent."""
+    if sent is None:
+        return True
+    return all(row.code in sent or row.entry.attendance in AWAY for row in rows)
+
+
+def listed(activities: Collection[Activity]) -> str:
+    """Return sessions in words: the first few, and how many more."""
+    told = _(", ").join(told_activity(each) for each in list(activities)[:_MOST])
+    left = len(activities) - _MOST
+    return _("{some} and {count} more").format(some=told, count=left) if left > 0 else told

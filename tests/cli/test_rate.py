@@ -1,0 +1,135 @@
+"""`evaluate` and `rate`: hours that do not show, and choices that are barred, until it is done."""
+
+import pytest
+
+from tests.books import check, write_book
+
+RULES = 'school = "A school"\nrules = ["zhejiang-district-2023"]\n'
+FILES = {
+    "ledger.toml": RULES,
+    "teachers.csv": "code,name,group\nT1,李静,语文\nT2,王芳,数学\nT3,王芳,数学\nT4,张伟,数学\n",
+    "activities.csv": (
+        "id,title,start,end,hours,kind,platform,choice,status\n"
+        "p,Course,2023-03-01,2023-03-03,8,course,province,self,\n"
+        "n,Next,2023-09-04,,8,course,province,self,planned\n"
+    ),
+    "credits.csv": (
+        "activity,teacher,attendance,rated_on\np,T1,,\np,T2,absent,\np,T3,,2023-03-05\np,T4,,\n"
+        "n,T4,,\n"
+    ),
+}
+
+
+@pytest.fixture
+def book(tmp_path):
+    return write_book(tmp_path / "book", FILES)
+
+
+@pytest.fixture
+def do(ledger, book):
+    def asked(*words, as_of="2023-03-10", lang="en"):
+        return ledger(*words, "--as-of", as_of, "--lang", lang, "--book", book)
+
+    return asked
+
+
+def rows(book):
+    return (book / "credits.csv").read_text().splitlines()
+
+
+def mean_own(ledger, book, as_of):
+    cohorts = check(ledger, book, as_of=as_of)["cohorts"]
+    (found,) = [each for each in cohorts if each["cohort"] == "mean-own"]
+    return found["numerator"]
+
+
+def deadline(ledger, book, name, as_of):
+    return {
+        each["teacher"]: (each["state"], each["done"])
+        for each in check(ledger, book, as_of=as_of)["deadlines"]
+        if each["deadline"] == name
+    }
+
+
+def test_hours_are_hidden_until_the_learner_has_rated(do, book, ledger):
+    assert mean_own(ledger, book, "2023-03-10") == "8"
+    assert deadline(ledger, book, "learner-rates", "2023-03-10")["T1"] == ("open", None)
+    assert deadline(ledger, book, "learner-rates", "2023-03-14")["T1"] == ("short", None)
+
+    answer = do("rate", "p", "T1", "--on", "2023-03-13", as_of="2023-03-13")
+    assert (
+        answer.out.splitlines()[0] == "Rated: Course (p, 2023-03-01..2023-03-03): 李静 (T1, 语文)"
+    )
+    assert mean_own(ledger, book, "2023-03-14") == "16"
+    assert deadline(ledger, book, "learner-rates", "2023-03-14")["T1"] == ("met", "2023-03-13")
+
+
+def test_all_who_were_there_and_have_no_day_are_rated(do, book):
+    assert do("rate", "p", "--all", "--on", "2023-03-08").code == 0
+    assert rows(book)[1:5] == [
+        "p,T1,,2023-03-08", "p,T2,absent,", "p,T3,,2023-03-05", "p,T4,,2023-03-08",
+    ]  # fmt: skip
+    assert do("rate", "p", "--all").out.startswith("It says so already")
+
+
+def test_the_provider_rates_with_a_result(do, book, ledger):
+    do("evaluate", "p", "--all", "--result", "合格", "--on", "2023-03-08")
+
+    assert "qualified" in rows(book)[1]
+    assert deadline(ledger, book, "trainer-rates", "2023-03-10")["T1"] == ("met", "2023-03-08")
+    ledger("undo", "--yes", "--book", book)
+    assert rows(book) == FILES["credits.csv"].splitlines()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("rate", "p"), "Say whose: name teachers, or give --all."),
+        (("rate", "p", "T1", "--all"), "Say whose"),
+        (("rate", "p", "T2"), "王芳 (T2, 数学) was not there: absent, credits.csv:3."),
+        (("rate", "p", "T3", "--on", "2023-03-08"), "has 2023-03-05 already, credits.csv:4."),
+        (("rate", "p", "--all", "--on", "2023-03-02"), "had not ended on 2023-03-02."),
+        (("rate", "p", "--all", "--on", "2023-03-11"), "--on: 2023-03-11 has not come yet."),
+        (("evaluate", "n", "--all"), "Next (n, 2023-09-04) is planned."),
+        (("evaluate", "n", "T1"), "is planned"),
+        (("evaluate", "p", "T9"), "No teacher is called “T9”."),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_with_a_cure(do, book, words, said):
+    answer = do(*words)
+
+    assert answer.code == 2
+    assert said in answer.err
+    assert rows(book) == FILES["credits.csv"].splitlines()
+
+
+def test_two_people_of_one_name_are_not_guessed_between(do):
+    assert do("rate", "p", "王芳").code == 4
+
+
+def test_on_the_last_day_it_can_be_rated_already(do):
+    assert do("rate", "p", "T1", "--on", "2023-03-03").code == 0
+
+
+@pytest.mark.parametrize("command", ["add", "propose"])
+def test_who_has_not_rated_is_told_to_have_no_choice_yet(do, command):
+    session = ("More", "--date", "2023-03-09", "--hours", "1", "--kind", "course", "--dry-run")
+    own = ("--set", "choice=self")
+    answer = do(command, *session, *own, "--teachers", "T1,T2,T3")
+
+    assert answer.code == 0
+    assert (
+        "李静 (T1) may not choose yet: “Course” (p) is still to be rated, by 2023-03-13.\n"
+        "    “ledger rate p T1” records the rating.\n"
+    ) in answer.err
+    assert "T2" not in answer.err  # was absent: nothing to rate
+    assert "T3" not in answer.err  # has rated
+    assert "may not choose" not in do(command, *session, "--teachers", "T1").err
+    assert "may not choose" not in do(command, *session, *own, "--teachers", "T3").err
+
+
+def test_the_bar_is_lifted_by_rating_and_does_not_reach_back(do):
+    own = ("--hours", "1", "--kind", "course", "--dry-run", "--set", "choice=self")
+    assert "may not choose" not in do("add", "Same", "--date", "2023-03-02", *own, "--all").err
+    do("rate", "p", "--all")
+    assert "may not choose" not in do("add", "More", "--date", "2023-03-10", *own, "--all").err

@@ -1,0 +1,295 @@
+"""`ledger submit`: what was sent to the college is frozen; the answer, and what comes back, too."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from tests.books import AS_OF, TOWN, check, results, write_book
+
+RULES = TOWN + (
+    'valid = [ { needs_all = ["school-review", "college-review"], else = "provisional" } ]\n'
+    'cap = [ { id = "talks", where = { kind = "talk" }, at_most = 4, per = "year" } ]\n'
+)
+ACTIVITIES = (
+    "id,title,start,end,hours,kind,level,mode,program,sponsor,approvals\n"
+    "a,Talk,2026-03-05,,3,talk,county,face-to-face,,College,school-review@2026-03-09\n"
+    "b,Course,2026-04-01,2026-05-10,2.5,course,city,concentrated,,,school-review@2026-05-11\n"
+    "c,Circle,2026-05-12,,1,circle,school,,,,\n"
+    "d,Talk 2,2026-05-13,,2,talk,,net,school-based,,school-review@2026-05-14\n"
+    "e,Old,2025-05-13,,2,talk,,net,,,school-review@2025-05-14\n"
+)
+CREDITS = "activity,teacher,attendance\na,T1,\na,T2,absent\nb,T1,\nb,T2,\nc,T1,\nd,T1,\ne,T1,\n"
+ID = "430104198501011234"
+
+
+@pytest.fixture
+def book(tmp_path):
+    return write_book(
+        tmp_path / "book",
+        {
+            "rules/town.toml": RULES,
+            "teachers.csv": f"code,name,national_id\nT1,李静,{ID}\nT2,王芳,\n",
+            "activities.csv": ACTIVITIES,
+            "credits.csv": CREDITS,
+        },
+    )
+
+
+@pytest.fixture
+def do(ledger, book):
+    def asked(*words, as_of=AS_OF, lang="en"):
+        return ledger(*words, "--as-of", as_of, "--lang", lang, "--book", book)
+
+    return asked
+
+
+def sheet(do, *words):
+    answer = do("submit", "2025-26", "--format", "csv", *words)
+    assert answer.code == 0, answer.err
+    return list(csv.DictReader(io.StringIO(answer.out)))
+
+
+def figures(ledger, book):
+    found = check(ledger, book)
+    return results(found, "earned", "certified", teacher="T1", period="2025-26")[0]
+
+
+def verified(do):
+    answer = do("verify", "--format", "json")
+    told = json.loads(answer.out)
+    return [(each["code"], each["message"]) for each in told["problems"]]
+
+
+def test_the_sheet_has_the_columns_and_codes_of_the_national_system(do):
+    rows = sheet(do)
+
+    assert [(row["姓名"], row["培训项目名称"]) for row in rows] == [
+        ("李静", "Talk"), ("李静", "Course"), ("李静", "Talk 2"), ("王芳", "Course"),
+    ]  # fmt: skip
+    assert rows[1] == {
+        "姓名": "李静", "教师编号": "T1", "身份证件号码": "430**************4",
+        "培训年度": "2025-26", "培训类别": "30-地市级", "培训项目名称": "Course",
+        "培训机构名称": "", "培训方式": "1-长期脱产研修", "培训获得学时": "2.5",
+        "培训获得学分": "2.5", "培训开始日期": "2026-04-01", "培训结束日期": "2026-05-10",
+        "证书编号": "",
+    }  # fmt: skip
+    assert [(row["培训方式"], row["培训机构名称"]) for row in (rows[0], rows[2])] == [
+        ("2-短期面授培训", "College"), ("3-网络研修", "A school"),
+    ]  # fmt: skip
+
+
+def test_the_worth_of_each_row_is_the_one_that_explain_tells(do):
+    """The cap leaves one of the two hours of the second talk."""
+    told = json.loads(do("explain", "T1", "--period", "2025-26", "--format", "json").out)
+    (year,) = told["derivations"]
+    entries = {each["activity"]: each["counted"] for each in year["entries"]}
+
+    assert {row["培训项目名称"]: row["培训获得学分"] for row in sheet(do)[:3]} == {
+        "Talk": entries["a"], "Course": entries["b"], "Talk 2": "1",
+    }  # fmt: skip
+    assert entries["d"] == "1"
+
+
+def test_national_ids_are_whole_only_if_that_is_asked_for_and_never_frozen(do, book, tmp_path):
+    out = tmp_path / "sheet.csv"
+    answer = do("submit", "2025-26", "--with-ids", "-o", out)
+
+    assert answer.code == 0, answer.err
+    assert ID in out.read_bytes().decode("utf-8-sig")
+    assert ID not in (book / "submitted" / "2025-26-1.toml").read_text()
+
+
+def test_what_lacks_more_than_the_college_waits_and_is_told(do):
+    answer = do("submit", "2025-26", "--dry-run")
+
+    assert answer.out.splitlines()[0] == (
+        "Not written: 2025-26, 4 rows of 2 people, would be submitted/2025-26-1.toml."
+    )
+    assert "Not sent yet, as it lacks school review: 1 row: 李静, “Circle” (c)" in answer.err
+
+
+def test_only_what_is_new_or_changed_is_sent_again(do, book):
+    assert len(sheet(do)) == 4
+    answer = do("submit", "2025-26")
+    assert answer.out == "Nothing of 2025-26 is new or changed; nothing was written.\n"
+    assert sorted(path.name for path in (book / "submitted").iterdir()) == ["2025-26-1.toml"]
+
+    do("approve", "school-review", "c")
+    do("correct", "b", "T2", "--set", "hours=2", "--reason", "left early")
+    assert [(row["姓名"], row["培训项目名称"], row["培训获得学分"]) for row in sheet(do)] == [
+        ("李静", "Circle", "1"), ("王芳", "Course", "2"),
+    ]  # fmt: skip
+    assert sheet(do) == []
+    assert len(sheet(do, "--again")) == 5
+    assert (book / "submitted" / "2025-26-3.toml").exists()
+
+
+def test_verify_tells_what_differs_from_what_was_sent(do):
+    sheet(do)
+    assert verified(do) == []
+
+    do("correct", "b", "T2", "--set", "hours=2", "--reason", "left early")
+    do("void", "a", "--reason", "twice")
+    assert verified(do) == [
+        ("sent-differs", "李静, “Talk 2” (d) is not as it was sent: credits: 1 → 2"),
+        ("sent-differs", "李静, “Talk” (a) is not as it was sent: it is not sent any more"),
+        ("sent-differs",
+         "王芳, “Course” (b) is not as it was sent: hours: 2.5 → 2; credits: 2.5 → 2"),
+    ]  # fmt: skip
+    answer = do("submit", "2025-26")
+    assert "Was sent, and counts no more: 李静, “Talk” (a). Tell the college." in answer.err
+
+
+def test_the_answer_of_the_college_is_entered_for_what_was_sent(do, book, ledger):
+    assert figures(ledger, book) == ("7.5", "0")
+    sheet(do)
+    assert figures(ledger, book) == ("7.5", "0")
+    do("correct", "d", "--set", "title=Talk two", "--reason", "typed wrongly")
+
+    answer = do("approve", "college-review", "--submitted", "2025-26", "--on", "2026-07-10")
+    assert answer.code == 0, answer.err
+    assert "Left alone, as it is not as it was sent: 1 row: 李静, “Talk 2” (d)" in answer.err
+    lines = (book / "activities.csv").read_text().splitlines()
+    assert [line.endswith("college-review@2026-07-10") for line in lines[1:]] == [
+        True, True, False, False, False,
+    ]  # fmt: skip
+    assert figures(ledger, book) == ("7.5", "5.5")
+
+
+def test_what_came_back_is_mended_and_sent_again_and_then_certified(do, book, ledger):
+    sheet(do)
+    do("approve", "college-review", "--submitted", "2025-26", "--on", "2026-07-01")
+    why = ("--step", "college-review", "--reason", "no certificate; ask the college")
+    answer = do("return", "b", "T1", *why, "--on", "2026-07-05")
+    assert answer.code == 0, answer.err
+    row = (book / "credits.csv").read_text().splitlines()[3]
+    assert row == ('b,T1,,school-review@2026-05-11,"no certificate, ask the college@2026-07-05"')
+    assert figures(ledger, book) == ("7.5", "4")
+    assert "reason: no certificate; ask the college" in do("log").out
+    told = [text for _code, text in verified(do)]
+    assert told == [
+        (
+            "李静, “Course” (b) is not as it was sent:"
+            " returned: blank → no certificate, ask the college@2026-07-05"
+        )
+    ]
+    answer = do("approve", "college-review", "--submitted", "2025-26")
+    assert answer.out.startswith("Nothing is left to approve")
+
+    do("correct", "b", "T1", "--set", "evidence=certificate", "--reason", "found")
+    answer = do("submit", "2025-26")
+    assert "1 row of 1 person" in answer.out
+    assert "Was sent back, and goes again: 李静, “Course”: no certificate" in answer.err
+    assert verified(do) == []
+    answer = do("approve", "college-review", "--submitted", "2025-26", "--on", "2026-08-01")
+    assert "Was sent back: 李静, Course" in answer.err
+    assert figures(ledger, book) == ("7.5", "6.5")
+    assert "no certificate" not in (book / "credits.csv").read_text()
+
+
+def test_what_was_sent_can_come_back_before_anything_was_answered(do, book):
+    sheet(do)
+    answer = do("return", "a", "--step", "college-review", "--reason", "no list")
+
+    assert answer.code == 0, answer.err
+    assert (
+        (book / "activities.csv")
+        .read_text()
+        .splitlines()[1]
+        .endswith("school-review@2026-03-09,no list@2026-08-31")
+    )
+    answer = do("return", "c", "--reason", "r")
+    assert answer.out.startswith("No approval was passed, nothing was written")
+
+
+def test_a_return_needs_a_reason(do, book):
+    sheet(do)
+    answer = do("return", "a")
+
+    assert answer.code == 2
+    assert "Why it is done must be said" in answer.err
+
+
+def test_what_was_sent_is_guarded_and_its_edits_are_named(do, book):
+    sheet(do)
+    file = book / "submitted" / "2025-26-1.toml"
+    raw = file.read_bytes()
+    file.write_bytes(raw.replace(b",2.5,2.5,", b",2.5,25,", 1))
+
+    assert ("bad-submission", "this is not what “ledger submit” writes") in verified(do)
+    assert ("bad-submission", "the file is not as “ledger submit” wrote it") in verified(do)
+    answer = do("approve", "school-review", "c")
+    assert answer.code == 4
+    assert "submitted/2025-26-1.toml was edited or taken away by hand" in answer.err
+    assert do("submit", "2025-26").code in {3, 4}
+
+    file.unlink()
+    assert verified(do) == [
+        ("bad-submission", "it was submitted, and its file is gone without “--withdraw”"),
+        ("edited-since", "the file is gone"),
+    ]
+    file.write_bytes(raw)
+    assert verified(do) == []
+    assert do("check", "-o", file).code == 4
+
+
+def test_a_sending_that_did_not_take_place_is_taken_back_with_a_reason(do, book, ledger):
+    sheet(do)
+    assert do("undo", "--yes").out == "There is nothing to undo.\n"
+    assert do("submit", "2025-26", "--withdraw").code == 2
+    answer = do("submit", "2025-26", "--withdraw", "--reason", "the site was down")
+    assert (answer.code, answer.err) == (
+        0, "Taken back: submitted/2025-26-1.toml; its rows count as not sent.\n",
+    )  # fmt: skip
+    assert verified(do) == []
+    assert "reason: the site was down" in do("log").out
+    assert len(sheet(do)) == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("submit", "2025-26..2026-27"), "is no day"),
+        (("submit", "2099"), "No rule set in use has a period “2099”."),
+        (("submit", "2026-03-01..2026-03-31"), "is no school year"),
+        (("submit", "2024-25", "--withdraw", "--reason", "r"), "Nothing of 2024-25 was submitted."),
+        (("approve", "college-review", "--submitted", "2024-25"), "Nothing of 2024-25 was"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(do, book, words, said):
+    answer = do(*words)
+
+    assert answer.code == 2
+    assert said in answer.err
+    assert not (book / "submitted").exists()
+
+
+def test_the_journal_alone_gives_back_what_was_sent(do, book, ledger, tmp_path):
+    sheet(do)
+    assert ledger("restore", tmp_path / "again", "--book", book).code == 0
+    assert (tmp_path / "again" / "submitted" / "2025-26-1.toml").read_bytes() == (
+        book / "submitted" / "2025-26-1.toml"
+    ).read_bytes()
+
+
+def test_rules_that_ask_for_no_total_have_a_worth_all_the_same(ledger, tmp_path):
+    book = write_book(
+        tmp_path / "b",
+        {
+            "ledger.toml": 'school = "A"\nrules = ["zhejiang-district-2023"]\n',
+            "activities.csv": (
+                "id,title,start,hours,kind,platform\na,课程,2023-03-05,8,course,省平台\n"
+                "b,讲座,2023-04-05,2.5,lecture,\n"
+            ),
+            "credits.csv": "activity,teacher,rated_on\na,t,\nb,t,\n",
+        },
+    )
+    now = ("--as-of", "2023-12-31", "--book", book, "--lang", "zh-CN")
+    answer = ledger("submit", "2023", "--format", "csv", *now)
+    assert [row["培训获得学分"] for row in csv.DictReader(io.StringIO(answer.out))] == ["2.5"]
+    assert "学员评价" in answer.err
+    ledger("rate", "a", "--all", *now)
+    answer = ledger("submit", "2023", "--format", "csv", *now)
+    assert [row["培训获得学分"] for row in csv.DictReader(io.StringIO(answer.out))] == ["8"]
