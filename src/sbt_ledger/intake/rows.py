@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.intake.cell_words import mark_words, word_key
@@ -63,18 +64,23 @@ def _why_not(
     roles = {each.index: each.role for each in columns}
     repeated = next((cell for cell in header if cell != ""), "")
     found: dict[int, str] = {}
-    memo: dict[Cell, str] = {}
-    for place, row in enumerate(rows):
+    firsts = {row[0] for row in rows if row}
+    odd = {cell for cell in firsts if type(cell) is str and (why_of(cell) or cell == repeated)}
+    odd.add("")
+    # Most rows are well filled, and begin with what is neither a header nor a remark.
+    doubtful = [
+        (place, row)
+        for place, row in enumerate(rows)
+        if not row or row[0] in odd or len(row) - row.count("") <= _FEW
+    ]
+    for place, row in doubtful:
         first = row[0] if row else ""
         why = ""
         if first == "" or len(row) - row.count("") <= _FEW:
             why = _sparse(row, roles, words)
             first = next((cell for cell in row if cell != ""), "")
         if why in _UNSURE and type(first) is str:
-            known = memo.get(first)
-            if known is None:
-                known = memo[first] = why_of(first)
-            why = known or why
+            why = why_of(first) or why
             if first == repeated and list(row) == list(header):
                 why = "repeated header"
         if why:
@@ -148,6 +154,7 @@ def _reasons(words: Words) -> Callable[[str], str]:
     """Return what tells by the first cell of a row why it is no data, else ""."""
     first_letters = {word[0] for listed in words.rows.values() for word in listed}
 
+    @cache
     def why_of(cell: str) -> str:
         text = plain(cell)
         if not text or not (first_letters & set(text[:_LONGEST])):
