@@ -224,11 +224,25 @@ def test_the_steps_are_passed_in_the_order_of_the_rules(approve, book):
 
 
 def test_rows_that_lack_an_earlier_step_are_left_alone(approve, book):
+    approve("school-review", "a")
     approve("school-review", "a", "--teacher", "T1")
+    with (book / "credits.csv").open("a", encoding="utf-8") as file:
+        file.write("a,T9,,;\n")
+    with (book / "teachers.csv").open("a", encoding="utf-8") as file:
+        file.write("T9,何欣,语文\n")
 
-    answer = approve("college-review", "a", "--teacher", "T1", "--teacher", "T3", "--force")
+    answer = approve("college-review", "a", "--teacher", "T2", "--teacher", "T9")
 
     assert answer.code == 0
+    assert answer.out.startswith("Approved: college-review on 2026-03-31: 1 row at Talk")
+    assert "Left alone, as it has not passed an earlier step: 1 row" in answer.err
+
+
+def test_what_was_brought_along_was_reviewed_where_it_comes_from(approve, book):
+    with (book / "activities.csv").open("a", encoding="utf-8") as file:
+        file.write("o,Brought along,2026-03-09,,3,opening-balance,,,\n")
+
+    assert approve("college-review", "o").code == 0
 
 
 @pytest.mark.parametrize(("words", "count"), [((), 0), (("--kind", "group-plan"), 1)])

@@ -101,6 +101,8 @@ def _steps_before(
     valuers: dict[str, Valuer] = {}
 
     def before(entry: CreditEntry) -> list[str]:
+        if entry.is_opening_balance:  # the school that it comes from has reviewed it
+            return []
         found: dict[str, None] = {}
         for newest in rule_sets:
             begun = (each for each in newest.versions if each.ruleset.from_ <= entry.activity.end)
