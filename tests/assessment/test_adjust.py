@@ -11,8 +11,8 @@ from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.who import fits, holds
 from sbt_ledger.periods import Period
 from sbt_ledger.records.teacher import Timeline
+from sbt_ledger.rules.adjustment import Adjustment
 from sbt_ledger.rules.filter import Filter
-from sbt_ledger.rules.requirement import Adjustment
 from tests.assessment.conftest import (
     FIRST,
     LAST,

@@ -10,7 +10,7 @@ from sbt_ledger.assessment.counters import counter
 from sbt_ledger.assessment.result import State
 from sbt_ledger.periods import Period
 from sbt_ledger.records.teacher import Teacher, Timeline
-from sbt_ledger.rules.requirement import rounded
+from sbt_ledger.rules.adjustment import rounded
 from sbt_ledger.rules.rule_set import parts_of
 from tests.assessment.conftest import a_book, a_change, a_teacher, rules, standings, whys
 

@@ -58,6 +58,24 @@ def test_people_are_taken_in_the_order_of_the_roster(ledger, book, words, codes)
     assert [row[0] for row in rows(book)] == codes
 
 
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        (("--group", "Maths"), ["T1", "T2"]),
+        (("--group", "Music"), ["T2", "T3"]),
+        (("--group", "Maths;Music"), ["T1", "T2", "T3"]),
+        (("--all",), ["T1", "T2", "T3", "T4"]),
+    ],
+)
+def test_whoever_is_in_two_groups_is_found_by_each_of_them_once(ledger, book, words, codes):
+    roster = "code,name,group\nT1,李静,Maths\nT2,王芳,Maths；Music\nT3,张伟,Music\nT4,Anna Smith,\n"
+    (book / "teachers.csv").write_text(roster, encoding="utf-8")
+    (book / "changes.csv").unlink()
+
+    assert ledger(*TALK, *words, "--book", book).code == 0
+    assert [row[0] for row in rows(book)] == codes
+
+
 def test_marks_are_kept_also_of_those_whom_nobody_named_otherwise(ledger, book):
     marks = (
         "--absent", "T2", "--leave", "Anna", "--late", "T1=15", "--left-early", "T3＝1.5",

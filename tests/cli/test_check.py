@@ -113,6 +113,17 @@ def test_teachers_and_groups_add_up_and_a_group_is_that_of_the_day(ask):
     assert judged("--group", "Maths", "--teacher", "T1") == {"T1", "T3"}
 
 
+def test_whoever_is_in_two_groups_is_judged_with_each_of_them(ask, school):
+    roster = (school / "teachers.csv").read_text("utf-8")
+    (school / "teachers.csv").write_text(
+        roster.replace("T3,王芳,Maths", "T3,王芳,Maths;Music"), "utf-8"
+    )
+
+    for group in ("Maths", "Music"):
+        assert set(states(ask("check", "--group", group, "--format", "json"))) == {"T3"}
+    assert "Did you mean Music?" in ask("check", "--group", "Musik").err
+
+
 @pytest.mark.parametrize("period", ["2024-25", "2024-09-01..2025-08-31"])
 def test_a_period_is_named_by_its_label_or_by_its_days(ask, period):
     found = json.loads(ask("check", "--period", period, "--format", "json").out)

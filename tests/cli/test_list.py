@@ -99,6 +99,18 @@ def test_filters_leave_what_fits_all_of_them(ask, table, words, found):
     assert [row[first] for row in listed(ask, table, *words)] == found
 
 
+@pytest.mark.parametrize("group", ["Maths", "Music"])
+@pytest.mark.parametrize("table", ["teachers", "credits"])
+def test_whoever_is_in_two_groups_is_listed_with_each_of_them(ask, school, table, group):
+    roster = (school / "teachers.csv").read_text("utf-8")
+    assert "T3,王芳,Maths" in roster
+    (school / "teachers.csv").write_text(
+        roster.replace("T3,王芳,Maths", "T3,王芳,Maths;Music"), "utf-8"
+    )
+
+    assert [row["code"] for row in listed(ask, table, "--group", group)] == ["T3"]
+
+
 def test_an_empty_list_says_so_to_people_only(ask):
     words = ("list", "activities", "--since", "2030-01-01")
 

@@ -115,3 +115,57 @@ def test_any_attribute_of_a_teacher_can_say_of_whom_something_is_asked(school, t
         if row["state"] != "not-applicable" and row["from"] == "2026-01-01"
     }
     assert asked == {("head", "T1"), ("class-adviser", "T2"), ("probation", "T4")}
+
+
+@pytest.mark.clause("003.4")
+def test_a_project_that_was_not_approved_before_it_ran_counts_nothing(school):
+    book = staff(school, 2)
+    said = ("--hours", "4", "--kind", "course", "--set", "program=school-based",
+            "--set", "content=designated", "--teachers", "T1,T2", "--yes")  # fmt: skip
+    for title, day in (("新课标研读", "2026-03-05"), ("课堂观察", "2026-03-12")):
+        book.do("propose", title, "--date", day, *said)
+    book.do("approve", "project-approval", "新课标研读", "--on", "2026-03-04", "--yes")
+    for title in ("新课标研读", "课堂观察"):
+        book.do("hold", title, "--as-of", "2026-03-13")
+    assert book.standing("2026-03-31", "designated")["earned"] == "4", "only one was approved"
+    book.do("approve", "project-approval", "课堂观察", "--on", "2026-03-13", "--yes")
+    assert book.standing("2026-03-31", "designated")["earned"] == "4", "not before it ran"
+
+
+@pytest.mark.clause("003.5")
+def test_approved_leave_is_no_seat_and_an_approved_swap_moves_it(school):
+    book = staff(school, 21)
+    seats = list(MANY)[:20]
+    day = ("--date", "2026-05-05", "--hours", "6", "--kind", "course", "--set", "choice=self")
+    book.do("propose", "平台研修", *day, "--teachers", ",".join(seats), "--yes")
+    book.do("seat", "leave", "平台研修", "T1", "--on", "2026-05-01")
+    book.do("seat", "leave", "平台研修", "T2", "--on", "2026-05-01")
+    book.do("seat", "swap", "平台研修", "T3", "T21", "--on", "2026-05-01")
+    book.do("seat", "approve", "平台研修", "T1", "T3", "--on", "2026-05-02", "--yes")
+    book.do("seat", "refuse", "平台研修", "T2", "--on", "2026-05-02", "--reason", "人手不足")
+    book.do("hold", "平台研修", "--absent", "T2", "--as-of", "2026-05-06")
+    turnout = book.cohort(YEAR_END, "turnout")
+    # 20 seats, one on leave; that of T3 is held by T21; T2 stayed away without leave.
+    assert (turnout["numerator"], turnout["denominator"], turnout["state"]) == ("18", "19", "short")
+    assert book.standing("2026-05-31", "designated", "T21")["state"] != "not-applicable"
+
+
+@pytest.mark.clause("003.6")
+def test_hours_are_hidden_and_the_next_choice_blocked_until_the_learner_has_rated(school):
+    book = staff(school, 2)
+    book.held("平台课程", "2026-05-01", "course", "T1", hours=10, platform="yes", choice="self")
+    due = {
+        row["deadline"]: row
+        for row in book.judged("2026-05-08")["deadlines"]
+        if row["teacher"] == "T1"
+    }
+    assert (due["trainer-rates"]["due"], due["trainer-rates"]["state"]) == ("2026-05-06", "short")
+    assert (due["learner-rates"]["due"], due["learner-rates"]["state"]) == ("2026-05-11", "open")
+    assert due["learner-rates"]["blocks"] == ["show hours", "choose next semester"]
+    assert book.cohort("2026-05-31", "mean-own")["numerator"] == "0"
+    told = book.do("todo", "--as-of", "2026-05-08", "--only", "deadlines", "--format", "json").out
+    assert "ledger rate" in told
+    assert "ledger evaluate" in told
+    book.do("evaluate", "平台课程", "--all", "--on", "2026-05-08")
+    book.do("rate", "平台课程", "T1", "--on", "2026-05-09")
+    assert book.cohort("2026-05-31", "mean-own")["numerator"] == "10"

@@ -123,3 +123,30 @@ def test_the_steps_of_the_first_years_stand_in_the_appraisal_with_the_day_they_a
         "Year 3: competent": ("2028-08-31", "open"),
         "Year 5: talent": ("2030-08-31", "open"),
     }
+
+
+@pytest.mark.clause("004.5")
+def test_what_the_school_reviewed_goes_to_the_college_and_may_come_back_with_a_reason(school):
+    book = school("changsha-meixihu")
+    id_ = book.held("市级研修", "2026-03-05", "course", "T1", hours=30, evidence="certificate")
+
+    def figures():
+        found = book.standing("2026-09-30", "year", day="2026-08-31")
+        return found["earned"], found["certified"], sorted(found["awaits"])
+
+    assert figures() == ("30", "0", ["college-review", "school-review"])
+    book.do("approve", "school-review", "--period", "2025-26", "--on", "2026-07-01", "--yes")
+    sheet = book.folder.parent / "sheet.csv"
+    book.do("submit", "2025-26", "-o", sheet, "--as-of", "2026-09-01")
+    assert "市级研修" in sheet.read_text("utf-8-sig")
+    book.do("return", id_, "T1", code=2)
+    book.do("return", id_, "T1", "--reason", "学时有误")
+    assert figures() == ("30", "0", ["college-review", "school-review"])
+    book.do("correct", id_, "--set", "hours=28", "--reason", "按签到表核对")
+    book.do("approve", "school-review", id_, "--on", "2026-09-03", "--yes")
+    book.do("submit", "2025-26", "-o", sheet, "--as-of", "2026-09-04")
+    book.do("approve", "college-review", "--submitted", "2025-26", "--on", "2026-09-20", "--yes")
+    assert figures() == ("28", "28", [])
+    who_did_what = book.do("log", "--format", "json").out
+    assert who_did_what.count('"command": "approve"') == 3
+    assert "学时有误" in who_did_what

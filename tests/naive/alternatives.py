@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from tests.naive.amounts import asked_of
 from tests.naive.book import Cells
 from tests.naive.judge import Judge
+from tests.naive.layers import LARGER, rank
 from tests.naive.periods import Period
 from tests.naive.pools import WORLDS
 from tests.naive.results import finished, unfulfillable, weighed
@@ -27,7 +28,8 @@ def any_of_result(requirement: Cells, judge: Judge, results_of: ResultsOf) -> li
         why = judge.undated_gate(requirement)
         return [unfulfillable(requirement, None, None, why, judge, requirement)]
     found = []
-    results = {line["id"]: results_of(line, judge) for line in named}
+    held = [[line, *beside(line, judge)] for line in named]
+    results = {line["id"]: results_of(line, judge) for lines in held for line in lines}
     for period in periods:
         gate = judge.gate(requirement, period)
         asked = asked_of(requirement, judge.asker(period))
@@ -35,7 +37,7 @@ def any_of_result(requirement: Cells, judge: Judge, results_of: ResultsOf) -> li
         if instead:
             found.append(unfulfillable(requirement, None, period, instead, judge, requirement))
             continue
-        chosen = [matching(results[line["id"]], line, period, judge) for line in named]
+        chosen = [strictest(lines, results, period, judge) for lines in held]
         have = {}
         for world in WORLDS:
             states = FULFILLED | ({"pending"} if world.pending else set())
@@ -58,6 +60,21 @@ def any_of_result(requirement: Cells, judge: Judge, results_of: ResultsOf) -> li
         finished([result], requirement, judge)
         found.append(result)
     return found
+
+
+def beside(line: Cells, judge: Judge) -> list[Cells]:
+    """Return the lines of other layers of which the one that asks more is told."""
+    ids = {other for id_, other in judge.rules.get(LARGER, ()) if id_ == line["id"]}
+    return [other for other in judge.rules["require"] if other["id"] in ids]
+
+
+def strictest(
+    lines: Sequence[Cells], results: Mapping[str, Sequence[Result]], period: Period, judge: Judge
+) -> Result | None:
+    """Return of the lines of several layers the result that is told."""
+    found = [matching(results[line["id"]], line, period, judge) for line in lines]
+    told = [one for one in found if one is not None]
+    return max(told, key=lambda one: rank(one, lines[-1]["id"]), default=None)
 
 
 def matching(results: Sequence[Result], line: Cells, period: Period, judge: Judge) -> Result | None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from tests.naive.book import Book, Teacher
+from tests.naive.calendar_days import days_in, each_day
 from tests.naive.counters import counter
 from tests.naive.exact import (
     ZERO,
@@ -19,9 +20,10 @@ from tests.naive.exact import (
     rounded_by,
     share,
 )
-from tests.naive.filters import Answer, Lookup, all_of, fits, names_in
+from tests.naive.filters import Answer, Lookup, all_of, any_of, fits, names_in
 from tests.naive.periods import Period, teacher_day
 from tests.naive.prorating import remaining
+from tests.naive.split import has_ended, spells
 
 Rules = Mapping[str, Any]
 
@@ -52,6 +54,14 @@ class Asker:
     def who(self, wanted: Mapping[str, Any], on: date) -> Answer:
         return fits(wanted, lambda name: self.teacher.lookup(name, on), self.rules.get("scale", {}))
 
+    def fits_when(
+        self, who: Mapping[str, Any], when: str, of_all: Mapping[str, Any] = {}
+    ) -> Answer:
+        """Whether a teacher fits two filters at the end, on any day, or throughout (ruling 21)."""
+        days = [self.day] if when == "at end" else list(each_day(self.period.start, self.day))
+        fit = [all_of([self.who(of_all, on), self.who(who, on)]) for on in days or [self.day]]
+        return any_of(fit) if when == "any day" else all_of(fit)
+
     def count(self, name: str) -> Fraction | None:
         return counter(name, self.teacher, self.period, self.book)
 
@@ -78,7 +88,10 @@ def asked_of_part(
         doubtful = freed == "unknown" or whole.doubtful
         instead = None if freed == "unknown" else freed
         return Asked(share(wanted) * whole.amount, instead, doubtful=doubtful)
-    found = adjusted(Fraction(wanted), part, [*path, part["id"]], asker)
+    base = base_amount(part, asker)
+    if base is None or base == "none":
+        return Asked(instead="unknown" if base is None else "not-applicable")
+    found = adjusted(Fraction(base), part, [*path, part["id"]], asker)
     if part.get("prorate") is False and not part.get("on_top"):
         # R20: never above the total
         return replace(found, amount=min(found.amount, whole.amount))
@@ -87,6 +100,36 @@ def asked_of_part(
 
 def base_amount(requirement: Mapping[str, Any], asker: Asker) -> Fraction | str | None:
     """Return the amount before adjusting; `"none"` where none is in force, None if unknown."""
+    first, last = asker.period.start, asker.period.end
+    held = (
+        [(requirement, first, last)] if last == date.max else list(spells(requirement, first, last))
+    )
+    if len(held) == 1:  # it does not change in the period
+        return "none" if has_ended(requirement) else amount_on(requirement, first, asker)
+    asked = [
+        "none" if line is None else amount_before(line, begun, asker, requirement)
+        for line, begun, _ended in held
+    ]
+    if None in asked:
+        return None
+    amounts = [Fraction(0) if each in {None, "none"} else Fraction(each or 0) for each in asked]
+    days = [days_in(begun, ended) for _line, begun, ended in held]
+    weighed = sum((amount * many for amount, many in zip(amounts, days, strict=True)), Fraction(0))
+    return "none" if {*asked} == {"none"} else weighed / sum(days)
+
+
+def amount_before(
+    line: Mapping[str, Any], on: date, asker: Asker, newest: Mapping[str, Any]
+) -> Fraction | str | None:
+    """Return what one of several versions asks from a day on, nothing of whom it does not mean."""
+    meant = line is newest or asker.fits_when(line.get("who", {}), line.get("who_when", "at end"))
+    if meant is None:
+        return None
+    return amount_on(line, on, asker) if meant else "none"
+
+
+def amount_on(requirement: Mapping[str, Any], on: date, asker: Asker) -> Fraction | str | None:
+    """Return the amount of one version on a day."""
     if "covers" in requirement and "at_least" not in requirement:
         return Fraction(sum(len(options) for options in requirement["covers"].values()))
     if "any_of" in requirement:
@@ -102,11 +145,7 @@ def base_amount(requirement: Mapping[str, Any], asker: Asker) -> Fraction | str 
     if isinstance(amount, Mapping):
         each = asker.count(amount["each"])
         return None if each is None else Fraction(amount["base"]) + Fraction(amount["plus"]) * each
-    begun = (
-        max(asker.period.start, asker.rules["ruleset"]["from"])
-        if (asker.period.label == "career")
-        else asker.period.start
-    )
+    begun = max(on, asker.rules["ruleset"]["from"]) if (asker.period.label == "career") else on
     amount = in_force(amount, begun)
     return "none" if amount is None else Fraction(amount)
 

@@ -26,10 +26,12 @@ def evaluate(
     worth_on: Callable[[date], Rules] | None = None,
     *,
     of_teachers: bool = True,
+    unasked: bool = False,
 ) -> Found:
     """Judge a case: results, cohorts, deadlines, money and problems.
 
-    Without `of_teachers` only the school is judged: there are no results.
+    Without `of_teachers` only the school is judged: there are no results. With `unasked` there are
+    results also of teachers of whom nothing is asked.
 
     Told are all periods that share a day with `around`: by default from 12 years before the as-of
     day to the end of the year after it. Amounts are exact fractions. `worth_on` says by which
@@ -46,7 +48,10 @@ def evaluate(
     judges = [Judge(rules, book, teacher, horizon, problems, worth_on) for teacher in book.teachers]
     found: Found = {
         "results": [
-            row for judge in judges if of_teachers for row in of_teacher(judge, (first, last))
+            row
+            for judge in judges
+            if of_teachers
+            for row in of_teacher(judge, (first, last), unasked=unasked)
         ],
         "cohorts": [],
         "deadlines": [],
@@ -86,7 +91,9 @@ def common(
     return [period for period in in_rule_set(periods, rules) if period.overlaps(*around)]
 
 
-def of_teacher(judge: Judge, around: tuple[date, date]) -> list[dict[str, Any]]:
+def of_teacher(
+    judge: Judge, around: tuple[date, date], *, unasked: bool = False
+) -> list[dict[str, Any]]:
     """Return a teacher's results; none at all if the rule set asks this teacher for nothing."""
     found = [
         result
@@ -95,7 +102,7 @@ def of_teacher(judge: Judge, around: tuple[date, date]) -> list[dict[str, Any]]:
         if (result["to"] is None or result["to"] >= around[0])
         and (result["from"] is None or result["from"] <= around[1])
     ]
-    asked = any(result["state"] != "not-applicable" for result in found)
+    asked = unasked or any(result["state"] != "not-applicable" for result in found)
     return found if asked else []
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from tests.naive.amounts import Asker
 from tests.naive.book import Book, Teacher
-from tests.naive.calendar_days import each_day
 from tests.naive.filters import Answer, all_of, any_of, fits
 from tests.naive.pauses import longer_for
 from tests.naive.periods import Horizon, Period, in_rule_set, periods_of
@@ -64,14 +63,8 @@ class Judge:
 
     def is_asked(self, line: Mapping[str, Any], period: Period) -> Answer:
         """Whether `who` of the rule set and of the line hold when `who_when` says (ruling 21)."""
-        asker = self.asker(period)
-        when = line.get("who_when", "at end")
-        days = [asker.day] if when == "at end" else list(each_day(period.start, asker.day))
-        answers = [
-            all_of([asker.who(self.rules.get("who", {}), on), asker.who(line.get("who", {}), on)])
-            for on in days or [asker.day]
-        ]
-        return any_of(answers) if when == "any day" else all_of(answers)
+        when, of_all = line.get("who_when", "at end"), self.rules.get("who", {})
+        return self.asker(period).fits_when(line.get("who", {}), when, of_all)
 
     def fires(self, line: Mapping[str, Any], period: Period) -> Answer:
         """If A happened, then B: an `if` that does not fire asks nothing (ruling 11)."""

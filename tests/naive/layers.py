@@ -17,6 +17,7 @@ LARGER = "#larger"
 """Pairs of ids of which the larger demand is told, under the first of them."""
 SAYS_NOTHING = {"id", "source", "clause", "quote", "text", "name", "doubts", "force", "of_which"}
 UNITS = {"hour": Fraction(1, 24), "day": Fraction(1), "week": Fraction(7)}
+NAMING = {"adjust": "require", "carry": "require", "cap": "for", "credit": "not_for"}
 JUDGED = ("require", "cohort", "deadline", "cap", "floor", "money", "valid", "keep")
 
 
@@ -25,7 +26,39 @@ def layered(rules: Rules, library: Mapping[str, Rules]) -> Rules:
     whole: Rules = {}
     for id_ in rules["ruleset"].get("based_on", ()):
         whole = over(layered(library[id_], library), whole, rules["ruleset"].get("if_both"))
-    return over(rules, whole, rules["ruleset"].get("if_both"))
+    return naming_both(over(rules, whole, rules["ruleset"].get("if_both")))
+
+
+def naming_both(rules: Rules) -> Rules:
+    """What names a requirement or part means the one beside it as well, `LAYER:ID`."""
+    ids = [line["id"] for line in written(rules.get("require", ()))]
+    others: dict[str, list[str]] = {}
+    for id_ in ids:
+        if ":" in id_:
+            others.setdefault(id_.split(":")[-1], []).append(id_)
+    found = dict(rules)
+    for table, key in NAMING.items():
+        found[table] = [naming(line, key, others) for line in rules.get(table, ())]
+    return found
+
+
+def naming(line: Rules, key: str, others: Mapping[str, Sequence[str]]) -> Rules:
+    named = line.get(key, ())
+    names = [named] if isinstance(named, str) else [*named]
+    more = [other for name in names for other in others.get(name, ()) if other not in names]
+    found = {**line, key: [*names, *more]} if more else dict(line)
+    if "share" in line:
+        shares = line["share"]
+        more_shares = {other: shares[name] for name in shares for other in others.get(name, ())}
+        found["share"] = {**more_shares, **shares}
+    return found
+
+
+def written(lines: Sequence[Rules]) -> Iterator[Rules]:
+    """Yield requirements and their parts, however deep."""
+    for line in lines:
+        yield line
+        yield from written(line.get("of_which", ()))
 
 
 def over(upper: Rules, lower: Rules, if_both: str | None) -> Rules:
@@ -79,7 +112,8 @@ def both(upper: Rules, lower: Rules, layer: str, pairs: list[tuple[str, str]]) -
         parts = list(parts_of_both(upper, lower, layer, pairs))
         return [{**one, "of_which": parts}]
     beside = {**upper, "id": f"{layer}:{upper['id']}"}
-    if differing <= {"at_least", "who", "who_when", "if"}:
+    has_parts = "of_which" in upper or "of_which" in lower
+    if not has_parts and differing <= {"at_least", "who", "who_when", "if"}:
         pairs.append((lower["id"], beside["id"]))
     return [lower, beside]
 

@@ -33,6 +33,7 @@ from tests.naive.results import (
     unfulfillable,
     weighed,
 )
+from tests.naive.split import held_in
 from tests.naive.weighing import Pools, Weighing, certified, doubt, named_periods
 
 Result = dict[str, Any]
@@ -81,6 +82,7 @@ def needs_in(requirement: Cells, period: Period, asked: Asked, judge: Judge) -> 
     """Return the adjusted amounts of a requirement and of the parts that are asked in a period."""
     if asked.instead:
         return {}
+    requirement = held_in(requirement, period.start, period.end)
     found = {requirement["id"]: asked.amount}
     found |= {
         id_: part.amount
@@ -122,7 +124,8 @@ def weigh(
     weighing: Weighing, period: Period, purses: Mapping[str, Purse]
 ) -> tuple[list[Result], dict[str, Purse]]:
     """Weigh one period: the total, then `of_which` on the SAME capped hours."""
-    judge, line = weighing.judge, weighing.line
+    judge, line = weighing.judge, held_in(weighing.line, period.start, period.end)
+    weighing = replace(weighing, line=line)
     whole = weighing.asked[period]
     pieces = {world: weighing.inside(world, period) for world in WORLDS}
     totals = {

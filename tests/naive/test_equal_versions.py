@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from hypothesis import assume, given
@@ -27,10 +28,10 @@ from tests.naive.versions import evaluate_versions
 
 Row = dict[str, Any]
 OF_SCHOOL = ("cohorts", "deadlines", "money")
-# The naive evaluator mixes what is asked in the end: what adjusts, dates or leaves open an amount
-# that is mixed is shown by cases.
-NOT_MIXED = ("adjust", "dated", "counters", "ladder", "if", "who_when", "any_of")
-OF_SPLIT = (*OF_SCHOOL, *NOT_MIXED, "carry", "grace")
+# The `if` of one version says nothing of what the other asks.
+OF_SPLIT = (*OF_SCHOOL, "if")
+# Which of two amounts is larger may hang on the teacher: which parts go with it is shown by cases.
+OF_LAYERS = (*OF_SCHOOL, "counters", "dated")
 CHANGES = ["period start", "latest", "record date", "better"]
 
 
@@ -43,19 +44,39 @@ def versions(draw: Draw, hows: list[str], without: tuple[str, ...]) -> list[Row]
     newer["ruleset"] = {**head, "on_change": draw(st.sampled_from(hows))}
     if draw(st.integers(0, 3)):
         newer["period"] = older["period"]
+    if draw(st.booleans()):
+        newer["require"] = alike(newer["require"], older["require"])
     return [older, newer]
+
+
+def alike(lines: list[Row], others: list[Row]) -> list[Row]:
+    """Return lines that ask for so much of the same as those of another file, where they can."""
+    pairs = zip_longest(lines, others)
+    return [as_theirs(line, theirs) for line, theirs in pairs if line is not None]
+
+
+def as_theirs(line: Row, theirs: Row | None) -> Row:
+    """Return a line with the periods and the measure of another."""
+    if theirs is None or "any_of" in {*line, *theirs}:
+        return line
+    kind: Row = {key: theirs[key] for key in ("per", "measure") if key in theirs}
+    if not {*line, *theirs}.isdisjoint({"covers", "mix"}):
+        kind = {"per": theirs["per"]}
+    return {**{key: each for key, each in line.items() if key != "measure"}, **kind}
 
 
 @st.composite
 def layers(draw: Draw) -> list[Row]:
     """Return a rule set and what it is based on; requirements share their ids."""
-    lower, upper = draw(rule_sets(OF_SCHOOL)), draw(rule_sets(OF_SCHOOL))
+    lower, upper = draw(rule_sets(OF_LAYERS)), draw(rule_sets(OF_LAYERS))
     upper["ruleset"] = {**upper["ruleset"], "id": "upper", "based_on": ["town"]}
     if draw(st.booleans()):
         upper["ruleset"]["if_both"] = "stricter"
     if draw(st.booleans()):
         del upper["credit"]
     upper["period"] = lower["period"]
+    if draw(st.booleans()):
+        upper["require"] = alike(upper["require"], lower["require"])
     return [lower, upper]
 
 

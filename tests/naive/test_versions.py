@@ -42,7 +42,7 @@ def nsw(how: str) -> list[dict[str, Any]]:
     [
         ("latest", "nsw-2024", True),
         ("period start", "nsw-2018", False),
-        ("better", "nsw-2018", False),
+        ("better", "nsw-2024", True),
     ],
 )
 def test_what_a_new_version_does_to_a_running_cycle(how, version, complete):  # E75

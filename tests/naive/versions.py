@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from fractions import Fraction
-from itertools import pairwise
 from typing import Any
 
-from tests.naive.calendar_days import ONE_DAY, days_in
 from tests.naive.evaluator import Found, Rules
 from tests.naive.evaluator import evaluate as evaluate_one
 from tests.naive.layers import larger, layered
-from tests.naive.pools import all_parts
+from tests.naive.split import mixed_rules, over_in
 
 Row = dict[str, Any]
-AMOUNTS = {"at_least", "at_most", "at_least_by"}
 Around = tuple[date, date] | None
 # Kindest first: what a teacher would choose.
 KINDER = (
@@ -32,17 +28,21 @@ def evaluate_versions(
     whole = [layered(rules, library) for id_, rules in library.items() if id_ not in bases]
     found: Found = {}
     for chain in chains(whole):
-        judged = evaluate(chain[0], case, around)
-        for older, newer in pairwise(chain):
+        older, *later = chain
+        judged = evaluate(older, case, around)
+        for version in later:
+            splits = version["ruleset"].get("on_change") == "split"
+            newer = mixed_rules(older, version) if splits else version
             judged = changed(judged, older, newer, case, around)
+            older = newer
         for name, rows in judged.items():
             found.setdefault(name, []).extend(rows)
     return found
 
 
-def evaluate(rules: Rules, *how: Any) -> Found:
+def evaluate(rules: Rules, *how: Any, unasked: bool = False) -> Found:
     """Judge by one rule set, of whose layers the stricter holds."""
-    return larger(evaluate_one(rules, *how), rules)
+    return larger(evaluate_one(rules, *how, unasked=unasked), rules)
 
 
 def chains(rule_sets: Sequence[Rules]) -> list[list[Rules]]:
@@ -67,7 +67,7 @@ def changed(
     since: date = newer["ruleset"]["from"]
     how = newer["ruleset"].get("on_change", "period start")
     worth = (lambda day: newer if day >= since else older) if how == "record date" else None
-    new = evaluate(newer, case, around, worth)
+    new = evaluate(newer, case, around, worth, unasked=how == "better")
     keep = OLD_RULES[how if how in OLD_RULES else "period start"]
     found: Found = {}
     for name in ("results", "cohorts"):
@@ -81,9 +81,10 @@ def changed(
                 row for row in new[name] if not keep(row, since, case["as_of"])
             ]
     if how == "better":
-        found["results"] = better(judged["results"], new["results"], since)
+        found["results"] = better(judged["results"], new["results"], newer)
     if how == "split" and case["as_of"] >= since:
-        found["results"] = split(found["results"], judged["results"], (older, newer), case, around)
+        lines = newer["require"]
+        found["results"] = [row for row in found["results"] if not over_in(lines, row)]
     found["deadlines"] = due_once(judged["deadlines"], new["deadlines"], since, case["as_of"])
     found["money"] = [row for row in judged["money"] if str(row["period"]) < str(since)]
     found["money"] += [row for row in new["money"] if str(row["period"]) >= str(since)]
@@ -126,92 +127,46 @@ def due_once(old: Sequence[Row], new: Sequence[Row], since: date, as_of: date) -
     ]
 
 
-def same_result(one: Row, other: Row) -> bool:
-    return all(one[key] == other[key] for key in ("teacher", "require", "from", "to"))
+def better(old: Sequence[Row], new: Sequence[Row], newer: Rules) -> list[Row]:
+    """Of a period under both versions, take what is kinder to the teacher, parts and all.
 
-
-def better(old: Sequence[Row], new: Sequence[Row], since: date) -> list[Row]:
-    """Of a period under both versions, take the result that is kinder to the teacher."""
-    found = []
-    for row in old:
-        if row["from"] is None or row["from"] >= since:
+    What the newer version does not ask at all is not asked, unless it is done.
+    """
+    since: date = newer["ruleset"]["from"]
+    asked = {line["id"] for line in newer["require"]}
+    rivals = {key_of(unit): unit for unit in units(new)}
+    found: list[Row] = []
+    for unit in units(old):
+        if not _began_before(unit[0], since, since):
             continue
-        rivals = [other for other in new if same_result(row, other)]
-        best = min([row, *rivals], key=lambda one: (KINDER.index(one["state"]), one["short"]))
-        found.append(best)
+        rival = rivals.get(key_of(unit))
+        if rival is not None:
+            found += rival if kindness(rival) < kindness(unit) else unit
+        elif (unit[0]["to"] or date.max) < since or unit[0]["require"] in asked or is_done(unit):
+            found += unit
     return found + [row for row in new if row["from"] is None or row["from"] >= since]
 
 
-def split(
-    new: Sequence[Row],
-    old: Sequence[Row],
-    versions: tuple[Rules, Rules],
-    case: Mapping[str, Any],
-    around: Around,
-) -> list[Row]:
-    """Ask in proportion to the days under each version, in the periods that run on."""
-    older, newer = versions
-    since: date = newer["ruleset"]["from"]
-    found = list(new)
-    running = [row for row in (*old, *new) if row["part_of"] is None and runs_on(row, since)]
-    for teacher, first, last, id_ in dict.fromkeys(map(period_of, running)):
-        before = Fraction(days_in(first, since - ONE_DAY), days_in(first, last))
-        lines = [line_of(rules, id_) for rules in versions]
-        if not can_be_mixed(lines, older, newer):
-            continue
-        own = (teacher, first, last)
-        needed = [{row["require"]: row["needed"] for row in rows if period_of(row)[:3] == own}
-                  for rows in (old, new)]  # fmt: skip
-        line = mixed(lines, needed, before)
-        others = [each for each in newer["require"] if each["id"] != id_]
-        again = evaluate({**newer, "require": [*others, line]}, case, around)["results"]
-        ids = {line["id"], *(part["id"] for part, _whole in all_parts(line))}
-        found = [row for row in found if period_of(row)[:3] != own or row["require"] not in ids]
-        found += [row for row in again if period_of(row)[:3] == own and row["require"] in ids]
+def units(rows: Sequence[Row]) -> list[list[Row]]:
+    """Return each requirement in a period with its parts, which follow it."""
+    found: list[list[Row]] = []
+    for row in rows:
+        if row["part_of"] is None:
+            found.append([])
+        found[-1].append(row)
     return found
 
 
-def runs_on(row: Row, since: date) -> bool:
-    return row["from"] is not None and row["to"] is not None and row["from"] < since <= row["to"]
+def key_of(unit: Sequence[Row]) -> tuple[Any, ...]:
+    return unit[0]["teacher"], unit[0]["require"], unit[0]["from"]
 
 
-def period_of(row: Row) -> tuple[Any, ...]:
-    return row["teacher"], row["from"], row["to"], row["require"]
+def is_done(unit: Sequence[Row]) -> bool:
+    return all(row["complete"] for row in unit if row["force"] == "must")
 
 
-def line_of(rules: Rules, id_: str) -> Rules | None:
-    return next((line for line in rules["require"] if line["id"] == id_), None)
-
-
-def can_be_mixed(lines: Sequence[Rules | None], older: Rules, newer: Rules) -> bool:
-    """Amounts of one measure, in periods that both versions cut alike; no ceiling of one alone."""
-    written = [line for line in lines if line is not None]
-    if any(not AMOUNTS & {*line} for line in written):
-        return False
-    said = {(line["per"], line.get("measure"), "at_most" in line) for line in written}
-    alike = {str(rules["period"].get(written[0]["per"])) for rules in (older, newer)}
-    return len(said) == len(alike) == 1 and (None not in lines or "at_most" not in written[0])
-
-
-def mixed(
-    lines: Sequence[Rules | None], needed: Sequence[Mapping[str, Fraction]], before: Fraction
-) -> Rules:
-    """Return the newer line, or the older where it is the only one, with what is asked of both."""
-    old, new = lines
-    line = new or old or {}
-    amounts = [each.get(line["id"], Fraction(0)) for each in needed]
-    asked = amounts[0] * before + amounts[1] * (1 - before)
-    parts = [{part["id"]: part for part in (each or {}).get("of_which", ())} for each in lines]
-    found = {key: each for key, each in line.items() if key not in AMOUNTS | {"of_which"}}
-    found["at_most" if "at_most" in line else "at_least"] = asked
-    found["of_which"] = [
-        part if is_percent_of(pair) else mixed(pair, needed, before)
-        for id_, part in {**parts[0], **parts[1]}.items()
-        if (pair := [each.get(id_) for each in parts]) and (pair[1] or not is_percent_of(pair))
-    ]
-    return found
-
-
-def is_percent_of(pair: Sequence[Rules | None]) -> bool:
-    """Whether a part is a percent, in either version: of a whole that is mixed itself."""
-    return any("%" in str(part["at_least"]) for part in pair if part is not None)
+def kindness(unit: Sequence[Row]) -> tuple[Any, ...]:
+    """The worst state of all that must be met, that of the whole, then how much is short."""
+    ranks = [KINDER.index(row["state"]) for row in unit if row["force"] == "must"]
+    whole = KINDER.index(unit[0]["state"])
+    return max([whole, *ranks]), whole, unit[0]["short"], sum(row["short"] for row in unit)

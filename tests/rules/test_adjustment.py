@@ -6,8 +6,9 @@ import pytest
 from pydantic import ValidationError
 
 from sbt_ledger.files.kept_form import as_text, from_text
+from sbt_ledger.rules.adjustment import Adjustment
 from sbt_ledger.rules.period_rule import PeriodRule, rolling
-from sbt_ledger.rules.requirement import Adjustment, Requirement
+from sbt_ledger.rules.requirement import Requirement
 from tests.assessment.conftest import rules
 
 SPAN = [date(2022, 2, 1), date(2025, 3, 29)]

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     from sbt_ledger.periods import Period
     from sbt_ledger.records.teacher import Timeline
+    from sbt_ledger.rules.adjustment import Adjustment
     from sbt_ledger.rules.line import RuleLine
-    from sbt_ledger.rules.requirement import Adjustment, Part, Requirement
+    from sbt_ledger.rules.requirement import Part, Requirement
     from sbt_ledger.rules.rule_set import RuleSet
 
 _POST = ("hired_on", "left_on", "employment")

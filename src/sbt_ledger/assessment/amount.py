@@ -15,14 +15,14 @@ from sbt_ledger.assessment.figures import figure
 from sbt_ledger.assessment.prorate import left
 from sbt_ledger.assessment.result import Reduction, State
 from sbt_ledger.assessment.who import NotKnownError
-from sbt_ledger.rules.requirement import rounded
+from sbt_ledger.rules.adjustment import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
 
     from sbt_ledger.assessment.asker import Asker
-    from sbt_ledger.rules.requirement import Adjustment
+    from sbt_ledger.rules.adjustment import Adjustment
 
 FREED = {"exempt": State.EXEMPT, "waive": State.WAIVED}
 

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.asker import Asker
     from sbt_ledger.assessment.prorate import Left
     from sbt_ledger.periods import Period
+    from sbt_ledger.rules.adjustment import Adjustment
     from sbt_ledger.rules.line import RuleLine
-    from sbt_ledger.rules.requirement import Adjustment, Part, Requirement
+    from sbt_ledger.rules.requirement import Part, Requirement
     from sbt_ledger.rules.source import Amount as Amounts
     from sbt_ledger.rules.source import Ladder
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from sbt_ledger.periods import Period
     from sbt_ledger.records.teacher import Timeline
+    from sbt_ledger.rules.adjustment import Adjustment
     from sbt_ledger.rules.line import RuleLine
-    from sbt_ledger.rules.requirement import Adjustment
 
 
 class Asker(NamedTuple):

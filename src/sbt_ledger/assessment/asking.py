@@ -209,9 +209,10 @@ class Asking:
 
 
 def _tells_each_apart(rule_set: RuleSet) -> bool:
-    """Whether counters or letters decide, which no cell of the roster tells."""
+    """Whether counters or letters decide, which no cell of the roster tells, or a line before."""
     return any(
-        line.at_least_by is not None
+        earlier(line) is not None
+        or line.at_least_by is not None
         or line.from_counter
         or Derived in {type(line.at_least), type(line.at_most)}
         for line in rule_set.require

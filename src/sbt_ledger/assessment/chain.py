@@ -25,7 +25,7 @@ from sbt_ledger.periods import (
     span_label,
     whole_months,
 )
-from sbt_ledger.rules.requirement import Adjustment
+from sbt_ledger.rules.adjustment import Adjustment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -12,6 +12,7 @@ from sbt_ledger.assessment.amount_told import tell_ladder, tell_number
 from sbt_ledger.assessment.figures import figure
 from sbt_ledger.assessment.mix import in_proportion
 from sbt_ledger.assessment.result import Reduction
+from sbt_ledger.assessment.who import NotKnownError, holds, told_blank
 from sbt_ledger.rules.requirement import Requirement
 from sbt_ledger.rules.source import Derived, amount_on
 
@@ -36,6 +37,8 @@ def in_force(
     """Return the amount before it is adjusted; None if no rule was in force."""
 
     def on(version: Requirement | Part, day: date) -> Fraction | None:
+        if version is not line and not _asks(version, asker):
+            return None
         return (of or _in_force_on)(version, day, asker, why)
 
     mixture = in_proportion(line, asker.period, on)
@@ -45,6 +48,15 @@ def in_force(
     if asker.steps is not None:
         asker.steps[:] = mixture.steps
     return mixture.amount
+
+
+def _asks(version: Requirement | Part, asker: Asker) -> bool:
+    """Whether a version before asked anything of the teacher; NotKnownError if a blank decides."""
+    when = version.who_when if isinstance(version, Requirement) else "at end"
+    asks = holds((version.who,), when, asker.timeline, asker.period, asker.as_of)
+    if asks is None:
+        raise NotKnownError(told_blank((version.who,), asker.timeline, asker.day), version)
+    return asks
 
 
 def most_on(

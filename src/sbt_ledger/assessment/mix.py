@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 class Mixture(NamedTuple):
-    """What is asked in all, and how it came about, a reason a version."""
+    """What is asked in all, and how it came about, a reason a version; None if nothing is."""
 
-    amount: Fraction
+    amount: Fraction | None
     why: tuple[Reduction, ...]
     steps: tuple[Reduction, ...]
 
@@ -44,7 +44,7 @@ def in_proportion(
         return None
     found = [None if of is None else amount_of(of, spell.first) for spell, of in spells]
     if all(amount is None for amount in found):
-        return None
+        return Mixture(None, (), ())
     amounts = [
         (spell, amount or Fraction(0), of)
         for (spell, of), amount in zip(spells, found, strict=True)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sbt_ledger.periods import PeriodScheme
     from sbt_ledger.records.teacher import Timeline
-    from sbt_ledger.rules.requirement import Adjustment
+    from sbt_ledger.rules.adjustment import Adjustment
     from sbt_ledger.rules.rule_set import RuleSet
 
 _ONE_DAY = timedelta(days=1)

@@ -213,3 +213,18 @@ def is_outside(piece: Piece, line: Requirement | Part, world: World) -> bool:
         or is_outside(piece, part, world)
         for part in line.of_which
     )
+
+
+def of_part(
+    part: str, whole: str, held: Iterable[tuple[Piece, Fraction]], world: World
+) -> list[tuple[Piece, Fraction]]:
+    """Return the hours of a whole that belong to a part of it, each with its share."""
+    found: list[tuple[Piece, Fraction]] = []
+    for piece, amount in held:
+        share, of = piece.portion(part, world), piece.portion(whole, world)
+        kept = piece.kept.get(whole, _ONE)
+        if share is not None:
+            # A cap may hold for the part alone: it takes more than what its whole lost.
+            left = piece.kept.get(part, _ONE) / kept if kept else Fraction(0)
+            found.append((piece, amount * left * share / (of or _ONE)))
+    return found

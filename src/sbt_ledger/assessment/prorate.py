@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sbt_ledger.periods import Period
     from sbt_ledger.records.teacher import Timeline
-    from sbt_ledger.rules.requirement import Adjustment
+    from sbt_ledger.rules.adjustment import Adjustment
 
 ONE = Fraction(1)
 

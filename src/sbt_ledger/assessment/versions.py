@@ -87,7 +87,7 @@ class Judge:
         for version, assessor in newer:
             told = strictest(assessor.standings(code), version.rule_set)
             if version.on_change == "split":
-                told = [each for each in told if not _has_ended(each, version.rule_set)]
+                told = [each for each in told if not has_ended(each.requirement, each.period)]
             if version.on_change == "better":
                 judged = list(kinder(judged, told, version.rule_set, version.since))
             else:
@@ -134,11 +134,6 @@ class Judge:
 
     def _started_before(self, version: Version, standing: DeadlineStanding) -> bool:
         return (standing.started or self.span.as_of) < version.since
-
-
-def _has_ended(standing: Standing, rule_set: RuleSet) -> bool:
-    """Whether only a version before asked for it, in periods that are over."""
-    return standing.requirement.id in has_ended(rule_set, standing.period)
 
 
 def _taken(

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.carry import Purse
 from sbt_ledger.assessment.part_demand import as_requirement, every_part
-from sbt_ledger.assessment.pieces import PENDING, REAL, WORLDS, World, in_each, is_outside
+from sbt_ledger.assessment.pieces import PENDING, REAL, WORLDS, World, in_each, is_outside, of_part
 from sbt_ledger.assessment.result import Mark, Standing, State
 from sbt_ledger.assessment.states import States, margins_of
 from sbt_ledger.assessment.weigh import ZERO, Weighed, on_pace
+from sbt_ledger.rules.mixed import held_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,8 +42,8 @@ class OfPeriod:
     ) -> None:
         self.weighing = weighing
         self.question = question
-        self.requirement = weighing.requirement
         self.period = question.period
+        self.requirement = held_in(weighing.requirement, self.period)
         self._states = States(weighing, question)
         self.purses = purses
         """What each requirement and part brought along."""
@@ -130,7 +131,7 @@ class OfPeriod:
     ) -> Iterator[Standing]:
         spilled: dict[str, Sums] = {}
         for part in line.of_which:
-            mine = in_each(held, partial(_of_part, part.id, line.id))
+            mine = in_each(held, partial(of_part, part.id, line.id))
             have = self._figures(mine)
             asked = self.weighing.asking.of_part(self.question, part, wanted)
             as_line = as_requirement(part, self.requirement)
@@ -216,19 +217,6 @@ class OfPeriod:
             wanted.amount,
             part_of=part_of,
         )
-
-
-def _of_part(part: str, whole: str, held: Held, world: World) -> Held:
-    """Return the hours of a whole that belong to a part of it, each with its share."""
-    found: Held = []
-    for piece, amount in held:
-        share, of = piece.portion(part, world), piece.portion(whole, world)
-        kept = piece.kept.get(whole, _ONE)
-        if share is not None:
-            # A cap may hold for the part alone: it takes more than what its whole lost.
-            left = piece.kept.get(part, _ONE) / kept if kept else ZERO
-            found.append((piece, amount * left * share / (of or _ONE)))
-    return found
 
 
 def _awaits(held: Held, state: State) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sbt_ledger.records.book import Book
     from sbt_ledger.rules.rule_set import RuleSet
 
-FORMATS = ("table", "text", "json", "csv")
+FORMATS = ("table", "text", "json", "csv", "md", "html", "xlsx")
 _KEY = "sbt_ledger.options"
 _ATTEMPTS = 3  # somebody who records sessions at the same time is done by then
 

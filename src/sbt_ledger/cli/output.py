@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 import threading
@@ -30,7 +31,9 @@ def show(options: Options, ways: Mapping[str, Callable[[], Any]]) -> None:
         message = _("This command does not write “{format}”.").format(format=chosen)
         raise WrongUseError(message, _("Known: {known}.").format(known=", ".join(ways)))
     result = ways[chosen]()
-    if chosen == "table":
+    if isinstance(result, bytes):
+        _give_bytes(options.output, result, chosen)
+    elif chosen == "table":
         _print_table(result, options)
     elif options.output:
         write_result(options.output, result, chosen)
@@ -41,7 +44,7 @@ def show(options: Options, ways: Mapping[str, Callable[[], Any]]) -> None:
 def default_format(options: Options) -> str:
     """Return "table" for a terminal, "text" for a pipe; a file's ending says what it wants."""
     ending = Path(options.output).suffix.lstrip(".").lower()
-    if ending in {"json", "csv"}:
+    if ending in {"json", "csv", "md", "html", "xlsx"}:
         return ending
     return "table" if sys.stdout.isatty() and not options.output else "text"
 
@@ -116,26 +119,35 @@ def _print_table(renderable: Any, options: Options) -> None:  # noqa: ANN401 - w
     write_result(options.output, written.getvalue(), "table")
 
 
+def _give_bytes(name: str, raw: bytes, kind: str) -> None:
+    """Write what is no text into a file, or into a pipe; never onto a terminal."""
+    if name:
+        write_result(name, raw, kind)
+    elif sys.stdout.isatty():
+        message = _("{format} is no text for a terminal.").format(format=kind)
+        raise WrongUseError(message, _("Name a file: -o FILE.{format}").format(format=kind))
+    else:
+        sys.stdout.buffer.write(raw)
+
+
 def _print(text: str | Iterable[str], kind: str) -> None:
     if kind == "csv" and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(newline="")
     sys.stdout.writelines(_ended(text))
 
 
-def write_result(name: str, text: str | Iterable[str], kind: str) -> None:
+def write_result(name: str, text: str | bytes | Iterable[str], kind: str) -> None:
     """Write a result into a file, or raise RefusedError; never over a file of a book."""
-    # Excel takes a CSV without BOM for the code page of the machine.
-    encoding = "utf-8-sig" if kind == "csv" else "utf-8"
     target = Path(name)
     refuse_records(target)
     beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     # A link goes on leading to its file, and a device or a pipe stays one.
     in_place = target.is_symlink() or (target.exists() and not target.is_file())
     try:
-        with (target if in_place else beside).open("w", encoding=encoding, newline="") as stream:
+        with (target if in_place else beside).open("wb") as stream:
             if target.is_file() and not in_place:
                 beside.chmod(target.stat().st_mode & 0o777)
-            stream.writelines(_ended(text))
+            stream.writelines((text,) if isinstance(text, bytes) else _encoded(text, kind))
         if not in_place:
             beside.replace(target)
     except OSError as fault:
@@ -158,6 +170,12 @@ def refuse_records(target: Path) -> None:
     if is_of_book(folder, target):
         message = _("{file} is a file of the book: a result is not written over records.")
         raise RefusedError(message.format(file=target), _("Give another name with -o."))
+
+
+def _encoded(text: str | Iterable[str], kind: str) -> Iterator[bytes]:
+    if kind == "csv":  # Excel takes one without BOM for the code page of the machine
+        yield codecs.BOM_UTF8
+    yield from (part.encode() for part in _ended(text))
 
 
 def _ended(text: str | Iterable[str]) -> Iterator[str]:

@@ -85,14 +85,14 @@ class Question:
 
         book, day = self.book, self.day
         codes = [find_teacher(book.teachers, text).code for text in teachers]
-        of_group = {code: each.group(day) for code, each in book.timelines.items()}
+        groups_of = {code: each.groups(day) for code, each in book.timelines.items()}
+        known = dict.fromkeys(name for names in groups_of.values() for name in names)
         for group in groups:
-            if group not in of_group.values():
-                known = {name: None for name in of_group.values() if name}
+            if group not in known:
                 message = _("There is no group “{group}”.").format(group=group)
                 hint = meant(group, known) or _("Known: {known}.").format(known=", ".join(known))
                 raise WrongUseError(message, hint)
-            codes += [code for code, name in of_group.items() if name == group]
+            codes += [code for code, names in groups_of.items() if group in names]
         return list(dict.fromkeys(codes))
 
     def report(self, codes: Sequence[str] | None = None) -> Report:

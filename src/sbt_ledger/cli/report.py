@@ -140,6 +140,22 @@ def _show(options: Options, found: OfficeReport) -> None:
 
         return as_table(page(found, naming()), width=width(options))
 
+    def markdown() -> str:
+        from sbt_ledger.reports.office.markdown import as_markdown
+
+        return as_markdown(found, naming())
+
+    def web() -> str:
+        from sbt_ledger.cli.language import spoken
+        from sbt_ledger.reports.office.web import as_html
+
+        return as_html(found, naming(), spoken())
+
+    def workbook() -> bytes:
+        from sbt_ledger.reports.office.workbook import as_xlsx
+
+        return as_xlsx(found, naming())
+
     show(
         options,
         {
@@ -147,5 +163,8 @@ def _show(options: Options, found: OfficeReport) -> None:
             "text": lambda: as_text(found, naming()),
             "json": lambda: as_json(found),
             "csv": lambda: as_csv(found),
+            "md": markdown,
+            "html": web,
+            "xlsx": workbook,
         },
     )

@@ -16,6 +16,7 @@ from sbt_ledger.files.kinds import key_of
 from sbt_ledger.records.masking import masked_cell
 from sbt_ledger.records.nearest import meant
 from sbt_ledger.records.roster import find_teacher
+from sbt_ledger.records.teacher import groups_in
 from sbt_ledger.reports.listing import Listing
 
 if TYPE_CHECKING:
@@ -61,6 +62,10 @@ class Selection:
         """Whether a row, whose cells `text_of` returns, has what is asked for."""
         return all((text_of(column) or "") in meant for column, meant in self.cells.items())
 
+    def is_of(self, groups: Sequence[str]) -> bool:
+        """Whether the group asked for, if any, is among those."""
+        return not self.group or self.group in groups
+
     def spans(self, first: date, last: date) -> bool:
         """Whether something from `first` to `last` touches the days asked for."""
         return not (
@@ -96,7 +101,7 @@ def _teachers(book: Book, selection: Selection, naming: Naming) -> Listing:
         cells = _cells_on(selection.day, teacher, timeline)
         if (
             selection.teacher in {"", code}
-            and selection.group in {"", timeline.group(selection.day)}
+            and selection.is_of(timeline.groups(selection.day))
             and selection.fits(cells.get)
         ):
             in_post = "yes" if timeline.in_post(selection.day) else "no"
@@ -117,7 +122,7 @@ def _activity_rows(book: Book, selection: Selection) -> Iterator[_Row]:
         if (
             (taken is None or number in taken)
             and selection.spans(each.start, each.end)
-            and selection.group in {"", each.cells.get("group", "")}
+            and selection.is_of(groups_in(each.cells.get("group", "")))
             and selection.fits(each.cells.get)
         ):
             yield (
@@ -130,7 +135,7 @@ def _credit_rows(book: Book, selection: Selection) -> Iterator[_Row]:
     codes = [selection.teacher] if selection.teacher else list(book.teachers)
     for code in codes:
         name, timeline = book.teachers[code].name, book.timelines[code]
-        if selection.group not in {"", timeline.group(selection.day)}:
+        if not selection.is_of(timeline.groups(selection.day)):
             continue
         for entry, place in book.rows_of(code):
             activity = entry.activity

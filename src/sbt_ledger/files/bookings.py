@@ -115,7 +115,8 @@ def _notes(
             what=what, side=words.side or "spending"
         )
         yield "\n    ".join(filter(None, (text, meant(what, known))))
-    groups = {timeline.group(parse_date(words.day)) for timeline in book.timelines.values()}
+    day = parse_date(words.day)
+    groups = {group for timeline in book.timelines.values() for group in timeline.groups(day)}
     group = words.group.strip()
     if group and group not in groups | {e.cells.get("group", "") for e in book.money}:
         text = _("Nobody belongs to a group “{group}” on that day.").format(group=group)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import LedgerError, Problem, WrongUseError
 from sbt_ledger.files.cells import CellError, parse_date, tidy
 from sbt_ledger.files.kinds import key_of
-from sbt_ledger.records.attendees import groups_on
+from sbt_ledger.records.groups import groups_on
 from sbt_ledger.records.nearest import meant
 from sbt_ledger.records.roster import matching_key
 
@@ -34,7 +34,7 @@ def as_paper(book: Book, words: SessionWords) -> SessionWords:
         named = groups_on(book, parse_date(words.start))
     except CellError:
         named = {}  # the day is told as wrong by who reads it
-    known = [each for each in named if each]
+    known = [*named]
     found = [each for each in known if matching_key(each) == matching_key(groups[0])]
     if len(groups) > 1:
         raise _refused(groups[1], _("A paper is of one group: record one after the other."), "")

@@ -15,7 +15,8 @@ from sbt_ledger.files.cells import parse_amount, parse_date, parse_evidence, tid
 from sbt_ledger.files.group_papers import PAPERS
 from sbt_ledger.files.kinds import key_of, kinds_listed, kinds_used
 from sbt_ledger.files.session_cells import cells_of
-from sbt_ledger.records.attendees import MARKS, Naming, attendees, groups_on, names_in
+from sbt_ledger.records.attendees import MARKS, Naming, attendees, names_in
+from sbt_ledger.records.groups import groups_on
 from sbt_ledger.records.session import latest
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class Answers:
 
     def groups(self) -> list[str]:
         """Return the groups of that day, which can be chosen by a number."""
-        return sorted(filter(None, groups_on(self._book, self._day)))
+        return sorted(groups_on(self._book, self._day))
 
     def together(self, part: str) -> str:
         """Return how to keep a part that means a group or everybody, "" if it means neither.

@@ -11,6 +11,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import LedgerError, Problem, RefusedError
+from sbt_ledger.records.groups import groups_on
 from sbt_ledger.records.nearest import meant
 from sbt_ledger.records.roster import find_teacher, matching_key, near_teachers, told
 
@@ -109,15 +110,6 @@ def could_be(teachers: Mapping[str, Teacher], text: str, most: int = 9) -> list[
     return (having or near_teachers(teachers, text))[:most]
 
 
-def groups_on(book: Book, day: date) -> dict[str, list[str]]:
-    """Return the codes of those in post on `day` by the group to which they belonged."""
-    found: dict[str, list[str]] = {}
-    for code, timeline in book.timelines.items():
-        if timeline.in_post(day):
-            found.setdefault(timeline.group(day), []).append(code)
-    return found
-
-
 def told_marks(people: Sequence[Attendee]) -> str:
     """Return who has which mark, in words; "" if all were simply present."""
     words = {
@@ -173,7 +165,7 @@ class _Search:
 
     def together(self, groups: Iterable[str], *, everybody: bool) -> dict[str, Teacher]:
         """Return everybody in post, or those who were in one of the groups."""
-        codes = [code for held in self._groups.values() for code in held] if everybody else []
+        codes = self._everybody() if everybody else []
         for text in groups if self._day else ():
             whole = self._group(text)
             for name in (text,) if whole else names_in((text,)):
@@ -182,6 +174,10 @@ class _Search:
                 if not held:
                     self.problems.append(self._unknown_group(name))
         return {code: self._book.teachers[code] for code in codes}
+
+    def _everybody(self) -> list[str]:
+        day, timelines = self._day, self._book.timelines.items()
+        return [] if day is None else [code for code, each in timelines if each.in_post(day)]
 
     def contradictions(
         self,
@@ -222,7 +218,7 @@ class _Search:
 
     def _unknown_group(self, name: str) -> Problem:
         message = _("On {day} nobody belongs to a group “{group}”.")
-        known = [group for group in self._groups if group]
+        known = [*self._groups]
         hint = meant(name, known) or _("Known: {known}.").format(known=_(", ").join(known))
         message = message.format(day=self._day, group=name)
         return Problem("unknown-group", message, hint, column="--group", text=name)

@@ -110,6 +110,10 @@ class Timeline:
         values = self.values("group", day)
         return ";".join(values or ())
 
+    def groups(self, day: date) -> tuple[str, ...]:
+        """Return each group to which the teacher belonged on `day`: `a;b` are two."""
+        return groups_in(self.group(day))
+
     @property
     def hired_on(self) -> date | None:
         """The first day in post: as the roster says, else the first entry among the changes."""
@@ -173,6 +177,11 @@ class Timeline:
     def _moved_in(self, day: date) -> bool:
         told = self._by_attribute.get("employment", ())
         return any(change.value == "transferred-in" and change.first <= day for change in told)
+
+
+def groups_in(cell: str) -> tuple[str, ...]:
+    """Return the groups that a cell names: whoever is in `a;b` is in each of them."""
+    return _names_in(cell)
 
 
 def _names_in(cell: str) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from sbt_ledger.rules.period_rule import rolling
 from sbt_ledger.rules.requirement import Part, Requirement
-from sbt_ledger.rules.rule_set import parts_of
 from sbt_ledger.rules.source import DatedAmount
 
 if TYPE_CHECKING:
@@ -34,18 +34,22 @@ def earlier(line: Requirement | Part) -> Earlier | None:
     return found
 
 
-def has_ended(rule_set: RuleSet, period: Period | None) -> frozenset[str]:
-    """Return the ids of the lines that hold no more on any day of a period, or in none at all."""
-    lines: list[Requirement | Part] = []
-    for line in rule_set.require:
-        lines += (line, *parts_of(line))
-    return frozenset(
-        line.id
-        for line in lines
-        if (before := earlier(line)) is not None
-        and _is_repealed(line.at_least)
-        and (period is None or period.is_open_ended or before.since <= period.first)
-    )
+def has_ended(line: Requirement | Part, period: Period | None) -> bool:
+    """Whether a line was asked before only, and of no day of a period."""
+    before = earlier(line)
+    if before is None or not _is_repealed(line.at_least):
+        return False
+    return period is None or period.is_open_ended or before.since <= period.first
+
+
+def held_in(requirement: Requirement, period: Period | None) -> Requirement:
+    """Return a requirement without those parts that hold no more on any day of a period."""
+    return requirement if earlier(requirement) is None else _held_in(requirement, period)
+
+
+def _held_in(line: _Line, period: Period | None) -> _Line:
+    kept = [_held_in(part, period) for part in line.of_which if not has_ended(part, period)]
+    return line.but(of_which=tuple(kept)) if line.of_which else line
 
 
 def mixed(newer: RuleSet, older: RuleSet, since: date) -> RuleSet:
@@ -110,12 +114,12 @@ def _asks_alike(line: Requirement, twin: Requirement | None) -> bool:
     """Whether two lines can be mixed; what was not asked was 0, but no ceiling was none of 0."""
     if twin is None:
         return line.asks_for_an_amount and line.at_most is None
-    same = (twin.per, twin.measure, twin.at_most is None)
-    return (
-        _is_amount(line)
-        and _is_amount(twin)
-        and same == (line.per, line.measure, line.at_most is None)
-    )
+    return _is_amount(line) and _is_amount(twin) and _asked_of(line) == _asked_of(twin)
+
+
+def _asked_of(line: Requirement) -> tuple[object, ...]:
+    """Return of what a line asks so much: credits, values, or fractions of a whole."""
+    return line.per, line.measure, bool(line.covers), bool(line.mix), line.at_most is None
 
 
 def _is_amount(line: Requirement) -> bool:
@@ -124,7 +128,8 @@ def _is_amount(line: Requirement) -> bool:
 
 
 def _cuts_alike(per: str, newer: RuleSet, older: RuleSet) -> bool:
-    rules = [each.period.get(per) for each in (newer, older)]
+    name = window[1] if (window := rolling(per)) else per
+    rules = [each.period.get(name) for each in (newer, older)]
     one, other = ({} if each is None else vars(each) for each in rules)
     keys = {*one, *other} - _TOLD
     return all(one.get(key) == other.get(key) for key in keys)

@@ -8,6 +8,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Self
 
 from sbt_ledger.notation.table import After, Table
+from sbt_ledger.rules.adjustment import Adjustment
 from sbt_ledger.rules.carry_rule import Carry, Grace
 from sbt_ledger.rules.cohort import Cohort, Keep, MoneyRatio
 from sbt_ledger.rules.credit_rule import AttendanceRule, CreditRule, ValidRule
@@ -25,7 +26,7 @@ from sbt_ledger.rules.line import (
     in_language,
 )
 from sbt_ledger.rules.period_rule import Counting, PeriodRule, rolling
-from sbt_ledger.rules.requirement import Adjustment, Part, Requirement
+from sbt_ledger.rules.requirement import Part, Requirement
 from sbt_ledger.rules.source import Doubt, Source
 
 if TYPE_CHECKING:

@@ -10,12 +10,13 @@ from decimal import Decimal
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sbt_ledger.rules.adjustment import Adjustment
 from sbt_ledger.rules.beside import as_another, beside, with_parts_beside
 from sbt_ledger.rules.carry_rule import Carry, Grace
 from sbt_ledger.rules.credit_rule import CreditRule, ValidRule
 from sbt_ledger.rules.deadline import Deadline
 from sbt_ledger.rules.more import compared_amounts, compared_times
-from sbt_ledger.rules.requirement import Adjustment, Part, Requirement
+from sbt_ledger.rules.requirement import Part, Requirement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -85,23 +85,23 @@ def _objects(sheet: Sheet) -> Iterator[dict[str, Cell]]:
 
 def _blocks(report: OfficeReport, naming: Naming) -> Iterator[pages.Block]:
     yield Heading(report.title)
-    told_ = [report.school, report.code, _("as of {day}").format(day=report.as_of)]
-    yield Line(joined(told_), tone="quiet")
+    yield Line(heading_line(report), tone="quiet")
     for sheet in report.sheets:
         yield Heading(sheet.title)
-        yield _grid(sheet, naming) if sheet.rows else Line(_("There is nothing to list."))
+        yield grid(sheet, naming) if sheet.rows else Line(_("There is nothing to list."))
         yield from (Line(note, tone="quiet") for note in sheet.notes)
     if report.notes:
         yield Line("")
     yield from (Line(note, tone="quiet") for note in report.notes)
 
 
-def _grid(sheet: Sheet, naming: Naming) -> Grid:
+def grid(sheet: Sheet, naming: Naming) -> Grid:
+    """Return a table as people read it, its sums as a last row."""
     states = state_names()
     found = [*sheet.rows, *(() if sheet.totals is None else (sheet.totals,))]
     cells = [
         tuple(
-            _shown(column.name, cell, naming, states)
+            shown_cell(column.name, cell, naming, states)
             for column, cell in zip(sheet.columns, row, strict=True)
         )
         for row in found
@@ -124,7 +124,13 @@ def _title(column: SheetColumn) -> str:
     return text.format(requirement=column.over, told=column.title) if column.over else column.title
 
 
-def _shown(column: str, cell: Cell, naming: Naming, states: dict[State, str]) -> str:
+def heading_line(report: OfficeReport) -> str:
+    """Return whose report it is, and of which day."""
+    return joined([report.school, report.code, _("as of {day}").format(day=report.as_of)])
+
+
+def shown_cell(column: str, cell: Cell, naming: Naming, states: dict[State, str]) -> str:
+    """Return a cell as people read it."""
     if isinstance(cell, State):
         return states[cell]
     if isinstance(cell, tuple):

@@ -1,0 +1,115 @@
+"""An office report as a page that stands alone: no network, sorted and filtered in the browser."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from gettext import gettext as _
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sbt_ledger.assessment.result import State
+from sbt_ledger.errors import WrongUseError
+from sbt_ledger.reports.harmless import tame
+from sbt_ledger.reports.office.formats import heading_line, shown_cell
+from sbt_ledger.reports.page import tone_of
+from sbt_ledger.reports.words import state_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sbt_ledger.reports.listing import Cell
+    from sbt_ledger.reports.naming import Naming
+    from sbt_ledger.reports.office.sheet import Column, OfficeReport, Sheet
+
+
+class Shown(NamedTuple):
+    """A cell of a page: its text, its classes, and the number by which it is sorted."""
+
+    text: str
+    style: str
+    order: str | None
+
+
+class Over(NamedTuple):
+    """A heading over some columns."""
+
+    text: str
+    span: int
+
+
+def as_html(report: OfficeReport, naming: Naming, language: str) -> str:
+    """Return the page; whatever a cell says stands there as text.
+
+    Raises WrongUseError if the library that fills pages is not installed.
+    """
+    try:
+        from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - an extra
+    except ImportError:
+        message = _("Writing pages for a browser needs one package more.")
+        hint = _("pip install “sbt-ledger[html]”, or take --format md.")
+        raise WrongUseError(message, hint) from None
+    loader = PackageLoader("sbt_ledger.reports.office")
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    return environment.get_template("report.html").render(
+        language=language,
+        title=tame(report.title),
+        subtitle=tame(heading_line(report)),
+        sheets=[_sheet(sheet, naming) for sheet in report.sheets],
+        notes=[tame(note) for note in report.notes],
+        foot=[tame(each) for each in report.foot],
+        words={
+            "tables": _("Tables"), "filter": _("Filter"),
+            "nothing": _("There is nothing to list."),
+        },
+    )  # fmt: skip
+
+
+def _sheet(sheet: Sheet, naming: Naming) -> dict[str, Any]:
+    states = state_names()
+
+    def shown(row: Sequence[Cell]) -> list[Shown]:
+        pairs = zip(sheet.columns, row, strict=True)
+        return [_shown(column, cell, naming, states) for column, cell in pairs]
+
+    return {
+        "name": sheet.name,
+        "title": tame(sheet.title),
+        "columns": [column._asdict() for column in _columns(sheet)],
+        "overs": list(_overs(sheet)),
+        "rows": [shown(row) for row in sheet.rows],
+        "totals": None if sheet.totals is None else shown(sheet.totals),
+        "notes": [tame(note) for note in sheet.notes],
+    }
+
+
+class Head(NamedTuple):
+    """The heading of a column."""
+
+    title: str
+    right: bool
+
+
+def _columns(sheet: Sheet) -> Iterator[Head]:
+    for number, column in enumerate(sheet.columns):
+        numbers = any(_number(row[number]) is not None for row in sheet.rows)
+        yield Head(tame(column.title), column.right or numbers)
+
+
+def _overs(sheet: Sheet) -> Iterator[Over]:
+    if any(column.over for column in sheet.columns):
+        for text, some in groupby(sheet.columns, key=lambda column: column.over):
+            yield Over(tame(text), len(list(some)))
+
+
+def _shown(column: Column, cell: Cell, naming: Naming, states: dict[State, str]) -> Shown:
+    number = _number(cell)
+    classes = ["right"] if column.right or number is not None else []
+    if isinstance(cell, State):
+        classes.append(tone_of(cell))
+    text = tame(shown_cell(column.name, cell, naming, states))
+    order = None if number is None else f"{float(number):.9g}"  # to sort by, never to compute with
+    return Shown(text, " ".join(filter(None, classes)), order)
+
+
+def _number(cell: Cell) -> Fraction | int | None:
+    return cell if isinstance(cell, Fraction | int) and not isinstance(cell, bool) else None
