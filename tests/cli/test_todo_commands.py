@@ -112,9 +112,9 @@ def tasks(office, book, *words):
 
 def test_each_command_of_the_list_works_as_it_is_printed(office, school, tmp_path):
     found = tasks(office, school)
-    wrong = []
+    wrong: list[tuple[str, str]] = []
 
-    for number, task in enumerate(found):
+    for task in found:
         for command in task["commands"]:
             book = shutil.copytree(school, tmp_path / "copy", dirs_exist_ok=True)
             words = shlex.split(command)[1:-2]  # without `ledger` and `--book DIR`
@@ -128,7 +128,7 @@ def test_each_command_of_the_list_works_as_it_is_printed(office, school, tmp_pat
                     (each["what"], each["teachers"]) == (task["what"], task["teachers"])
                     for each in left
                 ):
-                    wrong.append((number, task["what"], command, "is still to be done"))
+                    wrong.append((command, f"still to be done: {task['what']}"))
             shutil.rmtree(book)
 
     assert wrong == []

@@ -176,7 +176,7 @@ def test_a_rank_that_is_lost_is_proposed_once_the_year_has_ended(day, when, ledg
     )
     if when:
         (task,) = found()
-        assert task["what"] == "李静 missed “Assessment” 2025-26: rank county-backbone is to end"
+        assert task["what"] == "李静 missed “Assessment” 2025-26: rank county backbone is to end"
         assert (task["rule"], task["clause"]) == ("assessment", "Fourth, 6 and 7")
         assert ledger("teacher", "accept", "T1", *words).code == 0
         assert found() == []

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pytest
-
 from sbt_ledger.rules.layers import apart, lay
 from sbt_ledger.rules.rule_set import RuleSet
 
@@ -15,7 +13,7 @@ YEAR = {"year": {"start": "01-01"}}
 
 def a_layer(id_: str, based_on: tuple[str, ...] = (), if_both: str = "", **tables: Any) -> RuleSet:
     head = {"id": id_, "from": date(2010, 1, 1), "based_on": based_on, "if_both": if_both}
-    for name in ("credit", "valid", "require", "adjust", "cap"):
+    for name in ("credit", "require", "adjust", "cap"):
         for number, line in enumerate(tables.get(name, ()), 1):
             line.setdefault("#at", f"{id_}.toml:{number}")
     return RuleSet.read({"ruleset": head, **tables})
@@ -91,26 +89,6 @@ def test_a_layer_that_two_others_are_based_on_stands_there_once():
     found = lay(a_layer("school", ("nation", "city")), [nation, city])
 
     assert [line.written_at for line in found.adjust] == ["nation.toml:1"]
-
-
-@pytest.mark.parametrize("if_both", ["", "stricter"])
-def test_lines_without_an_id_stand_beside_those_below(if_both):
-    lines = {
-        "adjust": [{"who": {"leave": True}, "change": "prorate", "by": "months"}],
-        "valid": [{"needs_any": ["certificate"], "else": "pending"}],
-        "credit": [{"where": {"kind": "visit"}, "per_hour": 2}],
-    }
-    nation = a_layer(
-        "nation", adjust=[{"who": {"moved_in": True}, "change": "accept", "needs_all": ["sheet"]}],
-        valid=[{"needs_any": ["certificate"], "else": "provisional"}], credit=[{"per_hour": 1}],
-    )  # fmt: skip
-    school = a_layer("school", ("nation",), if_both, **lines)
-
-    found = lay(school, [nation])
-
-    assert {name: {line.written_at for line in getattr(found, name)} for name in lines} == (
-        {key: {"nation.toml:1", "school.toml:1"} for key in lines}
-    )
 
 
 def test_what_counting_does_not_say_the_layer_below_says():

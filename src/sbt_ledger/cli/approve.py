@@ -44,9 +44,7 @@ def approve(
     submitted: Annotated[
         str, Option(metavar="PERIOD", help=_("Only what was sent of this year, and still is so."))
     ] = "",
-    on: Annotated[
-        str, Option(metavar="DATE", help=_("When it was passed; today if not said."))
-    ] = "",
+    on: Annotated[str, Option(metavar="DATE", help=_("When it was passed; else today."))] = "",
     force: Annotated[
         bool, Option("--force", help=_("Also what was not sent, or lacks an earlier step."))
     ] = False,

@@ -24,7 +24,7 @@ def correct(
     part: Annotated[
         str | None, Option(metavar="P", help=_("Which of the teacher's several rows there."))
     ] = None,
-    reason: Annotated[str, Option(metavar="R", help=_("Why; it is kept in the journal."))] = "",
+    reason: Annotated[str, Option(metavar="R", help=_("Why; the journal keeps it."))] = "",
     dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
 ) -> int:
     """Correct cells of a session, or of a teacher's row at it."""

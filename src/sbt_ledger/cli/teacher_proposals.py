@@ -68,7 +68,7 @@ def accept(
     ] = "",
     everybody: Annotated[bool, Option("--all", help=_("All that is proposed."))] = False,
     dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
-    yes: Annotated[bool, Option("--yes", help=_("Ask nothing."))] = False,
+    yes: Annotated[bool, Option("--yes", help=_("Do not ask."))] = False,
 ) -> int:
     """Make the changes of the roster that results ask for, after showing them."""
     from sbt_ledger.cli.amending import Headlines, amend_rows

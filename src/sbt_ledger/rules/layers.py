@@ -112,14 +112,14 @@ def _joined(
     own = {line.id: line for line in mine if line.id}
     below: dict[str, list[RuleLine]] = {}
     for line in theirs:
-        if own_id(line):
-            below.setdefault(own_id(line), []).append(line)
+        below.setdefault(own_id(line), []).append(line)
     kept: list[RuleLine] = []
     for line in theirs:
-        upper = own.get(own_id(line))
-        if upper is None:
+        same = below[own_id(line)]
+        if own_id(line) not in own:
             kept.append(line)
-        elif line is (same := below[own_id(line)])[0]:
+        elif line is same[0]:
+            upper = own[own_id(line)]
             kept += [upper] if layer is None else stricter(upper, same, layer)
     # A layer that two others are based on stands there once.
     named = below.keys() - {""}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.proposals import proposals_of
 from sbt_ledger.reports.proposals import words_of
 from sbt_ledger.reports.todo.task import Kind, Rule, Task
+from sbt_ledger.reports.words import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,13 +26,15 @@ def _tasks(desk: Desk) -> Iterator[Task]:
 def _task(proposal: Proposal, desk: Desk) -> Task:
     standing, person = proposal.standing, desk.person(proposal.teacher.code)
     period = "" if standing.period is None else standing.period.label
+    attribute, naming = proposal.attribute, desk.naming
     text = _("{name} missed “{rule}” {period}: {attribute} is to become {value}")
     if not proposal.value:
         text = _("{name} missed “{rule}” {period}: {attribute} {now} is to end")
     return Task(
         text.format(
             name=person.name, rule=standing.requirement.named(desk.language), period=period,
-            attribute=proposal.attribute, value=proposal.value, now=_(", ").join(proposal.now),
+            attribute=naming.column(attribute), value=naming.cell(attribute, proposal.value),
+            now=joined(naming.cell(attribute, each) for each in proposal.now),
         ),
         proposal.first,
         people=(person,),
