@@ -201,7 +201,7 @@ def test_what_was_sent_can_come_back_before_anything_was_answered(do, book):
         .endswith("school-review@2026-03-09,no list@2026-08-31")
     )
     answer = do("return", "c", "--reason", "r")
-    assert answer.out.startswith("No approval was passed, nothing was written")
+    assert answer.out.startswith("Sent back: Circle")
 
 
 def test_a_return_needs_a_reason(do, book):

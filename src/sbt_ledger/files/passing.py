@@ -60,8 +60,13 @@ class Passing:
             self._remember(told_activity(activity), activity.cells.get("returned", ""))
         for row in alive:
             own = row.entry.presence.cells.get("approvals", "")
-            if (own or alone) and self._is_meant(row, activity, of_sent):
+            if not self._is_meant(row, activity, of_sent):
+                continue
+            if own or alone:
                 self._take_row(activity, row, own or common)
+            elif why := row.entry.presence.cells.get("returned", ""):
+                self.wishes.append(wish_for_row(activity, row, {"returned": ""}))
+                self._remember(self._told(activity, row), why)
         if self.step in BEFOREHAND and self.on > activity.start and len(self.wishes) > before:
             self.began.append(activity)
 
@@ -93,8 +98,10 @@ class Passing:
         self.wishes.append(wish_for_row(activity, row, cells))
         self.in_part[activity.id] = activity
         self.rows += 1
-        name = self.book.teachers[row.code].name
-        self._remember(f"{name}, {told_activity(activity)}", row.entry.returned)
+        self._remember(self._told(activity, row), row.entry.returned)
+
+    def _told(self, activity: Activity, row: RowAt) -> str:
+        return f"{self.book.teachers[row.code].name}, {told_activity(activity)}"
 
     def _is_meant(self, row: RowAt, activity: Activity, sent: Collection[str] | None) -> bool:
         if (self.codes and row.code not in self.codes) or (
