@@ -124,7 +124,7 @@ class Answering:
 
     def _of_the_seat(self, row: RowAt) -> dict[str, str]:
         """Return what a row says of the seat itself, whoever sits there: its part and hours, …."""
-        columns = _OF_SEATS | columns_of(self.book, "activities").keys() - _OF_WHO_SITS
+        columns = _OF_SEATS | {*columns_of(self.book, "activities")} - _OF_WHO_SITS
         cells = row.entry.presence.cells
         return {column: text for column, text in cells.items() if column in columns}
 
