@@ -118,6 +118,7 @@ def test_only_what_is_new_or_changed_is_sent_again(do, book):
 
     do("approve", "school-review", "c")
     do("correct", "b", "T2", "--set", "hours=2", "--reason", "left early")
+    do("approve", "school-review", "b", "--teacher", "T2")
     assert [(row["姓名"], row["培训项目名称"], row["培训获得学分"]) for row in sheet(do)] == [
         ("李静", "Circle", "1"), ("王芳", "Course", "2"),
     ]  # fmt: skip
@@ -131,6 +132,7 @@ def test_verify_tells_what_differs_from_what_was_sent(do):
     assert verified(do) == []
 
     do("correct", "b", "T2", "--set", "hours=2", "--reason", "left early")
+    do("approve", "school-review", "b", "--teacher", "T2")
     do("void", "a", "--reason", "twice")
     assert verified(do) == [
         ("sent-differs", "李静, “Talk 2” (d) is not as it was sent: credits: 1 → 2"),
