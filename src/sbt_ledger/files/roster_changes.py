@@ -37,6 +37,7 @@ _OTHERWISE: Mapping[str, str] = {
 """What other commands of `ledger teacher` change, in step with all that rests on it."""
 _PERSON = frozenset({"name", "email", "lang", "born_on", "hired_on"})
 """What has no days: it is true, or was mistyped."""
+_VALUED = frozenset({"fte", "group", "post", "stage", "subject", "title"})
 _DERIVED = frozenset({"in_post", "age"})
 
 
@@ -72,6 +73,8 @@ def change(book: Book, asked: Asked) -> Plan:
     in_order(span, "--until")
     timeline = book.timelines[teacher.code]
     value = _value(book, asked.attribute, asked.value or "")
+    if not value and not asked.ends:
+        _refuse_no_value(book, asked.attribute)
     said = Said(asked.attribute, value, span, asked.why)
     if asked.ends:
         take_out(rows, timeline, said)
@@ -156,6 +159,20 @@ def _value(book: Book, attribute: str, text: str) -> str:
                 message, _("A share of full time is a number up to 1, such as 0.5.")
             )
     return value
+
+
+def _refuse_no_value(book: Book, attribute: str) -> None:
+    """Refuse a blank where it does not mean yes: words, groups or a number are to choose from."""
+    words = known_words(attribute)
+    if not words and attribute not in _VALUED:
+        return
+    hint = _("A share of full time is a number up to 1, such as 0.5.")
+    if attribute != "fte":
+        known = _(", ").join(dict.fromkeys((*words, *sorted(_values(book, attribute)))))
+        hint = _("Known: {known}.").format(known=known)
+    cure = _("--end ends the value that holds.")
+    hint = _("{first} {second}").format(first=hint, second=cure)
+    raise WrongUseError(_("Still needed: {options}.").format(options="VALUE"), hint)
 
 
 def _attributes(book: Book) -> set[str]:

@@ -13,6 +13,7 @@ from sbt_ledger.files.opening_rows import Balance, add_balances
 from sbt_ledger.files.proofs_named import led_away, not_there_yet
 from sbt_ledger.files.roster_changes import note_group
 from sbt_ledger.files.roster_codes import check_new_code
+from sbt_ledger.files.roster_leaving import end_leaves
 from sbt_ledger.files.roster_rows import (
     ONE_DAY,
     RosterRows,
@@ -160,6 +161,7 @@ def _come_back(book: Book, rows: RosterRows, timeline: Timeline, newcomer: Newco
         )
         hint = _("If the leaving never was, take it back with “ledger undo”.")
         raise WrongUseError(message, hint)
+    end_leaves(rows, timeline, last)
     told_ = [each for each in changes_of(timeline, "employment") if each.value in LEAVES]
     if told_ and told_[-1].first > last:
         rows.set_span(told_[-1], Span(told_[-1].first, first - ONE_DAY))
