@@ -295,3 +295,23 @@ def test_rules_that_ask_for_no_total_have_a_worth_all_the_same(ledger, tmp_path)
     ledger("rate", "a", "--all", *now)
     answer = ledger("submit", "2023", "--format", "csv", *now)
     assert [row["培训获得学分"] for row in csv.DictReader(io.StringIO(answer.out))] == ["8"]
+
+
+def test_what_came_before_the_sending_is_not_undone_while_it_counts_as_sent(do, book):
+    do("approve", "school-review", "c")
+    before = (book / "activities.csv").read_bytes()
+    sheet(do)
+    answer = do("undo", "--yes")
+    assert (answer.code, answer.err) == (
+        4,
+        "The last thing done was “submit”: submitted/2025-26-1.toml was sent.\n"
+        "    “ledger submit 2025-26 --withdraw --reason WHY” takes that back. What was sent and"
+        " is wrong is mended with “ledger correct” and sent again.\n",
+    )
+    assert (book / "activities.csv").read_bytes() == before
+
+    do("rate", "a", "T1")
+    assert do("undo", "--yes").out.startswith("Undone: ")  # what came after the sending
+    do("submit", "2025-26", "--withdraw", "--reason", "too early")
+    assert "approve" in do("undo", "--yes").out
+    assert (book / "activities.csv").read_bytes() != before
