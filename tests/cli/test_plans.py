@@ -56,6 +56,14 @@ def test_a_session_is_planned_with_who_is_in_charge_and_who_is_expected(do, book
     assert len(rows(book, "activities.csv")) == 1
 
 
+def test_who_is_in_charge_is_the_one_of_the_roster_or_a_guest(do, book):
+    do("propose", *PLAN, "--lead", "李静；Prof. Guest")
+    assert rows(book, "activities.csv")[1]["lead"] == "T1;Prof. Guest"
+
+    answer = do("propose", "Another", *PLAN[1:], "--lead", "王芳")
+    assert (answer.code, "“王芳” fits 2 teachers" in answer.err) == (4, True)
+
+
 def test_nobody_need_be_expected(do, book):
     assert do("propose", *PLAN).code == 0
     assert len(rows(book, "credits.csv")) == 1

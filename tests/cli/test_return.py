@@ -120,8 +120,10 @@ def test_it_cannot_come_back_before_the_approval_that_it_loses(send_back, book):
 
     assert (answer.code, answer.err) == (
         2,
-        "school-review was passed on 2026-03-10 only, after 2026-03-09.\n"
-        "    --on DATE says when it came back; else today.\n",
+        (
+            "school-review was passed on 2026-03-10 only, after 2026-03-09.\n"
+            "    --on DATE says when it came back; else today.\n"
+        ),
     )
     assert send_back("a", "--step", "school-review", "--on", "2026-03-10").code == 0
 

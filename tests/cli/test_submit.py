@@ -304,9 +304,11 @@ def test_what_came_before_the_sending_is_not_undone_while_it_counts_as_sent(do, 
     answer = do("undo", "--yes")
     assert (answer.code, answer.err) == (
         4,
-        "The last thing done was “submit”: submitted/2025-26-1.toml was sent.\n"
-        "    “ledger submit 2025-26 --withdraw --reason WHY” takes that back. What was sent and"
-        " is wrong is mended with “ledger correct” and sent again.\n",
+        (
+            "The last thing done was “submit”: submitted/2025-26-1.toml was sent.\n"
+            "    “ledger submit 2025-26 --withdraw --reason WHY” takes that back. What was sent"
+            " and is wrong is mended with “ledger correct” and sent again.\n"
+        ),
     )
     assert (book / "activities.csv").read_bytes() == before
 

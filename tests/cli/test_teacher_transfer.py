@@ -166,6 +166,15 @@ def test_who_moves_in_brings_balances_along_and_the_sheet_proves_them(teacher, b
     assert results(check(ledger, book, "--teacher", "T3", "--period", "2024-25"), "state") == []
 
 
+def test_a_year_has_one_balance(teacher, book):
+    balances = ("--balance", "2025-26=32", "--balance", "2025-26=1")
+    answer = teacher("transfer-in", "T9", "张伟", "--on", "2026-09-01", *balances)
+
+    assert answer.code == 2
+    assert "--balance 2025-26: it is given twice." in answer.err
+    assert len(table(book, "teachers")) == 2
+
+
 def test_two_who_move_in_share_the_activity_of_a_balance(teacher, book):
     for code, name in (("T3", "赵敏"), ("T4", "钱伟")):
         words = ("--on", "2026-09-01", "--balance", "2025-26=30")

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    from sbt_ledger.files.mend import Wish
     from sbt_ledger.records.activity import Activity
     from sbt_ledger.records.attendees import Attendees
     from sbt_ledger.records.book import Book

@@ -14,7 +14,15 @@ from sbt_ledger.errors import WrongUseError
 from sbt_ledger.files.cells import CellError, day_or_text, parse_amount, parse_list, tidy
 from sbt_ledger.files.kinds import key_of, known_words
 from sbt_ledger.files.layout import COLUMNS
-from sbt_ledger.files.roster_rows import RosterRows, Span, Why, changes_of, check_kept, in_order
+from sbt_ledger.files.roster_rows import (
+    RosterRows,
+    Span,
+    Why,
+    changes_of,
+    check_born,
+    check_kept,
+    in_order,
+)
 from sbt_ledger.files.roster_values import Said, put_beside, put_in, take_out
 from sbt_ledger.records.nearest import meant
 from sbt_ledger.records.roster import find_teacher, told
@@ -136,6 +144,7 @@ def _correct(book: Book, rows: RosterRows, teacher: Teacher, asked: Asked) -> st
     value = asked.value.strip()
     if attribute != "name":
         value = _value(book, attribute, day_or_text(value))
+    _check_days(teacher, book.timelines[teacher.code], attribute, value)
     rows.edit_teacher(teacher, {attribute: value})
     if attribute == "hired_on":
         timeline = book.timelines[teacher.code]
@@ -143,6 +152,20 @@ def _correct(book: Book, rows: RosterRows, teacher: Teacher, asked: Asked) -> st
         if entries and entries[0].first == teacher.hired_on and value:
             rows.edit_change(entries[0], {"from": value})
     return f"{attribute} = {value or _('blank')}"
+
+
+def _check_days(teacher: Teacher, timeline: Timeline, attribute: str, value: str) -> None:
+    """Refuse a day of birth after the hiring, and no day of hiring where the changes tell one."""
+    if attribute == "born_on":
+        check_born(value, str(teacher.hired_on or ""))
+    if attribute != "hired_on":
+        return
+    check_born(teacher.cells.get("born_on", ""), value)
+    entries = [each for each in changes_of(timeline, "employment") if each.value in ENTERS]
+    if entries and not value:
+        message = _("“hired_on” cannot be blank: {place} says that there was a first day.")
+        hint = _("Give the right day: ledger teacher change {code} hired_on DATE.")
+        raise WrongUseError(message.format(place=entries[0].place), hint.format(code=teacher.code))
 
 
 def _value(book: Book, attribute: str, text: str) -> str:

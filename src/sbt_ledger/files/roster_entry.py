@@ -20,6 +20,7 @@ from sbt_ledger.files.roster_rows import (
     Span,
     Why,
     changes_of,
+    check_born,
     check_kept,
     told_spans,
 )
@@ -87,7 +88,8 @@ def transfer_in(book: Book, newcomer: Newcomer, brought: Brought, *, folder: Pat
 
 def _new_row(book: Book, rows: RosterRows, newcomer: Newcomer) -> Teacher:
     """Add the row of the roster, and note who has the same name."""
-    code, name = tidy(newcomer.code), newcomer.name.strip()
+    code, name = tidy(newcomer.code), " ".join(newcomer.name.splitlines()).strip()
+    check_born(newcomer.cells.get("born_on", ""), str(newcomer.first))
     check_new_code(book.teachers, code)
     cells = {
         "code": code,

@@ -74,9 +74,7 @@ def send_back(book: Book, activity: str, teachers: Sequence[str], returning: Ret
     return Plan(tuple(wishes), about, tuple(_notes(cells, step, wishes, common)))
 
 
-def _notes(
-    cells: Iterable[str], step: str, wishes: Sequence[Wish], common: str
-) -> Iterator[str]:
+def _notes(cells: Iterable[str], step: str, wishes: Sequence[Wish], common: str) -> Iterator[str]:
     """Yield what a person should know of what is written."""
     if common and any(wish.cells["approvals"] == NO_APPROVALS for wish in wishes):
         text = _("“{cell}” says: no approvals, though the activity has some.")
