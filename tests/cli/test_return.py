@@ -115,6 +115,19 @@ def test_one_reason_given_twice_stands_once_with_its_newest_day(send_back, book)
     assert "b,T2,;,no proof@2026-03-31" in text(book, "credits.csv")
 
 
+def test_a_step_that_is_passed_before_an_earlier_one_is_told(ledger, book):
+    answer = ledger(
+        "approve", "college-review", "a", "--on", "2026-03-08", "--as-of", "2026-04-01",
+        "--book", book, "--lang", "en",
+    )  # fmt: skip
+
+    assert answer.code == 0
+    assert (
+        "college-review on 2026-03-08, though an earlier step was passed on 2026-03-09 only."
+        in answer.err
+    )
+
+
 def test_it_cannot_come_back_before_the_approval_that_it_loses(send_back, book):
     answer = send_back("a", "--step", "school-review", "--on", "2026-03-09")
 

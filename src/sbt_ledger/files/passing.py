@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
 
-from sbt_ledger.files.mistakes import parts_of, step_of, wish_for_activity, wish_for_row
+from sbt_ledger.files.mistakes import day_of, parts_of, step_of, wish_for_activity, wish_for_row
 from sbt_ledger.records.chosen import told_activity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
-    from datetime import date
 
     from sbt_ledger.files.mend import Wish
     from sbt_ledger.records.activity import Activity
@@ -41,6 +41,7 @@ class Passing:
     rows: int = 0
     returned: dict[str, str] = field(default_factory=dict)
     began: list[Activity] = field(default_factory=list)
+    latest: date = date.min
 
     def take(
         self,
@@ -81,6 +82,9 @@ class Passing:
 
     def notes(self) -> Iterator[str]:
         """Yield what a person should know before it is written."""
+        if self.latest > self.on:
+            text = _("{step} on {day}, though an earlier step was passed on {other} only.")
+            yield text.format(step=self.step, day=self.on, other=self.latest)
         if self.began:
             text = _("{step} after it had begun, which rules may not accept: {activities}")
             yield text.format(step=self.step, activities=listed(self.began))
@@ -115,6 +119,8 @@ class Passing:
 
     def _cells(self, cells: Mapping[str, str], so_far: str) -> dict[str, str]:
         """Return the new cells of a row: one step more, and that it is not sent back any more."""
+        days = filter(None, map(day_of, parts_of(so_far)))
+        self.latest = max((self.latest, *days))
         passed = ";".join((*parts_of(so_far), f"{self.step}@{self.on.isoformat()}"))
         return {"approvals": passed, **({"returned": ""} if cells.get("returned") else {})}
 

@@ -109,7 +109,8 @@ class Answering:
         new = self.book.teachers.get(seat.other)
         if new is None:
             message = _("{place}: nobody has the code “{code}”.")
-            self.faults.append((message.format(place=row.place, code=seat.other), ""))
+            text = message.format(place=row.place, code=seat.other)
+            self.faults.append((text, _("“ledger seat refuse” answers it.")))
             return
         if fault := why_not_there(self.book, self.held, new):
             self.faults.append(fault)

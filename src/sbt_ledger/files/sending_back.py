@@ -5,16 +5,16 @@ The reason stays in the cell `returned` until the row passes a step again.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, field
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
-from sbt_ledger.files.cells import CellError, parse_date, tidy
+from sbt_ledger.files.cells import tidy
 from sbt_ledger.files.kinds import key_of, known_words
 from sbt_ledger.files.mend import Plan
 from sbt_ledger.files.mistakes import (
+    day_of,
     meant_at,
     parts_of,
     rows_of_each,
@@ -107,7 +107,7 @@ def _refuse_too_early(cells: Iterable[str], step: str, on: date) -> None:
     for cell in cells:
         kept = parts_of(_left(cell, step))
         for part in parts_of(cell):
-            day = _day_of(part)
+            day = day_of(part)
             if part not in kept and day and day > on:
                 message = _("{step} was passed on {day} only, after {on}.")
                 text = message.format(step=step_of(part), day=day, on=on)
@@ -143,9 +143,3 @@ def _is_first(one: str, other: str) -> bool | None:
     """Whether a step comes before another, None if the order of the two is not known."""
     order = list(known_words("approval"))
     return order.index(one) < order.index(other) if {one, other} <= {*order} else None
-
-
-def _day_of(part: str) -> date | None:
-    with suppress(CellError):
-        return parse_date(part.partition("@")[2])
-    return None
