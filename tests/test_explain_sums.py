@@ -68,7 +68,10 @@ def _figures(derivation: Derivation) -> Iterator[tuple[str, Fraction, Fraction]]
     if standing.period is None or standing.state in _NOT_WEIGHED:
         return
     counted = Fraction(sum(trail.fulfilled)) if trail.options else _sum(derivation, *_COUNTS)
-    certified = counted if trail.options else _sum(derivation, Mark.OK)
+    certified = _sum(derivation, Mark.OK)
+    if trail.options:
+        ways = zip(trail.options, trail.fulfilled, strict=True)
+        certified = Fraction(sum(counts and way.is_final for way, counts in ways))
     yield "earned", standing.earned, counted
     yield "certified", standing.certified, certified
     if not trail.options:

@@ -35,6 +35,7 @@ LINT = {
     "assumed": {"note"},
     "choice-left": {"note"},
     "carried-nowhere": {"warning"},
+    "grace-of-nothing": {"warning"},
     "no-checked-on": {"warning"},
     "no-credit": {"warning"},
     "no-clause": {"note"},

@@ -182,6 +182,17 @@ def test_a_blank_cell_makes_a_state_unknown_only_where_it_decides(line, state):
     assert (found.state, found.earned) == (state, 1)
 
 
+def test_tags_without_shares_are_named_with_the_shares_to_write():
+    book = a_book([an_activity("a", topic="tech; lead=2")])
+    line = {"at_least": 1, "where": {"topic": "tech"}}
+
+    (told,) = whys(standing(book, rules(line, counting={"tags": "one"})))
+    assert told == (
+        "Several at credits.csv:2: topic. How much of the entry counts hangs on their shares: "
+        "write tech=1;lead=1, or other numbers."
+    )
+
+
 def test_the_blank_cell_is_named_with_its_place():
     book = a_book([an_activity("a"), an_activity("b", for_whom="old")])
     rule_set = rules({**YOUNG, "at_least": 1})

@@ -54,7 +54,8 @@ CAPS = st.lists(CAP, max_size=4).map(
     lambda caps: [
         cap
         for cap in caps
-        if cap.get("measure", "hours") == "hours" or cap["at_most"] in {"0", "1", "2", "4"}
+        if (cap.get("measure", "hours") == "hours" or cap["at_most"] in {"0", "1", "2", "4"})
+        and (cap["where"] or "earned" not in str(cap["at_most"]))
     ]
 )
 

@@ -13,7 +13,7 @@ from sbt_ledger.assessment.span import Span
 from sbt_ledger.records.settings import Settings
 from sbt_ledger.rules.filter import Filter, both
 from sbt_ledger.rules.rule_set import RuleSet
-from tests.assessment.conftest import LAST, a_book, a_change, a_teacher
+from tests.assessment.conftest import LAST, a_book, a_change, a_row, a_teacher, an_activity
 
 NURSERY = {"who": {"stage": "nursery"}, "rulesets": ["nursery"]}
 
@@ -160,6 +160,27 @@ def test_what_does_not_hold_is_not_told_as_asked():
     assessors = assessors_of(book, [a_set("nursery")], Span(LAST))
 
     assert all_of(book, assessors, "t").standings == ()
+
+
+def test_a_blank_cell_that_decides_who_is_in_a_mean_leaves_it_unknown():
+    mean = [{"id": "mean", "measure": "mean", "at_least": 10, "per": "year"}]
+    credit = [{"per_hour": 1}]
+    town = a_set("town", credit=credit, cohort=mean)
+    nursery = a_set("nursery", credit=credit, cohort=mean)
+    primary, blank = a_teacher("p", stage="primary"), a_teacher("b", stage="")
+
+    def means(*hours, people=(NURSERY,)):
+        events = [an_activity("e", hours=hours[0]), an_activity("f", hours=hours[1])]
+        rows = [a_row("e", "p"), a_row("f", "b")]
+        book = a_book(events, rows, [primary, blank])
+        book = replace(book, settings=Settings(school="A", rules=("town",), people=people))
+        report = assess(book, [town, nursery], Span(LAST))
+        return [(each.state.value, each.value, each.unsure) for each in report.cohorts]
+
+    assert means(12, 0) == [("unknown", 12, ("b",)), ("unknown", None, ("b",))]
+    assert means(12, 8)[0] == ("met", 12, ())
+    of_both = {"who": {"stage": "nursery"}, "rulesets": ["town", "nursery"]}
+    assert means(12, 0, people=(of_both,))[0] == (SHORT, 6, ())
 
 
 @pytest.mark.parametrize(("one", "other"), [("a", "c"), ("a", "d"), ("b", "c"), ("b", "d")])

@@ -28,6 +28,7 @@ COMMANDS = (
     "explain",
     "show",
     "list",
+    "import",
     "teacher import",
     "rules",
     "rules list",
@@ -134,7 +135,7 @@ def test_help_is_in_chinese_from_the_usage_to_the_last_option(language, titles):
 @pytest.mark.parametrize("language", ["zh-CN", "zh-TW"])
 @pytest.mark.parametrize("command", COMMANDS)
 def test_no_help_text_is_cut_at_the_edge_of_a_small_terminal(command, language):
-    answer = run(*command.split(), "--help", "--lang", language, COLUMNS="80")
+    answer = run(*command.split(), "--help", "--lang", language, COLUMNS="60")
 
     assert answer.returncode == 0, answer.stderr
     assert [line for line in answer.stdout.splitlines() if "…" in line] == []

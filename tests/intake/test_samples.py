@@ -139,7 +139,7 @@ OTHERS = {
     "sichuan_teacher_credit_records.csv": row(
         "utf-8", 1,
         "name national_id group year title kind credits start end content sponsor place state"
-        " - - note",
+        " filed - note",
         163, "sichuan-credits", "claims",
     ),
     "signin_merged_title.xlsx": row(

@@ -55,11 +55,24 @@ def any_of_result(requirement: Cells, judge: Judge, results_of: ResultsOf) -> li
         )
         if (gate or asked.doubtful) and result["state"] != "met":
             result["state"] = "unknown"
-        result["certified"] = have[WORLDS[0]]
+        result["certified"] = Fraction(
+            sum(is_certified(one, line) for one, line in zip(chosen, named, strict=True))
+        )
         result["on_pace"] = None
+        waiting = [one for one in chosen if one is not None and one["state"] == "pending"]
+        if result["state"] == "pending":
+            result["awaits"] = sorted({step for one in waiting for step in one["awaits"]})
         finished([result], requirement, judge)
         found.append(result)
     return found
+
+
+def is_certified(result: Result | None, line: Cells) -> bool:
+    """Whether an option is fulfilled, and nothing of what fulfils it still awaits a proof."""
+    if result is None or result["state"] not in FULFILLED or not result["complete"]:
+        return False
+    certain = result["certified"] + result["carried_in"] + result["spilled"]
+    return result["state"] != "met" or certain >= result["needed"] or "at_most" in line
 
 
 def beside(line: Cells, judge: Judge) -> list[Cells]:

@@ -66,7 +66,7 @@ def floored(
             ]  # fmt: skip
             for group in {group_of(floor, kept[place]) for place in inside}:
                 members = [place for place in inside if group_of(floor, kept[place]) == group]
-                worth = [worth_of(kept[place], requirement, rules) for place in members]
+                worth = [worth_of(kept[place], rules) for place in members]
                 if sum(worth, ZERO) < Fraction(floor["at_least"]):
                     for place in members:
                         kept[place] = replace(kept[place], amount=ZERO, dropped=True)
@@ -82,11 +82,12 @@ def floor_periods(
     return periods_of(floor.get("per", requirement["per"]))
 
 
-def worth_of(piece: Piece, requirement: Mapping[str, Any], rules: Rules) -> Fraction:
-    """Return the credits by which a floor is reached; hours where none are worth credits."""
-    if "credit" not in rules:
-        return piece.slice.hours
-    return piece.amount if measure_of(requirement) == "credits" else piece.slice.credits
+def worth_of(piece: Piece, rules: Rules) -> Fraction:
+    """Return the credits by which a floor is reached; hours where none are worth credits.
+
+    Whatever share of them is for the requirement: "floor to count at all".
+    """
+    return piece.slice.credits if "credit" in rules else piece.slice.hours
 
 
 def group_of(floor: Mapping[str, Any], piece: Piece) -> str:
@@ -153,6 +154,8 @@ def within(
                 if period.holds(piece.slice.day) and of_line(cap, piece, rules)
             ]  # fmt: skip
             if measure == "records" or measure.startswith("distinct "):
+                # What adds nothing takes no place.
+                under = [n for n in under if kept[n].amount or "mix" in requirement]
                 for place in too_many(kept, under, measure, cap, needs):
                     kept[place] = kept[place].cut_to(ZERO)
             elif measure == measure_of(requirement):

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from tests.naive.book import Book, Teacher, book_of
+from tests.naive.border import Border
 from tests.naive.cohorts import cohort_results
 from tests.naive.deadlines import deadline_results
 from tests.naive.judge import Judge
@@ -27,6 +28,7 @@ def evaluate(
     *,
     of_teachers: bool = True,
     unasked: bool = False,
+    border: Border | None = None,
 ) -> Found:
     """Judge a case: results, cohorts, deadlines, money and problems.
 
@@ -35,9 +37,10 @@ def evaluate(
 
     Told are all periods that share a day with `around`: by default from 12 years before the as-of
     day to the end of the year after it. Amounts are exact fractions. `worth_on` says by which
-    version a record of a day is marked and valued (`on_change = "record date"`).
+    version a record of a day is marked and valued (`on_change = "record date"`), `border` what an
+    older version hands on.
     """
-    book = book_of(case)
+    book, border = book_of(case), border or Border()
     as_of = book.as_of
     first, last = around or (
         date(as_of.year - YEARS_BEFORE, 1, 1),
@@ -45,7 +48,10 @@ def evaluate(
     )
     horizon = Horizon(earliest(rules, book, first), max(last, as_of))
     problems: list[str] = []
-    judges = [Judge(rules, book, teacher, horizon, problems, worth_on) for teacher in book.teachers]
+    judges = [
+        Judge(rules, book, teacher, horizon, problems, worth_on, border)
+        for teacher in book.teachers
+    ]
     found: Found = {
         "results": [
             row

@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.naive.amounts import Asker
 from tests.naive.book import Book, Teacher
+from tests.naive.border import Border
 from tests.naive.filters import Answer, all_of, any_of, fits
 from tests.naive.pauses import longer_for
 from tests.naive.periods import Horizon, Period, in_rule_set, periods_of
@@ -27,6 +28,7 @@ class Judge:
     horizon: Horizon
     problems: list[str] = field(default_factory=list)
     worth_on: Callable[[date], Rules] | None = None
+    border: Border = field(default_factory=Border)
     entries: list[Entry] = field(init=False)
 
     def __post_init__(self) -> None:

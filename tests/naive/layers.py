@@ -98,7 +98,15 @@ def joined(
             kept += both(own[line["id"]], line, layer, pairs)
     told = {line.get("id") for line in below}
     new = [line for line in mine if "id" not in line or line["id"] not in told]
-    return [*new, *kept] if table == "credit" else [*kept, *new]  # the FIRST credit line decides
+    first, then = (new, kept) if table == "credit" else (kept, new)  # the FIRST one decides
+    said = [plainly(line) for line in first if "id" not in line]
+    return [*first, *(line for line in then if "id" in line or plainly(line) not in said)]
+
+
+def plainly(line: Rules) -> Rules:
+    """Return what a line says without what it cites."""
+    cited = SAYS_NOTHING - {"force", "of_which"}
+    return {key: each for key, each in line.items() if key not in cited}
 
 
 def both(upper: Rules, lower: Rules, layer: str, pairs: list[tuple[str, str]]) -> list[Rules]:

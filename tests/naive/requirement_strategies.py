@@ -83,7 +83,10 @@ def requirements(draw: Draw, without: Collection[str]) -> list[Row]:
     found = [draw(requirement(f"r{number}", without)) for number in range(draw(st.integers(1, 2)))]
     if "any_of" not in without and len(found) > 1 and draw(st.booleans()):
         ids = [one["id"] for one in found]
-        found.append({"id": "either", "any_of": ids, "how_many": 1, "per": found[0]["per"]})
+        either = {"id": "either", "any_of": ids, "how_many": 1, "per": found[0]["per"]}
+        nested = {"id": "nested", "any_of": ["either", ids[1]], "how_many": 2}
+        nested["per"] = found[1]["per"]
+        found += draw(st.sampled_from([[either], [nested, either]]))
     return found
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from tests.naive.alternatives import any_of_result
 from tests.naive.amounts import Asked, asked_of
 from tests.naive.book import Cells
+from tests.naive.border import Handed, left_of, taken_in, thinned
 from tests.naive.caps import capped, concerns, floored, left_open
 from tests.naive.carry import Purse, carried_on
 from tests.naive.figures import figure, uncovered
@@ -103,21 +104,37 @@ def weigh_in_turn(weighing: Weighing) -> list[Result]:
     """Weigh period after period: surplus is carried, and grace fills the older period first."""
     results: list[Result] = []
     purses: dict[str, Purse] = {}
+    border, judge = weighing.judge.border, weighing.judge
+    who = judge.teacher.code, weighing.line["id"]
+    older, whole = border.before(*who), dict(weighing.pools)
+    follows_own, kept = border.is_first, [*older]
     for period in weighing.periods:
-        asked = weighing.asked[period]
+        if not follows_own:
+            purses = taken_in(older, period)
+            weighing.pools = thinned(whole, older, period)
+        asked, carried = weighing.asked[period], dict[str, Purse]()
         if asked.instead:
-            results += freed(weighing.line, period, asked, weighing.judge)
-            purses = {}
-            continue
-        last = weighing.judge.grace_end(period)
-        if last > period.end:
-            for world in WORLDS:
-                weighing.pools[world] = fill_old_period(
-                    weighing.pools[world], period, last, asked.amount, weighing.judge.rules
-                )
-        found, purses = weigh(weighing, period, purses)
+            found = freed(weighing.line, period, asked, judge)
+        else:
+            fill(weighing, period, asked)
+            found, carried = weigh(weighing, period, purses)
         results += found
+        follows_own = border.is_own(period, found, older)
+        if follows_own:
+            purses = carried
+            kept.append(Handed(period, found, carried, left_of(whole, weighing.pools)))
+    border.kept[who] = kept
     return results
+
+
+def fill(weighing: Weighing, period: Period, asked: Asked) -> None:
+    """Let the time of grace fill a period first."""
+    last = weighing.judge.grace_end(period)
+    if last > period.end:
+        for world in WORLDS:
+            weighing.pools[world] = fill_old_period(
+                weighing.pools[world], period, last, asked.amount, weighing.judge.rules
+            )
 
 
 def weigh(

@@ -166,7 +166,7 @@ def caps(draw: Draw, require: list[Row], without: Collection[str]) -> Row:
     parts = [part["id"] for one in sums for part in one.get("of_which", ())]
     if "percent-caps" not in without and sums and draw(st.booleans()):
         one = draw(st.sampled_from(sums))
-        share = draw(st.sampled_from(["50%", "20%", "50% of earned"]))
+        share = draw(st.sampled_from(["50%", "20%", "50% of earned"] if line["where"] else ["50%"]))
         return {**line, "at_most": share, "for": [one["id"]], "per": one["per"]}
     if per:
         line["per"] = per

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from tests.naive.border import Border
 from tests.naive.evaluator import Found, Rules
 from tests.naive.evaluator import evaluate as evaluate_one
 from tests.naive.layers import larger, layered
+from tests.naive.periods import Period
 from tests.naive.split import mixed_rules, over_in
 
 Row = dict[str, Any]
@@ -29,20 +32,21 @@ def evaluate_versions(
     found: Found = {}
     for chain in chains(whole):
         older, *later = chain
-        judged = evaluate(older, case, around)
+        border = Border()
+        judged = evaluate(older, case, around, border=border)
         for version in later:
             splits = version["ruleset"].get("on_change") == "split"
             newer = mixed_rules(older, version) if splits else version
-            judged = changed(judged, older, newer, case, around)
+            judged, border = changed(judged, older, newer, case, around, border)
             older = newer
         for name, rows in judged.items():
             found.setdefault(name, []).extend(rows)
     return found
 
 
-def evaluate(rules: Rules, *how: Any, unasked: bool = False) -> Found:
+def evaluate(rules: Rules, *how: Any, unasked: bool = False, border: Border | None = None) -> Found:
     """Judge by one rule set, of whose layers the stricter holds."""
-    return larger(evaluate_one(rules, *how, unasked=unasked), rules)
+    return larger(evaluate_one(rules, *how, unasked=unasked, border=border), rules)
 
 
 def chains(rule_sets: Sequence[Rules]) -> list[list[Rules]]:
@@ -61,26 +65,34 @@ def chains(rule_sets: Sequence[Rules]) -> list[list[Rules]]:
 
 
 def changed(
-    judged: Found, older: Rules, newer: Rules, case: Mapping[str, Any], around: Around
-) -> Found:
+    judged: Found,
+    older: Rules,
+    newer: Rules,
+    case: Mapping[str, Any],
+    around: Around,
+    border: Border,
+) -> tuple[Found, Border]:
     """Join what the older versions say with what the newer says, as its `on_change` tells."""
     since: date = newer["ruleset"]["from"]
     how = newer["ruleset"].get("on_change", "period start")
     worth = (lambda day: newer if day >= since else older) if how == "record date" else None
-    new = evaluate(newer, case, around, worth, unasked=how == "better")
     keep = OLD_RULES[how if how in OLD_RULES else "period start"]
+    if how == "record date":
+        border = replace(border, kept={})
+        mixed = evaluate(older, case, around, worth, border=border)
+    mine = border_of(border, newer, case["as_of"])
+    new = evaluate(newer, case, around, worth, unasked=how == "better", border=mine)
     found: Found = {}
     for name in ("results", "cohorts"):
         old_rows = [row for row in judged[name] if keep(row, since, case["as_of"])]
         new_rows = [row for row in new[name] if not keep(row, since, case["as_of"])]
         found[name] = old_rows + new_rows
     if how == "record date":
-        mixed = evaluate(older, case, around, worth)
         for name in ("results", "cohorts"):
             found[name] = [row for row in mixed[name] if keep(row, since, case["as_of"])] + [
                 row for row in new[name] if not keep(row, since, case["as_of"])
             ]
-    if how == "better":
+    if how == "better" and case["as_of"] >= since:
         found["results"] = better(judged["results"], new["results"], newer)
     if how == "split" and case["as_of"] >= since:
         lines = newer["require"]
@@ -89,12 +101,26 @@ def changed(
     found["money"] = [row for row in judged["money"] if str(row["period"]) < str(since)]
     found["money"] += [row for row in new["money"] if str(row["period"]) >= str(since)]
     found["problems"] = new["problems"]
-    return found
+    return found, mine
+
+
+def border_of(older: Border, newer: Rules, as_of: date) -> Border:
+    """Return where the periods of an older version end, and what they leave."""
+    since: date = newer["ruleset"]["from"]
+    how: str = newer["ruleset"].get("on_change", "period start")
+
+    def is_older(period: Period) -> bool:
+        return OLD_RULES[how]({"from": period.start, "to": period.end}, since, as_of)
+
+    def is_contested(period: Period) -> bool:
+        return how == "better" and period.start < since <= min(period.end, as_of)
+
+    return Border(older.kept, is_older, is_contested, kindness, is_first=False)
 
 
 def _began_before(row: Row, since: date, as_of: date) -> bool:
     """The version in force when the period began rules it to the end."""
-    return row["from"] is not None and row["from"] < since
+    return as_of < since if row["from"] is None else row["from"] < since
 
 
 def _ended_before(row: Row, since: date, as_of: date) -> bool:

@@ -20,7 +20,14 @@ def faults(table, **written):
 
 @pytest.mark.parametrize("at_most", ["20%", "12.5% of earned"])
 def test_a_cap_may_be_a_percent(at_most):
-    assert Cap.read({"at_most": at_most}).at_most == at_most
+    assert Cap.read({"at_most": at_most, "where": {"kind": "net"}}).at_most == at_most
+
+
+def test_a_share_of_what_is_earned_is_of_some_entries_beside_others():
+    told = "all entries cannot be a share of what is earned: 'where' says which"
+
+    assert told in faults(Cap, at_most="50% of earned")[0]
+    assert told in faults(Cap, at_most=[{"from": date(2020, 1, 1), "amount": "50% of earned"}])[0]
 
 
 @pytest.mark.parametrize("at_most", [5, "5", Decimal(5)])

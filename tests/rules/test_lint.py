@@ -72,7 +72,12 @@ def test_a_percent_cap_says_of_what_where_several_requirements_could_be_meant():
     assert found(cap=[cap]) == []
     assert found(cap=[cap], require=[YEAR, own]) == [("percent-of-what", "error", 10)]
     assert found(cap=[{**cap, "for": ["own"]}], require=[YEAR, own]) == []
-    assert found(cap=[{**cap, "at_most": "20% of earned"}], require=[YEAR, own]) == []
+    assert (
+        found(
+            cap=[{**cap, "at_most": "20% of earned", "where": {"mode": "net"}}], require=[YEAR, own]
+        )
+        == []
+    )
     assert found(cap=[cap], require=[YEAR, {**own, "measure": "records"}]) == []
     assert found(cap=[{**cap, "per": "month"}]) == [("percent-of-what", "error", 10)]
 
@@ -320,13 +325,19 @@ def test_credits_that_nothing_is_worth_are_told_but_not_of_a_file_over_layers():
 
 @pytest.mark.parametrize(
     ("carry", "count"),
-    [({}, 0), ({"require": "ever"}, 1), ({"require": ["year"]}, 0), ({"require": "three"}, 1)],
+    [("year", 0), ("ever", 1), (["year"], 0), ("three", 1)],
 )
 def test_nothing_takes_in_what_a_career_or_a_window_leaves_over(carry, count):
     ever, three = ({"id": name, "at_least": 90, "per": per}
                    for name, per in (("ever", "career"), ("three", "rolling 3 year")))  # fmt: skip
-    written = [{"use": "own first", **carry}]
 
-    told = found(require=[YEAR, ever, three], carry=written)
+    told = found(require=[YEAR, ever, three], carry=[{"require": carry, "use": "own first"}])
     assert told == [("carried-nowhere", "warning", 10)] * count
-    assert len(found(require=[ever], carry=[{"use": "own first"}])) == 1
+
+
+def test_a_time_of_grace_needs_a_period_that_ends():
+    ever = {"id": "ever", "at_least": 90, "per": "career"}
+    grace = [{"length": "3 months", "credits_go": "old period first"}]
+
+    assert found(require=[ever], grace=grace) == [("grace-of-nothing", "warning", 10)]
+    assert found(require=[ever, YEAR], grace=grace) == []

@@ -152,8 +152,13 @@ def test_where_a_line_changes_the_amount_nobody_knows_beforehand_what_a_percent_
     [
         (Cap, {"at_most": 5, "per": "year"}, {"at_most": 4, "per": "year"}, 1),
         (Cap, {"at_most": "20%"}, {"at_most": "25%"}, 0),
-        (Carry, {"at_most": 6}, {"at_most": 4}, 1),
-        (Carry, {"at_most": 6, "lives": 2}, {"at_most": 4}, 0),
+        (Carry, {"require": "year", "at_most": 6}, {"require": "year", "at_most": 4}, 1),
+        (
+            Carry,
+            {"require": "year", "at_most": 6, "lives": 2},
+            {"require": "year", "at_most": 4},
+            0,
+        ),
         (CreditRule, {"per_hour": 1}, {"per_hour": 2}, 0),
         (Cohort, {"at_least": "20%"}, {"at_least": "22%"}, 1),
         (Deadline, {"within": "10 days"}, {"within": "5 days"}, 1),

@@ -95,16 +95,9 @@ class Assessor:
                 found += weighed[question.number, question.period]()
             else:
                 found.append(self._standing(question, tallied))
-        from sbt_ledger.assessment.choice import chosen  # noqa: PLC0415 - most need it not
-
         done = self._named(timeline, rows, tallied, weighed)
         for each in found:
-            if isinstance(each, Standing):
-                yield each
-            else:
-                yield chosen(
-                    each, self._requirement(each), done, self._told(each, Weighed()), self.span
-                )
+            yield each if isinstance(each, Standing) else self._chosen(each, done)
 
     def _named(
         self,
@@ -116,17 +109,32 @@ class Assessor:
         """Return the standings, of any period, of the requirements of which some are enough."""
         names = {name for line in self.rule_set.require for name in line.any_of}
         found: list[Standing] = []
+        choices: dict[str, list[Question]] = {}
         for asked in self.asking.of(timeline) if names else ():
             question = self.gates.gated(asked, rows, self.fold)
             requirement = self._requirement(question)
-            if requirement.id not in names or requirement.any_of:
+            if requirement.id not in names:
                 continue
-            if question.number in self.weighings:
+            if requirement.any_of:
+                choices.setdefault(requirement.id, []).append(question)
+            elif question.number in self.weighings:
                 told = weighed.get((question.number, question.period))
                 found += () if told is None else told()
             else:
                 found.append(self._standing(question, tallied))
-        return strictest(found, self.rule_set)
+        known = [*strictest(found, self.rule_set)]
+        if choices:
+            from sbt_ledger.assessment.choice import in_turn  # noqa: PLC0415 - most need it not
+
+            for line in in_turn(line for line in self.rule_set.require if line.id in choices):
+                known += [self._chosen(each, known) for each in choices[line.id]]
+        return known
+
+    def _chosen(self, question: Question, done: Sequence[Standing]) -> Standing:
+        from sbt_ledger.assessment.choice import chosen  # noqa: PLC0415 - most need it not
+
+        requirement, told = self._requirement(question), self._told(question, Weighed())
+        return chosen(question, requirement, done, told, self.span)
 
     def _weighed(self, timeline: Timeline, rows: Mapping[int, Sequence[Found]]) -> _Weighed:
         """Return what tells how all periods stand in turn, by requirement and period."""

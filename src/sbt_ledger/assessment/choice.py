@@ -48,11 +48,27 @@ def chosen(
         state=state,
         needed=needed,
         earned=met,
-        certified=met,
+        certified=_count(fulfils(each) and each.is_final for each in found),
         pending=pending,
         short=max(needed - met, ZERO),
         awaits=tuple(sorted(awaits)) if state is State.PENDING else (),
     )
+
+
+def in_turn(choices: Iterable[Requirement]) -> list[Requirement]:
+    """Return choices so that none stands before one that it names."""
+    by_id = {each.id: each for each in choices}
+    found: dict[str, Requirement] = {}
+
+    def add(choice: Requirement) -> None:
+        for id_ in choice.any_of:
+            if id_ in by_id and id_ not in found:
+                add(by_id[id_])
+        found[choice.id] = choice
+
+    for each in by_id.values():
+        add(each)
+    return [*found.values()]
 
 
 def options(

@@ -36,6 +36,10 @@ class Item(NamedTuple):
     """Items of one event are one record; None for an event of its own."""
     waits: bool = False
     """Whether it counts only once a proof is there."""
+    unshared: Fraction | None = None
+    """What a floor sees of it where only a share of it is for the requirement; None: all of it."""
+    is_nothing: bool = False
+    """Whether it adds nothing to the requirement, and so takes no place from what does."""
 
 
 class Need(NamedTuple):

@@ -30,7 +30,7 @@ def drop_below_floors(held: Held) -> None:
             for items in groups.values():
                 day = items[0].day if under.period is ALWAYS else under.period.first
                 wanted = least(bound, day)
-                have = total(items, bound.measure)
+                have = sum((_unshared(item, bound.measure) for item in items), ZERO)
                 if wanted is not None and have < wanted:
                     value = _value(items[0], bound.column) if bound.column != "event" else ()
                     told = under._replace(have=have, limit=wanted, value=value)
@@ -97,7 +97,8 @@ class _Counter:
     def __init__(self, under: Under, limit: Fraction) -> None:
         self.under = under
         self._limit = limit
-        things = ((item.number, _thing(under, item)) for item in under.items)
+        adding = (item for item in under.items if not item.is_nothing)
+        things = ((item.number, _thing(under, item)) for item in adding)
         self.thing_of = {number: thing for number, thing in things if thing != ()}
         self._counted: set[Hashable] = set()
 
@@ -119,6 +120,10 @@ class _Counter:
     def count(self, item: Item) -> None:
         """Count the thing of an item, once."""
         self._counted.add(self.thing_of[item.number])
+
+
+def _unshared(item: Item, measure: str) -> Fraction:
+    return item.amounts.get(measure, ZERO) if item.unshared is None else item.unshared
 
 
 def _group(under: Under, item: Item) -> Hashable:

@@ -133,20 +133,20 @@ class Cutting:
         credit = piece.credit
         read = reader(credit.entry)
         whole = self.requirement.measure
+        worth, hours = credit.worth * piece.of_entry, credit.entry.attended * piece.of_entry
         to = frozenset(id_ for id_ in self._ids if piece.portion(id_, world) is not None)
         return Item(
             number,
             piece.day,
-            {
-                "": credit.worth * piece.of_entry,
-                "hours": credit.entry.attended * piece.of_entry,
-                whole: piece.amount,
-            },
+            {"": worth, "hours": hours, whole: piece.amount},
             self._bounds.under(read) & self._looked_at,
             to | {self.requirement.id},
             read,
             piece.row.pair[0],
             piece.share.mark is Mark.PENDING,
+            worth if self.fold.valuer.rule_set.credit else hours,
+            # What comes to nothing in credits may still be hours of a mix.
+            not piece.amount and not self.requirement.mix,
         )
 
     def _cut(self, pieces: Sequence[Piece], world: World, cuts: Cuts) -> list[Piece]:

@@ -69,7 +69,7 @@ def kinder(
         rival = rivals.get((line.id, period.first))
         if period.last >= since and rival is None and line.id not in asked:
             yield from unit if _is_done(unit) else ()
-        elif rival is not None and _kindness(rival) < _kindness(unit):
+        elif rival is not None and kindness(rival) < kindness(unit):
             yield from rival
         else:
             yield from unit
@@ -80,7 +80,7 @@ def _is_done(unit: _Unit) -> bool:
     return all(each.complete for each in unit if each.binds)
 
 
-def _kindness(unit: _Unit) -> tuple[object, ...]:
+def kindness(unit: _Unit) -> tuple[object, ...]:
     """Return by what results are compared, the kinder the smaller: the whole, then how short."""
     binding = [_KINDEST.index(each.state) for each in unit if each.binds]
     of_whole = _KINDEST.index(unit[0].state)

@@ -22,6 +22,7 @@ def is_elaborate(rule_set: RuleSet, requirement: Requirement) -> bool:
             or rule_set.floor
             or rule_set.carry
             or rule_set.grace
+            or rule_set.hands_on
             or counting.date == "split"
             or counting.same_course
             or any(line.spread for line in rule_set.credit)
@@ -33,7 +34,7 @@ def is_elaborate(rule_set: RuleSet, requirement: Requirement) -> bool:
 def looks_back(rule_set: RuleSet) -> bool:
     """Whether what counts in a period hangs on rows before it."""
     chosen = any(line.any_of for line in rule_set.require)
-    cut = rule_set.carry or rule_set.grace or rule_set.cap or rule_set.floor
+    cut = rule_set.carry or rule_set.grace or rule_set.cap or rule_set.floor or rule_set.hands_on
     return bool(cut or chosen or reaches_on(rule_set))
 
 

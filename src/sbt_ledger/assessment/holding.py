@@ -7,11 +7,12 @@ all.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import Reduction, State
-from sbt_ledger.assessment.who import fits, told_blank
-from sbt_ledger.rules.filter import Filter, both
+from sbt_ledger.assessment.who import all_of, fits, told_blank
+from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.people import People
 
 if TYPE_CHECKING:
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.school import DeadlineStanding
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.teacher import Timeline
+    from sbt_ledger.rules.condition import Read
     from sbt_ledger.rules.rule_set import RuleSet
+
+_ANYBODY = Filter()
 
 
 class Holding:
@@ -66,13 +70,7 @@ class Holding:
         """Return a rule set that speaks of those only for whom the one in use holds."""
         if in_use.id not in self._all:
             return rule_set
-        chosen = []
-        for number, named in enumerate(self._named):
-            if in_use.id in named:
-                before = tuple(entry.who for entry in self._people[:number])
-                own = self._people[number].who if number < len(self._people) else Filter()
-                chosen.append(both(own, Filter(without=before)))
-        return rule_set.but(who=both(rule_set.who, Filter(any_of=tuple(chosen))))
+        return rule_set.but(who=self._among(in_use.id, rule_set.who))
 
     def _holding(
         self, standings: Sequence[Standing], rule_set: RuleSet, as_of: date
@@ -90,17 +88,51 @@ class Holding:
 
     def _holds(self, rule_set: RuleSet, timeline: Timeline, day: date) -> bool | None:
         """Whether the rule set holds for a teacher on a day; None if a blank cell decides."""
-        possible: list[Collection[str]] = []
-        for entry, named in zip(self._people, self._named, strict=False):
-            fitting = fits(entry.who, timeline, day)
+        return fits(self._among(rule_set.id), timeline, day)
+
+    def _among(self, id_: str, who: Filter = _ANYBODY) -> InTurn:
+        """Return the filter of those of `who` for whom a rule set holds."""
+        *named, rest = (id_ in each for each in self._named)
+        turns = zip((entry.who for entry in self._people), named, strict=True)
+        return InTurn(of=who, turns=tuple(turns), rest=rest)
+
+
+@dataclass(frozen=True, slots=True)
+class InTurn(Filter):
+    """Fits those of `of` to whom the first of some filters that fits says yes, else `rest`.
+
+    Where a blank cell keeps one from being known to fit, those after it may decide as well.
+    """
+
+    of: Filter = _ANYBODY
+    turns: tuple[tuple[Filter, bool], ...] = ()
+    rest: bool = True
+
+    def fits(self, read: Read) -> bool | None:
+        """Whether a teacher fits; None if the answer hangs on a blank cell."""
+        possible: set[bool] = set()
+        for who, answer in self.turns:
+            fitting = who.fits(read)
             if fitting is not False:
-                possible.append(named)
+                possible.add(answer)
             if fitting:
                 break
         else:
-            possible.append(self._named[-1])
-        answers = {rule_set.id in named for named in possible}
-        return answers.pop() if len(answers) == 1 else None
+            possible.add(self.rest)
+        return all_of([self.of.fits(read), possible.pop() if len(possible) == 1 else None])
+
+    def blanks(self, read: Read) -> tuple[str, ...]:
+        """Return the columns whose blank cells keep the answer from being known."""
+        parts = (self.of, *(who for who, _answer in self.turns))
+        return tuple(dict.fromkeys(column for part in parts for column in part.blanks(read)))
+
+    def columns(self) -> frozenset[str]:
+        """Return every column that decides."""
+        return self.of.columns().union(*(who.columns() for who, _answer in self.turns))
+
+    def __bool__(self) -> bool:
+        """Whether it asks for anything."""
+        return True
 
 
 def _ids(names: Collection[str], rule_sets: Sequence[RuleSet]) -> frozenset[str]:

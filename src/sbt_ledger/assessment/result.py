@@ -153,14 +153,20 @@ class Standing(NamedTuple):
         return self.parts_done and self.state in _DONE
 
     @property
+    def is_final(self) -> bool:
+        """Whether nothing of what fulfils it is still to be certified."""
+        if self.state in _FREED:
+            return True
+        certain = self.certified + self.carried_in + self.spilled
+        return certain >= self.needed or self.requirement.is_ceiling
+
+    @property
     def gives(self) -> str | None:
         """What a complete requirement gives; final only once all of it is certified."""
         given = self.requirement.gives
         if not given or self.state is not State.MET or not self.parts_done:
             return None
-        certain = self.certified + self.carried_in + self.spilled
-        sure = certain >= self.needed or self.requirement.is_ceiling
-        return given if sure else None
+        return given if self.is_final else None
 
     @property
     def missed(self) -> bool:
@@ -173,7 +179,8 @@ class Standing(NamedTuple):
         return self.requirement.if_not if self.missed and self.requirement.if_not else None
 
 
-_DONE = frozenset({State.MET, State.EXEMPT, State.WAIVED, State.NOT_APPLICABLE})
+_FREED = frozenset({State.EXEMPT, State.WAIVED})
+_DONE = frozenset({State.MET, *_FREED, State.NOT_APPLICABLE})
 _RANKED = (State.SHORT, State.UNKNOWN, State.PENDING, State.OPEN)
 
 

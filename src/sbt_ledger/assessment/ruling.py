@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from sbt_ledger.assessment.result import Standing
     from sbt_ledger.assessment.versions import Judge, Version
+    from sbt_ledger.periods import Period
     from sbt_ledger.rules.requirement import Part, Requirement
     from sbt_ledger.rules.rule_set import RuleSet
 
@@ -78,9 +79,10 @@ def _rivals(judge: Judge, standing: Standing) -> list[Standing]:
     if standing.period is None:
         return []
     found: list[Standing] = []
-    for version, assessor in zip(judge.versions, judge.assessors, strict=True):
-        is_own = version.rule_set is standing.rule_set
-        if not is_own and "better" not in {each.on_change for each in judge.versions[1:]}:
+    number = _number_of(judge, standing)
+    for other, assessor in enumerate(judge.assessors):
+        is_own = other == number
+        if not _contend(judge, {number, other}, standing.period):
             continue
         found += [
             each
@@ -88,6 +90,14 @@ def _rivals(judge: Judge, standing: Standing) -> list[Standing]:
             if _is_rival(each, standing) and not (is_own and _is_same_line(each, standing))
         ]
     return found
+
+
+def _contend(judge: Judge, numbers: set[int], period: Period) -> bool:
+    """Whether the kinder of two versions rules a period; one and the same always does."""
+    return all(
+        each.on_change == "better" and each.since <= judge.span.as_of and period.first < each.since
+        for each in judge.versions[min(numbers) + 1 : max(numbers) + 1]
+    )
 
 
 def _yielded(standing: Standing) -> Iterator[Yielded]:

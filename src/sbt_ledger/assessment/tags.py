@@ -36,12 +36,15 @@ def tag_share(where: Filter, entry: CreditEntry) -> Fraction:
 
 def is_unsplit(where: Filter, entry: CreditEntry) -> bool:
     """Whether a cell names several tags of which the filter wants some, without a split."""
-    return any(
-        len(cells) > 1
-        and not all("=" in cell for cell in cells)
-        and 0 < sum(_names(test, cell) for cell in cells) < len(cells)
-        for test, cells in _tagged(where, entry)
-    )
+    return next(unsplit(where, entry), None) is not None
+
+
+def unsplit(where: Filter, entry: CreditEntry) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield the columns, with their tags, that name several without saying the share of each."""
+    for test, cells in _tagged(where, entry):
+        is_split = len(cells) == 1 or all("=" in cell for cell in cells)
+        if not is_split and 0 < sum(_names(test, cell) for cell in cells) < len(cells):
+            yield test.column, cells
 
 
 def part_share(rate: CreditRule | None, id_: str) -> Fraction:

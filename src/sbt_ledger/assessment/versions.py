@@ -13,10 +13,11 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sbt_ledger.assessment.assessor import Assessor
+from sbt_ledger.assessment.border import Border, handed
 from sbt_ledger.assessment.demands import kinder, strictest
 from sbt_ledger.rules.layers import apart
 from sbt_ledger.rules.mixed import has_ended, mixed
-from sbt_ledger.rules.rule_set import VALUED_BY
+from sbt_ledger.rules.rule_set import HANDS_ON, VALUED_BY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -38,11 +39,16 @@ class Version(NamedTuple):
 
     def is_older(self, period: Period | None, as_of: date) -> bool:
         """Whether a period is still one of the version before this one."""
-        if period is None:
-            return False
+        if period is None:  # which one it is, is not known
+            return as_of < self.since
         if self.on_change in {"latest", "split"}:
             return as_of < self.since or period.last < self.since
         return period.first < self.since
+
+    def is_contested(self, period: Period, as_of: date) -> bool:
+        """Whether the kinder of this version and the one before it rules a period."""
+        is_running = period.first < self.since <= min(period.last, as_of)
+        return self.on_change == "better" and is_running
 
 
 T = TypeVar("T")
@@ -50,10 +56,18 @@ T = TypeVar("T")
 
 def versions(rule_set: RuleSet) -> tuple[Version, ...]:
     """Return the versions of a rule set, oldest first; the first holds from its beginning."""
+    found = _versions(rule_set)
+    if len(found) > 1 and any(each.rule_set.carry or each.rule_set.grace for each in found):
+        marked = (each.rule_set.but(**{HANDS_ON: True}) for each in found)
+        found = tuple(each._replace(rule_set=one) for each, one in zip(found, marked, strict=True))
+    return found
+
+
+def _versions(rule_set: RuleSet) -> tuple[Version, ...]:
     change = rule_set.older
     if change is None:
         return (Version(rule_set, date.min, "latest"),)
-    newest, older = rule_set, versions(change.rule_set)
+    newest, older = rule_set, _versions(change.rule_set)
     if change.on_change == "split":
         newest = mixed(newest, older[-1].rule_set, change.since)
     elif change.on_change == "record date":
@@ -79,6 +93,20 @@ class Judge:
         self.assessors = tuple(
             Assessor(book, each.rule_set, within(each.rule_set, span)) for each in self.versions
         )
+        if self.versions[0].rule_set.hands_on:
+            self._join()
+
+    def _join(self) -> None:
+        """Let each version take in what the one before it hands on."""
+        as_of = self.span.as_of
+        for number, version in enumerate(self.versions[1:], 1):
+            border = Border(
+                partial(handed, self.assessors[number - 1]),
+                partial(version.is_older, as_of=as_of),
+                partial(version.is_contested, as_of=as_of),
+            )
+            for weighing in self.assessors[number].weighings.values():
+                weighing.border = border
 
     def standings(self, code: str) -> tuple[Standing, ...]:
         """Return every requirement of one teacher, by the version that rules its period."""
@@ -88,7 +116,7 @@ class Judge:
             told = strictest(assessor.standings(code), version.rule_set)
             if version.on_change == "split":
                 told = [each for each in told if not has_ended(each.requirement, each.period)]
-            if version.on_change == "better":
+            if version.on_change == "better" and version.since <= self.span.as_of:
                 judged = list(kinder(judged, told, version.rule_set, version.since))
             else:
                 judged = list(

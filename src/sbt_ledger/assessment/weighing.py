@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
+from sbt_ledger.assessment.border import Handed, left_of, taken_in, thinned
 from sbt_ledger.assessment.carry import Carrying, Purse
 from sbt_ledger.assessment.cutting import Cutting
 from sbt_ledger.assessment.figure import Figure
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sbt_ledger.assessment.asking import Asking, Question
+    from sbt_ledger.assessment.border import Border, Left
     from sbt_ledger.assessment.carry import Steps
     from sbt_ledger.assessment.fitting import Found
     from sbt_ledger.assessment.fold import Fold
@@ -51,6 +53,20 @@ class Weighing:
         self._pool = Pool(fold, self.requirement)
         self._cutting = Cutting(fold, asking, self.requirement)
         self._carrying = Carrying(fold, self.requirement)
+        self.border: Border | None = None
+        """Where the periods of the version before end, if surplus or grace reaches across."""
+
+    def handed(self, questions: Sequence[Question], rows: Sequence[Found]) -> list[Handed]:
+        """Return what each period leaves to those after it, whichever version rules it."""
+        older: list[Handed] = []
+        if self.border is not None and questions:
+            code = questions[0].timeline.teacher.code
+            older = self.border.before(code, self.requirement.id)
+        return older + [
+            Handed(one.question.period, one.found, purses, left)
+            for one, purses, left in self._by_version(questions, rows, older)
+            if left is not None and one.question.period is not None
+        ]
 
     def standings(
         self, questions: Sequence[Question], rows: Sequence[Found]
@@ -74,20 +90,50 @@ class Weighing:
     def _in_turn(
         self, questions: Sequence[Question], rows: Sequence[Found], steps: Steps | None = None
     ) -> Iterator[tuple[OfPeriod, Mapping[str, Purse]]]:
-        held = self._held(rows, questions)
-        purses: Mapping[str, Purse] = {}
-        for question in questions:
-            if question.period is None or question.wanted.settled in _SETTLED:
-                purses = {}
-                yield OfPeriod(self, question, {}, purses), purses
-                continue
-            held = filled(self.rule_set.grace, held, question, question.wanted.amount)
-            one = OfPeriod(self, question, held, purses)
-            if self._carrying:
-                purses = self._carrying.on(
-                    one.totals[REAL], question.period, purses, one.found, steps
-                )
+        older: list[Handed] = []
+        if self.border is not None and questions:
+            code = questions[0].timeline.teacher.code
+            older = self.border.before(code, self.requirement.id)
+        for one, purses, _left in self._by_version(questions, rows, older, steps):
             yield one, purses
+
+    def _by_version(
+        self,
+        questions: Sequence[Question],
+        rows: Sequence[Found],
+        older: Sequence[Handed],
+        steps: Steps | None = None,
+    ) -> Iterator[tuple[OfPeriod, Mapping[str, Purse], Mapping[World, Left] | None]]:
+        """Yield the periods in turn, what each carries out, and what of the rows is left after it.
+
+        The latter is None where an older version rules the period: that one hands on to the next.
+        """
+        whole = held = self._held(rows, questions)
+        purses: Mapping[str, Purse] = {}
+        follows_own = self.border is None
+        for question in questions:
+            period = question.period
+            if period is not None and not follows_own:
+                purses, held = taken_in(older, period), thinned(whole, older, period)
+            one, then = self._weighed(question, held, purses)
+            carried: Mapping[str, Purse] = {}
+            if period is not None and then is not None and self._carrying:
+                totals = one.totals[REAL]
+                carried = self._carrying.on(totals, period, purses, one.found, steps)
+            if self.border is not None and period is not None:
+                follows_own = self.border.is_own(period, one.found, older)
+            if follows_own:
+                purses, held = carried, then or held
+            yield one, carried, left_of(whole, held) if follows_own else None
+
+    def _weighed(
+        self, question: Question, held: dict[World, Held], purses: Mapping[str, Purse]
+    ) -> tuple[OfPeriod, dict[World, Held] | None]:
+        """Return a period as it is weighed, and the pieces; None where nothing is weighed."""
+        if question.period is None or question.wanted.settled in _SETTLED:
+            return OfPeriod(self, question, {}, {}), None
+        then = filled(self.rule_set.grace, held, question, question.wanted.amount)
+        return OfPeriod(self, question, then, purses), then
 
     def _held(self, rows: Sequence[Found], questions: Sequence[Question]) -> dict[World, Held]:
         """Return, in each world, the pieces and how much of each floors and caps leave."""

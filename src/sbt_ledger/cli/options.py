@@ -153,7 +153,22 @@ class LedgerCommand(TyperCommand):
             if isinstance(argument, TyperArgument) and not argument.help:
                 (info,) = get_args(told[argument.name or ""])[1:]
                 argument.help = info.help
+        _fold_words()
         super().format_help(ctx, formatter)
+
+
+def _fold_words() -> None:
+    """Let help break a line where it must: Chinese has no blanks, and was cut off with an …."""
+    from rich.table import Table
+    from typer import rich_utils
+
+    class Folding(Table):
+        def add_row(self, *cells: Any, **how: Any) -> None:  # noqa: ANN401 - passed on
+            for text in getattr(cells[-1], "renderables", ()):
+                text.overflow = "fold"
+            super().add_row(*cells, **how)
+
+    rich_utils.Table = Folding  # type: ignore[attr-defined]  # typer has no option for it
 
 
 class WritingCommand(LedgerCommand):
@@ -180,6 +195,11 @@ class LedgerGroup(TyperGroup):
     def __init__(self, *args: Any, params: list[click.Parameter] | None = None, **kw: Any) -> None:  # noqa: ANN401 - passed on as typer gives it
         """Add the shared options to those of the group."""
         super().__init__(*args, params=[*(params or []), *_shared()], **kw)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Show the help."""
+        _fold_words()
+        super().format_help(ctx, formatter)
 
 
 def _shared() -> list[click.Parameter]:

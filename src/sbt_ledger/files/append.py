@@ -2,7 +2,8 @@
 
 Every result is decoded and parsed again before it is handed out: it must hold the old rows
 and exactly the new ones, else RefusedError with the problem of the file. Only what can be read
-in one way alone, as nothing is quoted in it or above it, is not parsed.
+in one way alone, as nothing is quoted in it or above it, is not parsed; and where the old bytes
+are the beginning of the new ones, and mean what they meant, only what follows them is decoded.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING
 
 import tomli_w
 
+from sbt_ledger.files.alike_rows import AlikeRows, in_order, names_in
 from sbt_ledger.files.cells import tidy
 from sbt_ledger.files.csv_form import (
     NEW_LINE_END,
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _NEW_CSV = "utf-8-sig"  # without a BOM Excel misreads Chinese
+_PIECE_BY_PIECE = frozenset({"utf-8", "utf-8-sig"})
 # With at most six places Decimal prints a number as it was typed, never as 1E-7.
 _NUMBER = re.compile(r"(?!-0$)-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -76,7 +79,7 @@ def append_csv(  # noqa: PLR0913 - all of them tell how this file is kept
     with refusing(file):
         old, kept_in = decode(before or b"", language=language, declared=encoding)
         if before is None or not old.strip():
-            names = tuple(dict.fromkeys(chain(columns, *rows)))
+            names = tuple(in_order(columns, rows))
             old, kept_in = line_with(names, ",") + NEW_LINE_END, _NEW_CSV
             before = encode(old, kept_in)
         if not rows:
@@ -88,17 +91,20 @@ def append_csv(  # noqa: PLR0913 - all of them tell how this file is kept
         glue = "" if old.endswith(("\n", "\r")) else table.line_end
         plain = plain_lines(cells, table.delimiter, table.line_end) if cells else None
         tail = lines_with(cells, table.delimiter, table.line_end) if plain is None else plain
+        bare = kept_in.removesuffix("-sig")
+        added = encode(glue + tail, bare)
+        if plain is not None and not missing and '"' not in old and _stays_so(added, kept_in):
+            if added.decode(bare) != glue + tail:
+                raise misread()
+            first = count_lines(old) + count_lines(glue) + 1
+            return Appended(before + added, tuple(range(first, first + len(cells))), tail)
         new = old[: table.end] + wider + old[table.end :] + glue + tail
         cut = len(encode(old[: table.end], kept_in))
-        bare = kept_in.removesuffix("-sig")
-        after = before[:cut] + encode(wider, bare) + before[cut:] + encode(glue + tail, bare)
+        after = before[:cut] + encode(wider, bare) + before[cut:] + added
         if decode(after, language=language, declared=encoding) != (new, kept_in):
             raise misread()
-        start = len(new) - len(tail)
-        if plain is not None and not missing and '"' not in table.text:
-            first = count_lines(new, start) + 1
-            return Appended(after, tuple(range(first, first + len(cells))), tail)
-        return Appended(after, _read_back(table, missing, cells, new, start), tail)
+        lines = _read_back(table, missing, cells, new, len(new) - len(tail))
+        return Appended(after, lines, tail)
 
 
 def append_toml(
@@ -147,10 +153,12 @@ def toml_value(column: str, text: str) -> str | int | Decimal | date:
         return text
 
 
-def _cells(names: Sequence[str], rows: Sequence[Mapping[str, str]]) -> list[Sequence[str]]:
+def _cells(names: Sequence[str], rows: Sequence[Mapping[str, str]]) -> Sequence[Sequence[str]]:
     """Return each row in the order of the header."""
     keys = [tidy(name).lower() for name in names]
-    if any(name != tidy(name).lower() for name in set().union(*rows)):
+    if isinstance(rows, AlikeRows) and rows.names == (*keys,):
+        return rows.cells
+    if any(name != tidy(name).lower() for name in names_in(rows)):
         rows = [{tidy(name).lower(): value for name, value in row.items()} for row in rows]
     if len(keys) > 1 and set(map(len, rows)) == {len(keys)}:
         with suppress(KeyError):  # as a rule rows have the columns of the file
@@ -158,8 +166,16 @@ def _cells(names: Sequence[str], rows: Sequence[Mapping[str, str]]) -> list[Sequ
     return [[row.get(key, "") for key in keys] for row in rows]
 
 
+def _stays_so(added: bytes, encoding: str) -> bool:
+    """Whether the bytes before these are decoded as they were without them.
+
+    UTF-8 is decoded piece by piece, and only NUL bytes could make it look like something else.
+    """
+    return encoding in _PIECE_BY_PIECE and b"\0" not in added
+
+
 def _read_back(
-    table: CsvForm, missing: Sequence[str], cells: list[Sequence[str]], new: str, start: int
+    table: CsvForm, missing: Sequence[str], cells: Sequence[Sequence[str]], new: str, start: int
 ) -> tuple[int, ...]:
     """Return the line of each new row, or refuse a text that does not say what was meant.
 

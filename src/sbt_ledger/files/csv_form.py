@@ -13,6 +13,7 @@ from io import StringIO
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from sbt_ledger.files.alike_rows import in_order, names_in
 from sbt_ledger.files.cells import tidy
 from sbt_ledger.files.refusing import refusal
 from sbt_ledger.files.tables import header_of
@@ -51,8 +52,8 @@ def missing_columns(
 ) -> tuple[str, ...]:
     """Return the columns to add to the header, if that gives no old cell another meaning."""
     known = {tidy(cell).lower() for cell in table.header}
-    told = set().union(*rows)
-    order = dict.fromkeys(columns if told.issubset(columns) else chain(columns, *rows))
+    told = names_in(rows)
+    order = in_order(columns, rows)
     new = [name for name in order if name in told and tidy(name).lower() not in known]
     missing = tuple(name for name in new if any(row.get(name) for row in rows))
     if known.isdisjoint(tidy(name).lower() for name in order):
@@ -105,12 +106,11 @@ def plain_lines(rows: Sequence[Sequence[str]], delimiter: str, line_end: str) ->
 
     There are as many delimiters and line ends as between cells and rows: none stands in a cell.
     """
-    text = line_end.join(map(delimiter.join, rows)) + line_end
-    width = len(rows[0])
+    text = line_end.join(chain(map(delimiter.join, rows), ("",)))
     is_plain = (
-        width > 1
+        len(rows[0]) > 1
         and '"' not in text
         and text.count(delimiter) == sum(map(len, rows)) - len(rows)
-        and count_lines(text) == len(rows)
+        and all(text.count(end) == line_end.count(end) * len(rows) for end in "\r\n")
     )
     return text if is_plain else None

@@ -8,6 +8,7 @@ from gettext import ngettext
 from typing import TYPE_CHECKING, TypeVar
 
 from sbt_ledger.errors import Problem
+from sbt_ledger.intake.proposal import occasions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,7 +43,7 @@ def alike_claims(people: Sequence[Said], reader: TableReader) -> Iterator[Proble
 
 def _pairs(people: Sequence[Said]) -> Iterator[tuple[Said, Said]]:
     """Yield two claims of one person, sponsor and amount, whose days overlap under two titles."""
-    kind_of = _overlapping_kinds({id(each.occasion): each.occasion for each in people})
+    kind_of = _overlapping_kinds(occasions_of(people))
     claims: dict[tuple[str, int], list[tuple[Occasion, Said]]] = defaultdict(list)
     for said in people if kind_of else ():
         occasion = said.occasion
@@ -53,16 +54,15 @@ def _pairs(people: Sequence[Said]) -> Iterator[tuple[Said, Said]]:
             yield from _overlapping(sorted(own, key=lambda each: each[0].start))
 
 
-def _overlapping_kinds(occasions: Mapping[int, Occasion | None]) -> dict[int, int]:
+def _overlapping_kinds(occasions: Mapping[int, Occasion]) -> dict[int, int]:
     """Return a number for each sponsor with amount, by occasion, where any two days overlap.
 
     Most rows share their occasions, so that these are few, and known by their identity.
     """
     kinds: dict[object, list[tuple[Occasion, int]]] = defaultdict(list)
     for number, occasion in occasions.items():
-        if occasion:
-            sponsor = dict(occasion.cells).get("sponsor", "")
-            kinds[sponsor, occasion.hours].append((occasion, number))
+        sponsor = dict(occasion.cells).get("sponsor", "")
+        kinds[sponsor, occasion.hours].append((occasion, number))
     overlap = (
         own
         for own in kinds.values()

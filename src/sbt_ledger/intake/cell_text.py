@@ -28,6 +28,8 @@ _QUOTED = re.compile(rf"(['“])([^'”]{{{_LONG},}})(['”])")
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # A lost character stands beside a Chinese one, between letters, or alone; not after a question.
+# What a spreadsheet shows instead of a value, or a formula that nobody has reckoned.
+_FAILED = re.compile(r"#(?:REF|VALUE|NAME|DIV/0|NUM|NULL|SPILL|CALC|N/A)[!?]?|=.+", re.DOTALL)
 _LOST = re.compile(
     rf"[\ufffd□]|[{_HAN}]\s?[?？]|[?？]\s?[{_HAN}]|(?<=[^\W\d])[?？](?=[^\W\d])|^[?？]+$"
     r"|\([左上外内][^()]{1,4}[右下内外][^()]{1,4}\)"
@@ -69,12 +71,21 @@ def check_legible(text: str) -> None:
 
 def check_whole(text: str) -> None:
     """Raise CellError when a character of a name was lost: 李? is not 李."""
+    check_formula(text)
     if not text.isascii() or "?" in text:
         if _LOST.search(text):
             message = _("'{text}' holds a character that was lost").format(text=text)
             hint = _("Export it again as .xlsx, or type the name in full.")
             raise CellError("lost-character", message, hint)
         check_legible(text)
+
+
+def check_formula(text: str) -> None:
+    """Raise CellError for a formula that has failed, or whose value the file does not have."""
+    if text[:1] in {"#", "="} and _FAILED.fullmatch(text):
+        message = _("'{text}' is a formula without a value").format(text=text)
+        hint = _("Open it in Excel or WPS, correct the formula, save it, and import it again.")
+        raise CellError("formula-error", message, hint)
 
 
 def in_short(text: str) -> str:

@@ -12,7 +12,7 @@ from sbt_ledger.intake.doubled_claims import told_apart
 from sbt_ledger.intake.mark import Mark, read_mark
 from sbt_ledger.intake.occasion import NAMING
 from sbt_ledger.intake.presence import THERE, Attended
-from sbt_ledger.intake.proposal import Said, Told
+from sbt_ledger.intake.proposal import Said, Told, occasions_of
 from sbt_ledger.intake.reading import Row, no_key
 from sbt_ledger.intake.row_people import WHO, is_blank, people_of, unnamed
 from sbt_ledger.intake.state import States
@@ -79,16 +79,19 @@ class _Claims:
         for line, cells, who_key, what_key in zip(table.lines, table.rows, *keys, strict=True):
             people, what = who_of(who_key), what_of(what_key)
             if people is None or what is None:
-                yield from self._read(line, cells)
+                yield from self._read(line, cells, what)
                 continue
             for said in people:
                 if said.state == "matched":
-                    yield Said((line,), said.text, said.state, said.teacher, *what)
+                    yield Said((line,), said.text, "matched", said.teacher, *what)
                 else:
                     yield said._replace(lines=(line,))
 
-    def _read(self, line: int, cells: Sequence[Cell]) -> Iterator[Said]:
-        """Yield the claims of a row, and keep what its cells mean if nothing is wrong with it."""
+    def _read(self, line: int, cells: Sequence[Cell], what: _What | None) -> Iterator[Said]:
+        """Yield the claims of a row, and keep what its cells mean if nothing is wrong with it.
+
+        `what` is claimed, if a row before said the same.
+        """
         row = Row(self._reader, line, cells)
         if is_blank(row):
             yield from unnamed(row)
@@ -96,7 +99,7 @@ class _Claims:
         if not self.states.counts(row):
             return
         people = [said for said, _match in people_of(row, self._context.matcher)]
-        what = self._claimed(row)
+        what = what or self._claimed(row)
         if not (row.problems or row.warnings or any(said.problems for said in people)):
             self._keep(cells, tuple(people), what)
         for said in people:
@@ -142,25 +145,28 @@ class _Claims:
             )
 
 
-def _at_one(people: Sequence[Said]) -> Iterator[Said]:
-    """Yield the claims; those of one course are one session, with hours of their own if need be.
+def _at_one(people: Sequence[Said]) -> Sequence[Said]:
+    """Return the claims; those of one course are one session, with hours of their own if need be.
 
     So a later export finds it again.
     """
-    first_of = _firsts({id(each.occasion): each.occasion for each in people})
-    for said in people:
-        if said.occasion is None:
-            yield said
-            continue
-        first = first_of[id(said.occasion)]
-        yield said if first is said.occasion else said._replace(occasion=first)
+    occasions = occasions_of(people)
+    first_of = _firsts(occasions)
+    if all(first_of[number] is each for number, each in occasions.items()):
+        return people
+    return [
+        said._replace(occasion=first_of[id(said.occasion)]) if said.occasion else said
+        for said in people
+    ]
 
 
-def _firsts(occasions: Mapping[int, Occasion | None]) -> dict[int, Occasion]:
+def _firsts(occasions: Mapping[int, Occasion]) -> dict[int, Occasion]:
     """Return by identity the first occasion of each course."""
     firsts: dict[Occasion, Occasion] = {}
-    known = ((number, each) for number, each in occasions.items() if each is not None)
-    return {number: firsts.setdefault(replace(each, hours=None), each) for number, each in known}
+    return {
+        number: firsts.setdefault(replace(each, hours=None), each)
+        for number, each in occasions.items()
+    }
 
 
 def claimed_hours(row: Row, reader: TableReader, context: Context) -> Fraction | None:

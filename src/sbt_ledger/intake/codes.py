@@ -22,6 +22,7 @@ _OLD_ID = re.compile(r"\d{15}", re.ASCII)
 _MASKED = re.compile(r"\d{1,14}[*＊xX•#]{2,}[\dX]{0,8}|[*＊•#]{2,}[\dX]{2,8}", re.ASCII)
 _STARS = re.compile(r"[*＊•#]+|(?<=\d)[xX]{2,}")
 _CUT = re.compile(r"\d{15}0{3}", re.ASCII)
+_AS_FLOAT = re.compile(r"\d+\.0", re.ASCII)
 # GB 11643: weights of the first seventeen digits, and what the sum modulo 11 gives.
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
@@ -44,7 +45,7 @@ def code_text(cell: Cell) -> str:
     text = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
     if _CUT.fullmatch(text) and not has_right_check_digit(text):
         raise lost_digits(hidden(text))
-    return text
+    return text[:-2] if _AS_FLOAT.fullmatch(text) else text  # as other programs save numbers
 
 
 def national_id(cell: Cell) -> str:

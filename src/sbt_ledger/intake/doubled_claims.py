@@ -11,30 +11,27 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.intake.amounts import decimal_text
+from sbt_ledger.intake.proposal import occasions_of
 from sbt_ledger.records.roster import matching_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sbt_ledger.intake.proposal import Occasion, Said
 
-    _Seat = tuple[str, object]
+    _Seat = tuple[str, int]
 
 
 def told_apart(people: Iterable[Said], file: str) -> list[Said]:
     """Return the claims; those of one person and session that differ are rejected, all of them."""
     claims = list(people)
-    occasions = {id(each.occasion): each.occasion for each in claims}  # rows share them
-    sessions = {number: _session(each) for number, each in occasions.items() if each}
-    taken = [
-        (at, (said.teacher, sessions[id(said.occasion)]))
-        for at, said in enumerate(claims)
-        if said.state == "matched" and said.occasion is not None
-    ]
-    if len({seat for _at, seat in taken}) == len(taken):
+    sessions = _sessions(occasions_of(claims))
+    matched = [at for at, said in enumerate(claims) if said.state == "matched" and said.occasion]
+    taken = [(claims[at].teacher, sessions[id(claims[at].occasion)]) for at in matched]
+    if len(set(taken)) == len(taken):
         return claims
     seats: dict[_Seat, list[int]] = defaultdict(list)
-    for at, seat in taken:
+    for at, seat in zip(matched, taken, strict=True):
         seats[seat].append(at)
     for places in seats.values():
         if len(places) > 1 and _differ([claims[at] for at in places]):
@@ -44,8 +41,13 @@ def told_apart(people: Iterable[Said], file: str) -> list[Said]:
     return claims
 
 
-def _session(occasion: Occasion) -> object:
-    return matching_key(occasion.title), occasion.start, occasion.id
+def _sessions(occasions: Mapping[int, Occasion]) -> dict[int, int]:
+    """Return by identity the number of the session that each occasion names."""
+    numbers: dict[object, int] = {}
+    return {
+        identity: numbers.setdefault((matching_key(each.title), each.start, each.id), len(numbers))
+        for identity, each in occasions.items()
+    }
 
 
 def _differ(claims: Sequence[Said]) -> bool:

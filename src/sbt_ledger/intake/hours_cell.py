@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.files.cell_numbers import refused_number
 from sbt_ledger.files.cells import CellError, tidy_digits
-from sbt_ledger.intake.cell_text import cell_text, is_cut
+from sbt_ledger.intake.cell_text import cell_text, check_formula, is_cut
 from sbt_ledger.intake.duration import read_duration
 from sbt_ledger.intake.han_numbers import HALF, HAN_DIGITS, han_number
 
@@ -64,6 +64,7 @@ def read_hours(cell: Cell, unit: str = "", *, decimal_comma: bool = False) -> Am
         plain = _DECIMAL_COMMA.sub(r"\1.\2", plain)
     amount = _amount(plain.rstrip("。."))
     if amount is None:
+        check_formula(text)
         raise _refused(text, plain)
     return _in_column(text, amount, unit)
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sbt_ledger.intake.contents import Cell
     from sbt_ledger.intake.roster_index import RosterIndex
 
+_BLANK = ""
+
 
 class Identity(NamedTuple):
     """The cells of a row that say who it is; "" where the sheet has no such column."""
@@ -51,7 +53,8 @@ def read_identity(identity: Identity, index: RosterIndex) -> ReadIdentity | Prob
     try:
         said = _said(identity.name, index)
         for column, reader in readers.items():
-            texts[column] = reader(getattr(identity, column))
+            cell = getattr(identity, column)
+            texts[column] = reader(cell) if cell != _BLANK else ""
     except CellError as error:
         return Problem(error.code, error.message, error.hint, column=column)
     if not said.names and not texts["code"]:

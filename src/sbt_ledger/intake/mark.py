@@ -8,7 +8,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.files.cells import CellError
-from sbt_ledger.intake.cell_text import cell_text, check_legible
+from sbt_ledger.intake.cell_text import cell_text, check_formula, check_legible
 from sbt_ledger.intake.cell_words import mark_words, word_key
 from sbt_ledger.intake.hours_cell import Amount, read_hours
 from sbt_ledger.intake.moment import read_moment
@@ -48,6 +48,7 @@ def read_mark(cell: Cell, own_names: Collection[str] = ()) -> Mark:
     if kind := _kind(text):
         return Mark(kind, text)
     check_legible(text)
+    check_formula(text)
     if matching_key(text) in map(matching_key, own_names) or _is_time(cell):
         return Mark("present", text)
     if found := _WITH_AMOUNT.fullmatch(text):

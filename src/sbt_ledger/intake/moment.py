@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.cell_days import EXCEL_DAY_ZERO, bad_date
 from sbt_ledger.files.cells import CellError, tidy
-from sbt_ledger.intake.cell_text import cell_text, check_digits, check_legible
+from sbt_ledger.intake.cell_text import cell_text, check_digits, check_formula, check_legible
 from sbt_ledger.intake.clock import read_clock
 from sbt_ledger.intake.day_shapes import FoundDay, found_day, refuse_what_is_no_day
 
@@ -124,6 +124,7 @@ def _of_text(text: str, habits: DayHabits) -> Moment:
     plain = tidy(text).casefold().strip()
     if plain in _BLANK:
         return Moment()
+    check_formula(text)
     if len(plain) > _LONGEST:
         raise bad_date(text)
     if _SERIAL.fullmatch(plain) and (moment := _of_serial(plain, float(plain), habits)):

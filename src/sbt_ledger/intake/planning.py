@@ -7,18 +7,21 @@ not in post. Amounts go into cells as exact decimals.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import chain
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
+from sbt_ledger.files.alike_rows import AlikeRows
 from sbt_ledger.files.kinds import unknown_kind
 from sbt_ledger.files.session import activity_row
 from sbt_ledger.files.session_rows import read_activity
 from sbt_ledger.intake.amounts import cells_of, decimal_text
 from sbt_ledger.intake.bounds import more_than_the_book, too_many
 from sbt_ledger.intake.differing import recorded_elsewhere, twice_in_sheet
+from sbt_ledger.intake.part import Part, Posts
 from sbt_ledger.intake.presence import THERE
-from sbt_ledger.intake.proposal import Proposal
+from sbt_ledger.intake.proposal import Proposal, Said
 from sbt_ledger.records.attendees import not_in_post
 from sbt_ledger.records.credit import OPENING_BALANCE
 
@@ -28,29 +31,16 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from sbt_ledger.intake.presence import Attended
-    from sbt_ledger.intake.proposal import Occasion, Origin, Said
+    from sbt_ledger.intake.proposal import Occasion, Origin
     from sbt_ledger.intake.standing import Standing
     from sbt_ledger.records.activity import Activity
     from sbt_ledger.records.book import Book
 
+    _Key = tuple[int, ...]
 
-class _Part(NamedTuple):
-    """What people share whose occasion, mark and cells are the very same objects.
-
-    `in_post_on` is the day on which they must be in post, None for any day; `problem` is why nobody
-    can be recorded so. `taken` are all who are recorded at the activity now; `may_stand` says that
-    the book may have others. `said` is of the first of them: it keeps the objects by which a part
-    is known.
-    """
-
-    activity: Activity | None
-    attended: Attended
-    cells: Mapping[str, str]
-    in_post_on: date | None
-    problem: Problem | None
-    taken: dict[str, Said]
-    may_stand: bool
-    said: Said
+_IMPORTS = ("activity", "teacher", "file", "sha256", "sheet", "line", "row")
+_SHARED = ("occasion", "attended", "cells")
+_shared = tuple(itemgetter(Said._fields.index(name)) for name in _SHARED)
 
 
 class Planner:
@@ -69,13 +59,12 @@ class Planner:
         self._day_hours = day_hours
         self._again = again
         self._named: set[tuple[int, str, str]] = set()
-        self._file = {"file": origin.file, "sha256": origin.sha256, "sheet": origin.sheet}
         self._taken: dict[str, dict[str, Said]] = {}
-        self._parts: dict[tuple[int, int, int], _Part] = {}
+        self._parts: dict[_Key, Part] = {}
+        self._posts = Posts(book.timelines)
         self._activities: dict[str, None] = {}
-        self._rows: dict[str, list[Mapping[str, str]]] = {
-            "activities": [], "credits": [], "imports": [],
-        }  # fmt: skip
+        self._recorded: list[tuple[Said, Part]] = []
+        self._new_activities: list[Mapping[str, str]] = []
 
     def plan(
         self, said: Iterable[Said], session: Activity | None, problems: Sequence[Problem]
@@ -88,45 +77,48 @@ class Planner:
         said = tuple(said)
         if self._standing.knows_the_file and not self._again:
             self._named = set(self._sessions_of(said, session))
-        people = tuple([self._settled(each, session) for each in said])
-        self._problems += (problem for each in people for problem in each.problems)
-        kinds = dict.fromkeys(row["kind"] for row in self._rows["activities"])
+        people = tuple([self._settled(*each, session) for each in _with_keys(said)])
+        self._problems += chain.from_iterable([each.problems for each in people])
+        kinds = dict.fromkeys(row["kind"] for row in self._new_activities)
         notes = tuple(filter(None, (unknown_kind(self._book, kind) for kind in kinds)))
         problems = tuple(dict.fromkeys(self._problems))
-        return Proposal(self._origin, people, tuple(self._activities), self._rows, problems, notes)
+        rows = self._rows()
+        return Proposal(self._origin, people, tuple(self._activities), rows, problems, notes)
 
-    def _settled(self, said: Said, session: Activity | None) -> Said:
+    def _settled(self, said: Said, key: _Key, session: Activity | None) -> Said:
         """Return what becomes of a person, and take up the rows of one who is recorded."""
         if said.state != "matched":
             return said
-        key = (id(said.occasion), id(said.attended), id(said.cells))
         part = self._parts.get(key) or self._part(key, said, session)
-        activity = part.activity
+        activity, teacher, day = part.activity, said.teacher, part.in_post_on
         if activity is None:
             return said._replace(state="rejected")
-        if problem := self._obstacle(said, part):
-            return said.refused("rejected", [problem])
-        if activity.place is not None:
+        problem = part.problem
+        if day is not None and self._posts.are_away(teacher, day):
+            problem = self._away(teacher, day)
+        if problem is not None:
+            return said.refused("rejected", [self._placed(problem, said)])
+        if part.may_stand and activity.place is not None:
             self._activities[activity.id] = None
         if part.attended is not said.attended:
             said = said.attending(part.attended)
-        before = part.taken.get(said.teacher)
-        if before is not None:
-            return said.refused("already", [twice_in_sheet(said, before, self._origin.file)])
-        found = self._in_book(said, activity) if part.may_stand else None
-        if found is not None:
+        if teacher in part.taken:
+            problem = twice_in_sheet(said, part.taken[teacher], self._origin.file)
+            return said.refused("already", [problem])
+        if part.may_stand and (found := self._in_book(said, activity)) is not None:
             return found
-        part.taken[said.teacher] = said
-        self._take(said, activity, part)
+        if not part.taken:
+            self._begin(activity)
+        part.taken[teacher] = said
+        self._recorded.append((said, part))
         return said
 
     def _sessions_of(
-        self, people: Iterable[Said], session: Activity | None
+        self, people: Sequence[Said], session: Activity | None
     ) -> Iterator[tuple[int, str, str]]:
         """Yield each line with whom and which session it means: a row may mean several."""
-        for said in people:
+        for said, key in _with_keys(people):
             if said.state == "matched":
-                key = (id(said.occasion), id(said.attended), id(said.cells))
                 activity = (self._parts.get(key) or self._part(key, said, session)).activity
                 if activity is not None:
                     yield from ((line, said.teacher, activity.id) for line in said.lines)
@@ -155,31 +147,27 @@ class Planner:
                         return said.refused("differing", [problem])
         return None
 
-    def _obstacle(self, said: Said, part: _Part) -> Problem | None:
-        """Return why somebody cannot be recorded at the session."""
-        if part.in_post_on and not self._book.timelines[said.teacher].in_post(part.in_post_on):
-            return self._away(said, part.in_post_on)
-        if part.problem is None:
-            return None
-        return replace(part.problem, file=self._origin.file, line=said.lines[0], text=said.text)
+    def _placed(self, problem: Problem, said: Said) -> Problem:
+        return replace(problem, file=self._origin.file, line=said.lines[0], text=said.text)
 
-    def _part(self, key: tuple[int, int, int], said: Said, session: Activity | None) -> _Part:
+    def _part(self, key: _Key, said: Said, session: Activity | None) -> Part:
         """Return what a person shares with others, and keep it."""
         occasion, attended = said.occasion, said.attended
         activity = self._held(occasion) if occasion else session
         if activity is None:
-            part = _Part(None, attended, {}, None, None, {}, may_stand=False, said=said)
+            part = Part(None, attended, said)
         else:
             if attended.hours is None and attended.attendance in THERE:
                 told = occasion.hours if occasion else None
                 attended = replace(attended, hours=activity.hours if told is None else told)
-            cells = {**self._common, **said.cells, **dict(cells_of(attended, activity.hours))}
+            credit = {"activity": activity.id, "teacher": "", **self._common, **said.cells}
+            credit |= cells_of(attended, activity.hours)
             day, problem = None, None
             if activity.cells.get("kind") != OPENING_BALANCE:
                 day, problem = activity.end, self._bounded(said, attended, activity)
             taken = self._taken.setdefault(activity.id, {})
             may_stand = self._standing.may_have(activity.id)
-            part = _Part(activity, attended, cells, day, problem, taken, may_stand, said)
+            part = Part(activity, attended, said, day, problem, taken, may_stand, credit)
         self._parts[key] = part
         return part
 
@@ -196,25 +184,24 @@ class Planner:
             return None
         return told
 
-    def _take(self, said: Said, activity: Activity, part: _Part) -> None:
-        id_, teacher = activity.id, said.teacher
-        self._activities[id_] = None
-        if len(part.taken) == 1 and activity.place is None:
-            self._rows["activities"].append(activity.cells)
-        self._rows["credits"].append({"activity": id_, "teacher": teacher, **part.cells})
-        for line in said.lines:
-            source = {
-                "activity": id_,
-                "teacher": teacher,
-                **self._file,
-                "line": str(line),
-                "row": self._sources.get(line, ""),
-            }
-            self._rows["imports"].append(source)
+    def _begin(self, activity: Activity) -> None:
+        """Take up a session, of which the first person is recorded."""
+        self._activities[activity.id] = None
+        if activity.place is None:
+            self._new_activities.append(activity.cells)
 
-    @cached_property
-    def _sources(self) -> dict[int, str]:
-        return self._origin.sources()
+    def _rows(self) -> dict[str, Sequence[Mapping[str, str]]]:
+        """Return the rows of all who are recorded."""
+        sources = self._origin.sources() if self._recorded else {}
+        credits_ = [{**part.credit, "teacher": said.teacher} for said, part in self._recorded]
+        file = self._origin.file, self._origin.sha256, self._origin.sheet
+        cells: list[tuple[str, ...]] = [
+            (part.credit["activity"], said.teacher, *file, str(line), sources.get(line, ""))
+            for said, part in self._recorded
+            for line in said.lines
+        ]
+        imports = AlikeRows(_IMPORTS, cells)
+        return {"activities": self._new_activities, "credits": credits_, "imports": imports}
 
     def _held(self, occasion: Occasion) -> Activity | None:
         """Return the activity that an occasion is: one of the book, or a new one."""
@@ -242,8 +229,11 @@ class Planner:
         row = activity_row(activity, {**cells, "id": id_})
         return replace(activity, id=row["id"], cells=row, place=None)
 
-    def _away(self, said: Said, day: date) -> Problem:
-        message, hint = not_in_post(self._book.timelines[said.teacher], day)
-        return Problem(
-            "not-in-post", message, hint, self._origin.file, said.lines[0], "", said.text
-        )
+    def _away(self, teacher: str, day: date) -> Problem:
+        return Problem("not-in-post", *not_in_post(self._book.timelines[teacher], day))
+
+
+def _with_keys(people: Sequence[Said]) -> Iterator[tuple[Said, _Key]]:
+    """Yield each with that by which it is known who shares all with it."""
+    keys = zip(*(map(id, map(each, people)) for each in _shared), strict=True)
+    return zip(people, keys, strict=True)

@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import zip_longest
+from operator import itemgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from sbt_ledger.intake.cell_text import shown_cell
 from sbt_ledger.intake.contents import NUMBERS
@@ -15,7 +16,7 @@ from sbt_ledger.intake.presence import Attended
 from sbt_ledger.records.masking import masked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from fractions import Fraction
 
@@ -76,6 +77,16 @@ class Said(NamedTuple):
         return self._replace(attended=attended)
 
 
+_OCCASION = itemgetter(Said._fields.index("occasion"))
+
+
+def occasions_of(people: Sequence[Said]) -> dict[int, Occasion]:
+    """Return the occasions by their identity, first ones first: rows share them, they are few."""
+    occasions = [*map(_OCCASION, people)]
+    numbered = dict(zip(map(id, occasions), occasions, strict=True))
+    return {number: each for number, each in numbered.items() if each is not None}
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a table says: of each person, and what a person should look at besides."""
@@ -104,10 +115,11 @@ class Origin:
     def sources(self) -> dict[int, str]:
         """Return each row by its line as one text: its filled cells, without national ids."""
         rows: Iterable[Sequence[Cell]] = self.rows.values()
-        columns = list(zip_longest(*rows, fillvalue=""))
-        if not all(map(_is_as_shown, columns)):
-            rows = zip(*map(_as_texts, columns), strict=True)
-        filled = map(partial(filter, None), rows)
+        texts = [*map(_as_texts, zip_longest(*rows, fillvalue=""))]
+        told = [column for column in texts if any(column)]
+        filled: Iterable[Iterable[str]] = zip(*told, strict=True)
+        if not all(map(all, told)):
+            filled = map(partial(filter, None), filled)
         return dict(zip(self.rows, map(_BETWEEN.join, filled), strict=False))
 
 
@@ -150,22 +162,20 @@ class Proposal:
     @property
     def blocked(self) -> bool:
         """Whether somebody has to look at it before it can be recorded."""
-        return any(each.state in BLOCKING for each in self.people) or any(
+        return not BLOCKING.isdisjoint({each.state for each in self.people}) or any(
             problem.level == "error" for problem in self.problems
         )
 
 
-def _is_as_shown(column: Sequence[Cell]) -> bool:
-    """Whether all cells are texts that stand as they are."""
-    return set(map(type, column)) == {str} and all(_as_text(cell) == cell for cell in set(column))
-
-
-def _as_texts(column: Sequence[Cell]) -> Iterator[str]:
+def _as_texts(column: Sequence[Cell]) -> Sequence[str]:
     """Return the cells of a column as text, each distinct one made once."""
-    if len(set(map(type, column)) & NUMBERS) > 1:  # then 1 and 1.0 are equal, and not one text
-        return map(_as_text, column)
+    types = set(map(type, column))
+    if len(types & NUMBERS) > 1:  # then 1 and 1.0 are equal, and not one text
+        return [*map(_as_text, column)]
     texts = {cell: _as_text(cell) for cell in set(column)}
-    return map(texts.__getitem__, column)
+    if types == {str} and all(text == cell for cell, text in texts.items()):
+        return cast("Sequence[str]", column)
+    return [*map(texts.__getitem__, column)]
 
 
 @lru_cache(maxsize=65536, typed=True)

@@ -29,6 +29,10 @@ def no_key(_cells: Sequence[Cell]) -> None:
     """Return nothing to look a row up by: it is read for itself."""
 
 
+def _are_one(cells: Sequence[Cell]) -> bool:
+    return cells[0] == cells[-1] and cells.count(cells[0]) == len(cells)
+
+
 class TableReader:
     """Reads the cells of one table."""
 
@@ -38,7 +42,7 @@ class TableReader:
         self._at = {column.role: column.index for column in reversed(table.columns) if column.role}
         self._headers = {column.index: column.header for column in table.columns}
         self._known: dict[Hashable, object] = {}
-        self._narrowest = min(map(len, table.rows), default=0)
+        self._columns = [*zip(*table.rows, strict=False)]
 
     def has(self, *roles: str) -> bool:
         """Whether the table has a column of one of these roles."""
@@ -58,22 +62,24 @@ class TableReader:
         index = self._at.get(role)
         if index is None:
             return iter(())
-        rows = self.table.rows
-        if index < self._narrowest:
-            return map(itemgetter(index), rows)
-        return (cells[index] if index < len(cells) else _BLANK for cells in rows)
+        if index < len(self._columns):
+            return iter(self._columns[index])
+        return (cells[index] if index < len(cells) else _BLANK for cells in self.table.rows)
 
     def key_of(self, roles: Iterable[str]) -> Callable[[Sequence[Cell]], Hashable]:
         """Return what gives the cells of some roles in a row: rows in which these are alike.
 
         It gives None for every row where cells that are equal may still mean two things: 1 and 1.0.
+        Columns that say the same in every row are left out.
         """
         at = sorted({self._at[role] for role in roles if role in self._at})
-        columns = (set(map(type, map(itemgetter(place), self.table.rows))) for place in at)
-        whole = not at or at[-1] < self._narrowest
-        if whole and all(len(types & NUMBERS) <= 1 for types in columns):
-            return itemgetter(*at) if at else len
-        return no_key
+        if at and at[-1] >= len(self._columns):
+            return no_key
+        columns = {place: self._columns[place] for place in at}
+        if any(len(set(map(type, cells)) & NUMBERS) > 1 for cells in columns.values()):
+            return no_key
+        told = [place for place, cells in columns.items() if not _are_one(cells)]
+        return itemgetter(*told) if told else len
 
     def rows(self) -> Iterator[Row]:
         """Yield all rows."""
@@ -145,8 +151,9 @@ class Row:
     def refuse(
         self, code: str, message: str, hint: str, role: str = "", cell: Cell = _BLANK
     ) -> None:
-        """Tell what is wrong with the row."""
+        """Tell what is wrong with the row; the text is that of `cell`, else of its role."""
         reader = self._reader
+        cell = self.cell(role) if cell == _BLANK and role else cell
         column = reader.header(role) if role and reader.has(role) else ""
         text = masked(cell if isinstance(cell, str) else str(cell)) if cell != _BLANK else ""
         told, text = in_short(masked(message)), cell_in_short(text)

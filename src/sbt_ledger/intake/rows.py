@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.intake.cell_words import mark_words, word_key
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from sbt_ledger.intake.words import Words
 
 _PRESENT = re.compile(r"实到\D{0,3}(\d+)|實到\D{0,3}(\d+)")
+_FOOT = re.compile(
+    r"(?:\d{4}|_+)?年(?:\d{1,2}|_+)?月(?:\d{1,2}|_+)?日|第\d{1,4}[页頁](?:[,/]?共\d{1,4}[页頁])?"
+    r"|page\d{1,4}(?:(?:of|/)\d{1,4})?"
+)
 _ENDS_LABEL = "(:["
 _FEW = 3
 _LONGEST = 40
@@ -59,18 +64,23 @@ def _why_not(
     roles = {each.index: each.role for each in columns}
     repeated = next((cell for cell in header if cell != ""), "")
     found: dict[int, str] = {}
-    memo: dict[Cell, str] = {}
-    for place, row in enumerate(rows):
+    firsts = {row[0] for row in rows if row}
+    odd = {cell for cell in firsts if type(cell) is str and (why_of(cell) or cell == repeated)}
+    odd.add("")
+    # Most rows are well filled, and begin with what is neither a header nor a remark.
+    doubtful = [
+        (place, row)
+        for place, row in enumerate(rows)
+        if not row or row[0] in odd or len(row) - row.count("") <= _FEW
+    ]
+    for place, row in doubtful:
         first = row[0] if row else ""
         why = ""
         if first == "" or len(row) - row.count("") <= _FEW:
-            why = _sparse(row, roles)
+            why = _sparse(row, roles, words)
             first = next((cell for cell in row if cell != ""), "")
         if why in _UNSURE and type(first) is str:
-            known = memo.get(first)
-            if known is None:
-                known = memo[first] = why_of(first)
-            why = known or why
+            why = why_of(first) or why
             if first == repeated and list(row) == list(header):
                 why = "repeated header"
         if why:
@@ -78,17 +88,25 @@ def _why_not(
     return found
 
 
-def _sparse(row: Row, roles: Mapping[int, str]) -> str:
+def _sparse(row: Row, roles: Mapping[int, str], words: Words) -> str:
     """Return why a row with few cells is no data; a number in front of it fills no row."""
     told = {place: cell for place, cell in enumerate(row) if not _is_blank(cell)}
     if all(roles.get(place) == "number" for place in told) and _are_numbers(told.values()):
         return "empty"
+    if len(told) == 1 and _is_foot(next(iter(told.values())), words):
+        return "signature"
     if any(roles.get(place) in IDENTITY for place in told) or _is_mark(told, roles):
         return ""
     if _are_numbers(told.values()):
         return "total"
     is_wide = sum(map(bool, roles.values())) >= _FEW
     return "note" if len(told) == 1 and is_wide else ""
+
+
+def _is_foot(cell: Cell, words: Words) -> bool:
+    """Whether what stands alone in a row is a day, the number of a page, or who has to sign."""
+    text = plain(cell) if isinstance(cell, str) else ""
+    return text in words.rows["signature"] or bool(_FOOT.fullmatch(text))
 
 
 def _is_mark(told: Mapping[int, Cell], roles: Mapping[int, str]) -> bool:
@@ -136,6 +154,7 @@ def _reasons(words: Words) -> Callable[[str], str]:
     """Return what tells by the first cell of a row why it is no data, else ""."""
     first_letters = {word[0] for listed in words.rows.values() for word in listed}
 
+    @cache
     def why_of(cell: str) -> str:
         text = plain(cell)
         if not text or not (first_letters & set(text[:_LONGEST])):

@@ -19,6 +19,12 @@ from sbt_ledger.intake.opened_sheet import context_of, open_sheet
 from sbt_ledger.intake.planning import Planner
 from sbt_ledger.intake.proposal import Origin
 from sbt_ledger.intake.row_days import on_their_days
+from sbt_ledger.intake.second_look import (
+    day_of_file,
+    nobody_read,
+    second_look,
+    time_not_kept,
+)
 from sbt_ledger.intake.shapes import names_its_own, people_in
 from sbt_ledger.intake.sheet_days import the_day
 from sbt_ledger.intake.standing import Standing
@@ -27,6 +33,7 @@ from sbt_ledger.intake.unused import check_columns
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from sbt_ledger.errors import Problem
     from sbt_ledger.files.session_cells import SessionWords
     from sbt_ledger.intake.asked import Asked
     from sbt_ledger.intake.context import Context
@@ -61,6 +68,10 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
     own = balances or names_its_own(reader, source)
     if not (own or head.day or asked.words.start or asked.activity):
         head = head.begun(the_day(reader, days))
+    of_file: tuple[Problem, ...] = ()
+    if source.habits.get("day_in_name") and not (head.day or asked.words.start or asked.activity):
+        day, of_file = day_of_file(file, days)
+        head = head.begun(day) if day else head
     if not own and not head.hours:
         head = replace(head, hours=_hours_of_all(reader))
     found = held(book, standing, asked, head, habits, own=own and not asked.activity)
@@ -82,9 +93,14 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
         book, standing, origin, found.common, day_hours=habits.day_hours, again=asked.again
     )
     problems = (
-        *sheet.contents.problems, *table.problems, *found.problems, *told.warnings,
+        *sheet.contents.problems, *table.problems, *found.problems, *told.warnings, *of_file,
+        *second_look(told.people, reader, source, days),
     )  # fmt: skip
     proposal = planner.plan(told.people, found.session, problems)
+    if not source.habits.get("own"):
+        nobody_read(proposal)
+    if source.shape != "meeting" and not standing.knows_the_file:
+        proposal = proposal.warning(time_not_kept(proposal, asked.time))
     if source.shape == "claims" and not source.habits.get("own"):
         proposal = proposal.warning(alike_in_book(proposal.people, book, file))
     if note:

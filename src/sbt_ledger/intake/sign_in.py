@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from gettext import gettext as _
+from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
@@ -56,9 +57,15 @@ def people_of_sign_in(reader: TableReader, context: Context, occasions: Occasion
         for said in reading.said(row, occasions):
             key = (said.teacher or f"\n{said.text}", said.occasion)
             before = found.get(key)
-            found[key] = said if before is None else reading.again(before, said)
+            if before is None:
+                found[key] = said
+                continue
+            found[key] = reading.again(before, said)
+            warnings += reading.answered_again(before, said)
         warnings += row.warnings
-    warnings += (*states.left_out(), *(same.warnings() if same else ()))
+    warnings += (
+        *states.left_out(), *reading.left_out(), *(same.warnings() if same else ()),
+    )  # fmt: skip
     return Told(tuple(found.values()), tuple(warnings))
 
 
@@ -71,6 +78,8 @@ class _Reading:
         self._has_mark = reader.has("mark")
         habits = context.habits
         self._accepts = context.accept_makeup or habits.accept_makeup
+        self._first_answer = bool(context.source.get("first_answer"))
+        self._silent: dict[tuple[str, str], list[int]] = {}
 
     def said(self, row: Row, occasions: Occasions | None) -> Iterator[Said]:
         """Yield what a row says of each person whom it is about."""
@@ -87,13 +96,34 @@ class _Reading:
             elif attended:
                 yield told._replace(occasion=occasion).attending(attended)
 
+    def left_out(self) -> Iterator[Problem]:
+        """Yield which rows are left out because their mark says nothing of attendance."""
+        for (kind, mark), lines in self._silent.items():
+            text = ngettext(
+                "{count} row is left out: its mark is “{mark}”",
+                "{count} rows are left out: their mark is “{mark}”", len(lines),
+            )  # fmt: skip
+            message = text.format(count=len(lines), mark=mark)
+            hint = _("Correct the mark of whoever was there, or was not.")
+            place = (self._reader.file, lines[0], self._reader.header("mark"), mark)
+            yield Problem(kind, message, hint, *place, level="warning")
+
+    def answered_again(self, before: Said, again: Said) -> Iterator[Problem]:
+        """Yield that somebody has answered a form again: the first answer counts."""
+        if self._first_answer and before.state == again.state == "matched":
+            message = _("{text} answered in line {line} already: that answer counts")
+            told = message.format(text=again.text, line=before.lines[0])
+            hint = _("If this one is right, take the other one out.")
+            place = (self._reader.file, again.lines[0], "", again.text)
+            yield Problem("second-answer", told, hint, *place, level="warning")
+
     def again(self, before: Said, again: Said) -> Said:
         """Return one person from two rows: alike, or the first answer; else nothing is guessed."""
         lines = (*before.lines, *again.lines)
         if before.state != "matched" or again.state != "matched":
             kept = again if before.state == "matched" else before
             return kept._replace(lines=lines)
-        if before.attended == again.attended or self._context.source.get("first_answer"):
+        if before.attended == again.attended or self._first_answer:
             return before._replace(lines=lines)
         message = _("{text} stands in lines {lines}, differently")
         told = message.format(text=before.text, lines=_(", ").join(map(str, lines)))
@@ -138,6 +168,8 @@ class _Reading:
             return None if row.problems else Attended(kind, None, left, late)
         elif kind not in _SILENT:
             return Attended(kind)
+        else:
+            self._silent.setdefault((kind, mark.text), []).append(row.line)
         return None
 
     def _noted(self, row: Row, kind: str) -> str:

@@ -93,10 +93,15 @@ def _candidates(sheet: Sheet) -> Iterator[int]:
     """Yield the first rows, and those that follow a row with a title or nothing in it."""
     rows = sheet.rows
     yield from range(min(HEAD, len(rows)))
-    for index, above in enumerate(rows[HEAD - 1 : -1], HEAD):
-        # Most rows have two cells to begin with, and are not counted.
-        is_sparse = "" in above[:2] or len(above) <= 1
-        if (is_sparse or _is_label(above[0])) and len(rows[index]) > 1 and _is_head(above):
+    # Most rows have two cells to begin with, none of them a label, and are not counted.
+    odd = {"", *filter(_is_label, {row[0] for row in rows if row})}
+    sparse = [
+        index
+        for index, above in enumerate(rows[HEAD - 1 : -1], HEAD)
+        if len(above) <= 1 or above[0] in odd or above[1] == ""
+    ]
+    for index in sparse:
+        if len(rows[index]) > 1 and _is_head(rows[index - 1]):
             yield index
 
 

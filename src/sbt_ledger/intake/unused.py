@@ -30,7 +30,7 @@ _OF_COURSES = frozenset({
     "session_id", "title", "start", "date", "time", "end", "year", "kind", "mode", "level",
     "content", "sponsor", "platform", "evidence", "approvals",
 })  # fmt: skip
-_OF_ROWS = frozenset({"mark", "hours", "credits", "state", "result", "note"})
+_OF_ROWS = frozenset({"mark", "hours", "credits", "state", "result", "note", "filed"})
 _USED = {
     "meeting": frozenset(
         {"mark", "role", "join", "leave", "time", "duration", "action", "waiting"}

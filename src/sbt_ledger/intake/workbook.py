@@ -122,6 +122,9 @@ def _sheets(book: CalamineWorkbook) -> Iterator[_Found]:
 
 def _sheet(found: _Found, file: str, parts: Parts) -> Sheet:
     rows = found.rows or []
+    for (line, column), shown in parts.formulas.get(found.name, {}).items():
+        if line < len(rows) and column < len(rows[line]) and rows[line][column] == "":
+            rows[line][column] = shown
     return Sheet(
         f"{file}[{found.name}]",
         found.name,

@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sbt_ledger.intake.contents import MOST_BYTES, MOST_CELLS, too_large
@@ -28,6 +28,11 @@ _FAR = re.compile(rb"""r=["'][A-Z0-9]{3}(?:[A-Z]|[A-Z0-9]{4})""")
 _PLACE = re.compile(rb"""\br=["']([A-Z]*)(\d*)""")
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)=(?:"([^"]*)"|'([^']*)')""")
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*>(.*?)</(?:\w+:)?f>", re.DOTALL)
+_VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>([^<]+)<")
+_OF_FAILED = (b't="e"', b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />")
+_CELL_PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _ODS_ROW = re.compile(rb"<table:table-row\b([^>]*[^>/])>(.*?)</table:table-row>", re.DOTALL)
 _ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*[^>/])>")
 _ODS_TIMES = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
@@ -48,10 +53,15 @@ _BROKEN = (
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Beside the cells of a workbook: the hidden rows of each sheet, from 1, and its first day."""
+    """Beside the cells of a workbook: the hidden rows of each sheet, from 1, and its first day.
+
+    `formulas` are those without a value, by row and column from 0: the error that stands there,
+    such as #REF!, or the formula where nobody has reckoned it.
+    """
 
     hidden_lines: Mapping[str, frozenset[int]]
     from_1904: bool
+    formulas: Mapping[str, Mapping[tuple[int, int], str]] = field(default_factory=dict)
 
 
 def parts_of(raw: bytes, kind: str, file: str) -> Parts:
@@ -70,17 +80,18 @@ def parts_of(raw: bytes, kind: str, file: str) -> Parts:
 
 def _xlsx(archive: zipfile.ZipFile, file: str) -> Parts:
     workbook = archive.read("xl/workbook.xml")
-    hidden = {}
+    hidden, formulas = {}, {}
     names = set(archive.namelist())
     for name, part in _sheets(workbook, archive.read(_RELATIONS)):
         if part in names:
             xml = archive.read(part)
             _bound(xml, file)
             hidden[name] = _hidden_rows(xml)
+            formulas[name] = dict(_failed(xml))
     for shared in names & {"xl/sharedStrings.xml"}:
         # Read once only to see that it unpacks to what it claims.
         archive.read(shared)
-    return Parts(hidden, bool(_FROM_1904.search(workbook)))
+    return Parts(hidden, bool(_FROM_1904.search(workbook)), formulas)
 
 
 def _sheets(workbook: bytes, relations: bytes) -> Iterator[tuple[str, str]]:
@@ -130,6 +141,23 @@ def _hidden_rows(xml: bytes) -> frozenset[int]:
     found = map(_attributes, (tag for tag in _ROW.findall(xml) if b"hidden=" in tag))
     hidden = (row for row in found if row.get("hidden") in {"1", "true"})
     return frozenset(int(row["r"]) for row in hidden if row.get("r", "").isdecimal())
+
+
+def _failed(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield the place of each formula without a value, and what stands there instead."""
+    if not any(sign in xml for sign in _OF_FAILED):
+        return
+    for tag, content in _CELL.findall(xml):
+        value = _VALUE.search(content)
+        is_error = b't="e"' in tag
+        if not is_error and (value or b"</" not in content):
+            continue
+        formula = _FORMULA.search(content)
+        place = _CELL_PLACE.fullmatch(_attributes(tag).get("r", ""))
+        if place and (is_error or formula):
+            shown = value[1] if is_error and value else b"=" + (formula[1] if formula else b"?")
+            column = _number(place[1].encode(), b"@", 26) - 1
+            yield (int(place[2]) - 1, column), shown.decode("utf-8", "replace")
 
 
 def _bound_ods(xml: bytes, file: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ _HAN_SPACES = re.compile(
 )
 
 
+@lru_cache(maxsize=65536)
 def matching_key(text: str) -> str:
     """Return what two spellings of one name share: width, case, dots and spaces do not count."""
     plain = unicodedata.normalize("NFKC", _DOTS.sub("·", text)).strip().casefold()

@@ -12,7 +12,7 @@ from sbt_ledger.rules.period_rule import Length, OptionalLength
 class Carry(RuleLine):
     """What a surplus is worth in the following period."""
 
-    require: Names = ()
+    require: Names
     at_most: Exact | None = None
     except_: Where = Filter()
     earned_in_last: OptionalLength = ""

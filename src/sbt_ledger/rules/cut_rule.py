@@ -44,6 +44,9 @@ class Cap(RuleLine):
         for each in self._amounts():
             if isinstance(each, str):
                 _limits_something(each)
+                if each.endswith("earned") and not self.where:
+                    msg = _("all entries cannot be a share of what is earned: 'where' says which")
+                    raise KeyFaultError(msg, "at_most")
         return self
 
     @property

@@ -43,6 +43,7 @@ def faults(rule_set: RuleSet) -> Iterator[Fault]:
         yield from _unknown_steps(rule_set)
         yield from _not_longer(rule_set)
         yield from misnamed(rule_set)
+        yield from _without_surplus(rule_set)
         yield from _circles(rule_set)
         yield from _spilled_round(rule_set)
     yield from _used_twice(rule_set)
@@ -126,6 +127,16 @@ def _placed(line: RuleLine, place: str) -> Iterator[tuple[str, Filter]]:
                 yield from _placed(part, part.written_at or place)
         else:
             yield from ((place, each) for each in filters_in(value))
+
+
+def _without_surplus(rule_set: RuleSet) -> Iterator[Fault]:
+    """Yield what is carried where nothing can be left over: of a ceiling, and of a choice."""
+    asking = {line.id for line in rule_set.require if not (line.is_ceiling or line.any_of)}
+    others = {line.id for line in rule_set.require} - asking
+    for carry in rule_set.carry:
+        for name in others.intersection(carry.require):
+            told = _("nothing of “{name}” is left over to carry: it has no 'at_least'; take it out")
+            yield Fault(carry.written_at, told.format(name=name))
 
 
 def _circles(rule_set: RuleSet) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sbt_ledger.notation.table import Table
 from sbt_ledger.rules.beside import own_id, shared
 from sbt_ledger.rules.rule_set import LAYERS, TABLES, RuleSet
-from sbt_ledger.rules.stricter import Layer, stricter
+from sbt_ledger.rules.stricter import Layer, says_the_same, stricter
 
 if TYPE_CHECKING:
     from sbt_ledger.rules.line import RuleLine
@@ -124,7 +124,13 @@ def _joined(
     # A layer that two others are based on stands there once.
     named = below.keys() - {""}
     new = [line for line in mine if line.id not in named and not _stands_in(line, kept)]
-    return (*new, *kept) if is_first else (*kept, *new)
+    first, then = (new, kept) if is_first else (kept, new)
+    return (*first, *(line for line in then if not _is_said_by(line, first)))
+
+
+def _is_said_by(line: RuleLine, lines: Iterable[RuleLine]) -> bool:
+    """Whether a line without an id stands in another layer already: it works once."""
+    return not line.id and any(not each.id and says_the_same(line, each) for each in lines)
 
 
 def _stands_in(line: RuleLine, lines: Iterable[RuleLine]) -> bool:

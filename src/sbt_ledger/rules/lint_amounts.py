@@ -28,6 +28,7 @@ def amounts(rule_set: RuleSet) -> Iterator[Problem]:
     for line in rule_set.require:
         yield from _larger(line, line.written_at)
     yield from _carried_nowhere(rule_set)
+    yield from _grace_of_nothing(rule_set)
 
 
 def unearned(rule_set: RuleSet) -> Iterator[Problem]:
@@ -47,14 +48,25 @@ def _carried_nowhere(rule_set: RuleSet) -> Iterator[Problem]:
         if line.per == CAREER or rolling(line.per)
         for each in (line, *parts_of(line))
     }
-    every = [line.id for line in rule_set.require]
     for carry in rule_set.carry:
-        names = [name for name in carry.require or every if name in without]
-        if names and (carry.require or len(names) == len(every)):
+        names = [name for name in carry.require if name in without]
+        if names:
             text = _("nothing takes in what “{name}” carries: no period follows “{per}”")
             message = text.format(name=names[0], per=without[names[0]])
             hint = _("Carry from one period into the next, such as a year, or take the line out.")
             yield finding("carried-nowhere", "warning", carry.written_at, message, hint)
+
+
+def _grace_of_nothing(rule_set: RuleSet) -> Iterator[Problem]:
+    """Yield times of grace where no period ends: a career is all that is asked for."""
+    if not rule_set.require or any(line.per != CAREER for line in rule_set.require):
+        return
+    for grace in rule_set.grace:
+        message = _("no period ends before this time of grace: all is asked “{per}”").format(
+            per=CAREER
+        )
+        hint = _("Ask for something in a period with an end, such as a year, or take the line out.")
+        yield finding("grace-of-nothing", "warning", grace.written_at, message, hint)
 
 
 def _sums_credits(line: Requirement) -> bool:

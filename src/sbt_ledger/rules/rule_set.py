@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 OnChange = Literal["period start", "latest", "record date", "split", "better"]
 LAYERS, OLDER, VALUED_BY = "#layers", "#older", "#valued by"
+HANDS_ON = "#hands on"
 """Names of what no file writes: it is put in when what a file names is read."""
 
 
@@ -126,6 +127,11 @@ class RuleSet(Table):
         """The version that the set replaces, None if it replaces none."""
         found: Replaced | None = vars(self).get(OLDER)
         return found
+
+    @property
+    def hands_on(self) -> bool:
+        """Whether one of its versions hands surplus, or holes to fill, on to the next one."""
+        return HANDS_ON in vars(self)
 
     @property
     def valued_by(self) -> tuple[tuple[date, RuleSet], ...]:

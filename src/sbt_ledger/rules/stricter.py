@@ -108,6 +108,11 @@ def _of_each(upper: Requirement, lower: Requirement, differing: set[str]) -> Ver
     return Verdict.LARGER if is_one else Verdict.BOTH
 
 
+def says_the_same(one: RuleLine, other: RuleLine) -> bool:
+    """Whether two lines of one table are alike but for what they cite and how they are told."""
+    return not _differing(one, other) and one.force == other.force
+
+
 def _differing(one: RuleLine, other: RuleLine) -> set[str]:
     """Return the keys, of those that say what is asked, in which two lines differ."""
     keys = {*one.written, *other.written} & {*one.names()} - _TOLD - {"of_which"}
