@@ -46,6 +46,7 @@ LANGUAGES = {
     "docs/guide.md": "en_GB.UTF-8",
     "docs/guide.zh-CN.md": "zh_CN.UTF-8",
     "docs/rules.md": "en_GB.UTF-8",
+    "examples/year.md": "en_GB.UTF-8",
 }
 _FENCE = re.compile(r"^```(.*)\n((?:.*\n)*?)^```$", re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")

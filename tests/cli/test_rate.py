@@ -58,7 +58,8 @@ def test_hours_are_hidden_until_the_learner_has_rated(do, book, ledger):
 
     answer = do("rate", "p", "T1", "--on", "2023-03-13", as_of="2023-03-13")
     assert (
-        answer.out.splitlines()[0] == "Rated: Course (p, 2023-03-01..2023-03-03): 李静 (T1, 语文)"
+        answer.out.splitlines()[0]
+        == "Training rated: Course (p, 2023-03-01..2023-03-03): 李静 (T1, 语文)"
     )
     assert mean_own(ledger, book, "2023-03-14") == "16"
     assert deadline(ledger, book, "learner-rates", "2023-03-14")["T1"] == ("met", "2023-03-13")

@@ -50,6 +50,13 @@ def changes(book):
     return (book / "changes.csv").read_text("utf-8-sig").removeprefix(HEADER).splitlines()
 
 
+def test_a_year_before_the_first_record_takes_no_rank(teacher):
+    assert "T2" not in teacher("proposals", as_of="2025-08-31").out
+    answer = teacher("proposals", "--format", "json", as_of="2025-06-01")
+
+    assert json.loads(answer.out)["proposals"] == []
+
+
 def test_who_failed_is_proposed_to_lose_the_rank_for_the_year_after(teacher, book):
     answer = teacher("proposals", "--format", "json")
 
@@ -168,7 +175,11 @@ credit = [ { per_hour = 1 } ]
 
 def a_book(tmp_path, line, teachers="code,name,hired_on\nT1,李静,2024-02-29\n"):
     rule = f'require = [ {{ id = "r", at_least = 1, {line} }} ]\n'
-    files = {"rules/town.toml": RULES + rule, "teachers.csv": teachers}
+    files = {
+        "rules/town.toml": RULES + rule,
+        "teachers.csv": teachers,
+        "activities.csv": "id,title,start,kind\na,Talk,2025-09-05,lecture\n",
+    }
     return write_book(tmp_path / "other", {**files, "credits.csv": "activity,teacher\n"})
 
 

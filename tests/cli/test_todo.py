@@ -120,7 +120,7 @@ def test_a_planned_session_is_due_on_its_last_day(day, when, what, todo, tmp_pat
     first = todo(book, day, "--only", "sessions")[0]
 
     assert (first["due"], first["when"], first["what"]) == ("2026-03-06", when, what)
-    assert ("hold p" in commands_of(first, book)) is (day >= "2026-03-05")
+    assert ("hold p --teachers WHO" in commands_of(first, book)) is (day >= "2026-03-05")
     assert commands_of(first, book)[-2:] == [
         "delay p --to DATE --reason WHY", "cancel p --reason WHY"
     ]  # fmt: skip
@@ -447,7 +447,7 @@ def test_what_is_blocked_meanwhile_is_told(todo, ledger, tmp_path):
     text = ledger("todo", "--book", book, "--as-of", "2026-03-05", "--lang", "en").out
 
     assert learner["until_then"] == ["show hours"]
-    assert commands_of(learner, book) == ["rate a --on 2026-03-05"]
+    assert commands_of(learner, book) == ["rate a --all --on 2026-03-05"]
     assert "      until then: hours do not count\n" in text
 
 
@@ -629,20 +629,25 @@ SEATS = (
 
 def test_seats_that_are_not_answered_are_due_on_the_day(todo, tmp_path):
     book = a_book(tmp_path, "", PLANNED, SEATS)
+    with (book / "ledger.toml").open("a", encoding="utf-8") as settings:
+        settings.write('[seats]\napprovals = ["school", "provider"]\n')
 
     leave, swap = todo(book, "2026-03-05", "--only", "seats")
 
     assert leave["what"] == (
         "李静 asks for leave from “Talk” (asked on 2026-03-01); so far: school@2026-03-02"
+        "; awaits: provider"
     )
     assert swap["what"] == (
         "王芳 (T2) asks to give the seat at “Talk” to 王芳 (T3) (asked on 2026-03-01)"
+        "; awaits: school, provider"
     )
     assert (leave["due"], leave["when"], leave["places"]) == (
         "2026-03-05", "week", ["credits.csv:2"]
     )  # fmt: skip
+    assert commands_of(leave, book)[0] == "seat approve p T1 --by provider"
     assert commands_of(swap, book) == [
-        "seat approve p T2", "seat refuse p T2 --reason WHY"
+        "seat approve p T2 --by school", "seat refuse p T2 --by school --reason WHY"
     ]  # fmt: skip
     assert len(todo(book, "2026-03-05", "--only", "seats", "--teacher", "T1")) == 1
     assert {task["when"] for task in todo(book, "2026-03-06", "--only", "seats")} == {"overdue"}

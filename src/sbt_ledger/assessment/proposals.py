@@ -42,21 +42,25 @@ class Proposal:
 
 
 def proposals_of(report: Report) -> Iterator[Proposal]:
-    """Yield what the results of periods that are over ask for, and the roster does not say yet."""
+    """Yield what the results of periods that are over ask for, and the roster does not say yet.
+
+    A period before the first record asks for nothing: the book says nothing of it.
+    """
+    since = report.book.activities.earliest
     for assessment in report.assessments:
         timeline = report.book.timelines[assessment.teacher.code]
         for standing in assessment.standings:
             proposed = standing.requirement.proposes
-            if proposed is not None and standing.missed:
-                yield from _of(standing, proposed, timeline, report.as_of)
+            period = standing.period
+            if proposed is None or period is None or not since <= period.last <= report.as_of:
+                continue
+            if standing.missed:
+                yield from _of(standing, period, proposed, timeline, report.as_of)
 
 
 def _of(
-    standing: Standing, proposed: Proposed, timeline: Timeline, as_of: date
+    standing: Standing, period: Period, proposed: Proposed, timeline: Timeline, as_of: date
 ) -> Iterator[Proposal]:
-    period = standing.period
-    if period is None or period.last > as_of:
-        return
     first = period.last + _ONE_DAY if proposed.is_of_next else period.first
     until = None
     if proposed.for_:

@@ -39,9 +39,7 @@ def approve(
     submitted: Annotated[
         str, Option(metavar="PERIOD", help=_("Only what was sent of this year, and still is so."))
     ] = "",
-    on: Annotated[
-        str, Option(metavar="DATE", help=_("When it was passed; today if not said."))
-    ] = "",
+    on: Annotated[str, Option(metavar="DATE", help=_("When it was passed; else today."))] = "",
     yes: Annotated[bool, Option("--yes", help=_("Do not ask."))] = False,
     dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
 ) -> int:

@@ -44,7 +44,7 @@ def close(
 def reopen(
     context: typer.Context,
     period: Annotated[str, typer.Argument(metavar="PERIOD", help=_("The closed year."))],
-    reason: Annotated[str, typer.Option(metavar="WHY", help=_("Why; the journal keeps it."))] = "",
+    reason: Annotated[str, typer.Option(metavar="R", help=_("Why; the journal keeps it."))] = "",
 ) -> None:
     """Open a closed year again."""
     from sbt_ledger.cli.options import options_of

@@ -27,7 +27,7 @@ def correct(
     keep_approvals: Annotated[
         bool, Option("--keep-approvals", help=_("Only a slip of the pen: approvals stay."))
     ] = False,
-    reason: Annotated[str, Option(metavar="R", help=_("Why; it is kept in the journal."))] = "",
+    reason: Annotated[str, Option(metavar="R", help=_("Why; the journal keeps it."))] = "",
     dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
 ) -> int:
     """Correct cells of a session, or of a teacher's row at it."""

@@ -26,7 +26,7 @@ def delay(
         str, Option(metavar="DATE", help=_("Its new first day; leave it out if not known."))
     ] = "",
     end: Annotated[str, Option(metavar="DATE", help=_("Its new last day."))] = "",
-    reason: Annotated[str, Option(metavar="R", help=_("Why; it is kept in the journal."))] = "",
+    reason: Annotated[str, Option(metavar="R", help=_("Why; the journal keeps it."))] = "",
     dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
 ) -> int:
     """Say that a planned session is held later."""
@@ -51,7 +51,7 @@ def delay(
 def cancel(
     context: Context,
     activity: Annotated[str, Argument(metavar="ACTIVITY", help=_("Its id, or its title."))],
-    reason: Annotated[str, Option(metavar="R", help=_("Why; it is kept in the journal."))] = "",
+    reason: Annotated[str, Option(metavar="R", help=_("Why; the journal keeps it."))] = "",
     dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
 ) -> int:
     """Call a planned session off."""

@@ -72,9 +72,12 @@ def _rate(
             on=day_on(options, book, on), result=result,
         )  # fmt: skip
 
+    done, dry = _("Training rated: {what}"), _("Not written, the training would be rated: {what}")
+    if column == evaluating.EVALUATED:
+        done, dry = _("Learners rated: {what}"), _("Not written, learners would be rated: {what}")
     told = Headlines(
-        _("Rated: {what}"),
-        _("Not written, would be rated: {what}"),
+        done,
+        dry,
         _("It says so already, nothing was written: {what}"),
     )
     return amend_rows(

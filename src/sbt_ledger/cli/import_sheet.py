@@ -57,7 +57,7 @@ def import_sheet(
         ),
     ] = None,
     dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
-    yes: Annotated[bool, Option("--yes", help=_("Ask nothing."))] = False,
+    yes: Annotated[bool, Option("--yes", help=_("Do not ask."))] = False,
 ) -> int:
     """Record who attended, from a sheet."""
     from sbt_ledger.cli.importing import Importing

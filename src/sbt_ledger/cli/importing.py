@@ -90,11 +90,10 @@ class Importing:
         from sbt_ledger.cli.output import while_waiting
         from sbt_ledger.cli.stamp import stamp_of
         from sbt_ledger.intake.recording import record
-        from sbt_ledger.reports.imported import rejects_csv
 
         def prepare(proposal: Proposal, added: Added) -> None:
             if not self.dry_run:
-                self._left_out().check(rejects_csv(proposal))
+                self._left_out().check(_rejects(proposal))
             self._prepare(answer, proposal, added, brief=seen is not None)
             _kept[:] = proposal, added
 
@@ -108,7 +107,7 @@ class Importing:
         if self._stops(proposal):
             self._show(proposal)
         elif not self.dry_run:
-            self._left_out().write(rejects_csv(proposal), self.options)
+            self._left_out().write(_rejects(proposal), self.options)
         return proposal
 
     def _proposing(self, raw: bytes) -> Callable[[OpenedBook], Proposal]:
@@ -190,3 +189,10 @@ class Importing:
         from sbt_ledger.cli.left_out import LeftOut
 
         return LeftOut(self.file, self.rejects)
+
+
+def _rejects(proposal: Proposal) -> str:
+    """Return the rows that are left out, in the columns of the sheet, "" if none is."""
+    from sbt_ledger.reports.imported import rejects_csv
+
+    return rejects_csv(proposal)

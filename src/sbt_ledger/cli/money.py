@@ -17,7 +17,7 @@ def money_add(
     context: Context,
     what: Annotated[str, Argument(metavar="WHAT", help=_("What it is for, by word or by name."))],
     amount: Annotated[str, Argument(metavar="AMOUNT", help=_("How much: a plain number."))],
-    date: Annotated[str, Option(metavar="DATE", help=_("The day; today if not said."))] = "",
+    date: Annotated[str, Option(metavar="DATE", help=_("The day; else today."))] = "",
     activity: Annotated[
         str, Option(metavar="ACTIVITY", help=_("For which session: its id, or its title."))
     ] = "",

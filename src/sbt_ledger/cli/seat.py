@@ -73,7 +73,7 @@ def seat_refuse(
     teachers: _Answered = None,
     by: _By = "",
     on: _On = "",
-    reason: Annotated[str, Option(metavar="R", help=_("Why; it is kept in the journal."))] = "",
+    reason: Annotated[str, Option(metavar="R", help=_("Why; the journal keeps it."))] = "",
     yes: _Yes = False,
     dry_run: _DryRun = False,
 ) -> int:

@@ -23,7 +23,7 @@ def send_back(
         str, Option(metavar="STEP", help=_("Only this approval, and those behind it."))
     ] = "",
     on: Annotated[str, Option(metavar="DATE", help=_("When it came back; else today."))] = "",
-    reason: Annotated[str, Option(metavar="R", help=_("Why; it is kept in the journal."))] = "",
+    reason: Annotated[str, Option(metavar="R", help=_("Why; the journal keeps it."))] = "",
     dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
 ) -> int:
     """Take away the approvals that were passed, so that they are awaited again."""

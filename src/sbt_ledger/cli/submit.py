@@ -113,7 +113,7 @@ class _Submitting:
             [Draft(self._folder / sent.file, None, b"")] if rows and not self._dry_run else (),
             lambda chosen: self._shown(question, sent, rows, chosen),
             stands=stands.format(file=sent.file),
-            notes=_notes(sheet, rows, known),
+            notes=[*_notes(sheet, rows, known), *self._headline(sent, rows)],
         )
         return (sent, sent.as_text(_remarks(question))) if rows else None
 
@@ -132,6 +132,13 @@ class _Submitting:
             stamp.time, version("sbt-ledger"), rule_digests(settings.rule_sets, question.folder),
             frozen_lines(rows),
         )  # fmt: skip
+
+    def _headline(self, sent: Submission, rows: Sequence[Row]) -> list[str]:
+        """Return what a sheet in a file does not say itself."""
+        from sbt_ledger.reports.submitted import headline
+
+        written = bool(rows) and not self._dry_run
+        return [headline(sent, rows, written=written)] if self._options.output else []
 
     def _shown(self, question: Question, sent: Submission, rows: Sequence[Row], chosen: str) -> str:
         from sbt_ledger.reports.import_sheet import as_csv

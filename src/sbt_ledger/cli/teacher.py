@@ -36,7 +36,7 @@ def teacher_import(
         str, Option(metavar="FILE", help=_("Where --skip-bad lists who is left out."))
     ] = "",
     dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
-    yes: Annotated[bool, Option("--yes", help=_("Ask nothing."))] = False,
+    yes: Annotated[bool, Option("--yes", help=_("Do not ask."))] = False,
 ) -> int:
     """Take a list of teachers into the roster; who is in it already stays as they are."""
     from sbt_ledger.cli.left_out import LeftOut

@@ -65,7 +65,7 @@ def accept(
         str, Option(metavar="R", help=_("Why; else the rule and the period are named."))
     ] = "",
     dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
-    yes: Annotated[bool, Option("--yes", help=_("Ask nothing."))] = False,
+    yes: Annotated[bool, Option("--yes", help=_("Do not ask."))] = False,
 ) -> int:
     """Make the changes of the roster that results ask for, after showing them."""
     from sbt_ledger.cli.amending import Headlines, amend_rows

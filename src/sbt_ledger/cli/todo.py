@@ -94,6 +94,7 @@ def _desk(options: Options, within: int, teachers: Sequence[str], groups: Sequen
     from sbt_ledger.cli.question import Question
     from sbt_ledger.files.closed_year import closed_years
     from sbt_ledger.files.returns import returns
+    from sbt_ledger.files.submitted import submissions
     from sbt_ledger.reports.todo.desk import Desk
 
     question = Question(options)
@@ -111,6 +112,7 @@ def _desk(options: Options, within: int, teachers: Sequence[str], groups: Sequen
         frozenset(groups),
         closed_years(question.folder),
         returns(question.folder),
+        submissions(question.folder),
     )
 
 

@@ -16,7 +16,7 @@ def void(
         list[str] | None,
         Argument(metavar="[TEACHER]..", help=_("Only the rows of these at it.")),
     ] = None,
-    reason: Annotated[str, Option(metavar="R", help=_("Why; it is kept in the journal."))] = "",
+    reason: Annotated[str, Option(metavar="R", help=_("Why; the journal keeps it."))] = "",
     dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
 ) -> int:
     """Declare a session, or some teachers' rows at it, void: they stay, and count nothing."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.reports.listing import Listing
 from sbt_ledger.reports.page import Line
+from sbt_ledger.reports.todo.commands import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,10 +54,17 @@ def proposals_page(proposals: Iterable[Proposal], language: str) -> Page:
 
 
 def command_of(proposal: Proposal) -> str:
-    """Return the command that makes the change."""
-    what = f"{proposal.attribute} {proposal.value or '--end'}"
-    until = f" --until {proposal.until}" if proposal.until else ""
-    return f"ledger teacher change {proposal.teacher.code} {what} --from {proposal.first}{until}"
+    """Return the command that makes the change, as it is typed."""
+    return " ".join(("ledger", *map(quoted, words_of(proposal))))
+
+
+def words_of(proposal: Proposal) -> tuple[str, ...]:
+    """Return the words of the command that makes the change, without `ledger`."""
+    until = ("--until", proposal.until.isoformat()) if proposal.until else ()
+    return (
+        "teacher", "change", proposal.teacher.code, proposal.attribute, proposal.value or "--end",
+        "--from", proposal.first.isoformat(), *until,
+    )  # fmt: skip
 
 
 def reason_of(proposal: Proposal) -> str:

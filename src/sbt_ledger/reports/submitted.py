@@ -28,6 +28,18 @@ _MOST = 20
 def as_text(sent: Submission, rows: Sequence[Row], *, written: bool) -> str:
     """Return how much was sent, and a line a row."""
     if not rows:
+        return headline(sent, rows, written=written)
+    lines = [headline(sent, rows, written=written)]
+    lines += map(_told_row, rows[:_MOST])
+    if len(rows) > _MOST:
+        lines.append(_("… and {count} more rows").format(count=len(rows) - _MOST))
+    hint = _("“-o sheet.csv” writes the sheet; “ledger submit {period} --again -o …” all of it.")
+    return "\n".join([*lines, hint.format(period=sent.label)])
+
+
+def headline(sent: Submission, rows: Sequence[Row], *, written: bool) -> str:
+    """Return how many rows were sent, or would be, and where they are kept."""
+    if not rows:
         text = _("Nothing of {period} is new or changed; nothing was written.")
         return text.format(period=sent.label)
     people = len({row["teacher"] for row in rows})
@@ -43,12 +55,7 @@ def as_text(sent: Submission, rows: Sequence[Row], *, written: bool) -> str:
             len(rows),
         )
     who = ngettext("{count} person", "{count} people", people).format(count=people)
-    lines = [text.format(period=sent.label, count=len(rows), people=who, file=sent.file)]
-    lines += map(_told_row, rows[:_MOST])
-    if len(rows) > _MOST:
-        lines.append(_("… and {count} more rows").format(count=len(rows) - _MOST))
-    hint = _("“-o sheet.csv” writes the sheet; “ledger submit {period} --again -o …” all of it.")
-    return "\n".join([*lines, hint.format(period=sent.label)])
+    return text.format(period=sent.label, count=len(rows), people=who, file=sent.file)
 
 
 def as_json(sent: Submission, rows: Sequence[Row], *, written: bool) -> str:

@@ -193,15 +193,20 @@ def _sent(found: Verified) -> Iterator[dict[str, object]]:
 def _sent_line(found: Verified) -> str:
     if not found.sent and not found.problems.get("submitted"):
         return ""
-    text = _("{period}-{number} (by {user}, {time}, {count} rows)")
-    told = (
-        text.format(
-            period=each.label, number=each.number, user=each.submitted_by, time=each.time,
-            count=len(each.rows),
-        )
-        for each in found.sent
-    )  # fmt: skip
+    told = map(_told_sent, found.sent)
     return _("Submitted: {sent}").format(sent=_(", ").join(told) or "0")
+
+
+def _told_sent(sent: Submission) -> str:
+    text = ngettext(
+        "{period}-{number} (by {user}, {time}, {count} row)",
+        "{period}-{number} (by {user}, {time}, {count} rows)",
+        len(sent.rows),
+    )
+    return text.format(
+        period=sent.label, number=sent.number, user=sent.submitted_by, time=sent.time,
+        count=len(sent.rows),
+    )  # fmt: skip
 
 
 def _proofs_line(found: Verified) -> str:

@@ -68,8 +68,8 @@ def _commands(
 ) -> Iterator[Command]:
     task, day = first.deadline.task, desk.today.isoformat()
     if first.activity is not None and task in DATE_COLUMNS:
-        verb, everybody = ("evaluate", ("--all",)) if task == "evaluated_on" else ("rate", ())
-        yield verb, first.activity, *(everybody if of_all else codes), "--on", day
+        verb = "evaluate" if task == "evaluated_on" else "rate"
+        yield verb, first.activity, *(("--all",) if of_all else codes), "--on", day
     elif first.activity is not None and _is_column(task, desk):
         for code in codes:
             yield "correct", first.activity, code, "--set", f"{task}={day}", "--reason", _("done")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.versions import Judge
     from sbt_ledger.files.closed_year import ClosedYear
     from sbt_ledger.files.journaled import Journaled
+    from sbt_ledger.files.submitted import Submission
     from sbt_ledger.periods import Period, PeriodScheme
     from sbt_ledger.records.activity import Activity
     from sbt_ledger.records.book import Book, Pair
@@ -59,6 +60,8 @@ class Desk:
     closed: Sequence[ClosedYear] = ()
     returned: Sequence[Journaled] = ()
     """The changes that sent something back, the newest last."""
+    submitted: Sequence[Submission] = ()
+    """What was sent to the college, by year and oldest first."""
 
     @property
     def book(self) -> Book:

@@ -16,9 +16,11 @@ from sbt_ledger.reports.todo import (
     papers,
     people,
     proofs,
+    proposals,
     returned,
     seats,
     sessions,
+    submissions,
     years,
 )
 from sbt_ledger.reports.todo.task import WHENS
@@ -35,9 +37,11 @@ KINDS = (
     seats.KIND,
     returned.KIND,
     proofs.KIND,
+    submissions.KIND,
     deadlines.KIND,
     papers.KIND,
     people.KIND,
+    proposals.KIND,
     money.KIND,
     years.KIND,
     gaps.KIND,

@@ -7,6 +7,7 @@ from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
+from sbt_ledger.files.group_papers import PAPERS
 from sbt_ledger.reports.school_words import needed, reached
 from sbt_ledger.reports.todo.commands import add, kind_in
 from sbt_ledger.reports.todo.task import Kind, Rule, Task
@@ -78,7 +79,8 @@ def _command(standing: CohortStanding, desk: Desk) -> Command:
     name = desk.naming.cell("kind", kind)
     title = " ".join(filter(None, (standing.group, name, standing.period.label)))
     cells = {line.for_each: standing.group} if standing.group else {}
-    return add(title, day, line.where, **cells)
+    who = () if kind in PAPERS else ("--teachers", "WHO")
+    return add(title, day, line.where, *who, **cells)
 
 
 KIND = Kind("papers", lambda: _("plans and summaries"), _tasks)

@@ -31,7 +31,7 @@ def _tasks(desk: Desk) -> Iterator[Task]:
     for change in reversed(desk.returned):
         together: dict[tuple[str, str], list[tuple[str, Place | None]]] = {}
         for row in change.rows:
-            for back in _sent_back(row):
+            for back in _sent_back(row, desk):
                 found = _still_lacks(back, desk)
                 if found is not None and back not in told:
                     told.add(back)
@@ -56,15 +56,19 @@ def _task(
     )
 
 
-def _sent_back(row: RowChange) -> Iterator[_Back]:
+def _sent_back(row: RowChange, desk: Desk) -> Iterator[_Back]:
     """Yield the first step that a row had before and has no more."""
     if row.table not in _TABLES or row.before is None or row.after is None:
         return
-    left = _steps(row.after)
-    for step in _steps(row.before):
+    activity, left = row.after.get(_TABLES[row.table], ""), _steps(row.after)
+    had = _steps(row.before)
+    if row.table == "credits" and not had and activity in desk.book.activities:
+        # It shared those of the session until it got a cell of its own.
+        had = [step for step, _day in desk.book.activities[activity].approvals]
+    for step in had:
         if step not in left:
             code = row.after.get("teacher", "") if row.table == "credits" else ""
-            yield _Back(row.after.get(_TABLES[row.table], ""), code, step)
+            yield _Back(activity, code, step)
             return
 
 

@@ -5,54 +5,66 @@ from __future__ import annotations
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from sbt_ledger.records.seat import MARKS, read_seat, seat_of
 from sbt_ledger.reports.todo.task import Kind, Task
+from sbt_ledger.reports.words import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sbt_ledger.records.book import Book
+    from sbt_ledger.records.credit import CreditEntry
+    from sbt_ledger.records.seat import Seat
     from sbt_ledger.reports.todo.desk import Desk, RowOf
-
-ASKED, ANSWERS = "asked", "answers"
-_SETTLED = frozenset({"leave", "swapped"})
-_REFUSED = "refused:"
-_SWAP = "swap"
+    from sbt_ledger.reports.todo.task import Command, Person
 
 
 def _tasks(desk: Desk) -> Iterator[Task]:
     for row in _waiting(desk):
         entry = desk.book.entry(row.pair)
-        asked, _at, day = entry.text(ASKED).partition("@")
-        wish, _colon, other = asked.partition(":")
-        teachers = desk.book.teachers
-        if wish == _SWAP:
-            text = _("{name} asks to give the seat at “{title}” to {other}")
-        else:
-            text = _("{name} asks for leave from “{title}”")
-        person = desk.person(row.code)
-        other = desk.person(other).name if other in teachers else other
-        given = ", ".join(filter(None, entry.text(ANSWERS).split(";")))
-        what = text.format(name=person.name, title=entry.activity.title, other=other)
-        if day:
-            what = _("{what} (asked on {day})").format(what=what, day=day)
-        if given:
-            what = _("{what}; so far: {answers}").format(what=what, answers=given)
+        seat, person = seat_of(entry), desk.person(row.code)
+        if seat is None:
+            continue
+        awaited = seat.awaits(desk.book.settings.seats.approvals)
         yield Task(
-            what,
+            _told(seat, person, entry, awaited, desk),
             entry.activity.start,
             people=(person,),
             places=desk.places([row]),
-            commands=(
-                ("seat", "approve", entry.activity.id, row.code),
-                ("seat", "refuse", entry.activity.id, row.code, "--reason", "WHY"),
-            ),
+            commands=tuple(_commands(entry.activity.id, row.code, awaited)),
         )
+
+
+def _told(
+    seat: Seat, person: Person, entry: CreditEntry, awaited: Sequence[str], desk: Desk
+) -> str:
+    known = seat.other in desk.book.teachers
+    other = desk.person(seat.other).name if known else seat.other
+    if seat.other:
+        text = _("{name} asks to give the seat at “{title}” to {other}")
+    else:
+        text = _("{name} asks for leave from “{title}”")
+    what = text.format(name=person.name, title=entry.activity.title, other=other)
+    what = _("{what} (asked on {day})").format(what=what, day=seat.day)
+    if seat.granted:
+        given = joined(f"{answer.step}@{answer.day}" for answer in seat.answers)
+        what = _("{what}; so far: {answers}").format(what=what, answers=given)
+    if awaited:
+        what = _("{what}; awaits: {steps}").format(what=what, steps=joined(awaited))
+    return what
+
+
+def _commands(activity: str, code: str, awaited: Sequence[str]) -> Iterator[Command]:
+    """Yield the answers of who is asked next; if all agreed, what grants it."""
+    by = ("--by", awaited[0]) if awaited else ()
+    yield "seat", "approve", activity, code, *by
+    yield "seat", "refuse", activity, code, *by, "--reason", "WHY"
 
 
 def _waiting(desk: Desk) -> Iterator[RowOf]:
     """Yield the rows of which a wish awaits its answer."""
     book = desk.book
-    if ASKED not in book.columns.get("credits", ()):
+    if "asked" not in book.columns.get("credits", ()):
         return
     asking = {number for number in range(len(book.presences)) if _asks(book, number)}
     at = {pair[0] for rows in book.rows.values() for pair in rows.pairs() if pair[1] in asking}
@@ -66,10 +78,11 @@ def _waiting(desk: Desk) -> Iterator[RowOf]:
 def _asks(book: Book, number: int) -> bool:
     """Whether a row that says this wishes for something, and is neither settled nor refused."""
     cells = book.presences.beside_proofs(number).cells
+    seat = read_seat(cells.get("asked", ""), cells.get("answers", ""))
     return (
-        bool(cells.get(ASKED))
-        and cells.get("attendance", "") not in _SETTLED
-        and not any(each.startswith(_REFUSED) for each in cells.get(ANSWERS, "").split(";"))
+        seat is not None
+        and seat.refusal is None
+        and cells.get("attendance", "") not in MARKS.values()
     )
 
 

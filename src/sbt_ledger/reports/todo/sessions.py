@@ -46,7 +46,7 @@ def _tasks(desk: Desk) -> Iterator[Task]:
                 people=tuple(map(desk.person, codes)),
                 groups=tuple(filter(None, [activity.cells.get("group", "")])),
                 places=() if activity.place is None else (activity.place,),
-                commands=tuple(_commands(activity, desk)),
+                commands=tuple(_commands(activity, desk, is_expected=bool(codes))),
             )
 
 
@@ -62,9 +62,10 @@ def _told(activity: Activity, desk: Desk) -> str:
     return text.format(title=activity.title, day=activity.start.isoformat())
 
 
-def _commands(activity: Activity, desk: Desk) -> Iterator[Command]:
+def _commands(activity: Activity, desk: Desk, *, is_expected: bool) -> Iterator[Command]:
+    """Yield what may become of a session; where nobody was expected, who came is to be named."""
     if activity.start <= desk.today:
-        yield "hold", activity.id
+        yield "hold", activity.id, *(() if is_expected else ("--teachers", "WHO"))
     yield "delay", activity.id, "--to", "DATE", "--reason", "WHY"
     yield "cancel", activity.id, "--reason", "WHY"
 

@@ -1,0 +1,114 @@
+"""What is to be sent to the college: years that ended, rows that changed since, open answers.
+
+Only rules that ask for the college's answer ask for a submission; or a school that has sent one.
+"""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from gettext import ngettext
+from typing import TYPE_CHECKING
+
+from sbt_ledger.assessment.assess import each_version
+from sbt_ledger.files.submitted import key_of_row, last_sent
+from sbt_ledger.reports.import_sheet import COLLEGE, sheet_of, to_send
+from sbt_ledger.reports.todo.task import Kind, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sbt_ledger.files.submitted import Key, Row
+    from sbt_ledger.periods import Period
+    from sbt_ledger.records.credit import CreditEntry
+    from sbt_ledger.records.place import Place
+    from sbt_ledger.reports.todo.desk import Desk
+
+
+def _tasks(desk: Desk) -> Iterator[Task]:
+    if not desk.is_whole:
+        return
+    for year in desk.current:
+        sent = last_sent(each for each in desk.submitted if each.label == year.label)
+        if sent or (year.last <= desk.today and _asks_the_college(desk)):
+            yield from _of_year(desk, year, sent)
+
+
+def _asks_the_college(desk: Desk) -> bool:
+    return any(
+        COLLEGE in word.split("|")
+        for assessor in desk.assessors
+        for version in each_version(assessor)
+        for line in version.rule_set.valid
+        for word in (*line.needs_all, *line.needs_any)
+    )
+
+
+def _of_year(desk: Desk, year: Period, sent: Mapping[Key, Row]) -> Iterator[Task]:
+    sheet = sheet_of(desk.book, desk.report.rule_sets, year, desk.today)
+    new = [key_of_row(row) for row in to_send(sheet, sent)]
+    if any(key in sent for key in new) or _unanswered(desk, new):
+        yield _task(desk, _unsent(len(new), is_first=not sent), year, new, "submit", year.label)
+    waiting = {each.key for each in sheet.waiting}
+    if gone := [key for key in sent if key not in sheet.rows and key not in waiting]:
+        text = ngettext(
+            "{year}: {count} row was sent and counts no more: tell the college",
+            "{year}: {count} rows were sent and count no more: tell the college",
+            len(gone),
+        )
+        yield _task(desk, text, year, gone, "submit", year.label, "--dry-run")
+    same = [key for key in sent if key in sheet.rows and key not in new]
+    if unanswered := _unanswered(desk, same):
+        text = ngettext(
+            "{year}: {count} row was sent and is not answered",
+            "{year}: {count} rows were sent and are not answered",
+            len(unanswered),
+        )
+        yield _task(desk, text, year, unanswered, "approve", COLLEGE, "--submitted", year.label)
+
+
+def _unsent(count: int, *, is_first: bool) -> str:
+    if is_first:
+        return ngettext(
+            "{year} has ended and was not sent to the college: {count} row is ready",
+            "{year} has ended and was not sent to the college: {count} rows are ready",
+            count,
+        )
+    return ngettext(
+        "{year}: {count} row is new, or not as it was sent",
+        "{year}: {count} rows are new, or not as they were sent",
+        count,
+    )
+
+
+def _unanswered(desk: Desk, keys: Sequence[Key]) -> list[Key]:
+    """Return the rows that have no answer of the college yet."""
+    return [
+        key
+        for key, (entry, _place) in _rows(desk, keys).items()
+        if COLLEGE not in {step for step, _day in entry.approvals}
+    ]
+
+
+def _task(desk: Desk, text: str, year: Period, keys: Sequence[Key], *command: str) -> Task:
+    return Task(
+        text.format(year=year.label, count=len(keys)),
+        count=len(keys),
+        people=tuple(map(desk.person, dict.fromkeys(code for _id, code, _part in keys))),
+        places=tuple(place for _entry, place in _rows(desk, keys).values()),
+        commands=(command,),
+    )
+
+
+def _rows(desk: Desk, keys: Sequence[Key]) -> dict[Key, tuple[CreditEntry, Place]]:
+    """Return what the rows of the book say that were sent, and where they stand."""
+    wanted = set(keys)
+    found: dict[Key, tuple[CreditEntry, Place]] = {}
+    for code in dict.fromkeys(code for _id, code, _part in keys):
+        for entry, place in desk.book.rows_of(code):
+            key = (entry.activity.id, code, entry.part)
+            if key in wanted:
+                found[key] = entry, place
+    return found
+
+
+KIND = Kind("submissions", lambda: _("sending to the college"), _tasks)
