@@ -65,6 +65,26 @@ def test_a_paper_is_of_one_group(add, book):
     assert "A paper is of one group" in answer.err
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--kind", "group-plan"), "--group: It is not said of which group it is."),
+        (("--kind", "group-summary", "--group", "语文组", "--all"), "Nobody attends a paper"),
+        (("--kind", "training-plan", "--teachers", "T1"), "Nobody attends a paper"),
+    ],
+)
+def test_a_paper_has_a_group_and_no_people(add, book, words, told):
+    answer = add("Plan", *words)
+
+    assert answer.code == 2
+    assert told in answer.err
+    assert rows(book, "activities.csv") == []
+
+
+def test_the_group_of_a_paper_may_be_a_cell(add, book):
+    assert add("Plan", "--kind", "group-plan", "--set", "group=语文组").code == 0
+
+
 def test_of_a_session_the_group_still_says_who_attended(add, book):
     answer = add("Circle", "--kind", "teaching-research", "--hours", "1", "--group", "语文组")
 

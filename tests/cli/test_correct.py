@@ -192,3 +192,64 @@ def test_it_speaks_chinese(correct):
 
     assert answer.out.startswith("已更正：Talk")
     assert "hours: 2 → 1.5" in answer.out
+
+
+# ---------------------------------------------------------------- what was approved before
+
+PASSED = "project-approval@2026-03-01;school-review@2026-03-09"
+
+
+@pytest.fixture
+def approved(book):
+    head, first, second = ACTIVITIES.splitlines()
+    lines = (f"{head},approvals", f"{first},{PASSED}", f"{second},")
+    (book / "activities.csv").write_text("\n".join(lines) + "\n")
+    (book / "credits.csv").write_text(
+        "activity,teacher,hours,part,approvals\na,T1,,,\n"
+        f"a,T2,,x,{PASSED};college-review@2026-03-10\na,T2,1,y,school-review@2026-03-10\nb,T1,,,\n"
+    )
+    return book
+
+
+def approvals(book, name):
+    return [line.rpartition(",")[2] for line in text(book, name).splitlines()[1:]]
+
+
+def test_what_was_approved_and_then_changed_is_approved_anew_with_its_rows(correct, approved):
+    answer = correct("a", "--set", "hours=40")
+
+    assert approvals(approved, "activities.csv") == ["project-approval@2026-03-01", ""]
+    assert approvals(approved, "credits.csv") == [
+        "", "project-approval@2026-03-01", "school-review@2026-03-10", "",
+    ]  # fmt: skip
+    assert answer.err == (
+        "Passed before this change, and awaited again: school-review, college-review.\n"
+        "    --keep-approvals keeps them where a mere slip of the pen is mended.\n"
+    )
+
+
+def test_a_row_that_was_approved_with_its_session_is_approved_anew_alone(correct, approved):
+    correct("a", "T1", "--set", "attendance=late")
+    assert ",project-approval@2026-03-01,late\n" in text(approved, "credits.csv")
+    assert PASSED in text(approved, "activities.csv")
+
+    correct("a", "T2", "--part", "y", "--set", "hours=2")
+    assert "a,T2,2,y,;\n" in text(approved, "credits.csv")
+
+
+def test_approvals_stay_where_a_slip_of_the_pen_is_mended_or_nothing_of_it_changes(
+    correct, approved
+):
+    before = approvals(approved, "activities.csv")
+    assert correct("a", "--set", "hours=3", "--keep-approvals").err == ""
+    assert correct("a", "--set", "hours=3").out.startswith("It says so already")
+    assert correct("a", "--set", "title=Talks", "--set", "evidence=certificate").code == 0
+    assert PASSED in text(approved, "activities.csv")
+    assert before == [PASSED, ""]
+
+
+def test_who_says_which_approvals_there_are_is_believed(correct, approved):
+    answer = correct("a", "--set", "hours=3", "--set", "approvals=school-review@2026-03-11")
+
+    assert answer.err == ""
+    assert approvals(approved, "activities.csv") == ["school-review@2026-03-11", ""]

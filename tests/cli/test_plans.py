@@ -56,6 +56,14 @@ def test_a_session_is_planned_with_who_is_in_charge_and_who_is_expected(do, book
     assert len(rows(book, "activities.csv")) == 1
 
 
+def test_who_is_in_charge_is_the_one_of_the_roster_or_a_guest(do, book):
+    do("propose", *PLAN, "--lead", "李静；Prof. Guest")
+    assert rows(book, "activities.csv")[1]["lead"] == "T1;Prof. Guest"
+
+    answer = do("propose", "Another", *PLAN[1:], "--lead", "王芳")
+    assert (answer.code, "“王芳” fits 2 teachers" in answer.err) == (4, True)
+
+
 def test_nobody_need_be_expected(do, book):
     assert do("propose", *PLAN).code == 0
     assert len(rows(book, "credits.csv")) == 1
@@ -79,6 +87,53 @@ def test_it_was_held_and_who_was_expected_was_there(do, book, ledger):
     assert earned(ledger, book, "T1") == ["3"]
     ledger("undo", "--yes", "--book", book)
     assert rows(book, "activities.csv")[1]["status"] == "planned"
+
+
+PARTS = "activity,teacher,attendance,late_minutes,part,hours\nx,T1,,,,\n"
+
+
+def planned_with(do, book, rows):
+    do("propose", *PLAN)
+    (book / "credits.csv").write_text(PARTS + rows)
+
+
+def test_who_is_absent_is_absent_from_every_part(do, book, ledger):
+    planned_with(do, book, f"{ID},T1,,,am,1\n{ID},T1,,,pm,1\n{ID},T2,,,am,1\n")
+    do("hold", ID, "--absent", "T1")
+
+    marks = [row["attendance"] for row in rows(book, "credits.csv")[1:]]
+    assert marks == ["absent", "absent", ""]
+    assert earned(ledger, book, "T1") == ["1"]
+
+
+@pytest.mark.parametrize("mark", [("--late", "T1=20"), ("--left-early", "T1=1")])
+def test_who_came_in_part_to_one_of_several_parts_must_say_which(do, book, mark):
+    planned_with(do, book, f"{ID},T1,,,am,1\n{ID},T1,,,pm,1\n")
+    answer = do("hold", ID, *mark)
+
+    assert answer.code == 2
+    assert "李静 (T1, 语文) has 2 rows there: credits.csv:3, credits.csv:4." in answer.err
+    assert "--part P" in answer.err
+
+
+def test_nobody_has_more_hours_there_than_it_took(do, book, ledger):
+    planned_with(do, book, f"{ID},T1,,,am,1\n{ID},T1,,,pm,1\n{ID},T2,,,,2\n{ID},T3,,,,\n")
+    answer = do("hold", ID, "--hours", "1.9")
+    assert answer.code == 2
+    assert "李静 (T1, 语文) has more hours there than it took: credits.csv:3" in answer.err
+    assert "王芳 (T2, 数学) has more hours there than it took: credits.csv:5" in answer.err
+
+    assert do("hold", ID, "--hours", "1.9", "--absent", "T1", "--left-early", "T2=1").code == 0
+    assert earned(ledger, book, "T2") == ["1"]
+    assert earned(ledger, book, "T3") == ["1.9"]
+
+
+def test_a_delay_is_to_a_later_day(do, book):
+    do("propose", *PLAN)
+    answer = do("delay", ID, "--to", "2025-04-25", "--reason", "a slip of the year")
+
+    assert answer.code == 2
+    assert "2025-04-25 is before 2026-04-20: that is no delay." in answer.err
 
 
 def test_the_first_planned_day_and_hours_stay_to_be_seen(do, book):
@@ -185,7 +240,7 @@ def test_nothing_is_moved_into_a_closed_year_nor_held_in_it(do, book, ledger):
     for words in (
         ("hold", ID, "--all"),
         ("cancel", ID, "--reason", "r"),
-        ("delay", "20260910-01", "--to", "2026-08-31", "--reason", "r"),
+        ("correct", "20260910-01", "--set", "start=2026-08-31", "--reason", "r"),
         ("propose", "Another", *PLAN[1:]),
     ):
         answer = do(*words, as_of="2026-09-12")

@@ -104,6 +104,31 @@ def test_what_cannot_be_meant_is_refused_with_a_cure(do, book, words, said):
     assert rows(book) == FILES["credits.csv"].splitlines()
 
 
+def test_a_result_that_nobody_knows_is_told(do, book):
+    answer = do("evaluate", "p", "T1", "--result", "qualifed")
+
+    assert answer.code == 0
+    assert "The value “qualifed” is new for “result”." in answer.err
+    assert "qualified" in answer.err
+
+
+def test_another_result_is_given_on_the_same_day_and_all_tells_whose_stays(do, book):
+    do("evaluate", "p", "T1", "--result", "pass")
+    answer = do("evaluate", "p", "--all", "--result", "qualified")
+    assert "Rated otherwise already, which stays so: 李静 (T1, 语文)." in answer.err
+
+    do("evaluate", "p", "T1", "--result", "qualified")
+    assert [line.split(",")[-1] for line in rows(book)[1:5]] == [
+        "qualified", "", "qualified", "qualified",
+    ]  # fmt: skip
+
+
+def test_what_was_taken_back_is_not_said_to_be_held(do):
+    do("void", "p", "--reason", "twice")
+
+    assert "“ledger correct ID --set status=” lets it" in do("evaluate", "p", "T1").err
+
+
 def test_two_people_of_one_name_are_not_guessed_between(do):
     assert do("rate", "p", "王芳").code == 4
 

@@ -279,6 +279,23 @@ def test_a_dry_run_writes_nothing(book, school):
     assert lines_of(school) == before
 
 
+def test_a_word_of_its_own_stays_on_its_side(book, school):
+    book("gifts", "5", "--side", "income", "--date", "2026-05-08")
+    assert book("gifts", "6", "--date", "2026-05-09").code == 0
+    assert [line.endswith(",income") for line in lines_of(school)[-2:]] == [True, True]
+
+    answer = book("gifts", "7", "--date", "2026-05-10", "--side", "spending")
+    assert "“gifts” counted as income so far; this amount counts as spending." in answer.err
+
+
+@pytest.mark.parametrize("amount", ["0", "0.00"])
+def test_an_amount_of_nothing_is_no_booking(book, amount):
+    answer = book("travel", amount)
+
+    assert answer.code == 2
+    assert "AMOUNT: An amount of nothing is no booking." in answer.err
+
+
 def test_the_first_booking_makes_the_file(ledger, tmp_path):
     book = write_book(tmp_path / "none", {**FILES, "money.csv": None})
 

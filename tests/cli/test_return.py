@@ -78,21 +78,76 @@ def test_one_teacher_is_sent_back_and_the_others_keep_what_the_session_has(send_
     assert "T2 王芳  year 2025-26: 2 → 0 of 30, short by 30, pending 3" in answer.out
 
 
-def test_an_approval_of_the_row_alone_leaves_a_blank_cell(send_back, book):
+def test_a_row_that_is_sent_back_alone_is_not_passed_with_its_session_unseen(
+    send_back, ledger, book
+):
     send_back("b", "T1")
+    assert "b,T1,;,no proof@2026-03-31" in text(book, "credits.csv")
 
-    assert text(book, "credits.csv") == CREDITS.replace("approvals", "approvals,returned").replace(
-        "b,T1,school-review", "b,T1,,no proof@2026-03-31"
+    answer = ledger("approve", "school-review", "b", "--as-of", "2026-04-01", "--book", book)
+    assert "Was sent back: 李静, Walk (b, 2026-03-06): no proof@2026-03-31" in answer.err
+    assert "b,T1,school-review@2026-04-01,\n" in text(book, "credits.csv")
+
+
+def test_a_reason_in_a_row_that_takes_the_sessions_approvals_is_told_and_forgotten(
+    send_back, ledger, book
+):
+    send_back("a")
+    answer = ledger("approve", "school-review", "a", "--as-of", "2026-04-01", "--book", book)
+
+    assert "Was sent back: 王芳, Talk (a, 2026-03-05): no proof@2026-03-31" in answer.err
+    assert "a,T2,,\n" in text(book, "credits.csv")
+
+
+def test_what_is_sent_back_before_any_approval_waits_with_its_reason(send_back, book):
+    answer = send_back("b", "T2")
+
+    assert answer.code == 0
+    assert "No approval was passed; the reason is kept until one is." in answer.err
+    assert "b,T2,;,no proof@2026-03-31" in text(book, "credits.csv")
+    assert send_back("b", "T2").out.startswith("It was sent back already, nothing was written:")
+
+
+def test_one_reason_given_twice_stands_once_with_its_newest_day(send_back, book):
+    send_back("b", "T2", "--on", "2026-03-30")
+    send_back("b", "T2")
+
+    assert "b,T2,;,no proof@2026-03-31" in text(book, "credits.csv")
+
+
+def test_a_step_that_is_passed_before_an_earlier_one_is_told(ledger, book):
+    answer = ledger(
+        "approve", "college-review", "a", "--on", "2026-03-08", "--as-of", "2026-04-01",
+        "--book", book, "--lang", "en",
+    )  # fmt: skip
+
+    assert answer.code == 0
+    assert (
+        "college-review on 2026-03-08, though an earlier step was passed on 2026-03-09 only."
+        in answer.err
     )
 
 
-def test_where_nothing_was_passed_nothing_is_written(send_back, book):
-    answer = send_back("b", "T2")
+def test_it_cannot_come_back_before_the_approval_that_it_loses(send_back, book):
+    answer = send_back("a", "--step", "school-review", "--on", "2026-03-09")
 
-    assert (answer.code, answer.out) == (
-        0, "No approval was passed, nothing was written: Walk (b, 2026-03-06): 王芳 (T2)\n",
-    )  # fmt: skip
-    assert not (book / "journal.jsonl").exists()
+    assert (answer.code, answer.err) == (
+        2,
+        (
+            "school-review was passed on 2026-03-10 only, after 2026-03-09.\n"
+            "    --on DATE says when it came back; else today.\n"
+        ),
+    )
+    assert send_back("a", "--step", "school-review", "--on", "2026-03-10").code == 0
+
+
+def test_the_steps_behind_go_in_whichever_order_they_were_typed(send_back, book):
+    cells = "college-review@2026-03-08；project-approval；school-review@2026-03-10"
+    raw = CREDITS.replace("project-approval；school-review@2026-03-10;college-review", cells)
+    (book / "credits.csv").write_text(raw)
+    send_back("a", "T2", "--step", "school-review")
+
+    assert "a,T2,project-approval,no proof" in text(book, "credits.csv")
 
 
 def test_a_step_that_was_not_passed_is_named_with_those_that_were(send_back, book):

@@ -218,6 +218,62 @@ def test_who_is_to_take_a_seat_and_may_not_choose_is_told(seat, do, book):
     assert "may not choose" not in do("seat", "swap", "c", "T05", "T41").err
 
 
+ONE = 'school = "A school"\nrules = ["zhejiang-district-2023"]\n'
+
+
+def with_parts(book, raw="activity,teacher,part,hours\nc,T01,am,1\nc,T01,pm,1.5\n"):
+    (book / "ledger.toml").write_text(ONE)
+    (book / "credits.csv").write_text(raw)
+
+
+def test_who_takes_a_seat_takes_its_parts_and_their_hours(seat, do, book):
+    with_parts(book)
+    seat("swap", "c", "T01", "T41")
+    seat("approve", "c")
+    do("hold", "c", as_of="2023-03-12")
+
+    assert [(each["part"], each["hours"]) for each in row(book, "T41")] == [
+        ("am", "1"),
+        ("pm", "1.5"),
+    ]
+
+
+def test_who_gave_a_seat_up_is_not_marked_when_it_is_held(seat, do, book):
+    (book / "ledger.toml").write_text(ONE)
+    seat("swap", "c", "T01", "T41")
+    seat("leave", "c", "T02")
+    seat("approve", "c")
+    answer = do("hold", "c", "--late", "T01=20", as_of="2023-03-12")
+    assert answer.code == 2
+    assert "教师01 (T01) gave the seat up: swapped, credits.csv:2." in answer.err
+    assert "If they came after all:" in answer.err
+
+    answer = do("hold", "c", "--absent", "T01,T02,T03", as_of="2023-03-12")
+    assert "Gave up their seat, which stays so: 教师01 (T01), 教师02 (T02)." in answer.err
+    marks = [row(book, code)[0].get("attendance") for code in ("T01", "T02", "T03", "T41")]
+    assert marks == ["swapped", "leave", "absent", None]
+
+
+def test_no_seat_changes_hands_at_a_session_that_was_called_off(seat, do, book):
+    (book / "ledger.toml").write_text(ONE)
+    seat("swap", "c", "T01", "T41")
+    do("cancel", "c", "--reason", "no money")
+    answer = do("seat", "approve", "c")
+
+    assert answer.code == 2
+    assert "is cancelled: no seat is to be given up." in answer.err
+    assert seat("refuse", "c", "--reason", "called off").code == 0
+
+
+def test_a_void_row_is_no_seat(seat, do, book):
+    (book / "ledger.toml").write_text(ONE)
+    do("void", "c", "T02", "--reason", "a slip")
+    seat("swap", "c", "T01", "T02")
+    seat("approve", "c")
+
+    assert [each.get("status") for each in row(book, "T02")] == ["void", None]
+
+
 def test_an_open_asking_is_told_when_the_session_was_held(seat, do):
     seat("leave", "c", "T01")
     answer = do("hold", "c", as_of="2023-03-12")

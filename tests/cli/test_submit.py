@@ -118,6 +118,7 @@ def test_only_what_is_new_or_changed_is_sent_again(do, book):
 
     do("approve", "school-review", "c")
     do("correct", "b", "T2", "--set", "hours=2", "--reason", "left early")
+    do("approve", "school-review", "b", "--teacher", "T2")
     assert [(row["姓名"], row["培训项目名称"], row["培训获得学分"]) for row in sheet(do)] == [
         ("李静", "Circle", "1"), ("王芳", "Course", "2"),
     ]  # fmt: skip
@@ -131,6 +132,7 @@ def test_verify_tells_what_differs_from_what_was_sent(do):
     assert verified(do) == []
 
     do("correct", "b", "T2", "--set", "hours=2", "--reason", "left early")
+    do("approve", "school-review", "b", "--teacher", "T2")
     do("void", "a", "--reason", "twice")
     assert verified(do) == [
         ("sent-differs", "李静, “Talk 2” (d) is not as it was sent: credits: 1 → 2"),
@@ -224,7 +226,7 @@ def test_what_was_sent_can_come_back_before_anything_was_answered(do, book):
         .endswith("school-review@2026-03-09,no list@2026-08-31")
     )
     answer = do("return", "c", "--reason", "r")
-    assert answer.out.startswith("No approval was passed, nothing was written")
+    assert answer.out.startswith("Sent back: Circle")
 
 
 def test_a_return_needs_a_reason(do, book):
@@ -316,3 +318,25 @@ def test_rules_that_ask_for_no_total_have_a_worth_all_the_same(ledger, tmp_path)
     ledger("rate", "a", "--all", *now)
     answer = ledger("submit", "2023", "--format", "csv", *now)
     assert [row["培训获得学分"] for row in csv.DictReader(io.StringIO(answer.out))] == ["8"]
+
+
+def test_what_came_before_the_sending_is_not_undone_while_it_counts_as_sent(do, book):
+    do("approve", "school-review", "c")
+    before = (book / "activities.csv").read_bytes()
+    sheet(do)
+    answer = do("undo", "--yes")
+    assert (answer.code, answer.err) == (
+        4,
+        (
+            "The last thing done was “submit”: submitted/2025-26-1.toml was sent.\n"
+            "    “ledger submit 2025-26 --withdraw --reason WHY” takes that back. What was sent"
+            " and is wrong is mended with “ledger correct” and sent again.\n"
+        ),
+    )
+    assert (book / "activities.csv").read_bytes() == before
+
+    do("rate", "a", "T1")
+    assert do("undo", "--yes").out.startswith("Undone: ")  # what came after the sending
+    do("submit", "2025-26", "--withdraw", "--reason", "too early")
+    assert "approve" in do("undo", "--yes").out
+    assert (book / "activities.csv").read_bytes() != before

@@ -135,3 +135,39 @@ def test_the_answer_for_programs_has_the_new_row(add):
     assert found["rows"][0]["after"] == {
         "code": "0032", "name": "张伟", "hired_on": "2026-09-01",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("code", ["0032,0033", "0032；0033", "=1+1", "00 32", "00\n32"])
+def test_a_code_can_be_named_among_others_and_is_no_formula(add, book, code):
+    answer = add(code, "张伟", "--hired-on", "2026-09-01")
+
+    assert answer.code == 2
+    assert "has a mark that stands between names, or begins a formula." in answer.err
+    assert len(roster(book)) == 3
+
+
+def test_a_name_stands_on_one_line(add, book):
+    add("0032", "张\n伟", "--hired-on", "2026-09-01")
+
+    assert roster(book)[-1].startswith("0032,张 伟,")
+
+
+def test_nobody_is_hired_before_being_born(add, book, ledger):
+    answer = add("0032", "张伟", "--hired-on", "2026-09-01", "--born-on", "2026-09-01")
+    assert (answer.code, answer.err.splitlines()[0]) == (
+        2,
+        "Born on 2026-09-01 and hired on 2026-09-01: one of the two is wrong.",
+    )
+    assert add("0032", "张伟", "--hired-on", "2026-09-01", "--born-on", "2026-08-31").code == 0
+    change = ("teacher", "change", "0032", "--lang", "en", "--book", book)
+    assert "one of the two is wrong" in ledger(*change, "born_on", "2026-09-02").err
+    assert "one of the two is wrong" in ledger(*change, "hired_on", "2026-08-30").err
+
+
+def test_the_day_of_hiring_is_not_cleared_where_the_changes_tell_an_entry(ledger, book):
+    given = ("--lang", "en", "--book", book)
+    ledger("teacher", "transfer-in", "0032", "张伟", "--on", "2026-09-01", *given)
+    answer = ledger("teacher", "change", "0032", "hired_on", "", *given)
+
+    assert answer.code == 2
+    assert "changes.csv:2 says that there was a first day." in answer.err

@@ -295,3 +295,22 @@ def test_of_two_groups_that_were_never_ended_the_newest_gives_way(change, book):
         "T1,group,英语,2022-09-01,2026-02-28,,,",
         "T1,group,语文,2026-03-01,,,,",
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (("group",), "Known: 数学, 语文. --end ends the value that holds."),
+        (("group", ""), "Known: 数学, 语文."),
+        (("rank",), "Known: school-backbone, county-backbone"),
+        (("fte",), "A share of full time is a number up to 1, such as 0.5."),
+        (("post",), "Known: dean."),
+    ],
+)
+def test_a_value_that_was_forgotten_does_not_mean_yes(change, book, words, hint):
+    answer = change("T1", *words, "--from", "2026-03-01")
+
+    assert (answer.code, answer.err.splitlines()[0]) == (2, "Still needed: VALUE.")
+    assert hint in answer.err
+    assert (book / "changes.csv").read_text("utf-8-sig") == CHANGES
+    assert change("T1", "class_adviser", "--from", "2026-03-01").code == 0

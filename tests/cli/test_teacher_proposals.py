@@ -134,7 +134,7 @@ def test_without_a_column_of_the_roster_the_rank_just_ends(teacher, book):
 
 
 def test_who_was_not_assessed_did_not_fail(teacher, book):
-    rows = FILES["credits.csv"].replace("a,T1,fail\n", "a,T1,\n").replace("a,T3,fail\n", "")
+    rows = str(FILES["credits.csv"]).replace("a,T1,fail\n", "a,T1,\n").replace("a,T3,fail\n", "")
     (book / "credits.csv").write_text(rows, encoding="utf-8")
 
     found = json.loads(teacher("proposals", "--format", "json").out)["proposals"]

@@ -166,6 +166,15 @@ def test_who_moves_in_brings_balances_along_and_the_sheet_proves_them(teacher, b
     assert results(check(ledger, book, "--teacher", "T3", "--period", "2024-25"), "state") == []
 
 
+def test_a_year_has_one_balance(teacher, book):
+    balances = ("--balance", "2025-26=32", "--balance", "2025-26=1")
+    answer = teacher("transfer-in", "T9", "张伟", "--on", "2026-09-01", *balances)
+
+    assert answer.code == 2
+    assert "--balance 2025-26: it is given twice." in answer.err
+    assert len(table(book, "teachers")) == 2
+
+
 def test_two_who_move_in_share_the_activity_of_a_balance(teacher, book):
     for code, name in (("T3", "赵敏"), ("T4", "钱伟")):
         words = ("--on", "2026-09-01", "--balance", "2025-26=30")
@@ -225,3 +234,30 @@ def test_programs_read_all_rows_of_one_act(teacher, book):
     assert [row["table"] for row in found["rows"]] == [
         "teachers", "changes", "activities", "credits",
     ]  # fmt: skip
+
+
+def test_a_leave_without_end_ends_with_the_last_day_in_post(teacher, book):
+    teacher("leave", "T1", "illness", "--from", "2026-02-01")
+    teacher("leave", "T1", "study", "--from", "2026-01-01", "--until", "2026-01-31")
+    answer = teacher("transfer-out", "T1", "--on", "2026-02-28")
+    assert "The leave ends with the last day in post: illness (2026-02-01.., changes" in answer.err
+    assert "T1,leave,illness,2026-02-01,2026-02-28,,," in table(book, "changes")
+    assert "T1,leave,study,2026-01-01,2026-01-31,,," in table(book, "changes")
+
+    assert "leave" not in teacher("transfer-in", "T1", "--on", "2026-04-01").err
+
+
+def test_a_leave_that_outlived_the_last_day_ends_when_somebody_comes_back(teacher, book):
+    (book / "changes.csv").write_text(HEADER + "T2,leave,illness,2024-02-01,,,,\n")
+    answer = teacher("transfer-in", "T2", "--on", "2026-09-01")
+
+    assert "The leave ends with the last day in post: illness (2024-02-01.." in answer.err
+    assert table(book, "changes")[0] == "T2,leave,illness,2024-02-01,2024-08-31,,,"
+
+
+def test_who_left_otherwise_than_was_told_goes_to_no_other_school(teacher, book):
+    teacher("transfer-out", "T1", "--on", "2026-08-31", "--to", "一中")
+    answer = teacher("retire", "T1", "--on", "2026-08-31")
+
+    assert "Recorded as “transferred-out” so far, and now as “retired”." in answer.err
+    assert table(book, "changes") == ["T1,employment,retired,2026-09-01,,,,,"]

@@ -346,6 +346,16 @@ def test_there_is_nothing_to_undo_in_a_book_without_a_journal_or_a_new_one(do, b
     assert again.out == "There is nothing to undo.\n"
 
 
+def test_a_year_closed_since_stays_closed_and_is_named(do):
+    do("add", "Marking", *TALK, "--all")
+    do("close", "2024-25")
+    answer = do("undo", "--yes")
+
+    assert answer.err.startswith("Left as it is, as undo does not take it back: ")
+    assert "close" in answer.err
+    assert answer.out.startswith("Undone: ")
+
+
 def test_programs_get_the_change_and_its_rows(do, book):
     do("add", "Marking", *TALK, "--teachers", "T1")
     n = next(entry["n"] for entry in read_entries(book) if entry["what"] == "change")

@@ -24,6 +24,9 @@ def correct(
     part: Annotated[
         str | None, Option(metavar="P", help=_("Which of the teacher's several rows there."))
     ] = None,
+    keep_approvals: Annotated[
+        bool, Option("--keep-approvals", help=_("Only a slip of the pen: approvals stay."))
+    ] = False,
     reason: Annotated[str, Option(metavar="R", help=_("Why; the journal keeps it."))] = "",
     dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
 ) -> int:
@@ -38,7 +41,7 @@ def correct(
     options = options_of(context)
     plan = partial(
         correction.correct, folder=options.folder(), activity=activity, teacher=teacher,
-        cells=cells, part=part,
+        cells=cells, part=part, keeps_approvals=keep_approvals,
     )  # fmt: skip
     told = Headlines(
         _("Corrected: {what}"),

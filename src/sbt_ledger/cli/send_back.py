@@ -45,6 +45,6 @@ def send_back(
     told = Headlines(
         _("Sent back: {what}"),
         _("Not written, would be sent back: {what}"),
-        _("No approval was passed, nothing was written: {what}"),
+        _("It was sent back already, nothing was written: {what}"),
     )
     return amend_rows(options, "return", plan, told, reason=why, dry_run=dry_run)

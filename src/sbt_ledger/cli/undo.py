@@ -81,6 +81,8 @@ def _prepare(
         answer.prepare((), lambda chosen: _told_nothing(nothing, chosen), stands=nothing)
         return
     mended: Mended = undoing.mended
+    if not brief and (passed_over := _passed_over(undoing)):
+        answer.note(passed_over)
     headline = _headline(undoing, redo=redo, written=written)
     said = {"command": "redo" if redo else "undo", "change": undoing.change.n}
     stands = _("{headline}. It is written, but the result could not be shown in full.")
@@ -119,12 +121,27 @@ def _headline(undoing: Undoing, *, redo: bool, written: bool) -> str:
     return text.format(change=told_whole(undoing.change, when))
 
 
+def _passed_over(undoing: Undoing) -> str:
+    """Return which later changes are left as they are, in words; "" if there are none."""
+    if not undoing.passed_over:
+        return ""
+    from sbt_ledger.cli.when import at_school
+    from sbt_ledger.reports.log import told_whole
+
+    when = at_school(undoing.mended.before.settings.timezone)
+    changes = _(", ").join(told_whole(each, when) for each in undoing.passed_over)
+    text = _("Left as it is, as undo does not take it back: {changes}.")
+    return text.format(changes=changes)
+
+
 def _ask(undoing: Undoing, *, redo: bool) -> None:
     """Show what would change, and ask; leaves unless the answer is yes."""
     from sbt_ledger.cli.terminal import YES, read_line, tell
     from sbt_ledger.reports.mended import MendReport
 
     headline = _headline(undoing, redo=redo, written=False)
+    if passed_over := _passed_over(undoing):
+        tell(passed_over)
     tell("\n".join((headline, *MendReport(headline, undoing.mended).rows())))
     question = _("Put it back?") if redo else _("Undo it?")
     if read_line(f"{question} [y/N] ").strip().lower() not in YES:

@@ -57,10 +57,11 @@ def booking(
             problems.append(told)
     if problems:
         raise WrongUseError(_("Nothing was written."), problems=tuple(problems))
+    side = words.side or _side_so_far(book, what)
     row = {
         "date": parse_date(words.day).isoformat(), "what": what, "amount": tidy(words.amount),
         "period": words.period.strip(), "activity": id_, "group": group,
-        "note": words.note.strip(), "side": words.side if words.side != side_of(what) else "",
+        "note": words.note.strip(), "side": side if side != side_of(what) else "",
     }  # fmt: skip
     if not twice:
         _refuse_twin(book, row)
@@ -78,10 +79,21 @@ def _word_of(book: Book, text: str) -> str:
     return next((word for word in found if word != plain), plain)
 
 
+def _side_so_far(book: Book, what: str) -> str:
+    """Return the side on which the book has a word of its own, "" for a word of the ledger."""
+    if side_of(what):
+        return ""
+    sides = [each.cells.get("side", "") for each in book.money if each.what == what]
+    return sides[-1] if sides else ""
+
+
 def _faults(words: BookingWords, what: str) -> Iterator[Problem]:
     if not what:
         message = _("It is not said what the amount is for.")
         yield Problem("missing-what", message, _("For example: “lecture fee”."), column="WHAT")
+    if tidy(words.amount) and not tidy(words.amount).strip("0."):
+        message = _("An amount of nothing is no booking.")
+        yield Problem("bad-amount", message, _("Give what was paid."), column="AMOUNT")
     for column, text, parse in (
         ("AMOUNT", words.amount, parse_amount), ("--date", words.day, parse_date),
     ):  # fmt: skip
@@ -115,6 +127,10 @@ def _notes(
             what=what, side=words.side or "spending"
         )
         yield "\n    ".join(filter(None, (text, meant(what, known))))
+    elif not side_of(what) and words.side not in {"", _side_so_far(book, what) or "spending"}:
+        text = _("“{what}” counted as {before} so far; this amount counts as {side}.")
+        before = _side_so_far(book, what) or "spending"
+        yield text.format(what=what, before=before, side=words.side)
     day = parse_date(words.day)
     groups = {group for timeline in book.timelines.values() for group in timeline.groups(day)}
     group = words.group.strip()

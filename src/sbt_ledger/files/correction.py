@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem, RefusedError, WrongUseError
 from sbt_ledger.files.cells import day_or_text
+from sbt_ledger.files.changed_content import Corrected
 from sbt_ledger.files.kinds import unknown_kind
 from sbt_ledger.files.mend import KEYS, Plan
-from sbt_ledger.files.mistakes import rows_of, wish_for_activity, wish_for_row
+from sbt_ledger.files.mistakes import rows_of
 from sbt_ledger.files.proofs_named import led_away, not_there_yet
 from sbt_ledger.files.session_cells import column_and_value, columns_of, value_for
 from sbt_ledger.records.chosen import find_activity, told_activity
@@ -32,11 +33,19 @@ _AS_WRITTEN = frozenset({"title", "note", "evidence"})
 
 
 def correct(  # noqa: PLR0913 - what may be asked of it
-    book: Book, *, folder: Path, activity: str, teacher: str, cells: Sequence[str], part: str | None
+    book: Book,
+    *,
+    folder: Path,
+    activity: str,
+    teacher: str,
+    cells: Sequence[str],
+    part: str | None,
+    keeps_approvals: bool = False,
 ) -> Plan:
     """Give cells of the row of an activity, or of a teacher at it, other values; "" clears one.
 
-    Proofs are looked for in `folder`.
+    Proofs are looked for in `folder`. What was approved and is another thing now awaits its
+    approvals again, unless `keeps_approvals`.
 
     Raises WrongUseError for what cannot be meant, RefusedError if `part` is needed to choose.
     """
@@ -49,13 +58,16 @@ def correct(  # noqa: PLR0913 - what may be asked of it
     noted = (*_notes(book, table, wanted), *not_there_yet(folder, proofs))
     notes = tuple(filter(None, noted))
     about = told_activity(held)
+    corrected = Corrected(held, wanted, keeps=keeps_approvals)
     if not teacher:
-        return Plan((wish_for_activity(held, wanted),), about, notes)
+        wishes = corrected.whole(book)
+        return Plan(wishes, about, (*notes, *corrected.notes()))
     code = find_teacher(book.teachers, teacher).code
     rows = _of_part(held, rows_of(book, held, code), part)
     names = told([book.teachers[code]])
     about = _("{activity}: {teachers}").format(activity=about, teachers=names)
-    return Plan(tuple(wish_for_row(held, row, wanted) for row in rows), about, notes)
+    wishes = corrected.rows(rows)
+    return Plan(wishes, about, (*notes, *corrected.notes()))
 
 
 def _cells(book: Book, table: str, texts: Sequence[str]) -> dict[str, str]:

@@ -9,15 +9,17 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem, WrongUseError
+from sbt_ledger.files.kinds import known_words
 from sbt_ledger.files.mend import Plan
 from sbt_ledger.files.mistakes import meant_at, rows_of_each, wish_for_row
 from sbt_ledger.files.passing import AWAY
 from sbt_ledger.files.session_cells import value_for
 from sbt_ledger.records.chosen import rows_at, told_activity
+from sbt_ledger.records.nearest import meant
 from sbt_ledger.records.roster import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from sbt_ledger.records.activity import Activity
@@ -51,23 +53,54 @@ def rate(  # noqa: PLR0913 - what may be asked of it
         problems = tuple(_problems(book, rows, column, on))
         if problems:
             raise WrongUseError(_("Nothing was written."), problems=problems)
-    else:
-        rows = [row for row in rows if _was_there(row) and not row.entry.text(column)]
     cells = {column: on.isoformat()}
     if result:
         cells["result"] = value_for(book, "result", result.strip())
+    notes = [_new_result(book, cells.get("result", ""))]
+    if not codes:
+        there = [row for row in rows if _was_there(row)]
+        rows = [row for row in there if not row.entry.text(column)]
+        notes.append(_rated_otherwise(book, [row for row in there if row not in rows], cells))
     wishes = tuple(wish_for_row(held, row, cells) for row in rows)
-    return Plan(wishes, about, options={column: "--on", "result": "--result"})
+    told_ = tuple(filter(None, notes))
+    return Plan(wishes, about, told_, options={column: "--on", "result": "--result"})
 
 
 def _refuse_too_early(activity: Activity, on: date) -> None:
     what = told_activity(activity)
     if not activity.held:
         message = _("{activity} is {status}.").format(activity=what, status=activity.status)
-        raise WrongUseError(message, _("“ledger hold ID” says that it was held, and who came."))
+        hint = _("“ledger hold ID” says that it was held, and who came.")
+        if activity.status in {"void", "cancelled"}:
+            hint = _(
+                "“ledger correct ID --set status=” lets it be held again, if that was a mistake."
+            )
+        raise WrongUseError(message, hint)
     if activity.end > on:
         message = _("{activity} had not ended on {day}.").format(activity=what, day=on)
         raise WrongUseError(message, _("It is rated afterwards: --on DATE."))
+
+
+def _new_result(book: Book, result: str) -> str:
+    """Return that nobody knows a result yet: a slip, perhaps; "" if it is known or none."""
+    used = {each.cells.get("result", "") for each in book.presences}
+    known = {*known_words("result"), *used, ""}
+    if result in known:
+        return ""
+    text = _("The value “{value}” is new for “{attribute}”.")
+    told_ = text.format(value=result, attribute="result")
+    return "\n    ".join(filter(None, (told_, meant(result, known - {""}))))
+
+
+def _rated_otherwise(book: Book, rows: Sequence[RowAt], cells: Mapping[str, str]) -> str:
+    """Return who has another day or result, which stays; "" if nobody has."""
+    others = [
+        book.teachers[row.code]
+        for row in rows
+        if any(row.entry.text(column) != text for column, text in cells.items())
+    ]
+    text = _("Rated otherwise already, which stays so: {teachers}.")
+    return text.format(teachers=told(others)) if others else ""
 
 
 def _was_there(row: RowAt) -> bool:
@@ -87,7 +120,9 @@ def _problems(book: Book, rows: Sequence[RowAt], column: str, on: date) -> Itera
         elif stands not in {"", on.isoformat()}:
             message = _("{teacher} has {day} already, {place}.")
             text = message.format(teacher=teacher, day=stands, place=row.place)
-            hint = _("If that is wrong: “ledger correct ID TEACHER --set {column}=DATE”.")
+            hint = _(
+                "If that is wrong: “ledger correct ID TEACHER --set {column}=DATE --set result=…”."
+            )
             hint = hint.format(column=column)
         else:
             continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 
 PAPERS = frozenset({"group-plan", "group-summary", "training-plan", "training-summary"})
 """The kinds of which `--group` says whose paper it is, not who attended."""
-_OF_A_GROUP = frozenset({"group-plan", "group-summary"})
-_GROUP = re.compile(r"\s*(activities\.)?group\s*[=＝]\s*\S", re.IGNORECASE)
+_OF_GROUPS = frozenset({"group-plan", "group-summary"})
 WITHOUT_HOURS = PAPERS | {"growth-plan", "reading-plan"}
 
 
@@ -30,11 +28,14 @@ def as_paper(book: Book, words: SessionWords) -> SessionWords:
 
     Raises WrongUseError for several groups, and for one to which nobody belongs on its day.
     """
-    groups = words.naming.groups
-    kind = key_of("kind", tidy(words.kind))
-    if not groups or kind not in PAPERS:
-        if kind in _OF_A_GROUP and not any(_GROUP.match(each) for each in words.cells):
-            raise _refused("", _("It is not said of which group it is."), _("Give --group."))
+    groups, kind = words.naming.groups, key_of("kind", tidy(words.kind))
+    if kind not in PAPERS:
+        return words
+    if words.naming.teachers or words.naming.everybody:
+        raise _refused("--teachers", kind, _("Nobody attends a paper of a group or of the school."))
+    if not groups:
+        if kind in _OF_GROUPS and not any(_says_group(cell) for cell in words.cells):
+            raise _refused("--group", kind, _("It is not said of which group it is."))
         return words
     try:
         named = groups_on(book, parse_date(words.start))
@@ -43,15 +44,25 @@ def as_paper(book: Book, words: SessionWords) -> SessionWords:
     known = [*named]
     found = [each for each in known if matching_key(each) == matching_key(groups[0])]
     if len(groups) > 1:
-        raise _refused(groups[1], _("A paper is of one group: record one after the other."), "")
+        message = _("A paper is of one group: record one after the other.")
+        raise _refused("--group", groups[1], message, code="several-groups")
     if known and not found:
         message = _("On {day} nobody belongs to a group “{group}”.")
         hint = meant(groups[0], known) or _("Known: {known}.").format(known=_(", ").join(known))
-        raise _refused(groups[0], message.format(day=words.start, group=groups[0]), hint)
+        text = message.format(day=words.start, group=groups[0])
+        raise _refused("--group", groups[0], text, hint, code="unknown-group")
     cells = (*words.cells, f"group={(found or groups)[0]}")
     return replace(words, cells=cells, naming=replace(words.naming, groups=()))
 
 
-def _refused(group: str, message: str, hint: str) -> LedgerError:
-    problem = Problem("unknown-group", message, hint, column="--group", text=group)
+def _says_group(cell: str) -> bool:
+    name, _equals, group = cell.replace("＝", "=").partition("=")
+    return tidy(name).lower() in {"group", "activities.group"} and bool(group.strip())
+
+
+def _refused(
+    option: str, text: str, message: str, hint: str = "", *, code: str = "bad-paper"
+) -> LedgerError:
+    hint = hint or _("For example: --kind group-plan --group G, and nobody else.")
+    problem = Problem(code, message, hint, column=option, text=text)
     return WrongUseError(_("Nothing was written."), problems=(problem,))

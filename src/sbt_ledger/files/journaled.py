@@ -92,6 +92,15 @@ def to_redo(told: Sequence[Journaled]) -> ToTakeBack | None:
     return _traced(told, newest) if newest else None
 
 
+def kept_since(told: Sequence[Journaled], found: ToTakeBack) -> list[Journaled]:
+    """Return the changes after the one that is taken back that undo does not take back."""
+    return [
+        each
+        for each in told
+        if each.n > found.traces["n"] and each.said("command") in KEPT and each.state == "done"
+    ]
+
+
 def _with_states(
     told: Sequence[Entry], ends: dict[int, str], settled: dict[int, tuple[str, int]]
 ) -> Iterator[Journaled]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import LedgerError, Problem, RefusedError, WrongUseError
-from sbt_ledger.files.cells import tidy
+from sbt_ledger.files.cells import CellError, parse_date, tidy
 from sbt_ledger.files.mend import Plan, Wish
 from sbt_ledger.records.attendees import names_in
 from sbt_ledger.records.chosen import find_activity, rows_at, told_activity
@@ -16,6 +17,7 @@ from sbt_ledger.records.roster import find_teacher, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from sbt_ledger.records.activity import Activity
     from sbt_ledger.records.book import Book
@@ -100,3 +102,10 @@ def parts_of(cell: str) -> list[str]:
 def step_of(part: str) -> str:
     """Return the step without its day."""
     return tidy(part.partition("@")[0])
+
+
+def day_of(part: str) -> date | None:
+    """Return the day of a step, None if it has none that can be read."""
+    with suppress(CellError):
+        return parse_date(part.partition("@")[2])
+    return None

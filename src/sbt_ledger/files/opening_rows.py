@@ -47,8 +47,12 @@ def add_balances(  # noqa: PLR0913, PLR0917 - where, whose, which, from when on,
     """
     ids: list[str] = []
     given = given_ids(folder)
+    labels = [balance.label for balance in balances]
     for balance in balances:
         _check(balance, moved_in)
+        if labels.count(balance.label) > 1:
+            message = _("--balance {label}: it is given twice.").format(label=balance.label)
+            raise WrongUseError(message, _("Each school year has one balance."))
         title = f"{name_of('kind', OPENING_BALANCE, book.settings.lang)} {balance.label}"
         id_ = _standing(book, title, balance.day)
         if not id_:

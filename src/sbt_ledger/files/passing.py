@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
 
-from sbt_ledger.files.mistakes import parts_of, step_of, wish_for_activity, wish_for_row
+from sbt_ledger.files.mistakes import day_of, parts_of, step_of, wish_for_activity, wish_for_row
 from sbt_ledger.records.chosen import told_activity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
-    from datetime import date
 
     from sbt_ledger.files.approving import Wanted
     from sbt_ledger.files.mend import Wish
@@ -43,6 +43,7 @@ class Passing:
     returned: dict[str, str] = field(default_factory=dict)
     began: list[Activity] = field(default_factory=list)
     early: int = 0
+    latest: date = date.min
 
     def take(
         self,
@@ -62,12 +63,17 @@ class Passing:
             self._remember(told_activity(activity), activity.cells.get("returned", ""))
         for row in alive:
             own = row.entry.presence.cells.get("approvals", "")
-            if not (own or alone) or not self._is_meant(row, activity, of_sent):
+            if not self._is_meant(row, activity, of_sent):
                 continue
-            if wanted.before and not self._passed(own or common) and wanted.before(row.entry):
+            if (own or alone) and (
+                wanted.before and not self._passed(own or common) and wanted.before(row.entry)
+            ):
                 self.early += 1
-            else:
+            elif own or alone:
                 self._take_row(activity, row, own or common)
+            elif why := row.entry.presence.cells.get("returned", ""):
+                self.wishes.append(wish_for_row(activity, row, {"returned": ""}))
+                self._remember(self._told(activity, row), why)
         if self.step in BEFOREHAND and self.on > activity.start and len(self.wishes) > before:
             self.began.append(activity)
 
@@ -82,6 +88,9 @@ class Passing:
 
     def notes(self) -> Iterator[str]:
         """Yield what a person should know before it is written."""
+        if self.latest > self.on:
+            text = _("{step} on {day}, though an earlier step was passed on {other} only.")
+            yield text.format(step=self.step, day=self.on, other=self.latest)
         if self.began:
             text = _("{step} after it had begun, which rules may not accept: {activities}")
             yield text.format(step=self.step, activities=listed(self.began))
@@ -106,8 +115,10 @@ class Passing:
         self.wishes.append(wish_for_row(activity, row, cells))
         self.in_part[activity.id] = activity
         self.rows += 1
-        name = self.book.teachers[row.code].name
-        self._remember(f"{name}, {told_activity(activity)}", row.entry.returned)
+        self._remember(self._told(activity, row), row.entry.returned)
+
+    def _told(self, activity: Activity, row: RowAt) -> str:
+        return f"{self.book.teachers[row.code].name}, {told_activity(activity)}"
 
     def _is_meant(self, row: RowAt, activity: Activity, sent: Collection[str] | None) -> bool:
         if (self.codes and row.code not in self.codes) or (
@@ -121,6 +132,8 @@ class Passing:
 
     def _cells(self, cells: Mapping[str, str], so_far: str) -> dict[str, str]:
         """Return the new cells of a row: one step more, and that it is not sent back any more."""
+        days = filter(None, map(day_of, parts_of(so_far)))
+        self.latest = max((self.latest, *days))
         passed = ";".join((*parts_of(so_far), f"{self.step}@{self.on.isoformat()}"))
         return {"approvals": passed, **({"returned": ""} if cells.get("returned") else {})}
 

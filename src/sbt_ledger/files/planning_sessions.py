@@ -11,9 +11,15 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem, WrongUseError
 from sbt_ledger.files.cells import CellError, parse_amount, parse_date, tidy
+from sbt_ledger.files.held_rows import (
+    GIVEN_UP,
+    attendance,
+    longer_than_it_took,
+    marks_that_do_not_fit,
+)
 from sbt_ledger.files.mend import Plan
-from sbt_ledger.files.mistakes import wish_for_activity, wish_for_row
-from sbt_ledger.files.session import amount_faults, people_rows, refused
+from sbt_ledger.files.mistakes import wish_for_activity
+from sbt_ledger.files.session import amount_faults, refused
 from sbt_ledger.records.attendees import Naming, attendees, names_in, told_marks
 from sbt_ledger.records.chosen import find_activity, rows_at, told_activity
 from sbt_ledger.records.roster import find_teacher, told
@@ -23,15 +29,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    from sbt_ledger.files.mend import Wish
     from sbt_ledger.records.activity import Activity
     from sbt_ledger.records.attendees import Attendees
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.chosen import RowAt
 
 _AHEAD = frozenset({"planned", "delayed"})
-_GIVEN_UP = frozenset({"leave", "swapped"})
-_MARKS = ("attendance", "hours", "late_minutes")
 OPTIONS: Mapping[str, str] = {"start": "--date", "end": "--end", "hours": "--hours"}
 
 
@@ -60,12 +63,15 @@ def hold(book: Book, text: str, said: Held, today: date) -> Plan:
     people = attendees(book, held.end, said.naming)
     problems = [*people.problems, *amount_faults(book, held, people, {})]
     problems += () if people.problems else _excepted(book, said.naming, rows)
+    problems += marks_that_do_not_fit(people, rows)
+    if _other_hours(planned, said.hours):
+        problems += longer_than_it_took(book, held, people, rows)
     if problems:
         raise refused(problems)
     if not rows and not people.people:
         message = _("Nobody was expected at {activity}.").format(activity=told_activity(planned))
         raise WrongUseError(message, _("Name who came: --teachers, --group or --all."))
-    wishes, new = _attendance(held, people, rows)
+    wishes, new = attendance(held, people, rows)
     cells = {"status": "", **_moved(planned, held), **_other_hours(planned, said.hours)}
     about = _("; ").join(filter(None, (told_activity(held), told_marks(people.people))))
     notes = tuple(_notes(book, held, people, rows))
@@ -77,6 +83,11 @@ def delay(book: Book, text: str, to: str, end: str) -> Plan:
     """Say that a session is held later: `to` is its new first day, "" if that is not known yet."""
     planned = _ahead(book, text)
     moved = _as_held(planned, Held(to, end))
+    if moved.start < planned.start:
+        message = _("{day} is before {planned}: that is no delay.")
+        text = message.format(day=moved.start, planned=planned.start)
+        hint = _("Brought forward: “ledger correct ID --set start=…”; held then: “ledger hold ID”.")
+        raise WrongUseError(text, hint)
     cells = {"status": "delayed", **_moved(planned, moved)}
     expected = [row.code for row in rows_at(book, planned) if not row.entry.void]
     notes = _out_of_post(book, expected, moved.end) if to else ()
@@ -156,20 +167,6 @@ def _other_hours(planned: Activity, hours: str) -> dict[str, str]:
     return {"hours": tidy(hours), "planned_hours": first}
 
 
-def _attendance(
-    held: Activity, people: Attendees, rows: Sequence[RowAt]
-) -> tuple[list[Wish], list[Mapping[str, str]]]:
-    """Return the marks of those who were expected, and the rows of those who were not."""
-    named = {row["teacher"]: row for row in people_rows(held, people, {})}
-    wishes = []
-    for row in rows:
-        said = named.pop(row.code, {})
-        marks = {column: said[column] for column in _MARKS if column in said}
-        if marks:
-            wishes.append(wish_for_row(held, row, marks))
-    return wishes, list(named.values())
-
-
 def _excepted(book: Book, naming: Naming, rows: Sequence[RowAt]) -> Iterator[Problem]:
     """Tell who is excepted and was expected: whether that is an absence or leave must be said."""
     expected = {row.code for row in rows}
@@ -192,7 +189,7 @@ def _notes(book: Book, held: Activity, people: Attendees, rows: Sequence[RowAt])
         hint = _("If they did not come, name them with --absent, or answer with “ledger seat”.")
         yield f"{text.format(teachers=told(asking))}\n    {hint}"
     named = {each.teacher.code for each in people.people}
-    away = [row for row in there if row.code in named and row.entry.attendance in _GIVEN_UP]
+    away = [row for row in rows if row.code in named and row.entry.attendance in GIVEN_UP]
     if away:
         text = _("Gave up their seat, which stays so: {teachers}.")
         hint = _("If they came after all: “ledger correct ID TEACHER --set attendance=”.")

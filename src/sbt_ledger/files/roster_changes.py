@@ -14,7 +14,15 @@ from sbt_ledger.errors import WrongUseError
 from sbt_ledger.files.cells import CellError, day_or_text, parse_amount, parse_list, tidy
 from sbt_ledger.files.kinds import key_of, known_words
 from sbt_ledger.files.layout import COLUMNS
-from sbt_ledger.files.roster_rows import RosterRows, Span, Why, changes_of, check_kept, in_order
+from sbt_ledger.files.roster_rows import (
+    RosterRows,
+    Span,
+    Why,
+    changes_of,
+    check_born,
+    check_kept,
+    in_order,
+)
 from sbt_ledger.files.roster_values import Said, put_beside, put_in, take_out
 from sbt_ledger.records.nearest import meant
 from sbt_ledger.records.roster import find_teacher, told
@@ -37,6 +45,7 @@ _OTHERWISE: Mapping[str, str] = {
 """What other commands of `ledger teacher` change, in step with all that rests on it."""
 _PERSON = frozenset({"name", "email", "lang", "born_on", "hired_on"})
 """What has no days: it is true, or was mistyped."""
+_VALUED = frozenset({"fte", "group", "post", "stage", "subject", "title"})
 _DERIVED = frozenset({"in_post", "age"})
 
 
@@ -72,6 +81,8 @@ def change(book: Book, asked: Asked) -> Plan:
     in_order(span, "--until")
     timeline = book.timelines[teacher.code]
     value = _value(book, asked.attribute, asked.value or "")
+    if not value and not asked.ends:
+        _refuse_no_value(book, asked.attribute)
     said = Said(asked.attribute, value, span, asked.why)
     if asked.ends:
         take_out(rows, timeline, said)
@@ -133,6 +144,7 @@ def _correct(book: Book, rows: RosterRows, teacher: Teacher, asked: Asked) -> st
     value = asked.value.strip()
     if attribute != "name":
         value = _value(book, attribute, day_or_text(value))
+    _check_days(teacher, book.timelines[teacher.code], attribute, value)
     rows.edit_teacher(teacher, {attribute: value})
     if attribute == "hired_on":
         timeline = book.timelines[teacher.code]
@@ -140,6 +152,20 @@ def _correct(book: Book, rows: RosterRows, teacher: Teacher, asked: Asked) -> st
         if entries and entries[0].first == teacher.hired_on and value:
             rows.edit_change(entries[0], {"from": value})
     return f"{attribute} = {value or _('blank')}"
+
+
+def _check_days(teacher: Teacher, timeline: Timeline, attribute: str, value: str) -> None:
+    """Refuse a day of birth after the hiring, and no day of hiring where the changes tell one."""
+    if attribute == "born_on":
+        check_born(value, str(teacher.hired_on or ""))
+    if attribute != "hired_on":
+        return
+    check_born(teacher.cells.get("born_on", ""), value)
+    entries = [each for each in changes_of(timeline, "employment") if each.value in ENTERS]
+    if entries and not value:
+        message = _("“hired_on” cannot be blank: {place} says that there was a first day.")
+        hint = _("Give the right day: ledger teacher change {code} hired_on DATE.")
+        raise WrongUseError(message.format(place=entries[0].place), hint.format(code=teacher.code))
 
 
 def _value(book: Book, attribute: str, text: str) -> str:
@@ -156,6 +182,20 @@ def _value(book: Book, attribute: str, text: str) -> str:
                 message, _("A share of full time is a number up to 1, such as 0.5.")
             )
     return value
+
+
+def _refuse_no_value(book: Book, attribute: str) -> None:
+    """Refuse a blank where it does not mean yes: words, groups or a number are to choose from."""
+    words = known_words(attribute)
+    if not words and attribute not in _VALUED:
+        return
+    hint = _("A share of full time is a number up to 1, such as 0.5.")
+    if attribute != "fte":
+        known = _(", ").join(dict.fromkeys((*words, *sorted(_values(book, attribute)))))
+        hint = _("Known: {known}.").format(known=known)
+    cure = _("--end ends the value that holds.")
+    hint = _("{first} {second}").format(first=hint, second=cure)
+    raise WrongUseError(_("Still needed: {options}.").format(options="VALUE"), hint)
 
 
 def _attributes(book: Book) -> set[str]:

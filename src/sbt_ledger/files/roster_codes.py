@@ -17,10 +17,15 @@ if TYPE_CHECKING:
 
 _NUMBERED = re.compile(r"(.*?)(\d{1,15})", re.DOTALL)
 _FIRST = "T001"
+_NOT_IN_CODES = re.compile(r"[,，、;；\s]|^[=+@-]")
 
 
 def check_new_code(teachers: Mapping[str, Teacher], code: str) -> None:
     """Raise WrongUseError for a code that is taken, or could be mistaken for another one."""
+    if _NOT_IN_CODES.search(code):
+        message = _("The code “{code}” has a mark that stands between names, or begins a formula.")
+        hint = _("Letters, digits, “-” and “_” are safe.")
+        raise WrongUseError(message.format(code=code), _next(teachers, hint))
     wanted = _without_zeros(code)
     taken = [each for each in teachers.values() if _without_zeros(each.code) == wanted]
     if taken:

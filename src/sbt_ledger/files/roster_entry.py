@@ -13,12 +13,14 @@ from sbt_ledger.files.opening_rows import Balance, add_balances
 from sbt_ledger.files.proofs_named import led_away, not_there_yet
 from sbt_ledger.files.roster_changes import note_group
 from sbt_ledger.files.roster_codes import check_new_code
+from sbt_ledger.files.roster_leaving import end_leaves
 from sbt_ledger.files.roster_rows import (
     ONE_DAY,
     RosterRows,
     Span,
     Why,
     changes_of,
+    check_born,
     check_kept,
     told_spans,
 )
@@ -86,7 +88,8 @@ def transfer_in(book: Book, newcomer: Newcomer, brought: Brought, *, folder: Pat
 
 def _new_row(book: Book, rows: RosterRows, newcomer: Newcomer) -> Teacher:
     """Add the row of the roster, and note who has the same name."""
-    code, name = tidy(newcomer.code), newcomer.name.strip()
+    code, name = tidy(newcomer.code), " ".join(newcomer.name.splitlines()).strip()
+    check_born(newcomer.cells.get("born_on", ""), str(newcomer.first))
     check_new_code(book.teachers, code)
     cells = {
         "code": code,
@@ -160,6 +163,7 @@ def _come_back(book: Book, rows: RosterRows, timeline: Timeline, newcomer: Newco
         )
         hint = _("If the leaving never was, take it back with “ledger undo”.")
         raise WrongUseError(message, hint)
+    end_leaves(rows, timeline, last)
     told_ = [each for each in changes_of(timeline, "employment") if each.value in LEAVES]
     if told_ and told_[-1].first > last:
         rows.set_span(told_[-1], Span(told_[-1].first, first - ONE_DAY))

@@ -83,4 +83,7 @@ def _not_on_leave(about: str, day: date, leaves: list[Change]) -> WrongUseError:
     if any(each.first == day for each in leaves):
         cure = _("One that never was is taken back with “ledger undo”.")
         hint = _("{first} {second}").format(first=hint, second=cure)
-    return WrongUseError(message.format(teacher=about, day=day), hint if leaves else "")
+    return WrongUseError(
+        message.format(teacher=about, day=day),
+        hint if leaves else _("Recorded is no leave at all: “ledger teacher leave”."),
+    )

@@ -17,6 +17,8 @@ from sbt_ledger.files.roster_rows import (
     Span,
     Why,
     changes_of,
+    span_of,
+    told_change,
     told_spans,
 )
 from sbt_ledger.records.roster import find_teacher, told
@@ -43,7 +45,9 @@ def leaving(book: Book, *, teacher: str, how: str, last: date, why: Why) -> Plan
     if before not in {date.max, last}:
         text = _("The last day in post was {before} so far; now it is {last}.")
         rows.note(text.format(before=before, last=last))
-    _end_post(rows, timeline, how, last, why)
+    has_schools = "school" in book.columns.get("changes", ())
+    _end_post(rows, timeline, (how, last, why), has_schools=has_schools)
+    end_leaves(rows, timeline, last)
     if who.left_on != last:
         rows.edit_teacher(who, {"left_on": str(last)})
     _note_rest(book, rows, timeline, last)
@@ -51,7 +55,22 @@ def leaving(book: Book, *, teacher: str, how: str, last: date, why: Why) -> Plan
     return rows.plan(about, {"left_on": "--on", "from": "--on", "until": "--on"})
 
 
-def _end_post(rows: RosterRows, timeline: Timeline, how: str, last: date, why: Why) -> None:
+def end_leaves(rows: RosterRows, timeline: Timeline, last: date) -> None:
+    """Let no leave outlive the last day in post; one that begins later is told only."""
+    for each in changes_of(timeline, "leave"):
+        if span_of(each).end <= last:
+            continue
+        text = _("There is a leave after the last day in post: {leave}.")
+        if each.first <= last:
+            rows.set_span(each, Span(each.first, last))
+            text = _("The leave ends with the last day in post: {leave}.")
+        rows.note(text.format(leave=told_change(each)))
+
+
+def _end_post(
+    rows: RosterRows, timeline: Timeline, leaves: tuple[str, date, Why], *, has_schools: bool
+) -> None:
+    how, last, why = leaves
     since, after = timeline.spans_in_post[-1][0], last + ONE_DAY
     told_ = [each for each in changes_of(timeline, "employment") if each.first >= since]
     entries = [each for each in told_ if each.value in ENTERS]
@@ -61,6 +80,10 @@ def _end_post(rows: RosterRows, timeline: Timeline, how: str, last: date, why: W
         closing = told_[-1]
         rows.set_span(closing, Span(after))
         said = {"value": how} | {name: text for name, text in why.cells().items() if text}
+        if closing.value != how:
+            text = _("Recorded as “{before}” so far, and now as “{now}”.")
+            rows.note(text.format(before=closing.value, now=how))
+            said |= {"school": why.school} if has_schools else {}
         if closing.value != how or why != Why():
             rows.edit_change(closing, said)
     else:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
+from sbt_ledger.files.cells import day_or_text
 from sbt_ledger.files.mend import Plan, Wish
 from sbt_ledger.records.place import Place
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from sbt_ledger.records.change import Change
     from sbt_ledger.records.teacher import Teacher, Timeline
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 ONE_DAY = timedelta(days=1)
 OPTIONS: Mapping[str, str] = {
     "code": "CODE",
@@ -146,6 +149,18 @@ def told_spans(timeline: Timeline) -> str:
         for first, last in timeline.spans_in_post
     )
     return _(", ").join(spans)
+
+
+def check_born(born: str, first: str) -> None:
+    """Raise WrongUseError for a day of birth that is not before the first day in post, if known.
+
+    Both are days as 2010-09-01; what is none is told by who reads the roster.
+    """
+    days = [day_or_text(born), day_or_text(first)]
+    if all(map(_DAY.fullmatch, days)) and days[0] >= days[1]:
+        message = _("Born on {born} and hired on {first}: one of the two is wrong.")
+        hint = _("Correct the one that is wrong.")
+        raise WrongUseError(message.format(born=born, first=first), hint)
 
 
 def check_kept(column: str) -> None:

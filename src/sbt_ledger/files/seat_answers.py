@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem, WrongUseError
 from sbt_ledger.files.mistakes import wish_for_row
+from sbt_ledger.files.session_cells import columns_of
 from sbt_ledger.records.attendees import not_in_post
 from sbt_ledger.records.chosen import rows_at
 from sbt_ledger.records.roster import told
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from sbt_ledger.records.chosen import RowAt
     from sbt_ledger.records.seat import Seat
     from sbt_ledger.records.teacher import Teacher
+
+_OF_SEATS = frozenset({"part", "hours", "minutes", "units", "unit", "role", "for"})
+_OF_WHO_SITS = frozenset({"approvals", "evidence", "note", "returned", "status"})
 
 
 @dataclass(slots=True)
@@ -105,7 +109,8 @@ class Answering:
         new = self.book.teachers.get(seat.other)
         if new is None:
             message = _("{place}: nobody has the code “{code}”.")
-            self.faults.append((message.format(place=row.place, code=seat.other), ""))
+            text = message.format(place=row.place, code=seat.other)
+            self.faults.append((text, _("“ledger seat refuse” answers it.")))
             return
         if fault := why_not_there(self.book, self.held, new):
             self.faults.append(fault)
@@ -115,8 +120,14 @@ class Answering:
             self.faults.append((text, _("Refuse one of the two: “ledger seat refuse”.")))
         own = self.book.teachers[row.code]
         note = _("in place of {teacher}").format(teacher=f"{own.name} ({own.code})")
-        cells = {"activity": self.held.id, "teacher": new.code, "part": row.entry.part}
-        self.new.append({**cells, "note": note})
+        cells = {"activity": self.held.id, "teacher": new.code, "note": note}
+        self.new.append({**cells, **self._of_the_seat(row)})
+
+    def _of_the_seat(self, row: RowAt) -> dict[str, str]:
+        """Return what a row says of the seat itself, whoever sits there: its part and hours, …."""
+        columns = _OF_SEATS | {*columns_of(self.book, "activities")} - _OF_WHO_SITS
+        cells = row.entry.presence.cells
+        return {column: text for column, text in cells.items() if column in columns}
 
 
 def _unasked(book: Book, row: RowAt) -> tuple[str, str]:
@@ -156,7 +167,8 @@ def why_not_there(book: Book, held: Activity, new: Teacher) -> tuple[str, str] |
     timeline = book.timelines[new.code]
     if not timeline.in_post(held.end):
         return not_in_post(timeline, held.end)
-    row = next(rows_at(book, held, [new.code]), None)
+    rows = rows_at(book, held, [new.code])
+    row = next((each for each in rows if not each.entry.void), None)
     if row is None:
         return None
     message = _("{teacher} has a seat there already, {place}.")

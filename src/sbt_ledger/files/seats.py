@@ -85,6 +85,8 @@ def answer(  # noqa: PLR0913 - what may be asked of it
         if names:
             who = told([book.teachers[code] for code in names])
             about = _("{activity}: {teachers}").format(activity=about, teachers=who)
+    if agrees:
+        _refuse_ended(held)
     answering = Answering(book, held, needed, step, on, agrees)
     for row in rows:
         answering.take(row)
@@ -93,11 +95,17 @@ def answer(  # noqa: PLR0913 - what may be asked of it
     return Plan(tuple(answering.wishes), about, notes, {"credits": answering.new}, OPTIONS)
 
 
-def _refuse_too_late(activity: Activity, on: date) -> None:
-    what = told_activity(activity)
+def _refuse_ended(activity: Activity) -> None:
     if activity.status in {"void", "cancelled"}:
         message = _("{activity} is {status}: no seat is to be given up.")
-        raise WrongUseError(message.format(activity=what, status=activity.status))
+        text = message.format(activity=told_activity(activity), status=activity.status)
+        hint = _("“ledger correct ID --set status=planned --reason WHY” plans it again.")
+        raise WrongUseError(text, hint)
+
+
+def _refuse_too_late(activity: Activity, on: date) -> None:
+    what = told_activity(activity)
+    _refuse_ended(activity)
     if on > activity.start:
         message = _("{activity} had begun on {day}.").format(activity=what, day=on)
         hint = _("Leave is asked for before; --on says when. Who stayed away unasked is absent.")

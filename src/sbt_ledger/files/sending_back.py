@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.files.cells import tidy
-from sbt_ledger.files.kinds import key_of
+from sbt_ledger.files.kinds import key_of, known_words
 from sbt_ledger.files.mend import Plan
 from sbt_ledger.files.mistakes import (
+    day_of,
     meant_at,
     parts_of,
     rows_of_each,
@@ -25,7 +26,7 @@ from sbt_ledger.records.chosen import rows_at
 from sbt_ledger.records.roster import matching_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from sbt_ledger.files.mend import Wish
@@ -58,43 +59,59 @@ def send_back(book: Book, activity: str, teachers: Sequence[str], returning: Ret
     if step and not any((held.id, row.code) in returning.sent for row in rows):
         step = _known_step([common, *own.values()], step)
     step = key_of("approval", tidy(step))
-    wishes: list[Wish] = []
-    notes: dict[str, None] = {}
-    if not codes:
-        wishes += _whole(held, rows, _left(common, step), returning)
+    cells = (common, *own.values())
+    _refuse_too_early(cells, step, returning.on)
+    wishes = [] if codes else list(_whole(held, rows, step, returning))
     for row, cell in own.items():
         of_row = cell or (common if codes else "")
         left = _left(of_row, step)
-        was_sent = (held.id, row.code) in returning.sent and (codes or cell)
-        if left == of_row and not was_sent:
+        was_sent = (held.id, row.code) in returning.sent
+        if left == of_row and not codes and not (was_sent and cell):
             continue
-        cells = {} if left == of_row else {"approvals": left}
-        if cells and not left and codes and common:
-            cells["approvals"] = NO_APPROVALS
-            note = _("“{cell}” says: no approvals, though the activity has some.")
-            notes[note.format(cell=NO_APPROVALS)] = None
-        cells |= _told(row.entry.presence.cells, returning)
-        wishes.append(wish_for_row(held, row, cells))
-    return Plan(tuple(wishes), about, tuple(notes))
+        # A row that is sent back by itself must not pass with the others of the session.
+        alone = {"approvals": left or (NO_APPROVALS if codes else "")}
+        wishes.append(wish_for_row(held, row, alone | _told(row.entry.presence.cells, returning)))
+    return Plan(tuple(wishes), about, tuple(_notes(cells, step, wishes, common)))
+
+
+def _notes(cells: Iterable[str], step: str, wishes: Sequence[Wish], common: str) -> Iterator[str]:
+    """Yield what a person should know of what is written."""
+    if common and any(wish.cells["approvals"] == NO_APPROVALS for wish in wishes):
+        text = _("“{cell}” says: no approvals, though the activity has some.")
+        yield text.format(cell=NO_APPROVALS)
+    if not step and all(_left(cell, step) == cell for cell in cells):
+        yield _("No approval was passed; the reason is kept until one is.")
 
 
 def _whole(
-    held: Activity, rows: Sequence[RowAt], left: str, returning: Returning
-) -> Sequence[Wish]:
-    """Return the wish for a session as a whole, if it passed the step or was sent."""
-    passed = left != held.cells.get("approvals", "")
-    if not passed and not any((held.id, row.code) in returning.sent for row in rows):
-        return ()
-    cells = _told(held.cells, returning)
-    return (wish_for_activity(held, {"approvals": left, **cells} if passed else cells),)
+    held: Activity, rows: Sequence[RowAt], step: str, returning: Returning
+) -> Iterator[Wish]:
+    """Yield the wish for a session as a whole, if it passed the step, or was sent."""
+    common = held.cells.get("approvals", "")
+    left = _left(common, step)
+    was_sent = any((held.id, row.code) in returning.sent for row in rows)
+    if left != common or was_sent or not step:
+        yield wish_for_activity(held, {"approvals": left, **_told(held.cells, returning)})
 
 
 def _told(cells: Mapping[str, str], returning: Returning) -> dict[str, str]:
-    """Return the cell that says why and when it was sent back; an older reason stays before it."""
+    """Return the cell that says why and when it was sent back; other reasons stay before it."""
     why = " ".join(returning.reason.replace(";", ",").replace("；", "，").split())
-    told = f"{why}@{returning.on.isoformat()}"
-    before = [each for each in cells.get("returned", "").split("; ") if each not in {"", told}]
-    return {"returned": "; ".join((*before, told))}
+    before = [each for each in cells.get("returned", "").split("; ") if each]
+    others = [each for each in before if each.rpartition("@")[0] != why]
+    return {"returned": "; ".join((*others, f"{why}@{returning.on.isoformat()}"))}
+
+
+def _refuse_too_early(cells: Iterable[str], step: str, on: date) -> None:
+    """Refuse a day before that of an approval that is taken away."""
+    for cell in cells:
+        kept = parts_of(_left(cell, step))
+        for part in parts_of(cell):
+            day = day_of(part)
+            if part not in kept and day and day > on:
+                message = _("{step} was passed on {day} only, after {on}.")
+                text = message.format(step=step_of(part), day=day, on=on)
+                raise WrongUseError(text, _("--on DATE says when it came back; else today."))
 
 
 def _known_step(passed: Iterable[str], text: str) -> str:
@@ -110,8 +127,19 @@ def _known_step(passed: Iterable[str], text: str) -> str:
 
 
 def _left(cell: str, step: str) -> str:
-    """Return the approvals that stay."""
+    """Return the approvals that stay: those before the step, in whichever order they stand."""
     parts = parts_of(cell)
-    first = next((at for at, part in enumerate(parts) if step_of(part) == step), len(parts))
-    left = parts[:first] if step else []
+    steps = [step_of(part) for part in parts]
+    place = steps.index(step) if step in steps else len(steps)
+    left = [
+        part
+        for at, part in enumerate(parts)
+        if step and (at < place if (first := _is_first(steps[at], step)) is None else first)
+    ]
     return cell if left == parts else ";".join(left)
+
+
+def _is_first(one: str, other: str) -> bool | None:
+    """Whether a step comes before another, None if the order of the two is not known."""
+    order = list(known_words("approval"))
+    return order.index(one) < order.index(other) if {one, other} <= {*order} else None

@@ -17,6 +17,7 @@ from sbt_ledger.files.group_papers import PAPERS, WITHOUT_HOURS
 from sbt_ledger.files.kinds import key_of, kinds_used
 from sbt_ledger.files.layout import HEADERS
 from sbt_ledger.records.attendees import Naming
+from sbt_ledger.records.roster import code_or_guest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -122,6 +123,8 @@ def value_for(book: Book, column: str, text: str) -> str:
         return key_of(column, tidy(text), kinds_used(book))
     if column in _LISTS:
         return _as_known(column.removesuffix("s"), text)
+    if column == "lead":
+        return ";".join(code_or_guest(book.teachers, part) for part in parse_list(text))
     if column not in _WORDS:
         return text
     used = {cell for (cell,) in book.activities.texts([column])}

@@ -20,7 +20,7 @@ from sbt_ledger.files.edits import EditError, applied, inverse
 from sbt_ledger.files.followed import tables_by_file, usual_tables
 from sbt_ledger.files.history import Replay, edited
 from sbt_ledger.files.journal import broken_at, digest_of, read_entries
-from sbt_ledger.files.journaled import journaled, row_of, to_redo, to_undo
+from sbt_ledger.files.journaled import journaled, kept_since, row_of, to_redo, to_undo
 from sbt_ledger.files.layout import NEEDED
 from sbt_ledger.files.lock import USUAL
 from sbt_ledger.files.mend import Mended, MendedRow
@@ -41,10 +41,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Undoing:
-    """The change that is taken back, or put back, and what that makes of the book."""
+    """The change that is taken back, or put back, and what that makes of the book.
+
+    `passed_over` are those after it that have a way of their own back, such as `close`.
+    """
 
     change: Journaled
     mended: Mended
+    passed_over: tuple[Journaled, ...] = ()
 
 
 def undo(  # noqa: PLR0913 - what may be asked of it
@@ -81,6 +85,9 @@ def _planned(folder: Path, *, redo: bool) -> Undoing | None:
     found = to_redo(told) if redo else to_undo(told)
     if found is None:
         return None
+    later = () if redo else kept_since(told, found)
+    _refuse_sent_since(folder, later)
+    passed_over = tuple(each for each in later if each.said("command") != "submit")
     book = read_book(folder)
     drafts: list[Draft] = []
     rows: list[RowChange] = []
@@ -98,7 +105,22 @@ def _planned(folder: Path, *, redo: bool) -> Undoing | None:
         raise RefusedError(message, hint, problems=tuple(problems))
     after = _read_back(folder, book, drafts)
     mended = tuple(MendedRow(change, "", "") for change in rows)
-    return Undoing(found.change, Mended(tuple(drafts), mended, book, after))
+    return Undoing(found.change, Mended(tuple(drafts), mended, book, after), passed_over)
+
+
+def _refuse_sent_since(folder: Path, changes: Sequence[Journaled]) -> None:
+    """Refuse to take back what was done before something was sent that still counts as sent."""
+    for change in changes:
+        for edit in change.entry["files"]:
+            name = edit["file"]
+            if change.said("command") != "submit" or not (folder / name).is_file():
+                continue
+            message = _("The last thing done was “submit”: {file} was sent.").format(file=name)
+            label = name.rpartition("/")[2].rpartition("-")[0]
+            cure = _("“ledger submit {period} --withdraw --reason WHY” takes that back.")
+            other = _("What was sent and is wrong is mended with “ledger correct” and sent again.")
+            hint = _("{first} {second}").format(first=cure.format(period=label), second=other)
+            raise RefusedError(message, hint)
 
 
 def _file_back(

@@ -58,6 +58,17 @@ def find_teacher(teachers: Mapping[str, Teacher], text: str) -> Teacher:
     raise WrongUseError(_("No teacher is called “{text}”.").format(text=text), hint)
 
 
+def code_or_guest(teachers: Mapping[str, Teacher], text: str) -> str:
+    """Return the code of who is called so in full, or the text, which then names a guest.
+
+    Raises RefusedError when several are called so.
+    """
+    wanted = matching_key(text)
+    if any(wanted in {matching_key(t.code), matching_key(t.name)} for t in teachers.values()):
+        return find_teacher(teachers, text).code
+    return text
+
+
 def near_teachers(teachers: Mapping[str, Teacher], text: str) -> list[Teacher]:
     """Return up to three teachers whose name or code looks like `text`, the nearest first."""
     wanted = matching_key(text)
