@@ -118,7 +118,10 @@ def test_each_command_of_the_list_works_as_it_is_printed(office, school, tmp_pat
         for command in task["commands"]:
             book = shutil.copytree(school, tmp_path / "copy", dirs_exist_ok=True)
             words = shlex.split(command)[1:-2]  # without `ledger` and `--book DIR`
-            answer = office(book, *map(filled_in, words))
+            later = [
+                "2026-10-01" if words[0] == "delay" and each == "DATE" else each for each in words
+            ]
+            answer = office(book, *map(filled_in, later))
             expected = {0, 1} if words[0] in LOOKING else {0}
             if answer.code not in expected:
                 wrong.append((command, answer.err))

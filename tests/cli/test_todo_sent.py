@@ -103,7 +103,7 @@ def test_what_was_sent_awaits_its_answer(told, do):
 def test_rows_that_are_new_or_differ_from_what_was_sent_are_to_be_sent_again(told, do):
     do("submit", "2025-26", as_of="2026-07-01")
     do("approve", "school-review", "c", "--on", "2026-07-02")
-    do("correct", "a", "T2", "--set", "hours=1", "--reason", "left early")
+    do("correct", "a", "T2", "--set", "hours=1", "--reason", "left early", "--keep-approvals")
 
     new, unanswered = told("2026-07-03")
 
