@@ -280,7 +280,7 @@ def test_settings_that_are_gone_do_not_keep_the_rest_from_being_looked_at(verify
 @pytest.mark.parametrize(
     ("spoil", "line"),
     [
-        (lambda lines: [*lines[:5], lines[5].replace(b"add", b"bad"), *lines[6:]], 6),
+        (lambda lines: [*lines[:5], lines[5].replace(b'"add"', b'"bad"'), *lines[6:]], 6),
         (lambda lines: [lines[0].replace(b"Talk", b"Tale"), *lines[1:]], 1),
         (lambda lines: [lines[0], lines[2], lines[1], *lines[3:]], 2),
         (lambda lines: [*lines[:3], b"{}", *lines[4:]], 4),
