@@ -1,4 +1,4 @@
-"""What each row of a year is worth in the total of the year: the trail of `explain`, row by row.
+"""What each row is worth in the total of its year: the trail of `explain`, row by row.
 
 Where a rule set asks for no total of all rows, one is asked beside its own requirements, so that
 the same steps value, cut and mark the rows; nothing is worked out a second time.
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sbt_ledger.assessment.assess import assessments_of, assessors_of, each_version
 from sbt_ledger.assessment.result import Mark, State
 from sbt_ledger.assessment.span import Span, scheme_of
+from sbt_ledger.periods import Period
 from sbt_ledger.rules.requirement import Requirement
 from sbt_ledger.rules.rule_set import OLDER
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from sbt_ledger.assessment.result import Assessment, Counted, Standing
     from sbt_ledger.assessment.trail import Trails
-    from sbt_ledger.periods import Period
     from sbt_ledger.records.book import Book
     from sbt_ledger.rules.rule_set import RuleSet
 
@@ -29,10 +29,11 @@ _CREDITS = frozenset({"", "credits"})
 
 
 class Worth(NamedTuple):
-    """A teacher's row, and what it adds to the total of the year."""
+    """A teacher's row, and what it adds to the total of a year."""
 
     code: str
     counted: Counted
+    year: Period
 
     @property
     def awaits(self) -> tuple[str, ...]:
@@ -51,40 +52,61 @@ def worth_of_year(
 ) -> Iterator[Worth]:
     """Yield what each row of a year is worth, teacher by teacher, by day.
 
-    Of several rule sets the first rules that asks something of a teacher in this year.
+    What was brought along is none of it. Of several rule sets the first rules that asks something
+    of a teacher in this year.
     """
-    asked = [_with_total(each, period) for each in rule_sets]
-    assessors = assessors_of(book, asked, Span(as_of, period))
+    for worth in worth_of_years(book, rule_sets, (period,), as_of, list(book.teachers)):
+        if not worth.counted.credit.entry.is_opening_balance:
+            yield worth
+
+
+def worth_of_years(
+    book: Book,
+    rule_sets: Sequence[RuleSet],
+    years: Sequence[Period],
+    as_of: date,
+    codes: Sequence[str],
+) -> Iterator[Worth]:
+    """Yield what each row of some teachers is worth, teacher by teacher, by year and day.
+
+    The years follow one another. What was brought along is among the rows.
+    """
+    asked = [_with_total(each, years[0]) for each in rule_sets]
+    named = Period(years[0].first, years[-1].last, years[0].label)
+    assessors = assessors_of(book, asked, Span(as_of, named))
     by_rules = {
         id(version.rule_set): version for each in assessors for version in each_version(each)
     }
-    for assessment in assessments_of(book, assessors, list(book.teachers)):
+    for assessment in assessments_of(book, assessors, codes):
         trails: dict[int, Trails] = {}
-        found: dict[object, Counted] = {}
+        found: dict[tuple[Period, object], Counted] = {}
         code = assessment.teacher.code
-        for standing in _totals(assessment, period):
+        for standing, year in _totals(assessment, years):
             rules = id(standing.rule_set)
             if rules not in trails:
                 trails[rules] = by_rules[rules].trails(code)
             for counted in trails[rules].of(standing).entries:
-                found.setdefault(counted.place, counted)
-        for counted in sorted(found.values(), key=_by_day):
-            if not counted.credit.entry.is_opening_balance:
-                yield Worth(code, counted)
+                found.setdefault((year, counted.place), counted)
+        told = (Worth(code, counted, year) for (year, _place), counted in found.items())
+        yield from sorted(told, key=_by_day)
 
 
-def _totals(assessment: Assessment, period: Period) -> list[Standing]:
-    """Return the totals of the year by the first rule set that asks for one."""
-    found = [
-        each
-        for each in assessment.standings
-        if each.part_of is None
-        and each.state is not State.NOT_APPLICABLE
-        and each.period is not None
-        and (each.period.first, each.period.last) == (period.first, period.last)
-        and is_total(each.requirement)
-    ]
-    return [each for each in found if each.rule_set.id == found[0].rule_set.id]
+def _totals(
+    assessment: Assessment, years: Sequence[Period]
+) -> Iterator[tuple[Standing, Period]]:
+    """Yield the totals of each year by the first rule set that asks for one."""
+    bounds = {(year.first, year.last): year for year in years}
+    first: dict[Period, str] = {}
+    for each in assessment.standings:
+        if (
+            each.part_of is None
+            and each.state is not State.NOT_APPLICABLE
+            and each.period is not None
+            and is_total(each.requirement)
+        ):
+            year = bounds.get((each.period.first, each.period.last))
+            if year and first.setdefault(year, each.rule_set.id) == each.rule_set.id:
+                yield each, year
 
 
 def is_total(requirement: Requirement) -> bool:
@@ -118,5 +140,5 @@ def _per(rules: RuleSet, period: Period) -> str:
     return ""
 
 
-def _by_day(counted: Counted) -> tuple[object, ...]:
-    return counted.credit.day, counted.place
+def _by_day(worth: Worth) -> tuple[object, ...]:
+    return worth.year.first, worth.counted.credit.day, worth.counted.place

@@ -72,10 +72,10 @@ class Entries:
         """Return why something is less than it could be, and where that is written."""
         source = "" if reason.rule is None else self.source(reason.rule, rule_set)
         source = self._beside.join(filter(None, (lines_told(reason.places), source)))
-        why = self._named(reason)
+        why = self.told_why(reason)
         return self._reason.format(why=why, source=source) if source else why
 
-    def _named(self, reason: Reduction) -> str:
+    def told_why(self, reason: Reduction) -> str:
         """Return the reason with its steps, proofs and marks called by their names."""
         if reason.missing:
             steps = (each.split("|") for each in reason.missing)

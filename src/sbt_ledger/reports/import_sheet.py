@@ -85,7 +85,7 @@ def _row(book: Book, worth: Worth, period: Period) -> Row:
         "year": period.label,
         "category": columns.category(entry.text("level")),
         "title": activity.title,
-        "provider": _provider(book, entry),
+        "provider": provider_of(book, entry),
         "way": columns.way(entry.text("mode"), days),
         "hours": plain(entry.attended),
         "credits": plain(counted.amount + counted.later),
@@ -97,7 +97,7 @@ def _row(book: Book, worth: Worth, period: Period) -> Row:
     }
 
 
-def _provider(book: Book, entry: CreditEntry) -> str:
+def provider_of(book: Book, entry: CreditEntry) -> str:
     """Return who held it: the one that the record names, or the school itself."""
     if sponsor := entry.text("sponsor"):
         return sponsor

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 # A text longer than this takes several lines rather than the room of other columns.
 _LONG = 24
+_MARKED = {"evidence": "=", "approvals": "@"}
+"""Lists of words, each before the mark of its path or day."""
 
 
 def page(report: OfficeReport, naming: Naming) -> pages.Page:
@@ -58,19 +60,23 @@ def as_json(report: OfficeReport) -> str:
         },
     }  # fmt: skip
     fields = {name: one_line(value) for name, value in head.items()}
-    fields |= {sheet.name: listed(map(one_line, _objects(sheet))) for sheet in report.sheets}
+    fields |= {sheet.name: listed(map(one_line, _objects(sheet))) for sheet in report.tables}
     totals = {
         sheet.name: dict(zip(_names(sheet), sheet.totals, strict=True))
-        for sheet in report.sheets
+        for sheet in report.tables
         if sheet.totals is not None
     }
-    notes = [note for sheet in report.sheets for note in sheet.notes]
+    notes = [note for sheet in report.tables for note in sheet.notes]
     return whole(fields | {"totals": one_line(totals), "notes": one_line([*notes, *report.notes])})
 
 
 def as_csv(report: OfficeReport) -> str:
     """Return the first table: a header line and a line a row; sums are left to the spreadsheet."""
-    sheet = report.sheets[0]
+    return table_csv(report.tables[0])
+
+
+def table_csv(sheet: Sheet) -> str:
+    """Return a table as CSV."""
     return csv_text(_names(sheet), sheet.rows)
 
 
@@ -88,8 +94,13 @@ def _blocks(report: OfficeReport, naming: Naming) -> Iterator[pages.Block]:
     yield Line(heading_line(report), tone="quiet")
     for sheet in report.sheets:
         yield Heading(sheet.title)
-        yield grid(sheet, naming) if sheet.rows else Line(_("There is nothing to list."))
-        yield from (Line(note, tone="quiet") for note in sheet.notes)
+        yield from (Line(each) for each in told_facts(sheet))
+        for table in sheet.tables:
+            if sheet.parts:
+                yield Heading(table.title)
+            yield grid(table, naming) if table.rows else Line(_("There is nothing to list."))
+            yield from (Line(note, tone="quiet") for note in table.notes)
+        yield from (Line(note, tone="quiet") for note in sheet.notes if sheet.parts)
     if report.notes:
         yield Line("")
     yield from (Line(note, tone="quiet") for note in report.notes)
@@ -124,6 +135,12 @@ def _title(column: SheetColumn) -> str:
     return text.format(requirement=column.over, told=column.title) if column.over else column.title
 
 
+def told_facts(sheet: Sheet) -> Iterator[str]:
+    """Yield what stands above a table, each with its name."""
+    text = _("{requirement}: {told}")
+    return (text.format(requirement=name, told=told) for name, told in sheet.facts)
+
+
 def heading_line(report: OfficeReport) -> str:
     """Return whose report it is, and of which day."""
     return joined([report.school, report.code, _("as of {day}").format(day=report.as_of)])
@@ -140,6 +157,8 @@ def shown_cell(column: str, cell: Cell, naming: Naming, states: dict[State, str]
 
 def _named(column: str, text: str, naming: Naming) -> str:
     """Return a word of a list by its name; a result stands behind the kind of which it is one."""
+    if column in _MARKED:
+        return naming.written((text,), _MARKED[column])[0]
     kind, equals, result = text.partition("=")
     if column != "results" or not equals:
         return naming.cell(column, text)

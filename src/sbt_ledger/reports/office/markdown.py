@@ -7,7 +7,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.reports.harmless import tame
-from sbt_ledger.reports.office.formats import grid, heading_line
+from sbt_ledger.reports.office.formats import grid, heading_line, told_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,11 +31,18 @@ def _lines(report: OfficeReport, naming: Naming) -> Iterator[str]:
     for sheet in report.sheets:
         yield ""
         yield f"## {_plain(sheet.title)}"
-        yield ""
-        yield from _table(sheet, naming) if sheet.rows else (_("There is nothing to list."),)
-        for note in sheet.notes:
+        if sheet.facts:
             yield ""
-            yield _plain(note)
+        yield from (f"- {_plain(told)}" for told in told_facts(sheet))
+        for table in sheet.tables:
+            if sheet.parts:
+                yield ""
+                yield f"### {_plain(table.title)}"
+            yield ""
+            yield from _table(table, naming) if table.rows else (_("There is nothing to list."),)
+            yield from _notes(table)
+        if sheet.parts:
+            yield from _notes(sheet)
     for note in report.notes:
         yield ""
         yield _plain(note)
@@ -44,6 +51,12 @@ def _lines(report: OfficeReport, naming: Naming) -> Iterator[str]:
         text = _("{requirement}: {told}")
         room = "\\_" * 14
         yield "    ".join(text.format(requirement=_plain(each), told=room) for each in report.foot)
+
+
+def _notes(sheet: Sheet) -> Iterator[str]:
+    for note in sheet.notes:
+        yield ""
+        yield _plain(note)
 
 
 def _table(sheet: Sheet, naming: Naming) -> Iterator[str]:

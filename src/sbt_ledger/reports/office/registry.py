@@ -16,15 +16,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A report: what it is for, and whether it runs by the school year or by that of the money."""
+    """A report: what it is for, and whether it runs by the school year or by that of the money.
+
+    One `of` each teacher is a sheet a person: an archive has it in the folder of each.
+    """
 
     purpose: str
     year: Literal["school", "money"] = "school"
+    of: Literal["school", "teacher"] = "school"
 
 
 def reports() -> Mapping[str, Entry]:
     """Return every report by its name; the module of that name makes it."""
     return {
+        "results": Entry(_("What is asked of whom, and how it stands, as “ledger check” has it.")),
         "plan": Entry(_("Planned against held sessions; plans and summaries filed or missing.")),
         "groups": Entry(_("Of each group its people, sessions, duties, and who is short.")),
         "trainers": Entry(_("Register of trainers, and what each of them held.")),
@@ -33,7 +38,9 @@ def reports() -> Mapping[str, Entry]:
         "appraisal": Entry(_("Of each teacher what the yearly appraisal asks for.")),
         "pairs": Entry(_("Mentoring pairs, and what each of them did by month.")),
         "turnout": Entry(_("Who was expected and who came: by session, group and teacher.")),
-    }
+        "dossier": Entry(_("Of each teacher one sheet: every event a line, proofs listed."),
+                         of="teacher"),
+    }  # fmt: skip
 
 
 def made(name: str, asked: Asked) -> OfficeReport:

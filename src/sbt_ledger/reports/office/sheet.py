@@ -39,22 +39,31 @@ class Sheet:
     """A table under its own title: `name` is for programs.
 
     `totals` is a last row that sums up the others, None if nothing can be summed; `notes` say what
-    of the table must be known.
+    of the table must be known. `facts`, each with its name, stand above it. A sheet with `parts`
+    has no rows of its own: they are tables, one below the other.
     """
 
     name: str
     title: str
-    columns: tuple[Column, ...]
-    rows: Sequence[Row]
+    columns: tuple[Column, ...] = ()
+    rows: Sequence[Row] = ()
     totals: Row | None = None
     notes: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    parts: tuple[Sheet, ...] = ()
+
+    @property
+    def tables(self) -> tuple[Sheet, ...]:
+        """Return the tables that stand on it: its parts, or itself."""
+        return self.parts or (self,)
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeReport:
     """A report as an office files it.
 
-    Below the title stand school, code and day; `foot` names who signs.
+    Below the title stand school, code and day; `foot` names who signs. Where people read it sheet
+    by sheet, as one a person, `flat` holds the same as tables for programs.
     """
 
     name: str
@@ -66,3 +75,9 @@ class OfficeReport:
     sheets: tuple[Sheet, ...]
     notes: tuple[str, ...] = ()
     foot: tuple[str, ...] = ()
+    flat: tuple[Sheet, ...] = ()
+
+    @property
+    def tables(self) -> tuple[Sheet, ...]:
+        """Return the tables for programs."""
+        return self.flat or self.sheets

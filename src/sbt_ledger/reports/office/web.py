@@ -8,9 +8,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sbt_ledger.assessment.result import State
-from sbt_ledger.errors import WrongUseError
 from sbt_ledger.reports.harmless import tame
 from sbt_ledger.reports.office.formats import heading_line, shown_cell
+from sbt_ledger.reports.office.filled import template
 from sbt_ledger.reports.page import tone_of
 from sbt_ledger.reports.words import state_names
 
@@ -42,15 +42,7 @@ def as_html(report: OfficeReport, naming: Naming, language: str) -> str:
 
     Raises WrongUseError if the library that fills pages is not installed.
     """
-    try:
-        from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - an extra
-    except ImportError:
-        message = _("Writing pages for a browser needs one package more.")
-        hint = _("pip install “sbt-ledger[html]”, or take --format md.")
-        raise WrongUseError(message, hint) from None
-    loader = PackageLoader("sbt_ledger.reports.office")
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
-    return environment.get_template("report.html").render(
+    return template("report.html").render(
         language=language,
         title=tame(report.title),
         subtitle=tame(heading_line(report)),
@@ -72,13 +64,14 @@ def _sheet(sheet: Sheet, naming: Naming) -> dict[str, Any]:
         return [_shown(column, cell, naming, states) for column, cell in pairs]
 
     return {
-        "name": sheet.name,
         "title": tame(sheet.title),
         "columns": [column._asdict() for column in _columns(sheet)],
         "overs": list(_overs(sheet)),
         "rows": [shown(row) for row in sheet.rows],
         "totals": None if sheet.totals is None else shown(sheet.totals),
         "notes": [tame(note) for note in sheet.notes],
+        "facts": [(tame(name), tame(told)) for name, told in sheet.facts],
+        "parts": [_sheet(part, naming) for part in sheet.parts],
     }
 
 

@@ -19,12 +19,17 @@ if TYPE_CHECKING:
 
 def school_year(rule_sets: Sequence[RuleSet], day: date) -> Period:
     """Return the year that holds a day, by the first rule set with years; else by the calendar."""
+    return school_years(rule_sets).between(day, day)[0]
+
+
+def school_years(rule_sets: Sequence[RuleSet]) -> Years:
+    """Return the years of the first rule set that has any; else those of the calendar."""
     for rule_set in rule_sets:
         for name, rule in rule_set.period.items():
             scheme = None if rule.is_personal else scheme_of(rule_set, name)
             if isinstance(scheme, Years):
-                return scheme.between(day, day)[0]
-    return CALENDAR_YEAR.between(day, day)[0]
+                return scheme
+    return CALENDAR_YEAR
 
 
 def money_year(rule_sets: Sequence[RuleSet], day: date) -> Period:

@@ -1,0 +1,138 @@
+"""The lines of a dossier: events, proofs, and what is asked; for people, and flat for programs."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from typing import TYPE_CHECKING
+
+from sbt_ledger.assessment.result import Mark, State
+from sbt_ledger.reports.amounts import shown
+from sbt_ledger.reports.explain_entries import Entries
+from sbt_ledger.reports.import_sheet import provider_of
+from sbt_ledger.reports.office.asked import written
+from sbt_ledger.reports.transcript import written_approvals, written_evidence
+from sbt_ledger.reports.words import Words, period_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from fractions import Fraction
+
+    from sbt_ledger.assessment.result import Standing
+    from sbt_ledger.records.credit import CreditEntry
+    from sbt_ledger.reports.office.asked import Asked
+    from sbt_ledger.reports.office.dossier_events import Event, Events
+    from sbt_ledger.reports.office.sheet import Row
+
+
+class DossierRows:
+    """Makes lines; words are looked up once, as a school has a hundred thousand events."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        self._naming = asked.naming
+        self._entries = Entries(asked.language, asked.naming)
+        self._words = Words(asked.naming)
+        self._standings: dict[str, list[Standing]] = {}
+        for each in asked.assessment.assessments:
+            self._standings[each.teacher.code] = [
+                one for one in each.standings if one.state is not State.NOT_APPLICABLE
+            ]
+        self._pending = _("pending {pending}")
+        self._copy = _("copy")
+
+    def event(self, event: Event) -> Row:
+        """Return an event as people read it."""
+        entry = event.item.entry
+        activity = entry.activity
+        return (
+            _days(activity.start, activity.end), activity.title or activity.id,
+            entry.text("kind"), entry.text("mode"), self._provider(entry),
+            event.hours, event.credits, self._result(entry), self._kinds(entry),
+            entry.text("registered_by"), written_approvals(entry.approvals), self._remark(event),
+        )  # fmt: skip
+
+    def flat(self, code: str, event: Event) -> Row:
+        """Return an event as programs read it."""
+        entry = event.item.entry
+        activity = entry.activity
+        return (
+            code, self._asked.name(code), event.year.label, activity.start, activity.end,
+            activity.title, entry.text("kind"), entry.text("mode"), self._provider(entry),
+            entry.text("level"), entry.text("program"), event.hours, event.credits, event.pending,
+            entry.text("result"), entry.text("prize"), written_evidence(entry.evidence),
+            entry.text("registered_by"), written_approvals(entry.approvals), self._remark(event),
+            activity.id, written(event.item.place),
+        )  # fmt: skip
+
+    def proofs(self, code: str, events: Events) -> list[Row]:
+        """Return the proofs of events, and of changes of the roster, as people read them."""
+        return [
+            (self._naming.step(kind), title, day, provider, hours, credits_,
+             self._copy if path else "", path)
+            for kind, path, title, day, provider, hours, credits_, _place in self._proofs(
+                code, events
+            )
+        ]  # fmt: skip
+
+    def flat_proofs(self, code: str, events: Events) -> Iterator[Row]:
+        """Yield the same for programs."""
+        for kind, path, *rest, place in self._proofs(code, events):
+            yield (
+                code, self._asked.name(code), kind, *rest, "copy" if path else "", path, place,
+            )  # fmt: skip
+
+    def _proofs(
+        self, code: str, events: Events
+    ) -> Iterator[tuple[str, str, str, date, str, Fraction | None, Fraction | None, str]]:
+        for event in events.events:
+            entry = event.item.entry
+            if event.hours is None:  # it stands in the year in which it ended
+                continue
+            for kind, path in entry.evidence:
+                yield (
+                    kind, path, entry.activity.title or entry.activity.id, entry.activity.end,
+                    self._provider(entry), event.hours, event.credits, written(event.item.place),
+                )  # fmt: skip
+        for change in self._asked.timeline(code).changes:
+            if change.first <= self._asked.day:
+                told = self._naming.attribute(change.attribute)
+                for kind, path in change.evidence:
+                    yield kind, path, told, change.first, "", None, None, written(change.place)
+
+    def asked(self, code: str) -> list[Row]:
+        """Return what is asked of a teacher, and how it stands."""
+        return [
+            (
+                each.requirement.named(self._asked.language), period_of(each), each.needed,
+                each.earned, each.certified, each.short or each.over, each.state, each.rule_set.id,
+            )
+            for each in self._standings.get(code, ())
+        ]  # fmt: skip
+
+    def pending(self, amount: Fraction) -> str:
+        """Return what more will count once it is complete, "" for nothing."""
+        return self._pending.format(pending=shown(amount)) if amount else ""
+
+    def _provider(self, entry: CreditEntry) -> str:
+        return provider_of(self._asked.book, entry)
+
+    def _result(self, entry: CreditEntry) -> str:
+        """Return how the teacher did: the result, and the prize."""
+        named = (self._naming.cell(name, entry.text(name)) for name in ("result", "prize"))
+        return self._words.joined(named)
+
+    def _kinds(self, entry: CreditEntry) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(kind for kind, _path in entry.evidence))
+
+    def _remark(self, event: Event) -> str:
+        """Return the note of the row, what is pending, and why something does not count."""
+        parts = [event.item.entry.text("note"), self.pending(event.pending)]
+        if event.worth is not None:
+            parts += [self._entries.told_why(each) for each in event.worth.counted.reductions]
+        return self._words.joined(dict.fromkeys(parts))
+
+
+def _days(first: date, last: date) -> str:
+    """Return from when to when."""
+    return last.isoformat() if first == last else f"{first.isoformat()}..{last.isoformat()}"
