@@ -85,7 +85,7 @@ def worth_of_years(
             rules = id(standing.rule_set)
             if rules not in trails:
                 trails[rules] = by_rules[rules].trails(code)
-            for counted in trails[rules].of(standing).entries:
+            for counted in trails[rules].entries(standing):
                 found.setdefault((year, counted.place), counted)
         told = (Worth(code, counted, year) for (year, _place), counted in found.items())
         yield from sorted(told, key=_by_day)

@@ -77,6 +77,10 @@ class Trails:
         """Return how a standing came about."""
         return _Trailing(self, standing).trail()
 
+    def entries(self, standing: Standing) -> tuple[Counted, ...]:
+        """Return the entries alone of a standing."""
+        return _Trailing(self, standing).entries()
+
     def questions(self, number: int) -> list[Question]:
         """Return what is asked by the requirement of a number, period by period."""
         if self._questions is None:
@@ -106,6 +110,12 @@ class _Trailing:
         self.requirement = self.assessor.fold.asked[self.number].requirement
         self.parts = parts_to(self.requirement, standing.requirement.id) or ()
         self.path: tuple[Requirement | Part, ...] = (self.requirement, *self.parts)
+
+    def entries(self) -> tuple[Counted, ...]:
+        """Return what was weighed."""
+        period = self.standing.period
+        weighed = None if period is None else self._entries(period)
+        return () if weighed is None else weighed[0]
 
     def trail(self) -> Trail:
         """Return it all."""

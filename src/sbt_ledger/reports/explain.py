@@ -77,27 +77,66 @@ def derivations(
     `assessors` are those that made the assessment, one a rule set. With a requirement come its
     parts.
     """
-    by_rules = {
-        id(version.rule_set): (version, each)
-        for each in assessors
-        for version in each_version(each)
-    }
-    others: dict[tuple[int, str], dict[object, Standing]] = {}
-    trails: dict[int, Trails] = {}
-    found = []
-    for standing in _wanted(assessment.standings, require):
-        assessor, judge = by_rules[id(standing.rule_set)]
-        code = standing.teacher.code
-        if id(assessor) not in trails:
-            trails[id(assessor)] = assessor.trails(code)
-        trail = trails[id(assessor)].of(standing)
-        if not is_asked(standing):
-            found.append(Derivation(standing, trail))
-            continue
-        readings = _other_readings(standing, assessor, others)
-        ruled = _NO_RULING if isinstance(judge, Assessor) else ruling(judge, standing)
-        found.append(Derivation(standing, trail, tuple(readings), ruled))
-    return tuple(found)
+    return Derivations(assessors).of(assessment, require)
+
+
+class Derivations:
+    """Derives the standings of one teacher after the other; other readings are set up once."""
+
+    def __init__(self, assessors: Sequence[Assessor | Judge]) -> None:
+        """Take those who made the assessment, one a rule set."""
+        self._by_rules = {
+            id(version.rule_set): (version, each)
+            for each in assessors
+            for version in each_version(each)
+        }
+        self._readers: dict[tuple[int, str], Assessor | None] = {}
+
+    def of(
+        self, assessment: Assessment, require: Collection[str] = ()
+    ) -> tuple[Derivation, ...]:
+        """Return how each standing of a teacher came about, of `require` and its parts if named."""
+        others: dict[tuple[int, str], dict[object, Standing]] = {}
+        trails: dict[int, Trails] = {}
+        found = []
+        for standing in _wanted(assessment.standings, require):
+            assessor, judge = self._by_rules[id(standing.rule_set)]
+            code = standing.teacher.code
+            if id(assessor) not in trails:
+                trails[id(assessor)] = assessor.trails(code)
+            trail = trails[id(assessor)].of(standing)
+            if not is_asked(standing):
+                found.append(Derivation(standing, trail))
+                continue
+            readings = self._other_readings(standing, assessor, others)
+            ruled = _NO_RULING if isinstance(judge, Assessor) else ruling(judge, standing)
+            found.append(Derivation(standing, trail, tuple(readings), ruled))
+        return tuple(found)
+
+    def _other_readings(
+        self,
+        standing: Standing,
+        assessor: Assessor,
+        others: dict[tuple[int, str], dict[object, Standing]],
+    ) -> Iterator[OtherReading]:
+        for doubt in standing.requirement.doubts:
+            key = (id(assessor.rule_set), doubt)
+            if key not in others:
+                others[key] = self._under(doubt, standing.teacher.code, assessor)
+            other = others[key].get((standing.requirement.id, standing.period))
+            if other is not None and _figures(other) != _figures(standing):
+                yield OtherReading(doubt, other)
+
+    def _under(self, doubt: str, code: str, assessor: Assessor) -> dict[object, Standing]:
+        key = (id(assessor.rule_set), doubt)
+        if key not in self._readers:
+            rule_set = assessor.rule_set.under(doubt)
+            self._readers[key] = (
+                None if rule_set is None else Assessor(assessor.book, rule_set, assessor.span)
+            )
+        reader = self._readers[key]
+        standings = () if reader is None else reader.standings(code)
+        return {(each.requirement.id, each.period): each for each in standings}
 
 
 def _wanted(standings: Iterable[Standing], require: Collection[str]) -> Iterator[Standing]:
@@ -134,26 +173,6 @@ def rate_of(credit: Credit) -> Fraction | None:
 def readings_of(standing: Standing) -> tuple[str, ...]:
     """Return the doubts that a standing rests on and that its rule set explains."""
     return tuple(doubt for doubt in doubts_of(standing) if doubt in standing.rule_set.doubts)
-
-
-def _other_readings(
-    standing: Standing, assessor: Assessor, others: dict[tuple[int, str], dict[object, Standing]]
-) -> Iterator[OtherReading]:
-    for doubt in standing.requirement.doubts:
-        key = (id(assessor.rule_set), doubt)
-        if key not in others:
-            others[key] = _under(doubt, standing.teacher.code, assessor)
-        other = others[key].get((standing.requirement.id, standing.period))
-        if other is not None and _figures(other) != _figures(standing):
-            yield OtherReading(doubt, other)
-
-
-def _under(doubt: str, code: str, assessor: Assessor) -> dict[object, Standing]:
-    rule_set = assessor.rule_set.under(doubt)
-    if rule_set is None:
-        return {}
-    standings = Assessor(assessor.book, rule_set, assessor.span).standings(code)
-    return {(each.requirement.id, each.period): each for each in standings}
 
 
 def _figures(standing: Standing) -> tuple[object, ...]:

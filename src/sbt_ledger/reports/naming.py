@@ -24,6 +24,7 @@ class Naming:
     def __init__(self, name_of: Callable[[str, str], str] = lambda _table, word: word) -> None:
         """Take names from `name_of(table, word)`, which returns the word if it has none."""
         self._name_of = name_of
+        self._cells: dict[tuple[str, str], str] = {}
 
     def step(self, word: str) -> str:
         """Return the name of an approval or of a proof."""
@@ -31,6 +32,12 @@ class Naming:
 
     def cell(self, column: str, text: str) -> str:
         """Return what stands in a cell; “yes” and “no” of a column that asks nothing else too."""
+        named = self._cells.get((column, text))
+        if named is None:
+            named = self._cells[column, text] = self._named(column, text)
+        return named
+
+    def _named(self, column: str, text: str) -> str:
         if column in _FLAGS:
             return {"yes": _("yes"), "no": _("no")}.get(text, text)
         return self._first(_OF_MONEY if column == "what" else (column,), text)

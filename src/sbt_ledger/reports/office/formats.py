@@ -148,6 +148,8 @@ def heading_line(report: OfficeReport) -> str:
 
 def shown_cell(column: str, cell: Cell, naming: Naming, states: dict[State, str]) -> str:
     """Return a cell as people read it."""
+    if type(cell) is str:  # most cells by far
+        return naming.cell(column, cell)
     if isinstance(cell, State):
         return states[cell]
     if isinstance(cell, tuple):

@@ -95,6 +95,8 @@ def _overs(sheet: Sheet) -> Iterator[Over]:
 
 
 def _shown(column: Column, cell: Cell, naming: Naming, states: dict[State, str]) -> Shown:
+    if type(cell) is str and not column.right:  # most cells by far
+        return Shown(tame(naming.cell(column.name, cell)), "", None)
     number = _number(cell)
     classes = ["right"] if column.right or number is not None else []
     if isinstance(cell, State):

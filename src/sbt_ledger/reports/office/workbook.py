@@ -10,6 +10,7 @@ import re
 from datetime import date, datetime, time
 from fractions import Fraction
 from gettext import gettext as _
+from functools import lru_cache
 from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from sbt_ledger.assessment.result import State
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.reports.amounts import exact
 from sbt_ledger.reports.harmless import tame
-from sbt_ledger.reports.office.formats import heading_line, shown_cell
+from sbt_ledger.reports.office.formats import heading_line, shown_cell, told_facts
 from sbt_ledger.reports.words import state_names
 from sbt_ledger.reports.wrapping import cells_wide
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _NARROWEST, _WIDEST = 6, 42
 _A4 = 9
+_LINE_HEIGHT, _WIDE_LINE = 15, 150
 _LONGEST_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _DIGITS = 15
@@ -62,9 +64,10 @@ def as_xlsx(report: OfficeReport, naming: Naming) -> bytes:
                 "created": datetime.combine(report.as_of, time()),
             }
         )  # fmt: skip
+        styles, states = _Styles(book), state_names()
         names = list(_names(report.sheets))
         for sheet, name in zip(report.sheets, names, strict=True):
-            _Page(book, report, sheet, naming).write(name)
+            _Page(book, report, sheet, styles).write(name, naming, states)
     return raw.getvalue()
 
 
@@ -80,89 +83,137 @@ def _names(sheets: Sequence[Sheet]) -> Iterator[str]:
 
 
 class _Page:
-    """Writes one table."""
+    """Writes one sheet: its table, or its parts one below the other."""
 
-    def __init__(self, book: Any, report: OfficeReport, sheet: Sheet, naming: Naming) -> None:  # noqa: ANN401 - of a library without types
+    def __init__(self, book: Any, report: OfficeReport, sheet: Sheet, styles: _Styles) -> None:  # noqa: ANN401 - of a library without types
+        self._page: Any = None
         self._book = book
         self._report = report
         self._sheet = sheet
-        self._naming = naming
-        self._states = state_names()
-        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
-        self._last = max(len(sheet.columns) - 1, 0)
+        self._styles = styles
+        self._last = max(len(table.columns) for table in sheet.tables) - 1
+        self._widths: list[int] = [_NARROWEST] * (self._last + 1)
 
-    def write(self, name: str) -> None:
-        """Write the table into a sheet called `name`."""
+    def write(self, name: str, naming: Naming, states: dict[State, str]) -> None:
+        """Write it into a sheet called `name`."""
+        sheet = self._sheet
         page = self._page = self._book.add_worksheet(name)
-        first = self._head()
-        row = first
-        for cells in self._sheet.rows:
-            self._row(row, cells)
-            row += 1
-        if self._sheet.totals is not None:
-            self._row(row, self._sheet.totals, bold=True)
-            row += 1
+        row = self._head()
+        if sheet.parts:
+            page.repeat_rows(0, 1)
+            for part in sheet.parts:
+                self._wide(row + 1, part.title, bold=True)
+                row = self._table(row + 2, part, naming, states)
+        else:
+            first = row
+            row = self._table(row, sheet, naming, states)
+            heads = 2 if any(column.over for column in sheet.columns) else 1
+            page.freeze_panes(first + heads, 0)
+            page.repeat_rows(first, first + heads - 1)
+            if sheet.rows:
+                top = first + heads - 1
+                page.autofilter(top, 0, top + len(sheet.rows), self._last)
         self._foot(row + 1)
-        self._widths()
+        for number, width in enumerate(self._widths):
+            page.set_column(number, number, min(width, _WIDEST))
+        self._set_up()
+
+    def _set_up(self) -> None:
+        page = self._page
         page.set_landscape()
         page.set_paper(_A4)
         page.fit_to_pages(1, 0)
         page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         page.set_footer("&L&8" + tame(self._report.title).replace("&", "&&") + "&R&8&P / &N")
-        page.freeze_panes(first, 0)
-        page.repeat_rows(2, first - 1)
-        if self._sheet.rows:
-            page.autofilter(first - 1, 0, first - 1 + len(self._sheet.rows), self._last)
 
     def _head(self) -> int:
-        """Write title, school and headings; return the number of the first row below them."""
+        """Write title, school and facts; return the number of the first row below them."""
         report, sheet = self._report, self._sheet
         text = _("{requirement}: {told}")
         title = text.format(requirement=report.title, told=sheet.title)
         self._wide(0, title if len(report.sheets) > 1 else report.title, bold=True, font_size=14)
         self._wide(1, heading_line(report), font_size=9)
-        row = 2
+        if not sheet.facts:
+            return 2
+        self._wide(2, _("; ").join(told_facts(sheet)), text_wrap=True, valign="top")
+        # A merged cell does not grow by itself.
+        characters = sum(map(cells_wide, told_facts(sheet)))
+        self._page.set_row(2, _LINE_HEIGHT * (1 + characters // _WIDE_LINE))
+        return 3
+
+    def _table(self, row: int, sheet: Sheet, naming: Naming, states: dict[State, str]) -> int:
+        """Write headings, rows, sums and notes; return the number of the row below them."""
+        if sheet.rows or not self._sheet.parts:
+            row = self._headings(row, sheet)
+            for cells in sheet.rows:
+                self._row(row, sheet, cells, naming, states)
+                row += 1
+            if sheet.totals is not None:
+                self._row(row, sheet, sheet.totals, naming, states, bold=True)
+                row += 1
+        else:
+            self._wide(row, _("There is nothing to list."))
+            row += 1
+        for note in sheet.notes if self._sheet.parts else ():
+            self._wide(row, note, font_size=9, text_wrap=True)
+            row += 1
+        return row
+
+    def _headings(self, row: int, sheet: Sheet) -> int:
+        heading = self._styles.of(**_HEADING)
         if any(column.over for column in sheet.columns):
-            self._over(row)
+            self._over(row, sheet)
             row += 1
         for number, column in enumerate(sheet.columns):
-            self._page.write_string(row, number, tame(column.title), self._format(**_HEADING))
+            title = tame(column.title)
+            self._page.write_string(row, number, title, heading)
+            self._grow(number, title)
         return row + 1
 
-    def _over(self, row: int) -> None:
+    def _over(self, row: int, sheet: Sheet) -> None:
         """Write the headings that columns share, over those that stand side by side."""
-        numbered = list(enumerate(self._sheet.columns))
+        numbered = list(enumerate(sheet.columns))
         for over, some in groupby(numbered, key=lambda each: each[1].over):
             first, *rest = [number for number, _column in some]
-            heading, style = tame(over), self._format(**_HEADING)
+            heading, style = tame(over), self._styles.of(**_HEADING)
             if rest:
                 self._page.merge_range(row, first, row, rest[-1], "", style)
             self._page.write_string(row, first, heading, style)
 
     def _wide(self, row: int, text: str, **style: Any) -> None:  # noqa: ANN401 - as xlsxwriter takes it
-        form = self._format(align="center" if row == 0 else "left", **style)
+        form = self._styles.of(align="center" if row == 0 else "left", **style)
         if self._last:
             self._page.merge_range(row, 0, row, self._last, "", form)
         self._page.write_string(row, 0, tame(text), form)
 
-    def _row(self, row: int, cells: Sequence[Cell], *, bold: bool = False) -> None:
-        for number, (column, cell) in enumerate(zip(self._sheet.columns, cells, strict=True)):
-            style: dict[str, Any] = {"border": 1, "valign": "top", "bold": bold}
-            if isinstance(cell, State) and cell in _STATES:
-                style["font_color"] = _STATES[cell]
-            amount = _number(cell)
+    def _row(  # noqa: PLR0913 - where, what, and in which words
+        self,
+        row: int,
+        sheet: Sheet,
+        cells: Sequence[Cell],
+        naming: Naming,
+        states: dict[State, str],
+        *,
+        bold: bool = False,
+    ) -> None:
+        page, styles = self._page, self._styles
+        for number, (column, cell) in enumerate(zip(sheet.columns, cells, strict=True)):
+            text = tame(shown_cell(column.name, cell, naming, states))
+            amount = None if type(cell) is str else _number(cell)
             if amount is not None:
-                self._page.write_number(row, number, amount, self._format(**style, align="right"))
+                page.write_number(row, number, amount, styles.amount(bold=bold))
             elif isinstance(cell, date):
-                form = self._format(**style, num_format="yyyy-mm-dd", align="left")
-                self._page.write_datetime(row, number, datetime.combine(cell, time()), form)
+                page.write_datetime(row, number, datetime.combine(cell, time()), styles.day(bold))
             else:
-                text = shown_cell(column.name, cell, self._naming, self._states)
-                form = self._format(
-                    **style, num_format="@", text_wrap=True,
-                    align="right" if column.right else "left",
-                )  # fmt: skip
-                self._page.write_string(row, number, tame(text), form)
+                color = _STATES.get(cell, "") if isinstance(cell, State) else ""
+                page.write_string(row, number, text, styles.text(bold, color, column.right))
+            self._grow(number, text)
+
+    def _grow(self, number: int, text: str) -> None:
+        """Widen a column for a text."""
+        # Two cells a character are the most: what surely fits is not measured.
+        if (width := self._widths[number]) < _WIDEST and 2 * len(text) + 2 > width:
+            self._widths[number] = max(width, cells_wide(text) + 2)
 
     def _foot(self, row: int) -> None:
         for note in (*self._sheet.notes, *self._report.notes):
@@ -173,21 +224,44 @@ class _Page:
         if line := "      ".join(signed):
             self._wide(row + 1, line)
 
-    def _widths(self) -> None:
-        sheet = self._sheet
-        found = [*sheet.rows, *(() if sheet.totals is None else (sheet.totals,))]
-        for number, column in enumerate(sheet.columns):
-            texts = (
-                shown_cell(column.name, row[number], self._naming, self._states) for row in found
-            )
-            longest = max(map(cells_wide, (column.title, *texts)))
-            self._page.set_column(number, number, min(max(longest + 2, _NARROWEST), _WIDEST))
 
-    def _format(self, **style: Any) -> Any:  # noqa: ANN401 - of a library without types
-        key = tuple(sorted(style.items()))
-        if key not in self._formats:
-            self._formats[key] = self._book.add_format(style)
-        return self._formats[key]
+class _Styles:
+    """The formats of a workbook: each is made once."""
+
+    def __init__(self, book: Any) -> None:  # noqa: ANN401 - of a library without types
+        self._book = book
+        self._made: dict[object, Any] = {}
+
+    def of(self, **style: Any) -> Any:  # noqa: ANN401 - as xlsxwriter takes it
+        """Return the format with these properties."""
+        return self._kept(tuple(sorted(style.items())), style)
+
+    def amount(self, *, bold: bool) -> Any:  # noqa: ANN401 - of a library without types
+        """Return that of an amount."""
+        return self._cell(("amount", bold), bold=bold, align="right")
+
+    def day(self, bold: bool) -> Any:  # noqa: ANN401, FBT001 - asked for at every cell
+        """Return that of a day."""
+        return self._cell(("day", bold), bold=bold, num_format="yyyy-mm-dd", align="left")
+
+    def text(self, bold: bool, color: str, right: bool) -> Any:  # noqa: ANN401, FBT001 - as above
+        """Return that of a text, which no spreadsheet takes for anything else."""
+        found = self._made.get(key := ("text", bold, color, right))
+        if found is not None:
+            return found
+        style = {"font_color": color} if color else {}
+        align = "right" if right else "left"
+        return self._cell(
+            key, bold=bold, num_format="@", text_wrap=True, align=align, **style
+        )  # fmt: skip
+
+    def _cell(self, key: object, **style: Any) -> Any:  # noqa: ANN401 - as xlsxwriter takes it
+        return self._kept(key, {"border": 1, "valign": "top", **style})
+
+    def _kept(self, key: object, style: dict[str, Any]) -> Any:  # noqa: ANN401 - as above
+        if key not in self._made:
+            self._made[key] = self._book.add_format(style)
+        return self._made[key]
 
 
 _HEADING = {"bold": True, "border": 1, "bg_color": "#E8EEF7", "text_wrap": True,
@@ -198,7 +272,12 @@ def _number(cell: Cell) -> float | int | None:
     """Return the number that a spreadsheet keeps exactly, None for any other cell."""
     if isinstance(cell, bool) or not isinstance(cell, int | Fraction):
         return None
-    text = exact(Fraction(cell))
+    return _kept_exactly(cell.numerator, cell.denominator)
+
+
+@lru_cache(maxsize=4096)
+def _kept_exactly(above: int, below: int) -> float | int | None:
+    text = exact(Fraction(above, below))
     if "/" in text or len(text.replace(".", "").lstrip("-0")) > _DIGITS:
         return None
     return float(text) if "." in text else int(text)
