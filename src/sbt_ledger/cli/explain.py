@@ -73,6 +73,11 @@ def _show_teacher(question: Question, code: str, wanted: frozenset[str]) -> None
 
         return as_text(explain_page.page(told, language, naming()))
 
+    def html() -> str:
+        from sbt_ledger.reports.explain_web import as_html
+
+        return as_html(told, language, naming(), school=question.book.settings.school)
+
     show(
         question.options,
         {
@@ -80,6 +85,7 @@ def _show_teacher(question: Question, code: str, wanted: frozenset[str]) -> None
             "text": text,
             "json": lambda: explain_json.as_json(told, language),
             "csv": lambda: explain_csv.as_csv(told),
+            "html": html,
         },
     )
 

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 _EVENTS = (
     "date* title* kind mode sponsor hours* credits* result evidence registered_by approvals note"
 )
-_PROOFS = "material* title* date sponsor hours credits original path"
-_ASKED = "require* period* needed earned* certified lacking* state* rules"
+_PROOFS = "date title* material* original sponsor hours credits count path"
+_ASKED = "period* require* rules state* needed earned* certified lacking*"
 _FLAT_EVENTS = (
     "code* name* year* start end title* kind mode sponsor level program hours* credits* pending "
     "result prize evidence registered_by approvals note activity place"

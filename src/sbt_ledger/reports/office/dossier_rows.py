@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gettext import gettext as _
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.result import Mark, State
 from sbt_ledger.reports.amounts import shown
@@ -14,7 +14,7 @@ from sbt_ledger.reports.transcript import written_approvals, written_evidence
 from sbt_ledger.reports.words import Words, period_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from fractions import Fraction
 
@@ -23,6 +23,18 @@ if TYPE_CHECKING:
     from sbt_ledger.reports.office.asked import Asked
     from sbt_ledger.reports.office.dossier_events import Event, Events
     from sbt_ledger.reports.office.sheet import Row
+
+
+class _Proofs(NamedTuple):
+    """The proofs of one event, or of one change."""
+
+    evidence: Sequence[tuple[str, str]]
+    title: str
+    date: date
+    place: str
+    sponsor: str = ""
+    hours: Fraction | None = None
+    credits: Fraction | None = None
 
 
 class DossierRows:
@@ -49,7 +61,8 @@ class DossierRows:
             _days(activity.start, activity.end), activity.title or activity.id,
             entry.text("kind"), entry.text("mode"), self._provider(entry),
             event.hours, event.credits, self._result(entry), self._kinds(entry),
-            entry.text("registered_by"), written_approvals(entry.approvals), self._remark(event),
+            entry.text("registered_by"), written_approvals(entry.approvals[-1:]),
+            self._remark(event),
         )  # fmt: skip
 
     def flat(self, code: str, event: Event) -> Row:
@@ -66,46 +79,48 @@ class DossierRows:
         )  # fmt: skip
 
     def proofs(self, code: str, events: Events) -> list[Row]:
-        """Return the proofs of events, and of changes of the roster, as people read them."""
+        """Return the proofs, those of an event in one line, as people read them."""
         return [
-            (self._naming.step(kind), title, day, provider, hours, credits_,
-             self._copy if path else "", path)
-            for kind, path, title, day, provider, hours, credits_, _place in self._proofs(
-                code, events
+            (
+                each.date, each.title,
+                tuple(dict.fromkeys(self._naming.step(kind) for kind, _path in each.evidence)),
+                self._copy if any(path for _kind, path in each.evidence) else "",
+                each.sponsor, each.hours, each.credits, len(each.evidence),
+                tuple(path for _kind, path in each.evidence if path),
             )
+            for each in self._proofs(code, events)
         ]  # fmt: skip
 
     def flat_proofs(self, code: str, events: Events) -> Iterator[Row]:
-        """Yield the same for programs."""
-        for kind, path, *rest, place in self._proofs(code, events):
-            yield (
-                code, self._asked.name(code), kind, *rest, "copy" if path else "", path, place,
-            )  # fmt: skip
+        """Yield every proof for programs."""
+        for each in self._proofs(code, events):
+            for kind, path in each.evidence:
+                yield (
+                    code, self._asked.name(code), kind, each.title, each.date, each.sponsor,
+                    each.hours, each.credits, "copy" if path else "", path, each.place,
+                )  # fmt: skip
 
-    def _proofs(
-        self, code: str, events: Events
-    ) -> Iterator[tuple[str, str, str, date, str, Fraction | None, Fraction | None, str]]:
+    def _proofs(self, code: str, events: Events) -> Iterator[_Proofs]:
+        """Yield the proofs of events, and of what changed for the teacher."""
         for event in events.events:
             entry = event.item.entry
-            if event.hours is None:  # it stands in the year in which it ended
-                continue
-            for kind, path in entry.evidence:
-                yield (
-                    kind, path, entry.activity.title or entry.activity.id, entry.activity.end,
-                    self._provider(entry), event.hours, event.credits, written(event.item.place),
+            # One that stands in two years is told in the one in which it ended.
+            if entry.evidence and event.hours is not None:
+                yield _Proofs(
+                    entry.evidence, entry.activity.title or entry.activity.id, entry.activity.end,
+                    written(event.item.place), self._provider(entry), event.hours, event.credits,
                 )  # fmt: skip
         for change in self._asked.timeline(code).changes:
-            if change.first <= self._asked.day:
+            if change.evidence and change.first <= self._asked.day:
                 told = self._naming.attribute(change.attribute)
-                for kind, path in change.evidence:
-                    yield kind, path, told, change.first, "", None, None, written(change.place)
+                yield _Proofs(change.evidence, told, change.first, written(change.place))
 
     def asked(self, code: str) -> list[Row]:
         """Return what is asked of a teacher, and how it stands."""
         return [
             (
-                each.requirement.named(self._asked.language), period_of(each), each.needed,
-                each.earned, each.certified, each.short or each.over, each.state, each.rule_set.id,
+                period_of(each), each.requirement.named(self._asked.language), each.rule_set.id,
+                each.state, each.needed, each.earned, each.certified, each.short or each.over,
             )
             for each in self._standings.get(code, ())
         ]  # fmt: skip
