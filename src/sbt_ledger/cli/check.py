@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.result import Report
     from sbt_ledger.cli.options import Options
     from sbt_ledger.cli.question import Question
+    from sbt_ledger.reports.office.sheet import OfficeReport
 
 
 def check(
@@ -106,7 +107,18 @@ def _show(report: Report, options: Options, *, short_only: bool, everything: boo
 
         return as_csv(report, language)
 
-    show(options, {"table": table, "text": text, "json": json, "csv": csv})
+    from sbt_ledger.cli.office import office_ways
+
+    def office() -> OfficeReport:
+        from sbt_ledger.reports.concerns import states_of_concern
+        from sbt_ledger.reports.office.results import of_check
+
+        states = states_of_concern(short_only=short_only, everything=not short_only)
+        return of_check(report, naming(), language, states=states)
+
+    ways = office_ways(office, options)
+    ways |= {"table": table, "text": text, "json": json, "csv": csv}
+    show(options, ways)
 
 
 def _warn(report: Report, options: Options) -> None:

@@ -83,7 +83,7 @@ def _asked(question: Question, entry: Entry, group: str, teachers: Sequence[str]
     from sbt_ledger.files.kinds import side_of
     from sbt_ledger.reports.office.asked import Asked
 
-    book, rule_sets, period = question.book, question.rule_sets, _period(question, entry)
+    book, rule_sets, period = question.book, question.rule_sets, period_of(question, entry)
     codes = question.codes(teachers, ())
     with while_waiting(_("Judging …")):
         assessment = assess(book, rule_sets, Touching(question.day, period))
@@ -95,7 +95,7 @@ def _asked(question: Question, entry: Entry, group: str, teachers: Sequence[str]
     return asked
 
 
-def _period(question: Question, entry: Entry) -> Period:
+def period_of(question: Question, entry: Entry) -> Period:
     """Return the period of the report: the one named, else the year that holds the day."""
     from sbt_ledger.reports.office.years import calendar_year, money_year, school_year
 
@@ -122,49 +122,17 @@ def _narrowed(found: OfficeReport, tables: Sequence[str]) -> OfficeReport:
     """Return the report with the tables that are asked for, in the order asked."""
     if not tables:
         return found
-    sheets = {sheet.name: sheet for sheet in found.sheets}
+    sheets = {sheet.name: sheet for sheet in (*found.sheets, *found.flat)}
     for name in tables:
         if name not in sheets:
             message = _("“{report}” has no table “{name}”.").format(report=found.name, name=name)
             raise WrongUseError(message, _("Known: {known}.").format(known=", ".join(sheets)))
-    return replace(found, sheets=tuple(sheets[name] for name in dict.fromkeys(tables)))
+    return replace(found, sheets=tuple(sheets[name] for name in dict.fromkeys(tables)), flat=())
 
 
 def _show(options: Options, found: OfficeReport) -> None:
     """Show the report in the format asked for."""
-    from sbt_ledger.cli.output import naming, show, width
-    from sbt_ledger.reports.office.formats import as_csv, as_json, as_text, page
+    from sbt_ledger.cli.office import office_ways
+    from sbt_ledger.cli.output import show
 
-    def table() -> object:
-        from sbt_ledger.reports.page_table import as_table
-
-        return as_table(page(found, naming()), width=width(options))
-
-    def markdown() -> str:
-        from sbt_ledger.reports.office.markdown import as_markdown
-
-        return as_markdown(found, naming())
-
-    def web() -> str:
-        from sbt_ledger.cli.language import spoken
-        from sbt_ledger.reports.office.web import as_html
-
-        return as_html(found, naming(), spoken())
-
-    def workbook() -> bytes:
-        from sbt_ledger.reports.office.workbook import as_xlsx
-
-        return as_xlsx(found, naming())
-
-    show(
-        options,
-        {
-            "table": table,
-            "text": lambda: as_text(found, naming()),
-            "json": lambda: as_json(found),
-            "csv": lambda: as_csv(found),
-            "md": markdown,
-            "html": web,
-            "xlsx": workbook,
-        },
-    )
+    show(options, office_ways(lambda: found, options))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gettext import gettext as _
+from pathlib import Path
 from string import hexdigits
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,8 +12,6 @@ import typer
 from sbt_ledger.errors import RefusedError, WrongUseError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sbt_ledger.cli.options import Options
     from sbt_ledger.errors import Problem
     from sbt_ledger.files.closed_year import ClosedYear
@@ -31,6 +30,10 @@ def verify(
         str | None,
         typer.Option(metavar="HASH", help=_("A head hash noted elsewhere: is it in the journal?")),
     ] = None,
+    archive: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help=_("Look at an archive instead of the book.")),
+    ] = None,
 ) -> int:
     """Say whether the journal, the files and the closed years agree."""
     from sbt_ledger.cli.exit_code import BROKEN_FILES, COMPLIANT, SHORT
@@ -39,6 +42,8 @@ def verify(
     from sbt_ledger.files.journal import JOURNAL
 
     options = options_of(context)
+    if archive is not None:
+        return _archive(archive, head, options)
     _refuse_what_is_no_hash(head)
     folder = options.folder(JOURNAL)
     with while_waiting(_("Reading {folder} …").format(folder=folder)):
@@ -52,6 +57,32 @@ def verify(
     if found.unreadable:
         return BROKEN_FILES
     return SHORT if found.differences else COMPLIANT
+
+
+def _archive(folder: Path, head: str | None, options: Options) -> int:
+    """Say whether an archive is as it was written; no book is needed."""
+    from sbt_ledger.cli.exit_code import COMPLIANT, SHORT
+    from sbt_ledger.cli.output import show, while_waiting, width
+    from sbt_ledger.files.archived import checked
+    from sbt_ledger.reports.archive import verified
+
+    if head is not None:
+        raise WrongUseError(_("Either --archive or --head, not both."))
+    with while_waiting(_("Reading {folder} …").format(folder=folder)):
+        found = checked(folder)
+
+    def table() -> object:
+        from sbt_ledger.reports.page_table import as_table
+
+        return as_table(verified.page(found), width=width(options))
+
+    def text() -> str:
+        from sbt_ledger.reports.page_text import as_text
+
+        return as_text(verified.page(found))
+
+    show(options, {"table": table, "text": text, "json": lambda: verified.as_json(found)})
+    return SHORT if found.problems else COMPLIANT
 
 
 def _refuse_what_is_no_hash(head: str | None) -> None:

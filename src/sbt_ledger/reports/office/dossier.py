@@ -39,8 +39,12 @@ _FLAT_PROOFS = "code* name* material* title* date sponsor hours credits original
 
 def make(asked: Asked) -> OfficeReport:
     """Return the dossiers of the teachers asked for; else of all who were there in the period."""
-    codes = [code for code in asked.teachers if asked.codes or _was_there(asked, code)]
-    return Dossiers(asked, codes).together()
+    return Dossiers(asked, asked.teachers if asked.codes else those_there(asked)).together()
+
+
+def those_there(asked: Asked) -> list[str]:
+    """Return the codes of all who are meant and were in post on a day of the period."""
+    return [code for code in asked.teachers if _was_there(asked, code)]
 
 
 def _was_there(asked: Asked, code: str) -> bool:

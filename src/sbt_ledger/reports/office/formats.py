@@ -161,6 +161,8 @@ def _named(column: str, text: str, naming: Naming) -> str:
     """Return a word of a list by its name; a result stands behind the kind of which it is one."""
     if column in _MARKED:
         return naming.written((text,), _MARKED[column])[0]
+    if column == "awaits":
+        return _(" or ").join(map(naming.step, text.split("|")))
     kind, equals, result = text.partition("=")
     if column != "results" or not equals:
         return naming.cell(column, text)

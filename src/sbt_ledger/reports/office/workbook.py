@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from sbt_ledger.reports.office.sheet import OfficeReport, Sheet
 
 _NARROWEST, _WIDEST = 6, 42
+_WIDEST_OF_PARTS = 24
+"""Tables of different columns stand below one another: a wide one must not widen all."""
 _A4 = 9
 _LINE_HEIGHT, _WIDE_LINE = 15, 150
 _LONGEST_NAME = 31
@@ -114,8 +116,9 @@ class _Page:
                 top = first + heads - 1
                 page.autofilter(top, 0, top + len(sheet.rows), self._last)
         self._foot(row + 1)
+        widest = _WIDEST_OF_PARTS if sheet.parts else _WIDEST
         for number, width in enumerate(self._widths):
-            page.set_column(number, number, min(width, _WIDEST))
+            page.set_column(number, number, min(width, widest))
         self._set_up()
 
     def _set_up(self) -> None:

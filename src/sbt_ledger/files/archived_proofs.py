@@ -1,0 +1,111 @@
+"""The proofs that an archive lists, or copies: those of a period, and whose they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sbt_ledger.files.archived import digest_of_file
+from sbt_ledger.files.inside import is_file, is_inside, leaves
+from sbt_ledger.files.safe_names import safe_name, safe_names
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from pathlib import Path
+
+    from sbt_ledger.periods import Period
+    from sbt_ledger.records.book import Book
+
+_SHARED = "proofs"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A file that is named as a proof: `codes` are of the teachers whose rows name it.
+
+    `digest` is "" if the file is not there, or lies outside the book. `name` is its place in the
+    archive if it is copied: in the folder of the one teacher whose it is, else in one for all.
+    """
+
+    path: str
+    kinds: tuple[str, ...]
+    codes: tuple[str, ...]
+    size: int | None
+    digest: str
+    name: str
+
+
+def proofs_of(
+    folder: Path, book: Book, period: Period, folders: Mapping[str, str]
+) -> list[Proof]:
+    """Return the proofs that rows of a period name; `folders` has that of each teacher."""
+    kinds: dict[str, dict[str, None]] = {}
+    codes: dict[str, dict[str, None]] = {}
+    for code, kind, path in _named(book, period, folders):
+        if path and "://" not in path:
+            kinds.setdefault(path, {})[kind] = None
+            codes.setdefault(path, {}).update({code: None} if code else {})
+    paths = sorted(kinds)
+    places = [_place(tuple(codes[path]), folders) for path in paths]
+    names = _names(places, paths)
+    return [
+        _proof(folder, path, tuple(kinds[path]), tuple(codes[path]), name)
+        for path, name in zip(paths, names, strict=True)
+    ]
+
+
+def _proof(
+    folder: Path, path: str, kinds: tuple[str, ...], codes: tuple[str, ...], name: str
+) -> Proof:
+    source = folder / path
+    if leaves(path) or not is_file(source) or not is_inside(folder, source):
+        return Proof(path, kinds, codes, None, "", "")
+    return Proof(path, kinds, codes, source.stat().st_size, digest_of_file(source), name)
+
+
+def _place(codes: tuple[str, ...], folders: Mapping[str, str]) -> str:
+    """Return the folder for the proofs of one teacher, or for those of several."""
+    return f"{folders[codes[0]]}/{_SHARED}" if len(codes) == 1 else _SHARED
+
+
+def _names(places: list[str], paths: list[str]) -> list[str]:
+    """Return where each file stands: no two alike in one folder."""
+    of_place: dict[str, list[int]] = {}
+    for number, place in enumerate(places):
+        of_place.setdefault(place, []).append(number)
+    found = [""] * len(paths)
+    for place, numbers in of_place.items():
+        names = safe_names(_file_name(paths[number]) for number in numbers)
+        for number, name in zip(numbers, names, strict=True):
+            found[number] = f"{place}/{name}"
+    return found
+
+
+def _file_name(path: str) -> str:
+    """Return the last part of a path; one that is too long keeps its ending."""
+    name = path.replace("\\", "/").rpartition("/")[2]
+    stem, dot, ending = name.rpartition(".")
+    short = safe_name(ending)[:8] if stem and dot else ""
+    return f"{safe_name(stem)[:30]}.{short}" if short else safe_name(name)
+
+
+def _named(
+    book: Book, period: Period, codes: Collection[str]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield whose proof it is, its kind and path: of sessions, of rows, and of changes."""
+    numbers = {number for number, end in enumerate(book.activities.ends) if end in period}
+    for number in numbers:
+        activity = book.activities.at(number)
+        if activity.status != "void":
+            for kind, path in activity.evidence:
+                yield "", kind, path
+    for code in codes:
+        for pair in book.rows[code].pairs() if code in book.rows else ():
+            own = book.presences[pair[1]]
+            if pair[0] in numbers and own.evidence and not own.void:
+                for kind, path in own.evidence:
+                    yield code, kind, path
+        for change in book.timelines[code].changes:
+            if change.first in period:
+                for kind, path in change.evidence:
+                    yield code, kind, path
