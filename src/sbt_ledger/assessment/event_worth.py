@@ -91,9 +91,7 @@ def worth_of_years(
         yield from sorted(told, key=_by_day)
 
 
-def _totals(
-    assessment: Assessment, years: Sequence[Period]
-) -> Iterator[tuple[Standing, Period]]:
+def _totals(assessment: Assessment, years: Sequence[Period]) -> Iterator[tuple[Standing, Period]]:
     """Yield the totals of each year by the first rule set that asks for one."""
     bounds = {(year.first, year.last): year for year in years}
     first: dict[Period, str] = {}

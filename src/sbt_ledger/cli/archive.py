@@ -41,7 +41,7 @@ def archive(
 
     options = options_of(context)
     target = _target(options)
-    formats = _formats(options)
+    formats = _formats()
     question = Question(replace(options, output=""), period)
     _refuse_inside(target, question.folder)
     _refuse_unknown(question)
@@ -74,7 +74,7 @@ def _target(options: Options) -> Path:
     return Path(options.output).absolute()
 
 
-def _formats(options: Options) -> tuple[str, ...]:
+def _formats() -> tuple[str, ...]:
     """Return the formats that can be written; what is left out is said at once."""
     from importlib.util import find_spec
 
@@ -89,7 +89,9 @@ def _formats(options: Options) -> tuple[str, ...]:
     if can_fill():
         formats.insert(0, "html")
     else:
-        say(_("Left out: pages and the index. “pip install sbt-ledger[html]” lets them be written."))
+        say(
+            _("Left out: pages and the index. “pip install sbt-ledger[html]” lets them be written.")
+        )
     return tuple(formats)
 
 

@@ -99,9 +99,7 @@ class Making:
         from sbt_ledger.reports.archive.manifest import Made
 
         folder = self.question.folder
-        files = {
-            name: sha256(raw).hexdigest() for name, raw in sorted(followed(folder).items())
-        }
+        files = {name: sha256(raw).hexdigest() for name, raw in sorted(followed(folder).items())}
         rules = rule_digests(named_by(folder, self.question.book.settings.rule_sets), folder)
         evidence = "copy" if self._copies else "list"
         tool = version("sbt-ledger")

@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from sbt_ledger.reports.office.sheet import OfficeReport
 
 
-def office_ways(
-    made: Callable[[], OfficeReport], options: Options
-) -> dict[str, Callable[[], Any]]:
+def office_ways(made: Callable[[], OfficeReport], options: Options) -> dict[str, Callable[[], Any]]:
     """Return how each format shows a report, which is `made` when one is asked for."""
     from sbt_ledger.cli.output import naming
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MANIFEST = "archive.json"
+UNFINISHED = "UNFINISHED.txt"
+"""It stands in an archive until all the rest does."""
 SUMS = "SHA256SUMS"
 """As `sha256sum -c SHA256SUMS` takes it."""
 MANIFEST_VERSION = 1
@@ -36,7 +38,9 @@ class Checked:
 
 
 def is_archive(folder: Path) -> bool:
-    """Whether a folder is an archive, whole or not."""
+    """Whether a folder is an archive that was finished, whatever became of it since."""
+    if (folder / UNFINISHED).exists():
+        return False
     return (folder / MANIFEST).is_file() and (folder / SUMS).is_file()
 
 
@@ -45,6 +49,9 @@ def checked(folder: Path) -> Checked:
 
     Raises WrongUseError for a folder that is none, RefusedError for one that cannot be read.
     """
+    if (folder / UNFINISHED).exists():
+        message = _("{folder} is an archive that was not finished.").format(folder=folder)
+        raise WrongUseError(message, _("Make it again with “ledger archive”."))
     if not is_archive(folder):
         message = _("{folder} is no archive: it has no {file}.")
         missing = SUMS if (folder / MANIFEST).is_file() else MANIFEST

@@ -35,9 +35,7 @@ class Proof:
     name: str
 
 
-def proofs_of(
-    folder: Path, book: Book, period: Period, folders: Mapping[str, str]
-) -> list[Proof]:
+def proofs_of(folder: Path, book: Book, period: Period, folders: Mapping[str, str]) -> list[Proof]:
     """Return the proofs that rows of a period name; `folders` has that of each teacher."""
     kinds: dict[str, dict[str, None]] = {}
     codes: dict[str, dict[str, None]] = {}
@@ -89,23 +87,24 @@ def _file_name(path: str) -> str:
     return f"{safe_name(stem)[:30]}.{short}" if short else safe_name(name)
 
 
-def _named(
-    book: Book, period: Period, codes: Collection[str]
-) -> Iterator[tuple[str, str, str]]:
+def _named(book: Book, period: Period, codes: Collection[str]) -> Iterator[tuple[str, str, str]]:
     """Yield whose proof it is, its kind and path: of sessions, of rows, and of changes."""
     numbers = {number for number, end in enumerate(book.activities.ends) if end in period}
     for number in numbers:
         activity = book.activities.at(number)
         if activity.status != "void":
-            for kind, path in activity.evidence:
-                yield "", kind, path
+            yield from (("", kind, path) for kind, path in activity.evidence)
     for code in codes:
-        for pair in book.rows[code].pairs() if code in book.rows else ():
-            own = book.presences[pair[1]]
-            if pair[0] in numbers and own.evidence and not own.void:
-                for kind, path in own.evidence:
-                    yield code, kind, path
-        for change in book.timelines[code].changes:
-            if change.first in period:
-                for kind, path in change.evidence:
-                    yield code, kind, path
+        yield from ((code, kind, path) for kind, path in _of_teacher(book, period, code, numbers))
+
+
+def _of_teacher(
+    book: Book, period: Period, code: str, numbers: Collection[int]
+) -> Iterator[tuple[str, str]]:
+    for pair in book.rows[code].pairs() if code in book.rows else ():
+        own = book.presences[pair[1]]
+        if pair[0] in numbers and not own.void:
+            yield from own.evidence or ()
+    for change in book.timelines[code].changes:
+        if change.first in period:
+            yield from change.evidence

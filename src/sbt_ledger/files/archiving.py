@@ -15,14 +15,21 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import RefusedError
-from sbt_ledger.files.archived import SUMS, checked, digest_of_file, is_archive, read_sums, written_sums
+from sbt_ledger.files.archived import (
+    SUMS,
+    UNFINISHED,
+    checked,
+    digest_of_file,
+    is_archive,
+    read_sums,
+    written_sums,
+)
 from sbt_ledger.files.write import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-_MARK = "UNFINISHED.txt"
 _SUMS_OF = ".sums-of-helper-"
 _MOST_NAMES = 5
 _WORTH_A_HELPER = 20
@@ -46,12 +53,13 @@ class Archiving:
             self._mend()
             _refuse_others(self._target)
             if self._staged.exists():
-                if not (self._staged / _MARK).is_file():
+                # One that was finished, and not put into its place yet, is ours as well.
+                if not ((self._staged / UNFINISHED).is_file() or is_archive(self._staged)):
                     raise _in_the_way(self._staged)
                 shutil.rmtree(self._staged)
             self._staged.mkdir(parents=True)
             told = _("This archive was not finished. It can be deleted.")
-            (self._staged / _MARK).write_text(f"{told}\n", encoding="utf-8")
+            (self._staged / UNFINISHED).write_text(f"{told}\n", encoding="utf-8")
 
     def _mend(self) -> None:
         """Put back, or remove, an older archive that a killed run had moved aside."""
@@ -98,8 +106,7 @@ class Archiving:
         """
         count = _processors(len(things))
         helpers = {
-            self._helper(things[number::count], write, number): number
-            for number in range(1, count)
+            self._helper(things[number::count], write, number): number for number in range(1, count)
         }
         try:
             for thing in things[::count]:
@@ -147,7 +154,7 @@ class Archiving:
         raw = written_sums(self._sums)
         with _told(self._target):
             (self._staged / SUMS).write_bytes(raw)
-            (self._staged / _MARK).unlink()
+            (self._staged / UNFINISHED).unlink()
             if self._target.exists() and is_archive(self._target):
                 self._target.rename(self._replaced)
             elif self._target.exists():
@@ -161,7 +168,7 @@ class Archiving:
     def give_up(self) -> None:
         """Take away what was written, after a fault."""
         with contextlib.suppress(OSError):
-            if (self._staged / _MARK).is_file():
+            if (self._staged / UNFINISHED).is_file():
                 shutil.rmtree(self._staged)
 
 

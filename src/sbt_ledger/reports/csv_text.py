@@ -32,6 +32,8 @@ def csv_text(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
 
 def cell(value: object) -> str:
     """Return a value as a cell has it; what is not known is blank."""
+    if type(value) is str:  # most cells by far
+        return guarded(value)
     text = plain(value)
     is_text = isinstance(value, str | list | tuple)
     return guarded(text) if is_text else text

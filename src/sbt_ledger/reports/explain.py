@@ -92,9 +92,7 @@ class Derivations:
         }
         self._readers: dict[tuple[int, str], Assessor | None] = {}
 
-    def of(
-        self, assessment: Assessment, require: Collection[str] = ()
-    ) -> tuple[Derivation, ...]:
+    def of(self, assessment: Assessment, require: Collection[str] = ()) -> tuple[Derivation, ...]:
         """Return how each standing of a teacher came about, of `require` and its parts if named."""
         others: dict[tuple[int, str], dict[object, Standing]] = {}
         trails: dict[int, Trails] = {}

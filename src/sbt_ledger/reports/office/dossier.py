@@ -18,11 +18,10 @@ from sbt_ledger.reports.office.titles import columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from sbt_ledger.periods import Period
     from sbt_ledger.reports.office.asked import Asked
-    from sbt_ledger.reports.office.dossier_events import Event, Events
+    from sbt_ledger.reports.office.dossier_events import Event
     from sbt_ledger.reports.office.sheet import Column, OfficeReport, Row
 
 _EVENTS = (
@@ -74,7 +73,9 @@ class Dossiers:
 
     def together(self) -> OfficeReport:
         """Return the dossiers of all, one sheet each."""
-        return self.of(self.codes[0]) if len(self.codes) == 1 else self._report(_title(), self.codes)
+        return (
+            self.of(self.codes[0]) if len(self.codes) == 1 else self._report(_title(), self.codes)
+        )
 
     def _report(self, title: str, codes: Sequence[str]) -> OfficeReport:
         found = self._asked.report("dossier", title, [self._sheet(code) for code in codes])

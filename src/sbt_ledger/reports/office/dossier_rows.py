@@ -5,7 +5,7 @@ from __future__ import annotations
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.assessment.result import Mark, State
+from sbt_ledger.assessment.result import State
 from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.explain_entries import Entries
 from sbt_ledger.reports.import_sheet import provider_of

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports.harmless import tame
-from sbt_ledger.reports.office.formats import heading_line, shown_cell
 from sbt_ledger.reports.office.filled import template
+from sbt_ledger.reports.office.formats import heading_line, shown_cell
 from sbt_ledger.reports.page import tone_of
 from sbt_ledger.reports.words import state_names
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 from fractions import Fraction
-from gettext import gettext as _
 from functools import lru_cache
+from gettext import gettext as _
 from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
