@@ -80,8 +80,9 @@ def _told_closed(made: Made) -> Iterator[str]:
 
 def _words() -> dict[str, str]:
     return {
-        "reports": _("Reports"), "report": _("report"), "workbook": _("workbook"), "tables": _("tables (CSV)"), "teachers": _("Teachers"),
-        "name": _("name"), "group": _("group"), "verdict": _("verdict"), "filter": _("Filter"),
-        "dossier": _("dossier"), "explained": _("every figure explained"),
-        "check": _("Whether it is whole"), "made": _("What it was made from"), "code": _("code"),
+        "reports": _("Reports"), "report": _("report"), "workbook": _("workbook"),
+        "tables": _("tables (CSV)"), "teachers": _("Teachers"), "name": _("name"),
+        "group": _("group"), "verdict": _("verdict"), "filter": _("Filter"),
+        "dossier": _("dossier"), "check": _("Whether it is whole"),
+        "made": _("What it was made from"), "code": _("code"),
     }  # fmt: skip

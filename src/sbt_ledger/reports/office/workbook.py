@@ -20,6 +20,7 @@ from sbt_ledger.errors import WrongUseError
 from sbt_ledger.reports.amounts import exact
 from sbt_ledger.reports.harmless import tame
 from sbt_ledger.reports.office.formats import heading_line, shown_cell, told_facts
+from sbt_ledger.reports.office.workbook_styles import HEADING, Styles
 from sbt_ledger.reports.words import state_names
 from sbt_ledger.reports.wrapping import cells_wide
 
@@ -66,7 +67,7 @@ def as_xlsx(report: OfficeReport, naming: Naming) -> bytes:
                 "created": datetime.combine(report.as_of, time()),
             }
         )  # fmt: skip
-        styles, states = _Styles(book), state_names()
+        styles, states = Styles(book), state_names()
         names = list(_names(report.sheets))
         for sheet, name in zip(report.sheets, names, strict=True):
             _Page(book, report, sheet, styles).write(name, naming, states)
@@ -87,7 +88,7 @@ def _names(sheets: Sequence[Sheet]) -> Iterator[str]:
 class _Page:
     """Writes one sheet: its table, or its parts one below the other."""
 
-    def __init__(self, book: Any, report: OfficeReport, sheet: Sheet, styles: _Styles) -> None:  # noqa: ANN401 - of a library without types
+    def __init__(self, book: Any, report: OfficeReport, sheet: Sheet, styles: Styles) -> None:  # noqa: ANN401 - of a library without types
         self._page: Any = None
         self._book = book
         self._report = report
@@ -163,7 +164,7 @@ class _Page:
         return row
 
     def _headings(self, row: int, sheet: Sheet) -> int:
-        heading = self._styles.of(**_HEADING)
+        heading = self._styles.of(**HEADING)
         if any(column.over for column in sheet.columns):
             self._over(row, sheet)
             row += 1
@@ -178,7 +179,7 @@ class _Page:
         numbered = list(enumerate(sheet.columns))
         for over, some in groupby(numbered, key=lambda each: each[1].over):
             first, *rest = [number for number, _column in some]
-            heading, style = tame(over), self._styles.of(**_HEADING)
+            heading, style = tame(over), self._styles.of(**HEADING)
             if rest:
                 self._page.merge_range(row, first, row, rest[-1], "", style)
             self._page.write_string(row, first, heading, style)
@@ -226,49 +227,6 @@ class _Page:
         signed = (text.format(requirement=each, told=room) for each in self._report.foot)
         if line := "      ".join(signed):
             self._wide(row + 1, line)
-
-
-class _Styles:
-    """The formats of a workbook: each is made once."""
-
-    def __init__(self, book: Any) -> None:  # noqa: ANN401 - of a library without types
-        self._book = book
-        self._made: dict[object, Any] = {}
-
-    def of(self, **style: Any) -> Any:  # noqa: ANN401 - as xlsxwriter takes it
-        """Return the format with these properties."""
-        return self._kept(tuple(sorted(style.items())), style)
-
-    def amount(self, *, bold: bool) -> Any:  # noqa: ANN401 - of a library without types
-        """Return that of an amount."""
-        return self._cell(("amount", bold), bold=bold, align="right")
-
-    def day(self, bold: bool) -> Any:  # noqa: ANN401, FBT001 - asked for at every cell
-        """Return that of a day."""
-        return self._cell(("day", bold), bold=bold, num_format="yyyy-mm-dd", align="left")
-
-    def text(self, bold: bool, color: str, right: bool) -> Any:  # noqa: ANN401, FBT001 - as above
-        """Return that of a text, which no spreadsheet takes for anything else."""
-        found = self._made.get(key := ("text", bold, color, right))
-        if found is not None:
-            return found
-        style = {"font_color": color} if color else {}
-        align = "right" if right else "left"
-        return self._cell(
-            key, bold=bold, num_format="@", text_wrap=True, align=align, **style
-        )  # fmt: skip
-
-    def _cell(self, key: object, **style: Any) -> Any:  # noqa: ANN401 - as xlsxwriter takes it
-        return self._kept(key, {"border": 1, "valign": "top", **style})
-
-    def _kept(self, key: object, style: dict[str, Any]) -> Any:  # noqa: ANN401 - as above
-        if key not in self._made:
-            self._made[key] = self._book.add_format(style)
-        return self._made[key]
-
-
-_HEADING = {"bold": True, "border": 1, "bg_color": "#E8EEF7", "text_wrap": True,
-            "align": "center", "valign": "vcenter"}  # fmt: skip
 
 
 def _number(cell: Cell) -> float | int | None:
