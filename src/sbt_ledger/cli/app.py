@@ -93,6 +93,8 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
         (app, "show", "show:show", _("Show all that is recorded of a teacher.")),
         (app, "list", "list_records:list_records", _("List teachers, activities or credits.")),
         (app, "report", "report:report", _("Make a report of the office.")),
+        (app, "rollup", "rollup:rollup",
+         _("Compare many schools, and judge what they owe together.")),
         (app, "close", "close:close", _("Freeze a school year: its rows and its results.")),
         (app, "reopen", "close:reopen", _("Open a closed school year again.")),
         (app, "verify", "verify:verify",
