@@ -1,4 +1,4 @@
-"""How the cells of a workbook look: each format is made once, as a dossier has thousands of cells."""
+"""How the cells of a workbook look: each format is made once, for thousands of cells."""
 
 from __future__ import annotations
 
