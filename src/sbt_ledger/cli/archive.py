@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from gettext import gettext as _
+from os.path import abspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -60,7 +61,7 @@ def archive(
         raise
     for remark in making.remarks:
         say(remark, options)
-    say(_told(making, target), options)
+    say(_told(making, options.output), options)
     say(_("SHA-256 of {file}: {sum}").format(file="SHA256SUMS", sum=total), options)
 
 
@@ -71,7 +72,7 @@ def _target(options: Options) -> Path:
     if options.format:
         message = _("An archive has all formats: leave out --format.")
         raise WrongUseError(message)
-    return Path(options.output).absolute()
+    return Path(abspath(options.output))
 
 
 def _formats() -> tuple[str, ...]:
@@ -117,7 +118,7 @@ def _closed(question: Question) -> ClosedYear | None:
     return None
 
 
-def _told(making: Making, target: Path) -> str:
+def _told(making: Making, target: str) -> str:
     text = _("{folder}: {people} teachers, {files} files, as of {day}.")
     day = making.question.day.isoformat()
     return text.format(folder=target, people=len(making.people), files=making.files, day=day)
