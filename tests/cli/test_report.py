@@ -9,7 +9,8 @@ from tests.books import AS_OF, ROOT, write_book
 from tests.cli.conftest import rows_of
 
 REPORTS = (
-    "results", "plan", "groups", "trainers", "backbone", "money", "appraisal", "pairs", "turnout", "dossier",
+    "results", "plan", "groups", "trainers", "backbone", "money", "appraisal", "pairs", "turnout",
+    "dossier",
 )  # fmt: skip
 EMPTY = {
     "teachers.csv": "code,name\n",

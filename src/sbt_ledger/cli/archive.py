@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from gettext import gettext as _
-from os.path import abspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -72,7 +71,7 @@ def _target(options: Options) -> Path:
     if options.format:
         message = _("An archive has all formats: leave out --format.")
         raise WrongUseError(message)
-    return Path(abspath(options.output))
+    return Path(options.output).resolve()
 
 
 def _formats() -> tuple[str, ...]:
