@@ -150,3 +150,28 @@ def test_what_the_school_reviewed_goes_to_the_college_and_may_come_back_with_a_r
     who_did_what = book.do("log", "--format", "json").out
     assert who_did_what.count('"command": "approve"') == 3
     assert "学时有误" in who_did_what
+
+
+@pytest.mark.clause("004.4")
+def test_each_teacher_has_a_folder_with_one_sheet_an_event_a_line_and_the_proofs(school, tmp_path):
+    pytest.importorskip("jinja2")
+    pytest.importorskip("xlsxwriter")
+    book = school("changsha-meixihu")
+    proof = book.folder / "evidence" / "slip.pdf"
+    proof.parent.mkdir()
+    proof.write_bytes(b"slip")
+    book.held(
+        "教研", "2026-03-05", "course", "T1", hours=6, evidence="hours-slip=evidence/slip.pdf"
+    )
+    book.held("讲座", "2026-04-05", "lecture", "T1", hours=2)
+    target = tmp_path / "archive"
+    words = ("2025-26", "-o", target, "--as-of", "2026-08-31", "--evidence", "copy")
+    book.do("archive", *words)
+    manifest = json.loads((target / "archive.json").read_text("utf-8"))
+    folder = target / next(t["folder"] for t in manifest["teachers"] if t["code"] == "T1")
+    lines = (folder / "dossier.csv").read_text("utf-8-sig").splitlines()
+    assert [line.split(",")[5] for line in lines[1:]] == ["教研", "讲座"]
+    assert (folder / "dossier.xlsx").is_file()
+    copies = [path for path in target.rglob("slip.pdf") if path.read_bytes() == b"slip"]
+    assert len(copies) == 1
+    book.do("verify", "--archive", target)

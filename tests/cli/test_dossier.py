@@ -1,0 +1,147 @@
+"""`report dossier`: one person one sheet, one event one line; the page of the teacher's own."""
+
+import json
+
+import pytest
+
+from tests.books import AS_OF, write_book
+from tests.cli.conftest import rows_of
+from tests.cli.test_report import MEIXIHU
+
+RULES = """\
+ruleset = { id = "town", from = 2015-09-01 }
+period.year = { start = "09-01" }
+[[credit]]
+id = "hour"
+per_hour = 1
+[[require]]
+id = "year"
+name = { en = "A year", zh-CN = "学年" }
+at_least = 30
+per = "year"
+"""
+FILES = {
+    "rules/town.toml": RULES,
+    "teachers.csv": (
+        "code,name,group,national_id,hired_on,left_on\n"
+        "T1,王芳,Chinese,110101199001011234,2010-09-01,\n"
+        "T2,李静,Maths,,2010-09-01,2024-08-31\n"
+    ),
+    "activities.csv": (
+        "id,title,start,end,hours,kind,sponsor,evidence,approvals,status,registered_by\n"
+        "a,Talk,2024-10-05,2024-10-07,10,lecture,The college,"
+        "certificate=evidence/a.pdf;sign-in-sheet,school-review@2024-11-01,,office\n"
+        "b,Course,2026-03-05,,12,course,,,,,\n"
+        "c,Gone,2026-04-05,,5,course,,,,void,\n"
+        "d,Circle,2026-05-05,,2,reading,,,,,\n"
+        "e,Later,2026-10-05,,2,reading,,,,,\n"
+    ),
+    "credits.csv": (
+        "activity,teacher,attendance\na,T1,\nb,T1,\nb,T1,\nc,T1,\nd,T1,leave\ne,T1,\na,T2,\n"
+    ),
+}
+
+
+@pytest.fixture
+def ask(ledger, tmp_path):
+    book = write_book(tmp_path / "school", FILES)
+
+    def asked(*words, lang="en"):
+        answer = ledger(*words, "--book", book, "--as-of", AS_OF, "--lang", lang)
+        assert answer.code in {0, 1}, answer.err
+        return answer
+
+    return asked
+
+
+def test_an_event_is_a_line_and_what_is_none_is_counted(ask):
+    answer = ask("report", "dossier", "--teacher", "T1", "--format", "csv")
+    rows = rows_of(answer.out)
+    assert [(row["year"], row["title"], row["hours"], row["credits"]) for row in rows] == [
+        ("2024-25", "Talk", "10", "10"), ("2025-26", "Course", "12", "12"),
+    ]  # fmt: skip
+    told = ask("report", "dossier", "--teacher", "T1").out
+    assert "3 rows are no events: on leave 1, void, not held, or told twice 2." in told
+    assert "Later" not in told
+
+
+def test_proofs_are_listed_with_who_gave_them_and_whether_a_copy_is_on_file(ask):
+    table = ("--table", "proofs", "--format", "csv")
+    rows = rows_of(ask("report", "dossier", "--teacher", "T1", *table).out)
+    assert [(row["material"], row["sponsor"], row["original"], row["path"]) for row in rows] == [
+        ("certificate", "The college", "copy", "evidence/a.pdf"),
+        ("sign-in-sheet", "The college", "", ""),
+    ]
+
+
+def test_the_sheet_has_the_person_on_top_sums_of_years_and_room_to_sign(ask):
+    told = ask("report", "dossier", "--teacher", "T1").out
+    assert "110*************4" in told.replace("**************", "*************")
+    assert "110101199001011234" not in told
+    sums = [line.split() for line in told.splitlines() if "Sum of the year" in line]
+    assert [line[-2:] for line in sums] == [["10", "10"], ["12", "12"]]
+    assert "Teacher: ____" in told
+    assert "2024-10-05..2024-10-07" in told
+    assert "school-review@2024-11-01" in told or "school review@2024-11-01" in told
+
+
+def test_without_a_teacher_there_is_a_sheet_for_each_who_was_there_in_the_period(ask):
+    flat = json.loads(ask("report", "dossier", "--format", "json").out)
+    assert {row["code"] for row in flat["events"]} == {"T1"}
+    both = json.loads(
+        ask("report", "dossier", "--period", "2023-09-01..2026-08-31", "--format", "json").out
+    )
+    assert {row["code"] for row in both["events"]} == {"T1", "T2"}
+
+
+def test_the_sums_of_the_example_are_those_of_check(ledger):
+    words = ("report", "dossier", "--format", "csv", *MEIXIHU)
+    rows = [row for row in rows_of(ledger(*words).out) if row["year"] == "2025-26"]
+    earned: dict[str, float] = {}
+    for row in rows:
+        earned[row["code"]] = earned.get(row["code"], 0) + float(row["credits"] or 0)
+    found = json.loads(ledger("check", "--format", "json", *MEIXIHU).out)["results"]
+    years = {
+        each["teacher"]: float(each["earned"])
+        for each in found
+        if (each["rules"], each["require"]) == ("changsha-meixihu", "year")
+    }
+    assert years
+    assert {code: earned.get(code, 0) for code in years} == years
+
+
+@pytest.mark.parametrize("ending", ["md", "html", "xlsx"])
+def test_dossiers_and_what_check_finds_are_written_by_the_ending_of_the_file(ending, ask, tmp_path):
+    pytest.importorskip("jinja2")
+    pytest.importorskip("xlsxwriter")
+    for words in (("report", "dossier"), ("check",), ("check", "--short"), ("report", "results")):
+        target = tmp_path / f"{'-'.join(words)}.{ending}"
+        ask(*words, "-o", target, lang="zh-CN")
+        assert target.stat().st_size > 300
+        if ending != "xlsx":
+            assert "王芳" in target.read_text("utf-8")
+
+
+def test_a_workbook_has_one_sheet_a_person(ask, tmp_path):
+    calamine = pytest.importorskip("python_calamine")
+    pytest.importorskip("xlsxwriter")
+    target = tmp_path / "all.xlsx"
+    ask("report", "dossier", "--period", "2023-09-01..2026-08-31", "-o", target)
+    book = calamine.CalamineWorkbook.from_path(str(target))
+    assert book.sheet_names == ["T1 王芳", "T2 李静"]
+    rows = book.get_sheet_by_index(0).to_python()
+    assert [row[0] for row in rows if row[0] in {"2024-25", "2025-26", "What is asked", "Proofs"}]
+    assert [row[5:7] for row in rows if row[1] == "Sum of the year"] == [[10, 10], [12, 12]]
+
+
+def test_the_page_of_ones_own_says_how_it_stands_and_why(ask, tmp_path):
+    pytest.importorskip("jinja2")
+    target = tmp_path / "own.html"
+    ask("explain", "T1", "-o", target)
+    page = target.read_text("utf-8")
+    assert "<h1>T1 王芳, as of 2026-08-31</h1>" in page
+    assert "How it stands" in page
+    assert 'rect width="40"' in page, "12 of 30"
+    assert "12 h × 1 = 12" in page
+    assert "credits.csv:3" in page
+    assert "<script" not in page
