@@ -109,9 +109,9 @@ class Archiving:
             self._helper(things[number::count], write, number): number for number in range(1, count)
         }
         try:
-            for thing in things[::count]:
-                write(thing)
-                done(count)
+            for number in range(0, len(things), count):
+                write(things[number])
+                done(min(count, len(things) - number))
             for process in list(helpers):
                 number = helpers[process]
                 failed = os.waitpid(process, 0)[1]
