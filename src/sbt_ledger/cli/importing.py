@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sbt_ledger.intake.asked import Asked
     from sbt_ledger.intake.proposal import Proposal
     from sbt_ledger.intake.recording import OpenedBook
+    from sbt_ledger.records.book import Book
     from sbt_ledger.records.teacher import Teacher
     from sbt_ledger.reports.imported import ImportReport
 
@@ -41,6 +42,7 @@ class Importing:
     dry_run: bool = False
     _roster: Mapping[str, Teacher] = field(default_factory=dict)
     _titles: Mapping[str, str] = field(default_factory=dict)
+    _book: Book | None = None
 
     def run(self, *, yes: bool) -> int:
         """Import the sheet, and return the exit code."""
@@ -115,6 +117,7 @@ class Importing:
         from sbt_ledger.intake.sheet_import import propose
 
         def proposed(opened: OpenedBook) -> Proposal:
+            self._book = opened.book
             self._roster = opened.book.teachers
             titles = opened.book.activities.texts(["id", "title"])
             self._titles = {row[0]: row[1] for row in titles}
@@ -145,7 +148,7 @@ class Importing:
         stands = _("{headline} But the result could not be shown in full.")
         answer.prepare(
             added.drafts, make, stands=stands.format(headline=headline),
-            notes=(*proposal.notes, *self._told(proposal)),
+            notes=self._notes(proposal),
         )  # fmt: skip
 
     def _show(self, proposal: Proposal) -> None:
@@ -169,16 +172,23 @@ class Importing:
                 "csv": report.csv,
             },
         )
-        for note in (*proposal.notes, *self._told(proposal)):
+        for note in self._notes(proposal):
             say(note, self.options)
         if self._stops(proposal):
             complain(_("Nothing was written."))
             complain(_("    Mend the sheet, or leave these out with --skip-bad."))
 
-    def _told(self, proposal: Proposal) -> list[str]:
+    def _notes(self, proposal: Proposal) -> tuple[str, ...]:
+        """Return what a person should know: notes, what is wrong, and who could not choose it."""
+        from sbt_ledger.cli.barred import imported_notes
         from sbt_ledger.reports.problems import told
 
-        return [told(proposal.problems)] if proposal.problems else []
+        wrong = [told(proposal.problems)] if proposal.problems else []
+        rows = proposal.rows
+        barred = self._book and imported_notes(
+            self.options, self._book, rows["activities"], rows["credits"]
+        )
+        return (*proposal.notes, *wrong, *(barred or ()))
 
     def _report(self, proposal: Proposal, *, written: bool) -> ImportReport:
         from sbt_ledger.reports.imported import ImportReport
