@@ -216,7 +216,9 @@ def test_who_may_not_choose_yet_cannot_take_a_seat_unless_a_reason_is_given(seat
     answer = do("seat", "swap", "c", "T04", "T41")
     assert answer.code == 4
     assert "credits.csv:" in answer.err
-    assert "教师41 (T41) may not choose yet: Learner's rating of “Held” (h) is missing" in answer.err
+    assert (
+        "教师41 (T41) may not choose yet: Learner's rating of “Held” (h) is missing" in answer.err
+    )
     assert "“ledger rate h T41 --on DATE” records it." in answer.err
 
     assert seat("swap", "c", "T04", "T41", "--anyway", "no one else can").code == 0

@@ -78,9 +78,7 @@ def add(
     words = SessionWords(
         title, date, end, hours, kind, id_, naming, _all(evidence), _all(approval), given
     )
-    return record_session(
-        options_of(context), words, written=not dry_run, yes=yes, anyway=anyway
-    )
+    return record_session(options_of(context), words, written=not dry_run, yes=yes, anyway=anyway)
 
 
 def _all(texts: Texts) -> tuple[str, ...]:

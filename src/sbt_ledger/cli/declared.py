@@ -28,9 +28,7 @@ OnlyGroups = Annotated[
 OnlyPeriod = Annotated[
     str, Option("--period", metavar="P", help=_("Only this period: a label, or FROM..TO."))
 ]
-OnlySince = Annotated[
-    str, Option("--since", metavar="DATE", help=_("Only from this day on."))
-]
+OnlySince = Annotated[str, Option("--since", metavar="DATE", help=_("Only from this day on."))]
 OnlyUntil = Annotated[str, Option("--until", metavar="DATE", help=_("Only up to this day."))]
 OtherRules = Annotated[
     Texts, Option("--rules", metavar="ID|FILE", help=_("These rules instead of the book's."))
@@ -39,9 +37,7 @@ OtherRules = Annotated[
 # A session, and who is at it.
 Date = Annotated[str, Option("--date", metavar="DATE", help=_("Its day, or its first day."))]
 End = Annotated[str, Option("--end", metavar="DATE", help=_("Its last day."))]
-Hours = Annotated[
-    str | None, Option("--hours", metavar="H", help=_("Its hours; 0 for a paper."))
-]
+Hours = Annotated[str | None, Option("--hours", metavar="H", help=_("Its hours; 0 for a paper."))]
 Kind = Annotated[str, Option("--kind", metavar="K", help=_("Its kind, by word or by name."))]
 Lead = Annotated[str, Option("--lead", metavar="WHO", help=_("Who is in charge of it."))]
 InGroup = Annotated[Texts, Option("--group", metavar="G", help=_("All of a group on that day."))]
@@ -67,9 +63,7 @@ Anyway = Annotated[
 
 # What holds of a teacher from a day on.
 FirstDay = Annotated[str, Option("--from", metavar="DATE", help=_("The first day."))]
-LastDay = Annotated[
-    str, Option("--until", metavar="DATE", help=_("The last day, if it is known."))
-]
+LastDay = Annotated[str, Option("--until", metavar="DATE", help=_("The last day, if it is known."))]
 DecidedBy = Annotated[str, Option("--by", metavar="WHO", help=_("Who decided it."))]
 
 # How it is recorded.

@@ -97,9 +97,9 @@ def change(book: Book, asked: Asked) -> Plan:
     return rows.plan(about, _GIVEN)
 
 
-def note_group(book: Book, rows: RosterRows, groups: str) -> None:
-    """Keep which groups of a cell are new: they may be mistyped."""
-    known = {name for cell in _values(book, "group") for name in parse_list(cell)}
+def note_group(book: Book, rows: RosterRows, groups: str, column: str = "group") -> None:
+    """Keep which groups of a cell of a column are new: they may be mistyped."""
+    known = {name for cell in _values(book, column) for name in parse_list(cell)}
     for group in parse_list(groups):
         if group not in known:
             text = _("The group “{group}” is new: nobody else is in it.").format(group=group)
@@ -217,11 +217,13 @@ def _note(book: Book, rows: RosterRows, timeline: Timeline, said: Said) -> None:
         text = _("The attribute “{attribute}” is new: neither this book nor the ledger knows it.")
         rows.note(text.format(attribute=said.attribute), meant(said.attribute, known))
     words = {*known_words(said.attribute), *_values(book, said.attribute)}
-    if words and said.value and said.value not in words and said.attribute not in {"group", "fte"}:
+    is_group = said.attribute in timeline.group_columns
+    is_word = not is_group and said.attribute != "fte"
+    if words and said.value and said.value not in words and is_word:
         text = _("The value “{value}” is new for “{attribute}”.")
         rows.note(text.format(value=said.value, attribute=said.attribute), meant(said.value, words))
     if not timeline.in_post(said.span.first):
         text = _("{teacher} is not in post on {day}.")
         rows.note(text.format(teacher=timeline.teacher.name, day=said.span.first))
-    if said.attribute == "group":
-        note_group(book, rows, said.value)
+    if is_group:
+        note_group(book, rows, said.value, said.attribute)

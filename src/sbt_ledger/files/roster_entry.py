@@ -176,6 +176,6 @@ def _come_back(book: Book, rows: RosterRows, timeline: Timeline, newcomer: Newco
     group = cells.pop("group", "")
     if cells:
         rows.edit_teacher(teacher, cells)
-    if group and timeline.group(first) != group:
+    if group and ";".join(timeline.said("group", first) or ()) != group:
         put_in(rows, timeline, Said("group", group, Span(first)))
         note_group(book, rows, group)
