@@ -95,13 +95,13 @@ class _Submitting:
     def _judged(self) -> tuple[Submission, str] | None:
         """Return what is to be sent, and the text of its file; None if there is nothing."""
         from sbt_ledger.cli.question import Question
-        from sbt_ledger.cli.submitted_years import sheet_on, year_named
+        from sbt_ledger.cli.submitted_years import sheet_on
         from sbt_ledger.files.submitted import last_sent, submissions
         from sbt_ledger.files.write import Draft
         from sbt_ledger.reports.import_sheet import to_send
 
         question = Question(self._options, self._period)
-        period = year_named(question)
+        period = question.school_year()
         sheet = sheet_on(question, period, question.day)
         before = submissions(question.folder, period.label)
         known = last_sent(before)
