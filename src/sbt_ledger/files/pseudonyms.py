@@ -29,12 +29,12 @@ _NAMED = {
     "activities": (
         "id", "title", "start", "end", "hours", "kind", "program", "mode", "level", "topic",
         "content", "choice", "platform", "sponsor", "lead", "group", "course", "status",
-        "approvals", "evidence", "planned_start", "planned_hours",
+        "approvals", "evidence", "evidence_on", "planned_start", "planned_hours",
     ),
     "credits": (
         "activity", "teacher", "attendance", "hours", "minutes", "late_minutes", "part", "units",
         "unit", "role", "result", "prize", "author_rank", "for", "evidence", "approvals",
-        "evaluated_on", "rated_on", "status",
+        "evaluated_on", "rated_on", "evidence_on", "status",
     ),
     "money": ("date", "what", "amount", "period", "activity", "group"),
 }  # fmt: skip
