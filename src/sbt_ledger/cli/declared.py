@@ -16,6 +16,7 @@ Texts = list[str] | None
 
 # What is acted upon.
 OneTeacher = Annotated[str, Argument(metavar="TEACHER", help=_("Code, name, or a part of it."))]
+SomeTeachers = Annotated[Texts, Argument(metavar="[TEACHER]..", help=_("Only these; else all."))]
 OneActivity = Annotated[str, Argument(metavar="ACTIVITY", help=_("Its id, or its title."))]
 
 # What narrows a question.

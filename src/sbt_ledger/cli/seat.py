@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Option
 
-from sbt_ledger.cli.declared import Anyway, DryRun, OneActivity, Texts, Yes
+from sbt_ledger.cli.declared import Anyway, DryRun, OneActivity, Reason, Texts, Yes
 
 if TYPE_CHECKING:
     from sbt_ledger.cli.amending import Headlines
@@ -83,7 +83,7 @@ def seat_refuse(
     teachers: _Answered = None,
     by: _By = "",
     on: _On = "",
-    reason: Annotated[str, Option(metavar="R", help=_("Why; the journal keeps it."))] = "",
+    reason: Reason = "",
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> int:

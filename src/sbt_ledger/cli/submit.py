@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Option
 
+from sbt_ledger.cli.declared import DryRun
+
 if TYPE_CHECKING:
     from sbt_ledger.cli.options import Options
     from sbt_ledger.cli.question import Question
@@ -30,7 +32,7 @@ def submit(
         bool, Option("--withdraw", help=_("It was not sent after all: take the last back."))
     ] = False,
     reason: Annotated[str, Option(metavar="R", help=_("Why it is withdrawn."))] = "",
-    dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
+    dry_run: DryRun = False,
 ) -> int:
     """Write the sheet for the college, and freeze what was sent."""
     from sbt_ledger.cli.exit_code import COMPLIANT

@@ -82,7 +82,7 @@ def transfer_in(book: Book, newcomer: Newcomer, brought: Brought, *, folder: Pat
     rows.add_change(teacher.code, "employment", "transferred-in", Span(newcomer.first), brought.why)
     add_balances(rows, book, folder, teacher.code, brought.balances, newcomer.first, evidence)
     about = _("{teacher}, in post from {day} on")
-    given = {**_sets(newcomer), "hired_on": "--on", "from": "--on", "hours": "--balance"}
+    given = {**_sets(newcomer), "hired_on": "--from", "from": "--from", "hours": "--balance"}
     return rows.plan(about.format(teacher=told([teacher]), day=newcomer.first), given)
 
 

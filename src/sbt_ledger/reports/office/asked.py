@@ -36,15 +36,15 @@ LAST = ""
 class Asked:
     """A question to a book: `period` of the assessment, and the teachers that are meant.
 
-    `group` and `codes` narrow it down, "" and None do not. `side_of` says whether an amount of
-    money is income, spending, or a base of shares.
+    The groups `chosen`, and `codes`, narrow it down; () and None do not. `side_of` says whether an
+    amount of money is income, spending, or a base of shares.
     """
 
     assessment: Report
     period: Period
     naming: Naming
     language: str = "en"
-    group: str = ""
+    chosen: tuple[str, ...] = ()
     codes: frozenset[str] | None = None
     side_of: Callable[[str], str] = lambda _what: ""
 
@@ -103,7 +103,7 @@ class Asked:
         """Whether a teacher is among those asked for."""
         if self.codes is not None and code not in self.codes:
             return False
-        return not self.group or self.group in self.groups_of(code)
+        return not self.chosen or not set(self.chosen).isdisjoint(self.groups_of(code))
 
     def has_come(self, day: date) -> bool:
         """Whether a day is past, or today: what is recorded for later is not held yet."""
@@ -111,7 +111,7 @@ class Asked:
 
     def is_group_meant(self, group: str) -> bool:
         """Whether a group, or what belongs to none, is asked for."""
-        return self.group in {"", group}
+        return not self.chosen or group in self.chosen
 
     def timeline(self, code: str) -> Timeline:
         """Return what was true of a teacher."""
@@ -151,7 +151,10 @@ class Asked:
     def report(self, name: str, title: str, sheets: Sequence[Sheet], *notes: str) -> OfficeReport:
         """Return the report with what all reports say alike."""
         text = _("{title}, {period}")
-        asked = _("{title}: {group}").format(title=title, group=self.group) if self.group else title
+        asked = title
+        if self.chosen:
+            names = _(", ").join(self.chosen)
+            asked = _("{title}: {group}").format(title=title, group=names)
         return OfficeReport(
             name,
             text.format(title=asked, period=self.period.label),

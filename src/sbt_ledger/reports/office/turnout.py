@@ -141,7 +141,7 @@ def _differing(
     """Yield why a rule counts other seats than the tables above, where it does."""
     expected = tally(seats).expected
     for each in found:
-        same = each.group is None and each.period == asked.period and not asked.group
+        same = each.group is None and each.period == asked.period and not asked.chosen
         if same and asked.codes is None and each.denominator != expected:
             text = ngettext(
                 "{requirement} counts {seats} seat of {expected}: that of people in post on the "
