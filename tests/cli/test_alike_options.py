@@ -16,7 +16,7 @@ ALIKE = {
 OF_ONE_ROW = {
     ("teacher add", "--group"), ("teacher transfer-in", "--group"), ("money add", "--group"),
     ("add", "--kind"), ("propose", "--kind"), ("import", "--kind"),
-    ("seat approve", "--by"), ("seat refuse", "--by"),
+    ("seat approve", "--by"), ("seat refuse", "--by"), ("rollup", "--by"),
 }  # fmt: skip
 # Another book is made, and this one stays as it is.
 WITHOUT_A_TRIAL = {"init", "restore", "share"}

@@ -44,9 +44,7 @@ def add(
     hours: Hours = None,
     kind: Kind = "",
     lead: Lead = "",
-    teachers: Annotated[
-        Texts, Option("--teachers", "--teacher", metavar="A,B", help=_("Who attended."))
-    ] = None,
+    teachers: Annotated[Texts, Option("--teachers", metavar="A,B", help=_("Who attended."))] = None,
     group: InGroup = None,
     everybody: Annotated[bool, Option("--all", help=_("All who were in post."))] = False,
     without: Except = None,

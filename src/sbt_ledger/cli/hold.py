@@ -33,7 +33,7 @@ def hold(
     end: Annotated[str, Option(metavar="DATE", help=_("Its last day, if not as planned."))] = "",
     hours: Annotated[str, Option(metavar="H", help=_("Its hours, if not as planned."))] = "",
     teachers: Annotated[
-        Texts, Option("--teachers", "--teacher", metavar="A,B", help=_("Who came as well."))
+        Texts, Option("--teachers", metavar="A,B", help=_("Who came as well."))
     ] = None,
     group: InGroup = None,
     everybody: Annotated[bool, Option("--all", help=_("All who were in post."))] = False,

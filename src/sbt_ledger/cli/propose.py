@@ -34,7 +34,7 @@ def propose(
     kind: Kind = "",
     lead: Lead = "",
     teachers: Annotated[
-        Texts, Option("--teachers", "--teacher", metavar="A,B", help=_("Who is expected."))
+        Texts, Option("--teachers", metavar="A,B", help=_("Who is expected."))
     ] = None,
     group: InGroup = None,
     everybody: Annotated[bool, Option("--all", help=_("All who will be in post."))] = False,

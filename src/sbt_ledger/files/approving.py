@@ -168,8 +168,9 @@ def _left_alone(waiting: Sequence[Activity], early: Sequence[Activity], on: date
 
 
 def _steps_before(activity: Activity, wanted: Wanted) -> Collection[str]:
-    """Return the steps that a session has to pass first; rows with a cell of theirs are apart."""
-    return wanted.before(CreditEntry(activity)) if wanted.before else ()
+    """Return the steps that a session has to pass first, if it is not asked row by row."""
+    by_row = wanted.sent is not None or wanted.teachers or wanted.groups
+    return wanted.before(CreditEntry(activity)) if wanted.before and not by_row else ()
 
 
 def _named(book: Book, wanted: Wanted, step: str, on: date) -> list[Activity]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.files.cells import parse_list, tidy
 from sbt_ledger.files.kinds import known_words
-from sbt_ledger.files.mistakes import step_of
 from sbt_ledger.records.nearest import meant
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ _OPEN = frozenset({"program", "topic"})
 """Columns that a school fills as it likes: told is what is nearly a known word."""
 _WITH_MORE = {"evidence": "evidence", "approvals": "approval"}
 """Columns whose words stand before a path or a day, and the table of their words."""
+_BEFORE = {"evidence": "=", "approvals": "@"}
 COLUMNS = _CLOSED | _OPEN | _WITH_MORE.keys()
 
 
@@ -52,8 +52,8 @@ def _known(book: Book, column: str) -> set[str]:
 
 def _words(column: str, cell: str) -> Iterator[str]:
     for part in parse_list(cell):
-        word = tidy(part.partition("=")[0]) if column == "evidence" else part
-        word = step_of(word) if column == "approvals" else word
+        mark = _BEFORE.get(column)
+        word = tidy(part.partition(mark)[0]) if mark else part
         if word:
             yield word
 

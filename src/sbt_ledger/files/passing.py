@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.files.mistakes import day_of, parts_of, step_of, wish_for_activity, wish_for_row
 from sbt_ledger.files.sending_back import NO_APPROVALS
 from sbt_ledger.records.chosen import told_activity
+from sbt_ledger.records.credit import CreditEntry
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -58,6 +59,8 @@ class Passing:
         alive = [row for row in rows if not row.entry.void]
         of_sent = None if wanted.sent is None else wanted.sent[activity.id]
         alone = bool(self.codes or self.groups) or not _were_all_sent(alive, of_sent)
+        if of_sent is not None and wanted.before and not alone:
+            alone = bool(wanted.before(CreditEntry(activity)))  # rows were reviewed one by one
         is_whole = not alone and self._take_whole(activity, wanted)
         for row in alive:
             if not self._is_meant(row, activity, of_sent):
