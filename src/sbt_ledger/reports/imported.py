@@ -19,16 +19,15 @@ from sbt_ledger.reports.page import Column, Grid, Line, Row
 from sbt_ledger.reports.problems import fields_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from fractions import Fraction
 
     from sbt_ledger.intake.proposal import Origin, Proposal, Said
-    from sbt_ledger.intake.roster_proposal import RosterProposal
     from sbt_ledger.records.teacher import Teacher
     from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.page import Block, Page, Tone
 
-_COLUMNS = ("line", "text", "teacher", "attendance", "minutes", "hours", "state", "message")
+_COLUMNS = ("line", "text", "teacher", "attendance", "minutes", "hours", "state", "message", "file")
 _SESSIONS = 5
 _TOLD = frozenset({"matched", "already", "differing"})
 """States of people of whom the sheet tells how they attended."""
@@ -83,7 +82,8 @@ class ImportReport:
 
     def _head(self) -> Iterator[Block]:
         origin, counts = self.proposal.origin, self.proposal.counts
-        yield Line(head_line(origin))
+        for each in origin.parts or (origin,):
+            yield Line(head_line(each))
         rows = ngettext("{count} row", "{count} rows", counts["rows"]).format(count=counts["rows"])
         people = ngettext("{count} person", "{count} people", counts["people"])
         told = [rows, people.format(count=counts["people"]), *self._states()]
@@ -135,7 +135,7 @@ class ImportReport:
             attended = each.attended
             recorded = each.state == "matched"
             cells = (
-                str(each.lines[0]),
+                self._place(each.lines[0]),
                 cell_in_short(masked(each.text)),
                 told,
                 attendance(attended.attendance) if recorded else "",
@@ -145,16 +145,21 @@ class ImportReport:
             )
             yield Row(cells, (each.note,) if each.note else (), _TONES.get(each.state, ""))
 
+    def _place(self, line: int) -> str:
+        """Return a line of the sheet, of one of several with its file."""
+        origin, number = self.proposal.origin.at(line)
+        return f"{origin.file}:{number}" if self.proposal.origin.parts else str(number)
+
     def _people(self) -> Iterator[dict[str, object]]:
         for each in self.proposal.people:
-            yield _fields(each)
+            yield _fields(each, *self.proposal.origin.at(each.lines[0]))
 
 
-def _fields(said: Said) -> dict[str, object]:
+def _fields(said: Said, origin: Origin, line: int) -> dict[str, object]:
     recorded = said.state in _TOLD
     attended = said.attended
     return {
-        "line": said.lines[0],
+        "line": line,
         "text": cell_in_short(masked(said.text)),
         "teacher": said.teacher or None,
         "attendance": attended.attendance if recorded else None,
@@ -162,6 +167,7 @@ def _fields(said: Said) -> dict[str, object]:
         "hours": _decimal(attended.hours) if recorded else None,
         "state": said.state,
         "message": why(said) or None,
+        "file": origin.file,
     }
 
 
@@ -199,13 +205,29 @@ def head_line(origin: Origin) -> str:
     return f"{origin.file}: " + _(", ").join(filter(None, (*how, line)))
 
 
-def rejects_csv(proposal: Proposal | RosterProposal) -> str:
-    """Return the rows that were left out, in the columns of the sheet, and why; "" if none was."""
+def rejects_csv(proposal: Proposal) -> list[str]:
+    """Return for each sheet the rows that were left out, as `rejects_of` does."""
     origin = proposal.origin
+    if not origin.parts:
+        return [rejects_of(proposal.people, origin)]
+    return [
+        rejects_of((_in_part(each, origin, part) for each in proposal.people), part)
+        for part in origin.parts
+    ]
+
+
+def _in_part(said: Said, origin: Origin, part: Origin) -> Said:
+    """Return somebody with the lines of one of several sheets only."""
+    places = map(origin.at, said.lines)
+    return said._replace(lines=tuple(line for each, line in places if each is part))
+
+
+def rejects_of(people: Iterable[Said], origin: Origin) -> str:
+    """Return the rows that were left out, in the columns of the sheet, and why; "" if none was."""
     width = max(map(len, (origin.header, *origin.rows.values())), default=0)
     rows = [
         (str(line), why(said), *_wide(origin.texts(line), width))
-        for said in proposal.people
+        for said in people
         if said.state in BLOCKING
         for line in said.lines
         if line in origin.rows
