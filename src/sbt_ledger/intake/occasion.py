@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.files.cells import CellError
 from sbt_ledger.files.session_cells import value_for
+from sbt_ledger.intake.cell_text import cell_text, check_formula
 from sbt_ledger.intake.day_cell import as_above, is_ditto, read_day
 from sbt_ledger.intake.moment import Moment
 from sbt_ledger.intake.named_year import read_year
@@ -72,8 +73,9 @@ class Occasions:
         return found
 
     def _named(self, row: Row, hours: Fraction | None) -> Occasion | None:
-        title = self._words.title or " ".join(row.text("title").split())
-        if not title:
+        faults = len(row.problems)
+        title = self._words.title or row.take("title", _title, "", use="title")
+        if not title and len(row.problems) == faults:
             row.refuse("missing-title", _("What was held is not told"), _("Give --title."), "title")
         days = self._days(row)
         kind = self._kind(row)
@@ -159,6 +161,13 @@ class Occasions:
             coded = _CODED.fullmatch(plain)
             self._known[key] = value_for(self._book, column, coded[1] if coded else plain)
         return self._known[key]
+
+
+def _title(cell: Cell) -> str:
+    """Return a title in one line; CellError for a formula that has failed."""
+    text = cell_text(cell)
+    check_formula(text)
+    return " ".join(text.split())
 
 
 def _is_ditto(cell: object) -> bool:
