@@ -45,7 +45,7 @@ def test_faults_count_as_blanks_to_nobody_where_the_others_are_recorded(clerk, n
 
 def test_a_title_that_is_a_fault_is_no_course(clerk):
     sheet = clerk.sheet(
-        "姓名,项目名称,学时,日期", "王芳,#REF!,2,2025-09-05", "李四,=A1,2,2025-09-05"
+        "姓名,项目名称,学时,日期", "王芳,#REF!,2,2025-09-05", "李四,Err:502,2,2025-09-05"
     )
 
     code, told = clerk.imports(sheet)

@@ -164,9 +164,13 @@ class Occasions:
 
 
 def _title(cell: Cell) -> str:
-    """Return a title in one line; CellError for a formula that has failed."""
+    """Return a title in one line; CellError for a formula that has failed.
+
+    A text may begin with = all the same.
+    """
     text = cell_text(cell)
-    check_formula(text)
+    if not text.startswith("="):
+        check_formula(text)
     return " ".join(text.split())
 
 
