@@ -97,7 +97,7 @@ def test_the_day_of_a_report_without_days_may_stand_in_the_name_of_its_file(cler
     code, told = clerk.imports(named, *words)
 
     assert (code, told["activities"]) == (0, ["20260305-01"])
-    assert [each["code"] for each in told["problems"]] == ["day-of-file"]
+    assert [each["code"] for each in told["problems"]] == ["day-of-file", "latin-names"]
     assert "2026-03-05" in told["problems"][0]["message"]
 
 

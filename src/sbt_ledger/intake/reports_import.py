@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.files.given_ids import given_ids
 from sbt_ledger.intake.held import Head, head_of, held
+from sbt_ledger.intake.latin_names import latin_names
 from sbt_ledger.intake.meeting import people_of_reports
 from sbt_ledger.intake.meeting_rows import Report
 from sbt_ledger.intake.moment import Moment
@@ -73,7 +74,9 @@ def propose_reports(
     of_sheets = (
         each for sheet in sheets for each in (*sheet.contents.problems, *sheet.table.problems)
     )
-    problems = (*of_sheets, *found.problems, *told.warnings)
+    first = sheets[0].table
+    latin = latin_names(told.people, book.teachers, first.file, first.header_line)
+    problems = (*of_sheets, *found.problems, *told.warnings, *latin)
     proposal = planner.plan(told.people, found.session, problems)
     nobody_read(proposal)
     notes = (check_columns(each.reader, "meeting", is_one=False) for each in sheets)

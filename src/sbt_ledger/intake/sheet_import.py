@@ -15,6 +15,7 @@ from sbt_ledger.intake.alike_in_book import alike_in_book
 from sbt_ledger.intake.balances import are_balances, people_of_balances
 from sbt_ledger.intake.cell_text import shown_cell
 from sbt_ledger.intake.held import head_of, held, session_words
+from sbt_ledger.intake.latin_names import latin_names
 from sbt_ledger.intake.opened_sheet import context_of, open_sheet
 from sbt_ledger.intake.planning import Planner
 from sbt_ledger.intake.proposal import Origin
@@ -94,6 +95,7 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
     problems = (
         *sheet.contents.problems, *table.problems, *found.problems, *told.warnings, *of_file,
         *second_look(told.people, reader, source, days),
+        *latin_names(told.people, book.teachers, table.file, table.header_line),
     )  # fmt: skip
     proposal = planner.plan(told.people, found.session, problems)
     if not source.habits.get("own"):
