@@ -221,10 +221,10 @@ def test_the_national_platform_tells_hours_modes_and_years(imports, clerk, name)
 
     assert code == 0
     assert people(told, "teacher", "hours") == [("0012", "80"), ("0007", "24"), ("0033", "50")]
-    assert clerk.rows("activities", "title", "start", "hours", "mode") == [
-        ("数学学科带头人高级研修", "2023-06-30", "80", "面授培训与网络研修相结合"),
-        ("校本研修", "2023-06-30", "24", "短期面授培训"),
-        ("国培计划（2022）", "2022-06-30", "50", "net"),
+    assert clerk.rows("activities", "title", "start", "hours", "mode", "level") == [
+        ("数学学科带头人高级研修", "2023-06-30", "80", "面授培训与网络研修相结合", "province"),
+        ("校本研修", "2023-06-30", "24", "短期面授培训", "school"),
+        ("国培计划（2022）", "2022-06-30", "50", "net", "nation"),
     ]
 
 

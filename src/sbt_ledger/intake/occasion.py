@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.files.cells import CellError
 from sbt_ledger.files.session_cells import value_for
 from sbt_ledger.intake.cell_text import cell_text, check_formula
+from sbt_ledger.intake.cell_words import level_words, word_key
 from sbt_ledger.intake.day_cell import as_above, is_ditto, read_day
 from sbt_ledger.intake.moment import Moment
 from sbt_ledger.intake.named_year import read_year
@@ -50,6 +51,7 @@ class Occasions:
         self._known: dict[tuple[str, str], str] = {}
         self._planned: dict[str, Fraction | None] = {}
         self._found: dict[tuple[object, ...], Occasion] = {}
+        self._category = "level" if _are_levels(reader) else "kind"
         self.titled = bool(words.title)
         """Whether a person says what was held: then all rows are of it."""
         days = {cell for role in _DAYS for cell in reader.column(role)}
@@ -143,24 +145,42 @@ class Occasions:
         return day, day
 
     def _kind(self, row: Row) -> str:
-        kind = self._words.kind or self._value("kind", row.text("kind"))
+        told = row.text("kind") if self._category == "kind" else ""
+        kind = self._words.kind or self._value("kind", told)
         if not kind:
             message = _("Of which kind it is, is not told")
             row.refuse("missing-kind", message, _("Give --kind."), "kind")
         return kind
 
     def _told(self, row: Row) -> dict[str, str]:
-        found = ((column, self._value(column, row.text(column))) for column in _KEPT)
+        texts = {column: row.text(column) for column in _KEPT}
+        if self._category == "level":
+            texts["level"] = row.text("kind")
+        found = ((column, self._value(column, text)) for column, text in texts.items())
         return {column: text for column, text in found if text}
 
     def _value(self, column: str, text: str) -> str:
         """Return a text with the word that the files have for it."""
         key = (column, text)
         if key not in self._known:
-            plain = " ".join(text.split())
-            coded = _CODED.fullmatch(plain)
-            self._known[key] = value_for(self._book, column, coded[1] if coded else plain)
+            plain = _uncoded(text)
+            level = level_words().get(word_key(plain)) if column == "level" else None
+            self._known[key] = level or value_for(self._book, column, plain)
         return self._known[key]
+
+
+def _are_levels(reader: TableReader) -> bool:
+    """Whether the column of categories tells levels: all its cells are words of these."""
+    told = {word_key(_uncoded(str(cell))) for cell in {*reader.column("kind")}} - {""}
+    levels = {level_words().get(word, "") for word in told}
+    return not reader.has("level") and bool(levels - {"other"}) and "" not in levels
+
+
+def _uncoded(text: str) -> str:
+    """Return a text without the number that a platform gives it."""
+    plain = " ".join(text.split())
+    coded = _CODED.fullmatch(plain)
+    return coded[1] if coded else plain
 
 
 def _title(cell: Cell) -> str:
