@@ -56,18 +56,3 @@ def test_where_the_category_is_a_level_the_kind_is_asked_for(clerk):
     code, told = clerk.imports(sheet)
 
     assert (code, codes(told)) == (3, ["missing-kind"])
-
-
-def test_the_levels_of_the_national_platform_reach_its_own_sheet_again(clerk):
-    sheet = clerk.sheet(
-        "姓名,培训年度,培训类别,培训项目名称,培训机构名称,培训获得学时,培训开始日期,培训结束日期",
-        *(
-            f"王芳,2025,{category},课{at},学院,{2 + at},2025-09-0{at},2025-09-0{at}"
-            for at, category in enumerate(("10-国家级", "20-省级", "60-校级"), 1)
-        ),
-    )
-    assert clerk.imports(sheet)[0] == 0
-
-    out = clerk.do("report", "import-sheet", "--period", "2025-26", "--format", "csv").out
-
-    assert all(category in out for category in ("10-国家级", "20-省级", "60-校级"))

@@ -23,6 +23,7 @@ _PAIR = re.compile(
     r"([^\s:：\d]{1,20}(?: [^\s:：\d]{1,20}){0,4}?)\s*[:：]\s*(.*?)(?=\s+[^\s:：\d]{1,12}[:：]|$)"
 )
 _LONGEST = 300
+_OF_PERSON = frozenset({"of_name", "of_code", "of_national_id"})
 
 
 def hints_of(rows: Iterable[Row], words: Words) -> dict[str, str]:
@@ -33,6 +34,8 @@ def hints_of(rows: Iterable[Row], words: Words) -> dict[str, str]:
         told = [text for text in texts if text]
         for label, value in (*_in_cells(told), *_beside(texts)):
             role = words.hints.get(key(label)) or words.hints.get(key(outside_brackets(label)))
+            if role in _OF_PERSON and (key(value) in words.roles or key(value) in words.hints):
+                continue  # the next label of a form in which nothing was written
             if role and value.strip():
                 hints.setdefault(role, value.strip())
         if len(told) == 1 and not re.search("[:：]", told[0]) and not section_of(row):

@@ -11,10 +11,11 @@ from sbt_ledger.files.cells import CellError
 from sbt_ledger.files.session_cells import value_for
 from sbt_ledger.intake.cell_text import cell_text, check_formula
 from sbt_ledger.intake.cell_words import level_words, word_key
-from sbt_ledger.intake.day_cell import as_above, is_ditto, read_day
+from sbt_ledger.intake.day_cell import as_above, is_ditto, read_day, read_span
 from sbt_ledger.intake.moment import Moment
 from sbt_ledger.intake.named_year import read_year
 from sbt_ledger.intake.proposal import Occasion
+from sbt_ledger.intake.words import key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +32,8 @@ _KEPT = ("mode", "level", "content", "sponsor", "platform")
 _DAYS = ("start", "date", "time", "end")
 NAMING = ("session_id", "title", "start", "date", "time", "end", "year", "kind", *_KEPT)
 _CODED = re.compile(r"\d{1,2}\s*-\s*(.+)", re.DOTALL)  # “20-省级”: the platform's own number
+_SPANNED = frozenset({"起止时间", "起止日期", "起止時間", "起訖日期", "起讫日期"})
+"""Headers under which a cell tells the first and the last day."""
 _UNKNOWN = Moment()
 _DITTO = 5  # characters; a longer cell is no mark
 
@@ -52,6 +55,7 @@ class Occasions:
         self._planned: dict[str, Fraction | None] = {}
         self._found: dict[tuple[object, ...], Occasion] = {}
         self._category = "level" if _are_levels(reader) else "kind"
+        self._is_spanned = reader.has("date") and key(reader.header("date")) in _SPANNED
         self.titled = bool(words.title)
         """Whether a person says what was held: then all rows are of it."""
         days = {cell for role in _DAYS for cell in reader.column(role)}
@@ -98,6 +102,8 @@ class Occasions:
         first_role = self._day_role(row)
         if not first_role:
             return self._year(row)
+        if first_role == "date" and self._is_spanned and (span := self._span(row)):
+            return span
         start = self._day(row, first_role)
         end = self._day(row, "end") if self._has("end", row) else start
         if start is None or end is None:
@@ -107,6 +113,10 @@ class Occasions:
             row.refuse("end-before-start", message, _("Correct one of the two days."), "end")
             return None
         return start, end
+
+    def _span(self, row: Row) -> tuple[date, date] | None:
+        days = self._context.days
+        return row.take("date", lambda cell: read_span(cell, days), None, use="span")
 
     def _day_role(self, row: Row) -> str:
         """Return the column in which a row tells its day, "" if it tells none."""

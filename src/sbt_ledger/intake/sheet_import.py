@@ -14,6 +14,7 @@ from sbt_ledger.files.given_ids import given_ids
 from sbt_ledger.intake.alike_in_book import alike_in_book
 from sbt_ledger.intake.balances import are_balances, people_of_balances
 from sbt_ledger.intake.cell_text import shown_cell
+from sbt_ledger.intake.forms import refuse_sums
 from sbt_ledger.intake.held import head_of, held, session_words
 from sbt_ledger.intake.latin_names import latin_names
 from sbt_ledger.intake.opened_sheet import context_of, open_sheet
@@ -65,6 +66,8 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
         book, opened.imported(origin.sha256), {origin.sha256}, given_ids(opened.folder)
     )
     balances = not asked.activity and are_balances(book, asked.words.kind or habits.kind)
+    if not (balances or asked.activity or asked.words.title or head.title):
+        refuse_sums(reader)
     own = balances or names_its_own(reader, source)
     if not (own or head.day or asked.words.start or asked.activity):
         head = head.begun(the_day(reader, days))
