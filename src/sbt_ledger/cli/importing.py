@@ -62,7 +62,7 @@ class Importing:
         return BROKEN_FILES if self._stops(found[0]) else COMPLIANT
 
     def _stops(self, proposal: Proposal) -> bool:
-        return proposal.blocked and not self.skip_bad
+        return proposal.stops(skip_bad=self.skip_bad)
 
     def _looked_at(self, answer: Answer, folder: Path, raws: Sequence[bytes]) -> Proposal:
         """Show what would be recorded, and ask; leaves unless the answer is yes."""
@@ -182,7 +182,10 @@ class Importing:
             say(note, self.options)
         if self._stops(proposal):
             complain(_("Nothing was written."))
-            complain(_("    Mend the sheet, or leave these out with --skip-bad."))
+            if proposal.is_unclear:
+                complain(_("    Mend the sheet: as it is, nobody knows what its columns mean."))
+            else:
+                complain(_("    Mend the sheet, or leave these out with --skip-bad."))
 
     def _told(self, proposal: Proposal) -> list[str]:
         from sbt_ledger.reports.problems import told
@@ -205,7 +208,7 @@ class Importing:
     def _left_out(self, proposal: Proposal) -> Iterator[tuple[LeftOut, str]]:
         """Yield the list of each file with its rows in the columns of the sheet, "" for none."""
         from sbt_ledger.cli.left_out import LeftOut
-        from sbt_ledger.reports.imported import rejects_csv
+        from sbt_ledger.reports.rejects import rejects_csv
 
         for file, rows in zip(self.files, rejects_csv(proposal), strict=True):
             yield LeftOut(file, self.rejects), rows

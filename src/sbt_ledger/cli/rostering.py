@@ -77,7 +77,7 @@ class Rostering:
         from sbt_ledger.cli.output import while_waiting
         from sbt_ledger.cli.stamp import stamp_of
         from sbt_ledger.intake.roster_recording import record_roster
-        from sbt_ledger.reports.imported import rejects_of
+        from sbt_ledger.reports.rejects import rejects_of
 
         def prepare(proposal: RosterProposal, added: Added) -> None:
             if not self.dry_run:

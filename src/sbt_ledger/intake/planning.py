@@ -103,8 +103,8 @@ class Planner:
         if part.attended is not said.attended:
             said = said.attending(part.attended)
         if teacher in part.taken:
-            problem = twice_in_sheet(said, part.taken[teacher], self._origin.file)
-            return said.refused("already", [problem])
+            before = part.taken[teacher]
+            return said.refused("already", [twice_in_sheet(said, before, self._origin.file)])
         if part.may_stand and (found := self._in_book(said, activity)) is not None:
             return found
         if not part.taken:
@@ -188,7 +188,6 @@ class Planner:
         return told
 
     def _begin(self, activity: Activity) -> None:
-        """Take up a session, of which the first person is recorded."""
         self._activities[activity.id] = None
         if activity.place is None:
             self._new_activities.append(activity.cells)

@@ -165,7 +165,8 @@ class Proposal:
     """What would be recorded: the rows of each table, and what becomes of each person.
 
     `activities` are the ids of the sessions, those of the book among them. `problems` are those of
-    people, and of the sheet; the notes are for a person to see.
+    people, and of the sheet; the notes are for a person to see. `is_unclear` says that nobody knows
+    what the columns or the tables mean: then no row of it can be recorded, and none be left out.
     """
 
     origin: Origin
@@ -174,6 +175,7 @@ class Proposal:
     rows: Mapping[str, Sequence[Mapping[str, str]]]
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+    is_unclear: bool = False
 
     def warning(self, problems: Sequence[Problem]) -> Proposal:
         """Return it with more that a person should look at."""
@@ -195,6 +197,10 @@ class Proposal:
             "merged": sum(len(each.lines) - 1 for each in self.people),
             **{state: states[state] for state in STATES[1:]},
         }
+
+    def stops(self, *, skip_bad: bool) -> bool:
+        """Whether nothing of it is recorded; `skip_bad` leaves out rows that cannot be."""
+        return self.is_unclear or (self.blocked and not skip_bad)
 
     @property
     def blocked(self) -> bool:

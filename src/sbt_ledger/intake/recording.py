@@ -101,7 +101,7 @@ def record(  # noqa: PLR0913 - what may be asked of it
         if seen and seen != proposal:
             message = _("The book changed meanwhile; nothing was written.")
             raise RefusedError(message, _("Run the command again."))
-        if proposal.blocked and not skip_bad:
+        if proposal.stops(skip_bad=skip_bad):
             return proposal, False
         added = _added(book, proposal)
         if dry_run and closed_files(folder):  # else `commit` does

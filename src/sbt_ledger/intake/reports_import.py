@@ -26,6 +26,7 @@ from sbt_ledger.intake.sheet_import import (
     check_lengths,
     check_words,
     hours_said,
+    is_unclear,
     on_days,
     origin_of,
 )
@@ -80,7 +81,11 @@ def propose_reports(
     proposal = planner.plan(told.people, found.session, problems)
     nobody_read(proposal)
     notes = (check_columns(each.reader, "meeting", is_one=False) for each in sheets)
-    return replace(proposal, notes=(*proposal.notes, *filter(None, dict.fromkeys(notes))))
+    return replace(
+        proposal,
+        notes=(*proposal.notes, *filter(None, dict.fromkeys(notes))),
+        is_unclear=any(is_unclear(each.table) for each in sheets),
+    )
 
 
 def _people(  # noqa: PLR0913, PLR0917 - what it comes from has this many sides

@@ -107,6 +107,7 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
         proposal = proposal.warning(time_not_kept(proposal, asked.time))
     if source.shape == "claims" and not source.habits.get("own"):
         proposal = proposal.warning(alike_in_book(proposal.people, book, file))
+    proposal = replace(proposal, is_unclear=is_unclear(table))
     if note:
         proposal = replace(proposal, notes=(*proposal.notes, note))
     return proposal.by_day() if source.shape == "matrix" else proposal
@@ -122,6 +123,11 @@ def _refuse_lists(source: Source, table: Table) -> None:
         message = _("{file} lists people, and tells neither a session nor who was there.")
         hint = _("A roster is read by “ledger teacher import”; for attendance a column is needed.")
         raise WrongUseError(message.format(file=table.file), hint)
+
+
+def is_unclear(table: Table) -> bool:
+    """Whether nobody knows what the columns of a table mean, or where it ends."""
+    return any(each.level == "error" for each in table.problems)
 
 
 def origin_of(file: str, raw: bytes, sheet: OpenedSheet) -> Origin:

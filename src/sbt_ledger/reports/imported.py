@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.intake.amounts import decimal_text
 from sbt_ledger.intake.cell_text import cell_in_short
-from sbt_ledger.intake.proposal import BLOCKING
 from sbt_ledger.records.masking import masked
 from sbt_ledger.reports.csv_text import csv_text
 from sbt_ledger.reports.json_text import listed, one_line, whole
@@ -19,7 +18,7 @@ from sbt_ledger.reports.page import Column, Grid, Line, Row
 from sbt_ledger.reports.problems import fields_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from fractions import Fraction
 
     from sbt_ledger.intake.proposal import Origin, Proposal, Said
@@ -91,7 +90,7 @@ class ImportReport:
 
     def _states(self) -> Iterator[str]:
         words = {
-            "matched": _("{count} recorded") if self.written else _("{count} to record"),
+            "matched": self._of_matched(),
             "merged": ngettext(
                 "{count} further row of the same person",
                 "{count} further rows of the same people",
@@ -106,6 +105,11 @@ class ImportReport:
         for state, text in words.items():
             if count := self.proposal.counts[state]:
                 yield text.format(count=count)
+
+    def _of_matched(self) -> str:
+        if self.proposal.is_unclear:
+            return _("{count} held back")
+        return _("{count} recorded") if self.written else _("{count} to record")
 
     def _sessions(self, naming: Naming) -> Iterator[Block]:
         """Yield the new sessions, then those of the book, a line each."""
@@ -128,6 +132,8 @@ class ImportReport:
 
     def _rows(self, naming: Naming) -> Iterator[Row]:
         states = _states(written=self.written)
+        if self.proposal.is_unclear:
+            states["matched"] = _("held back")
         attendance = cache(partial(naming.cell, "attendance"))
         for each in self.proposal.people:
             teacher = self.teachers.get(each.teacher)
@@ -143,7 +149,8 @@ class ImportReport:
                 decimal_text(attended.hours) if recorded and attended.hours is not None else "",
                 states[each.state],
             )
-            yield Row(cells, (each.note,) if each.note else (), _TONES.get(each.state, ""))
+            tone = "" if self.proposal.is_unclear else _TONES.get(each.state, "")
+            yield Row(cells, (each.note,) if each.note else (), tone)
 
     def _place(self, line: int) -> str:
         """Return a line of the sheet, of one of several with its file."""
@@ -203,40 +210,6 @@ def head_line(origin: Origin) -> str:
     how = [origin.source, origin.encoding, origin.sheet]
     line = _("header in line {line}").format(line=origin.header_line)
     return f"{origin.file}: " + _(", ").join(filter(None, (*how, line)))
-
-
-def rejects_csv(proposal: Proposal) -> list[str]:
-    """Return for each sheet the rows that were left out, as `rejects_of` does."""
-    origin = proposal.origin
-    if not origin.parts:
-        return [rejects_of(proposal.people, origin)]
-    return [
-        rejects_of((_in_part(each, origin, part) for each in proposal.people), part)
-        for part in origin.parts
-    ]
-
-
-def _in_part(said: Said, origin: Origin, part: Origin) -> Said:
-    """Return somebody with the lines of one of several sheets only."""
-    places = map(origin.at, said.lines)
-    return said._replace(lines=tuple(line for each, line in places if each is part))
-
-
-def rejects_of(people: Iterable[Said], origin: Origin) -> str:
-    """Return the rows that were left out, in the columns of the sheet, and why; "" if none was."""
-    width = max(map(len, (origin.header, *origin.rows.values())), default=0)
-    rows = [
-        (str(line), why(said), *_wide(origin.texts(line), width))
-        for said in people
-        if said.state in BLOCKING
-        for line in said.lines
-        if line in origin.rows
-    ]
-    return csv_text((_("line"), _("why"), *_wide(origin.header, width)), rows) if rows else ""
-
-
-def _wide(cells: Sequence[str], width: int) -> tuple[str, ...]:
-    return (*cells, *[""] * (width - len(cells)))
 
 
 def why(said: Said) -> str:
