@@ -63,8 +63,8 @@ def _told(form: str) -> tuple[str, str]:
         case "plan":
             message = _("{file} is a plan: it lists sessions, and nobody who was there.")
             return message, _(
-                "A session that is planned: ledger add --set status=planned. Who was there is "
-                "imported from the signed sheet of each session."
+                "A session that is planned: ledger propose. Who was there is imported from the "
+                "signed sheet of each session."
             )
         case "papers":
             message = _("{file} is an index of the archive: it lists papers, and no people.")
