@@ -183,7 +183,9 @@ class Importing:
         if self._stops(proposal):
             complain(_("Nothing was written."))
             if proposal.is_unclear:
-                complain(_("    Mend the sheet: as it is, nobody knows what its columns mean."))
+                complain(
+                    _("    Mend the sheet first: what its columns or tables mean is not clear.")
+                )
             else:
                 complain(_("    Mend the sheet, or leave these out with --skip-bad."))
 

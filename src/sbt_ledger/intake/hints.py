@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.intake.by_shape import section_of
 from sbt_ledger.intake.header import label_of, shown
-from sbt_ledger.intake.words import key, outside_brackets
+from sbt_ledger.intake.rows import PRESENT
+from sbt_ledger.intake.words import key, outside_brackets, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,6 +39,8 @@ def hints_of(rows: Iterable[Row], words: Words) -> dict[str, str]:
                 continue  # the next label of a form in which nothing was written
             if role and value.strip():
                 hints.setdefault(role, value.strip())
+        for found in filter(None, map(PRESENT.search, map(plain, told))):
+            hints.setdefault("count", found[1] or found[2])
         if len(told) == 1 and not re.search("[:：]", told[0]) and not section_of(row):
             hints.setdefault("heading", shown(told[0]))
     return hints
