@@ -15,7 +15,12 @@ _Texts = list[str] | None
 
 def import_sheet(
     context: Context,
-    file: Annotated[Path, Argument(metavar="FILE", help=_("The sheet, as it was sent."))],
+    files: Annotated[
+        list[Path],
+        Argument(
+            metavar="FILE...", help=_("The sheet, as it was sent; or all reports of a meeting.")
+        ),
+    ],
     title: Annotated[str, Option(metavar="TITLE", help=_("What was held."))] = "",
     date: Date = "",
     end: End = "",
@@ -74,5 +79,5 @@ def import_sheet(
         accept_makeup=accept_makeup, again=again, habits=tuple(habit or ()),
     )  # fmt: skip
     options = options_of(context)
-    importing = Importing(options, file, asked, skip_bad, rejects, dry_run)
+    importing = Importing(options, tuple(files), asked, skip_bad, rejects, dry_run)
     return importing.run(yes=yes)

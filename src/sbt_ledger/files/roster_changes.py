@@ -25,7 +25,7 @@ from sbt_ledger.files.roster_rows import (
 )
 from sbt_ledger.files.roster_values import Said, put_beside, put_in, take_out
 from sbt_ledger.records.nearest import meant
-from sbt_ledger.records.roster import find_teacher, told
+from sbt_ledger.records.roster import ALIASES, find_teacher, told
 from sbt_ledger.records.teacher import ENTERS
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _OTHERWISE: Mapping[str, str] = {
     "paired_with": "pair, unpair",
 }
 """What other commands of `ledger teacher` change, in step with all that rests on it."""
-_PERSON = frozenset({"name", "email", "lang", "born_on", "hired_on"})
+_PERSON = frozenset({"name", "email", "lang", "born_on", "hired_on", *ALIASES})
 """What has no days: it is true, or was mistyped."""
 _VALUED = frozenset({"fte", "group", "post", "stage", "subject", "title"})
 _DERIVED = frozenset({"in_post", "age"})
@@ -134,7 +134,8 @@ def _attribute(book: Book, text: str) -> str:
 def _correct(book: Book, rows: RosterRows, teacher: Teacher, asked: Asked) -> str:
     """Give a cell of the roster another value; return it in words."""
     attribute = asked.attribute
-    if asked.ends or asked.until or asked.also or attribute not in _PERSON:
+    beside = asked.also and attribute not in ALIASES
+    if asked.ends or asked.until or beside or attribute not in _PERSON:
         message = _("Still needed: {options}.").format(options="--from DATE")
         hint = _("A change holds from a day on, at the earliest from the first one in post.")
         raise WrongUseError(message, hint)
@@ -142,7 +143,10 @@ def _correct(book: Book, rows: RosterRows, teacher: Teacher, asked: Asked) -> st
         message = _("Still needed: {options}.").format(options="VALUE")
         raise WrongUseError(message, _('Two quotation marks, "", clear the cell.'))
     value = asked.value.strip()
-    if attribute != "name":
+    if attribute in ALIASES:
+        before = parse_list(teacher.cells.get(attribute, "")) if asked.also else ()
+        value = ";".join(dict.fromkeys((*before, *parse_list(value))))
+    elif attribute != "name":
         value = _value(book, attribute, day_or_text(value))
     _check_days(teacher, book.timelines[teacher.code], attribute, value)
     rows.edit_teacher(teacher, {attribute: value})
