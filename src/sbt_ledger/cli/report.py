@@ -62,7 +62,8 @@ def report(
         )
     question = Question(options, period, tuple(rules or ()))
     found = made(name, _asked(question, entry, group, teacher or ()))
-    _show(options, _narrowed(found, table or ()))
+    found = _narrowed(found, table or ())
+    _show(options, found, found if table or group or teacher else found.in_brief())
 
 
 def _list(options: Options) -> None:
@@ -130,26 +131,26 @@ def _narrowed(found: OfficeReport, tables: Sequence[str]) -> OfficeReport:
     return replace(found, sheets=tuple(sheets[name] for name in dict.fromkeys(tables)))
 
 
-def _show(options: Options, found: OfficeReport) -> None:
-    """Show the report in the format asked for."""
+def _show(options: Options, found: OfficeReport, brief: OfficeReport) -> None:
+    """Show the report in the format asked for: to people in brief, to programs and sheets whole."""
     from sbt_ledger.cli.output import naming, show, width
     from sbt_ledger.reports.office.formats import as_csv, as_json, as_text, page
 
     def table() -> object:
         from sbt_ledger.reports.page_table import as_table
 
-        return as_table(page(found, naming()), width=width(options))
+        return as_table(page(brief, naming()), width=width(options))
 
     def markdown() -> str:
         from sbt_ledger.reports.office.markdown import as_markdown
 
-        return as_markdown(found, naming())
+        return as_markdown(brief, naming())
 
     def web() -> str:
         from sbt_ledger.cli.language import spoken
         from sbt_ledger.reports.office.web import as_html
 
-        return as_html(found, naming(), spoken())
+        return as_html(brief, naming(), spoken())
 
     def workbook() -> bytes:
         from sbt_ledger.reports.office.workbook import as_xlsx
@@ -160,7 +161,7 @@ def _show(options: Options, found: OfficeReport) -> None:
         options,
         {
             "table": table,
-            "text": lambda: as_text(found, naming()),
+            "text": lambda: as_text(brief, naming()),
             "json": lambda: as_json(found),
             "csv": lambda: as_csv(found),
             "md": markdown,

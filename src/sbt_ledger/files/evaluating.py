@@ -12,9 +12,9 @@ from sbt_ledger.errors import Problem, WrongUseError
 from sbt_ledger.files.kinds import known_words
 from sbt_ledger.files.mend import Plan
 from sbt_ledger.files.mistakes import meant_at, rows_of_each, wish_for_row
-from sbt_ledger.files.passing import AWAY
 from sbt_ledger.files.session_cells import value_for
 from sbt_ledger.records.chosen import rows_at, told_activity
+from sbt_ledger.records.credit import AWAY
 from sbt_ledger.records.nearest import meant
 from sbt_ledger.records.roster import told
 

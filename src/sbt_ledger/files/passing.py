@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.files.mistakes import day_of, parts_of, step_of, wish_for_activity, wish_for_row
 from sbt_ledger.records.chosen import told_activity
+from sbt_ledger.records.credit import AWAY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 BEFOREHAND = frozenset({"project-approval"})
 """Steps that are passed before it runs: what is planned may pass them."""
-AWAY = frozenset({"absent", "leave", "swapped"})
-"""How those attended who were not there."""
 _MOST = 5
 
 

@@ -142,6 +142,14 @@ def told_change(change: Change) -> str:
     return f"{value} ({_(', ').join((str(span_of(change)), str(change.place)))})"
 
 
+def cure_of_what_never_was(timeline: Timeline) -> str:
+    """Return how a change that was a mistake is taken back, at any later time."""
+    text = _(
+        "“ledger undo N” takes back what never was; N stands in “ledger log --teacher {code}”."
+    )
+    return text.format(code=timeline.teacher.code)
+
+
 def told_spans(timeline: Timeline) -> str:
     """Return on which days a teacher is in post, in words; "" if never."""
     spans = (

@@ -22,6 +22,7 @@ from sbt_ledger.files.row_changes import RowChange
 from sbt_ledger.files.session import TABLES, open_book, plan, refused
 from sbt_ledger.files.session_rows import read_activity, read_credits
 from sbt_ledger.records.attendees import told_marks
+from sbt_ledger.records.credit import AWAY
 from sbt_ledger.records.session import with_session
 
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from sbt_ledger.files.write import Draft
     from sbt_ledger.records.activity import Activity
     from sbt_ledger.records.book import Book
-
-_AWAY = frozenset({"absent", "leave", "swapped"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class Drafted:
         for code, rows in self.after.rows.items():
             if rows is not self.before.rows[code]:
                 entry = self.after.entry((rows.activities[-1], rows.presences[-1]))
-                hours = Fraction(0) if entry.attendance in _AWAY else entry.attended
+                hours = Fraction(0) if entry.attendance in AWAY else entry.attended
                 found.append({"teacher": code, "attendance": entry.attendance, "hours": hours})
         return found
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.assess import each_version
 from sbt_ledger.files.submitted import key_of_row, last_sent
+from sbt_ledger.records.credit import OPENING_BALANCE
 from sbt_ledger.reports.import_sheet import COLLEGE, is_unmended, sheet_of, to_send
 from sbt_ledger.reports.todo.task import Kind, Task
 
@@ -29,8 +30,26 @@ def _tasks(desk: Desk) -> Iterator[Task]:
         return
     for year in desk.current:
         sent = last_sent(each for each in desk.submitted if each.label == year.label)
-        if sent or (year.last <= desk.today and _asks_the_college(desk)):
+        has_ended = year.last <= desk.today
+        if sent or (has_ended and _asks_the_college(desk) and _lacks_answers(desk, year)):
             yield from _of_year(desk, year, sent)
+
+
+def _lacks_answers(desk: Desk, year: Period) -> bool:
+    """Whether a row of a year may lack the college's answer; if none does, none is valued."""
+    activities, presences = desk.book.activities, desk.book.presences
+    columns = activities.texts(["status", "kind", "approvals"])
+    held = {
+        number: COLLEGE in approvals
+        for number, (status, kind, approvals) in enumerate(columns)
+        if not status and kind != OPENING_BALANCE and activities.ends[number] in year
+    }
+    return any(
+        not held[number] or presences[presence].approvals is not None
+        for rows in desk.book.rows.values()
+        for number, presence in rows.pairs()
+        if number in held
+    )
 
 
 def _asks_the_college(desk: Desk) -> bool:
@@ -104,13 +123,15 @@ def _task(desk: Desk, text: str, year: Period, keys: Sequence[Key], *command: st
 
 def _rows(desk: Desk, keys: Sequence[Key]) -> dict[Key, tuple[CreditEntry, Place]]:
     """Return what the rows of the book say that were sent, and where they stand."""
-    wanted = set(keys)
+    book, wanted = desk.book, set(keys)
+    numbers = {book.activities.numbers[key[0]] for key in keys if key[0] in book.activities}
     found: dict[Key, tuple[CreditEntry, Place]] = {}
-    for code in dict.fromkeys(code for _id, code, _part in keys):
-        for entry, place in desk.book.rows_of(code):
-            key = (entry.activity.id, code, entry.part)
+    for rows in desk.rows_at(numbers).values():
+        for row in rows:
+            entry = book.entry(row.pair)
+            key = (entry.activity.id, row.code, entry.part)
             if key in wanted:
-                found[key] = entry, place
+                found[key] = entry, book.place(row.packed)
     return found
 
 
