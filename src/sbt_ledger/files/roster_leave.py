@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.files.cells import tidy
-from sbt_ledger.files.kinds import key_of, known_words
+from sbt_ledger.files.kinds import key_of, known_words, named
 from sbt_ledger.files.roster_rows import (
     ONE_DAY,
     RosterRows,
@@ -50,7 +50,9 @@ def leave(book: Book, *, teacher: str, kind: str, span: Span, why: Why) -> Plan:
         text = _("The kind of leave “{kind}” is new: neither this book nor the ledger knows it.")
         rows.note(text.format(kind=kind), meant(kind, known))
     put_in(rows, timeline, Said("leave", kind, span, why))
-    said = _("{teacher}: {kind}, {days}").format(teacher=about, kind=kind, days=span)
+    said = _("{teacher}: {kind}, {days}").format(
+        teacher=about, kind=named("leave", kind), days=span
+    )
     given = {"value": "KIND", "from": "--from", "until": "--until"}
     return rows.plan(said, given)
 

@@ -10,6 +10,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
+from sbt_ledger.files.kinds import named
 from sbt_ledger.files.roster_rows import (
     ONE_DAY,
     RosterRows,
@@ -201,7 +202,7 @@ def _come_back(rows: RosterRows, old: Change, span: Span, standing: Sequence[Cha
     why = Why(old.reason, old.by, evidence)
     rows.add_change(old.teacher, old.attribute, old.value, Span(first, old.until), why)
     text = _("From {day} on it is {value} again; if that is wrong, end it.")
-    rows.note(text.format(day=first, value=old.value or _("yes")))
+    rows.note(text.format(day=first, value=named(old.attribute, old.value) or _("yes")))
 
 
 def _several(holding: Sequence[Change], day: date) -> WrongUseError:
@@ -214,9 +215,11 @@ def _several(holding: Sequence[Change], day: date) -> WrongUseError:
 def _holds_not(timeline: Timeline, meant: Sequence[Change], said: Said) -> WrongUseError:
     """Return that there is nothing to end on a day, and what there is instead."""
     teacher, attribute, day = timeline.teacher, said.attribute, said.span.first
-    named = f"{attribute} = {said.value}" if said.value else attribute
+    what = named("attribute", attribute)
+    if said.value:
+        what = f"{what} = {named(attribute, said.value)}"
     message = _("Nothing of “{attribute}” holds for {teacher} on {day} that could be ended.")
-    told = message.format(attribute=named, teacher=f"{teacher.name} ({teacher.code})", day=day)
+    told = message.format(attribute=what, teacher=f"{teacher.name} ({teacher.code})", day=day)
     if meant:
         hint = _("There is: {changes}.")
         return WrongUseError(told, hint.format(changes=_(", ").join(map(told_change, meant))))
