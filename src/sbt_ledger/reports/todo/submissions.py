@@ -116,7 +116,7 @@ def _task(desk: Desk, text: str, year: Period, keys: Sequence[Key], *command: st
         text.format(year=year.label, count=len(keys)),
         count=len(keys),
         people=tuple(map(desk.person, dict.fromkeys(code for _id, code, _part in keys))),
-        places=tuple(place for _entry, place in _rows(desk, keys).values()),
+        places=tuple(sorted(place for _entry, place in _rows(desk, keys).values())),
         commands=(command,),
     )
 
@@ -132,7 +132,7 @@ def _rows(desk: Desk, keys: Sequence[Key]) -> dict[Key, tuple[CreditEntry, Place
             key = (entry.activity.id, row.code, entry.part)
             if key in wanted:
                 found[key] = entry, book.place(row.packed)
-    return found
+    return {key: found[key] for key in keys if key in found}
 
 
 KIND = Kind("submissions", lambda: _("sending to the college"), _tasks)
