@@ -93,7 +93,8 @@ def change(book: Book, asked: Asked) -> Plan:
         (put_beside if asked.also else put_in)(rows, timeline, said)
         _note(book, rows, timeline, said)
         told_value = named(asked.attribute, value) or _("yes")
-        told_change = f"{named('attribute', asked.attribute)} = {told_value}, {span}"
+        told_change = f"{named('attribute', asked.attribute)} = {told_value}"
+        told_change = _(", ").join((told_change, str(span)))
     about = _("{teacher}: {change}").format(teacher=about, change=told_change)
     return rows.plan(about, _GIVEN)
 

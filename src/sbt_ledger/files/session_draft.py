@@ -16,6 +16,7 @@ from sbt_ledger.errors import RefusedError
 from sbt_ledger.files.additions import Addition, appended
 from sbt_ledger.files.closed_rows import refuse_closed
 from sbt_ledger.files.commit import Deed, commit, writing
+from sbt_ledger.files.kinds import named
 from sbt_ledger.files.layout import HEADERS
 from sbt_ledger.files.lock import USUAL, Patience
 from sbt_ledger.files.row_changes import RowChange
@@ -119,12 +120,12 @@ def told_session(session: Session) -> tuple[str, str]:
     """Return what it was, and who attended, in words."""
     activity, people = session.activity, session.people.people
     days = dict.fromkeys((activity.start.isoformat(), activity.end.isoformat()))
-    told = [activity.title, "..".join(days), activity.cells["kind"]]
+    told = [activity.title, "..".join(days), named("kind", activity.cells["kind"])]
     if activity.hours:
         text = ngettext("{hours} hour", "{hours} hours", 1 if activity.hours == 1 else 2)
         told.append(text.format(hours=activity.cells["hours"]))
     if activity.status:
-        told.append(activity.status)
+        told.append(named("status", activity.status))
     count = ngettext("{count} person", "{count} people", len(people)).format(count=len(people))
     return _(", ").join(told), "; ".join(filter(None, (count, told_marks(people))))
 
