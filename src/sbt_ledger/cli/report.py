@@ -62,8 +62,8 @@ def report(
         )
     question = Question(options, period, tuple(rules or ()))
     found = made(name, _asked(question, entry, group, teacher or ()))
-    found = _narrowed(found, table or ())
-    _show(options, found, found if table or group or teacher else found.in_brief())
+    found = narrowed(found, table or ())
+    show_report(options, found, None if table or group or teacher else found.in_brief())
 
 
 def _list(options: Options) -> None:
@@ -119,7 +119,7 @@ def _refuse_unknown_group(asked: Asked) -> None:
         raise WrongUseError(message, meant(asked.group, known) or told)
 
 
-def _narrowed(found: OfficeReport, tables: Sequence[str]) -> OfficeReport:
+def narrowed(found: OfficeReport, tables: Sequence[str]) -> OfficeReport:
     """Return the report with the tables that are asked for, in the order asked."""
     if not tables:
         return found
@@ -131,10 +131,12 @@ def _narrowed(found: OfficeReport, tables: Sequence[str]) -> OfficeReport:
     return replace(found, sheets=tuple(sheets[name] for name in dict.fromkeys(tables)))
 
 
-def _show(options: Options, found: OfficeReport, brief: OfficeReport) -> None:
+def show_report(options: Options, found: OfficeReport, brief: OfficeReport | None = None) -> None:
     """Show the report in the format asked for: to people in brief, to programs and sheets whole."""
     from sbt_ledger.cli.output import naming, show, width
     from sbt_ledger.reports.office.formats import as_csv, as_json, as_text, page
+
+    brief = brief or found
 
     def table() -> object:
         from sbt_ledger.reports.page_table import as_table
