@@ -58,7 +58,8 @@ def report(
         )
     question = Question(options, period, tuple(rules or ()))
     found = made(name, _asked(question, entry, tuple(group or ()), teacher or ()))
-    show_report(options, narrowed(found, table or ()))
+    found = narrowed(found, table or ())
+    show_report(options, found, None if table or group or teacher else found.in_brief())
 
 
 def _list(options: Options) -> None:
@@ -130,26 +131,28 @@ def narrowed(found: OfficeReport, tables: Sequence[str]) -> OfficeReport:
     return replace(found, sheets=tuple(sheets[name] for name in dict.fromkeys(tables)))
 
 
-def show_report(options: Options, found: OfficeReport) -> None:
-    """Show the report in the format asked for."""
+def show_report(options: Options, found: OfficeReport, brief: OfficeReport | None = None) -> None:
+    """Show the report in the format asked for: to people in brief, to programs and sheets whole."""
     from sbt_ledger.cli.output import naming, show, width
     from sbt_ledger.reports.office.formats import as_csv, as_json, as_text, page
+
+    brief = brief or found
 
     def table() -> object:
         from sbt_ledger.reports.page_table import as_table
 
-        return as_table(page(found, naming()), width=width(options))
+        return as_table(page(brief, naming()), width=width(options))
 
     def markdown() -> str:
         from sbt_ledger.reports.office.markdown import as_markdown
 
-        return as_markdown(found, naming())
+        return as_markdown(brief, naming())
 
     def web() -> str:
         from sbt_ledger.cli.language import spoken
         from sbt_ledger.reports.office.web import as_html
 
-        return as_html(found, naming(), spoken())
+        return as_html(brief, naming(), spoken())
 
     def workbook() -> bytes:
         from sbt_ledger.reports.office.workbook import as_xlsx
@@ -160,7 +163,7 @@ def show_report(options: Options, found: OfficeReport) -> None:
         options,
         {
             "table": table,
-            "text": lambda: as_text(found, naming()),
+            "text": lambda: as_text(brief, naming()),
             "json": lambda: as_json(found),
             "csv": lambda: as_csv(found),
             "md": markdown,

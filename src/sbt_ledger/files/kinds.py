@@ -47,6 +47,13 @@ def name_of(table: str, word: str, language: str) -> str:
     return known_words(table).get(word, {}).get(language, word)
 
 
+def named(table: str, word: str) -> str:
+    """Return the name of a word in the language of messages; English tells the word itself."""
+    # Translators: the code of this language; the words of the files are named by it.
+    language = _("en")
+    return word if language == "en" else name_of(table, word, language)
+
+
 def key_of(table: str, text: str, used: Collection[str] = ()) -> str:
     """Return the word that files have for what a person calls `text`, in any language.
 

@@ -23,6 +23,7 @@ from sbt_ledger.files.layout import HEADERS
 from sbt_ledger.files.new_words import new_words
 from sbt_ledger.files.proofs_named import led_away, not_there_yet
 from sbt_ledger.files.session_cells import cells_of, columns_of, missing, needs_people
+from sbt_ledger.files.session_notes import notes_on_the_day, unknown_leads
 from sbt_ledger.files.session_rows import faults_of, read_activity, read_credits
 from sbt_ledger.files.settings_file import read_settings
 from sbt_ledger.records.activity import Activity
@@ -122,9 +123,8 @@ def plan(opened: OpenBook, words: SessionWords) -> Session:
 def told_notes(session: Session, today: date) -> Iterator[str]:
     """Yield what a person should see of a session before it is written, or beside it."""
     yield from session.notes
-    if session.activity.held and session.activity.start > today:
-        text = _("{day} is in the future: recorded as held; use --set status=planned.")
-        yield text.format(day=session.activity.start)
+    is_expected = bool(session.people.people)
+    yield from notes_on_the_day(session.activity, today, is_expected=is_expected)
 
 
 def refused(problems: Sequence[Problem]) -> LedgerError:
@@ -240,6 +240,7 @@ def _alike(book: Book, activity: Activity, people: Attendees) -> Iterator[str]:
 
 def _notes(opened: OpenBook, activity: Activity, people: Attendees) -> Iterator[str]:
     yield unknown_kind(opened.book, activity.cells["kind"])
+    yield from unknown_leads(opened.book, activity)
     if people.on_leave:
         text = _("On leave that day, and yet recorded as present: {teachers}.")
         hint = _("If they were not there, name them with --leave or --except.")

@@ -20,6 +20,8 @@ _DAY = re.compile(r"(\d{4})[-/.年](\d\d?)[-/.月](\d\d?)(?!\d)", re.ASCII)
 """As spreadsheets show it in a column that nothing else reads as a day."""
 OPENING_BALANCE = "opening-balance"
 ATTENDANCE = ("present", "late", "left-early", "leave", "absent", "swapped")
+AWAY = frozenset({"leave", "absent", "swapped"})
+"""How those attended who were not there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,7 +6,7 @@ files, exact amounts, days, states; a format gives them names, or leaves them as
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Sheet:
     """A table under its own title: `name` is for programs.
 
     `totals` is a last row that sums up the others, None if nothing can be summed; `notes` say what
-    of the table must be known.
+    of the table must be known. `brief` stands for it on a page that was not asked for all of it.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Sheet:
     rows: Sequence[Row]
     totals: Row | None = None
     notes: tuple[str, ...] = ()
+    brief: Sheet | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +67,7 @@ class OfficeReport:
     sheets: tuple[Sheet, ...]
     notes: tuple[str, ...] = ()
     foot: tuple[str, ...] = ()
+
+    def in_brief(self) -> OfficeReport:
+        """Return the report with the briefest of each table, for people to look through."""
+        return replace(self, sheets=tuple(each.brief or each for each in self.sheets))
