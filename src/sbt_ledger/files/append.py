@@ -41,6 +41,7 @@ from sbt_ledger.files.decode import decode, encode
 from sbt_ledger.files.layout import NUMBER_COLUMNS
 from sbt_ledger.files.refusing import misread, refusal, refusing
 from sbt_ledger.files.toml_lines import toml_lines
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,8 +49,8 @@ if TYPE_CHECKING:
 _NEW_CSV = "utf-8-sig"  # without a BOM Excel misreads Chinese
 _PIECE_BY_PIECE = frozenset({"utf-8", "utf-8-sig"})
 # With at most six places Decimal prints a number as it was typed, never as 1E-7.
-_NUMBER = re.compile(r"(?!-0$)-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?", re.ASCII)
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_NUMBER = pattern(r"(?!-0$)-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?", re.ASCII)
+_DAY = pattern(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

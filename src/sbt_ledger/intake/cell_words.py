@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.files.shipped import shipped
+from sbt_ledger.pattern import pattern
 from sbt_ledger.records.roster import matching_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_BRACKETS_AND_BLANKS = re.compile(r"[\s()\[\]【】]")
+_BRACKETS_AND_BLANKS = pattern(r"[\s()\[\]【】]")
 
 
 def word_key(text: str) -> str:

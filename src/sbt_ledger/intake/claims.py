@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -164,7 +163,7 @@ def _firsts(occasions: Mapping[int, Occasion]) -> dict[int, Occasion]:
     """Return by identity the first occasion of each course."""
     firsts: dict[Occasion, Occasion] = {}
     return {
-        number: firsts.setdefault(replace(each, hours=None), each)
+        number: firsts.setdefault(each._replace(hours=None), each)
         for number, each in occasions.items()
     }
 

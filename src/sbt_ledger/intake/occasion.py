@@ -13,6 +13,7 @@ from sbt_ledger.intake.day_cell import as_above, is_ditto, read_day
 from sbt_ledger.intake.moment import Moment
 from sbt_ledger.intake.named_year import read_year
 from sbt_ledger.intake.proposal import Occasion
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +29,7 @@ _KEPT = ("mode", "level", "content", "sponsor", "platform")
 """Columns of a platform that a book has, too."""
 _DAYS = ("start", "date", "time", "end")
 NAMING = ("session_id", "title", "start", "date", "time", "end", "year", "kind", *_KEPT)
-_CODED = re.compile(r"\d{1,2}\s*-\s*(.+)", re.DOTALL)  # “20-省级”: the platform's own number
+_CODED = pattern(r"\d{1,2}\s*-\s*(.+)", re.DOTALL)  # “20-省级”: the platform's own number
 _UNKNOWN = Moment()
 _DITTO = 5  # characters; a longer cell is no mark
 

@@ -159,7 +159,7 @@ class Planner:
         else:
             if attended.hours is None and attended.attendance in THERE:
                 told = occasion.hours if occasion else None
-                attended = replace(attended, hours=activity.hours if told is None else told)
+                attended = attended._replace(hours=activity.hours if told is None else told)
             credit = {"activity": activity.id, "teacher": "", **self._common, **said.cells}
             credit |= cells_of(attended, activity.hours)
             day, problem = None, None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import zip_longest
 from operator import itemgetter
@@ -33,8 +32,7 @@ _AS_ALL = Attended()
 _NO_CELLS: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(NamedTuple):
     """What was held, as a row of a sheet names it. `cells` are further columns of activities.
 
     `id` is that of a book, where a book has written the sheet. `timeless` says that its
@@ -87,16 +85,14 @@ def occasions_of(people: Sequence[Said]) -> dict[int, Occasion]:
     return {number: each for number, each in numbered.items() if each is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What a table says: of each person, and what a person should look at besides."""
 
     people: tuple[Said, ...]
     warnings: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """The sheet: its file, what it is, how it was read, and its rows by their line."""
 
     file: str
@@ -123,8 +119,7 @@ class Origin:
         return dict(zip(self.rows, map(_BETWEEN.join, filled), strict=False))
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """What would be recorded: the rows of each table, and what becomes of each person.
 
     `activities` are the ids of the sessions, those of the book among them. `problems` are those of
@@ -140,12 +135,12 @@ class Proposal:
 
     def warning(self, problems: Sequence[Problem]) -> Proposal:
         """Return it with more that a person should look at."""
-        return replace(self, problems=(*self.problems, *problems))
+        return self._replace(problems=(*self.problems, *problems))
 
     def by_day(self) -> Proposal:
         """Return it with the new sessions in the order of their days."""
         sessions = sorted(self.rows["activities"], key=lambda row: row["start"])
-        return replace(self, rows={**self.rows, "activities": sessions})
+        return self._replace(rows={**self.rows, "activities": sessions})
 
     @property
     def counts(self) -> dict[str, int]:

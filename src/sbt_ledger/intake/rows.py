@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,6 +10,7 @@ from sbt_ledger.intake.cell_words import mark_words, word_key
 from sbt_ledger.intake.header import label_of
 from sbt_ledger.intake.table import IDENTITY
 from sbt_ledger.intake.words import plain
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from sbt_ledger.intake.table import Column
     from sbt_ledger.intake.words import Words
 
-_PRESENT = re.compile(r"实到\D{0,3}(\d+)|實到\D{0,3}(\d+)")
-_FOOT = re.compile(
+_PRESENT = pattern(r"实到\D{0,3}(\d+)|實到\D{0,3}(\d+)")
+_FOOT = pattern(
     r"(?:\d{4}|_+)?年(?:\d{1,2}|_+)?月(?:\d{1,2}|_+)?日|第\d{1,4}[页頁](?:[,/]?共\d{1,4}[页頁])?"
     r"|page\d{1,4}(?:(?:of|/)\d{1,4})?"
 )

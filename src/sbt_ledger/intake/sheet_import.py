@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from datetime import date
 from gettext import gettext as _
 from typing import TYPE_CHECKING
@@ -73,9 +72,9 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
         day, of_file = day_of_file(file, days)
         head = head.begun(day) if day else head
     if not own and not head.hours:
-        head = replace(head, hours=_hours_of_all(reader))
+        head = head._replace(hours=_hours_of_all(reader))
     found = held(book, standing, asked, head, habits, own=own and not asked.activity)
-    sheet = replace(sheet, days=replace(days, near=days.near or head.day))
+    sheet = sheet._replace(days=days._replace(near=days.near or head.day))
     context = context_of(
         book, sheet, asked, found.sitting, session=found.session,
         hours_said=_hours_said(asked.words),
@@ -83,12 +82,12 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
     words = session_words(asked, head, habits)
     note = ""
     if balances:
-        told = people_of_balances(reader, context, book, replace(words, start=asked.words.start))
+        told = people_of_balances(reader, context, book, words._replace(start=asked.words.start))
     else:
         note = check_columns(reader, source.shape, is_one=bool(asked.activity))
         _check_lengths(reader, source, context)
         told = people_in(reader, source, context, book, words)
-        told = replace(told, people=_on_days(told.people, sheet, asked, found))
+        told = told._replace(people=_on_days(told.people, sheet, asked, found))
     planner = Planner(
         book, standing, origin, found.common, day_hours=habits.day_hours, again=asked.again
     )
@@ -104,7 +103,7 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
     if source.shape == "claims" and not source.habits.get("own"):
         proposal = proposal.warning(alike_in_book(proposal.people, book, file))
     if note:
-        proposal = replace(proposal, notes=(*proposal.notes, note))
+        proposal = proposal._replace(notes=(*proposal.notes, note))
     return proposal.by_day() if source.shape == "matrix" else proposal
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +14,7 @@ from sbt_ledger.intake.rows import data_rows
 from sbt_ledger.intake.source import source_of
 from sbt_ledger.intake.table import PERSON, Table
 from sbt_ledger.intake.words import key
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 HEAD = 25
 """A first header is looked for in so many rows."""
 _FEW = 2
-_LABEL = re.compile(r"\s*[^\s:：\d]{1,20}\s*[:：]")
+_LABEL = pattern(r"\s*[^\s:：\d]{1,20}\s*[:：]")
 _FILLED_DOWN = frozenset({"group", "date", "title", "start", "end"})
 
 
@@ -156,8 +155,7 @@ def _table(sheet: Sheet, block: _Block, reader: Reader, hints: Mapping[str, str]
     if found.told:
         hints = {**hints, "count": hints.get("count", found.told)}
     problems = column_problems(columns, sheet.label, line, reader.words)
-    return replace(
-        table,
+    return table._replace(
         columns=as_numbers(columns, found.rows, reader.words),
         rows=found.rows,
         lines=found.lines,

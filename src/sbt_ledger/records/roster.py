@@ -12,6 +12,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import RefusedError, WrongUseError
+from sbt_ledger.pattern import pattern
 from sbt_ledger.records.nearest import nearest
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
     from sbt_ledger.records.teacher import Teacher
 
-_DOTS = re.compile("[•・‧∙．·]")
-_HAN_SPACES = re.compile(
+_DOTS = pattern("[•・‧∙．·]")
+_HAN_SPACES = pattern(
     r"(?<=[\u2e80-\u9fff\U00020000-\U0003ffff])\s+(?=[\u2e80-\u9fff\U00020000-\U0003ffff])"
 )
 
