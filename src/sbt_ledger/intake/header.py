@@ -132,7 +132,7 @@ def shown(label: str) -> str:
     """Return a header made plain: one line, without marks of what is mandatory and numbers."""
     text = " ".join(unicodedata.normalize("NFKC", label).split())
     text = _QUESTION.sub("", _MANDATORY.sub("", text).strip())
-    return _BETWEEN_HAN.sub("", text).strip()
+    return _BETWEEN_HAN.sub("", text).strip() if " " in text else text
 
 
 def filled(row: Row) -> int:

@@ -77,13 +77,35 @@ class Planner:
         said = tuple(said)
         if self._standing.knows_the_file and not self._again:
             self._named = set(self._sessions_of(said, session))
-        people = tuple([self._settled(*each, session) for each in _with_keys(said)])
+        people = tuple(self._all_settled(said, session))
         self._problems += chain.from_iterable([each.problems for each in people])
         kinds = dict.fromkeys(row["kind"] for row in self._new_activities)
         notes = tuple(filter(None, (unknown_kind(self._book, kind) for kind in kinds)))
         problems = tuple(dict.fromkeys(self._problems))
         rows = self._rows()
         return Proposal(self._origin, people, tuple(self._activities), rows, problems, notes)
+
+    def _all_settled(self, people: Sequence[Said], session: Activity | None) -> list[Said]:
+        """Return what becomes of each; most share what is known to be right, and are new."""
+        parts, posts = self._parts.get, self._posts
+        settled: list[Said] = []
+        for said, key in _with_keys(people):
+            part, teacher = parts(key), said.teacher
+            if (
+                part
+                and part.is_plain
+                and part.taken
+                and said.state == "matched"
+                and teacher not in part.taken
+            ):
+                first, last = posts[teacher]
+                if first <= (part.in_post_on or first) <= last:
+                    part.taken[teacher] = said
+                    self._recorded.append((said, part))
+                    settled.append(said)
+                    continue
+            settled.append(self._settled(said, key, session))
+        return settled
 
     def _settled(self, said: Said, key: _Key, session: Activity | None) -> Said:
         """Return what becomes of a person, and take up the rows of one who is recorded."""
@@ -167,7 +189,8 @@ class Planner:
                 day, problem = activity.end, self._bounded(said, attended, activity)
             taken = self._taken.setdefault(activity.id, {})
             may_stand = self._standing.may_have(activity.id)
-            part = Part(activity, attended, said, day, problem, taken, may_stand, credit)
+            is_plain = problem is None and not may_stand and attended is said.attended
+            part = Part(activity, attended, said, day, problem, taken, may_stand, credit, is_plain)
         self._parts[key] = part
         return part
 

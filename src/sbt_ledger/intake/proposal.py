@@ -111,10 +111,10 @@ class Origin(NamedTuple):
     def sources(self) -> dict[int, str]:
         """Return each row by its line as one text: its filled cells, without national ids."""
         rows: Iterable[Sequence[Cell]] = self.rows.values()
-        texts = [*map(_as_texts, zip_longest(*rows, fillvalue=""))]
-        told = [column for column in texts if any(column)]
-        filled: Iterable[Iterable[str]] = zip(*told, strict=True)
-        if not all(map(all, told)):
+        texts = map(_as_texts, zip_longest(*rows, fillvalue=""))
+        told = [column for column in texts if column.is_told]
+        filled: Iterable[Iterable[str]] = zip(*(column.texts for column in told), strict=True)
+        if any(column.has_blanks for column in told):
             filled = map(partial(filter, None), filled)
         return dict(zip(self.rows, map(_BETWEEN.join, filled), strict=False))
 
@@ -162,15 +162,26 @@ class Proposal(NamedTuple):
         )
 
 
-def _as_texts(column: Sequence[Cell]) -> Sequence[str]:
+class _Texts(NamedTuple):
+    """The cells of a column as text; whether any tells something, and whether any is blank."""
+
+    texts: Sequence[str]
+    is_told: bool
+    has_blanks: bool
+
+
+def _as_texts(column: Sequence[Cell]) -> _Texts:
     """Return the cells of a column as text, each distinct one made once."""
-    types = set(map(type, column))
-    if len(types & NUMBERS) > 1:  # then 1 and 1.0 are equal, and not one text
-        return [*map(_as_text, column)]
-    texts = {cell: _as_text(cell) for cell in set(column)}
-    if types == {str} and all(text == cell for cell, text in texts.items()):
-        return cast("Sequence[str]", column)
-    return [*map(texts.__getitem__, column)]
+    distinct = set(column)
+    types = set(map(type, distinct))
+    if not types.isdisjoint(NUMBERS) and len(NUMBERS.intersection(map(type, column))) > 1:
+        texts = [*map(_as_text, column)]  # 1 and 1.0 are equal, and not one text
+        return _Texts(texts, any(texts), not all(texts))
+    text_of = {cell: _as_text(cell) for cell in distinct}
+    told = text_of.values()
+    if types == {str} and all(text == cell for cell, text in text_of.items()):
+        return _Texts(cast("Sequence[str]", column), any(told), not all(told))
+    return _Texts([*map(text_of.__getitem__, column)], any(told), not all(told))
 
 
 @lru_cache(maxsize=65536, typed=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.intake.cell_words import mark_words, word_key
@@ -65,15 +66,11 @@ def _why_not(
     repeated = next((cell for cell in header if cell != ""), "")
     found: dict[int, str] = {}
     firsts = {row[0] for row in rows if row}
-    odd = {cell for cell in firsts if type(cell) is str and (why_of(cell) or cell == repeated)}
+    odd: set[Cell] = {
+        cell for cell in firsts if type(cell) is str and (why_of(cell) or cell == repeated)
+    }
     odd.add("")
-    # Most rows are well filled, and begin with what is neither a header nor a remark.
-    doubtful = [
-        (place, row)
-        for place, row in enumerate(rows)
-        if not row or row[0] in odd or len(row) - row.count("") <= _FEW
-    ]
-    for place, row in doubtful:
+    for place, row in _doubtful(rows, odd, is_odd=not odd.isdisjoint(firsts)):
         first = row[0] if row else ""
         why = ""
         if first == "" or len(row) - row.count("") <= _FEW:
@@ -86,6 +83,22 @@ def _why_not(
         if why:
             found[place] = why
     return found
+
+
+def _doubtful(rows: Sequence[Row], odd: set[Cell], *, is_odd: bool) -> Iterable[tuple[int, Row]]:
+    """Return the rows that may be no data, with their places; `odd` are cells that begin them.
+
+    Most are well filled, and begin with what is neither a header nor a remark; where no row does,
+    whole columns that are filled tell that no row has to be looked at.
+    """
+    full = (column for column in zip(*rows, strict=False) if "" not in column)
+    if not is_odd and next(islice(full, _FEW, None), None) is not None:
+        return ()
+    return [
+        (place, row)
+        for place, row in enumerate(rows)
+        if not row or row[0] in odd or len(row) - row.count("") <= _FEW
+    ]
 
 
 def _sparse(row: Row, roles: Mapping[int, str], words: Words) -> str:

@@ -92,16 +92,27 @@ def _candidates(sheet: Sheet) -> Iterator[int]:
     """Yield the first rows, and those that follow a row with a title or nothing in it."""
     rows = sheet.rows
     yield from range(min(HEAD, len(rows)))
-    # Most rows have two cells to begin with, none of them a label, and are not counted.
-    odd = {"", *filter(_is_label, {row[0] for row in rows if row})}
-    sparse = [
-        index
-        for index, above in enumerate(rows[HEAD - 1 : -1], HEAD)
-        if len(above) <= 1 or above[0] in odd or above[1] == ""
-    ]
-    for index in sparse:
+    for index in _below_sparse(rows):
         if len(rows[index]) > 1 and _is_head(rows[index - 1]):
             yield index
+
+
+def _below_sparse(rows: Sequence[Row]) -> Sequence[int]:
+    """Return the rows behind the first ones that stand below one that may be a head.
+
+    Most rows have two cells to begin with, none of them a label, and are not counted.
+    """
+    above = rows[HEAD - 1 : -1]
+    firsts = {row[0] for row in above if row}
+    odd = {"", *filter(_is_label, firsts)}
+    are_wide = min(map(len, above), default=0) > 1
+    if are_wide and odd.isdisjoint(firsts) and "" not in {row[1] for row in above}:
+        return ()
+    return [
+        index
+        for index, row in enumerate(above, HEAD)
+        if len(row) <= 1 or row[0] in odd or row[1] == ""
+    ]
 
 
 def _is_head(row: Row) -> bool:

@@ -32,7 +32,9 @@ _ATTRIBUTE = pattern(rb"""([\w:]+)=(?:"([^"]*)"|'([^']*)')""")
 _CELL = pattern(rb"<(?:\w+:)?c\b([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _FORMULA = pattern(rb"<(?:\w+:)?f\b[^>]*>(.*?)</(?:\w+:)?f>", re.DOTALL)
 _VALUE = pattern(rb"<(?:\w+:)?(?:v|t)\b[^>]*>([^<]+)<")
-_OF_FAILED = (b't="e"', b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />")
+_ERROR = b't="e"'
+_FORMULA_END = b"</f>"
+_OF_FAILED = (b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />")
 _CELL_PLACE = pattern(r"([A-Z]{1,3})(\d{1,7})")
 _ODS_ROW = pattern(rb"<table:table-row\b([^>]*[^>/])>(.*?)</table:table-row>", re.DOTALL)
 _ODS_CELL = pattern(rb"<table:(?:covered-)?table-cell\b([^>]*[^>/])>")
@@ -108,12 +110,18 @@ def _sheets(workbook: bytes, relations: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _attributes(tag: bytes) -> dict[str, str]:
-    from html import unescape  # noqa: PLC0415 - for the names of a few sheets
-
     return {
-        name.decode("ascii", "replace"): unescape((one or other).decode("utf-8", "replace"))
+        name.decode("ascii", "replace"): _unescaped((one or other).decode("utf-8", "replace"))
         for name, one, other in _ATTRIBUTE.findall(tag)
     }
+
+
+def _unescaped(text: str) -> str:
+    if "&" not in text:
+        return text
+    from html import unescape  # noqa: PLC0415 - for the names of a few sheets
+
+    return unescape(text)
 
 
 def _bound(xml: bytes, file: str) -> None:
@@ -145,11 +153,11 @@ def _hidden_rows(xml: bytes) -> frozenset[int]:
 
 def _failed(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:
     """Yield the place of each formula without a value, and what stands there instead."""
-    if not any(sign in xml for sign in _OF_FAILED):
+    if not _may_fail(xml):
         return
     for tag, content in _CELL.findall(xml):
         value = _VALUE.search(content)
-        is_error = b't="e"' in tag
+        is_error = _ERROR in tag
         if not is_error and (value or b"</" not in content):
             continue
         formula = _FORMULA.search(content)
@@ -158,6 +166,13 @@ def _failed(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:
             shown = value[1] if is_error and value else b"=" + (formula[1] if formula else b"?")
             column = _number(place[1].encode(), b"@", 26) - 1
             yield (int(place[2]) - 1, column), shown.decode("utf-8", "replace")
+
+
+def _may_fail(xml: bytes) -> bool:
+    """Whether a formula may be without a value; to look through millions of bytes takes long."""
+    if _FORMULA_END in xml and any(sign in xml for sign in _OF_FAILED):
+        return True
+    return _ERROR in xml
 
 
 def _bound_ods(xml: bytes, file: str) -> None:

@@ -30,7 +30,9 @@ _HAN_SPACES = pattern(
 def matching_key(text: str) -> str:
     """Return what two spellings of one name share: width, case, dots and spaces do not count."""
     plain = unicodedata.normalize("NFKC", _DOTS.sub("·", text)).strip().casefold()
-    return re.sub(r"\s+", " ", _HAN_SPACES.sub("", plain))
+    # Most names have no spaces: to look for these is cheap, to compile the pattern is not.
+    words = plain.split()
+    return re.sub(r"\s+", " ", _HAN_SPACES.sub("", plain)) if len(words) > 1 else plain
 
 
 def find_teacher(teachers: Mapping[str, Teacher], text: str) -> Teacher:
