@@ -8,10 +8,10 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
-from sbt_ledger.files.cells import CellError, parse_amount
+from sbt_ledger.files.cells import CellError, parse_amount, tidy
 from sbt_ledger.files.given_ids import given_ids
+from sbt_ledger.files.kinds import key_of, kinds_used
 from sbt_ledger.intake.alike_in_book import alike_in_book
-from sbt_ledger.intake.balances import are_balances, people_of_balances
 from sbt_ledger.intake.cell_text import shown_cell
 from sbt_ledger.intake.held import head_of, held, session_words
 from sbt_ledger.intake.opened_sheet import context_of, open_sheet
@@ -28,6 +28,7 @@ from sbt_ledger.intake.shapes import names_its_own, people_in
 from sbt_ledger.intake.sheet_days import the_day
 from sbt_ledger.intake.standing import Standing
 from sbt_ledger.intake.unused import check_columns
+from sbt_ledger.records.credit import OPENING_BALANCE
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from sbt_ledger.intake.recording import OpenedBook
     from sbt_ledger.intake.source import Source
     from sbt_ledger.intake.table import Table
+    from sbt_ledger.records.book import Book
 
 
 def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date) -> Proposal:
@@ -63,7 +65,7 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
     standing = Standing(
         book, opened.imported(origin.sha256), origin.sha256, given_ids(opened.folder)
     )
-    balances = not asked.activity and are_balances(book, asked.words.kind or habits.kind)
+    balances = not asked.activity and _are_balances(book, asked.words.kind or habits.kind)
     own = balances or names_its_own(reader, source)
     if not (own or head.day or asked.words.start or asked.activity):
         head = head.begun(the_day(reader, days))
@@ -82,6 +84,8 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
     words = session_words(asked, head, habits)
     note = ""
     if balances:
+        from sbt_ledger.intake.balances import people_of_balances  # noqa: PLC0415 - seldom
+
         told = people_of_balances(reader, context, book, words._replace(start=asked.words.start))
     else:
         note = check_columns(reader, source.shape, is_one=bool(asked.activity))
@@ -105,6 +109,11 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
     if note:
         proposal = proposal._replace(notes=(*proposal.notes, note))
     return proposal.by_day() if source.shape == "matrix" else proposal
+
+
+def _are_balances(book: Book, kind: str) -> bool:
+    """Whether a kind, as typed, is that of opening balances."""
+    return bool(kind) and key_of("kind", tidy(kind), kinds_used(book)) == OPENING_BALANCE
 
 
 def _refuse_lists(source: Source, table: Table) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sbt_ledger.files.shipped import shipped
+from sbt_ledger.files.shipped_words import shipped_words
 from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
@@ -45,8 +44,7 @@ class Words(NamedTuple):
 @cache
 def words() -> Words:
     """Return the shipped words; the file is read at the first call."""
-    with (shipped("data") / "sheets.toml").open("rb") as stream:
-        data = tomllib.load(stream)
+    data = shipped_words("sheets.toml")
     columns = data["column"]
     return Words(
         roles=_by_word(columns),
