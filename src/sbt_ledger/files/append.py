@@ -158,12 +158,19 @@ def _cells(names: Sequence[str], rows: Sequence[Mapping[str, str]]) -> Sequence[
     keys = [tidy(name).lower() for name in names]
     if isinstance(rows, AlikeRows) and rows.names == (*keys,):
         return rows.cells
-    if any(name != tidy(name).lower() for name in names_in(rows)):
+    if isinstance(rows, AlikeRows) and len(keys) > 1 and all(map(_is_tidy, rows.names)):
+        places = [rows.names.index(key) if key in rows.names else -1 for key in keys]
+        return [*map(itemgetter(*places), ((*cells, "") for cells in rows.cells))]
+    if not all(map(_is_tidy, names_in(rows))):
         rows = [{tidy(name).lower(): value for name, value in row.items()} for row in rows]
     if len(keys) > 1 and set(map(len, rows)) == {len(keys)}:
         with suppress(KeyError):  # as a rule rows have the columns of the file
             return [*map(itemgetter(*keys), rows)]
     return [[row.get(key, "") for key in keys] for row in rows]
+
+
+def _is_tidy(name: str) -> bool:
+    return name == tidy(name).lower()
 
 
 def _stays_so(added: bytes, encoding: str) -> bool:

@@ -216,7 +216,6 @@ class Planner:
     def _rows(self) -> dict[str, Sequence[Mapping[str, str]]]:
         """Return the rows of all who are recorded."""
         sources = self._origin.sources() if self._recorded else {}
-        credits_ = [{**part.credit, "teacher": said.teacher} for said, part in self._recorded]
         file = self._origin.file, self._origin.sha256, self._origin.sheet
         cells: list[tuple[str, ...]] = [
             (part.credit["activity"], said.teacher, *file, str(line), sources.get(line, ""))
@@ -224,7 +223,16 @@ class Planner:
             for line in said.lines
         ]
         imports = AlikeRows(_IMPORTS, cells)
-        return {"activities": self._new_activities, "credits": credits_, "imports": imports}
+        return {"activities": self._new_activities, "credits": self._credits(), "imports": imports}
+
+    def _credits(self) -> Sequence[Mapping[str, str]]:
+        """Return the new rows of `credits`; as a rule all have the same columns."""
+        names = {tuple(part.credit) for part in self._parts.values() if part.activity}
+        if len(names) != 1:
+            return [{**part.credit, "teacher": said.teacher} for said, part in self._recorded]
+        told = {id(part): (*part.credit.values(),) for part in self._parts.values()}
+        rows = [(said.teacher, told[id(part)]) for said, part in self._recorded]
+        return AlikeRows(names.pop(), [(row[0], teacher, *row[2:]) for teacher, row in rows])
 
     def _held(self, occasion: Occasion) -> Activity | None:
         """Return the activity that an occasion is: one of the book, or a new one."""
