@@ -5,13 +5,11 @@ They are reference only: a book may use any other word.
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
-from functools import lru_cache
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.files.shipped import shipped
+from sbt_ledger.files.shipped_words import shipped_words
 from sbt_ledger.records.nearest import nearest
 from sbt_ledger.records.roster import matching_key
 
@@ -26,10 +24,8 @@ _Names = dict[str, dict[str, str]]
 """By key, the name in each language."""
 
 
-@lru_cache(maxsize=1)
 def _tables() -> dict[str, _Names]:
-    with (shipped("data") / "kinds.toml").open("rb") as stream:
-        return tomllib.load(stream)
+    return shipped_words("kinds.toml")
 
 
 def known_words(table: str) -> Mapping[str, Mapping[str, str]]:

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from gettext import gettext as _
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import LedgerError, Problem, RefusedError, WrongUseError
 from sbt_ledger.files.book_files import BookReader
@@ -48,8 +48,7 @@ _HOUR = 60  # minutes; the hours of a school may be shorter, never longer
 _AMOUNT_COLUMNS = {"late": "late_minutes", "left-early": "hours"}
 
 
-@dataclass(frozen=True, slots=True)
-class OpenBook:
+class OpenBook(NamedTuple):
     """A book, and of each table the file that takes new rows, as it was before the reading."""
 
     folder: Path
@@ -57,8 +56,7 @@ class OpenBook:
     firsts: Mapping[str, tuple[str, bytes]]
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """A session as it will stand in the book: the activity, its row, and those of the people.
 
     `notes` are for the person to see; `twin` is the activity under which it seems to stand already.

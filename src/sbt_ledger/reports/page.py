@@ -6,7 +6,7 @@ A report builds blocks; `page_text` and `page_table` show any of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sbt_ledger.assessment.result import State
 
@@ -47,8 +47,7 @@ class Column:
     below: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """The cells of a row, and what is said below it; `tone` is for the toned columns."""
 
     cells: tuple[str, ...]
