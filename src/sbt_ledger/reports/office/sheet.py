@@ -54,7 +54,7 @@ class Sheet:
 class OfficeReport:
     """A report as an office files it.
 
-    Below the title stand school, code and day; `foot` names who signs.
+    Below the title stand school, code and day, or what `head` says of them; `foot` names who signs.
     """
 
     name: str
@@ -66,3 +66,4 @@ class OfficeReport:
     sheets: tuple[Sheet, ...]
     notes: tuple[str, ...] = ()
     foot: tuple[str, ...] = ()
+    head: tuple[str, ...] = ()
