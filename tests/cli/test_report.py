@@ -21,7 +21,7 @@ ENGLISH = {
     "held", "school", "met", "short", "open", "name", "group", "line", "lead", "speaker", "yes",
     "income", "spending", "present", "absent", "leave", "county", "all",
 }  # fmt: skip
-DYNAMIC = ("line=", "prizes_", "20")
+DYNAMIC = ("line=", "prizes_", "program_", "year_", "20")
 """How the columns begin that a school's own words make."""
 MEIXIHU = ("--book", ROOT / "examples/meixihu", "--as-of", AS_OF)
 

@@ -6,16 +6,19 @@ post on the last day. Credits that were brought along from elsewhere are none.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from sbt_ledger.assessment.repeats import Row, without_repeats
+from sbt_ledger.assessment.result import Credit, Mark
 from sbt_ledger.assessment.value import reader
 from sbt_ledger.reports.office.seats import CAME
 from sbt_ledger.reports.office.sessions import days_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
-    from fractions import Fraction
 
+    from sbt_ledger.records.book import Book, Pair
     from sbt_ledger.records.credit import CreditEntry
     from sbt_ledger.records.place import Place
     from sbt_ledger.reports.office.asked import Asked
@@ -57,25 +60,34 @@ def by_key(rows: Iterable[Attended], key: Callable[[Attended], Key]) -> dict[Key
 
 
 def _of_teacher(asked: Asked, code: str, held: Container[int]) -> Iterator[Attended]:
-    """Yield a row an event, or part: of several that which has the most hours."""
-    most: dict[tuple[str, str], Attended] = {}
-    for each in _rows(asked, code, held):
-        event = each.entry.activity.id, each.entry.part
-        if event not in most or each.hours > most[event].hours:
-            most[event] = each
-    yield from sorted(most.values(), key=lambda each: each.entry.activity.end)
-
-
-def _rows(asked: Asked, code: str, held: Container[int]) -> Iterator[Attended]:
+    """Yield a row an event, or a part of it: of duplicates that which counts in `check`."""
     book = asked.book
+
+    def worth(pair: Pair) -> Credit:
+        entry = book.entry(pair)
+        hours = entry.attended if entry.attendance in CAME else Fraction(0)
+        return Credit(entry, entry.activity.end, hours, Mark.OK)
+
+    found = without_repeats(book, _rows(book, code, held), worth)
+    kept = (Attended(code, book.entry(row.pair), book.place(row.packed))
+            for row in found if not row.repeats)  # fmt: skip
+    yield from sorted(filter(_counts, kept), key=lambda each: each.entry.activity.end)
+
+
+def _counts(row: Attended) -> bool:
+    entry = row.entry
+    came = entry.attendance in CAME and not entry.void
+    return came and row.hours > 0 and not entry.is_opening_balance
+
+
+def _rows(book: Book, code: str, held: Container[int]) -> list[Row]:
+    """Return the rows of a teacher at what was held, on days in post."""
     rows = book.rows.get(code)
     if rows is None:
-        return
+        return []
     outside = frozenset(book.out_of_post(code))
-    for at, (pair, packed) in enumerate(zip(rows.pairs(), rows.places, strict=True)):
-        if pair[0] not in held or at in outside:
-            continue
-        entry = book.entry(pair)
-        counts = not entry.void and entry.attendance in CAME and not entry.is_opening_balance
-        if counts and entry.attended > 0:
-            yield Attended(code, entry, book.place(packed))
+    return [
+        Row(pair, packed)
+        for at, (pair, packed) in enumerate(zip(rows.pairs(), rows.places, strict=True))
+        if pair[0] in held and at not in outside
+    ]

@@ -104,7 +104,7 @@ def _lines(counted: Counted) -> Sheet:
     names = (
         Column("indicator", _("indicator"), stays=True),
         Column("unit", _("unit")),
-        Column("line", _("code"), stays=True),
+        Column("line", _("code of the line"), stays=True),
         Column("people", counted.asked.period.label, over=_("last school year"), stays=True),
     )
     return Sheet("form", called(form.titles, language), names, rows)

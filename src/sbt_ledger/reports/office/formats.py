@@ -165,6 +165,8 @@ def _changed(column: str, attribute: str, rest: str, naming: Naming) -> str:
     if column == "changes" and not (attribute in _SPEAKING and named != value):
         title = naming.attribute(attribute)
         named = title if value == "yes" else f"{title} {named}"
+    if days.startswith(".."):
+        days = _("until {day}").format(day=days.removeprefix(".."))
     return f"{named} {days}" if at else named
 
 

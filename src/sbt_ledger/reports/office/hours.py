@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.year_sums import YearSum, sums_of_year
 from sbt_ledger.files.archive_tables import archive
+from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.office.attended import Attended, attended, by_key
 from sbt_ledger.reports.office.facts import (
     audited,
@@ -142,7 +143,7 @@ def _opinion(rows: Sequence[Attended], step: str) -> tuple[str, ...]:
 
 
 def _remark(audit: Audit, code: str) -> str:
-    """Return what the auditor must know: who left in the year, and what was sent back."""
+    """Return what the auditor must know: who left, what was brought along, what was sent back."""
     outs = (day_after(last) for _first, last in spans_in(audit.asked, code))
     returned = sum(bool(each.entry.returned) for each in audit.rows[code])
     told = [
@@ -150,6 +151,13 @@ def _remark(audit: Audit, code: str) -> str:
         for day in outs
         if day is not None and day <= min(audit.asked.period.last, audit.asked.assessment.as_of)
     ]
+    balances = [
+        entry.attended
+        for entry, _place in audit.asked.book.rows_of(code)
+        if entry.is_opening_balance and not entry.void and entry.activity.end in audit.asked.period
+    ]
+    if balances:
+        told.append(_("{amount} brought along").format(amount=shown(sum(balances, _ZERO))))
     if returned:
         text = ngettext("{count} row sent back", "{count} rows sent back", returned)
         told.append(text.format(count=returned))

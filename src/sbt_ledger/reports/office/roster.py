@@ -21,6 +21,7 @@ from sbt_ledger.reports.office.facts import (
     spans_in,
 )
 from sbt_ledger.reports.office.filing import filed, number_column, numbered
+from sbt_ledger.reports.office.pairs import PAIRED
 from sbt_ledger.reports.office.sheet import Sheet
 from sbt_ledger.reports.office.titles import columns
 
@@ -47,12 +48,20 @@ class Told(NamedTuple):
     until: date | None = None
     reason: str = ""
     place: Place | None = None
+    has_ended: bool = False
+    """Whether it began before the year, and only ended in it."""
 
     @property
     def word(self) -> str:
         """The change in one cell: `ATTRIBUTE=VALUE@FROM..UNTIL`."""
-        until = f"..{self.until}" if self.until else ""
-        return f"{self.attribute}={self.value}@{self.first}{until}"
+        return f"{self.attribute}={self.value}@{self.days}"
+
+    @property
+    def days(self) -> str:
+        """The days of a leave; of what else changed only that on which it began, or `..` ended."""
+        if self.attribute == _LEAVE:
+            return f"{self.first}..{self.until or ''}"
+        return f"..{self.until}" if self.has_ended and self.until else str(self.first)
 
 
 class Person(NamedTuple):
@@ -96,9 +105,11 @@ def _told(asked: Asked, timeline: Timeline) -> Iterator[Told]:
         touches = lasts and (each.until is None or each.until >= asked.period.first)
         ends = each.until is not None and _is_past(asked, each.until)
         if _is_past(asked, each.first) or touches or ends:
+            value = asked.name(each.value) if each.attribute == PAIRED else each.value
             yield Told(
-                each.attribute, each.value or "yes", each.first, each.until, each.reason, each.place
-            )
+                each.attribute, value or "yes", each.first, each.until, each.reason,
+                each.place, each.first < asked.period.first,
+            )  # fmt: skip
 
 
 def _in_and_out(asked: Asked, timeline: Timeline) -> Iterator[Told]:
