@@ -257,7 +257,7 @@ def test_the_foot_counts_who_ought_to_who_has_and_who_has_not(report):
     assert of(found["completion"], "group", "ought", "have", "have_not", "years_missed") == [
         ("Chinese", 2, 0, 2, 1), ("Maths", 1, 0, 1, 0),
     ]  # fmt: skip
-    assert "Ought to: 3 people; complete: 0; not complete: 3." in found["notes"]
+    assert "Ought to: 3; complete: 0; not complete: 3." in found["notes"]
     assert found["totals"]["completion"]["induction_missed"] == 1
 
 

@@ -154,7 +154,7 @@ def _roster(asked: Asked, people: list[Person]) -> Sheet:
         *columns(asked.naming, "is_new entered_on changes*"),
         *fact_columns(asked, back),
     )
-    text = _("{people} people, new teachers {new}, came {came}, left {left}.")
+    text = _("People: {people}; new teachers: {new}; came: {came}; left: {left}.")
     note = text.format(people=len(people), **_figures(people)) if people else ""
     notes = (note,) if note else ()
     return Sheet("roster", _("People"), names, numbered(rows), notes=notes)

@@ -104,7 +104,7 @@ def _foot(people: Sequence[Judged]) -> list[str]:
     if not people:
         return []
     have = sum(each.cycle.complete for each in ought)
-    text = _("Ought to: {ought} people; complete: {have}; not complete: {have_not}.")
+    text = _("Ought to: {ought}; complete: {have}; not complete: {have_not}.")
     counts = {"ought": len(ought), "have": have, "have_not": len(ought) - have}
     return [text.format(**counts)]
 
