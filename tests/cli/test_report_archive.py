@@ -189,6 +189,20 @@ def test_credits_are_those_of_check_and_who_left_is_asked_for_none(report, ledge
     assert of(rows, "note", code="T4") == [("left 2026-02-01",)]
 
 
+def test_where_no_rule_asks_for_a_sum_the_rows_tell_what_they_are_worth(report, book):
+    (book / "rules/town.toml").write_text(
+        TOWN.replace("at_least = 30,", 'measure = "hours", at_least = 30,')
+    )
+    rows = report("hours")["hours"]
+
+    assert of(rows, "code", "credits") == [
+        ("T1", "40.5"), ("T2", None), ("T3", "102.5"), ("T4", None),
+    ]  # fmt: skip
+    assert of(report("hours", "--period", "2026-04-01..2026-04-30")["hours"], "credits") == [
+        (None,), (None,), (None,),
+    ]  # fmt: skip
+
+
 def test_opinions_are_the_steps_that_the_rows_have_passed(report):
     rows = report("hours")["hours"]
 

@@ -61,7 +61,8 @@ class Audit:
         }
         if known:
             return known
-        return sums_of_year(asked.book, asked.rule_sets, asked.period, asked.assessment.as_of)
+        worth = sums_of_year(asked.book, asked.rule_sets, asked.period, asked.assessment.as_of)
+        return worth if any(each.earned or each.pending for each in worth.values()) else {}
 
 
 def make(asked: Asked) -> OfficeReport:

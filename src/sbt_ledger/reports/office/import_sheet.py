@@ -34,8 +34,10 @@ def make(asked: Asked) -> OfficeReport:
     events = [row for row in found.rows.values() if asked.is_meant(row["teacher"])]
     waiting = [each for each in found.waiting if asked.is_meant(each.key[1])]
     sheets = (_sheet(asked, events), _waiting(asked, waiting))
-    note = _("National ids are masked here; “ledger submit --with-ids” writes them in full.")
-    return asked.report("import-sheet", _("Import sheet"), sheets, note)
+    notes = [_("National ids are masked here; “ledger submit --with-ids” writes them in full.")]
+    if not events and not waiting:
+        notes.append(_("The sheet is of a whole year of the rule sets in use that earns credits."))
+    return asked.report("import-sheet", _("Import sheet"), sheets, *notes)
 
 
 def _sheet(asked: Asked, events: Iterable[Event]) -> Sheet:
