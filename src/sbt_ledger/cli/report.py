@@ -95,14 +95,17 @@ def _asked(
 
 
 def _period(question: Question, entry: Entry) -> Period:
-    """Return the period of the report: the one named, else the year that holds the day."""
-    from sbt_ledger.reports.office.years import calendar_year, money_year, school_year
+    """Return the period of the report: the one named, else the one that holds the day."""
+    from sbt_ledger.reports.office.years import (
+        calendar_year,
+        form_year_called,
+        period_of_report,
+    )
 
-    year_of = money_year if entry.year == "money" else school_year
-    if not question.period:
-        return year_of(question.rule_sets, question.day)
-    calendar = calendar_year(question.period) if entry.year == "money" else None
-    return calendar or question.span.named or year_of(question.rule_sets, question.day)
+    called = {"money": calendar_year, "form": form_year_called}.get(entry.year)
+    named = called(question.period) if called and question.period else None
+    named = named or question.span.named
+    return period_of_report(entry.year, question.rule_sets, question.day, named)
 
 
 def _refuse_unknown_group(asked: Asked) -> None:

@@ -55,7 +55,7 @@ class Sheet:
 class OfficeReport:
     """A report as an office files it.
 
-    Below the title stand school, code and day; `foot` names who signs.
+    Below the title stand school, code and day, or what `head` says of them; `foot` names who signs.
     """
 
     name: str
@@ -67,6 +67,7 @@ class OfficeReport:
     sheets: tuple[Sheet, ...]
     notes: tuple[str, ...] = ()
     foot: tuple[str, ...] = ()
+    head: tuple[str, ...] = ()
 
     def in_brief(self) -> OfficeReport:
         """Return the report with the briefest of each table, for people to look through."""

@@ -13,6 +13,7 @@ from sbt_ledger.reports.harmless import tame
 from sbt_ledger.reports.office.formats import heading_line, shown_cell
 from sbt_ledger.reports.page import tone_of
 from sbt_ledger.reports.words import state_names
+from sbt_ledger.reports.wrapping import cells_wide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from sbt_ledger.reports.listing import Cell
     from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.office.sheet import Column, OfficeReport, Sheet
+
+_SHORT = 12
+"""A text no wider than this, six Chinese characters or a day, is never broken."""
 
 
 class Shown(NamedTuple):
@@ -107,6 +111,8 @@ def _shown(column: Column, cell: Cell, naming: Naming, states: dict[State, str])
     if isinstance(cell, State):
         classes.append(tone_of(cell))
     text = tame(shown_cell(column.name, cell, naming, states))
+    if 0 < cells_wide(text) <= _SHORT:
+        classes.append("short")
     order = None if number is None else f"{float(number):.9g}"  # to sort by, never to compute with
     return Shown(text, " ".join(filter(None, classes)), order)
 
