@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 _ZERO = Fraction(0)
 _UNFINISHED = frozenset({State.OPEN, State.SHORT, State.PENDING, State.UNKNOWN})
 _STANDS_TO_COME = frozenset({"planned", "delayed"})
-_SUMS = frozenset({"", "hours"})
+SUMS = frozenset({"", "hours"})
+"""The measures that are sums of credits or hours: they have a pace."""
 
 
 class Way(NamedTuple):
@@ -82,6 +83,17 @@ def forecast(
             ends.setdefault(each.period.last, {})[each.teacher.code] = None
     then = _then(book, rule_sets, as_of, ends)
     return tuple(_outlook(each, then.get(_key(each), each), as_of) for each in running)
+
+
+def by_now(standing: Standing, as_of: date) -> Fraction | None:
+    """Return what an even pace would have come to by a day, None for what is no sum of a span."""
+    requirement, period = standing.requirement, standing.period
+    if period is None or period.is_open_ended or not requirement.asks_for_an_amount:
+        return None
+    if requirement.measure not in SUMS:
+        return None
+    gone = (min(as_of, period.last) - period.first).days + 1
+    return standing.needed * max(gone, 0) / period.days
 
 
 def as_held(book: Book, after: date) -> Book:
@@ -135,9 +147,6 @@ def _outlook(now: Standing, then: Standing, as_of: date) -> Outlook:
         raise ValueError(now)
     after = _missing(then)
     left = _missing(now)
-    requirement = now.requirement
-    is_sum = requirement.measure in _SUMS and requirement.asks_for_an_amount
-    gone = (min(as_of, period.last) - period.first).days + 1
     return Outlook(
         standing=now,
         period=period,
@@ -147,8 +156,8 @@ def _outlook(now: Standing, then: Standing, as_of: date) -> Outlook:
         planned=max(then.earned + then.pending - now.earned - now.pending, _ZERO),
         after=after,
         state_after=then.state,
-        by_now=now.needed * gone / period.days if is_sum else None,
-        ways=tuple(_ways(now, left, as_of)) if requirement.measure in _SUMS else (),
+        by_now=by_now(now, as_of),
+        ways=tuple(_ways(now, left, as_of)) if now.requirement.measure in SUMS else (),
     )
 
 

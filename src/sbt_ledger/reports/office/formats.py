@@ -57,6 +57,8 @@ def as_json(report: OfficeReport) -> str:
             "label": report.period.label, "from": report.period.first, "to": report.period.last,
         },
     }  # fmt: skip
+    if report.verdict:
+        head["verdict"] = report.verdict
     fields = {name: one_line(value) for name, value in head.items()}
     fields |= {sheet.name: listed(map(one_line, _objects(sheet))) for sheet in report.sheets}
     totals = {
@@ -86,13 +88,20 @@ def _objects(sheet: Sheet) -> Iterator[dict[str, Cell]]:
 def _blocks(report: OfficeReport, naming: Naming) -> Iterator[pages.Block]:
     yield Heading(report.title)
     yield Line(heading_line(report), tone="quiet")
+    if report.verdict:
+        yield Line(report.verdict)
     for sheet in report.sheets:
         yield Heading(sheet.title)
-        yield grid(sheet, naming) if sheet.rows else Line(_("There is nothing to list."))
+        yield grid(sheet, naming) if sheet.rows else Line(nothing_in(sheet))
         yield from (Line(note, tone="quiet") for note in sheet.notes)
     if report.notes:
         yield Line("")
     yield from (Line(note, tone="quiet") for note in report.notes)
+
+
+def nothing_in(sheet: Sheet) -> str:
+    """Return what is said instead of a table without rows."""
+    return sheet.empty or _("There is nothing to list.")
 
 
 def grid(sheet: Sheet, naming: Naming) -> Grid:

@@ -25,6 +25,7 @@ class Entry:
 def reports() -> Mapping[str, Entry]:
     """Return every report by its name; the module of that name makes it."""
     return {
+        "dashboard": Entry(_("At a glance: who is short, progress, gauges, months and kinds.")),
         "plan": Entry(_("Planned against held sessions; plans and summaries filed or missing.")),
         "groups": Entry(_("Of each group its people, sessions, duties, and who is short.")),
         "trainers": Entry(_("Register of trainers, and what each of them held.")),

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
     from sbt_ledger.reports.naming import Naming
 
-_RIGHT = frozenset({"turnout", "value", "needed", "reached"})
+_RIGHT = frozenset({"turnout", "value", "needed", "reached", "progress", "gone"})
+_BARS = frozenset({"progress"})
+"""Columns of shares that are drawn as well."""
 """Columns of figures that are texts: percents, mostly."""
 
 
@@ -26,47 +28,57 @@ def _columns(naming: Naming, names: str) -> Iterator[Column]:
     for each in names.split():
         name = each.removesuffix("*")
         title = titles.get(name) or naming.column(name)
-        yield Column(name, title, stays=each.endswith("*"), right=name in _RIGHT)
+        yield Column(name, title, stays=each.endswith("*"), right=name in _RIGHT, bar=name in _BARS)
 
 
 def _titles() -> dict[str, str]:
     return {
+        "above": _("figure"),
         "absent": _("absent"),
+        "activities": _("activities"),
         "activity": _("id"),
         "amount": _("amount"),
         "asked": _("asked"),
         "base": _("of what"),
+        "behind": _("behind pace"),
+        "below": _("out of"),
+        "by_now": _("by now"),
         "came": _("came"),
         "cancelled": _("cancelled"),
+        "certified": _("certified"),
+        "certified_points": _("extra points certified"),
         "compliant": _("compliant"),
         "count": _("number"),
         "date": _("date"),
+        "deadline": _("deadline"),
         "delayed": _("delayed"),
         "due": _("due"),
         "earned": _("earned"),
-        "certified": _("certified"),
         "evidence": _("proofs"),
         "expected": _("seats"),
         "extra_points": _("extra points"),
-        "certified_points": _("extra points certified"),
         "filed": _("filed"),
         "filed_on": _("filed on"),
+        "force": _("force"),
         "gives": _("gives"),
+        "gone": _("time gone"),
         "held": _("held"),
         "held_later": _("held later"),
         "if_not": _("if not"),
         "lacking": _("lacking"),
         "lead": _("led by"),
         "learner": _("learner"),
-        "learners": _("learners in all"),
         "learner_code": _("learner's code"),
         "learner_group": _("learner's group"),
+        "learners": _("learners in all"),
         "led": _("led"),
+        "left_then": _("then left"),
         "line": _("line of work"),
         "mentor": _("mentor"),
         "mentor_code": _("mentor's code"),
         "mentor_group": _("mentor's group"),
         "met": _("met"),
+        "month": _("month"),
         "needed": _("needed"),
         "on_leave": _("on leave"),
         "open": _("open"),
@@ -76,8 +88,10 @@ def _titles() -> dict[str, str]:
         "pending": _("pending"),
         "people": _("people"),
         "period": _("period"),
+        "person_hours": _("hours of all"),
         "planned": _("planned"),
         "planned_hours": _("hours planned"),
+        "progress": _("progress"),
         "reached": _("reached"),
         "reason": _("reason"),
         "registered": _("registered"),
@@ -100,4 +114,5 @@ def _titles() -> dict[str, str]:
         "verdict": _("verdict"),
         "what": _("what"),
         "who": _("who"),
+        "whole": _("of the amount"),
     }
