@@ -9,7 +9,7 @@ from tests.books import AS_OF, ROOT, write_book
 from tests.cli.conftest import rows_of
 
 REPORTS = (
-    "plan", "groups", "trainers", "backbone", "money", "appraisal", "pairs", "turnout",
+    "dashboard", "plan", "groups", "trainers", "backbone", "money", "appraisal", "pairs", "turnout",
 )  # fmt: skip
 EMPTY = {
     "teachers.csv": "code,name\n",

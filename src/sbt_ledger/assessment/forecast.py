@@ -14,6 +14,7 @@ from sbt_ledger.assessment.assess import assessments_of, assessors_of
 from sbt_ledger.assessment.rate import rate_on
 from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.span import Span
+from sbt_ledger.assessment.weigh import SUMS, by_now
 from sbt_ledger.records.activity import Activities
 from sbt_ledger.rules.compared import never_both
 
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 _ZERO = Fraction(0)
 _UNFINISHED = frozenset({State.OPEN, State.SHORT, State.PENDING, State.UNKNOWN})
 _STANDS_TO_COME = frozenset({"planned", "delayed"})
-SUMS = frozenset({"", "hours"})
-"""The measures that are sums of credits or hours: they have a pace."""
 
 
 class Way(NamedTuple):
@@ -83,17 +82,6 @@ def forecast(
             ends.setdefault(each.period.last, {})[each.teacher.code] = None
     then = _then(book, rule_sets, as_of, ends)
     return tuple(_outlook(each, then.get(_key(each), each), as_of) for each in running)
-
-
-def by_now(standing: Standing, as_of: date) -> Fraction | None:
-    """Return what an even pace would have come to by a day, None for what is no sum of a span."""
-    requirement, period = standing.requirement, standing.period
-    if period is None or period.is_open_ended or not requirement.asks_for_an_amount:
-        return None
-    if requirement.measure not in SUMS:
-        return None
-    gone = (min(as_of, period.last) - period.first).days + 1
-    return standing.needed * max(gone, 0) / period.days
 
 
 def as_held(book: Book, after: date) -> Book:

@@ -34,15 +34,17 @@ def _lines(block: Block) -> Iterator[str]:
         case Line():
             yield _STEP * block.depth + tame(block.text)
         case Grid():
-            yield from _grid_lines(block.filled())
+            yield from _grid_lines(block.without_bars().filled())
 
 
 def _grid_lines(grid: Grid) -> Iterator[str]:
     titles = tuple(tame(column.title) for column in grid.columns)
     rows = [titles, *(tuple(tame(cell) for cell in row.cells) for row in grid.rows)]
     widths = [max(map(cells_wide, column)) for column in zip(*rows, strict=True)]
-    below = [(), *(row.notes for row in grid.rows)]
-    for cells, notes in zip(rows, below, strict=True):
+    around = [("", ()), *((row.above, row.notes) for row in grid.rows)]
+    for cells, (above, notes) in zip(rows, around, strict=True):
+        if above:
+            yield _STEP * grid.depth + tame(above)
         padded = (
             _padded(cell, width, right=column.right)
             for cell, width, column in zip(cells, widths, grid.columns, strict=True)

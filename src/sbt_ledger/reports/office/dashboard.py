@@ -12,6 +12,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
+from sbt_ledger.reports.check_order import has
 from sbt_ledger.reports.check_text import verdict_line
 from sbt_ledger.reports.office.chart import Bar, Chart, Legend, Part
 from sbt_ledger.reports.office.demanded import requirements
@@ -21,7 +22,6 @@ from sbt_ledger.reports.office.progress import (
     SHADES,
     VERDICTS,
     groups,
-    has,
     of_teachers,
     share_of,
     told_counts,

@@ -8,7 +8,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
-from sbt_ledger.reports.check_people import under
+from sbt_ledger.reports.check_order import under
 from sbt_ledger.reports.office.chart import Chart
 from sbt_ledger.reports.office.progress import (
     COMPLIANT,

@@ -9,11 +9,12 @@ from fractions import Fraction
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.assessment.forecast import by_now, forecast
+from sbt_ledger.assessment.forecast import forecast
 from sbt_ledger.assessment.result import State
-from sbt_ledger.reports.check_people import under
+from sbt_ledger.assessment.weigh import by_now
+from sbt_ledger.reports.check_order import has, under
 from sbt_ledger.reports.office.chart import Bar, Chart, Legend, Part
-from sbt_ledger.reports.office.progress import has, is_behind, is_sum, share_of
+from sbt_ledger.reports.office.progress import is_behind, is_sum, share_of
 from sbt_ledger.reports.office.sheet import Sheet
 from sbt_ledger.reports.office.titles import columns
 from sbt_ledger.reports.words import period_of

@@ -7,10 +7,10 @@ from fractions import Fraction
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.assessment.forecast import SUMS
 from sbt_ledger.assessment.result import State
+from sbt_ledger.assessment.weigh import SUMS
 from sbt_ledger.reports.amounts import share_text
-from sbt_ledger.reports.check_people import under
+from sbt_ledger.reports.check_order import has, under
 from sbt_ledger.reports.office.chart import Bar, Chart, Legend, Part
 from sbt_ledger.reports.office.sheet import Column, Sheet
 from sbt_ledger.reports.office.titles import columns
@@ -50,11 +50,6 @@ class Sum(NamedTuple):
 def verdict_names() -> dict[str, str]:
     """Return the words for all verdicts."""
     return {str(state): name for state, name in state_names().items()} | {COMPLIANT: _("compliant")}
-
-
-def has(standing: Standing) -> Fraction:
-    """Return all that stands against what is needed."""
-    return standing.earned + standing.carried_in + standing.spilled
 
 
 def share_of(amount: Fraction, whole: Fraction) -> str:
