@@ -20,7 +20,7 @@ ENGLISH = {
     "held", "school", "met", "short", "open", "name", "group", "line", "lead", "speaker", "yes",
     "income", "spending", "present", "absent", "leave", "county", "all",
 }  # fmt: skip
-DYNAMIC = ("line=", "prizes_", "20")
+DYNAMIC = ("line=", "prizes_", "20", "progress=", "earned=", "needed=")
 """How the columns begin that a school's own words make."""
 MEIXIHU = ("--book", ROOT / "examples/meixihu", "--as-of", AS_OF)
 

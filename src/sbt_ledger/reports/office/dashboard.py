@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports.check_order import has
 from sbt_ledger.reports.check_text import verdict_line
+from sbt_ledger.reports.office.by_group import groups
 from sbt_ledger.reports.office.chart import Bar, Chart, Legend, Part
 from sbt_ledger.reports.office.demanded import requirements
 from sbt_ledger.reports.office.gauges import cohorts, deadlines, money
@@ -21,7 +22,6 @@ from sbt_ledger.reports.office.pace import behind, pace
 from sbt_ledger.reports.office.progress import (
     SHADES,
     VERDICTS,
-    groups,
     of_teachers,
     share_of,
     told_counts,
@@ -57,9 +57,9 @@ def make(asked: Asked) -> OfficeReport:
         pace(asked, standings),
         cohorts(asked, report),
         deadlines(asked, report),
-        money(asked, report),
-        months(asked, held),
         kinds(asked, held),
+        months(asked, held),
+        money(asked, report),
         behind(asked, standings),
         of_teachers(asked, report),
     )

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from sbt_ledger.reports.office.sheet import Column as SheetColumn
     from sbt_ledger.reports.office.sheet import OfficeReport, Sheet
 
-# A text longer than this takes several lines rather than the room of other columns.
-_LONG = 24
+LONG = 24
+"""A text longer than this takes several lines rather than the room of other columns."""
 
 
 def page(report: OfficeReport, naming: Naming) -> pages.Page:
@@ -120,7 +120,7 @@ def grid(sheet: Sheet, naming: Naming) -> Grid:
             _title(column),
             spare=0 if column.stays else number + 1,
             right=column.right or any(_is_number(row[number]) for row in found),
-            wraps=any(cells_wide(row[number]) > _LONG for row in cells),
+            wraps=any(cells_wide(row[number]) > LONG for row in cells),
         )
         for number, column in enumerate(sheet.columns)
     )

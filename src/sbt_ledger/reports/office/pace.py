@@ -13,7 +13,8 @@ from sbt_ledger.assessment.forecast import forecast
 from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.weigh import by_now
 from sbt_ledger.reports.check_order import has, under
-from sbt_ledger.reports.office.chart import Bar, Chart, Legend, Part
+from sbt_ledger.reports.office.by_group import Amounts, pace_bar, pace_legend
+from sbt_ledger.reports.office.chart import Chart
 from sbt_ledger.reports.office.progress import is_behind, is_sum, share_of
 from sbt_ledger.reports.office.sheet import Sheet
 from sbt_ledger.reports.office.titles import columns
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.forecast import Outlook
     from sbt_ledger.assessment.result import Standing
     from sbt_ledger.reports.office.asked import Asked
-    from sbt_ledger.reports.office.chart import Shade
     from sbt_ledger.reports.office.sheet import Row
 
 _ZERO = Fraction(0)
@@ -54,6 +54,10 @@ class _Course(NamedTuple):
     def behind(self) -> int:
         return sum(is_behind(each) for each in self.standings)
 
+    def amounts(self, as_of: date) -> Amounts:
+        """Return what all have, what an even pace would have come to, and what is needed."""
+        return Amounts(self.earned, self.by_now(as_of), self.needed)
+
     def by_now(self, as_of: date) -> Fraction:
         """Return what an even pace would have come to."""
         return sum((by_now(each, as_of) or _ZERO for each in self.standings), _ZERO)
@@ -66,13 +70,13 @@ def pace(asked: Asked, standings: Iterable[Standing]) -> Sheet:
     outlooks = _outlooks(asked, courses)
     rows = [_row(each, outlooks, as_of) for each in courses]
     names = "require* period* until people* met behind* gone* progress* lacking planned left_then"
-    bars = tuple(_bar(each, as_of) for each in courses)
-    legend = (
-        Legend("good", _("progress")),
-        Legend("pending", _("progress, behind pace")),
-        Legend("mark", _("time gone")),
+    bars = tuple(
+        pace_bar(
+            f"{each.title} {each.period}", Amounts(each.earned, each.by_now(as_of), each.needed)
+        )
+        for each in courses
     )
-    chart = Chart("bars", _("Progress, beside the time that has gone"), bars, legend)
+    chart = Chart("bars", _("Progress, beside the time that has gone"), bars, pace_legend())
     note = _("“Planned”: what sessions after this day would add, if all are held and attended.")
     return Sheet(
         "pace", _("Pace"), columns(asked.naming, names), rows,
@@ -137,16 +141,6 @@ def _row(course: _Course, outlooks: dict[tuple[object, ...], Outlook], as_of: da
         share_of(course.by_now(as_of), course.needed), share_of(course.earned, course.needed),
         left, planned or None, after if planned else None,
     )  # fmt: skip
-
-
-def _bar(course: _Course, as_of: date) -> Bar:
-    gone, needed = course.by_now(as_of), course.needed
-    shade: Shade = "good" if course.earned >= gone else "pending"
-    done, time = share_of(course.earned, needed), share_of(gone, needed)
-    text = _("progress {done}, time gone {gone}")
-    told = text.format(done=done, gone=time)
-    label = f"{course.title} {course.period}"
-    return Bar(label, (Part(course.earned, shade),), needed, told, f"{done} / {time}", gone)
 
 
 def _key(standing: Standing) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.weigh import SUMS
 from sbt_ledger.reports.amounts import share_text
 from sbt_ledger.reports.check_order import has, under
-from sbt_ledger.reports.office.chart import Bar, Chart, Legend, Part
+from sbt_ledger.reports.office.chart import Bar, Legend, Part
 from sbt_ledger.reports.office.sheet import Column, Sheet
 from sbt_ledger.reports.office.titles import columns
 from sbt_ledger.reports.words import joined, state_names
@@ -34,6 +34,8 @@ SHADES: Mapping[str, Shade] = {
 _BY_COLOUR = (COMPLIANT, State.OPEN, State.PENDING, State.UNKNOWN, State.SHORT)
 """As they stand in a bar: what is done comes first."""
 FREED = frozenset({State.EXEMPT, State.WAIVED, State.NOT_APPLICABLE, State.EMPTY})
+_MOST_OPEN = 200
+"""Rows: a longer list would fill the page, and print on many."""
 _MOST_SUMS = 3
 """So many sums stand beside each teacher: those that are asked of most."""
 
@@ -63,32 +65,6 @@ def told_counts(counts: Mapping[str, int]) -> str:
     return joined(f"{counts[each]} {names[each]}" for each in VERDICTS if counts[each])
 
 
-def groups(asked: Asked, report: Report) -> Sheet:
-    """Return how many of each group have which verdict."""
-    found: dict[str, Counter[str]] = {each: Counter() for each in asked.groups}
-    for each in report.assessments:
-        if each.standings:
-            found[asked.group_of(each.teacher.code)][each.verdict] += 1
-    found = {group: counts for group, counts in found.items() if counts}
-    rows: list[Row] = [
-        (
-            group, counts.total(), *(counts[each] for each in VERDICTS),
-            share_of(Fraction(counts[COMPLIANT]), Fraction(counts.total())),
-        )
-        for group, counts in found.items()
-    ]  # fmt: skip
-    sums = [sum(counts[each] for counts in found.values()) for each in VERDICTS]
-    whole = Fraction(sum(sums))
-    totals: Row = (_("all together"), sum(sums), *sums, share_of(Fraction(sums[-1]), whole))
-    bars = tuple(verdict_bar(group or _("without a group"), each) for group, each in found.items())
-    names = "group* people* short* unknown* pending* open* compliant* value"
-    chart = Chart("bars", _("Verdicts by group"), bars, legend_of(found.values()))
-    return Sheet(
-        "groups", _("By group"), columns(asked.naming, names), rows, totals,
-        charts=(chart,) if bars else (), folded=True,
-    )  # fmt: skip
-
-
 def verdict_bar(label: str, counts: Mapping[str, int]) -> Bar:
     """Return a bar of how many have which verdict."""
     whole = sum(counts[each] for each in _BY_COLOUR)
@@ -112,13 +88,14 @@ def legend_of(found: Iterable[Mapping[str, int]], done: str = COMPLIANT) -> tupl
 def of_teachers(asked: Asked, report: Report) -> Sheet:
     """Return each teacher's verdict, and how far the sums are that are asked of most."""
     known = {each.teacher.code: each for each in report.assessments if each.standings}
-    sums = _main_sums(asked, known.values())
+    sums = main_sums(asked, known.values())
     rows = [_teacher(asked, known[code], sums) for code in asked.teachers if code in known]
     first = columns(asked.naming, "group* code name* verdict* met short behind")
     note = _("Progress is what was earned or carried in, of what is needed in the whole period.")
     return Sheet(
         "teachers", _("By teacher"), (*first, *_columns(asked, sums)), rows,
         notes=(note,) if sums else (), empty=_("Nothing is asked of anybody."),
+        folded=len(rows) > _MOST_OPEN,
     )  # fmt: skip
 
 
@@ -134,7 +111,7 @@ def _columns(asked: Asked, sums: Iterable[Sum]) -> Iterator[Column]:
 def _teacher(asked: Asked, each: Assessment, sums: Iterable[Sum]) -> Row:
     code = each.teacher.code
     must = [one for one in each.standings if one.binds]
-    own = {_sum(asked, one): one for one in each.standings if is_sum(one)}
+    own = {sum_of(asked, one): one for one in each.standings if is_sum(one)}
     cells: list[str | Fraction | None] = []
     for key in sums:
         one = own.get(key)
@@ -153,14 +130,14 @@ def _teacher(asked: Asked, each: Assessment, sums: Iterable[Sum]) -> Row:
 _BLANK: tuple[str, None, None] = ("", None, None)
 
 
-def _main_sums(asked: Asked, assessments: Iterable[Assessment]) -> tuple[Sum, ...]:
+def main_sums(asked: Asked, assessments: Iterable[Assessment]) -> tuple[Sum, ...]:
     """Return the sums that are asked of most people, each in its newest period."""
     counts: Counter[Sum] = Counter()
     newest: dict[tuple[str, str], tuple[str, str]] = {}
     for assessment in assessments:
         for each in filter(is_sum, assessment.standings):
             if each.state not in FREED:
-                key = _sum(asked, each)
+                key = sum_of(asked, each)
                 counts[key] += 1
                 first = str(each.period and each.period.first)
                 told = newest.get(key[:2], ("", ""))
@@ -169,7 +146,8 @@ def _main_sums(asked: Asked, assessments: Iterable[Assessment]) -> tuple[Sum, ..
     return tuple(kept[:_MOST_SUMS])
 
 
-def _sum(asked: Asked, standing: Standing) -> Sum:
+def sum_of(asked: Asked, standing: Standing) -> Sum:
+    """Return the sum that a standing is of."""
     name, period = under(standing, asked.language)
     return Sum(standing.rule_set.id, standing.requirement.id, name, period)
 

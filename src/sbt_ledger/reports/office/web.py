@@ -11,9 +11,10 @@ from sbt_ledger.assessment.result import State
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.reports.harmless import tame
 from sbt_ledger.reports.office.drawing import drawn, percent_width
-from sbt_ledger.reports.office.formats import heading_line, nothing_in, shown_cell
+from sbt_ledger.reports.office.formats import LONG, heading_line, nothing_in, shown_cell
 from sbt_ledger.reports.page import tone_of
 from sbt_ledger.reports.words import state_names
+from sbt_ledger.reports.wrapping import cells_wide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -113,15 +114,17 @@ def _shown(column: Column, cell: Cell, naming: Naming, states: dict[State, str])
     tone = tone_of(cell) if isinstance(cell, State) else ""
     if column.name == "verdict" and cell == "compliant":
         tone = "good"
-    style = _style(column, tone, right=column.right or number is not None)
     text = tame(shown_cell(column.name, cell, naming, states))
+    long = "long" if cells_wide(text) > LONG else ""
+    style = _style(column, tone, long, right=column.right or number is not None)
     bar = percent_width(text) if column.bar and text else None
     return Shown(text, style, _order(number, text), bar)
 
 
-def _style(column: Column, tone: str = "", *, right: bool) -> str:
+def _style(column: Column, *classes: str, right: bool) -> str:
     """Return the classes of a cell; one that need not stay gives way on a phone."""
-    return " ".join(filter(None, ("right" if right else "", "" if column.stays else "spare", tone)))
+    found = ("right" if right else "", "" if column.stays else "spare", *classes)
+    return " ".join(filter(None, found))
 
 
 def _order(number: Fraction | int | None, text: str) -> str | None:
