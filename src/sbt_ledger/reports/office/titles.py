@@ -59,8 +59,8 @@ def _titles() -> dict[str, str]:
         "extra_points": _("extra points"),
         "filed": _("filed"),
         "filed_on": _("filed on"),
-        "force": _("force"),
         "gives": _("gives"),
+        "force": _("force"),
         "gone": _("time gone"),
         "held": _("held"),
         "held_later": _("held later"),
@@ -114,5 +114,5 @@ def _titles() -> dict[str, str]:
         "verdict": _("verdict"),
         "what": _("what"),
         "who": _("who"),
-        "whole": _("of the amount"),
+        "whole": _("whole"),
     }
