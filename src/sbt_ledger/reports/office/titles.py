@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from sbt_ledger.reports.naming import Naming
 
 _RIGHT = frozenset({"turnout", "value", "needed", "reached", "progress", "gone"})
+"""Columns of figures that are texts: percents, mostly."""
 _BARS = frozenset({"progress"})
 """Columns of shares that are drawn as well."""
-"""Columns of figures that are texts: percents, mostly."""
 
 
 def columns(naming: Naming, names: str) -> tuple[Column, ...]:
@@ -33,7 +33,7 @@ def _columns(naming: Naming, names: str) -> Iterator[Column]:
 
 def _titles() -> dict[str, str]:
     return {
-        "above": _("figure"),
+        "above": _("counted"),
         "absent": _("absent"),
         "activities": _("activities"),
         "activity": _("id"),
@@ -41,12 +41,14 @@ def _titles() -> dict[str, str]:
         "asked": _("asked"),
         "base": _("of what"),
         "behind": _("behind pace"),
-        "below": _("out of"),
+        "below": _("of all"),
         "by_now": _("by now"),
         "came": _("came"),
         "cancelled": _("cancelled"),
+        "cell": _("value"),
         "certified": _("certified"),
         "certified_points": _("extra points certified"),
+        "column": _("by"),
         "compliant": _("compliant"),
         "count": _("number"),
         "date": _("date"),
@@ -59,8 +61,10 @@ def _titles() -> dict[str, str]:
         "extra_points": _("extra points"),
         "filed": _("filed"),
         "filed_on": _("filed on"),
-        "gives": _("gives"),
+        "folder": _("folder"),
         "force": _("force"),
+        "freed": _("freed"),
+        "gives": _("gives"),
         "gone": _("time gone"),
         "held": _("held"),
         "held_later": _("held later"),
@@ -84,7 +88,9 @@ def _titles() -> dict[str, str]:
         "open": _("open"),
         "outcome": _("outcome"),
         "overdue": _("overdue"),
+        "owed": _("owed by the school"),
         "papers": _("papers filed"),
+        "part_of": _("part of"),
         "pending": _("pending"),
         "people": _("people"),
         "period": _("period"),
@@ -95,9 +101,12 @@ def _titles() -> dict[str, str]:
         "reached": _("reached"),
         "reason": _("reason"),
         "registered": _("registered"),
+        "remarks": _("remarks"),
         "require": _("requirement"),
         "results": _("results"),
         "rules": _("rules"),
+        "school": _("school"),
+        "schools": _("schools"),
         "sessions": _("sessions"),
         "short": _("short"),
         "side": _("side"),
