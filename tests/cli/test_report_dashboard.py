@@ -198,7 +198,7 @@ def test_of_forty_groups_with_long_names_those_with_most_short_are_drawn(ledger,
     assert len(dashboard(ledger, book)["groups"]) == 40
     shown = page(ledger, book, tmp_path)
     assert "24 of 40 are drawn; the table has all." in shown
-    assert "综合实践活动与劳动教育课程第0…</text>" in shown
+    assert "综合实践活动与劳动教育课程第0教研组(初中部与高中部)</text>" in shown
 
 
 def test_a_school_of_a_thousand_has_a_page_of_a_size_that_opens(ledger, tmp_path):

@@ -66,10 +66,10 @@ def test_a_chart_without_bars_is_drawn_without_any():
 
 
 def test_a_long_label_leaves_room_for_its_figures_and_is_whole_for_a_pointer():
-    name = "综合实践活动与劳动教育课程教研组（初中部与高中部）"
+    name = "综合实践活动与劳动教育课程教研组（初中部与高中部，含国际部及分校区）"
     (bar,) = bars_of(Bar(name, (), Fraction(1), "1"))
 
-    assert bar.label == "综合实践活动与劳动教育课程教…"
+    assert bar.label == "综合实践活动与劳动教育课程教研组（初中部与高中部，含国际部…"
     assert bar.full.startswith(name)
 
 

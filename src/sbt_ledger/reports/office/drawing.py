@@ -28,8 +28,8 @@ _BASE = 15
 """Pixels from the top of a line of text to where its letters stand."""
 _HEIGHT = 150
 """Pixels that the highest column takes."""
-_MOST_CELLS = 30
-"""So wide a label may be beside its figures on a phone."""
+_MOST_CELLS = 60
+"""So wide a label may be; where the screen is narrower, the page cuts it off before its figures."""
 _MOST_TOLD = 60
 """So many bars are told to a reader who does not see them; the table has them all."""
 _THIN = Fraction(1, 2)

@@ -69,7 +69,7 @@ def pace(asked: Asked, standings: Iterable[Standing]) -> Sheet:
     courses = _courses(asked, standings, as_of)
     outlooks = _outlooks(asked, courses)
     rows = [_row(each, outlooks, as_of) for each in courses]
-    names = "require* period* until people* met behind* gone* progress* lacking planned left_then"
+    names = "require* period* until people met behind* gone* progress* lacking planned left_then"
     bars = tuple(
         pace_bar(
             f"{each.title} {each.period}", Amounts(each.earned, each.by_now(as_of), each.needed)
