@@ -9,7 +9,7 @@ from tests.books import AS_OF, ROOT, write_book
 from tests.cli.conftest import rows_of
 
 REPORTS = (
-    "roster", "hours", "summary", "statistics", "form-4068", "import-sheet",
+    "roster", "hours", "summary", "statistics", "form-4068", "import-sheet", "dashboard",
     "plan", "groups", "trainers", "backbone", "money", "appraisal", "pairs", "turnout",
 )  # fmt: skip
 EMPTY = {
@@ -21,7 +21,7 @@ ENGLISH = {
     "held", "school", "met", "short", "open", "name", "group", "line", "lead", "speaker", "yes",
     "income", "spending", "present", "absent", "leave", "county", "all",
 }  # fmt: skip
-DYNAMIC = ("line=", "prizes_", "program_", "year_", "20")
+DYNAMIC = ("line=", "prizes_", "program_", "year_", "20", "progress=", "earned=", "needed=")
 """How the columns begin that a school's own words make."""
 MEIXIHU = ("--book", ROOT / "examples/meixihu", "--as-of", AS_OF)
 

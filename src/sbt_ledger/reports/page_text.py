@@ -35,7 +35,7 @@ def _lines(block: Block) -> Iterator[str]:
         case Line():
             yield _STEP * block.depth + tame(block.text)
         case Grid():
-            yield from _grid_lines(block)
+            yield from _grid_lines(block.without_bars())
 
 
 def _grid_lines(grid: Grid) -> Iterator[str]:
@@ -46,8 +46,12 @@ def _grid_lines(grid: Grid) -> Iterator[str]:
         if any(texts)
     ]
     lines = map(_GAP.join, zip(*columns, strict=True)) if columns else repeat("")
-    below: Iterable[tuple[str, ...]] = chain(((),), (row.notes for row in grid.rows))
-    for line, notes in zip(lines, below, strict=False):
+    around: Iterable[tuple[str, tuple[str, ...]]] = chain(
+        (("", ()),), ((row.above, row.notes) for row in grid.rows)
+    )
+    for line, (above, notes) in zip(lines, around, strict=False):
+        if above:
+            yield _STEP * grid.depth + tame(above)
         yield _STEP * grid.depth + line
         for note in filter(None, notes):
             yield _STEP * (grid.depth + 2) + tame(note)

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 # Values of these attributes say by themselves what changed: retired, maternity leave.
 _SPEAKING = frozenset({"employment", "leave"})
 _OPINIONS = frozenset({"school_opinion", "college_opinion"})
-# A text longer than this takes several lines rather than the room of other columns.
-_LONG = 24
+LONG = 24
+"""A text longer than this takes several lines rather than the room of other columns."""
 
 
 def page(report: OfficeReport, naming: Naming) -> pages.Page:
@@ -60,6 +60,8 @@ def as_json(report: OfficeReport) -> str:
             "label": report.period.label, "from": report.period.first, "to": report.period.last,
         },
     }  # fmt: skip
+    if report.verdict:
+        head["verdict"] = report.verdict
     fields = {name: one_line(value) for name, value in head.items()}
     fields |= {sheet.name: listed(map(one_line, _objects(sheet))) for sheet in report.sheets}
     totals = {
@@ -89,13 +91,20 @@ def _objects(sheet: Sheet) -> Iterator[dict[str, Cell]]:
 def _blocks(report: OfficeReport, naming: Naming) -> Iterator[pages.Block]:
     yield Heading(report.title)
     yield Line(heading_line(report), tone="quiet")
+    if report.verdict:
+        yield Line(report.verdict)
     for sheet in report.sheets:
         yield Heading(sheet.title)
-        yield grid(sheet, naming) if sheet.rows else Line(_("There is nothing to list."))
+        yield grid(sheet, naming) if sheet.rows else Line(nothing_in(sheet))
         yield from (Line(note, tone="quiet") for note in sheet.notes)
     if report.notes:
         yield Line("")
     yield from (Line(note, tone="quiet") for note in report.notes)
+
+
+def nothing_in(sheet: Sheet) -> str:
+    """Return what is said instead of a table without rows."""
+    return sheet.empty or _("There is nothing to list.")
 
 
 def grid(sheet: Sheet, naming: Naming) -> Grid:
@@ -114,7 +123,7 @@ def grid(sheet: Sheet, naming: Naming) -> Grid:
             _title(column),
             spare=0 if column.stays else number + 1,
             right=column.right or any(_is_number(row[number]) for row in found),
-            wraps=any(cells_wide(row[number]) > _LONG for row in cells),
+            wraps=any(cells_wide(row[number]) > LONG for row in cells),
         )
         for number, column in enumerate(sheet.columns)
     )

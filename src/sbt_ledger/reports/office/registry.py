@@ -26,6 +26,7 @@ class Entry:
 def reports() -> Mapping[str, Entry]:
     """Return every report by its name; the module of that name makes it."""
     return {
+        "dashboard": Entry(_("At a glance: who is short, progress, gauges, months and kinds.")),
         "roster": Entry(_("Basic facts of everybody, and the changes of the year.")),
         "hours": Entry(_("Audit list: hours by way of training, credits, both reviews.")),
         "summary": Entry(_("Five years and the cycle: needed, short, complete."), year="cycle"),

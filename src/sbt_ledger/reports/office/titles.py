@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
     from sbt_ledger.reports.naming import Naming
 
-_RIGHT = frozenset({"turnout", "value", "needed", "reached"})
+_RIGHT = frozenset({"turnout", "value", "needed", "reached", "progress", "gone"})
 """Columns of figures that are texts: percents, mostly."""
+_BARS = frozenset({"progress"})
+"""Columns of shares that are drawn as well."""
 
 
 def columns(naming: Naming, names: str) -> tuple[Column, ...]:
@@ -26,13 +28,14 @@ def _columns(naming: Naming, names: str) -> Iterator[Column]:
     for each in names.split():
         name = each.removesuffix("*")
         title = titles.get(name) or naming.column(name)
-        yield Column(name, title, stays=each.endswith("*"), right=name in _RIGHT)
+        yield Column(name, title, stays=each.endswith("*"), right=name in _RIGHT, bar=name in _BARS)
 
 
 def _titles() -> dict[str, str]:
     return {
         "above": _("counted"),
         "absent": _("absent"),
+        "activities": _("activities"),
         "activity": _("id"),
         "amount": _("amount"),
         "asked": _("asked"),
@@ -43,6 +46,7 @@ def _titles() -> dict[str, str]:
         "becomes": _("how"),
         "behind": _("behind pace"),
         "below": _("of all"),
+        "by_now": _("by now"),
         "came": _("came"),
         "came_in": _("came in"),
         "cancelled": _("cancelled"),
@@ -58,6 +62,7 @@ def _titles() -> dict[str, str]:
         "cycle_sum": _("sum of the cycle"),
         "date": _("date"),
         "days": _("days"),
+        "deadline": _("deadline"),
         "delayed": _("delayed"),
         "difference": _("above or below"),
         "due": _("due"),
@@ -69,9 +74,11 @@ def _titles() -> dict[str, str]:
         "filed": _("filed"),
         "filed_on": _("filed on"),
         "folder": _("folder"),
+        "force": _("force"),
         "form_levels": _("levels"),
         "freed": _("freed"),
         "gives": _("gives"),
+        "gone": _("time gone"),
         "have": _("complete"),
         "have_not": _("not complete"),
         "held": _("held"),
@@ -91,12 +98,14 @@ def _titles() -> dict[str, str]:
         "led": _("led"),
         "left": _("left"),
         "left_in_year": _("left in the year"),
+        "left_then": _("then left"),
         "line": _("line of work"),
         "listed": _("people"),
         "mentor": _("mentor"),
         "mentor_code": _("mentor's code"),
         "mentor_group": _("mentor's group"),
         "met": _("met"),
+        "month": _("month"),
         "needed": _("needed"),
         "new_teachers": _("new teachers"),
         "on_leave": _("on leave"),
@@ -112,8 +121,10 @@ def _titles() -> dict[str, str]:
         "people": _("people"),
         "per_year": _("still needed a year"),
         "period": _("period"),
+        "person_hours": _("hours of all"),
         "planned": _("planned"),
         "planned_hours": _("hours planned"),
+        "progress": _("progress"),
         "reached": _("reached"),
         "reason": _("reason"),
         "registered": _("registered"),
@@ -143,6 +154,7 @@ def _titles() -> dict[str, str]:
         "verdict": _("verdict"),
         "what": _("what"),
         "who": _("who"),
+        "whole": _("whole"),
         "whole_hours": _("hours"),
         "years_missed": _("missed a year"),
         "years_short": _("years missed"),
