@@ -6,9 +6,10 @@ the same steps value, cut and mark the rows; nothing is worked out a second time
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.assessment.assess import assessments_of, assessors_of, each_version
+from sbt_ledger.assessment.assess import assessors_of, each_version, standings_by_rules
 from sbt_ledger.assessment.result import Mark, State
 from sbt_ledger.assessment.span import Span, scheme_of
 from sbt_ledger.periods import Period
@@ -16,11 +17,13 @@ from sbt_ledger.rules.requirement import Requirement
 from sbt_ledger.rules.rule_set import OLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from sbt_ledger.assessment.result import Assessment, Counted, Standing
+    from sbt_ledger.assessment.assessor import Assessor
+    from sbt_ledger.assessment.result import Counted, Standing
     from sbt_ledger.assessment.trail import Trails
+    from sbt_ledger.assessment.versions import Judge
     from sbt_ledger.records.book import Book
     from sbt_ledger.rules.rule_set import RuleSet
 
@@ -71,40 +74,71 @@ def worth_of_years(
 
     The years follow one another. What was brought along is among the rows.
     """
-    asked = [_with_total(each, years[0]) for each in rule_sets]
-    named = Period(years[0].first, years[-1].last, years[0].label)
-    assessors = assessors_of(book, asked, Span(as_of, named))
-    by_rules = {
-        id(version.rule_set): version for each in assessors for version in each_version(each)
-    }
-    for assessment in assessments_of(book, assessors, codes):
+    assessors = _Assessors(book, rule_sets, years, as_of)
+    standings_of = standings_by_rules(book, assessors)
+    for code in codes:
         trails: dict[int, Trails] = {}
         found: dict[tuple[Period, object], Counted] = {}
-        code = assessment.teacher.code
-        for standing, year in _totals(assessment, years):
+        for standing, year in _totals(standings_of(code), years):
             rules = id(standing.rule_set)
             if rules not in trails:
-                trails[rules] = by_rules[rules].trails(code)
+                trails[rules] = assessors.by_rules[rules].trails(code)
             for counted in trails[rules].entries(standing):
                 found.setdefault((year, counted.place), counted)
         told = (Worth(code, counted, year) for (year, _place), counted in found.items())
         yield from sorted(told, key=_by_day)
 
 
-def _totals(assessment: Assessment, years: Sequence[Period]) -> Iterator[tuple[Standing, Period]]:
+class _Assessors:
+    """Who assesses by each rule set with a total of the years, in turn.
+
+    One is made only for somebody of whom the rule sets before ask nothing.
+    """
+
+    def __init__(
+        self, book: Book, rule_sets: Sequence[RuleSet], years: Sequence[Period], as_of: date
+    ) -> None:
+        self.by_rules: dict[int, Assessor] = {}
+        """Each version of those made, by its rule set."""
+        self._book, self._year = book, years[0]
+        self._span = Span(as_of, Period(years[0].first, years[-1].last, years[0].label))
+        self._rule_sets = rule_sets
+        self._made: list[Assessor | Judge] = []
+
+    def __iter__(self) -> Iterator[Assessor | Judge]:
+        for number, rule_set in enumerate(self._rule_sets):
+            if number == len(self._made):
+                self._make(rule_set)
+            yield self._made[number]
+
+    def _make(self, rule_set: RuleSet) -> None:
+        asked = [_with_total(rule_set, self._year)]
+        for assessor in assessors_of(self._book, asked, self._span):
+            self._made.append(assessor)
+            for version in each_version(assessor):
+                self.by_rules[id(version.rule_set)] = version
+
+
+def _totals(
+    by_rules: Iterable[Sequence[Standing]], years: Sequence[Period]
+) -> Iterator[tuple[Standing, Period]]:
     """Yield the totals of each year by the first rule set that asks for one."""
-    bounds = {(year.first, year.last): year for year in years}
-    first: dict[Period, str] = {}
-    for each in assessment.standings:
-        if (
-            each.part_of is None
+    wanted = {(year.first, year.last): year for year in years}
+    for standings in by_rules:
+        found = [
+            (each, wanted[each.period.first, each.period.last])
+            for each in standings
+            if each.part_of is None
             and each.state is not State.NOT_APPLICABLE
             and each.period is not None
+            and (each.period.first, each.period.last) in wanted
             and is_total(each.requirement)
-        ):
-            year = bounds.get((each.period.first, each.period.last))
-            if year and first.setdefault(year, each.rule_set.id) == each.rule_set.id:
-                yield each, year
+        ]
+        yield from found
+        for _each, year in found:
+            wanted.pop((year.first, year.last), None)
+        if not wanted:
+            return
 
 
 def is_total(requirement: Requirement) -> bool:
@@ -120,7 +154,7 @@ def _with_total(rules: RuleSet, period: Period) -> RuleSet:
     asks = any(is_total(each) and each.per == per for each in rules.require)
     require = rules.require
     if per and not asks:
-        total = Requirement.read({"id": _TOTAL, "at_least": 1, "per": per, "force": "advice"})
+        total = Requirement(id=_TOTAL, at_least=Decimal(1), per=per, force="advice")
         require = (*require, total)
     if rules.older is None:
         return rules.but(require=require) if require is not rules.require else rules

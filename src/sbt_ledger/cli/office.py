@@ -11,21 +11,30 @@ if TYPE_CHECKING:
     from sbt_ledger.reports.office.sheet import OfficeReport
 
 
-def office_ways(made: Callable[[], OfficeReport], options: Options) -> dict[str, Callable[[], Any]]:
-    """Return how each format shows a report, which is `made` when one is asked for."""
+def office_ways(
+    made: Callable[[], OfficeReport],
+    options: Options,
+    brief: Callable[[], OfficeReport] | None = None,
+) -> dict[str, Callable[[], Any]]:
+    """Return how each format shows a report, which is `made` when one is asked for.
+
+    People get it in `brief`, if there is such a one; programs and workbooks get all of it.
+    """
     from sbt_ledger.cli.output import naming
+
+    read = brief or made
 
     def table() -> object:
         from sbt_ledger.cli.output import width
         from sbt_ledger.reports.office.formats import page
         from sbt_ledger.reports.page_table import as_table
 
-        return as_table(page(made(), naming()), width=width(options))
+        return as_table(page(read(), naming()), width=width(options))
 
     def text() -> str:
         from sbt_ledger.reports.office.formats import as_text
 
-        return as_text(made(), naming())
+        return as_text(read(), naming())
 
     def json() -> str:
         from sbt_ledger.reports.office.formats import as_json
@@ -40,13 +49,13 @@ def office_ways(made: Callable[[], OfficeReport], options: Options) -> dict[str,
     def markdown() -> str:
         from sbt_ledger.reports.office.markdown import as_markdown
 
-        return as_markdown(made(), naming())
+        return as_markdown(read(), naming())
 
     def web() -> str:
         from sbt_ledger.cli.language import spoken
         from sbt_ledger.reports.office.web import as_html
 
-        return as_html(made(), naming(), spoken())
+        return as_html(read(), naming(), spoken())
 
     def workbook() -> bytes:
         from sbt_ledger.reports.office.workbook import as_xlsx

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Context, Option
 
+from sbt_ledger.cli.declared import OnlyGroups, OnlyTeachers
 from sbt_ledger.errors import WrongUseError
 
 if TYPE_CHECKING:
@@ -27,14 +28,11 @@ def todo(
         Option(metavar="DAYS", min=0, max=_LONGEST, help=_("How far to look ahead.")),
     ] = _AHEAD,
     only: Annotated[
-        list[str] | None, Option(metavar="KIND", help=_("Only this kind; can be repeated."))
+        list[str] | None,
+        Option(metavar="KIND", help=_("Only this kind, one by one; can be repeated.")),
     ] = None,
-    teacher: Annotated[
-        list[str] | None, Option(metavar="T", help=_("Only this teacher; can be repeated."))
-    ] = None,
-    group: Annotated[
-        list[str] | None, Option(metavar="G", help=_("Only this group; can be repeated."))
-    ] = None,
+    teacher: OnlyTeachers = None,
+    group: OnlyGroups = None,
     everything: Annotated[
         bool, Option("--all", help=_("Everything, however long the list."))
     ] = False,
@@ -59,6 +57,7 @@ def todo(
         desk.language,
         _asked(within, teacher or (), group or ()),
         ("--book", options.book) if options.book else (),
+        kinds,
     )
     if not (options.quiet and not found.tasks):
         _show(found, options, everything=everything)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.files.cells import CellError, day_or_text, parse_amount, parse_list, tidy
-from sbt_ledger.files.kinds import key_of, known_words
+from sbt_ledger.files.kinds import key_of, known_words, named
 from sbt_ledger.files.layout import COLUMNS
 from sbt_ledger.files.roster_rows import (
     RosterRows,
@@ -25,7 +25,7 @@ from sbt_ledger.files.roster_rows import (
 )
 from sbt_ledger.files.roster_values import Said, put_beside, put_in, take_out
 from sbt_ledger.records.nearest import meant
-from sbt_ledger.records.roster import find_teacher, told
+from sbt_ledger.records.roster import ALIASES, find_teacher, told
 from sbt_ledger.records.teacher import ENTERS
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _OTHERWISE: Mapping[str, str] = {
     "paired_with": "pair, unpair",
 }
 """What other commands of `ledger teacher` change, in step with all that rests on it."""
-_PERSON = frozenset({"name", "email", "lang", "born_on", "hired_on"})
+_PERSON = frozenset({"name", "email", "lang", "born_on", "hired_on", *ALIASES})
 """What has no days: it is true, or was mistyped."""
 _VALUED = frozenset({"fte", "group", "post", "stage", "subject", "title"})
 _DERIVED = frozenset({"in_post", "age"})
@@ -87,19 +87,21 @@ def change(book: Book, asked: Asked) -> Plan:
     if asked.ends:
         take_out(rows, timeline, said)
         told_change = _("{attribute} ends before {day}").format(
-            attribute=asked.attribute, day=span.first
+            attribute=named("attribute", asked.attribute), day=span.first
         )
     else:
         (put_beside if asked.also else put_in)(rows, timeline, said)
         _note(book, rows, timeline, said)
-        told_change = f"{asked.attribute} = {value or _('yes')}, {span}"
+        told_value = named(asked.attribute, value) or _("yes")
+        told_change = f"{named('attribute', asked.attribute)} = {told_value}"
+        told_change = _(", ").join((told_change, str(span)))
     about = _("{teacher}: {change}").format(teacher=about, change=told_change)
     return rows.plan(about, _GIVEN)
 
 
-def note_group(book: Book, rows: RosterRows, groups: str) -> None:
-    """Keep which groups of a cell are new: they may be mistyped."""
-    known = {name for cell in _values(book, "group") for name in parse_list(cell)}
+def note_group(book: Book, rows: RosterRows, groups: str, column: str = "group") -> None:
+    """Keep which groups of a cell of a column are new: they may be mistyped."""
+    known = {name for cell in _values(book, column) for name in parse_list(cell)}
     for group in parse_list(groups):
         if group not in known:
             text = _("The group “{group}” is new: nobody else is in it.").format(group=group)
@@ -134,15 +136,19 @@ def _attribute(book: Book, text: str) -> str:
 def _correct(book: Book, rows: RosterRows, teacher: Teacher, asked: Asked) -> str:
     """Give a cell of the roster another value; return it in words."""
     attribute = asked.attribute
-    if asked.ends or asked.until or asked.also or attribute not in _PERSON:
+    beside = asked.also and attribute not in ALIASES
+    if asked.ends or asked.until or beside or attribute not in _PERSON:
         message = _("Still needed: {options}.").format(options="--from DATE")
         hint = _("A change holds from a day on, at the earliest from the first one in post.")
         raise WrongUseError(message, hint)
     if asked.value is None:
-        message = _("Still needed: {options}.").format(options="VALUE")
+        message = _("Still needed: {options}.").format(options=_("VALUE"))
         raise WrongUseError(message, _('Two quotation marks, "", clear the cell.'))
     value = asked.value.strip()
-    if attribute != "name":
+    if attribute in ALIASES:
+        before = parse_list(teacher.cells.get(attribute, "")) if asked.also else ()
+        value = ";".join(dict.fromkeys((*before, *parse_list(value))))
+    elif attribute != "name":
         value = _value(book, attribute, day_or_text(value))
     _check_days(teacher, book.timelines[teacher.code], attribute, value)
     rows.edit_teacher(teacher, {attribute: value})
@@ -151,7 +157,7 @@ def _correct(book: Book, rows: RosterRows, teacher: Teacher, asked: Asked) -> st
         entries = [each for each in changes_of(timeline, "employment") if each.value in ENTERS]
         if entries and entries[0].first == teacher.hired_on and value:
             rows.edit_change(entries[0], {"from": value})
-    return f"{attribute} = {value or _('blank')}"
+    return f"{named('attribute', attribute)} = {named(attribute, value) or _('blank')}"
 
 
 def _check_days(teacher: Teacher, timeline: Timeline, attribute: str, value: str) -> None:
@@ -195,7 +201,7 @@ def _refuse_no_value(book: Book, attribute: str) -> None:
         hint = _("Known: {known}.").format(known=known)
     cure = _("--end ends the value that holds.")
     hint = _("{first} {second}").format(first=hint, second=cure)
-    raise WrongUseError(_("Still needed: {options}.").format(options="VALUE"), hint)
+    raise WrongUseError(_("Still needed: {options}.").format(options=_("VALUE")), hint)
 
 
 def _attributes(book: Book) -> set[str]:
@@ -217,11 +223,13 @@ def _note(book: Book, rows: RosterRows, timeline: Timeline, said: Said) -> None:
         text = _("The attribute “{attribute}” is new: neither this book nor the ledger knows it.")
         rows.note(text.format(attribute=said.attribute), meant(said.attribute, known))
     words = {*known_words(said.attribute), *_values(book, said.attribute)}
-    if words and said.value and said.value not in words and said.attribute not in {"group", "fte"}:
+    is_group = said.attribute in timeline.group_columns
+    is_word = not is_group and said.attribute != "fte"
+    if words and said.value and said.value not in words and is_word:
         text = _("The value “{value}” is new for “{attribute}”.")
         rows.note(text.format(value=said.value, attribute=said.attribute), meant(said.value, words))
     if not timeline.in_post(said.span.first):
         text = _("{teacher} is not in post on {day}.")
         rows.note(text.format(teacher=timeline.teacher.name, day=said.span.first))
-    if said.attribute == "group":
-        note_group(book, rows, said.value)
+    if is_group:
+        note_group(book, rows, said.value, said.attribute)

@@ -22,6 +22,7 @@ from sbt_ledger.files.roster_rows import (
     changes_of,
     check_born,
     check_kept,
+    cure_of_what_never_was,
     told_spans,
 )
 from sbt_ledger.files.roster_values import Said, put_in
@@ -82,7 +83,7 @@ def transfer_in(book: Book, newcomer: Newcomer, brought: Brought, *, folder: Pat
     rows.add_change(teacher.code, "employment", "transferred-in", Span(newcomer.first), brought.why)
     add_balances(rows, book, folder, teacher.code, brought.balances, newcomer.first, evidence)
     about = _("{teacher}, in post from {day} on")
-    given = {**_sets(newcomer), "hired_on": "--on", "from": "--on", "hours": "--balance"}
+    given = {**_sets(newcomer), "hired_on": "--from", "from": "--from", "hours": "--balance"}
     return rows.plan(about.format(teacher=told([teacher]), day=newcomer.first), given)
 
 
@@ -161,7 +162,7 @@ def _come_back(book: Book, rows: RosterRows, timeline: Timeline, newcomer: Newco
         message = _("{teacher} is in post on the day before: {spans}.").format(
             teacher=told([teacher]), spans=told_spans(timeline)
         )
-        hint = _("If the leaving never was, take it back with “ledger undo”.")
+        hint = cure_of_what_never_was(timeline)
         raise WrongUseError(message, hint)
     end_leaves(rows, timeline, last)
     told_ = [each for each in changes_of(timeline, "employment") if each.value in LEAVES]
@@ -176,6 +177,6 @@ def _come_back(book: Book, rows: RosterRows, timeline: Timeline, newcomer: Newco
     group = cells.pop("group", "")
     if cells:
         rows.edit_teacher(teacher, cells)
-    if group and timeline.group(first) != group:
+    if group and ";".join(timeline.said("group", first) or ()) != group:
         put_in(rows, timeline, Said("group", group, Span(first)))
         note_group(book, rows, group)

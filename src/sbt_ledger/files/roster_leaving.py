@@ -11,6 +11,7 @@ from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
+from sbt_ledger.files.kinds import named
 from sbt_ledger.files.roster_rows import (
     ONE_DAY,
     RosterRows,
@@ -52,7 +53,7 @@ def leaving(book: Book, *, teacher: str, how: str, last: date, why: Why) -> Plan
         rows.edit_teacher(who, {"left_on": str(last)})
     _note_rest(book, rows, timeline, last)
     about = _("{teacher}: last day in post {day}").format(teacher=told([who]), day=last)
-    return rows.plan(about, {"left_on": "--on", "from": "--on", "until": "--on"})
+    return rows.plan(about, {"left_on": "--until", "from": "--until", "until": "--until"})
 
 
 def end_leaves(rows: RosterRows, timeline: Timeline, last: date) -> None:
@@ -82,7 +83,8 @@ def _end_post(
         said = {"value": how} | {name: text for name, text in why.cells().items() if text}
         if closing.value != how:
             text = _("Recorded as “{before}” so far, and now as “{now}”.")
-            rows.note(text.format(before=closing.value, now=how))
+            before, now = (named("employment", each) for each in (closing.value, how))
+            rows.note(text.format(before=before, now=now))
             said |= {"school": why.school} if has_schools else {}
         if closing.value != how or why != Why():
             rows.edit_change(closing, said)
@@ -107,6 +109,6 @@ def _note_rest(book: Book, rows: RosterRows, timeline: Timeline, last: date) -> 
         rows.note(text.format(count=len(later), place=later[0]))
     partners = timeline.values("paired_with", last + ONE_DAY) or ()
     for code in partners:
-        command = f"ledger teacher unpair {teacher.code} {code} --on {last}"
+        command = f"ledger teacher unpair {teacher.code} {code} --until {last}"
         text = _("Still paired with {partner}; to end it: {command}")
         rows.note(text.format(partner=code, command=command))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.intake.asked_habits import habits_of
 from sbt_ledger.intake.context import Context
+from sbt_ledger.intake.forms import refuse_forms
+from sbt_ledger.intake.handbook import of_one_person
 from sbt_ledger.intake.hours_cell import is_decimal_comma
 from sbt_ledger.intake.match import Matcher
 from sbt_ledger.intake.named_roles import check_roles
@@ -31,8 +32,7 @@ if TYPE_CHECKING:
     from sbt_ledger.records.habits import Habits
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedSheet:
+class OpenedSheet(NamedTuple):
     """The table of a file that is meant, who made it, the habits that hold, how it writes days."""
 
     contents: Contents
@@ -54,14 +54,16 @@ def open_sheet(
     contents = read_contents(
         raw, file, language=book.settings.lang, encoding=asked.encoding or general.encoding
     )
+    refuse_forms(contents, asked.sheet or general.sheet)
     table = the_table(contents, sheet_name=asked.sheet or general.sheet, column_map=general.columns)
+    table = of_one_person(table)
     source = source_of(table)
     habits = habits_of(book.settings, source.name, asked)
     check_roles(habits.columns, book)
     reader = TableReader(table)
     days = day_habits(reader, contents, source, habits, asked, book.settings, today)
     if source.habits.get("own"):  # a course that goes on may stand in a book
-        days = replace(days, latest=None)
+        days = days._replace(latest=None)
     return OpenedSheet(contents, table, source, habits, reader, days)
 
 

@@ -77,13 +77,35 @@ class Planner:
         said = tuple(said)
         if self._standing.knows_the_file and not self._again:
             self._named = set(self._sessions_of(said, session))
-        people = tuple([self._settled(*each, session) for each in _with_keys(said)])
+        people = tuple(self._all_settled(said, session))
         self._problems += chain.from_iterable([each.problems for each in people])
         kinds = dict.fromkeys(row["kind"] for row in self._new_activities)
         notes = tuple(filter(None, (unknown_kind(self._book, kind) for kind in kinds)))
         problems = tuple(dict.fromkeys(self._problems))
         rows = self._rows()
         return Proposal(self._origin, people, tuple(self._activities), rows, problems, notes)
+
+    def _all_settled(self, people: Sequence[Said], session: Activity | None) -> list[Said]:
+        """Return what becomes of each; most share what is known to be right, and are new."""
+        parts, posts = self._parts.get, self._posts
+        settled: list[Said] = []
+        for said, key in _with_keys(people):
+            part, teacher = parts(key), said.teacher
+            if (
+                part
+                and part.is_plain
+                and part.taken
+                and said.state == "matched"
+                and teacher not in part.taken
+            ):
+                first, last = posts[teacher]
+                if first <= (part.in_post_on or first) <= last:
+                    part.taken[teacher] = said
+                    self._recorded.append((said, part))
+                    settled.append(said)
+                    continue
+            settled.append(self._settled(said, key, session))
+        return settled
 
     def _settled(self, said: Said, key: _Key, session: Activity | None) -> Said:
         """Return what becomes of a person, and take up the rows of one who is recorded."""
@@ -103,8 +125,8 @@ class Planner:
         if part.attended is not said.attended:
             said = said.attending(part.attended)
         if teacher in part.taken:
-            problem = twice_in_sheet(said, part.taken[teacher], self._origin.file)
-            return said.refused("already", [problem])
+            before = part.taken[teacher]
+            return said.refused("already", [twice_in_sheet(said, before, self._origin.file)])
         if part.may_stand and (found := self._in_book(said, activity)) is not None:
             return found
         if not part.taken:
@@ -128,27 +150,30 @@ class Planner:
 
         Of several sessions of one title and day the one counts that says the same.
         """
-        standing, file, teacher = self._standing, self._origin.file, said.teacher
+        standing, teacher = self._standing, said.teacher
+        origin, first_line = self._origin.at(said.lines[0])
         if activity.place is not None:
             ids = [activity.id]
             if said.occasion and said.occasion.id != activity.id:
                 ids += standing.sessions(activity.title, activity.start)
             seats = [standing.activity(id_) for id_ in ids if standing.has(id_, teacher)]
-            problems = [standing.compared(said, seat, file) for seat in seats]
+            problems = [standing.compared(said, seat, origin.file) for seat in seats]
             if not all(problems):
                 return said._replace(state="already")
-            if problems:
-                return said.refused("differing", filter(None, problems[:1]))
+            if problems and problems[0]:
+                return said.refused("differing", [replace(problems[0], line=first_line)])
         if standing.knows_the_file and not self._again:
-            for line in said.lines:
-                for id_ in standing.imported(line, self._origin.sheet, teacher):
-                    if (line, teacher, id_) not in self._named:
-                        problem = recorded_elsewhere(said, standing.activity(id_), file)
-                        return said.refused("differing", [problem])
+            for number in said.lines:
+                part, line = self._origin.at(number)
+                for id_ in standing.imported(line, part, teacher):
+                    if (number, teacher, id_) not in self._named:
+                        problem = recorded_elsewhere(said, standing.activity(id_), part.file)
+                        return said.refused("differing", [replace(problem, line=line)])
         return None
 
     def _placed(self, problem: Problem, said: Said) -> Problem:
-        return replace(problem, file=self._origin.file, line=said.lines[0], text=said.text)
+        origin, line = self._origin.at(said.lines[0])
+        return replace(problem, file=origin.file, line=line, text=said.text)
 
     def _part(self, key: _Key, said: Said, session: Activity | None) -> Part:
         """Return what a person shares with others, and keep it."""
@@ -159,7 +184,7 @@ class Planner:
         else:
             if attended.hours is None and attended.attendance in THERE:
                 told = occasion.hours if occasion else None
-                attended = replace(attended, hours=activity.hours if told is None else told)
+                attended = attended._replace(hours=activity.hours if told is None else told)
             credit = {"activity": activity.id, "teacher": "", **self._common, **said.cells}
             credit |= cells_of(attended, activity.hours)
             day, problem = None, None
@@ -167,7 +192,8 @@ class Planner:
                 day, problem = activity.end, self._bounded(said, attended, activity)
             taken = self._taken.setdefault(activity.id, {})
             may_stand = self._standing.may_have(activity.id)
-            part = Part(activity, attended, said, day, problem, taken, may_stand, credit)
+            is_plain = problem is None and not may_stand and attended is said.attended
+            part = Part(activity, attended, said, day, problem, taken, may_stand, credit, is_plain)
         self._parts[key] = part
         return part
 
@@ -180,12 +206,11 @@ class Planner:
         if occasion and (more := more_than_the_book(hours, activity)):
             self._problems.append(more)
         if told and told.level == "warning":
-            self._problems.append(replace(told, file=self._origin.file, line=said.lines[0]))
+            self._problems.append(replace(self._placed(told, said), text=told.text))
             return None
         return told
 
     def _begin(self, activity: Activity) -> None:
-        """Take up a session, of which the first person is recorded."""
         self._activities[activity.id] = None
         if activity.place is None:
             self._new_activities.append(activity.cells)
@@ -193,15 +218,31 @@ class Planner:
     def _rows(self) -> dict[str, Sequence[Mapping[str, str]]]:
         """Return the rows of all who are recorded."""
         sources = self._origin.sources() if self._recorded else {}
-        credits_ = [{**part.credit, "teacher": said.teacher} for said, part in self._recorded]
         file = self._origin.file, self._origin.sha256, self._origin.sheet
         cells: list[tuple[str, ...]] = [
             (part.credit["activity"], said.teacher, *file, str(line), sources.get(line, ""))
             for said, part in self._recorded
             for line in said.lines
         ]
+        if self._origin.parts:
+            cells = [*map(self._in_its_file, cells)]
         imports = AlikeRows(_IMPORTS, cells)
-        return {"activities": self._new_activities, "credits": credits_, "imports": imports}
+        return {"activities": self._new_activities, "credits": self._credits(), "imports": imports}
+
+    def _credits(self) -> Sequence[Mapping[str, str]]:
+        """Return the new rows of `credits`; as a rule all have the same columns."""
+        names = {tuple(part.credit) for part in self._parts.values() if part.activity}
+        if len(names) != 1:
+            return [{**part.credit, "teacher": said.teacher} for said, part in self._recorded]
+        told = {id(part): (*part.credit.values(),) for part in self._parts.values()}
+        rows = [(said.teacher, told[id(part)]) for said, part in self._recorded]
+        return AlikeRows(names.pop(), [(row[0], teacher, *row[2:]) for teacher, row in rows])
+
+    def _in_its_file(self, cells: tuple[str, ...]) -> tuple[str, ...]:
+        """Return a row of `imports` with the file of several in which its line stands."""
+        activity, teacher, *_first, number, row = cells
+        origin, line = self._origin.at(int(number))
+        return activity, teacher, origin.file, origin.sha256, origin.sheet, str(line), row
 
     def _held(self, occasion: Occasion) -> Activity | None:
         """Return the activity that an occasion is: one of the book, or a new one."""

@@ -5,10 +5,9 @@ Times that overlap count once: who comes back, or is there with two devices, was
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.records.habits import minutes_of
 
@@ -24,8 +23,7 @@ _SECONDS = 60
 _Span = tuple[datetime, datetime]
 
 
-@dataclass(frozen=True, slots=True)
-class Stay:
+class Stay(NamedTuple):
     """A row of a report: when somebody came and left, and the minutes that the report tells.
 
     None is unknown, never 0. `leave` may also be unknown because they were still there.
@@ -36,8 +34,7 @@ class Stay:
     minutes: Fraction | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sitting:
+class Sitting(NamedTuple):
     """When a session was held, as far as it is known, and the minutes that it took."""
 
     start: datetime | None = None
@@ -52,8 +49,7 @@ class Sitting:
         return self.planned
 
 
-@dataclass(frozen=True, slots=True)
-class Attended:
+class Attended(NamedTuple):
     """What is recorded of somebody: the mark, and amounts where they are not the session's own."""
 
     attendance: str = "present"
@@ -77,13 +73,13 @@ def minutes_of_stays(
     if not spans:
         return _at_most(sum(told), length) if told else None
     there = _minutes_in(spans)
-    if (summed or any(map(_is_summed, stays))) and len(told) == len(stays):
+    if (summed or any(map(is_summed, stays))) and len(told) == len(stays):
         return _at_most(sum(told), there)
     loose = sum(stay.minutes for stay in stays if stay.minutes is not None and not stay.join)
     return _at_most(there + loose, length)
 
 
-def _is_summed(stay: Stay) -> bool:
+def is_summed(stay: Stay) -> bool:
     """Whether somebody was there for less than lies between the times; seconds may be left out."""
     if stay.join is None or stay.leave is None or stay.minutes is None:
         return False
@@ -119,6 +115,12 @@ def is_outside(stays: Iterable[Stay], sitting: Sitting) -> bool:
     """Whether all that is known of somebody lies before or after the session."""
     spans = list(_spans(stays, sitting))
     return bool(sitting.start and spans) and not _minutes_in(spans)
+
+
+def hull(stays: Iterable[Stay], sitting: Sitting) -> _Span | None:
+    """Return from when to when somebody was there at most, None if no times are known."""
+    spans = list(_spans(stays, sitting))
+    return (min(spans)[0], max(last for _first, last in spans)) if spans else None
 
 
 def hours_of(minutes: Fraction, habits: Habits) -> Fraction:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -27,16 +26,19 @@ _OF_ROWS = ("start", "date")
 """When a form was filled in says nothing of the session, so that `time` is not among them."""
 
 
-def on_their_days(
-    people: Iterable[Said], reader: TableReader, days: DayHabits, span: _Span, *, meeting: bool
-) -> tuple[Said, ...]:
+def on_their_days(  # noqa: PLR0913 - what it hangs on has this many sides
+    people: Iterable[Said], reader: TableReader, days: DayHabits, span: _Span, *, meeting: bool,
+    shift: int = 0,
+) -> tuple[Said, ...]:  # fmt: skip
     """Return the people; who stands in a row of another day than those of `span` is rejected.
 
-    A meeting may go on after midnight: its rows contradict only if none is of the span.
+    A meeting may go on after midnight: its rows contradict only if none is of the span. `shift` is
+    what the lines of people are ahead of those of the sheet.
     """
     if not reader.has(*(_OF_MEETING if meeting else _OF_ROWS)):
         return tuple(people)
-    others = dict(_of_other_days(reader, days, span, meeting=meeting))
+    found = _of_other_days(reader, days, span, meeting=meeting)
+    others = {line + shift: problem for line, problem in found}
     return tuple(_checked(said, others) for said in people) if others else tuple(people)
 
 
@@ -44,7 +46,7 @@ def _of_other_days(
     reader: TableReader, days: DayHabits, span: _Span, *, meeting: bool
 ) -> Iterable[tuple[int, Problem]]:
     role = next(each for each in (_OF_MEETING if meeting else _OF_ROWS) if reader.has(each))
-    open_end = replace(days, latest=None)
+    open_end = days._replace(latest=None)
     known = {cell: _day(cell, open_end) for cell in {*reader.column(role)}}
     if meeting and any(day and span[0] <= day <= span[1] for day in known.values()):
         return

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from datetime import date
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
-from sbt_ledger.files.cells import CellError, parse_amount
+from sbt_ledger.files.cells import CellError, parse_amount, tidy
 from sbt_ledger.files.given_ids import given_ids
+from sbt_ledger.files.kinds import key_of, kinds_used
 from sbt_ledger.intake.alike_in_book import alike_in_book
-from sbt_ledger.intake.balances import are_balances, people_of_balances
 from sbt_ledger.intake.cell_text import shown_cell
+from sbt_ledger.intake.forms import refuse_sums
 from sbt_ledger.intake.held import head_of, held, session_words
+from sbt_ledger.intake.latin_names import latin_names
 from sbt_ledger.intake.opened_sheet import context_of, open_sheet
 from sbt_ledger.intake.planning import Planner
 from sbt_ledger.intake.proposal import Origin
@@ -29,6 +30,7 @@ from sbt_ledger.intake.shapes import names_its_own, people_in
 from sbt_ledger.intake.sheet_days import the_day
 from sbt_ledger.intake.standing import Standing
 from sbt_ledger.intake.unused import check_columns
+from sbt_ledger.records.credit import OPENING_BALANCE
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from sbt_ledger.intake.recording import OpenedBook
     from sbt_ledger.intake.source import Source
     from sbt_ledger.intake.table import Table
+    from sbt_ledger.records.book import Book
 
 
 def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date) -> Proposal:
@@ -57,14 +60,15 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
         sheet.source, sheet.table, sheet.reader, sheet.days, sheet.habits,
     )  # fmt: skip
     _refuse_lists(source, table)
-    _refuse_id(asked)
-    _refuse_future(asked, days.latest)
+    check_words(asked, days.latest)
     head = head_of(table.hints, days)
     origin = origin_of(file, raw, sheet)
     standing = Standing(
-        book, opened.imported(origin.sha256), origin.sha256, given_ids(opened.folder)
+        book, opened.imported(origin.sha256), {origin.sha256}, given_ids(opened.folder)
     )
-    balances = not asked.activity and are_balances(book, asked.words.kind or habits.kind)
+    balances = not asked.activity and _are_balances(book, asked.words.kind or habits.kind)
+    if not (balances or asked.activity or asked.words.title or head.title):
+        refuse_sums(reader)
     own = balances or names_its_own(reader, source)
     if not (own or head.day or asked.words.start or asked.activity):
         head = head.begun(the_day(reader, days))
@@ -73,28 +77,31 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
         day, of_file = day_of_file(file, days)
         head = head.begun(day) if day else head
     if not own and not head.hours:
-        head = replace(head, hours=_hours_of_all(reader))
+        head = head._replace(hours=_hours_of_all(reader))
     found = held(book, standing, asked, head, habits, own=own and not asked.activity)
-    sheet = replace(sheet, days=replace(days, near=days.near or head.day))
+    sheet = sheet._replace(days=days._replace(near=days.near or head.day))
     context = context_of(
         book, sheet, asked, found.sitting, session=found.session,
-        hours_said=_hours_said(asked.words),
+        hours_said=hours_said(asked.words),
     )  # fmt: skip
     words = session_words(asked, head, habits)
     note = ""
     if balances:
-        told = people_of_balances(reader, context, book, replace(words, start=asked.words.start))
+        from sbt_ledger.intake.balances import people_of_balances  # noqa: PLC0415 - seldom
+
+        told = people_of_balances(reader, context, book, words._replace(start=asked.words.start))
     else:
         note = check_columns(reader, source.shape, is_one=bool(asked.activity))
-        _check_lengths(reader, source, context)
+        check_lengths(reader, source, context)
         told = people_in(reader, source, context, book, words)
-        told = replace(told, people=_on_days(told.people, sheet, asked, found))
+        told = told._replace(people=on_days(told.people, sheet, asked, found))
     planner = Planner(
         book, standing, origin, found.common, day_hours=habits.day_hours, again=asked.again
     )
     problems = (
         *sheet.contents.problems, *table.problems, *found.problems, *told.warnings, *of_file,
         *second_look(told.people, reader, source, days),
+        *latin_names(told.people, book.teachers, table.file, table.header_line),
     )  # fmt: skip
     proposal = planner.plan(told.people, found.session, problems)
     if not source.habits.get("own"):
@@ -103,9 +110,15 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
         proposal = proposal.warning(time_not_kept(proposal, asked.time))
     if source.shape == "claims" and not source.habits.get("own"):
         proposal = proposal.warning(alike_in_book(proposal.people, book, file))
+    proposal = proposal._replace(is_unclear=is_unclear(table))
     if note:
-        proposal = replace(proposal, notes=(*proposal.notes, note))
+        proposal = proposal._replace(notes=(*proposal.notes, note))
     return proposal.by_day() if source.shape == "matrix" else proposal
+
+
+def _are_balances(book: Book, kind: str) -> bool:
+    """Whether a kind, as typed, is that of opening balances."""
+    return bool(kind) and key_of("kind", tidy(kind), kinds_used(book)) == OPENING_BALANCE
 
 
 def _refuse_lists(source: Source, table: Table) -> None:
@@ -118,6 +131,11 @@ def _refuse_lists(source: Source, table: Table) -> None:
         message = _("{file} lists people, and tells neither a session nor who was there.")
         hint = _("A roster is read by “ledger teacher import”; for attendance a column is needed.")
         raise WrongUseError(message.format(file=table.file), hint)
+
+
+def is_unclear(table: Table) -> bool:
+    """Whether nobody knows what the columns of a table mean, or where it ends."""
+    return any(each.level == "error" for each in table.problems)
 
 
 def origin_of(file: str, raw: bytes, sheet: OpenedSheet) -> Origin:
@@ -145,24 +163,25 @@ def _hours_of_all(reader: TableReader) -> str:
     return told.pop()
 
 
-def _refuse_id(asked: Asked) -> None:
+def check_words(asked: Asked, latest: date | None) -> None:
+    """Refuse an id that is set, and a day after `latest`: nobody was there yet."""
     if any(each.partition("=")[0].strip().lower() == "id" for each in asked.words.cells):
         message = _("--set id: a session gets its id by itself.")
         raise WrongUseError(message, _("Or name the session of the book with --activity ID."))
 
-
-def _refuse_future(asked: Asked, latest: date | None) -> None:
-    """Refuse a day that has not come: nobody was there yet."""
     for option, text in (("--date", asked.words.start), ("--end", asked.words.end)):
         if text and latest and date.fromisoformat(text) > latest:
             message = _("{day} has not come yet").format(day=text)
             raise WrongUseError(f"{option}: {message}.", _("Correct the day."))
 
 
-def _on_days(
-    people: tuple[Said, ...], sheet: OpenedSheet, asked: Asked, found: Held
+def on_days(
+    people: tuple[Said, ...], sheet: OpenedSheet, asked: Asked, found: Held, *, shift: int = 0
 ) -> tuple[Said, ...]:
-    """Return the people; who stands in a row of another day than was said is rejected."""
+    """Return the people; who stands in a row of another day than was said is rejected.
+
+    `shift` is what their lines are ahead of those of the sheet.
+    """
     start, session = asked.words.start, found.session
     if session:
         span = session.start, session.end
@@ -171,10 +190,11 @@ def _on_days(
     else:
         return people
     meeting = sheet.source.shape == "meeting"
-    return on_their_days(people, sheet.reader, sheet.days, span, meeting=meeting)
+    return on_their_days(people, sheet.reader, sheet.days, span, meeting=meeting, shift=shift)
 
 
-def _hours_said(words: SessionWords) -> Fraction | None:
+def hours_said(words: SessionWords) -> Fraction | None:
+    """Return the hours that the command gives; WrongUseError for what is no amount."""
     if not words.hours:
         return None
     try:
@@ -183,7 +203,7 @@ def _hours_said(words: SessionWords) -> Fraction | None:
         raise WrongUseError(f"--hours: {fault}", fault.hint) from None
 
 
-def _check_lengths(reader: TableReader, source: Source, context: Context) -> None:
+def check_lengths(reader: TableReader, source: Source, context: Context) -> None:
     """Refuse to make hours of minutes by a guess."""
     if source.shape != "meeting" or not reader.has("join", "duration", "time"):
         return

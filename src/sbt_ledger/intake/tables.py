@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from gettext import gettext as _
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import Problem
@@ -14,8 +13,9 @@ from sbt_ledger.intake.header import Header, Reader, filled
 from sbt_ledger.intake.hints import hints_of, hints_of_row
 from sbt_ledger.intake.rows import data_rows
 from sbt_ledger.intake.source import source_of
-from sbt_ledger.intake.table import PERSON, Table
+from sbt_ledger.intake.table import IDENTITY, PERSON, Table
 from sbt_ledger.intake.words import key
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 HEAD = 25
 """A first header is looked for in so many rows."""
 _FEW = 2
-_LABEL = re.compile(r"\s*[^\s:：\d]{1,20}\s*[:：]")
+_LABEL = pattern(r"\s*[^\s:：\d]{1,20}\s*[:：]")
 _FILLED_DOWN = frozenset({"group", "date", "title", "start", "end"})
 
 
@@ -56,6 +56,9 @@ def tables_of(sheet: Sheet, words: Words, column_map: Mapping[str, str]) -> list
         below = headers[number + 1] if number + 1 < len(headers) else None
         stop = _above(sheet, headers, number + 1).start if below else len(sheet.rows)
         hints = {**hints, **hints_of([sheet.rows[i] for i in above], words)}
+        if below and _is_filled_form(header, reader) and not _names_people(below, reader):
+            hints |= hints_of(sheet.rows[header.first : below.first], words)
+            continue
         for left, right in _halves(header):
             block = _Block(header, above, stop, left, right)
             table = _table(sheet, block, reader, hints)
@@ -89,20 +92,51 @@ def _is_within(header: Header, above: Header) -> bool:
     return header.labels == above.labels or header.score < above.score
 
 
+def _is_filled_form(header: Header, reader: Reader) -> bool:
+    """Whether it is a line of a form: a label, what was written, a label, what was written."""
+    known = [bool(reader.best_of(each)) for each in header.labels]
+    written = [
+        each[0] != "" and not known[at] and at > 0 and known[at - 1]
+        for at, each in enumerate(header.labels)
+    ]
+    told = sum(each[0] != "" for each in header.labels)
+    return sum(written) > 1 and told == sum(known) + sum(written) and not _have_neighbours(known)
+
+
+def _have_neighbours(known: Sequence[bool]) -> bool:
+    return any(one and other for one, other in pairwise(known))
+
+
+def _names_people(header: Header, reader: Reader) -> bool:
+    roles = {found[0] for found in map(reader.best_of, header.labels) if found}
+    return not roles.isdisjoint(IDENTITY)
+
+
 def _candidates(sheet: Sheet) -> Iterator[int]:
     """Yield the first rows, and those that follow a row with a title or nothing in it."""
     rows = sheet.rows
     yield from range(min(HEAD, len(rows)))
-    # Most rows have two cells to begin with, none of them a label, and are not counted.
-    odd = {"", *filter(_is_label, {row[0] for row in rows if row})}
-    sparse = [
-        index
-        for index, above in enumerate(rows[HEAD - 1 : -1], HEAD)
-        if len(above) <= 1 or above[0] in odd or above[1] == ""
-    ]
-    for index in sparse:
+    for index in _below_sparse(rows):
         if len(rows[index]) > 1 and _is_head(rows[index - 1]):
             yield index
+
+
+def _below_sparse(rows: Sequence[Row]) -> Sequence[int]:
+    """Return the rows behind the first ones that stand below one that may be a head.
+
+    Most rows have two cells to begin with, none of them a label, and are not counted.
+    """
+    above = rows[HEAD - 1 : -1]
+    firsts = {row[0] for row in above if row}
+    odd = {"", *filter(_is_label, firsts)}
+    are_wide = min(map(len, above), default=0) > 1
+    if are_wide and odd.isdisjoint(firsts) and "" not in {row[1] for row in above}:
+        return ()
+    return [
+        index
+        for index, row in enumerate(above, HEAD)
+        if len(row) <= 1 or row[0] in odd or row[1] == ""
+    ]
 
 
 def _is_head(row: Row) -> bool:
@@ -156,8 +190,7 @@ def _table(sheet: Sheet, block: _Block, reader: Reader, hints: Mapping[str, str]
     if found.told:
         hints = {**hints, "count": hints.get("count", found.told)}
     problems = column_problems(columns, sheet.label, line, reader.words)
-    return replace(
-        table,
+    return table._replace(
         columns=as_numbers(columns, found.rows, reader.words),
         rows=found.rows,
         lines=found.lines,

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sbt_ledger.files.shipped import shipped
+from sbt_ledger.files.shipped_words import shipped_words
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_NO_LETTER = re.compile(r"[\W_]+")
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
-_QUESTION_NUMBER = re.compile(r"^\s*(?:Q|第)?\d{1,3}\s*(?:[、.)]|题|題)\s*", re.IGNORECASE)
+_NO_LETTER = pattern(r"[\W_]+")
+_BRACKETS = pattern(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+_QUESTION_NUMBER = pattern(r"^\s*(?:Q|第)?\d{1,3}\s*(?:[、.)]|题|題)\s*", re.IGNORECASE)
 _LONGEST_HEADER = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """All words, as `key` writes them.
 
     `roles` has the role of a header and its rank there (0 is the surest); `inside` what is looked
     for in longer questions, `counting` what may be a code or the number of a row. `rows` are as
-    the file has them: by reason. `roster` has the column of a book by the header of a roster,
-    `stages` the word of the files by what a school calls a stage.
+    the file has them: by reason. `forms` are headers that tell each of them all together. `roster`
+    has the column of a book by the header of a roster, `stages` the word of the files by what a
+    school calls a stage.
     """
 
     roles: Mapping[str, tuple[str, int]]
@@ -38,6 +37,7 @@ class Words:
     sessions: Mapping[str, frozenset[str]]
     rows: Mapping[str, tuple[str, ...]]
     hints: Mapping[str, str]
+    forms: Mapping[str, frozenset[str]]
     sources: Mapping[str, Mapping[str, Any]]
     roster: Mapping[str, str]
     stages: Mapping[str, str]
@@ -46,8 +46,7 @@ class Words:
 @cache
 def words() -> Words:
     """Return the shipped words; the file is read at the first call."""
-    with (shipped("data") / "sheets.toml").open("rb") as stream:
-        data = tomllib.load(stream)
+    data = shipped_words("sheets.toml")
     columns = data["column"]
     return Words(
         roles=_by_word(columns),
@@ -60,6 +59,7 @@ def words() -> Words:
         sessions={part: frozenset(map(key, listed)) for part, listed in data["session"].items()},
         rows={why: tuple(map(plain, each["words"])) for why, each in data["row"].items()},
         hints={word: role for word, (role, _rank) in _by_word(data["hint"]).items()},
+        forms={name: frozenset(map(key, each["headers"])) for name, each in data["form"].items()},
         sources=data["source"],
         roster={word: column for column, listed in data["roster"].items() for word in listed},
         stages={key(word): stage for stage, listed in data["stage"].items() for word in listed},

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache
 from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.intake.amounts import decimal_text
 from sbt_ledger.intake.cell_text import cell_in_short
-from sbt_ledger.intake.proposal import BLOCKING
 from sbt_ledger.records.masking import masked
 from sbt_ledger.reports.csv_text import csv_text
 from sbt_ledger.reports.json_text import listed, one_line, whole
@@ -19,19 +18,20 @@ from sbt_ledger.reports.page import Column, Grid, Line, Row
 from sbt_ledger.reports.problems import fields_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from fractions import Fraction
 
+    from sbt_ledger.intake.presence import Attended
     from sbt_ledger.intake.proposal import Origin, Proposal, Said
-    from sbt_ledger.intake.roster_proposal import RosterProposal
     from sbt_ledger.records.teacher import Teacher
     from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.page import Block, Page, Tone
 
-_COLUMNS = ("line", "text", "teacher", "attendance", "minutes", "hours", "state", "message")
+_COLUMNS = ("line", "text", "teacher", "attendance", "minutes", "hours", "state", "message", "file")
 _SESSIONS = 5
 _TOLD = frozenset({"matched", "already", "differing"})
 """States of people of whom the sheet tells how they attended."""
+_NOT_TOLD = ("", "", "")
 _TONES: Mapping[str, Tone] = {
     "matched": "good",
     "differing": "bad",
@@ -83,19 +83,20 @@ class ImportReport:
 
     def _head(self) -> Iterator[Block]:
         origin, counts = self.proposal.origin, self.proposal.counts
-        yield Line(head_line(origin))
+        for each in origin.parts or (origin,):
+            yield Line(head_line(each))
         rows = ngettext("{count} row", "{count} rows", counts["rows"]).format(count=counts["rows"])
         people = ngettext("{count} person", "{count} people", counts["people"])
-        told = [rows, people.format(count=counts["people"]), *self._states()]
+        told = [rows, people.format(count=counts["people"]), *self._states(counts)]
         yield Line(_("; ").join(told))
 
-    def _states(self) -> Iterator[str]:
+    def _states(self, counts: Mapping[str, int]) -> Iterator[str]:
         words = {
-            "matched": _("{count} recorded") if self.written else _("{count} to record"),
+            "matched": self._of_matched(),
             "merged": ngettext(
                 "{count} further row of the same person",
                 "{count} further rows of the same people",
-                self.proposal.counts["merged"],
+                counts["merged"],
             ),
             "already": _("{count} recorded already"),
             "differing": _("{count} otherwise in the book"),
@@ -104,8 +105,13 @@ class ImportReport:
             "rejected": _("{count} rejected"),
         }
         for state, text in words.items():
-            if count := self.proposal.counts[state]:
+            if count := counts[state]:
                 yield text.format(count=count)
+
+    def _of_matched(self) -> str:
+        if self.proposal.is_unclear:
+            return _("{count} held back")
+        return _("{count} recorded") if self.written else _("{count} to record")
 
     def _sessions(self, naming: Naming) -> Iterator[Block]:
         """Yield the new sessions, then those of the book, a line each."""
@@ -128,33 +134,54 @@ class ImportReport:
 
     def _rows(self, naming: Naming) -> Iterator[Row]:
         states = _states(written=self.written)
-        attendance = cache(partial(naming.cell, "attendance"))
+        if self.proposal.is_unclear:
+            states["matched"] = _("held back")
+        named, said_of = cache(self._named), cache(_said)
+        told: dict[int, tuple[str, str, str]] = {}  # by identity: most people share it
         for each in self.proposal.people:
-            teacher = self.teachers.get(each.teacher)
-            told = f"{teacher.name} ({teacher.code})" if teacher else ""
-            attended = each.attended
-            recorded = each.state == "matched"
+            attended = _NOT_TOLD
+            if each.state == "matched":
+                key = id(each.attended)
+                attended = told.get(key) or told.setdefault(key, _told(each.attended, naming))
             cells = (
-                str(each.lines[0]),
-                cell_in_short(masked(each.text)),
-                told,
-                attendance(attended.attendance) if recorded else "",
-                decimal_text(attended.minutes) if recorded and attended.minutes is not None else "",
-                decimal_text(attended.hours) if recorded and attended.hours is not None else "",
+                self._place(each.lines[0]), said_of(each.text), named(each.teacher), *attended,
                 states[each.state],
-            )
-            yield Row(cells, (each.note,) if each.note else (), _TONES.get(each.state, ""))
+            )  # fmt: skip
+            tone = "" if self.proposal.is_unclear else _TONES.get(each.state, "")
+            yield Row(cells, (each.note,) if each.note else (), tone)
+
+    def _place(self, line: int) -> str:
+        """Return a line of the sheet, of one of several with its file."""
+        origin, number = self.proposal.origin.at(line)
+        return f"{origin.file}:{number}" if self.proposal.origin.parts else str(number)
+
+    def _named(self, code: str) -> str:
+        teacher = self.teachers.get(code)
+        return f"{teacher.name} ({teacher.code})" if teacher else ""
 
     def _people(self) -> Iterator[dict[str, object]]:
         for each in self.proposal.people:
-            yield _fields(each)
+            yield _fields(each, *self.proposal.origin.at(each.lines[0]))
 
 
-def _fields(said: Said) -> dict[str, object]:
+def _said(text: str) -> str:
+    return cell_in_short(masked(text))
+
+
+def _told(attended: Attended, naming: Naming) -> tuple[str, str, str]:
+    """Return how somebody attended, the minutes and the hours, as a person reads them."""
+    return (
+        naming.cell("attendance", attended.attendance),
+        _decimal(attended.minutes) or "",
+        _decimal(attended.hours) or "",
+    )
+
+
+def _fields(said: Said, origin: Origin, line: int) -> dict[str, object]:
     recorded = said.state in _TOLD
     attended = said.attended
     return {
-        "line": said.lines[0],
+        "line": line,
         "text": cell_in_short(masked(said.text)),
         "teacher": said.teacher or None,
         "attendance": attended.attendance if recorded else None,
@@ -162,6 +189,7 @@ def _fields(said: Said) -> dict[str, object]:
         "hours": _decimal(attended.hours) if recorded else None,
         "state": said.state,
         "message": why(said) or None,
+        "file": origin.file,
     }
 
 
@@ -197,24 +225,6 @@ def head_line(origin: Origin) -> str:
     how = [origin.source, origin.encoding, origin.sheet]
     line = _("header in line {line}").format(line=origin.header_line)
     return f"{origin.file}: " + _(", ").join(filter(None, (*how, line)))
-
-
-def rejects_csv(proposal: Proposal | RosterProposal) -> str:
-    """Return the rows that were left out, in the columns of the sheet, and why; "" if none was."""
-    origin = proposal.origin
-    width = max(map(len, (origin.header, *origin.rows.values())), default=0)
-    rows = [
-        (str(line), why(said), *_wide(origin.texts(line), width))
-        for said in proposal.people
-        if said.state in BLOCKING
-        for line in said.lines
-        if line in origin.rows
-    ]
-    return csv_text((_("line"), _("why"), *_wide(origin.header, width)), rows) if rows else ""
-
-
-def _wide(cells: Sequence[str], width: int) -> tuple[str, ...]:
-    return (*cells, *[""] * (width - len(cells)))
 
 
 def why(said: Said) -> str:

@@ -7,7 +7,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.reports.harmless import tame
-from sbt_ledger.reports.office.formats import grid, heading_line, told_facts
+from sbt_ledger.reports.office.formats import grid, heading_line, nothing_in, told_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +28,9 @@ def _lines(report: OfficeReport, naming: Naming) -> Iterator[str]:
     yield f"# {_plain(report.title)}"
     yield ""
     yield _plain(heading_line(report))
+    if report.verdict:
+        yield ""
+        yield f"**{_plain(report.verdict)}**"
     for sheet in report.sheets:
         yield ""
         yield f"## {_plain(sheet.title)}"
@@ -39,7 +42,7 @@ def _lines(report: OfficeReport, naming: Naming) -> Iterator[str]:
                 yield ""
                 yield f"### {_plain(table.title)}"
             yield ""
-            yield from _table(table, naming) if table.rows else (_("There is nothing to list."),)
+            yield from _table(table, naming) if table.rows else (_plain(nothing_in(table)),)
             yield from _notes(table)
         if sheet.parts:
             yield from _notes(sheet)

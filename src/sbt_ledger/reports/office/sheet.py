@@ -6,7 +6,7 @@ files, exact amounts, days, states; a format gives them names, or leaves them as
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sbt_ledger.periods import Period
     from sbt_ledger.reports.listing import Cell
+    from sbt_ledger.reports.office.chart import Chart
 
     Row = tuple[Cell, ...]
 
@@ -24,7 +25,8 @@ class Column:
     """A column: `name` is for programs, `title` for people.
 
     `over` is a heading that it shares with its neighbours. However narrow the page, what `stays`
-    stays; of the others the rightmost goes first. Figures stand to the `right`.
+    stays; of the others the rightmost goes first. Figures stand to the `right`. A share in percent
+    may have a `bar` drawn beside it, on pages that can.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Column:
     over: str = ""
     stays: bool = False
     right: bool = False
+    bar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,10 @@ class Sheet:
     """A table under its own title: `name` is for programs.
 
     `totals` is a last row that sums up the others, None if nothing can be summed; `notes` say what
-    of the table must be known. `facts`, each with its name, stand above it. A sheet with `parts`
-    has no rows of its own: they are tables, one below the other.
+    of the table must be known, `empty` what it means that no row is there. `brief` stands for it on
+    a page that was not asked for all of it. `charts` draw what the table says, on pages that can;
+    there a table that is `folded` opens when it is asked for. `facts`, each with its name, stand
+    above it. A sheet with `parts` has no rows of its own: they are tables, one below the other.
     """
 
     name: str
@@ -51,6 +56,10 @@ class Sheet:
     notes: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     parts: tuple[Sheet, ...] = ()
+    brief: Sheet | None = None
+    empty: str = ""
+    charts: tuple[Chart, ...] = ()
+    folded: bool = False
 
     @property
     def tables(self) -> tuple[Sheet, ...]:
@@ -62,8 +71,9 @@ class Sheet:
 class OfficeReport:
     """A report as an office files it.
 
-    Below the title stand school, code and day; `foot` names who signs. Where people read it sheet
-    by sheet, as one a person, `flat` holds the same as tables for programs.
+    Below the title stand school, code and day, or what `head` says of them, then the `verdict`,
+    where there is one; `foot` names who signs. Where people read it sheet by sheet, as one a
+    person, `flat` holds the same as tables for programs.
     """
 
     name: str
@@ -76,8 +86,14 @@ class OfficeReport:
     notes: tuple[str, ...] = ()
     foot: tuple[str, ...] = ()
     flat: tuple[Sheet, ...] = ()
+    head: tuple[str, ...] = ()
+    verdict: str = ""
 
     @property
     def tables(self) -> tuple[Sheet, ...]:
         """Return the tables for programs."""
         return self.flat or self.sheets
+
+    def in_brief(self) -> OfficeReport:
+        """Return the report with the briefest of each table, for people to look through."""
+        return replace(self, sheets=tuple(each.brief or each for each in self.sheets))

@@ -39,7 +39,7 @@ class Styles:
         )  # fmt: skip
 
     def _cell(self, key: object, **style: Any) -> Any:  # noqa: ANN401 - as xlsxwriter takes it
-        return self._kept(key, {"border": 1, "valign": "top", **style})
+        return self._kept(key, {"border": 1, "valign": "vcenter", **style})
 
     def _kept(self, key: object, style: dict[str, Any]) -> Any:  # noqa: ANN401 - as above
         if key not in self._made:
