@@ -9,7 +9,7 @@ from tests.books import AS_OF, ROOT, write_book
 from tests.cli.conftest import rows_of
 
 REPORTS = (
-    "roster", "hours", "summary", "statistics", "form-4068", "import-sheet", "dashboard", "results",
+    "dashboard", "roster", "hours", "summary", "statistics", "form-4068", "import-sheet", "results",
     "plan", "groups", "trainers", "backbone", "money", "appraisal", "pairs", "turnout", "dossier",
 )  # fmt: skip
 EMPTY = {

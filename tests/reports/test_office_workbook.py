@@ -117,4 +117,4 @@ def test_a_report_of_the_example_is_written_into_a_file_by_its_ending(ledger, tm
     assert first.startswith(b"PK" if format_ == "xlsx" else "# 培训".encode())
     assert ledger(*words, file).code == 0
     assert file.read_bytes() == first
-    assert ledger("check", "--book", book, "--format", format_).code == 2
+    assert ledger("list", "teachers", "--book", book, "--format", format_).code == 2

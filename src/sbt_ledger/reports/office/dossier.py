@@ -79,7 +79,7 @@ class Dossiers:
 
     def _report(self, title: str, codes: Sequence[str]) -> OfficeReport:
         found = self._asked.report("dossier", title, [self._sheet(code) for code in codes])
-        foot = (_("Teacher"), _("Registered by"), _("School (seal)"), _("Date"))
+        foot = (_("Teacher"), _("Registered by"), _("Reviewed by the school (seal)"), _("Date"))
         return replace(found, foot=foot, flat=self._flat(codes))
 
     def _sheet(self, code: str) -> Sheet:

@@ -46,7 +46,7 @@ class Page:
         self._report = report
         self._sheet = sheet
         self._styles = styles
-        self._last = max(len(table.columns) for table in sheet.tables) - 1
+        self._last = max(1, *(len(table.columns) for table in sheet.tables)) - 1
         self._widths: list[int] = [_NARROWEST] * (self._last + 1)
         self._widest = _WIDEST_OF_PARTS if sheet.parts else _WIDEST
         self._long: list[tuple[int, int | None, int]] = []
