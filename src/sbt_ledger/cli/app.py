@@ -27,7 +27,7 @@ _WRITING = frozenset({
     "teacher_leave:leave", "teacher_leave:back", "teacher_leaving:transfer_out",
     "teacher_leaving:retire", "teacher_leaving:left", "teacher_pair:pair", "teacher_pair:unpair",
     "teacher_proposals:accept",
-    "money:money_add",
+    "money:money_add", "mail:mail",
 })  # fmt: skip
 """The commands that wait for their turn at a book."""
 _LOOKING_BACK = frozenset(
@@ -93,6 +93,7 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
         (app, "show", "show:show", _("Show all that is recorded of a teacher.")),
         (app, "list", "list_records:list_records", _("List teachers, activities or credits.")),
         (app, "report", "report:report", _("Make a report of the office.")),
+        (app, "mail", "mail:mail", _("Tell by mail who lacks what: each their own list.")),
         (app, "close", "close:close", _("Freeze a school year: its rows and its results.")),
         (app, "reopen", "close:reopen", _("Open a closed school year again.")),
         (app, "verify", "verify:verify",
