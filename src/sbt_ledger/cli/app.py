@@ -98,6 +98,8 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
         (app, "reopen", "close:reopen", _("Open a closed school year again.")),
         (app, "verify", "verify:verify",
          _("Say whether the journal, the files and the closed years agree.")),
+        (app, "doctor", "doctor:doctor",
+         _("Look whether machine, book and mail are set up; writes and sends nothing.")),
         (app, "restore", "restore:restore", _("Rebuild the book from its journal alone.")),
         (seat, "leave", "seat:seat_leave", _("Ask for leave from a session.")),
         (seat, "swap", "seat:seat_swap", _("Ask that another teacher takes the seat.")),

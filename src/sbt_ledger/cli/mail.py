@@ -66,7 +66,7 @@ def mail(
         from sbt_ledger.cli.mail_shown import show_mails
 
         code = show_mails(run)
-    if code == exit_code.COMPLIANT and strict and run.report.summary["short"]:
+    if code == exit_code.COMPLIANT and strict and run.is_anybody_short:
         return exit_code.SHORT
     return code
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from gettext import gettext as _
 from itertools import islice
@@ -12,6 +12,7 @@ from sbt_ledger.errors import WrongUseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
+    from datetime import date
     from pathlib import Path
 
     from sbt_ledger.assessment.result import Report
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from sbt_ledger.mail.edition import Edition
     from sbt_ledger.mail.mail_log import History, Sending
     from sbt_ledger.mail.recipients import Directory, Recipient
-    from sbt_ledger.periods import Period
     from sbt_ledger.records.mailing import Mailing
 
 
@@ -84,9 +84,9 @@ class MailRun:
         question, report = self.question, self.report
         with while_waiting(_("Judging …")):
             ahead = outlooks_of(question.book, question.rule_sets, question.day, report.assessments)
-        lacks = {each.teacher.code: each for each in lacks_in(report, ahead, self._is_past())}
+        lacks = {each.teacher.code: each for each in lacks_in(report, ahead, self.is_over)}
         return Edition(
-            report,
+            self._still_to_do(report),
             lacks,
             self.mailing,
             school_year(question.rule_sets, question.day).label,
@@ -94,6 +94,14 @@ class MailRun:
             naming,
             tuple(self.unreached(lacks)),
         )
+
+    @property
+    def is_anybody_short(self) -> bool:
+        """Whether a teacher is short of something that still can be done, or was."""
+        from sbt_ledger.mail.matters import Why
+
+        every = self.edition.lacks.values()
+        return any(each.why is Why.SHORT for lack in every for each in lack.matters)
 
     @property
     def recipients(self) -> Sequence[Recipient]:
@@ -148,13 +156,21 @@ class MailRun:
         if self.doubtful:
             complain(f"    {hint_doubtful()}")
 
-    def _is_past(self) -> Callable[[Period], bool]:
+    @cached_property
+    def is_over(self) -> Callable[[date], bool]:
+        """Whether nothing of a day can be done any more: closed, or before any record."""
         from sbt_ledger.files.closed_year import closed_years
 
         book, years = self.question.book, closed_years(self.folder)
         first = min(book.activities.earliest, self.question.day)
+        return lambda day: day < first or any(day in year for year in years)
 
-        def is_past(period: Period) -> bool:
-            return period.last < first or any(period.last in year for year in years)
-
-        return is_past
+    def _still_to_do(self, report: Report) -> Report:
+        """Return the report without what the school can do nothing for any more."""
+        is_over = self.is_over
+        return replace(
+            report,
+            cohorts=tuple(each for each in report.cohorts if not is_over(each.period.last)),
+            deadlines=tuple(each for each in report.deadlines if not (each.due and is_over(each.due))),
+            money=tuple(each for each in report.money if not is_over(each.period.last)),
+        )

@@ -38,7 +38,7 @@ def send_mails(run: MailRun) -> int:
 
 
 def clock_of(run: MailRun) -> Callable[[], datetime]:
-    """Return what tells the moment where the school is; where the machine is, if it knows no zones."""
+    """Return what tells the moment in the school's time zone, if the machine knows it."""
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     try:

@@ -147,7 +147,6 @@ def _school_fields(edition: Edition) -> Iterator[object]:
     for money in report.money:
         if money.state in _MISSED:
             yield [money.rule_set.id, money.money.id, money.period.label, str(money.value)]
-    yield report.summary
 
 
 def _digest(fields: list[object]) -> str:

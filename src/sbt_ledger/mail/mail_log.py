@@ -171,7 +171,7 @@ def _read(folder: Path) -> tuple[bytes, str]:
                                problems=(outside(NAME, NAME),))  # fmt: skip
     try:
         raw = path.read_bytes()
-        return raw, decode(raw)[0] if raw else ""
+        return raw, _text(raw)
     except FileNotFoundError:
         return b"", ""
     except UndecodableError as fault:
@@ -182,12 +182,21 @@ def _read(folder: Path) -> tuple[bytes, str]:
         raise RefusedError(message.format(file=NAME, reason=trouble.strerror)) from None
 
 
+def _text(raw: bytes) -> str:
+    """Return the text; without a last line that ends within a character."""
+    try:
+        return decode(raw)[0] if raw else ""
+    except UndecodableError:
+        return decode(raw[: raw.rfind(b"\n") + 1])[0]
+
+
 def _whole(raw: bytes, text: str) -> bytes:
     """Return the log without a last line that has no end; no bytes if it is whole."""
-    if text.endswith(("\n", "\r")):
-        return b""
     kept = text[: max(text.rfind("\n"), text.rfind("\r")) + 1]
-    return encode(kept, decode(raw)[1]) if kept else _beginning()
+    if not kept:
+        return _beginning()
+    whole = encode(kept, decode(raw[: raw.rfind(b"\n") + 1] or raw)[1])
+    return b"" if whole == raw else whole
 
 
 def _history(text: str) -> History:

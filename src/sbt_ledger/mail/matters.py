@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.forecast import Outlook
     from sbt_ledger.assessment.result import Report, Standing
     from sbt_ledger.assessment.school import DeadlineStanding
-    from sbt_ledger.periods import Period
     from sbt_ledger.records.teacher import Teacher
 
 
@@ -69,33 +68,33 @@ class Lack:
 
 
 def lacks_in(
-    report: Report, outlooks: Iterable[Outlook], is_past: Callable[[Period], bool]
+    report: Report, outlooks: Iterable[Outlook], is_over: Callable[[date], bool]
 ) -> tuple[Lack, ...]:
     """Return what the teachers in post lack, in the order of the roster.
 
-    `is_past` says of a period that nothing can be done for it any more, as its year is closed.
+    `is_over` says of a day that nothing of it can be done any more, as its year is closed.
     """
     ahead = {id(each.standing): each for each in outlooks}
     overdue: dict[str, list[DeadlineStanding]] = {}
     for each in report.deadlines:
         binds = each.deadline.force == "must" and each.state is State.SHORT
-        if binds and not is_late(each):
+        if binds and not is_late(each) and not (each.due and is_over(each.due)):
             overdue.setdefault(each.teacher.code, []).append(each)
-    return tuple(_lacks(report, ahead, overdue, is_past))
+    return tuple(_lacks(report, ahead, overdue, is_over))
 
 
 def _lacks(
     report: Report,
     ahead: Mapping[int, Outlook],
     overdue: Mapping[str, Sequence[DeadlineStanding]],
-    is_past: Callable[[Period], bool],
+    is_over: Callable[[date], bool],
 ) -> Iterator[Lack]:
     for assessment in report.assessments:
         code = assessment.teacher.code
         timeline = report.book.timelines[code]
         if not timeline.in_post(report.as_of):
             continue
-        matters = tuple(_matters(assessment.standings, ahead, is_past))
+        matters = tuple(_matters(assessment.standings, ahead, is_over))
         late = tuple(overdue.get(code, ()))
         if matters or late:
             yield Lack(assessment.teacher, timeline.groups(report.as_of), matters, late)
@@ -104,10 +103,10 @@ def _lacks(
 def _matters(
     standings: Iterable[Standing],
     ahead: Mapping[int, Outlook],
-    is_past: Callable[[Period], bool],
+    is_over: Callable[[date], bool],
 ) -> Iterator[Matter]:
     for each in standings:
-        if not each.binds or each.period is None or is_past(each.period):
+        if not each.binds or each.period is None or is_over(each.period.last):
             continue
         why = _why(each)
         outlook = ahead.get(id(each))

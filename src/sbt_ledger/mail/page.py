@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.mail.edition import MOST_ROWS
 from sbt_ledger.mail.matters import Why
 from sbt_ledger.reports.amounts import shown
-from sbt_ledger.reports.check_text import school_lines, verdict_line
+from sbt_ledger.reports.check_text import school_lines
 from sbt_ledger.reports.concerns import states_of_concern
 from sbt_ledger.reports.outlook import told_line
 from sbt_ledger.reports.page import Column, Grid, Heading, Line, Row
@@ -89,7 +89,8 @@ def _matter(matter: Matter, words: Words, language: str) -> Iterator[Line]:
         yield Line(told.format(amount=shown(outlook.by_now)), depth=1)
     if standing.pending or standing.awaits:
         yield Line(_awaited(matter, words), depth=1)
-    if asked := standing.requirement.told(language):
+    asked = standing.requirement.told(language)
+    if asked != standing.requirement.named(language):
         yield Line(_("Asked for: {text}").format(text=asked), depth=1, tone="quiet")
     yield from _finishing(matter, language)
 
@@ -102,6 +103,8 @@ def _until(matter: Matter) -> str:
     if matter.outlook is None:
         return _("The period ended on {day}.").format(day=period.last.isoformat())
     days = matter.outlook.days
+    if not days:
+        return _("Time until {day}: today is the last day.").format(day=period.last.isoformat())
     text = ngettext(
         "Time until {day}: {count} day is left.", "Time until {day}: {count} days are left.", days
     )
@@ -139,7 +142,7 @@ def _school(content: Content, edition: Edition, words: Words, language: str) -> 
         return
     report = edition.report
     yield Heading(_("The school"))
-    yield Line(verdict_line(report))
+    yield Line(_summary(edition))
     yield from (Line(each, tone="bad") for each in school_lines(report, _MISSED, words, language))
     if names := edition.unreachable:
         text = ngettext(
@@ -148,6 +151,16 @@ def _school(content: Content, edition: Edition, words: Words, language: str) -> 
             len(names),
         )
         yield Line(text.format(count=len(names), names=some_of(names, _MOST_NAMES)), tone="bad")
+
+
+def _summary(edition: Edition) -> str:
+    """Return how many teachers lack something, by why it is told."""
+    whys = [{each.why for each in lack.matters} for lack in edition.lacks.values()]
+    short = sum(Why.SHORT in some for some in whys)
+    behind = sum(Why.BEHIND in some and Why.SHORT not in some for some in whys)
+    late = sum(bool(lack.overdue) for lack in edition.lacks.values())
+    text = _("Short: {short}; else behind pace: {behind}; with something overdue: {late}.")
+    return text.format(short=short, behind=behind, late=late)
 
 
 def _list(listed: Listed, words: Words, language: str) -> Iterator[Block]:

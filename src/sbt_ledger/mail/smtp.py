@@ -217,7 +217,7 @@ def _reason(trouble: Exception) -> str:
     if isinstance(trouble, ssl.SSLCertVerificationError):
         told = _("the certificate of the server is not to be trusted: {reason}")
         return told.format(reason=tame(trouble.verify_message))
-    if isinstance(trouble, TimeoutError):
+    if isinstance(trouble, TimeoutError) or isinstance(trouble.__context__, TimeoutError):
         return _("no answer in time")
     if isinstance(trouble, smtplib.SMTPServerDisconnected):
         return _("the server ended the connection")

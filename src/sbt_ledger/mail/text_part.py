@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.reports.harmless import tame
@@ -38,9 +39,9 @@ def _lines(block: Block) -> Iterator[str]:
             for row in block.rows:
                 first, *others = row.cells
                 yield from _folded(first, 0)
-                named = zip(block.columns[1:], others, strict=True)
-                told = "; ".join(f"{each.title}: {cell}" for each, cell in named if cell)
-                yield from _folded(told, 1)
+                named = zip(block.columns[2:], others[1:], strict=True)
+                cells = (f"{each.title} {cell}" for each, cell in named if cell)
+                yield from _folded(_("; ").join((others[0], *cells)), 1)
 
 
 def _folded(text: str, depth: int) -> Iterator[str]:
