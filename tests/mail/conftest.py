@@ -21,7 +21,8 @@ from tests.books import TOWN, write_book
 TODAY = "2026-07-01"
 FILES = {
     "rules/town.toml": TOWN
-    + 'valid = [ { where = { kind = "paper" }, needs_all = ["school-review"], else = "pending" } ]\n',
+    + 'valid = [ { where = { kind = "paper" }, needs_all = ["school-review"], else = "pending" } ]'
+    "\n",
     "teachers.csv": (
         "code,name,group,email,lang,hired_on,left_on,head_of\n"
         "T1,李静,Chinese,li@school.example,zh-CN,2010-09-01,,Chinese\n"
@@ -97,6 +98,7 @@ class OnAnyPort(Controller):
     """A server at a port that the system chooses."""
 
     def _trigger_server(self):
+        assert isinstance(self.server, asyncio.Server)
         self.port = self.server.sockets[0].getsockname()[1]
         super()._trigger_server()
 

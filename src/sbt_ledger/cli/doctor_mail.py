@@ -115,7 +115,7 @@ def _heads(book: Book, day: date, mailing: Mailing) -> Iterator[Finding]:
     """Yield which groups have nobody who gets their list, and heads of groups that are none."""
     from sbt_ledger.mail.recipients import directory, heads_on
     from sbt_ledger.reports.checkup import Finding
-    from sbt_ledger.reports.words import some_of
+    from sbt_ledger.reports.words import some_things
 
     in_post = (each for each in book.timelines.values() if each.in_post(day))
     groups = dict.fromkeys(name for each in in_post for name in each.groups(day))
@@ -127,7 +127,7 @@ def _heads(book: Book, day: date, mailing: Mailing) -> Iterator[Finding]:
             "{count} groups have no head with an address: {names}",
             len(without),
         )
-        told = text.format(count=len(without), names=some_of(without, _MOST_NAMES))
+        told = text.format(count=len(without), names=some_things(without, _MOST_NAMES))
         hint = _("“ledger teacher change CODE head_of GROUP”, or [mail.groups] in ledger.toml.")
         yield Finding("note", _("heads"), told, hint)
     named = dict.fromkeys((*(group for group, _code in heads_on(book, day)), *mailing.groups))

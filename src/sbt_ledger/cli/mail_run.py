@@ -171,6 +171,8 @@ class MailRun:
         return replace(
             report,
             cohorts=tuple(each for each in report.cohorts if not is_over(each.period.last)),
-            deadlines=tuple(each for each in report.deadlines if not (each.due and is_over(each.due))),
+            deadlines=tuple(
+                each for each in report.deadlines if not (each.due and is_over(each.due))
+            ),
             money=tuple(each for each in report.money if not is_over(each.period.last)),
         )

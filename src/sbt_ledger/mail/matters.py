@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from sbt_ledger.records.teacher import Teacher
 
 
+_EARLY = 10
+"""In the first tenth of a period nobody is told to be behind: else all were, on its first day."""
+
+
 class Why(StrEnum):
     """Why something is told."""
 
@@ -108,21 +112,27 @@ def _matters(
     for each in standings:
         if not each.binds or each.period is None or is_over(each.period.last):
             continue
-        why = _why(each)
         outlook = ahead.get(id(each))
+        why = _why(each, outlook)
         if why is not None and (outlook is not None or why is not Why.OPEN):
             yield Matter(each, why, outlook)
 
 
-def _why(standing: Standing) -> Why | None:
+def _why(standing: Standing, outlook: Outlook | None) -> Why | None:
     match standing.state:
         case State.SHORT | State.OVER:
             return Why.SHORT
         case State.OPEN:
-            return Why.BEHIND if standing.on_pace is False else Why.OPEN
+            behind = standing.on_pace is False and outlook is not None and not _is_early(outlook)
+            return Why.BEHIND if behind else Why.OPEN
         case State.PENDING:
             return Why.PENDING
     return None
+
+
+def _is_early(outlook: Outlook) -> bool:
+    """Whether so little of the period is over that a single session decides about the pace."""
+    return (outlook.period.days - outlook.days) * _EARLY <= outlook.period.days
 
 
 def reminders(ends: Iterable[date], days_before: Iterable[int], today: date) -> frozenset[date]:

@@ -79,14 +79,17 @@ def _matter(matter: Matter, words: Words, language: str) -> Iterator[Line]:
     standing, outlook = matter.standing, matter.outlook
     text = _("{requirement}: {told}")
     tone: Tone = "bad" if matter.calls else "doubtful" if matter.why is Why.PENDING else ""
-    figures = words.told_standing(standing)
-    yield Line(text.format(requirement=titled(standing, language), told=figures), tone=tone)
+    told = words.told_standing(standing)
+    if matter.why is Why.BEHIND:
+        behind = _("{state} ({figures})")
+        told = behind.format(state=why_told(matter), figures=words.told_figures(standing))
+    yield Line(text.format(requirement=titled(standing, language), told=told), tone=tone)
     yield Line(_until(matter), depth=1)
     if outlook is not None and outlook.left:
         yield Line(_("Still missing: {amount}").format(amount=shown(outlook.left)), depth=1)
     if matter.why is Why.BEHIND and outlook is not None and outlook.by_now is not None:
-        told = _("At an even pace it would be {amount} by now.")
-        yield Line(told.format(amount=shown(outlook.by_now)), depth=1)
+        pace = _("At an even pace it would be {amount} by now.")
+        yield Line(pace.format(amount=shown(outlook.by_now)), depth=1)
     if standing.pending or standing.awaits:
         yield Line(_awaited(matter, words), depth=1)
     asked = standing.requirement.told(language)
@@ -126,7 +129,9 @@ def _finishing(matter: Matter, language: str) -> Iterator[Line]:
     if outlook is None or not outlook.left:
         return
     if outlook.planned:
-        text = _("Sessions that are planned would add {planned}; then {left} is missing.")
+        text = _("Sessions that are planned would finish it, if you attend them.")
+        if outlook.after:
+            text = _("Sessions that are planned would add {planned}; then {left} is missing.")
         told = text.format(planned=shown(outlook.planned), left=shown(outlook.after))
         yield Line(told, depth=1)
     for way in [each for each in outlook.ways if each.hours is not None][:_MOST_WAYS]:

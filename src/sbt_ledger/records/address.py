@@ -43,7 +43,7 @@ def mailbox_of(text: str) -> Mailbox | None:
     found = _NAMED.fullmatch(text)
     name, written = (found["name"], found["address"]) if found else ("", text)
     address = address_of(written)
-    if address is None or not name.isprintable():
+    if address is None or not text.strip().isprintable():
         return None
     return Mailbox(name.removeprefix('"').removesuffix('"').strip(), address)
 

@@ -47,7 +47,7 @@ def as_json(findings: Sequence[Finding]) -> str:
 
 
 def _blocks(findings: Sequence[Finding]) -> Iterator[Block]:
-    states = {"ok": _("ok"), "note": _("note"), "mend": _("mend")}
+    states = {"ok": _("in order"), "note": _("note"), "mend": _("mend")}
     text = _("{state}: {about}: {told}")
     for each in findings:
         told = text.format(state=states[each.state], about=each.about, told=each.told)
