@@ -60,7 +60,7 @@ def test_what_arrives_says_what_is_missing_till_when_and_what_would_finish_it(se
     assert ada["Date"].endswith("+0800"), "the day of the school, not of the machine"
     assert text == (
         "Dear Ada Byron,\n"
-        "this is how training stands at Lake School on 2026-07-01, by its own\n"
+        "This is how training stands at Lake School on 2026-07-01, by its own\n"
         "records.\n"
         "\n"
         "What you still need\n"

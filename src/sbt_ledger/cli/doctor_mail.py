@@ -139,7 +139,8 @@ def _heads(book: Book, day: date, mailing: Mailing) -> Iterator[Finding]:
 
 
 def _log(folder: Path) -> Iterator[Finding]:
-    from sbt_ledger.mail.mail_log import NAME, log_problems
+    from sbt_ledger.mail.history import NAME
+    from sbt_ledger.mail.mail_log import log_problems
     from sbt_ledger.reports.checkup import Finding
 
     for problem in log_problems(folder):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sbt_ledger.mail.content import Content
     from sbt_ledger.mail.due import Decision
     from sbt_ledger.mail.edition import Edition
-    from sbt_ledger.mail.mail_log import History, Sending
+    from sbt_ledger.mail.history import History, Sending
     from sbt_ledger.mail.recipients import Directory, Recipient
     from sbt_ledger.records.mailing import Mailing
 
@@ -149,7 +149,8 @@ class MailRun:
     def tell_doubtful(self) -> None:
         """Tell of each mail that is held back."""
         from sbt_ledger.cli.output import complain
-        from sbt_ledger.mail.mail_log import NAME, hint_doubtful, told_doubtful
+        from sbt_ledger.mail.history import NAME
+        from sbt_ledger.mail.mail_log import hint_doubtful, told_doubtful
 
         for each in self.doubtful:
             complain(f"{NAME}:{each.line}: {told_doubtful(each)}")

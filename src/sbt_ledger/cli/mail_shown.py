@@ -42,7 +42,7 @@ def write_mails(run: MailRun, name: str) -> int:
     from sbt_ledger.cli.mail_sending import clock_of
     from sbt_ledger.cli.output import say, write_result
     from sbt_ledger.cli.restore import refuse_filled
-    from sbt_ledger.mail.mail_log import read_log
+    from sbt_ledger.mail.history import read_log
     from sbt_ledger.mail.post import parcels
     from sbt_ledger.mail.transport import sender_of
 
@@ -64,7 +64,7 @@ def write_mails(run: MailRun, name: str) -> int:
 
 
 def _letters(run: MailRun) -> Iterator[tuple[Content, Letter]]:
-    from sbt_ledger.mail.mail_log import read_log
+    from sbt_ledger.mail.history import read_log
     from sbt_ledger.mail.post import letter_of
 
     for content, _decision in run.due(read_log(run.folder)):

@@ -18,7 +18,7 @@ from sbt_ledger.mail.courier import (
     UnansweredError,
     UnusableError,
 )
-from sbt_ledger.mail.mail_log import DEFERRED, REFUSED, SENT, Sending
+from sbt_ledger.mail.history import DEFERRED, REFUSED, SENT, Sending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

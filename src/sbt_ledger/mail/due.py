@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sbt_ledger.mail.content import Content
-    from sbt_ledger.mail.mail_log import Sending
+    from sbt_ledger.mail.history import Sending
 
 
 class Due(Enum):

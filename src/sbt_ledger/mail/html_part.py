@@ -27,13 +27,14 @@ table{border-collapse:collapse;width:100%;font-size:.92em}
 th,td{border:1px solid #ccc;padding:4px 6px;text-align:left;vertical-align:top}
 th,td{overflow-wrap:anywhere}
 th{background:#f2f2f2}
-td.right{text-align:right;white-space:nowrap}
+td.right{text-align:right}
+td.right,td.whole{white-space:nowrap}
 @media(max-width:520px){
 body{font-size:15px}
 thead{display:none}
 table,tbody,tr,td{display:block;border:0}
 tr{border-top:1px solid #ccc;padding:6px 0}
-td,td.right{padding:0 0 0 .8em;text-align:left;white-space:normal}
+td,td.right,td.whole{padding:0 0 0 .8em;text-align:left;white-space:normal}
 td.first{padding:0;font-weight:bold}
 td.titled::before{content:attr(data-title) ": ";color:#595959}
 }
@@ -88,7 +89,7 @@ def _row(row: Row, grid: Grid, titles: list[str]) -> str:
     cells = []
     for number, (text, column) in enumerate(zip(row.cells, grid.columns, strict=True)):
         names = ["first" if not number else "titled" if text else ""]
-        names += ["right"] if column.right else []
+        names += ["right"] if column.right else [] if column.wraps else ["whole"]
         names += [row.tone] if column.toned and row.tone else []
         style = " ".join(filter(None, names))
         said = f' class="{style}"' if style else ""

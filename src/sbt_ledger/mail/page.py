@@ -56,7 +56,7 @@ def page_of(content: Content, edition: Edition) -> Page:
 def _greeting(content: Content, edition: Edition) -> Iterator[Block]:
     if content.recipient.name:
         yield Line(_("Dear {name},").format(name=content.recipient.name))
-    text = _("this is how training stands at {school} on {day}, by its own records.")
+    text = _("This is how training stands at {school} on {day}, by its own records.")
     school = edition.report.book.settings.school
     yield Line(text.format(school=school, day=edition.report.as_of.isoformat()))
 
@@ -193,7 +193,7 @@ def _list(listed: Listed, words: Words, language: str) -> Iterator[Block]:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("teacher"), wraps=True),
+        Column(_("teacher")),
         Column(_("requirement"), wraps=True),
         Column(_("until")),
         Column(_("missing"), right=True, toned=True),

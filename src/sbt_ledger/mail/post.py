@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sbt_ledger.mail.content import Content
     from sbt_ledger.mail.due import Decision
     from sbt_ledger.mail.edition import Edition
-    from sbt_ledger.mail.mail_log import History, Sending
+    from sbt_ledger.mail.history import History, Sending
     from sbt_ledger.mail.recipients import Recipient
 
 
