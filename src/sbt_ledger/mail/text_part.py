@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.reports.harmless import tame
 from sbt_ledger.reports.page import Grid, Heading, Line
-from sbt_ledger.reports.wrapping import wrapped
+from sbt_ledger.reports.wrapping import cells_wide, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,10 @@ def _lines(block: Block) -> Iterator[str]:
                 yield from _folded(_("; ").join((others[0], *cells)), 1)
 
 
-def _folded(text: str, depth: int) -> Iterator[str]:
-    indent = _STEP * depth
-    yield from (indent + line for line in wrapped(tame(text), _WIDTH - len(indent)))
+@lru_cache(maxsize=4096)  # many mails share most of their lines
+def _folded(text: str, depth: int) -> tuple[str, ...]:
+    indent, plain = _STEP * depth, tame(text)
+    width = _WIDTH - len(indent)
+    if cells_wide(plain) <= width:
+        return (indent + plain,)
+    return tuple(indent + line for line in wrapped(plain, width))
