@@ -97,11 +97,14 @@ def school(ledger: Ledger, tmp_path: Path) -> Callable[..., School]:
     """Return a function that makes a book of the people above under some rule sets."""
 
     def made(
-        *rules: str, people: Mapping[str, Sequence[str]] = PEOPLE, columns: str = ""
+        *rules: str,
+        people: Mapping[str, Sequence[str]] = PEOPLE,
+        columns: str = "",
+        name: str = "梅溪湖示例学校",
     ) -> School:
-        folder = tmp_path / "book"
+        folder = tmp_path / ("book" if name == "梅溪湖示例学校" else name)
         words = [word for each in rules for word in ("--rules", each)]
-        answer = ledger("init", folder, *words, "--school", "梅溪湖示例学校", "--lang", "en")
+        answer = ledger("init", folder, *words, "--school", name, "--lang", "en")
         assert answer.code == 0, answer.err
         roster = folder / "teachers.csv"
         names = f"code,name,group,hired_on{columns}"

@@ -1,5 +1,7 @@
 """A district's training work plan of 2023 (document 003)."""
 
+import json
+
 import pytest
 
 YEAR_END = "2026-12-31"
@@ -169,3 +171,24 @@ def test_hours_are_hidden_and_the_next_choice_blocked_until_the_learner_has_rate
     book.do("evaluate", "平台课程", "--all", "--on", "2026-05-08")
     book.do("rate", "平台课程", "T1", "--on", "2026-05-09")
     assert book.cohort("2026-05-31", "mean-own")["numerator"] == "10"
+
+
+@pytest.mark.clause("003.9")
+def test_the_district_compares_its_schools_and_weighs_the_people_of_all(school, tmp_path):
+    for name, size, trained in (("lake", 60, 13), ("hill", 40, 9)):
+        book = staff(school, size, name=name)
+        people = list(MANY)[:trained]
+        book.held("90学时集中培训", "2026-07-10", "course", *people, hours=90, mode="concentrated")
+
+    answer = book.ledger("rollup", tmp_path, "--as-of", YEAR_END, "--format", "json")
+
+    assert answer.code == 1
+    found = json.loads(answer.out)
+    told = {
+        (each["school"], each["reached"], each["state"])
+        for each in found["cohorts_by_school"]
+        if each["require"] == "Concentrated 90"
+    }
+    assert told == {("lake", "21.7%", "short"), ("hill", "22.5%", "met")}
+    (together,) = [each for each in found["cohorts"] if each["require"] == "Concentrated 90"]
+    assert (together["above"], together["below"], together["state"]) == ("22", "100", "met")

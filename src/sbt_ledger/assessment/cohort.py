@@ -9,7 +9,7 @@ from sbt_ledger.assessment.fulfilled import Fulfilled
 from sbt_ledger.assessment.held import Activities
 from sbt_ledger.assessment.members import Members, Roll, count_day
 from sbt_ledger.assessment.people import People
-from sbt_ledger.assessment.ratio import Bar, Figure, Part, Range, judged, sum_of
+from sbt_ledger.assessment.ratio import Bar, Figure, Part, Range, Stake, judged, together
 from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.school import CohortStanding
 from sbt_ledger.assessment.span import scheme_of
@@ -17,7 +17,8 @@ from sbt_ledger.rules.cohort import RATIOS
 from sbt_ledger.rules.source import amount_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from sbt_ledger.assessment.fulfilled import Judged
     from sbt_ledger.assessment.held import Held
@@ -82,7 +83,7 @@ class Cohorts:
         self, line: Cohort, period: Period, held: Held, group: str | None = None
     ) -> CohortStanding:
         """Return how a count of activities stands, of the school or of a group."""
-        bar = _bar(line, period)
+        bar = bar_of(line, period)
         counted, pending, blank, both = (Fraction(len(each)) for each in held)
         now, later = counted, counted + pending
         part = Part(
@@ -94,7 +95,8 @@ class Cohorts:
         if empty or not self.roll.anybody(line, count_day(line, period, self.as_of)):
             state = State.EMPTY
         ids = [tuple(self.book.activities.at(number).id for number in each) for each in held]
-        return self._told(line, period, bar, state, Figure(counted))._replace(
+        told = standing_of(self.rule_set, line, period, state, Figure(counted))
+        return told._replace(
             group=group,
             activities=ids[0],
             unsure=(*ids[2], *ids[3]) if state is State.UNKNOWN else (),
@@ -125,15 +127,14 @@ class Cohorts:
         group: str | None,
     ) -> CohortStanding:
         """Return how a sum over people stands, of the school or of a group."""
-        bar = _bar(line, period)
         sure, perhaps = ([parts[code] for code in codes] for codes in members[:2])
-        figure = sum_of(part.certain for part in sure)
-        state = judged(bar, sure, perhaps, ended=self.as_of >= period.last)
-        if not members:
-            state = State.EMPTY
+        stake = Stake(together(sure), tuple(perhaps)) if members else None
         doubtful = (code for code in members.sure if parts[code].is_doubtful)
-        return self._told(line, period, bar, state, figure)._replace(
+        told = weighed(self.rule_set, line, period, (stake,), self.as_of)
+        state = told.state
+        return told._replace(
             group=group,
+            stake=stake,
             people=_those_who_have(line, members, parts),
             below=self._below(line, period, members),
             left_out=members.left_out,
@@ -150,27 +151,47 @@ class Cohorts:
             code for code in members.sure if self.people.amount(line, code, period).now < mark
         )
 
-    def _told(
-        self, line: Cohort, period: Period, bar: Bar, state: State, figure: Figure
-    ) -> CohortStanding:
-        value: Fraction | None = figure.above
-        if bar.is_ratio:
-            value = figure.above / figure.below if figure.below else None
-        if bar.floor is None and bar.ceiling is None:
-            state = State.NOT_APPLICABLE
-        held = (amount_on(each, period.first) for each in (line.at_least, line.at_most))
-        asked = next((each for each in held if each is not None), 0)
-        return CohortStanding(
-            rule_set=self.rule_set,
-            cohort=line,
-            period=period,
-            state=state,
-            needed=str(asked),
-            value=value,
-            numerator=figure.above if bar.is_ratio else None,
-            denominator=Fraction(figure.below) if bar.is_ratio else None,
-            allowed=bar.allowed(figure),
-        )
+
+def weighed(
+    rule_set: RuleSet,
+    line: Cohort,
+    period: Period,
+    stakes: Iterable[Stake | None],
+    as_of: date,
+) -> CohortStanding:
+    """Return how a sum over people stands, of one school or of several together."""
+    found = [each for each in stakes if each is not None]
+    sure = together(each.sure for each in found)
+    perhaps = [part for each in found for part in each.perhaps]
+    state = State.EMPTY
+    if found:
+        state = judged(bar_of(line, period), [sure], perhaps, ended=as_of >= period.last)
+    return standing_of(rule_set, line, period, state, sure.certain)
+
+
+def standing_of(
+    rule_set: RuleSet, line: Cohort, period: Period, state: State, figure: Figure
+) -> CohortStanding:
+    """Return a state with the figure that it comes from, beside what is asked."""
+    bar = bar_of(line, period)
+    value: Fraction | None = figure.above
+    if bar.is_ratio:
+        value = figure.above / figure.below if figure.below else None
+    if bar.floor is None and bar.ceiling is None:
+        state = State.NOT_APPLICABLE
+    held = (amount_on(each, period.first) for each in (line.at_least, line.at_most))
+    asked = next((each for each in held if each is not None), 0)
+    return CohortStanding(
+        rule_set=rule_set,
+        cohort=line,
+        period=period,
+        state=state,
+        needed=str(asked),
+        value=value,
+        numerator=figure.above if bar.is_ratio else None,
+        denominator=Fraction(figure.below) if bar.is_ratio else None,
+        allowed=bar.allowed(figure),
+    )
 
 
 def _is_summed(line: Cohort) -> bool:
@@ -184,7 +205,7 @@ def _those_who_have(line: Cohort, members: Members, parts: dict[str, Part]) -> t
     return tuple(code for code in members.sure if parts[code].certain.above)
 
 
-def _bar(line: Cohort, period: Period) -> Bar:
+def bar_of(line: Cohort, period: Period) -> Bar:
     """Return what a cohort asks for in a period: the amounts in force when it began."""
     floor, ceiling = (_asked(each, period) for each in (line.at_least, line.at_most))
     rounds = bool(line.round) or line.at_least_people is not None

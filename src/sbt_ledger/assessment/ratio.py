@@ -55,6 +55,13 @@ class Part(NamedTuple):
         return any(each is not None and (each.least or each.most) for each in self)
 
 
+class Stake(NamedTuple):
+    """What a school puts into a cohort: its people as one part, and those who perhaps belong."""
+
+    sure: Part
+    perhaps: tuple[Part, ...] = ()
+
+
 class Bar(NamedTuple):
     """What is asked: a floor, a ceiling, or both; in percent of the people, or as a number."""
 
@@ -100,6 +107,15 @@ def people(line: Cohort, share: Fraction) -> Fraction:
     return max(share, Fraction(line.at_least_people or 0))
 
 
+def together(parts: Iterable[Part]) -> Part:
+    """Return people as one part: whatever a bar says of them, it says of this."""
+    parts = tuple(parts)
+    now = _range([each.now for each in parts])
+    if not any(each.later for each in parts):
+        return Part(now)
+    return Part(now, _range([each.later or each.now for each in parts]))
+
+
 def judged(bar: Bar, sure: Sequence[Part], perhaps: Sequence[Part], *, ended: bool) -> State:
     """Return the state that the parts of the people come to."""
     now = _states(bar, *([part.now for part in parts] for parts in (sure, perhaps)), ended=ended)
@@ -126,6 +142,14 @@ def _states(
     least = _pulled(least, [part.least or part.certain for part in perhaps], bar, up=False)
     most = _pulled(most, [part.most or part.certain for part in perhaps], bar, up=True)
     return {bar.state(each, ended=ended) for each in (certain, least, most)}
+
+
+def _range(ranges: Sequence[Range]) -> Range:
+    certain = sum_of(each.certain for each in ranges)
+    if not any(each.least or each.most for each in ranges):
+        return Range(certain)
+    least = sum_of(each.least or each.certain for each in ranges)
+    return Range(certain, least, sum_of(each.most or each.certain for each in ranges))
 
 
 def sum_of(figures: Iterable[Figure]) -> Figure:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from datetime import date
     from fractions import Fraction
 
+    from sbt_ledger.assessment.ratio import Stake
     from sbt_ledger.assessment.result import State
     from sbt_ledger.periods import Period
     from sbt_ledger.records.teacher import Teacher
@@ -44,6 +45,8 @@ class CohortStanding(NamedTuple):
     unsure: tuple[str, ...] = ()
     """The codes, or ids, of which a blank cell decides, where the state is unknown."""
 
+    stake: Stake | None = None
+    """What its people add: a district counts it together with other schools; None of nobody."""
     for_show: bool = False
     """Whether it is asked of each group, and this is the figure of the whole school beside them."""
 

@@ -32,8 +32,8 @@ _WRITING = frozenset({
 """The commands that wait for their turn at a book."""
 _LOOKING_BACK = frozenset(
     {
-        "check:check", "explain:explain", "list_records:list_records", "reconcile:reconcile",
-        "report:report", "restore:restore", "show:show",
+        "check:check", "explain:explain", "export:export", "list_records:list_records",
+        "reconcile:reconcile", "report:report", "restore:restore", "show:show",
     }
 )  # fmt: skip
 """The commands that can look at the book as it was known on a day."""
@@ -94,6 +94,10 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
         (app, "list", "list_records:list_records", _("List teachers, activities or credits.")),
         (app, "report", "report:report", _("Make a report of the office.")),
         (app, "mail", "mail:mail", _("Tell by mail who lacks what: each their own list.")),
+        (app, "rollup", "rollup:rollup",
+         _("Compare many schools, and judge what they owe together.")),
+        (app, "export", "export:export",
+         _("Write the book, and what follows from it, as tables for other programs.")),
         (app, "close", "close:close", _("Freeze a school year: its rows and its results.")),
         (app, "reopen", "close:reopen", _("Open a closed school year again.")),
         (app, "verify", "verify:verify",

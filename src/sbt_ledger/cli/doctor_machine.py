@@ -50,6 +50,7 @@ def _extras() -> Iterator[Finding]:
     extras = (
         ("excel", ("python_calamine", "xlsxwriter"), _("reads and writes workbooks")),
         ("html", ("jinja2",), _("writes pages for a browser")),
+        ("district", ("duckdb",), _("writes Parquet for other programs")),
     )
     for name, modules, purpose in extras:
         missing = [module for module in modules if find_spec(module) is None]

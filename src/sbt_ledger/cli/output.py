@@ -6,11 +6,12 @@ import codecs
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from gettext import gettext as _
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sbt_ledger.errors import RefusedError, WrongUseError
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sbt_ledger.reports.naming import Naming
 
 _PATIENCE_SECONDS = 1.0
+_T = TypeVar("_T")
 
 
 def show(options: Options, ways: Mapping[str, Callable[[], Any]]) -> None:
@@ -97,6 +99,23 @@ def while_waiting(text: str) -> Iterator[None]:
         timer.cancel()
         timer.join()
         if told.is_set():
+            _tell("")
+
+
+def progress(things: Sequence[_T], text: str) -> Iterator[_T]:
+    """Yield things, and say which of them is at work, if all take longer than a moment.
+
+    `text` has {n} and {total}; it stands on a terminal only, and goes away at the end.
+    """
+    begun, told = time.monotonic(), False
+    try:
+        for n, each in enumerate(things, 1):
+            if sys.stderr.isatty() and time.monotonic() - begun > _PATIENCE_SECONDS:
+                _tell(text.format(n=n, total=len(things)))
+                told = True
+            yield each
+    finally:
+        if told:
             _tell("")
 
 

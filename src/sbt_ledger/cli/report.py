@@ -62,7 +62,7 @@ def report(
         )
     question = Question(options, period, tuple(rules or ()))
     found = made(name, _asked(question, entry, group, teacher or ()))
-    _show(options, _narrowed(found, table or ()))
+    show_report(options, narrowed(found, table or ()))
 
 
 def _list(options: Options) -> None:
@@ -118,7 +118,7 @@ def _refuse_unknown_group(asked: Asked) -> None:
         raise WrongUseError(message, meant(asked.group, known) or told)
 
 
-def _narrowed(found: OfficeReport, tables: Sequence[str]) -> OfficeReport:
+def narrowed(found: OfficeReport, tables: Sequence[str]) -> OfficeReport:
     """Return the report with the tables that are asked for, in the order asked."""
     if not tables:
         return found
@@ -130,7 +130,7 @@ def _narrowed(found: OfficeReport, tables: Sequence[str]) -> OfficeReport:
     return replace(found, sheets=tuple(sheets[name] for name in dict.fromkeys(tables)))
 
 
-def _show(options: Options, found: OfficeReport) -> None:
+def show_report(options: Options, found: OfficeReport) -> None:
     """Show the report in the format asked for."""
     from sbt_ledger.cli.output import naming, show, width
     from sbt_ledger.reports.office.formats import as_csv, as_json, as_text, page

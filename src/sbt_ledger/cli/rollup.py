@@ -1,0 +1,191 @@
+"""`ledger rollup`: many schools at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from gettext import gettext as _
+from gettext import ngettext
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from sbt_ledger.assessment.district import SchoolFigures
+    from sbt_ledger.cli.options import Options
+    from sbt_ledger.errors import LedgerError, Problem
+    from sbt_ledger.periods import Period
+
+_COLUMNS = ("group", "stage", "rank")
+"""What parts the teachers of a district, unless other columns are named."""
+
+
+def rollup(
+    context: typer.Context,
+    books: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="BOOK..", help=_("Folders of books, folders that hold such, or patterns.")
+        ),
+    ] = None,
+    period: Annotated[
+        str, typer.Option(metavar="P", help=_("Only this period: a label, or FROM..TO."))
+    ] = "",
+    rules: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID|FILE", help=_("These rules instead of each book's own.")),
+    ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COLUMN", help=_("Part the teachers by this; can be repeated.")),
+    ] = None,
+    table: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help=_("Only this table of it; can be repeated.")),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help=_("Pending and unknown are not in order either."))
+    ] = False,
+) -> int:
+    """Compare schools, and judge what all of them owe together."""
+    from sbt_ledger.cli import exit_code
+    from sbt_ledger.cli.language import spoken
+    from sbt_ledger.cli.options import options_of
+    from sbt_ledger.cli.output import naming
+    from sbt_ledger.cli.report import narrowed, show_report
+    from sbt_ledger.reports.district import District
+
+    options = options_of(context)
+    district = _District(options, period, tuple(rules or ()), tuple(by or _COLUMNS))
+    district.read(_folders(books or (), options))
+    told = District(
+        tuple(district.schools), district.broken, district.period, district.day,
+        naming(), spoken(),
+    )  # fmt: skip
+    show_report(options, narrowed(told.report(), table or ()))
+    district.complain()
+    if district.broken:
+        return exit_code.BROKEN_FILES
+    fine = (
+        each.is_strictly_compliant if strict else each.is_compliant for each in district.schools
+    )
+    return exit_code.COMPLIANT if all(fine) and told.is_compliant(strict) else exit_code.SHORT
+
+
+class _District:
+    """Reads one school after the other, and keeps of each what it comes to."""
+
+    def __init__(
+        self, options: Options, period: str, rules: Sequence[str], columns: Sequence[str]
+    ) -> None:
+        self.day = options.day()
+        self.schools: list[SchoolFigures] = []
+        self._faults: list[tuple[str, LedgerError]] = []
+        self._options = replace(options, as_of=str(self.day), quiet=True)
+        self._label, self._rules, self._columns = period, rules, columns
+        self._period: Period | None = None
+
+    @property
+    def period(self) -> Period:
+        """The period asked for, or the year that holds the day by the rules of the first school."""
+        from sbt_ledger.reports.office.years import school_year
+
+        return self._period or school_year((), self.day)
+
+    @property
+    def broken(self) -> tuple[tuple[str, str], ...]:
+        """The folders of the schools that could not be read, each with what is wrong."""
+        return tuple((folder, fault.message) for folder, fault in self._faults)
+
+    def read(self, folders: Sequence[Path]) -> None:
+        """Read the books, each as `check` would; what is wrong with one keeps no other back."""
+        from sbt_ledger.cli.output import progress
+        from sbt_ledger.errors import LedgerError, WrongUseError
+
+        for folder in progress(folders, _("School {n} of {total} …")):
+            try:
+                self.schools.append(self._school(folder))
+            except LedgerError as fault:
+                self._faults.append((str(folder), fault))
+        if not self.schools and all(isinstance(each, WrongUseError) for _at, each in self._faults):
+            raise self._faults[0][1]
+
+    def _school(self, folder: Path) -> SchoolFigures:
+        from sbt_ledger.assessment.assess import assess
+        from sbt_ledger.assessment.district import figures_of
+        from sbt_ledger.cli.question import Question
+        from sbt_ledger.reports.office.years import school_year
+
+        question = Question(replace(self._options, book=str(folder)), self._label, self._rules)
+        report = assess(question.book, question.rule_sets, question.span)
+        if self._period is None:
+            self._period = question.span.named or school_year(question.rule_sets, self.day)
+        return figures_of(str(folder), report, self._columns)
+
+    def complain(self) -> None:
+        """Say which schools could not be read, and why, each line with its file."""
+        from sbt_ledger.cli.output import complain
+        from sbt_ledger.reports.problems import told
+
+        for folder, fault in self._faults:
+            complain(_("{folder}: {message}").format(folder=folder, message=fault.message))
+            if fault.problems:
+                complain(told([_within(folder, each) for each in fault.problems]))
+            elif fault.hint:
+                complain(f"    {fault.hint}")
+        if self._faults:
+            text = ngettext(
+                "{count} of {total} schools is left out: its figures are not in these.",
+                "{count} of {total} schools are left out: their figures are not in these.",
+                len(self._faults),
+            )
+            total = len(self.schools) + len(self._faults)
+            complain(text.format(count=len(self._faults), total=total))
+
+
+def _within(folder: str, problem: Problem) -> Problem:
+    """Return a problem with the whole path of its file: many schools have one of that name."""
+    from pathlib import Path
+
+    return replace(problem, file=str(Path(folder) / problem.file)) if problem.file else problem
+
+
+def _folders(books: Sequence[str], options: Options) -> list[Path]:
+    """Return the folders of the books that are meant, each once, in the order named."""
+    from sbt_ledger.errors import WrongUseError
+
+    found: dict[Path, Path] = {}
+    for book in books or ([options.book] if options.book else ["."]):
+        some = list(_meant(book))
+        if not some:
+            message = _("“{text}” names no book, and no folder that holds one.").format(text=book)
+            hint = _("A book is a folder with a ledger.toml; “*” stands for any part of a name.")
+            raise WrongUseError(message, hint)
+        for folder in some:
+            found.setdefault(folder.resolve(), folder)
+    return list(found.values())
+
+
+def _meant(book: str) -> Iterator[Path]:
+    """Yield the folder, or the books in it, or those that a pattern finds.
+
+    The shell of Windows hands a pattern on as it stands.
+    """
+    from glob import glob
+    from pathlib import Path
+
+    named = Path(book)
+    places = [named] if named.exists() else [Path(each) for each in sorted(glob(book))]  # noqa: PTH207 - a pattern may begin anywhere
+    for place in places:
+        if _is_book(place):
+            yield place
+        elif place.is_dir():
+            yield from sorted(each for each in place.iterdir() if _is_book(each))
+
+
+def _is_book(folder: Path) -> bool:
+    from sbt_ledger.files.settings_file import SETTINGS
+
+    return (folder / SETTINGS).is_file()

@@ -1,0 +1,276 @@
+"""`ledger rollup`: many schools, each as its own `check` has it, and all of them together."""
+
+import csv
+import io
+import json
+import shutil
+from collections import Counter
+
+import pytest
+
+from tests.books import AS_OF, ROOT, TOWN, check, digest, write_book
+
+MEAN = TOWN + (
+    'cohort = [ { id = "mean", measure = "mean", at_least = 10, per = "year" },\n'
+    '  { id = "talks", measure = "records", at_least = 1, per = "year" },\n'
+    '  { id = "most", measure = "share", having = { at_least = 5 }, at_least = "50%",'
+    ' per = "year", group_by = "group" } ]\n'
+)
+
+
+@pytest.fixture
+def roll(ledger):
+    def rolled(*words, code=None, lang="en"):
+        answer = ledger("rollup", "--as-of", AS_OF, "--lang", lang, "--format", "json", *words)
+        assert code is None or answer.code == code, answer.err
+        return json.loads(answer.out)
+
+    return rolled
+
+
+def school(folder, name, hours, rules=MEAN, **files):
+    """Write a school with a teacher for each number of hours."""
+    people = "".join(f"t{n},李静{n},{'ab'[n % 2]}\n" for n in range(len(hours)))
+    held = "".join(f"a{n},Talk,2026-03-05,{each},lecture\n" for n, each in enumerate(hours))
+    rows = "".join(f"a{n},t{n}\n" for n in range(len(hours)))
+    return write_book(
+        folder / name,
+        {
+            "ledger.toml": f'school = "{name}"\ncode = "{name}-1"\nrules = ["town"]\n',
+            "rules/town.toml": rules,
+            "teachers.csv": f"code,name,group\n{people}",
+            "activities.csv": f"id,title,start,hours,kind\n{held}",
+            "credits.csv": f"activity,teacher\n{rows}",
+            **files,
+        },
+    )
+
+
+@pytest.fixture
+def parted(tmp_path):
+    """Return the example, and its teachers parted into three schools; activities are common."""
+    whole = tmp_path / "whole"
+    shutil.copytree(ROOT / "examples" / "meixihu", whole)
+    for settings in (whole / "ledger.toml",):
+        text = settings.read_text("utf-8")
+        asked = '["changsha-meixihu", "zhejiang-district-2023"]'
+        settings.write_text(
+            text.replace('["changsha-meixihu", "backbone-2019"]', asked), encoding="utf-8"
+        )
+    schools = [tmp_path / "parts" / name for name in ("east", "north", "west")]
+    for n, part in enumerate(schools):
+        shutil.copytree(whole, part)
+        for file, column in (("teachers", "code"), ("changes", "teacher"), ("credits", "teacher")):
+            keep(part / f"{file}.csv", lambda row, of=column, n=n: int(row[of][1:]) % 3 == n)
+    return whole, schools
+
+
+def keep(path, wanted):
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, rows[0].keys())
+    writer.writeheader()
+    writer.writerows(filter(wanted, rows))
+    path.write_text(text.getvalue(), encoding="utf-8")
+
+
+def test_a_district_comes_to_what_its_teachers_would_come_to_in_one_school(roll, ledger, parted):
+    whole, schools = parted
+    one = check(ledger, whole)
+
+    found = roll(*schools, code=1)
+
+    assert found["totals"]["schools"] == {
+        **found["totals"]["schools"],
+        "people": one["summary"]["teachers"],
+        **{name: one["summary"][name] for name in ("compliant", "open", "pending", "short")},
+    }
+    assert [each["people"] for each in found["schools"]] == [
+        check(ledger, each)["summary"]["teachers"] for each in schools
+    ]
+    told = {
+        (each["require"], each["period"]): (each["state"], each["above"])
+        for each in found["cohorts"]
+        if each["state"] is not None
+    }
+    names = {"concentrated": "Concentrated 90", "mean": "Mean hours", "turnout": "Turnout"}
+    ratios = {
+        (names[each["cohort"]], each["period"]): (each["state"], each["numerator"])
+        for each in one["cohorts"]
+        if each["cohort"] in names
+    }
+    assert {key: told[key] for key in ratios} == ratios
+    assert len(ratios) >= 3
+
+
+def test_results_are_added_up_as_the_schools_have_them(roll, ledger, parted):
+    whole, schools = parted
+    one = check(ledger, whole)
+
+    found = roll(*schools)
+
+    asked = [each for each in one["results"] if each["state"] != "not-applicable"]
+    counted = Counter((each["require"], (each["period"] or "").partition("@")[0]) for each in asked)
+    assert {(each["id"], each["period"]): each["people"] for each in found["lines"]} == counted
+    short = {
+        (each["teacher"], each["require"], each["period"])
+        for each in asked
+        if each["force"] == "must" and each["state"] in {"short", "over"}
+    }
+    assert len(found["short"]) == len(short) > 0
+    assert {each["code"] for each in found["short"]} == {code for code, _line, _period in short}
+
+
+def test_a_mean_of_all_is_of_all_people_not_of_the_schools_means(roll, tmp_path):
+    school(tmp_path, "big", [40, 40, 40, 0])
+    school(tmp_path, "small", [0])
+
+    found = roll(tmp_path, code=1)
+
+    (mean,) = [each for each in found["cohorts"] if each["require"] == "mean"]
+    assert (mean["reached"], mean["above"], mean["below"], mean["state"]) == (
+        "24",
+        "120",
+        "5",
+        "met",
+    )
+    assert (mean["schools"], mean["met"], mean["short"]) == (2, 1, 1)
+
+
+def test_a_count_is_asked_of_each_school_and_never_of_all_together(roll, tmp_path):
+    school(tmp_path, "big", [40])
+    school(tmp_path, "none", [], **{"teachers.csv": "code,name,group\nt,李静,a\n"})
+
+    (talks,) = [each for each in roll(tmp_path)["cohorts"] if each["require"] == "talks"]
+
+    assert (talks["reached"], talks["state"], talks["met"], talks["short"]) == ("", None, 1, 1)
+
+
+def test_groups_of_one_name_are_one_group_over_all_schools(roll, tmp_path):
+    school(tmp_path, "one", [40, 0])
+    school(tmp_path, "two", [0, 40])
+
+    most = [each for each in roll(tmp_path)["cohorts"] if each["require"] == "most"]
+
+    assert [(each["group"], each["reached"], each["state"]) for each in most] == [
+        ("a", "50%", "met"), ("b", "50%", "met"), ("", "50%", None),
+    ]  # fmt: skip
+
+
+def test_another_wording_of_a_rule_is_not_mixed_with_it(roll, tmp_path):
+    school(tmp_path, "one", [40])
+    school(tmp_path, "two", [0], rules=MEAN.replace("at_least = 10,", "at_least = 20,"))
+
+    means = [each for each in roll(tmp_path)["cohorts"] if each["require"] == "mean"]
+
+    assert [(each["needed"], each["reached"], each["schools"]) for each in means] == [
+        ("10", "40", 1), ("20", "0", 1),
+    ]  # fmt: skip
+
+
+def test_a_broken_school_is_named_with_its_lines_and_stops_no_other(ledger, tmp_path):
+    school(tmp_path, "fine", [40])
+    school(tmp_path, "torn", [40], **{"credits.csv": "activity,teacher\nnone,t0\n"})
+    before = digest(tmp_path)
+
+    answer = ledger("rollup", tmp_path, "--as-of", AS_OF, "--lang", "en", "--format", "json")
+
+    assert answer.code == 3
+    assert [each["school"] for each in json.loads(answer.out)["schools"]] == ["fine"]
+    assert f"{tmp_path / 'torn' / 'credits.csv'}:2: activity: " in answer.err
+    assert "1 of 2 schools is left out" in answer.err
+    (broken,) = json.loads(answer.out)["broken"]
+    assert broken == {
+        "folder": str(tmp_path / "torn"), "reason": "The book cannot be read: 1 problem.",
+    }  # fmt: skip
+    assert digest(tmp_path) == before
+
+
+def test_three_hundred_schools_with_five_broken_ones_come_out_in_one_run(roll, ledger, tmp_path):
+    for n in range(300):
+        school(tmp_path, f"s{n:03}", [40, 30, 29][: 1 + n % 3])
+    for n in (0, 7, 150, 151, 299):
+        (tmp_path / f"s{n:03}" / "teachers.csv").write_bytes(b"code,name\nt0,\xff\xfe\x00\n,\n")
+
+    found = roll(tmp_path, code=3)
+
+    assert len(found["schools"]) == 295
+    read = [n for n in range(300) if n not in {0, 7, 150, 151, 299}]
+    assert found["totals"]["schools"]["people"] == sum(1 + n % 3 for n in read)
+    assert len(found["short"]) == sum(n % 3 == 2 for n in read)
+
+
+def test_rules_that_no_school_knows_are_wrong_use(ledger, tmp_path):
+    school(tmp_path, "one", [40])
+    school(tmp_path, "two", [40])
+
+    answer = ledger("rollup", tmp_path, "--rules", "nowhere", "--lang", "en")
+
+    assert answer.code == 2
+    assert "There is no rule set “nowhere”" in answer.err
+
+
+def test_books_are_named_by_folder_pattern_or_the_folder_above_each_once(roll, tmp_path):
+    for name in ("s1", "s2", "other"):
+        school(tmp_path, name, [40])
+
+    def names(*words):
+        return [each["school"] for each in roll(*words)["schools"]]
+
+    assert names(tmp_path) == ["other", "s1", "s2"]
+    assert names(tmp_path / "s*") == ["s1", "s2"]
+    assert names(tmp_path / "s2", tmp_path / "s*", tmp_path / "s2") == ["s2", "s1"]
+    assert names("--book", tmp_path / "s1") == ["s1"]
+
+
+@pytest.mark.parametrize("word", ["nothing-*", "empty"])
+def test_what_names_no_book_is_refused(ledger, tmp_path, monkeypatch, word):
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+    answer = ledger("rollup", word, "--lang", "en")
+
+    assert answer.code == 2
+    assert f"“{word}” names no book" in answer.err
+
+
+def test_strict_asks_for_nothing_pending(ledger, tmp_path):
+    reviewed = 'valid = [ { needs_all = ["school-review"], else = "pending" } ]\n'
+    school(tmp_path, "one", [30], rules=TOWN + reviewed)
+
+    words = ("rollup", tmp_path, "--as-of", AS_OF)
+    codes = [ledger(*words).code, ledger(*words, "--strict").code]
+
+    assert codes == [0, 1]
+
+
+def test_teachers_are_parted_by_the_columns_asked_for(roll, tmp_path):
+    school(tmp_path, "one", [40, 0, 40])
+
+    found = roll(tmp_path, "--by", "group", "--table", "shares")
+
+    told = [
+        (each["cell"], each["people"], each["compliant"], each["short"]) for each in found["shares"]
+    ]
+    assert told == [("a", 2, 2, 0), ("b", 1, 0, 1)]
+
+
+@pytest.mark.parametrize("kind", ["text", "csv", "md", "html", "xlsx"])
+def test_every_format_has_the_schools(ledger, tmp_path, kind):
+    school(tmp_path, "one", [40])
+    answer = ledger(
+        "rollup", tmp_path / "one", "--as-of", AS_OF, "-o", tmp_path / f"r.{kind}", "--format", kind
+    )
+
+    assert answer.code in {0, 1}, answer.err
+    written = (tmp_path / f"r.{kind}").read_bytes()
+    assert written[:2] == b"PK" if kind == "xlsx" else b"one" in written
+
+
+def test_chinese_pages_have_chinese_words(ledger, tmp_path):
+    school(tmp_path, "one", [0])
+    answer = ledger("rollup", tmp_path, "--as-of", AS_OF, "--lang", "zh-CN", "--format", "text")
+
+    assert "学校" in answer.out
+    assert "school" not in answer.out
