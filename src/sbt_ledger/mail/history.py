@@ -127,7 +127,7 @@ def _rows(form: CsvForm, problems: list[Problem]) -> Iterator[tuple[int, Mapping
                     {name: _unguarded(text) for name, text in zip(header, cells, strict=False)},
                 )
     except csv.Error as fault:
-        problems.append(Problem("csv-shape", str(fault), "", NAME))
+        problems.append(Problem("bad-csv", str(fault), _("Save it as UTF-8."), NAME))
 
 
 def _unguarded(text: str) -> str:

@@ -134,7 +134,9 @@ def _finishing(matter: Matter, language: str) -> Iterator[Line]:
             text = _("Sessions that are planned would add {planned}; then {left} is missing.")
         told = text.format(planned=shown(outlook.planned), left=shown(outlook.after))
         yield Line(told, depth=1)
-    for way in [each for each in outlook.ways if each.hours is not None][:_MOST_WAYS]:
+    # Where certain topics are asked for, more hours alone finish nothing.
+    ways = () if matter.standing.missing else outlook.ways
+    for way in [each for each in ways if each.hours is not None][:_MOST_WAYS]:
         text = ngettext("What would finish it: {hours} hour: {line}",
                         "What would finish it: {hours} hours: {line}",
                         1 if way.hours == 1 else 2)  # fmt: skip
