@@ -37,16 +37,16 @@ class MailLog:
     """The log while mails are sent: the book is locked, and nobody else adds to it."""
 
     def __init__(self, folder: Path) -> None:
-        """Open the log of a book, or begin one; a line that was not written to its end goes."""
+        """Open the log of a book; a line that was not written to its end goes."""
         self._path = folder / NAME
+        self._begin = b""
         raw, text = bytes_and_text(folder)
-        if not raw:
-            save([Draft(self._path, self._path.read_bytes() if self._path.exists() else None,
-                        _beginning())])  # fmt: skip
-            raw, text = bytes_and_text(folder)
-        elif whole := _whole(raw, text):
+        if raw and (whole := _whole(raw, text)):
             save([Draft(self._path, raw, whole)])
             raw, text = bytes_and_text(folder)
+        if not raw:
+            raw, text = _beginning(), line_with(COLUMNS, ",") + "\r\n"
+            self._begin = raw
         self.history = history_in(text)
         self._form = form_of(text)
         self._encoding = decode(raw)[1]
@@ -73,6 +73,10 @@ class MailLog:
 
     def _append(self, raw: bytes) -> None:
         """Add a line at the end, through to the disk, or raise RefusedError."""
+        if self._begin:  # a run that sends nothing makes no file
+            before = self._path.read_bytes() if self._path.exists() else None
+            save([Draft(self._path, before, self._begin)])
+            self._begin = b""
         try:
             with self._path.open("ab", buffering=0) as stream:
                 if stream.seek(0, os.SEEK_END) != self._size:

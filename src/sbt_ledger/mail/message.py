@@ -116,6 +116,4 @@ def _multipart(kind: str, boundary: str, parts: Iterable[str]) -> str:
 def _part(kind: str, text: str, more: str = "") -> str:
     """Return a part in base64: no line of it is long, and none is taken for a boundary."""
     lines = encodebytes(text.encode("utf-8", "replace")).decode("ascii").replace("\n", _EOL)
-    return (
-        f"Content-Type: {kind}{_EOL}Content-Transfer-Encoding: base64{_EOL}{more}{_EOL}{lines}"
-    )
+    return f"Content-Type: {kind}{_EOL}Content-Transfer-Encoding: base64{_EOL}{more}{_EOL}{lines}"
