@@ -54,7 +54,7 @@ def test_each_job_sends_what_changed(line, server, make, run, tmp_path):
 def test_the_timer_starts_the_service_that_tries_again_on_75_alone():
     service, timer = unit("service"), unit("timer")
     assert service["Service"]["Type"] == "oneshot"
-    assert service["Service"]["RestartForceExitStatus"] == "75"
+    assert service["Service"]["Restart"] == "on-failure"
     assert service["Service"]["RestartPreventExitStatus"].split() == ["1", "2", "3", "4", "70"]
     assert timer["Timer"]["OnCalendar"] == "Mon..Fri 07:00"
     assert timer["Install"]["WantedBy"] == "timers.target"
