@@ -29,6 +29,7 @@ WARNINGS = {
     "near-column",
     "no-day",
     "no-rate",
+    "shared-group",
 }
 # What `rules lint` finds in rules that can be read and computed.
 LINT = {
@@ -71,7 +72,7 @@ VERIFIED = {
 }
 # What `--format json` prints for a command that was refused for no fault of any row.
 OF_NO_BOOK = {"refused"}
-REFUSED = {"ambiguous-name", "changed-since", "not-in-encoding"}
+REFUSED = {"ambiguous-name", "barred", "changed-since", "not-in-encoding"}
 # What keeps a command from writing that may read all the same.
 BROKEN_TO_WRITE = {"bad-journal"}
 

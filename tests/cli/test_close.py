@@ -56,6 +56,38 @@ def closed(ask, book):
     return book
 
 
+def test_a_dry_run_shows_what_would_be_frozen_and_writes_nothing(ask, book):
+    before = {each.name for each in book.iterdir()}
+    answer = ask("close", "2025-26", "--dry-run")
+
+    assert answer.code == 0
+    assert answer.err.startswith("Not written, would be closed: 2025-26: ")
+    assert "of 2 teachers short" in answer.err
+    counts = json.loads(ask("close", "2025-26", "--dry-run", "--format", "json").out)
+    assert {each["table"]: each["count"] for each in counts["frozen"]} == {
+        "activities": 3, "credits": 4, "money": 0, "teachers": 2,
+        "results": 2,
+    }  # fmt: skip
+    assert {each.name for each in book.iterdir()} == before
+    assert ask("add", *session("2026-05-05")[1:]).code == 0
+
+
+def test_a_dry_run_refuses_what_the_command_would_refuse(ask, closed):
+    assert ask("close", "2025-26", "--dry-run").code == 4
+    assert ask("close", "2026-27", "--dry-run").code == 4
+    assert ask("reopen", "2024-25", "--dry-run").code == 2
+
+
+def test_a_dry_run_of_reopening_needs_no_reason_and_opens_nothing(ask, closed):
+    answer = ask("reopen", "2025-26", "--dry-run")
+
+    assert answer.code == 0
+    assert answer.err.startswith("Not written, would be open again: 2025-26, closed by ")
+    assert "closed/2025-26.toml" in answer.err
+    assert "rows of credits" in answer.out
+    assert (closed / "closed/2025-26.toml").exists()
+
+
 def session(day, *more, who="T1"):
     return (
         "add", "Walk", "--date", day, "--hours", "1", "--kind", "lecture", "--teachers", who,

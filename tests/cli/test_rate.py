@@ -137,30 +137,6 @@ def test_on_the_last_day_it_can_be_rated_already(do):
     assert do("rate", "p", "T1", "--on", "2023-03-03").code == 0
 
 
-@pytest.mark.parametrize("command", ["add", "propose"])
-def test_who_has_not_rated_is_told_to_have_no_choice_yet(do, command):
-    session = ("More", "--date", "2023-03-09", "--hours", "1", "--kind", "course", "--dry-run")
-    own = ("--set", "choice=self")
-    answer = do(command, *session, *own, "--teachers", "T1,T2,T3")
-
-    assert answer.code == 0
-    assert (
-        "李静 (T1) may not choose yet: “Course” (p) is still to be rated, by 2023-03-13.\n"
-        "    “ledger rate p T1” records the rating.\n"
-    ) in answer.err
-    assert "T2" not in answer.err  # was absent: nothing to rate
-    assert "T3" not in answer.err  # has rated
-    assert "may not choose" not in do(command, *session, "--teachers", "T1").err
-    assert "may not choose" not in do(command, *session, *own, "--teachers", "T3").err
-
-
-def test_the_bar_is_lifted_by_rating_and_does_not_reach_back(do):
-    own = ("--hours", "1", "--kind", "course", "--dry-run", "--set", "choice=self")
-    assert "may not choose" not in do("add", "Same", "--date", "2023-03-02", *own, "--all").err
-    do("rate", "p", "--all")
-    assert "may not choose" not in do("add", "More", "--date", "2023-03-10", *own, "--all").err
-
-
 def test_of_who_rated_late_nobody_says_that_the_hours_do_not_count(do):
     do("rate", "p", "T1", "--on", "2023-03-20", as_of="2023-03-20")
 

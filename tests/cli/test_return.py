@@ -84,9 +84,44 @@ def test_a_row_that_is_sent_back_alone_is_not_passed_with_its_session_unseen(
     send_back("b", "T1")
     assert "b,T1,;,no proof@2026-03-31" in text(book, "credits.csv")
 
-    answer = ledger("approve", "school-review", "b", "--as-of", "2026-04-01", "--book", book)
+    def approve(*words):
+        return ledger("approve", "school-review", *words, "--as-of", "2026-04-01", "--book", book)
+
+    left = "Left alone, as it was sent back: 李静, Walk (b, 2026-03-06): no proof@2026-03-31"
+    cure = "name it: “ledger approve school-review ID”, of a row --teacher T."
+    for words in (("b",), ("--period", "2025-26"), ("--teacher", "T1")):
+        answer = approve(*words)
+        assert left in answer.err
+        assert cure in answer.err
+        assert "b,T1,;,no proof@2026-03-31" in text(book, "credits.csv")
+
+    answer = approve("b", "--teacher", "T1")
     assert "Was sent back: 李静, Walk (b, 2026-03-06): no proof@2026-03-31" in answer.err
     assert "b,T1,school-review@2026-04-01,\n" in text(book, "credits.csv")
+
+
+def test_a_session_that_was_sent_back_passes_only_where_it_is_named(send_back, ledger, book):
+    send_back("b")
+
+    def approve(*words):
+        return ledger("approve", "school-review", *words, "--as-of", "2026-04-01", "--book", book)
+
+    for words in (("--period", "2025-26"), ("--teacher", "T1")):
+        answer = approve(*words)
+        assert "Left alone, as it was sent back: " in answer.err
+        assert "Walk (b, 2026-03-06): no proof@2026-03-31" in answer.err
+        assert "school-review@2026-04-01" not in text(book, "activities.csv").splitlines()[2]
+    assert "Was sent back: Walk (b, 2026-03-06)" in approve("b").err
+
+
+def test_a_row_with_a_blank_cell_that_came_back_does_not_pass_with_its_session(ledger, book):
+    (book / "credits.csv").write_text(
+        "activity,teacher,approvals,returned\nb,T1,,no proof@2026-03-31\nb,T2,,\n"
+    )
+    ledger("approve", "school-review", "b", "--as-of", "2026-04-01", "--book", book)
+
+    assert "b,T1,;,no proof@2026-03-31" in text(book, "credits.csv")
+    assert "b,T2,," in text(book, "credits.csv")
 
 
 def test_a_reason_in_a_row_that_takes_the_sessions_approvals_is_told_and_forgotten(

@@ -205,17 +205,27 @@ def test_who_has_a_seat_by_the_time_of_the_answer_cannot_take_another(seat, do, 
     assert "教师41 (T41) has a seat there already" in answer.err
 
 
-def test_who_is_to_take_a_seat_and_may_not_choose_is_told(seat, do, book):
+def test_who_may_not_choose_yet_cannot_take_a_seat_unless_a_reason_is_given(seat, do, book):
     do("correct", "h", "--set", "platform=province", "--reason", "r")
+    new = ("--set", "start=2023-09-20", "--set", "end=2023-09-20")
+    assert do("correct", "c", *new, "--reason", "r").code == 0
     with (book / "credits.csv").open("a") as file:
         file.write("h,T41,\n")
+    assert seat("swap", "c", "T03", "T42").code == 0
 
-    assert "may not choose" not in seat("swap", "c", "T03", "T42").err
-    answer = seat("swap", "c", "T04", "T41")
-    assert "教师41 (T41) may not choose yet: “Held” (h)" in answer.err
-    assert "“ledger rate h T41” records the rating." in answer.err
+    answer = do("seat", "swap", "c", "T04", "T41")
+    assert answer.code == 4
+    assert "credits.csv:" in answer.err
+    assert (
+        "教师41 (T41) may not choose yet: Learner's rating of “Held” (h) is missing" in answer.err
+    )
+    assert "“ledger rate h T41 --on DATE” records it." in answer.err
+
+    assert seat("swap", "c", "T04", "T41", "--anyway", "no one else can").code == 0
+    assert "no one else can" in do("log").out
+    do("seat", "refuse", "c", "T04", "--reason", "r")
     do("rate", "h", "T41")
-    assert "may not choose" not in do("seat", "swap", "c", "T05", "T41").err
+    assert "may not choose" not in seat("swap", "c", "T05", "T41").err
 
 
 ONE = 'school = "A school"\nrules = ["zhejiang-district-2023"]\n'

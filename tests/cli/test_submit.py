@@ -45,8 +45,8 @@ def do(ledger, book):
     return asked
 
 
-def sheet(do, *words):
-    answer = do("submit", "2025-26", "--format", "csv", *words)
+def sheet(do, *words, as_of=AS_OF):
+    answer = do("submit", "2025-26", "--format", "csv", *words, as_of=as_of)
     assert answer.code == 0, answer.err
     return list(csv.DictReader(io.StringIO(answer.out)))
 
@@ -146,7 +146,7 @@ def test_verify_tells_what_differs_from_what_was_sent(do):
 
 def test_the_answer_of_the_college_is_entered_for_what_was_sent(do, book, ledger):
     assert figures(ledger, book) == ("7.5", "0")
-    sheet(do)
+    sheet(do, as_of="2026-07-01")
     assert figures(ledger, book) == ("7.5", "0")
     do("correct", "d", "--set", "title=Talk two", "--reason", "typed wrongly")
 
@@ -160,8 +160,25 @@ def test_the_answer_of_the_college_is_entered_for_what_was_sent(do, book, ledger
     assert figures(ledger, book) == ("7.5", "5.5")
 
 
+def test_the_college_cannot_answer_before_it_was_sent(do, book):
+    sheet(do, as_of="2026-07-01")
+    answer = do("approve", "college-review", "--submitted", "2025-26", "--on", "2026-06-30")
+    assert answer.code == 2
+    assert (
+        "It was sent on 2026-07-01: the college cannot have answered on 2026-06-30." in answer.err
+    )
+    assert (book / "credits.csv").read_text() == CREDITS
+
+    do("correct", "b", "T1", "--set", "hours=2", "--keep-approvals", "--reason", "r")
+    sheet(do, as_of="2026-07-15")
+    answer = do("approve", "college-review", "--submitted", "2025-26", "--on", "2026-07-14")
+    assert "Left alone, as it was sent after 2026-07-14 only: 1 row" in answer.err
+    assert "b,T1,,2\n" in (book / "credits.csv").read_text()
+    assert do("approve", "college-review", "--submitted", "2025-26", "--on", "2026-07-15").code == 0
+
+
 def test_what_came_back_is_mended_and_sent_again_and_then_certified(do, book, ledger):
-    sheet(do)
+    sheet(do, as_of="2026-06-30")
     do("approve", "college-review", "--submitted", "2025-26", "--on", "2026-07-01")
     why = ("--step", "college-review", "--reason", "no certificate; ask the college")
     answer = do("return", "b", "T1", *why, "--on", "2026-07-05")
@@ -181,7 +198,7 @@ def test_what_came_back_is_mended_and_sent_again_and_then_certified(do, book, le
     assert answer.out.startswith("Nothing is left to approve")
 
     do("correct", "b", "T1", "--set", "evidence=certificate", "--reason", "found")
-    answer = do("submit", "2025-26")
+    answer = do("submit", "2025-26", as_of="2026-07-20")
     assert "1 row of 1 person" in answer.out
     assert "Was sent back, and goes again: 李静, “Course”: no certificate" in answer.err
     assert verified(do) == []

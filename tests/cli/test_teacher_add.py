@@ -58,7 +58,7 @@ def test_other_columns_are_given_with_set_and_may_be_new(add, book):
 @pytest.mark.parametrize(
     ("code", "told", "cure"),
     [
-        ("0012", "The code “0012” is taken: 李静 (0012, 语文).", "transfer-in 0012 --on DAY"),
+        ("0012", "The code “0012” is taken: 李静 (0012, 语文).", "transfer-in 0012 --from DAY"),
         ("12", "The code “12” is taken: 李静 (0012, 语文).", "Zeros before a number"),
         ("００１２", "The code “0012” is taken", "transfer-in 0012"),
         ("00012", "The code “00012” is taken", "Zeros before a number"),

@@ -75,7 +75,7 @@ def test_a_row_that_only_one_side_has_is_found_and_completed(teacher, book):
         (("pair", "T1", "T2", "--from", "2026-09-01", "--until", "2026-08-31"), "--until: 2026-0"),
         (("unpair", "T1", "T2", "--on", "2026-09-01"), "they are no pair"),
         (("unpair", "T1", "--on", "2026-09-01"), "李静 (T1) has 0 partners on 2026-09-01."),
-        (("unpair", "T1", "T2"), "Still needed: --on DATE."),
+        (("unpair", "T1", "T2"), "Still needed: --until DATE."),
     ],
 )
 def test_what_is_no_pair_is_refused(teacher, book, words, told):

@@ -99,7 +99,7 @@ def test_what_lies_after_the_last_day_is_told(teacher, book):
     assert "1 row lies after it and counts no more: credits.csv:3." in answer.err
     answer = teacher("retire", "T1", "--on", "2024-08-30")
     assert "2 rows lie after it and count no more; the first: credits.csv:2." in answer.err
-    assert "ledger teacher unpair T1 T2 --on 2024-08-30" in answer.err
+    assert "ledger teacher unpair T1 T2 --until 2024-08-30" in answer.err
 
 
 def test_who_once_left_comes_back_under_the_same_code(teacher, book, ledger):

@@ -224,7 +224,7 @@ def test_a_column_that_is_nearly_a_known_one_is_remarked_and_kept(tmp_path):
 
 
 def test_a_new_book_has_the_columns_that_the_tool_knows():
-    assert HEADERS.items() <= COLUMNS.items()
+    assert all(COLUMNS[table].startswith(header) for table, header in HEADERS.items())
     assert COLUMNS.keys() - HEADERS.keys() == {"money", "imports"}
     assert all(set(REQUIRED[name]) <= set(COLUMNS[name].split(",")) for name in REQUIRED)
 

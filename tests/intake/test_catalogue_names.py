@@ -23,7 +23,7 @@ NAMES: Catalogue = {
         "张 三": "0042",
         "张　三": "0042",
         "Zhou Mary": "0047",
-        "ZhouMary": "unknown",
+        "ZhouMary": "unknown latin-names",
     },
     "trailing blanks": {"李四 ": "0040", "李四\u3000": "0040"},
     "radicals: ⽅ ⻢": {"⽅芳": "0048", "⻢云": "0049 radical"},
@@ -85,7 +85,7 @@ NAMES: Catalogue = {
         "Ben  Birch": "0045",
         ("Benny", "", "", "", "BEN@school.example"): "0045",
     },
-    "pinyin: Wang Fang": {"Wang Fang": "unknown"},
+    "pinyin: Wang Fang": {"Wang Fang": "unknown latin-names"},
 }
 
 

@@ -97,7 +97,7 @@ def test_the_day_of_a_report_without_days_may_stand_in_the_name_of_its_file(cler
     code, told = clerk.imports(named, *words)
 
     assert (code, told["activities"]) == (0, ["20260305-01"])
-    assert [each["code"] for each in told["problems"]] == ["day-of-file"]
+    assert [each["code"] for each in told["problems"]] == ["day-of-file", "latin-names"]
     assert "2026-03-05" in told["problems"][0]["message"]
 
 
@@ -221,10 +221,10 @@ def test_the_national_platform_tells_hours_modes_and_years(imports, clerk, name)
 
     assert code == 0
     assert people(told, "teacher", "hours") == [("0012", "80"), ("0007", "24"), ("0033", "50")]
-    assert clerk.rows("activities", "title", "start", "hours", "mode") == [
-        ("数学学科带头人高级研修", "2023-06-30", "80", "面授培训与网络研修相结合"),
-        ("校本研修", "2023-06-30", "24", "短期面授培训"),
-        ("国培计划（2022）", "2022-06-30", "50", "net"),
+    assert clerk.rows("activities", "title", "start", "hours", "mode", "level") == [
+        ("数学学科带头人高级研修", "2023-06-30", "80", "面授培训与网络研修相结合", "province"),
+        ("校本研修", "2023-06-30", "24", "短期面授培训", "school"),
+        ("国培计划（2022）", "2022-06-30", "50", "net", "nation"),
     ]
 
 

@@ -42,7 +42,7 @@ def book(tmp_path):
 
 
 def planned(book, *said, session=None, imported=()):
-    standing = Standing(book, imported, ORIGIN.sha256, lambda _day: ())
+    standing = Standing(book, imported, {ORIGIN.sha256}, lambda _day: ())
     return Planner(book, standing, ORIGIN, {}).plan(said, session, ())
 
 

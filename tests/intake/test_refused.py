@@ -1,9 +1,12 @@
 """What could change the meaning of a sheet is refused with its cure: no figure is a guess."""
 
+import io
 import json
+import zipfile
 
 import pytest
 
+from tests.books import digest
 from tests.intake.foreign import workbook
 from tests.intake.test_import import LEDGER, TEACHERS, codes, people
 
@@ -676,3 +679,60 @@ def test_hours_that_all_rows_tell_are_those_of_the_session(import_, told):
 
     assert (code, people(found)[0]) == (0, ("0012", "present", None, "3"))
     assert told(["姓名,签到,学时", "王芳,√,3", "张三,√,2"], *words)[0] == 2
+
+
+# ---------------------------------------------------------- documents, and columns of one name
+
+
+@pytest.mark.parametrize("command", ["import", "reconcile", "teacher import"])
+@pytest.mark.parametrize("name", ["signed.docx", "signed.doc", "signed.xlsx"])
+def test_a_document_of_word_is_refused_with_the_way_to_its_table(
+    ledger, book, tmp_path, command, name
+):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<w:document/>")
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "WordDocument".encode("utf-16-le")
+    sheet = tmp_path / name
+    sheet.write_bytes(old if name.endswith(".doc") else stream.getvalue())
+    before = digest(book)
+
+    answer = ledger(*command.split(), sheet, "--book", book, "--lang", "en")
+
+    assert answer.code == 3
+    assert f"{name}: this is a Word document" in answer.err
+    assert "Copy its table into Excel or WPS" in answer.err
+    assert digest(book) == before
+
+
+@pytest.mark.parametrize("skip", [(), ("--skip-bad",)], ids=["as it is", "skip bad"])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("姓名,签到,姓名", "王芳,√,李四"),
+        ("姓名,项目名称,项目名称,学时,日期", "王芳,甲,乙,2,2025-09-05"),
+        ("姓名,项目名称,学时（学分）,日期", "王芳,甲,2,2025-09-05"),
+        (
+            "主题：甲", "时间：2025-09-05", "姓名,签到", "王芳,√", "",
+            "主题：乙", "时间：2025-09-12", "姓名,签到", "李四,√",
+        ),
+    ],
+    ids=["two names", "two titles", "two units", "two sessions"],
+)  # fmt: skip
+def test_of_a_sheet_of_which_nobody_knows_what_it_means_nothing_is_recorded_or_to_record(
+    ledger, book, tmp_path, lines, skip
+):
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    before = digest(book)
+    words = ("--title", "讲座", "--date", "2025-09-05", "--hours", "2", "--kind", "lecture")
+
+    answer = ledger("import", sheet, "--book", book, "--lang", "en", *words, *skip)
+
+    assert answer.code == 3
+    assert "1 held back" in answer.out or "1 rejected" in answer.out
+    assert "to record" not in answer.out
+    assert "what its columns or tables mean is not clear" in answer.err
+    assert "--skip-bad" not in answer.err
+    assert digest(book) == before

@@ -146,18 +146,14 @@ def test_of_two_reports_of_one_meeting_the_second_is_no_repetition(clerk):
     head = "姓名,加入时间,离开时间"
     first = clerk.sheet(head, "王芳,2025-09-05 14:00:00,2025-09-05 14:40:00", name="r1.csv")
     second = clerk.sheet(head, "王芳,2025-09-05 14:42:00,2025-09-05 15:30:00", name="r2.csv")
-    both = clerk.sheet(
-        head, "王芳,2025-09-05 14:00:00,2025-09-05 14:40:00",
-        "王芳,2025-09-05 14:42:00,2025-09-05 15:30:00", name="both.csv",
-    )  # fmt: skip
     clerk.imports(first, *words)
 
     code, told = clerk.imports(second, *words)
 
     assert (code, states(told)) == (3, ["differing"])
-    assert "put the rows of both into one sheet" in hints(told)
+    assert "give both files at once: ledger import FIRST r2.csv" in hints(told)
     clerk.do("undo", "--yes")
-    _code, told = clerk.imports(both, *words)
+    _code, told = clerk.imports(first, second, *words)
     assert [(each["minutes"], each["hours"]) for each in told["people"]] == [("88", "2")]
 
 

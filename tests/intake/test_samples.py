@@ -17,7 +17,7 @@ from tests.intake.foreign import REAL, SAMPLES, rows_by_role
 
 PAPER = "number name code group - mark hours note"
 PAPER_SKIPPED = {17: "empty", 18: "total", 19: "signature"}
-CLAIM = "name national_id year kind title sponsor mode hours credits"
+CLAIM = "name national_id year level title sponsor mode hours credits"
 TEMPLATE = {2: "instruction", 3: "instruction", 4: "instruction", 5: "example"}
 MEETING = "name email join leave duration ignored ignored"
 MATRIX = "number code name nickname - - group" + " session" * 14 + " -" * 12

@@ -143,7 +143,7 @@ def test_what_the_school_reviewed_goes_to_the_college_and_may_come_back_with_a_r
     book.do("return", id_, "T1", "--reason", "学时有误")
     assert figures() == ("30", "0", ["college-review", "school-review"])
     book.do("correct", id_, "--set", "hours=28", "--reason", "按签到表核对")
-    book.do("approve", "school-review", id_, "--on", "2026-09-03", "--yes")
+    book.do("approve", "school-review", id_, "--teacher", "T1", "--on", "2026-09-03", "--yes")
     book.do("submit", "2025-26", "-o", sheet, "--as-of", "2026-09-04")
     book.do("approve", "college-review", "--submitted", "2025-26", "--on", "2026-09-20", "--yes")
     assert figures() == ("28", "28", [])

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 # A filled date column is as good as the step that it records.
 STEP_COLUMNS = {"learner-evaluation": "rated_on", "trainer-evaluation": "evaluated_on"}
 
+PROOFS_ON = "evidence_on"
+"""The column of the day on which the proofs of a row were at hand."""
+
 Held = dict[str, "date | None"]
 """Steps and kinds of proof that an entry has, with the day where it is known."""
 
@@ -47,9 +50,13 @@ class Lacking(NamedTuple):
         return (*self.unfit, *self.missing)
 
 
-def held_on(entry: CreditEntry, as_of: date) -> Held:
-    """Return the steps passed and the proofs at hand on `as_of`, each with its first known day."""
-    told = [*entry.approvals, *((kind, None) for kind, _path in entry.evidence)]
+def held_on(entry: CreditEntry, as_of: date, *, by_day: bool) -> Held:
+    """Return the steps passed and the proofs at hand on `as_of`, each with its first known day.
+
+    The day of proofs is looked at only where days of steps decide, `by_day`.
+    """
+    day_of_proofs = entry.day_in(PROOFS_ON) if by_day else None
+    told = [*entry.approvals, *((kind, day_of_proofs) for kind, _path in entry.evidence)]
     told += [
         (step, entry.day_in(column)) for step, column in STEP_COLUMNS.items() if entry.text(column)
     ]

@@ -6,7 +6,7 @@ from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.proofs import STEP_COLUMNS
+from sbt_ledger.assessment.proofs import PROOFS_ON, STEP_COLUMNS
 from sbt_ledger.assessment.repeats import disagreeing
 from sbt_ledger.assessment.value import AWARD
 from sbt_ledger.errors import Problem
@@ -151,16 +151,19 @@ def _without_day(
                 place = _place_of(step, book, pair, packed)
                 if (place, step) not in told:
                     told.add((place, step))
-                    yield _told_without_day(step, place, assessor.rule_set)
+                    is_proof = step in {kind for kind, _path in book.entry(pair).evidence}
+                    yield _told_without_day(step, place, assessor.rule_set, is_proof=is_proof)
 
 
-def _told_without_day(step: str, place: Place, rule_set: RuleSet) -> Problem:
+def _told_without_day(step: str, place: Place, rule_set: RuleSet, *, is_proof: bool) -> Problem:
     if step == AWARD and rule_set.counting.date == AWARD:
         message = _("“{column}” is no day: the last day of the activity decides.")
         hint = _("Write it like 2026-03-05.")
     else:
         message = _("“{column}” has no day, and is taken as in time.")
         hint = _("Write the step, then @ and its day.")
+        if is_proof:
+            hint = _("Write into “{column}” on which day it was there.").format(column=PROOFS_ON)
     message = message.format(column=step)
     return Problem("no-day", message, hint, place.file, place.line, level="warning")
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from sbt_ledger.records.credit import CreditEntry
 
 # Proofs may come in one row after the other without any row being wrong.
-_MAY_DIFFER = frozenset({"evidence", "approvals", "note", "evaluated_on", "rated_on"})
+_MAY_DIFFER = frozenset(
+    {"evidence", "approvals", "note", "evaluated_on", "rated_on", "evidence_on"}
+)
 
 
 class Row(NamedTuple):

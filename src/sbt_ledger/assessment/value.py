@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.attendance import barred, credited
 from sbt_ledger.assessment.parts import Part, Verdict, limit
-from sbt_ledger.assessment.proofs import STEP_COLUMNS, held_on, lacking, passed, told_lacking, worse
+from sbt_ledger.assessment.proofs import (
+    PROOFS_ON,
+    STEP_COLUMNS,
+    held_on,
+    lacking,
+    passed,
+    told_lacking,
+    worse,
+)
 from sbt_ledger.assessment.rate import ZERO, value_of_table
 from sbt_ledger.assessment.result import MARKS, Mark, Reduction
 
@@ -146,7 +154,7 @@ class Valuer:
         lines = [line for line in self.rule_set.valid if line.where.fits(read)]
         if not lines:
             return Mark.OK, (), (), ()
-        held = held_on(entry, self.as_of)
+        held = held_on(entry, self.as_of, by_day=self.looks_at_step_days)
         mark = Mark.OK
         reductions: list[Reduction] = []
         undated: list[str] = []
@@ -219,6 +227,8 @@ def _columns_looked_at(rule_set: RuleSet) -> Iterator[str]:
     for line in rule_set.valid:
         yield from line.where.columns() | line.needs.columns()
         steps.update(line.needs_all, line.needs_any)
+        if line.looks_at_days:
+            yield PROOFS_ON
     yield from (column for step, column in STEP_COLUMNS.items() if step in steps)
     for rate in rule_set.credit:
         yield from rate.where.columns()

@@ -7,6 +7,27 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Option
 
+from sbt_ledger.cli.declared import (
+    Absent,
+    Anyway,
+    Approval,
+    Cells,
+    Date,
+    DryRun,
+    End,
+    Evidence,
+    Except,
+    Hours,
+    InGroup,
+    Kind,
+    Late,
+    Lead,
+    LeftEarly,
+    NewId,
+    OnLeave,
+    Texts,
+)
+
 if TYPE_CHECKING:
     from sbt_ledger.cli.answer import Answer
     from sbt_ledger.cli.options import Options
@@ -14,35 +35,29 @@ if TYPE_CHECKING:
     from sbt_ledger.files.session_cells import SessionWords
     from sbt_ledger.files.session_draft import Drafted
 
-_Texts = list[str] | None
-
 
 def add(
     context: Context,
     title: Annotated[str, Argument(metavar="[TITLE]", help=_("What it was."))] = "",
-    date: Annotated[str, Option(metavar="DATE", help=_("Its day, or its first day."))] = "",
-    end: Annotated[str, Option(metavar="DATE", help=_("Its last day."))] = "",
-    hours: Annotated[str | None, Option(metavar="H", help=_("Its hours; 0 for a paper."))] = None,
-    kind: Annotated[str, Option(metavar="K", help=_("Its kind, by word or by name."))] = "",
-    teachers: Annotated[_Texts, Option(metavar="A,B", help=_("Who attended."))] = None,
-    group: Annotated[_Texts, Option(metavar="G", help=_("All of a group on that day."))] = None,
+    date: Date = "",
+    end: End = "",
+    hours: Hours = None,
+    kind: Kind = "",
+    lead: Lead = "",
+    teachers: Annotated[Texts, Option("--teachers", metavar="A,B", help=_("Who attended."))] = None,
+    group: InGroup = None,
     everybody: Annotated[bool, Option("--all", help=_("All who were in post."))] = False,
-    without: Annotated[_Texts, Option("--except", metavar="A,B", help=_("Not these."))] = None,
-    absent: Annotated[_Texts, Option(metavar="A,B", help=_("Who was absent."))] = None,
-    leave: Annotated[_Texts, Option(metavar="A,B", help=_("Who was on leave."))] = None,
-    late: Annotated[_Texts, Option(metavar="A=MINUTES", help=_("Who was late."))] = None,
-    left_early: Annotated[
-        _Texts, Option(metavar="A=HOURS", help=_("Who left early, and the hours attended."))
-    ] = None,
-    evidence: Annotated[_Texts, Option(metavar="KIND=PATH", help=_("A proof."))] = None,
-    approval: Annotated[_Texts, Option(metavar="STEP@DATE", help=_("A step passed."))] = None,
-    cells: Annotated[
-        _Texts, Option("--set", metavar="COLUMN=VALUE", help=_("Any other column."))
-    ] = None,
-    id_: Annotated[
-        str, Option("--id", metavar="ID", help=_("Instead of the next free YYYYMMDD-NN."))
-    ] = "",
-    dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
+    without: Except = None,
+    absent: Absent = None,
+    leave: OnLeave = None,
+    late: Late = None,
+    left_early: LeftEarly = None,
+    evidence: Evidence = None,
+    approval: Approval = None,
+    cells: Cells = None,
+    id_: NewId = "",
+    anyway: Anyway = "",
+    dry_run: DryRun = False,
     yes: Annotated[
         bool, Option("--yes", help=_("Ask nothing, and record what seems recorded already."))
     ] = False,
@@ -57,13 +72,14 @@ def add(
         _all(teachers), _all(group), everybody, _all(without),
         {mark: _all(texts) for mark, texts in marks.items() if texts},
     )  # fmt: skip
+    given = (*((f"lead={lead}",) if lead else ()), *_all(cells))
     words = SessionWords(
-        title, date, end, hours, kind, id_, naming, _all(evidence), _all(approval), _all(cells)
+        title, date, end, hours, kind, id_, naming, _all(evidence), _all(approval), given
     )
-    return record_session(options_of(context), words, written=not dry_run, yes=yes)
+    return record_session(options_of(context), words, written=not dry_run, yes=yes, anyway=anyway)
 
 
-def _all(texts: _Texts) -> tuple[str, ...]:
+def _all(texts: Texts) -> tuple[str, ...]:
     return tuple(texts or ())
 
 
@@ -73,12 +89,17 @@ def record_session(
     *,
     written: bool,
     yes: bool,
+    anyway: str,
     command: str = "add",
     asks: bool = True,
 ) -> int:
-    """Record what is said, and on a terminal asked for, if the command `asks`."""
+    """Record what is said, and on a terminal asked for, if the command `asks`.
+
+    `anyway` is why people are enrolled who may not choose yet, "" if nobody says so.
+    """
     from sbt_ledger.cli.answer import Answer
     from sbt_ledger.cli.ask import Asking
+    from sbt_ledger.cli.barred import refuse_barred, why_anyway
     from sbt_ledger.cli.exit_code import COMPLIANT
     from sbt_ledger.cli.output import while_waiting
     from sbt_ledger.cli.stamp import stamp_of
@@ -92,16 +113,19 @@ def record_session(
         opened = open_book(folder)
         asking = Asking(opened, options.day(opened.book.settings.timezone))
         words, seen, yes = asking.settle(words, look=written)
+        anyway = anyway or why_anyway(options, opened.book, seen)
     answer = Answer(options, folder, written=written)
 
     def prepare(session: Session, drafted: Drafted) -> None:
-        _prepare(answer, options, session, drafted, written=written)
+        codes = [each.teacher.code for each in session.people.people]
+        barred = refuse_barred(options, drafted.before, session.activity, codes, anyway)
+        _prepare(answer, session, drafted, barred, written=written)
 
     def act() -> None:
         with while_waiting(_("Recording …")):
             record(
                 folder, words, stamp_of(command), say=answer.note, patience=options.patience(),
-                seen=seen, twice=yes, dry_run=not written, prepare=prepare,
+                seen=seen, twice=yes, dry_run=not written, prepare=prepare, reason=anyway.strip(),
             )  # fmt: skip
 
     answer.run(act)
@@ -109,10 +133,14 @@ def record_session(
 
 
 def _prepare(
-    answer: Answer, options: Options, session: Session, drafted: Drafted, *, written: bool
+    answer: Answer,
+    session: Session,
+    drafted: Drafted,
+    barred: tuple[str, ...],
+    *,
+    written: bool,
 ) -> None:
     """Make all that will be shown of a session before it is saved."""
-    from sbt_ledger.cli.barred import choice_notes
     from sbt_ledger.cli.language import spoken
     from sbt_ledger.cli.options import today
     from sbt_ledger.files.session import told_notes
@@ -138,8 +166,5 @@ def _prepare(
         drafted.drafts,
         make,
         stands=stands.format(id=session.activity.id, places=places),
-        notes=(
-            *told_notes(session, today(drafted.before.settings.timezone)),
-            *choice_notes(options, drafted.before, session.activity, codes),
-        ),
+        notes=(*told_notes(session, today(drafted.before.settings.timezone)), *barred),
     )

@@ -48,10 +48,12 @@ def amend_rows(
     dry_run: bool,
     needs_reason: bool = True,
     looks_first: bool = False,
+    tells_anyway: bool = False,
 ) -> int:
     """Change and add the rows that `plan` wishes, and show what became of them.
 
-    With `looks_first` a person at a terminal sees them before, and is asked.
+    With `looks_first` a person at a terminal sees them before, and is asked; with `tells_anyway`
+    the notes are told also where nothing is to be written.
     """
     from sbt_ledger.cli.answer import Answer
     from sbt_ledger.cli.exit_code import COMPLIANT
@@ -63,7 +65,8 @@ def amend_rows(
     folder = options.folder()
     why = reason_of(reason) if needs_reason else reason.strip()
     asks = looks_first and not dry_run and not options.format and not options.output
-    seen = _looked_at(options, command, plan, headlines) if asks and is_terminal() else None
+    asks = asks and is_terminal()
+    seen = _looked_at(options, command, plan, headlines, tells_anyway) if asks else None
     if seen and not seen.drafts:
         return COMPLIANT
     answer = Answer(options, folder, written=not dry_run)
@@ -83,7 +86,7 @@ def amend_rows(
                 answer, headline, mended, chosen, written, said, brief=seen is not None
             ),
             stands=stands.format(headline=headline),
-            notes=planned.notes if mended.drafts and not seen else (),
+            notes=planned.notes if (mended.drafts or tells_anyway) and not seen else (),
         )
 
     def act() -> None:
@@ -98,7 +101,11 @@ def amend_rows(
 
 
 def _looked_at(
-    options: Options, command: str, plan: Callable[[Book], Plan], headlines: Headlines
+    options: Options,
+    command: str,
+    plan: Callable[[Book], Plan],
+    headlines: Headlines,
+    tells_anyway: bool,
 ) -> Mended:
     """Show what would be written, and ask; leaves unless the answer is yes."""
     from gettext import ngettext
@@ -119,7 +126,7 @@ def _looked_at(
         found.append(mended)
         told = headlines.dry if mended.drafts else headlines.already
         headline = told.format(what=planned.about)
-        for note in planned.notes if mended.drafts else ():
+        for note in planned.notes if mended.drafts or tells_anyway else ():
             say(note, options)
         tell(mended_text(answer, headline, mended, "text", False, {}))
 

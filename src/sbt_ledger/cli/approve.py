@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from gettext import gettext as _
+from gettext import ngettext
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Option
 
+from sbt_ledger.cli.declared import DryRun, OnlyGroups, OnlySince, OnlyUntil, Texts, Yes
 from sbt_ledger.errors import WrongUseError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator
+    from datetime import date
 
     from sbt_ledger.assessment.value import Valuer
     from sbt_ledger.cli.options import Options
@@ -21,8 +24,6 @@ if TYPE_CHECKING:
     from sbt_ledger.records.credit import CreditEntry
     from sbt_ledger.reports.submitted import Differing
 
-_Texts = list[str] | None
-
 
 def approve(
     context: Context,
@@ -30,17 +31,24 @@ def approve(
         str, Argument(metavar="STEP", help=_("school-review, college-review …, or its name."))
     ],
     activities: Annotated[
-        _Texts, Argument(metavar="[ACTIVITY]..", help=_("Only these: ids, or titles."))
+        Texts, Argument(metavar="[ACTIVITY]..", help=_("Only these: ids, or titles."))
     ] = None,
-    teacher: Annotated[_Texts, Option(metavar="T", help=_("Only rows of these."))] = None,
-    group: Annotated[_Texts, Option(metavar="G", help=_("Only rows of this group."))] = None,
-    kind: Annotated[str, Option(metavar="K", help=_("Only sessions of this kind."))] = "",
-    program: Annotated[str, Option(metavar="P", help=_("Only those of this program."))] = "",
+    teacher: Annotated[
+        Texts, Option("--teacher", metavar="T", help=_("Only rows of these; can be repeated."))
+    ] = None,
+    group: OnlyGroups = None,
+    kind: Annotated[
+        Texts, Option("--kind", metavar="K", help=_("Only sessions of this kind; can be repeated."))
+    ] = None,
+    program: Annotated[
+        Texts, Option("--program", metavar="P", help=_("Only those of it; can be repeated."))
+    ] = None,
     period: Annotated[
-        str, Option(metavar="P", help=_("Only those that ended in this period: 2025-26."))
+        str,
+        Option("--period", metavar="P", help=_("Only what ended in it: a label, or FROM..TO.")),
     ] = "",
-    since: Annotated[str, Option(metavar="DATE", help=_("Only from this day on."))] = "",
-    until: Annotated[str, Option(metavar="DATE", help=_("Only up to this day."))] = "",
+    since: OnlySince = "",
+    until: OnlyUntil = "",
     submitted: Annotated[
         str, Option(metavar="PERIOD", help=_("Only what was sent of this year, and still is so."))
     ] = "",
@@ -48,8 +56,8 @@ def approve(
     force: Annotated[
         bool, Option("--force", help=_("Also what was not sent, or lacks an earlier step."))
     ] = False,
-    yes: Annotated[bool, Option("--yes", help=_("Do not ask."))] = False,
-    dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
+    yes: Yes = False,
+    dry_run: DryRun = False,
 ) -> int:
     """Let sessions, or rows of teachers at them, pass a step of approval."""
     from sbt_ledger.cli.amending import Headlines, amend_rows
@@ -60,7 +68,8 @@ def approve(
 
     options = options_of(context)
     wanted = approving.Wanted(
-        tuple(activities or ()), tuple(teacher or ()), tuple(group or ()), kind, program,
+        tuple(activities or ()), tuple(teacher or ()), tuple(group or ()),
+        tuple(kind or ()), tuple(program or ()),
         given_day(since, "--since") if since else None,
         given_day(until, "--until") if until else None,
     )  # fmt: skip
@@ -71,7 +80,7 @@ def approve(
         asked = wanted if force else replace(wanted, before=_steps_before(options, book, known))
         if not submitted and (activities or force or not wanted or known != COLLEGE):
             return approving.approve(book, step, asked, day)
-        sent, notes = _still_as_sent(options, book, submitted)
+        sent, notes = _still_as_sent(options, book, submitted, day)
         planned = approving.approve(book, step, replace(asked, sent=sent), day)
         return replace(planned, notes=(*planned.notes, *notes))
 
@@ -82,7 +91,7 @@ def approve(
     )
     return amend_rows(
         options, "approve", plan, told, reason="", dry_run=dry_run, needs_reason=False,
-        looks_first=not yes,
+        looks_first=not yes, tells_anyway=True,
     )  # fmt: skip
 
 
@@ -115,15 +124,15 @@ def _steps_before(
 
 
 def _still_as_sent(
-    options: Options, book: Book, period: str
+    options: Options, book: Book, period: str, on: date
 ) -> tuple[dict[str, set[str]], list[str]]:
-    """Return by session whose rows were sent and are as they were, and a note on the others.
+    """Return by session whose rows were sent by a day and are as they were; notes on the others.
 
-    Of one year, or with `period` "" of all.
+    Of one year, or with `period` "" of all. WrongUseError if nothing was sent by that day.
     """
     from sbt_ledger.cli.options import rule_sets_of
     from sbt_ledger.cli.submitted_years import differing_since
-    from sbt_ledger.files.submitted import last_sent, submissions
+    from sbt_ledger.files.submitted import submissions
     from sbt_ledger.reports.submitted import told_left_alone
 
     folder = options.folder()
@@ -136,11 +145,31 @@ def _still_as_sent(
         sent = tuple(each for each in every if each.label == label)
         others |= differing_since(book, rules, sent)
     changed = {key[:2] for key in others}
+    days = {key: each.as_of for each in every for key in each.rows}
+    later = {key[:2] for key, day in days.items() if day > on}
+    if len(later) == len({key[:2] for key in days}):
+        raise _sent_later(min(days.values()), on)
     found: dict[str, set[str]] = {}
-    for activity, code, _part in last_sent(every):
-        if (activity, code) not in changed:
+    for activity, code, _part in days:
+        if (activity, code) not in changed | later:
             found.setdefault(activity, set()).add(code)
-    return found, told_left_alone(others)
+    return found, [*told_left_alone(others), *_told_later(len(later), on)]
+
+
+def _sent_later(sent: date, on: date) -> WrongUseError:
+    message = _("It was sent on {sent}: the college cannot have answered on {day}.")
+    hint = _("--on DATE says when it answered; else today.")
+    return WrongUseError(message.format(sent=sent, day=on), hint)
+
+
+def _told_later(count: int, on: date) -> Iterator[str]:
+    if count:
+        text = ngettext(
+            "Left alone, as it was sent after {day} only: {count} row",
+            "Left alone, as they were sent after {day} only: {count} rows",
+            count,
+        )
+        yield text.format(day=on, count=count)
 
 
 def _nothing_sent(period: str) -> WrongUseError:

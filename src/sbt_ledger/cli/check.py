@@ -7,6 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sbt_ledger.cli.declared import (
+    OnlyGroups,
+    OnlyPeriod,
+    OnlyTeachers,
+    OtherRules,
+    SomeTeachers,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -17,19 +25,11 @@ if TYPE_CHECKING:
 
 def check(
     context: typer.Context,
-    period: Annotated[
-        str, typer.Option(metavar="P", help=_("Only this period: a label, or FROM..TO."))
-    ] = "",
-    teacher: Annotated[
-        list[str] | None, typer.Option(metavar="T", help=_("Only this teacher; can be repeated."))
-    ] = None,
-    group: Annotated[
-        list[str] | None, typer.Option(metavar="G", help=_("Only this group; can be repeated."))
-    ] = None,
-    rules: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ID|FILE", help=_("These rules instead of the book's.")),
-    ] = None,
+    teacher: SomeTeachers = None,
+    period: OnlyPeriod = "",
+    named: OnlyTeachers = None,
+    group: OnlyGroups = None,
+    rules: OtherRules = None,
     short: Annotated[
         bool, typer.Option("--short", help=_("Only who is not in order, no overview."))
     ] = False,
@@ -44,13 +44,14 @@ def check(
 
     options = options_of(context)
     question = Question(options, period, tuple(rules or ()))
-    codes = question.codes(teacher or (), group or ())
+    teachers = (*(teacher or ()), *(named or ()))
+    codes = question.codes(teachers, group or ())
     report = _beside_closed_years(question, question.report(codes), codes)
     compliant = report.is_compliant(strict=strict)
     # Quiet is for people: a program that asks for a format, or a file, gets it.
     silent = options.quiet and compliant and not options.output
     if not (silent and options.format in {"", "table", "text"}):
-        _show(report, options, short_only=short, everything=bool(teacher) and not short)
+        _show(report, options, short_only=short, everything=bool(teachers) and not short)
     else:
         from sbt_ledger.reports.check_text import verdict_line
 

@@ -8,22 +8,25 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from sbt_ledger.cli.declared import DryRun, Reason
 from sbt_ledger.cli.question import Question
 from sbt_ledger.errors import RefusedError, WrongUseError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     from sbt_ledger.assessment.result import Report
     from sbt_ledger.cli.options import Options
     from sbt_ledger.files.closed_year import ClosedYear
     from sbt_ledger.files.journal import Stamp
     from sbt_ledger.periods import Period
 
-_A_YEAR = 12  # months
-
 
 def close(
     context: typer.Context,
     period: Annotated[str, typer.Argument(metavar="PERIOD", help=_("A school year: 2025-26."))],
+    dry_run: DryRun = False,
 ) -> None:
     """Freeze a school year."""
     from sbt_ledger.cli.options import options_of
@@ -35,16 +38,24 @@ def close(
     options, stamp = options_of(context), stamp_of("close")
     folder = options.folder()
     waiting = while_waiting(_("Judging …"))
+    if dry_run:
+        with waiting:
+            judging = _Judging(options, period, stamp)
+            year = judging.year()
+        say(_told(year, judging.report, written=False), options)
+        _show_frozen(options, folder, year)
+        return
     with waiting, writing(folder, stamp, say=say, patience=options.patience()):
         judging = _Judging(options, period, stamp)
         year = close_year(folder, stamp, judging.year, judging.remarks, say)
-    say(_told(year, judging.report), options)
+    say(_told(year, judging.report, written=True), options)
 
 
 def reopen(
     context: typer.Context,
     period: Annotated[str, typer.Argument(metavar="PERIOD", help=_("The closed year."))],
-    reason: Annotated[str, typer.Option(metavar="R", help=_("Why; the journal keeps it."))] = "",
+    reason: Reason = "",
+    dry_run: DryRun = False,
 ) -> None:
     """Open a closed year again."""
     from sbt_ledger.cli.options import options_of
@@ -53,6 +64,9 @@ def reopen(
     from sbt_ledger.files.closing import reopen_year
     from sbt_ledger.files.commit import writing
 
+    if dry_run:
+        _show_opened(options_of(context), period)
+        return
     if not reason.strip():
         message = _("Still needed: {options}.").format(options="--reason WHY")
         raise WrongUseError(message, _("The journal keeps why a closed year was opened."))
@@ -87,7 +101,7 @@ class _Judging:
         from sbt_ledger.reports.frozen import judged
 
         question, stamp = self._question, self._stamp
-        period = school_year(question)
+        period = question.school_year()
         refuse_if_closed(question.folder, period.label)
         if question.day < period.last:
             _refuse_running(period)
@@ -111,18 +125,39 @@ class _Judging:
             ]
 
 
-def school_year(question: Question) -> Period:
-    """Return the school year that the question names; WrongUseError for any other period."""
-    from sbt_ledger.periods import Period, span_label, whole_months
+def _show_frozen(options: Options, folder: Path, year: ClosedYear) -> None:
+    """Show how many rows of which tables belong to a year, and how many results."""
+    from sbt_ledger.cli.list_records import show_listing
+    from sbt_ledger.cli.output import naming
+    from sbt_ledger.files.closed_rows import counted_in
+    from sbt_ledger.files.table_files import TableFiles
+    from sbt_ledger.reports.listing import Listing
 
-    named = question.span.named
-    if named is not None:
-        label = span_label(named.first, named.last)
-        if whole_months(named.first, named.last) == _A_YEAR and ".." not in label:
-            return Period(named.first, named.last, label)
-    message = _("“{period}” is no school year: years are closed, nothing else.")
-    hint = _("For example 2025-26, as “ledger check --period” takes it.")
-    raise WrongUseError(message.format(period=question.period), hint)
+    names = {
+        "activities": _("activities"), "credits": _("rows of credits"), "money": _("bookings"),
+        "teachers": _("teachers in post"), "results": _("results"),
+    }  # fmt: skip
+    counts = counted_in(year, TableFiles.of(folder))
+    if year.judged:
+        counts["results"] = len(year.judged["results"]) - 1
+    rows = [(word, names[word], count) for word, count in counts.items()]
+    columns = ("table", "what", "count")
+    show_listing(options, Listing("frozen", columns, rows, tuple(map(naming().column, columns))))
+
+
+def _show_opened(options: Options, period: str) -> None:
+    """Show what would be open again."""
+    from sbt_ledger.cli.output import say
+    from sbt_ledger.files.closed_year import closed_years
+    from sbt_ledger.files.closing import closed_file
+
+    folder = options.folder()
+    file = closed_file(folder, period)
+    year = next(each for each in closed_years(folder) if each.label == period)
+    text = _("Not written, would be open again: {period}, closed by {user}, {time} ({file}).")
+    told = text.format(period=period, user=year.closed_by, time=year.time, file=file)
+    say(told, options)
+    _show_frozen(options, folder, year)
 
 
 def _refuse_running(period: Period) -> NoReturn:
@@ -131,21 +166,52 @@ def _refuse_running(period: Period) -> NoReturn:
     raise RefusedError(message.format(period=period.label, last=period.last), hint)
 
 
-def _told(year: ClosedYear, report: Report) -> str:
+def _told(year: ClosedYear, report: Report, *, written: bool) -> str:
     results = len(year.judged["results"]) - 1
-    text = ngettext(
-        "{period} is closed: {count} result of {day}, {short} of {teachers} teachers short.",
-        "{period} is closed: {count} results of {day}, {short} of {teachers} teachers short.",
-        results,
+    text = (
+        _dry(results)
+        if not written
+        else ngettext(
+            "{period} is closed: {count} result of {day}, {short} of {teachers} teachers short.",
+            "{period} is closed: {count} results of {day}, {short} of {teachers} teachers short.",
+            results,
+        )
     )
     summary = report.summary
+    headline = text.format(
+        period=year.label, count=results, day=year.as_of,
+        short=summary["short"], teachers=summary["teachers"],
+    )  # fmt: skip
+    if not written:
+        return "\n".join(filter(None, (headline, _unsettled(summary))))
     lines = [
-        text.format(
-            period=year.label, count=results, day=year.as_of,
-            short=summary["short"], teachers=summary["teachers"],
-        ),
+        headline,
         _("What was judged stands in {file}; its rows are not changed any more.").format(
             file=year.file
         ),
-    ]  # fmt: skip
+    ]
     return "\n".join(lines)
+
+
+def _dry(results: int) -> str:
+    return ngettext(
+        "Not written, would be closed: {period}: {count} result of {day}, "
+        "{short} of {teachers} teachers short.",
+        "Not written, would be closed: {period}: {count} results of {day}, "
+        "{short} of {teachers} teachers short.",
+        results,
+    )
+
+
+def _unsettled(summary: Mapping[str, int]) -> str:
+    """Return who still awaits something that a closed year does not take any more."""
+    count = summary["pending"] + summary["unknown"]
+    if not count:
+        return ""
+    text = ngettext(
+        "{count} teacher is pending or unknown: what they await is not entered once it is closed.",
+        "{count} teachers are pending or unknown: what they await is not entered once it is "
+        "closed.",
+        count,
+    )
+    return text.format(count=count)

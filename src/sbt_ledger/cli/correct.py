@@ -8,12 +8,13 @@ from typing import Annotated
 
 from typer import Argument, Context, Option
 
+from sbt_ledger.cli.declared import DryRun, OneActivity, Reason
 from sbt_ledger.errors import WrongUseError
 
 
 def correct(
     context: Context,
-    activity: Annotated[str, Argument(metavar="ACTIVITY", help=_("Its id, or its title."))],
+    activity: OneActivity,
     teacher: Annotated[
         str, Argument(metavar="[TEACHER]", help=_("Whose row at it; else its own row."))
     ] = "",
@@ -27,8 +28,8 @@ def correct(
     keep_approvals: Annotated[
         bool, Option("--keep-approvals", help=_("Only a slip of the pen: approvals stay."))
     ] = False,
-    reason: Annotated[str, Option(metavar="R", help=_("Why; the journal keeps it."))] = "",
-    dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
+    reason: Reason = "",
+    dry_run: DryRun = False,
 ) -> int:
     """Correct cells of a session, or of a teacher's row at it."""
     from sbt_ledger.cli.amending import Headlines, amend_rows

@@ -7,7 +7,9 @@ from functools import partial
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Annotated
 
-from typer import Argument, Context, Option
+from typer import Context, Option
+
+from sbt_ledger.cli.declared import DryRun, OneActivity, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,13 +23,13 @@ if TYPE_CHECKING:
 
 def delay(
     context: Context,
-    activity: Annotated[str, Argument(metavar="ACTIVITY", help=_("Its id, or its title."))],
+    activity: OneActivity,
     to: Annotated[
         str, Option(metavar="DATE", help=_("Its new first day; leave it out if not known."))
     ] = "",
     end: Annotated[str, Option(metavar="DATE", help=_("Its new last day."))] = "",
-    reason: Annotated[str, Option(metavar="R", help=_("Why; the journal keeps it."))] = "",
-    dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
+    reason: Reason = "",
+    dry_run: DryRun = False,
 ) -> int:
     """Say that a planned session is held later."""
     from sbt_ledger.cli.amending import Headlines, amend_rows
@@ -50,9 +52,9 @@ def delay(
 
 def cancel(
     context: Context,
-    activity: Annotated[str, Argument(metavar="ACTIVITY", help=_("Its id, or its title."))],
-    reason: Annotated[str, Option(metavar="R", help=_("Why; the journal keeps it."))] = "",
-    dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
+    activity: OneActivity,
+    reason: Reason = "",
+    dry_run: DryRun = False,
 ) -> int:
     """Call a planned session off."""
     from sbt_ledger.cli.amending import Headlines, amend_rows

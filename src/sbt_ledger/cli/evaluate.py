@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Option
 
+from sbt_ledger.cli.declared import DryRun, OneActivity
+
 if TYPE_CHECKING:
     from sbt_ledger.files.mend import Plan
     from sbt_ledger.records.book import Book
 
 _Texts = list[str] | None
-_Activity = Annotated[str, Argument(metavar="ACTIVITY", help=_("Its id, or its title."))]
 _Teachers = Annotated[_Texts, Argument(metavar="[TEACHER]..", help=_("Whose rows at it."))]
 _Everybody = Annotated[bool, Option("--all", help=_("All who were there and have no day yet."))]
 _On = Annotated[str, Option(metavar="DATE", help=_("When it was done; else today."))]
-_DryRun = Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))]
 
 
 def evaluate(
     context: Context,
-    activity: _Activity,
+    activity: OneActivity,
     teachers: _Teachers = None,
     everybody: _Everybody = False,
     on: _On = "",
     result: Annotated[str, Option(metavar="R", help=_("What came out: qualified …"))] = "",
-    dry_run: _DryRun = False,
+    dry_run: DryRun = False,
 ) -> int:
     """Record that the provider rated the learners."""
     from sbt_ledger.files.evaluating import EVALUATED
@@ -36,11 +36,11 @@ def evaluate(
 
 def rate(
     context: Context,
-    activity: _Activity,
+    activity: OneActivity,
     teachers: _Teachers = None,
     everybody: _Everybody = False,
     on: _On = "",
-    dry_run: _DryRun = False,
+    dry_run: DryRun = False,
 ) -> int:
     """Record that learners rated the training."""
     from sbt_ledger.files.evaluating import RATED

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sbt_ledger.cli.declared import OnlyPeriod, OtherRules
+
 if TYPE_CHECKING:
     from sbt_ledger.cli.question import Question
 
@@ -27,13 +29,8 @@ def explain(
             help=_("Only these requirements, or teachers."),
         ),
     ] = None,
-    period: Annotated[
-        str, typer.Option(metavar="P", help=_("Only this period: a label, or FROM..TO."))
-    ] = "",
-    rules: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ID|FILE", help=_("These rules instead of the book's.")),
-    ] = None,
+    period: OnlyPeriod = "",
+    rules: OtherRules = None,
 ) -> None:
     """Derive every figure of a teacher, or of the school, to file and line."""
     from sbt_ledger.cli.explain_subject import subject_of

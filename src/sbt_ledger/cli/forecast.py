@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from gettext import gettext as _
-from typing import Annotated
 
 import typer
+
+from sbt_ledger.cli.declared import OnlyGroups, OnlyTeachers, OtherRules, SomeTeachers
 
 
 def forecast(
     context: typer.Context,
-    teacher: Annotated[
-        list[str] | None, typer.Argument(metavar="[TEACHER]..", help=_("Only these; else all."))
-    ] = None,
-    group: Annotated[
-        list[str] | None, typer.Option(metavar="G", help=_("Only this group; can be repeated."))
-    ] = None,
-    rules: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ID|FILE", help=_("These rules instead of the book's.")),
-    ] = None,
+    teacher: SomeTeachers = None,
+    named: OnlyTeachers = None,
+    group: OnlyGroups = None,
+    rules: OtherRules = None,
 ) -> None:
     """Say what is still to earn until when."""
     from sbt_ledger.assessment import forecast as assessment
@@ -31,7 +26,7 @@ def forecast(
 
     options = options_of(context)
     question = Question(options, rules=tuple(rules or ()))
-    codes = question.codes(teacher or (), group or ())
+    codes = question.codes((*(teacher or ()), *(named or ())), group or ())
     everybody = list(question.book.teachers) if codes is None else codes
     with while_waiting(_("Judging …")):
         found = assessment.forecast(question.book, question.rule_sets, question.day, everybody)

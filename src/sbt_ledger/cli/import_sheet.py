@@ -8,28 +8,33 @@ from typing import Annotated
 
 from typer import Argument, Context, Option
 
+from sbt_ledger.cli.declared import Approval, Cells, Date, DryRun, End, Evidence, Kind, Yes
+
 _Texts = list[str] | None
 
 
 def import_sheet(
     context: Context,
-    file: Annotated[Path, Argument(metavar="FILE", help=_("The sheet, as it was sent."))],
+    files: Annotated[
+        list[Path],
+        Argument(
+            metavar="FILE...", help=_("The sheet, as it was sent; or all reports of a meeting.")
+        ),
+    ],
     title: Annotated[str, Option(metavar="TITLE", help=_("What was held."))] = "",
-    date: Annotated[str, Option(metavar="DATE", help=_("Its day, or its first day."))] = "",
-    end: Annotated[str, Option(metavar="DATE", help=_("Its last day."))] = "",
+    date: Date = "",
+    end: End = "",
     hours: Annotated[str | None, Option(metavar="H", help=_("Its hours."))] = None,
-    kind: Annotated[str, Option(metavar="K", help=_("Its kind, by word or by name."))] = "",
+    kind: Kind = "",
     activity: Annotated[
         str, Option(metavar="ID", help=_("A session of the book, to which the people belong."))
     ] = "",
     time: Annotated[
         str, Option(metavar="FROM-TO", help=_("From when to when it was, such as 14:00-16:30."))
     ] = "",
-    evidence: Annotated[_Texts, Option(metavar="KIND=PATH", help=_("A proof."))] = None,
-    approval: Annotated[_Texts, Option(metavar="STEP@DATE", help=_("A step passed."))] = None,
-    cells: Annotated[
-        _Texts, Option("--set", metavar="COLUMN=VALUE", help=_("Any other column."))
-    ] = None,
+    evidence: Evidence = None,
+    approval: Approval = None,
+    cells: Cells = None,
     sheet: Annotated[str, Option(metavar="NAME", help=_("Which sheet of a workbook."))] = "",
     encoding: Annotated[
         str, Option(metavar="NAME", help=_("How the text is encoded, such as gb18030."))
@@ -56,8 +61,8 @@ def import_sheet(
             metavar="KEY=VALUE", help=_("A habit, as under “import” in ledger.toml, for this once.")
         ),
     ] = None,
-    dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
-    yes: Annotated[bool, Option("--yes", help=_("Do not ask."))] = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
 ) -> int:
     """Record who attended, from a sheet."""
     from sbt_ledger.cli.importing import Importing
@@ -74,5 +79,5 @@ def import_sheet(
         accept_makeup=accept_makeup, again=again, habits=tuple(habit or ()),
     )  # fmt: skip
     options = options_of(context)
-    importing = Importing(options, file, asked, skip_bad, rejects, dry_run)
+    importing = Importing(options, tuple(files), asked, skip_bad, rejects, dry_run)
     return importing.run(yes=yes)

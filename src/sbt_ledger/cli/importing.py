@@ -11,7 +11,7 @@ from gettext import ngettext
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sbt_ledger.cli.answer import Answer
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sbt_ledger.intake.asked import Asked
     from sbt_ledger.intake.proposal import Proposal
     from sbt_ledger.intake.recording import OpenedBook
+    from sbt_ledger.records.book import Book
     from sbt_ledger.records.teacher import Teacher
     from sbt_ledger.reports.imported import ImportReport
 
@@ -34,13 +35,14 @@ class Importing:
     """A call of `ledger import`."""
 
     options: Options
-    file: Path
+    files: tuple[Path, ...]
     asked: Asked
     skip_bad: bool = False
     rejects: str = ""
     dry_run: bool = False
     _roster: Mapping[str, Teacher] = field(default_factory=dict)
     _titles: Mapping[str, str] = field(default_factory=dict)
+    _book: Book | None = None
 
     def run(self, *, yes: bool) -> int:
         """Import the sheet, and return the exit code."""
@@ -49,21 +51,22 @@ class Importing:
         from sbt_ledger.cli.sheet_file import read_sheet
         from sbt_ledger.cli.terminal import is_terminal
 
-        raw = read_sheet(self.file)
+        raws = [read_sheet(each) for each in self.files]
+        self._check_names()
         folder = self.options.folder()
         options = self.options
         answer = Answer(options, folder, written=not self.dry_run)
         asks = is_terminal() and not (yes or self.dry_run or options.format or options.output)
-        seen = self._looked_at(answer, folder, raw) if asks else None
+        seen = self._looked_at(answer, folder, raws) if asks else None
         found = [seen] if seen and self._stops(seen) else []
         if not found:
-            answer.run(lambda: found.append(self._recorded(answer, folder, raw, seen)))
+            answer.run(lambda: found.append(self._recorded(answer, folder, raws, seen)))
         return BROKEN_FILES if self._stops(found[0]) else COMPLIANT
 
     def _stops(self, proposal: Proposal) -> bool:
-        return proposal.blocked and not self.skip_bad
+        return proposal.stops(skip_bad=self.skip_bad)
 
-    def _looked_at(self, answer: Answer, folder: Path, raw: bytes) -> Proposal:
+    def _looked_at(self, answer: Answer, folder: Path, raws: Sequence[bytes]) -> Proposal:
         """Show what would be recorded, and ask; leaves unless the answer is yes."""
         from typer import Abort
 
@@ -72,7 +75,7 @@ class Importing:
         from sbt_ledger.intake.recording import record
 
         proposal, _written = record(
-            folder, self._proposing(raw), stamp_of("import"), say=answer.note,
+            folder, self._proposing(raws), stamp_of("import"), say=answer.note,
             prepare=lambda _proposal, _added: None, skip_bad=self.skip_bad, dry_run=True,
         )  # fmt: skip
         self._show(proposal)
@@ -85,7 +88,7 @@ class Importing:
         return proposal
 
     def _recorded(
-        self, answer: Answer, folder: Path, raw: bytes, seen: Proposal | None
+        self, answer: Answer, folder: Path, raws: Sequence[bytes], seen: Proposal | None
     ) -> Proposal:
         from sbt_ledger.cli.output import while_waiting
         from sbt_ledger.cli.stamp import stamp_of
@@ -93,13 +96,14 @@ class Importing:
 
         def prepare(proposal: Proposal, added: Added) -> None:
             if not self.dry_run:
-                self._left_out().check(_rejects(proposal))
+                for list_, rows in self._left_out(proposal):
+                    list_.check(rows)
             self._prepare(answer, proposal, added, brief=seen is not None)
             _kept[:] = proposal, added
 
         with while_waiting(_("Recording …")):
             proposal, _written = record(
-                folder, self._proposing(raw), stamp_of("import"), say=answer.note,
+                folder, self._proposing(raws), stamp_of("import"), say=answer.note,
                 prepare=prepare, seen=seen,
                 patience=None if self.dry_run else self.options.patience(),
                 skip_bad=self.skip_bad, dry_run=self.dry_run,
@@ -107,19 +111,27 @@ class Importing:
         if self._stops(proposal):
             self._show(proposal)
         elif not self.dry_run:
-            self._left_out().write(_rejects(proposal), self.options)
+            for list_, rows in self._left_out(proposal):
+                list_.write(rows, self.options)
         return proposal
 
-    def _proposing(self, raw: bytes) -> Callable[[OpenedBook], Proposal]:
+    def _proposing(self, raws: Sequence[bytes]) -> Callable[[OpenedBook], Proposal]:
         from sbt_ledger.cli.options import today
-        from sbt_ledger.intake.sheet_import import propose
 
         def proposed(opened: OpenedBook) -> Proposal:
+            self._book = opened.book
             self._roster = opened.book.teachers
             titles = opened.book.activities.texts(["id", "title"])
             self._titles = {row[0]: row[1] for row in titles}
             now = today(opened.book.settings.timezone)
-            return propose(opened, self.file.name, raw, self.asked, now)
+            files = [(file.name, raw) for file, raw in zip(self.files, raws, strict=True)]
+            if len(files) > 1:
+                from sbt_ledger.intake.reports_import import propose_reports
+
+                return propose_reports(opened, files, self.asked, now)
+            from sbt_ledger.intake.sheet_import import propose
+
+            return propose(opened, *files[0], self.asked, now)
 
         return proposed
 
@@ -145,7 +157,7 @@ class Importing:
         stands = _("{headline} But the result could not be shown in full.")
         answer.prepare(
             added.drafts, make, stands=stands.format(headline=headline),
-            notes=(*proposal.notes, *self._told(proposal)),
+            notes=self._notes(proposal),
         )  # fmt: skip
 
     def _show(self, proposal: Proposal) -> None:
@@ -169,30 +181,46 @@ class Importing:
                 "csv": report.csv,
             },
         )
-        for note in (*proposal.notes, *self._told(proposal)):
+        for note in self._notes(proposal):
             say(note, self.options)
         if self._stops(proposal):
             complain(_("Nothing was written."))
-            complain(_("    Mend the sheet, or leave these out with --skip-bad."))
+            if proposal.is_unclear:
+                complain(
+                    _("    Mend the sheet first: what its columns or tables mean is not clear.")
+                )
+            else:
+                complain(_("    Mend the sheet, or leave these out with --skip-bad."))
 
-    def _told(self, proposal: Proposal) -> list[str]:
+    def _notes(self, proposal: Proposal) -> tuple[str, ...]:
+        """Return what a person should know: notes, what is wrong, and who could not choose it."""
+        from sbt_ledger.cli.barred import imported_notes
         from sbt_ledger.reports.problems import told
 
-        return [told(proposal.problems)] if proposal.problems else []
+        wrong = [told(proposal.problems)] if proposal.problems else []
+        rows = proposal.rows
+        barred = self._book and imported_notes(
+            self.options, self._book, rows["activities"], rows["credits"]
+        )
+        return (*proposal.notes, *wrong, *(barred or ()))
 
     def _report(self, proposal: Proposal, *, written: bool) -> ImportReport:
         from sbt_ledger.reports.imported import ImportReport
 
         return ImportReport(proposal, self._roster, written, self._titles)
 
-    def _left_out(self) -> LeftOut:
+    def _check_names(self) -> None:
+        """Refuse one list for the rows of several files: each has columns of its own."""
+        if self.rejects and len(self.files) > 1:
+            from sbt_ledger.errors import WrongUseError
+
+            message = _("--rejects names one list, and each file has its own.")
+            raise WrongUseError(message, _("Leave --rejects out: each list goes beside its file."))
+
+    def _left_out(self, proposal: Proposal) -> Iterator[tuple[LeftOut, str]]:
+        """Yield the list of each file with its rows in the columns of the sheet, "" for none."""
         from sbt_ledger.cli.left_out import LeftOut
+        from sbt_ledger.reports.rejects import rejects_csv
 
-        return LeftOut(self.file, self.rejects)
-
-
-def _rejects(proposal: Proposal) -> str:
-    """Return the rows that are left out, in the columns of the sheet, "" if none is."""
-    from sbt_ledger.reports.imported import rejects_csv
-
-    return rejects_csv(proposal)
+        for file, rows in zip(self.files, rejects_csv(proposal), strict=True):
+            yield LeftOut(file, self.rejects), rows

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sbt_ledger.cli.declared import OnlyGroups, OnlySince, OnlyTeachers, OnlyUntil
+
 if TYPE_CHECKING:
     from sbt_ledger.cli.options import Options
     from sbt_ledger.reports.listing import Listing
@@ -28,14 +30,14 @@ def list_records(
         list[str] | None,
         typer.Option(metavar="COL=VALUE", help=_("Only rows whose cell is this; can be repeated.")),
     ] = None,
-    teacher: Annotated[str, typer.Option(metavar="T", help=_("Only rows of this teacher."))] = "",
-    group: Annotated[str, typer.Option(metavar="G", help=_("Only this group."))] = "",
-    since: Annotated[str, typer.Option(metavar="DATE", help=_("Only from this day on."))] = "",
-    until: Annotated[str, typer.Option(metavar="DATE", help=_("Only up to this day."))] = "",
+    teacher: OnlyTeachers = None,
+    group: OnlyGroups = None,
+    since: OnlySince = "",
+    until: OnlyUntil = "",
 ) -> None:
     """List teachers, activities or credits."""
     from sbt_ledger.cli.options import options_of
-    from sbt_ledger.cli.output import naming
+    from sbt_ledger.cli.output import naming, say
     from sbt_ledger.cli.selection import Selection, listing
 
     options = options_of(context)
@@ -44,12 +46,15 @@ def list_records(
         book,
         options.day(book.settings.timezone),
         tuple(where or ()),
-        teacher=teacher,
-        group=group,
+        teachers=tuple(teacher or ()),
+        groups=tuple(group or ()),
         since=since,
         until=until,
     )
-    show_listing(options, listing(book, what.value, selection, naming()))
+    listed = listing(book, what.value, selection, naming())
+    for note in () if listed.rows else selection.notes(book):
+        say(note, options)
+    show_listing(options, listed)
 
 
 def show_listing(options: Options, listed: Listing) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Context, Option
 
+from sbt_ledger.cli.declared import OnlySince, OnlyTeachers, OnlyUntil, Texts
 from sbt_ledger.errors import BrokenFilesError, LedgerError
 
 if TYPE_CHECKING:
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
 
 def log(
     context: Context,
-    teacher: Annotated[str, Option(metavar="T", help=_("Only what concerns this teacher."))] = "",
+    teacher: OnlyTeachers = None,
     activity: Annotated[
-        str, Option(metavar="ACTIVITY", help=_("Only rows of this activity: its id, or its title."))
-    ] = "",
-    since: Annotated[str, Option(metavar="DATE", help=_("Only from this day on."))] = "",
+        Texts, Option("--activity", metavar="ID", help=_("Only this activity; can be repeated."))
+    ] = None,
+    since: OnlySince = "",
+    until: OnlyUntil = "",
     user: Annotated[str, Option(metavar="U", help=_("Only what this user did."))] = "",
     number: Annotated[
         int, Option("-n", metavar="N", min=0, help=_("Only the last N; 0: all."))
@@ -48,11 +50,14 @@ def log(
     entries, fault = _settled(folder, options)
     changes = journaled(entries)
     if since:
-        first = _day(since).isoformat()
+        first = _day("--since", since).isoformat()
         changes = [each for each in changes if when(each.said("time")) >= first]
+    if until:
+        after = (_day("--until", until) + timedelta(days=1)).isoformat()
+        changes = [each for each in changes if when(each.said("time")) < after]
     if user:
         changes = [each for each in changes if each.said("user").casefold() == user.casefold()]
-    for fits in _fitting(folder, changes, teacher, activity):
+    for fits in _fitting(folder, changes, teacher or (), activity or ()):
         changes = [found for each in changes if (found := each.only(fits)).rows]
     changes = changes[-number:]
     _show(options, changes, when, fault, is_empty=not entries)
@@ -84,15 +89,22 @@ def _read(folder: Path) -> tuple[list[Entry], BrokenFilesError | None]:
 
 
 def _fitting(
-    folder: Path, changes: Sequence[Journaled], teacher: str, activity: str
+    folder: Path,
+    changes: Sequence[Journaled],
+    teachers: Sequence[str],
+    activities: Sequence[str],
 ) -> Iterator[Callable[[RowChange], bool]]:
-    """Yield what a row must be of, by teacher and by activity."""
-    if teacher:
-        code = _code(folder, changes, teacher)
-        held = _held(folder, changes, code)
-        yield lambda row: _is_of(row, code) or _of(row, "activities", "id") in held
-    if activity:
-        ids = _ids(changes, activity)
+    """Yield what a row must be of: one of the teachers, one of the activities."""
+    if teachers:
+        codes = [_code(folder, changes, text) for text in teachers]
+        held = frozenset().union(*(_held(folder, changes, code) for code in codes))
+        yield (
+            lambda row: (
+                any(_is_of(row, code) for code in codes) or _of(row, "activities", "id") in held
+            )
+        )
+    if activities:
+        ids = frozenset().union(*(_ids(changes, text) for text in activities))
         yield (
             lambda row: (
                 not ids.isdisjoint({_cell(row, "activity"), _of(row, "activities", "id")} - {""})
@@ -155,14 +167,14 @@ def _of(row: RowChange, table: str, column: str) -> str:
     return _cell(row, column) if row.table == table else ""
 
 
-def _day(text: str) -> date:
+def _day(option: str, text: str) -> date:
     from sbt_ledger.errors import WrongUseError
     from sbt_ledger.files.cells import CellError, parse_date
 
     try:
         return parse_date(text)
     except CellError as fault:
-        raise WrongUseError(f"--since: {fault}", fault.hint) from None
+        raise WrongUseError(f"{option}: {fault}", fault.hint) from None
 
 
 def _show(

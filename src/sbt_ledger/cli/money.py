@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from typer import Argument, Context, Option
 
+from sbt_ledger.cli.declared import DryRun
+
 if TYPE_CHECKING:
     from sbt_ledger.files.mend import Plan
     from sbt_ledger.records.book import Book
@@ -30,7 +32,7 @@ def money_add(
         Literal["", "income", "spending", "base"],
         Option(metavar="income|spending|base", help=_("What a new word is; spending if not said.")),
     ] = "",
-    dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
+    dry_run: DryRun = False,
     yes: Annotated[bool, Option("--yes", help=_("Book also what seems booked already."))] = False,
 ) -> int:
     """Book an amount of money."""

@@ -7,30 +7,44 @@ from typing import Annotated
 
 from typer import Argument, Context, Option
 
-_Texts = list[str] | None
+from sbt_ledger.cli.declared import (
+    Anyway,
+    Approval,
+    Cells,
+    Date,
+    DryRun,
+    End,
+    Evidence,
+    Except,
+    Hours,
+    InGroup,
+    Kind,
+    Lead,
+    NewId,
+    Texts,
+)
 
 
 def propose(
     context: Context,
     title: Annotated[str, Argument(metavar="TITLE", help=_("What it will be."))],
-    date: Annotated[str, Option(metavar="DATE", help=_("Its day, or its first day."))] = "",
-    end: Annotated[str, Option(metavar="DATE", help=_("Its last day."))] = "",
-    hours: Annotated[str | None, Option(metavar="H", help=_("Its hours; 0 for a paper."))] = None,
-    kind: Annotated[str, Option(metavar="K", help=_("Its kind, by word or by name."))] = "",
-    lead: Annotated[str, Option(metavar="WHO", help=_("Who is in charge of it."))] = "",
-    teachers: Annotated[_Texts, Option(metavar="A,B", help=_("Who is expected."))] = None,
-    group: Annotated[_Texts, Option(metavar="G", help=_("All of a group on that day."))] = None,
-    everybody: Annotated[bool, Option("--all", help=_("All who will be in post."))] = False,
-    without: Annotated[_Texts, Option("--except", metavar="A,B", help=_("Not these."))] = None,
-    evidence: Annotated[_Texts, Option(metavar="KIND=PATH", help=_("A proof."))] = None,
-    approval: Annotated[_Texts, Option(metavar="STEP@DATE", help=_("A step passed."))] = None,
-    cells: Annotated[
-        _Texts, Option("--set", metavar="COLUMN=VALUE", help=_("Any other column."))
+    date: Date = "",
+    end: End = "",
+    hours: Hours = None,
+    kind: Kind = "",
+    lead: Lead = "",
+    teachers: Annotated[
+        Texts, Option("--teachers", metavar="A,B", help=_("Who is expected."))
     ] = None,
-    id_: Annotated[
-        str, Option("--id", metavar="ID", help=_("Instead of the next free YYYYMMDD-NN."))
-    ] = "",
-    dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
+    group: InGroup = None,
+    everybody: Annotated[bool, Option("--all", help=_("All who will be in post."))] = False,
+    without: Except = None,
+    evidence: Evidence = None,
+    approval: Approval = None,
+    cells: Cells = None,
+    id_: NewId = "",
+    anyway: Anyway = "",
+    dry_run: DryRun = False,
     yes: Annotated[
         bool, Option("--yes", help=_("Record it also if it seems recorded already."))
     ] = False,
@@ -50,5 +64,6 @@ def propose(
         given,
     )  # fmt: skip
     return record_session(
-        options_of(context), words, written=not dry_run, yes=yes, command="propose", asks=False
-    )
+        options_of(context), words, written=not dry_run, yes=yes, anyway=anyway, command="propose",
+        asks=False,
+    )  # fmt: skip

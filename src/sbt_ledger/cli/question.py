@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.span import Span
     from sbt_ledger.assessment.versions import Judge
     from sbt_ledger.cli.options import Options
+    from sbt_ledger.periods import Period
     from sbt_ledger.records.book import Book
     from sbt_ledger.rules.rule_set import RuleSet
+
+_A_YEAR = 12  # months
 
 
 @dataclass
@@ -75,6 +78,19 @@ class Question:
             hint = _("For example 2025-26, 2025/26-2029/30, 2025-26/1, or 2025-09-01..2026-08-31.")
             raise WrongUseError(message, hint)
         return Span(self.day, named)
+
+    def school_year(self) -> Period:
+        """Return the school year that is asked for; WrongUseError for any other period."""
+        from sbt_ledger.periods import Period, span_label, whole_months
+
+        named = self.span.named
+        if named is not None:
+            label = span_label(named.first, named.last)
+            if whole_months(named.first, named.last) == _A_YEAR and ".." not in label:
+                return Period(named.first, named.last, label)
+        message = _("“{period}” is no school year: it is closed, and sent, year by year.")
+        hint = _("For example 2025-26, as “ledger check --period” takes it.")
+        raise WrongUseError(message.format(period=self.period), hint)
 
     def codes(self, teachers: Sequence[str], groups: Sequence[str]) -> list[str] | None:
         """Return the codes of the teachers asked for, None for all."""

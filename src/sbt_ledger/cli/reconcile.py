@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Option
 
+from sbt_ledger.cli.declared import OnlyPeriod
+
 if TYPE_CHECKING:
     from sbt_ledger.cli.options import Options
     from sbt_ledger.cli.question import Question
@@ -22,9 +24,7 @@ _Texts = list[str] | None
 def reconcile(
     context: Context,
     file: Annotated[Path, Argument(metavar="FILE", help=_("The platform's export, as it came."))],
-    period: Annotated[
-        str, Option(metavar="P", help=_("Only this period: a label, or FROM..TO."))
-    ] = "",
+    period: OnlyPeriod = "",
     teacher: Annotated[
         _Texts, Option(metavar="T", help=_("Only this teacher; can be repeated."))
     ] = None,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sbt_ledger.cli.declared import OnlyGroups, OnlyTeachers, OtherRules
 from sbt_ledger.errors import WrongUseError
 
 if TYPE_CHECKING:
@@ -29,18 +30,13 @@ def report(
     period: Annotated[
         str, typer.Option(metavar="P", help=_("A label, or FROM..TO; else the year of the day."))
     ] = "",
-    group: Annotated[str, typer.Option(metavar="G", help=_("Only this group."))] = "",
-    teacher: Annotated[
-        list[str] | None, typer.Option(metavar="T", help=_("Only this teacher; can be repeated."))
-    ] = None,
+    group: OnlyGroups = None,
+    teacher: OnlyTeachers = None,
     table: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help=_("Only this table of it; can be repeated.")),
     ] = None,
-    rules: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ID|FILE", help=_("These rules instead of the book's.")),
-    ] = None,
+    rules: OtherRules = None,
 ) -> None:
     """Make a report."""
     from sbt_ledger.cli.options import options_of
@@ -61,7 +57,7 @@ def report(
             message, meant(name, reports()) or _("Known: {known}.").format(known=known)
         )
     question = Question(options, period, tuple(rules or ()))
-    found = made(name, _asked(question, entry, group, teacher or ()))
+    found = made(name, _asked(question, entry, tuple(group or ()), teacher or ()))
     show_report(options, narrowed(found, table or ()))
 
 
@@ -75,7 +71,9 @@ def _list(options: Options) -> None:
     show_listing(options, Listing("reports", ("name", "purpose"), rows, (_("report"), _("what"))))
 
 
-def _asked(question: Question, entry: Entry, group: str, teachers: Sequence[str]) -> Asked:
+def _asked(
+    question: Question, entry: Entry, groups: tuple[str, ...], teachers: Sequence[str]
+) -> Asked:
     from sbt_ledger.assessment.assess import assess
     from sbt_ledger.assessment.span import Touching
     from sbt_ledger.cli.language import spoken
@@ -88,7 +86,7 @@ def _asked(question: Question, entry: Entry, group: str, teachers: Sequence[str]
     with while_waiting(_("Judging …")):
         assessment = assess(book, rule_sets, Touching(question.day, period))
     asked = Asked(
-        assessment, period, naming(), spoken(), group, None if codes is None else frozenset(codes),
+        assessment, period, naming(), spoken(), groups, None if codes is None else frozenset(codes),
         side_of,
     )  # fmt: skip
     _refuse_unknown_group(asked)
@@ -112,10 +110,12 @@ def _refuse_unknown_group(asked: Asked) -> None:
     known = {each for each in asked.groups if each}
     known |= {group for (group,) in asked.book.activities.texts(["group"]) if group}
     known |= {each.cells.get("group", "") for each in asked.book.money} - {""}
-    if asked.group and asked.group not in known:
-        message = _("There is no group “{group}”.").format(group=asked.group)
+    for group in asked.chosen:
+        if group in known:
+            continue
+        message = _("There is no group “{group}”.").format(group=group)
         told = _("Known: {known}.").format(known=", ".join(sorted(known)))
-        raise WrongUseError(message, meant(asked.group, known) or told)
+        raise WrongUseError(message, meant(group, known) or told)
 
 
 def narrowed(found: OfficeReport, tables: Sequence[str]) -> OfficeReport:

@@ -77,11 +77,11 @@ class Rostering:
         from sbt_ledger.cli.output import while_waiting
         from sbt_ledger.cli.stamp import stamp_of
         from sbt_ledger.intake.roster_recording import record_roster
-        from sbt_ledger.reports.imported import rejects_csv
+        from sbt_ledger.reports.rejects import rejects_of
 
         def prepare(proposal: RosterProposal, added: Added) -> None:
             if not self.dry_run:
-                self.left_out.check(rejects_csv(proposal))
+                self.left_out.check(rejects_of(proposal.people, proposal.origin))
             self._prepare(answer, proposal, added, brief=seen is not None)
 
         with while_waiting(_("Recording …")):
@@ -93,7 +93,7 @@ class Rostering:
         if self._stops(proposal):
             show_roster(self.options, proposal, stops=True)
         elif not self.dry_run:
-            self.left_out.write(rejects_csv(proposal), self.options)
+            self.left_out.write(rejects_of(proposal.people, proposal.origin), self.options)
         return proposal
 
     def _proposed(self, book: Book) -> RosterProposal:

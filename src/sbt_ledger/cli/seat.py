@@ -7,62 +7,64 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Option
 
+from sbt_ledger.cli.declared import Anyway, DryRun, OneActivity, Reason, Texts, Yes
+
 if TYPE_CHECKING:
     from sbt_ledger.cli.amending import Headlines
     from sbt_ledger.files.mend import Plan
     from sbt_ledger.records.book import Book
 
-_Texts = list[str] | None
-_Activity = Annotated[str, Argument(metavar="ACTIVITY", help=_("Its id, or its title."))]
 _Asking = Annotated[str, Option(metavar="DATE", help=_("When it was asked; else today."))]
 _Why = Annotated[str, Option(metavar="R", help=_("Why; it stands in the row."))]
 _Slip = Annotated[
-    str, Option(metavar="KIND=PATH", help=_("The slip that is filed, inside the book."))
+    Texts,
+    Option("--evidence", metavar="KIND=PATH", help=_("The slip that is filed, inside the book.")),
 ]
-_Answered = Annotated[_Texts, Argument(metavar="[TEACHER]..", help=_("Else all that is open."))]
+_Answered = Annotated[Texts, Argument(metavar="[TEACHER]..", help=_("Else all that is open."))]
 _By = Annotated[
     str, Option(metavar="STEP", help=_("Whose answer: school, provider …; else the next."))
 ]
 _On = Annotated[str, Option(metavar="DATE", help=_("When it was answered; else today."))]
-_Yes = Annotated[bool, Option("--yes", help=_("Do not ask."))]
-_DryRun = Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))]
 
 
 def seat_leave(
     context: Context,
-    activity: _Activity,
+    activity: OneActivity,
     teachers: Annotated[list[str], Argument(metavar="TEACHER..", help=_("Who asks."))],
     on: _Asking = "",
     reason: _Why = "",
-    evidence: _Slip = "",
-    dry_run: _DryRun = False,
+    evidence: _Slip = None,
+    dry_run: DryRun = False,
 ) -> int:
     """Ask for leave from a session: the seat stays until it is granted."""
-    return _ask(context, "seat leave", activity, teachers, "", on, (reason, evidence), dry_run)
+    said = (reason, evidence, "")
+    return _ask(context, "seat leave", activity, teachers, "", on, said, dry_run)
 
 
 def seat_swap(
     context: Context,
-    activity: _Activity,
+    activity: OneActivity,
     teacher: Annotated[str, Argument(metavar="TEACHER", help=_("Who asks."))],
     other: Annotated[str, Argument(metavar="OTHER", help=_("Who is to take the seat."))],
     on: _Asking = "",
     reason: _Why = "",
-    evidence: _Slip = "",
-    dry_run: _DryRun = False,
+    evidence: _Slip = None,
+    anyway: Anyway = "",
+    dry_run: DryRun = False,
 ) -> int:
     """Ask that another teacher takes the seat at a session."""
-    return _ask(context, "seat swap", activity, [teacher], other, on, (reason, evidence), dry_run)
+    said = (reason, evidence, anyway)
+    return _ask(context, "seat swap", activity, [teacher], other, on, said, dry_run)
 
 
 def seat_approve(
     context: Context,
-    activity: _Activity,
+    activity: OneActivity,
     teachers: _Answered = None,
     by: _By = "",
     on: _On = "",
-    yes: _Yes = False,
-    dry_run: _DryRun = False,
+    yes: Yes = False,
+    dry_run: DryRun = False,
 ) -> int:
     """Agree to what was asked; with the last approval that is needed the seat is given up."""
     from sbt_ledger.cli.amending import Headlines
@@ -77,13 +79,13 @@ def seat_approve(
 
 def seat_refuse(
     context: Context,
-    activity: _Activity,
+    activity: OneActivity,
     teachers: _Answered = None,
     by: _By = "",
     on: _On = "",
-    reason: Annotated[str, Option(metavar="R", help=_("Why; the journal keeps it."))] = "",
-    yes: _Yes = False,
-    dry_run: _DryRun = False,
+    reason: Reason = "",
+    yes: Yes = False,
+    dry_run: DryRun = False,
 ) -> int:
     """Refuse what was asked: the seat stays, and who does not come is absent."""
     from sbt_ledger.cli.amending import Headlines
@@ -103,13 +105,13 @@ def _ask(
     teachers: list[str],
     other: str,
     on: str,
-    said: tuple[str, str],
+    said: tuple[str, Texts, str],
     dry_run: bool,
 ) -> int:
     from dataclasses import replace
 
     from sbt_ledger.cli.amending import Headlines, amend_rows
-    from sbt_ledger.cli.barred import choice_notes
+    from sbt_ledger.cli.barred import refuse_barred
     from sbt_ledger.cli.on_day import day_on
     from sbt_ledger.cli.options import options_of
     from sbt_ledger.errors import WrongUseError
@@ -119,10 +121,11 @@ def _ask(
     from sbt_ledger.records.chosen import find_activity
     from sbt_ledger.records.roster import find_teacher
 
-    options, reason = options_of(context), said[0].strip()
+    options, (reason, evidence, anyway) = options_of(context), said
+    reason = reason.strip()
 
     def plan(book: Book) -> Plan:
-        slip = value_for(book, "evidence", said[1].strip())
+        slip = value_for(book, "evidence", ";".join(evidence or ()).strip())
         if away := tuple(led_away(options.folder(), slip, "--evidence")):
             raise WrongUseError(_("Nothing was written."), problems=away)
         cells = {seats.REASON: reason, seats.SLIP: slip}
@@ -132,7 +135,7 @@ def _ask(
         if not other:
             return asked
         code = find_teacher(book.teachers, other).code
-        barred = choice_notes(options, book, find_activity(book, activity), [code])
+        barred = refuse_barred(options, book, find_activity(book, activity), [code], anyway)
         return replace(asked, notes=(*asked.notes, *barred))
 
     told = Headlines(
@@ -140,8 +143,9 @@ def _ask(
         _("Not written, would be asked: {what}"),
         _("Asked already, nothing was written: {what}"),
     )
+    why = "; ".join(filter(None, (reason, anyway.strip())))
     return amend_rows(
-        options, command, plan, told, reason=reason, dry_run=dry_run, needs_reason=False
+        options, command, plan, told, reason=why, dry_run=dry_run, needs_reason=False
     )  # fmt: skip
 
 
@@ -149,7 +153,7 @@ def _answer(
     context: Context,
     told: Headlines,
     activity: str,
-    teachers: _Texts,
+    teachers: Texts,
     by: str,
     on: str,
     reason: str,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.files.cells import CellError, parse_date
-from sbt_ledger.files.kinds import key_of
+from sbt_ledger.files.kinds import key_of, known_words
+from sbt_ledger.files.new_words import words_of
+from sbt_ledger.records.groups import groups_ever
 from sbt_ledger.records.masking import masked_cell
 from sbt_ledger.records.nearest import meant
-from sbt_ledger.records.roster import find_teacher
+from sbt_ledger.records.roster import find_teacher, matching_key
 from sbt_ledger.records.teacher import groups_in
 from sbt_ledger.reports.listing import Listing
 
@@ -36,8 +38,8 @@ class Selection:
     day: date
     cells: Mapping[str, frozenset[str]]
     """By column, the texts that are meant: as asked for, and the word whose name that is."""
-    teacher: str = ""
-    group: str = ""
+    teachers: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
     since: date | None = None
     until: date | None = None
 
@@ -48,23 +50,42 @@ class Selection:
         day: date,
         where: Sequence[str],
         *,
-        teacher: str,
-        group: str,
+        teachers: Sequence[str],
+        groups: Sequence[str],
         since: str,
         until: str,
     ) -> Selection:
         """Return the selection that options mean; raises WrongUseError for what they cannot."""
-        code = find_teacher(book.teachers, teacher).code if teacher else ""
+        codes = frozenset(find_teacher(book.teachers, text).code for text in teachers)
         cells = dict(_cell(book, text) for text in where)
-        return cls(day, cells, code, group, _day("--since", since), _day("--until", until))
+        named = frozenset(_known_group(book, text) for text in groups)
+        return cls(day, cells, codes, named, _day("--since", since), _day("--until", until))
+
+    def notes(self, book: Book) -> Iterator[str]:
+        """Yield which word stands nowhere, and what is perhaps meant: why nothing was found."""
+        for column, texts in self.cells.items():
+            used = (
+                words_of(book, column)
+                if column not in book.columns.get("teachers", ())
+                else {each.cells.get(column, "") for each in book.teachers.values()}
+            )
+            if column not in _ALWAYS and not texts & {*used, ""}:
+                known = {*known_words(column), *used}
+                text = _("Nothing in the book has “{text}” in “{column}”.")
+                told = text.format(text=min(texts), column=column)
+                yield "\n    ".join(filter(None, (told, meant(min(texts), known))))
 
     def fits(self, text_of: Callable[[str], str | None]) -> bool:
         """Whether a row, whose cells `text_of` returns, has what is asked for."""
         return all((text_of(column) or "") in meant for column, meant in self.cells.items())
 
     def is_of(self, groups: Sequence[str]) -> bool:
-        """Whether the group asked for, if any, is among those."""
-        return not self.group or self.group in groups
+        """Whether one of the groups asked for, if any, is among those."""
+        return not self.groups or not self.groups.isdisjoint(groups)
+
+    def is_about(self, code: str) -> bool:
+        """Whether a teacher is one of those asked for, if any."""
+        return not self.teachers or code in self.teachers
 
     def spans(self, first: date, last: date) -> bool:
         """Whether something from `first` to `last` touches the days asked for."""
@@ -100,7 +121,7 @@ def _teachers(book: Book, selection: Selection, naming: Naming) -> Listing:
         timeline = book.timelines[code]
         cells = _cells_on(selection.day, teacher, timeline)
         if (
-            selection.teacher in {"", code}
+            selection.is_about(code)
             and selection.is_of(timeline.groups(selection.day))
             and selection.fits(cells.get)
         ):
@@ -111,13 +132,14 @@ def _teachers(book: Book, selection: Selection, naming: Naming) -> Listing:
 
 
 def _cells_on(day: date, teacher: Teacher, timeline: Timeline) -> dict[str, str]:
-    """Return the cells of the roster, with the group to which the teacher belonged on `day`."""
-    return {**teacher.cells, "group": timeline.group(day)}
+    """Return the cells of the roster, with the groups to which the teacher belonged on `day`."""
+    groups = {each: ";".join(timeline.said(each, day) or ()) for each in timeline.group_columns}
+    return {**teacher.cells, **groups}
 
 
 def _activity_rows(book: Book, selection: Selection) -> Iterator[_Row]:
     counts = _teachers_at(book)
-    taken = _taken(book, selection.teacher) if selection.teacher else None
+    taken = _taken(book, selection.teachers) if selection.teachers else None
     for number, each in _numbered(book):
         if (
             (taken is None or number in taken)
@@ -132,8 +154,7 @@ def _activity_rows(book: Book, selection: Selection) -> Iterator[_Row]:
 
 
 def _credit_rows(book: Book, selection: Selection) -> Iterator[_Row]:
-    codes = [selection.teacher] if selection.teacher else list(book.teachers)
-    for code in codes:
+    for code in filter(selection.is_about, book.teachers):
         name, timeline = book.teachers[code].name, book.timelines[code]
         if not selection.is_of(timeline.groups(selection.day)):
             continue
@@ -165,8 +186,20 @@ def _teachers_at(book: Book) -> dict[int, int]:
     return counts
 
 
-def _taken(book: Book, code: str) -> set[int]:
-    return set(book.rows[code].activities)
+def _taken(book: Book, codes: Iterable[str]) -> set[int]:
+    return {number for code in codes for number in book.rows[code].activities}
+
+
+def _known_group(book: Book, text: str) -> str:
+    """Return a group as the book writes it; WrongUseError for one that nothing ever names."""
+    cells = {cell for (cell,) in book.activities.texts(["group"])}
+    known = {*groups_ever(book), *(name for cell in cells for name in groups_in(cell))}
+    found = [name for name in sorted(known) if matching_key(name) == matching_key(text)]
+    if found:
+        return found[0]
+    message = _("There is no group “{group}”.").format(group=text)
+    told = _("Known: {known}.").format(known=", ".join(sorted(known)))
+    raise WrongUseError(message, meant(text, known) or told)
 
 
 def _cell(book: Book, text: str) -> tuple[str, frozenset[str]]:

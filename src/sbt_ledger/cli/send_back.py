@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Option
 
+from sbt_ledger.cli.declared import DryRun, OneActivity, Reason
+
 if TYPE_CHECKING:
     from sbt_ledger.files.mend import Plan
     from sbt_ledger.records.book import Book
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 def send_back(
     context: Context,
-    activity: Annotated[str, Argument(metavar="ACTIVITY", help=_("Its id, or its title."))],
+    activity: OneActivity,
     teachers: Annotated[
         list[str] | None,
         Argument(metavar="[TEACHER]..", help=_("Only the rows of these at it.")),
@@ -23,8 +25,8 @@ def send_back(
         str, Option(metavar="STEP", help=_("Only this approval, and those behind it."))
     ] = "",
     on: Annotated[str, Option(metavar="DATE", help=_("When it came back; else today."))] = "",
-    reason: Annotated[str, Option(metavar="R", help=_("Why; the journal keeps it."))] = "",
-    dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
+    reason: Reason = "",
+    dry_run: DryRun = False,
 ) -> int:
     """Take away the approvals that were passed, so that they are awaited again."""
     from sbt_ledger.cli.amending import Headlines, amend_rows, reason_of

@@ -80,7 +80,7 @@ def _compare(
     told = Names(
         lambda code: others.teachers[code],
         lambda id_: others.activities.get(id_, ""),
-        lambda group: others.renamed("group", group),
+        lambda groups: others.parts("group", groups),
     )
     in_book = replace(options, output="", as_of=day)
     in_copy = replace(in_book, book=str(target), as_known_on="")

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Option
 
+from sbt_ledger.cli.declared import DryRun
+
 if TYPE_CHECKING:
     from sbt_ledger.cli.options import Options
     from sbt_ledger.cli.question import Question
@@ -30,7 +32,7 @@ def submit(
         bool, Option("--withdraw", help=_("It was not sent after all: take the last back."))
     ] = False,
     reason: Annotated[str, Option(metavar="R", help=_("Why it is withdrawn."))] = "",
-    dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
+    dry_run: DryRun = False,
 ) -> int:
     """Write the sheet for the college, and freeze what was sent."""
     from sbt_ledger.cli.exit_code import COMPLIANT
@@ -95,13 +97,13 @@ class _Submitting:
     def _judged(self) -> tuple[Submission, str] | None:
         """Return what is to be sent, and the text of its file; None if there is nothing."""
         from sbt_ledger.cli.question import Question
-        from sbt_ledger.cli.submitted_years import sheet_on, year_named
+        from sbt_ledger.cli.submitted_years import sheet_on
         from sbt_ledger.files.submitted import last_sent, submissions
         from sbt_ledger.files.write import Draft
         from sbt_ledger.reports.import_sheet import to_send
 
         question = Question(self._options, self._period)
-        period = year_named(question)
+        period = question.school_year()
         sheet = sheet_on(question, period, question.day)
         before = submissions(question.folder, period.label)
         known = last_sent(before)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from gettext import gettext as _
 from typing import TYPE_CHECKING
-
-from sbt_ledger.errors import WrongUseError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,22 +14,6 @@ if TYPE_CHECKING:
     from sbt_ledger.reports.import_sheet import Sheet
     from sbt_ledger.reports.submitted import Differing
     from sbt_ledger.rules.rule_set import RuleSet
-
-_A_YEAR = 12  # months
-
-
-def year_named(question: Question) -> Period:
-    """Return the year that a question names; WrongUseError for any other period."""
-    from sbt_ledger.periods import Period, span_label, whole_months
-
-    named = question.span.named
-    if named is not None:
-        label = span_label(named.first, named.last)
-        if whole_months(named.first, named.last) == _A_YEAR and ".." not in label:
-            return Period(named.first, named.last, label)
-    message = _("“{period}” is no school year: the sheet is sent year by year.")
-    hint = _("For example 2025-26, as “ledger check --period” takes it.")
-    raise WrongUseError(message.format(period=question.period), hint)
 
 
 def sheet_on(question: Question, period: Period, day: date) -> Sheet:

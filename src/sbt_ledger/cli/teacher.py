@@ -8,6 +8,8 @@ from typing import Annotated
 
 from typer import Argument, Context, Option
 
+from sbt_ledger.cli.declared import DryRun, Yes
+
 
 def teacher_import(
     context: Context,
@@ -35,8 +37,8 @@ def teacher_import(
     rejects: Annotated[
         str, Option(metavar="FILE", help=_("Where --skip-bad lists who is left out."))
     ] = "",
-    dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
-    yes: Annotated[bool, Option("--yes", help=_("Do not ask."))] = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
 ) -> int:
     """Take a list of teachers into the roster; who is in it already stays as they are."""
     from sbt_ledger.cli.left_out import LeftOut

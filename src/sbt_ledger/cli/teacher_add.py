@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Option
 
+from sbt_ledger.cli.declared import DecidedBy, DryRun, Reason, Texts
 from sbt_ledger.errors import WrongUseError
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ _Cells = Annotated[
     list[str] | None,
     Option("--set", metavar="COLUMN=VALUE", help=_("Any other column of the roster.")),
 ]
-_Reason = Annotated[str, Option("--reason", metavar="R", help=_("Why; the journal keeps it."))]
-_DryRun = Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))]
 
 
 def teacher_add(
@@ -45,8 +44,8 @@ def teacher_add(
     speaks: _Lang = "",
     born_on: _Born = "",
     cells: _Cells = None,
-    reason: _Reason = "",
-    dry_run: _DryRun = False,
+    reason: Reason = "",
+    dry_run: DryRun = False,
 ) -> int:
     """Add a teacher to the roster."""
     from sbt_ledger.cli.amending import Headlines, amend_rows
@@ -73,7 +72,10 @@ def transfer_in(
     name: Annotated[
         str, Argument(metavar="[NAME]", help=_("As it is printed; not needed for who comes back."))
     ] = "",
-    on: Annotated[str, Option("--on", metavar="DATE", help=_("The first day in post."))] = "",
+    on: Annotated[
+        str,
+        Option("--from", "--on", "--hired-on", metavar="DATE", help=_("The first day in post.")),
+    ] = "",
     of: Annotated[
         str, Option("--of", metavar="SCHOOL", help=_("The school from which they come."))
     ] = "",
@@ -82,18 +84,18 @@ def transfer_in(
         Option(metavar="YEAR=HOURS", help=_("What they bring along from a year, or a day.")),
     ] = None,
     evidence: Annotated[
-        str,
-        Option(metavar="KIND=PATH", help=_("The proof, such as the transfer sheet.")),
-    ] = "",
-    by: Annotated[str, Option(metavar="WHO", help=_("Who decided it."))] = "",
+        Texts,
+        Option("--evidence", metavar="KIND=PATH", help=_("The proof, such as the transfer sheet.")),
+    ] = None,
+    by: DecidedBy = "",
     group: _Group = "",
     stage: _Stage = "",
     email: _Email = "",
     speaks: _Lang = "",
     born_on: _Born = "",
     cells: _Cells = None,
-    reason: _Reason = "",
-    dry_run: _DryRun = False,
+    reason: Reason = "",
+    dry_run: DryRun = False,
 ) -> int:
     """Let a teacher move in, with what they bring along; who once left keeps the code."""
     from sbt_ledger.cli.amending import Headlines, amend_rows
@@ -105,11 +107,12 @@ def transfer_in(
 
     options = options_of(context)
     _check_code(code)
-    day = day_asked("--on", on, _("First day in post"))
+    day = day_asked("--from", on, _("First day in post"))
     others = _others(group=group, stage=stage, email=email, lang=speaks, born_on=born_on)
     newcomer = roster_entry.Newcomer(code, name, day, others, cells or ())
     brought = roster_entry.Brought(
-        balances_of(options, balance or (), day), Why(reason.strip(), by, evidence, of)
+        balances_of(options, balance or (), day),
+        Why(reason.strip(), by, ";".join(evidence or ()), of),
     )
     plan = partial(
         roster_entry.transfer_in, newcomer=newcomer, brought=brought, folder=options.folder()

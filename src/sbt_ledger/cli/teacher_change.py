@@ -8,12 +8,13 @@ from typing import Annotated
 
 from typer import Argument, Context, Option
 
+from sbt_ledger.cli.declared import DecidedBy, DryRun, Evidence, OneTeacher, Reason
 from sbt_ledger.errors import WrongUseError
 
 
 def change(
     context: Context,
-    teacher: Annotated[str, Argument(metavar="TEACHER", help=_("Code, name, or a part of it."))],
+    teacher: OneTeacher,
     attribute: Annotated[
         str, Argument(metavar="ATTRIBUTE", help=_("What changes: rank, group, fte, trainer …"))
     ],
@@ -37,10 +38,10 @@ def change(
     also: Annotated[
         bool, Option("--also", help=_("Beside what holds, which does not end."))
     ] = False,
-    by: Annotated[str, Option(metavar="WHO", help=_("Who decided it."))] = "",
-    evidence: Annotated[str, Option(metavar="KIND=PATH", help=_("A proof."))] = "",
-    reason: Annotated[str, Option(metavar="R", help=_("Why; the journal keeps it."))] = "",
-    dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
+    by: DecidedBy = "",
+    evidence: Evidence = None,
+    reason: Reason = "",
+    dry_run: DryRun = False,
 ) -> int:  # fmt: skip
     """Let something hold of a teacher from a day on, and end what held; or correct the roster."""
     from sbt_ledger.cli.amending import Headlines, amend_rows
@@ -54,7 +55,7 @@ def change(
         raise WrongUseError(message, _("Give one of them."))
     asked = roster_changes.Asked(
         teacher, attribute, value, day_if_any("--from", since), day_if_any("--until", until),
-        also, ends, Why(reason.strip(), by, evidence),
+        also, ends, Why(reason.strip(), by, ";".join(evidence or ())),
     )  # fmt: skip
     told = Headlines(
         _("Changed: {what}"),

@@ -8,21 +8,31 @@ from typing import Annotated
 
 from typer import Argument, Context, Option
 
-_Teacher = Annotated[str, Argument(metavar="TEACHER", help=_("Code, name, or a part of it."))]
-_Reason = Annotated[str, Option("--reason", metavar="R", help=_("Why; the journal keeps it."))]
-_DryRun = Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))]
+from sbt_ledger.cli.declared import (
+    DecidedBy,
+    DryRun,
+    Evidence,
+    FirstDay,
+    LastDay,
+    OneTeacher,
+    Reason,
+)
+
+_FirstDayBack = Annotated[
+    str, Option("--from", "--on", metavar="DATE", help=_("The first day back."))
+]
 
 
 def leave(
     context: Context,
-    teacher: _Teacher,
+    teacher: OneTeacher,
     kind: Annotated[str, Argument(metavar="KIND", help=_("illness, maternity, study …"))],
-    since: Annotated[str, Option("--from", metavar="DATE", help=_("The first day."))] = "",
-    until: Annotated[str, Option(metavar="DATE", help=_("The last day, if it is known."))] = "",
-    by: Annotated[str, Option(metavar="WHO", help=_("Who decided it."))] = "",
-    evidence: Annotated[str, Option(metavar="KIND=PATH", help=_("A proof."))] = "",
-    reason: _Reason = "",
-    dry_run: _DryRun = False,
+    since: FirstDay = "",
+    until: LastDay = "",
+    by: DecidedBy = "",
+    evidence: Evidence = None,
+    reason: Reason = "",
+    dry_run: DryRun = False,
 ) -> int:
     """Let a teacher be on leave."""
     from sbt_ledger.cli.amending import Headlines, amend_rows
@@ -32,7 +42,7 @@ def leave(
     from sbt_ledger.files.roster_rows import Span, Why
 
     span = Span(day_asked("--from", since, _("First day")), day_if_any("--until", until))
-    why = Why(reason.strip(), by, evidence)
+    why = Why(reason.strip(), by, ";".join(evidence or ()))
     plan = partial(roster_leave.leave, teacher=teacher, kind=kind, span=span, why=why)
     told = Headlines(
         _("On leave: {what}"),
@@ -47,10 +57,10 @@ def leave(
 
 def back(
     context: Context,
-    teacher: _Teacher,
-    on: Annotated[str, Option("--on", metavar="DATE", help=_("The first day back."))] = "",
-    reason: _Reason = "",
-    dry_run: _DryRun = False,
+    teacher: OneTeacher,
+    on: _FirstDayBack = "",
+    reason: Reason = "",
+    dry_run: DryRun = False,
 ) -> int:
     """Let a leave end on the day before."""
     from sbt_ledger.cli.amending import Headlines, amend_rows
@@ -59,7 +69,7 @@ def back(
     from sbt_ledger.files import roster_leave
 
     plan = partial(
-        roster_leave.back, teacher=teacher, day=day_asked("--on", on, _("First day back"))
+        roster_leave.back, teacher=teacher, day=day_asked("--from", on, _("First day back"))
     )
     told = Headlines(
         _("Recorded: {what}"),

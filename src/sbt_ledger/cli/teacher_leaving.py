@@ -6,58 +6,55 @@ from functools import partial
 from gettext import gettext as _
 from typing import Annotated
 
-from typer import Argument, Context, Option
+from typer import Context, Option
 
-_Teacher = Annotated[str, Argument(metavar="TEACHER", help=_("Code, name, or a part of it."))]
-_On = Annotated[str, Option("--on", metavar="DATE", help=_("The last day in post."))]
-_By = Annotated[str, Option("--by", metavar="WHO", help=_("Who decided it."))]
-_Evidence = Annotated[str, Option("--evidence", metavar="KIND=PATH", help=_("A proof."))]
-_Reason = Annotated[str, Option("--reason", metavar="R", help=_("Why; the journal keeps it."))]
-_DryRun = Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))]
+from sbt_ledger.cli.declared import DecidedBy, DryRun, Evidence, OneTeacher, Reason
+
+_On = Annotated[str, Option("--until", "--on", metavar="DATE", help=_("The last day in post."))]
 
 
 def transfer_out(
     context: Context,
-    teacher: _Teacher,
+    teacher: OneTeacher,
     on: _On = "",
     to: Annotated[
         str, Option("--to", metavar="SCHOOL", help=_("The school to which they go."))
     ] = "",
-    by: _By = "",
-    evidence: _Evidence = "",
-    reason: _Reason = "",
-    dry_run: _DryRun = False,
+    by: DecidedBy = "",
+    evidence: Evidence = None,
+    reason: Reason = "",
+    dry_run: DryRun = False,
 ) -> int:
     """Let a teacher move to another school after a last day."""
-    said = (reason.strip(), by, evidence, to)
+    said = (reason.strip(), by, ";".join(evidence or ()), to)
     return _leaving(context, "transfer-out", "transferred-out", teacher, on, said, dry_run=dry_run)
 
 
 def retire(
     context: Context,
-    teacher: _Teacher,
+    teacher: OneTeacher,
     on: _On = "",
-    by: _By = "",
-    evidence: _Evidence = "",
-    reason: _Reason = "",
-    dry_run: _DryRun = False,
+    by: DecidedBy = "",
+    evidence: Evidence = None,
+    reason: Reason = "",
+    dry_run: DryRun = False,
 ) -> int:
     """Let a teacher retire after a last day."""
-    said = (reason.strip(), by, evidence, "")
+    said = (reason.strip(), by, ";".join(evidence or ()), "")
     return _leaving(context, "retire", "retired", teacher, on, said, dry_run=dry_run)
 
 
 def left(
     context: Context,
-    teacher: _Teacher,
+    teacher: OneTeacher,
     on: _On = "",
-    by: _By = "",
-    evidence: _Evidence = "",
-    reason: _Reason = "",
-    dry_run: _DryRun = False,
+    by: DecidedBy = "",
+    evidence: Evidence = None,
+    reason: Reason = "",
+    dry_run: DryRun = False,
 ) -> int:
     """Let a teacher leave, neither to another school nor into retirement, after a last day."""
-    said = (reason.strip(), by, evidence, "")
+    said = (reason.strip(), by, ";".join(evidence or ()), "")
     return _leaving(context, "left", "left", teacher, on, said, dry_run=dry_run)
 
 
@@ -77,7 +74,7 @@ def _leaving(
     from sbt_ledger.files import roster_leaving
     from sbt_ledger.files.roster_rows import Why
 
-    last, why = day_asked("--on", on, _("Last day in post")), Why(*said)
+    last, why = day_asked("--until", on, _("Last day in post")), Why(*said)
     plan = partial(roster_leaving.leaving, teacher=teacher, how=how, last=last, why=why)
     told = Headlines(
         _("Recorded: {what}"),

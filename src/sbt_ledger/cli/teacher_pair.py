@@ -8,21 +8,31 @@ from typing import Annotated
 
 from typer import Argument, Context, Option
 
-_Teacher = Annotated[str, Argument(metavar="TEACHER", help=_("Code, name, or a part of it."))]
-_Reason = Annotated[str, Option("--reason", metavar="R", help=_("Why; the journal keeps it."))]
-_DryRun = Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))]
+from sbt_ledger.cli.declared import (
+    DecidedBy,
+    DryRun,
+    Evidence,
+    FirstDay,
+    LastDay,
+    OneTeacher,
+    Reason,
+)
+
+_LastDayOfIt = Annotated[
+    str, Option("--until", "--on", metavar="DATE", help=_("The last day of the pair."))
+]
 
 
 def pair(
     context: Context,
-    teacher: _Teacher,
+    teacher: OneTeacher,
     partner: Annotated[str, Argument(metavar="PARTNER", help=_("The other one."))],
-    since: Annotated[str, Option("--from", metavar="DATE", help=_("The first day."))] = "",
-    until: Annotated[str, Option(metavar="DATE", help=_("The last day, if it is known."))] = "",
-    by: Annotated[str, Option(metavar="WHO", help=_("Who decided it."))] = "",
-    evidence: Annotated[str, Option(metavar="KIND=PATH", help=_("A proof."))] = "",
-    reason: _Reason = "",
-    dry_run: _DryRun = False,
+    since: FirstDay = "",
+    until: LastDay = "",
+    by: DecidedBy = "",
+    evidence: Evidence = None,
+    reason: Reason = "",
+    dry_run: DryRun = False,
 ) -> int:
     """Let two teachers be a pair from a day on; either may have others beside."""
     from sbt_ledger.cli.amending import Headlines, amend_rows
@@ -32,7 +42,7 @@ def pair(
     from sbt_ledger.files.roster_rows import Span, Why
 
     span = Span(day_asked("--from", since, _("First day")), day_if_any("--until", until))
-    why = Why(reason.strip(), by, evidence)
+    why = Why(reason.strip(), by, ";".join(evidence or ()))
     plan = partial(roster_pairs.pair, teacher=teacher, partner=partner, span=span, why=why)
     told = Headlines(
         _("Paired: {what}"),
@@ -47,13 +57,13 @@ def pair(
 
 def unpair(
     context: Context,
-    teacher: _Teacher,
+    teacher: OneTeacher,
     partner: Annotated[
         str, Argument(metavar="[PARTNER]", help=_("The other one, if there are several."))
     ] = "",
-    on: Annotated[str, Option("--on", metavar="DATE", help=_("The last day of the pair."))] = "",
-    reason: _Reason = "",
-    dry_run: _DryRun = False,
+    on: _LastDayOfIt = "",
+    reason: Reason = "",
+    dry_run: DryRun = False,
 ) -> int:
     """Let a pair end after a last day."""
     from sbt_ledger.cli.amending import Headlines, amend_rows
@@ -61,7 +71,7 @@ def unpair(
     from sbt_ledger.cli.options import options_of
     from sbt_ledger.files import roster_pairs
 
-    last = day_asked("--on", on, _("Last day"))
+    last = day_asked("--until", on, _("Last day"))
     plan = partial(roster_pairs.unpair, teacher=teacher, partner=partner, last=last)
     told = Headlines(
         _("Recorded: {what}"),

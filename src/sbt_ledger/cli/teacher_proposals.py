@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Option
 
+from sbt_ledger.cli.declared import DecidedBy, DryRun, Evidence, Yes
 from sbt_ledger.errors import WrongUseError
 
 if TYPE_CHECKING:
@@ -61,14 +62,14 @@ def accept(
         list[str] | None, Argument(metavar="[TEACHER]..", help=_("Only of these."))
     ] = None,
     period: _Period = "",
-    by: Annotated[str, Option(metavar="WHO", help=_("Who decided it."))] = "",
-    evidence: Annotated[str, Option(metavar="KIND=PATH", help=_("A proof."))] = "",
+    by: DecidedBy = "",
+    evidence: Evidence = None,
     reason: Annotated[
         str, Option(metavar="R", help=_("Why; else the rule and the period are named."))
     ] = "",
     everybody: Annotated[bool, Option("--all", help=_("All that is proposed."))] = False,
-    dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
-    yes: Annotated[bool, Option("--yes", help=_("Do not ask."))] = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
 ) -> int:
     """Make the changes of the roster that results ask for, after showing them."""
     from sbt_ledger.cli.amending import Headlines, amend_rows
@@ -83,7 +84,7 @@ def accept(
         raise WrongUseError(
             message, _("“ledger teacher proposals” lists them, each with its rule.")
         )
-    folder, why = options.folder(), Why(reason.strip(), by, evidence)
+    folder, why = options.folder(), Why(reason.strip(), by, ";".join(evidence or ()))
 
     def plan(book: Book) -> Plan:
         question = Question(options, period, known=(folder, book))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Context, Option
 
+from sbt_ledger.cli.declared import OnlyGroups, OnlyTeachers
 from sbt_ledger.errors import WrongUseError
 
 if TYPE_CHECKING:
@@ -29,12 +30,8 @@ def todo(
     only: Annotated[
         list[str] | None, Option(metavar="KIND", help=_("Only this kind; can be repeated."))
     ] = None,
-    teacher: Annotated[
-        list[str] | None, Option(metavar="T", help=_("Only this teacher; can be repeated."))
-    ] = None,
-    group: Annotated[
-        list[str] | None, Option(metavar="G", help=_("Only this group; can be repeated."))
-    ] = None,
+    teacher: OnlyTeachers = None,
+    group: OnlyGroups = None,
     everything: Annotated[
         bool, Option("--all", help=_("Everything, however long the list."))
     ] = False,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Abort, Context, Option
 
+from sbt_ledger.cli.declared import DryRun, Yes
 from sbt_ledger.errors import RefusedError, WrongUseError
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 def undo(
     context: Context,
     redo: Annotated[bool, Option("--redo", help=_("Put back what was undone last."))] = False,
-    yes: Annotated[bool, Option("--yes", help=_("Do not ask."))] = False,
-    dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
+    yes: Yes = False,
+    dry_run: DryRun = False,
 ) -> int:
     """Take back the newest change that stands; what was edited by hand is not touched."""
     from sbt_ledger.cli.answer import Answer

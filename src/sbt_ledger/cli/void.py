@@ -6,18 +6,20 @@ from functools import partial
 from gettext import gettext as _
 from typing import Annotated
 
-from typer import Argument, Context, Option
+from typer import Argument, Context
+
+from sbt_ledger.cli.declared import DryRun, OneActivity, Reason
 
 
 def void(
     context: Context,
-    activity: Annotated[str, Argument(metavar="ACTIVITY", help=_("Its id, or its title."))],
+    activity: OneActivity,
     teachers: Annotated[
         list[str] | None,
         Argument(metavar="[TEACHER]..", help=_("Only the rows of these at it.")),
     ] = None,
-    reason: Annotated[str, Option(metavar="R", help=_("Why; the journal keeps it."))] = "",
-    dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
+    reason: Reason = "",
+    dry_run: DryRun = False,
 ) -> int:
     """Declare a session, or some teachers' rows at it, void: they stay, and count nothing."""
     from sbt_ledger.cli.amending import Headlines, amend_rows

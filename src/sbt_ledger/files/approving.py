@@ -6,12 +6,13 @@ that some teachers' rows pass alone is written into these rows, beside what the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import LedgerError, Problem, RefusedError, WrongUseError
+from sbt_ledger.files.cells import parse_list
 from sbt_ledger.files.group_papers import PAPERS
 from sbt_ledger.files.kinds import key_of, known_words
 from sbt_ledger.files.mend import Plan
@@ -19,6 +20,7 @@ from sbt_ledger.files.mistakes import parts_of, step_of
 from sbt_ledger.files.passing import BEFOREHAND, Passing, listed
 from sbt_ledger.records.chosen import find_activity, rows_by_activity, told_activity
 from sbt_ledger.records.credit import OPENING_BALANCE, CreditEntry
+from sbt_ledger.records.groups import groups_ever
 from sbt_ledger.records.nearest import meant
 from sbt_ledger.records.roster import find_teacher, matching_key
 
@@ -47,8 +49,8 @@ class Wanted:
     activities: Sequence[str] = ()
     teachers: Sequence[str] = ()
     groups: Sequence[str] = ()
-    kind: str = ""
-    program: str = ""
+    kinds: Sequence[str] = ()
+    programs: Sequence[str] = ()
     first: date | None = None
     last: date | None = None
     sent: Mapping[str, Collection[str]] | None = None
@@ -56,7 +58,7 @@ class Wanted:
 
     def __bool__(self) -> bool:
         """Whether anything is said at all."""
-        lists = self.activities, self.teachers, self.groups, self.kind, self.program
+        lists = self.activities, self.teachers, self.groups, self.kinds, self.programs
         return any(map(bool, lists)) or self.first is not None or self.last is not None
 
 
@@ -72,6 +74,11 @@ def approve(book: Book, step: str, wanted: Wanted, on: date) -> Plan:
         raise WrongUseError(message, hint)
     codes = [find_teacher(book.teachers, name).code for name in wanted.teachers]
     groups = _known_groups(book, wanted.groups)
+    wanted = replace(
+        wanted,
+        kinds=tuple(known_word(book, "kind", text) for text in wanted.kinds),
+        programs=tuple(known_word(book, "program", text) for text in wanted.programs),
+    )
     approving = Passing(book, known, on, frozenset(codes), groups)
     found, left = _sessions(book, wanted, known, on)
     rows = rows_by_activity(book, [each.id for each in found])
@@ -94,6 +101,17 @@ def known_step(book: Book, text: str) -> str:
     raise WrongUseError(_("There is no step “{step}”.").format(step=text), hint)
 
 
+def known_word(book: Book, column: str, text: str) -> str:
+    """Return the word of a column that a person means; WrongUseError for one that nobody knows."""
+    used = {word for (cell,) in book.activities.texts([column]) for word in parse_list(cell)}
+    word = key_of(column, text.strip(), used)
+    if word in used or word in known_words(column):
+        return word
+    message = _("--{option}: nothing is called “{word}”.").format(option=column, word=text)
+    listed = _("Known: {known}.").format(known=_(", ").join(sorted(used)))
+    raise WrongUseError(message, meant(word, {*known_words(column), *used}) or listed)
+
+
 def _used(book: Book) -> set[str]:
     cells = {cell for (cell,) in book.activities.texts(["approvals"])}
     cells |= {each.cells.get("approvals", "") for each in book.presences}
@@ -101,10 +119,7 @@ def _used(book: Book) -> set[str]:
 
 
 def _known_groups(book: Book, texts: Sequence[str]) -> frozenset[str]:
-    names = {each.group for each in book.teachers.values()}
-    for timeline in book.timelines.values():
-        names |= {change.value for change in timeline.changes if change.attribute == "group"}
-    known = {matching_key(name): name for name in sorted(names) if name}
+    known = {matching_key(name): name for name in sorted(groups_ever(book))}
     for text in texts:
         if matching_key(text) not in known:
             message = _("There is no group “{group}”.").format(group=text)
@@ -123,7 +138,7 @@ def _sessions(
     found, waiting, early = [], [], []
     for activity in map(book.activities.at, range(len(book.activities.ends))):
         # What was credited elsewhere, or is a paper, is approved only if it is asked for.
-        special = activity.cells.get("kind", "") in _ONLY_IF_ASKED and not wanted.kind
+        special = activity.cells.get("kind", "") in _ONLY_IF_ASKED and not wanted.kinds
         if special or not _fits(activity, wanted):
             continue
         if why_not(activity, step, on)[0]:
@@ -153,8 +168,9 @@ def _left_alone(waiting: Sequence[Activity], early: Sequence[Activity], on: date
 
 
 def _steps_before(activity: Activity, wanted: Wanted) -> Collection[str]:
-    """Return the steps that a session has to pass first; rows with a cell of theirs are apart."""
-    return wanted.before(CreditEntry(activity)) if wanted.before else ()
+    """Return the steps that a session has to pass first, if it is not asked row by row."""
+    by_row = wanted.sent is not None or wanted.teachers or wanted.groups
+    return wanted.before(CreditEntry(activity)) if wanted.before and not by_row else ()
 
 
 def _named(book: Book, wanted: Wanted, step: str, on: date) -> list[Activity]:
@@ -198,11 +214,15 @@ def _fits(activity: Activity, wanted: Wanted) -> bool:
     cells = activity.cells
     return (
         (wanted.sent is None or activity.id in wanted.sent)
-        and (not wanted.kind or cells.get("kind", "") == key_of("kind", wanted.kind))
-        and (not wanted.program or cells.get("program", "") == key_of("program", wanted.program))
+        and (not wanted.kinds or cells.get("kind", "") in wanted.kinds)
+        and (not wanted.programs or not set(wanted.programs).isdisjoint(_programs(activity)))
         and (wanted.first is None or activity.end >= wanted.first)
         and (wanted.last is None or activity.end <= wanted.last)
     )
+
+
+def _programs(activity: Activity) -> tuple[str, ...]:
+    return parse_list(activity.cells.get("program", ""))
 
 
 def why_not(activity: Activity, step: str, on: date) -> tuple[str, str]:

@@ -23,6 +23,7 @@ from sbt_ledger.records.book import Book
 from sbt_ledger.records.change import Change
 from sbt_ledger.records.money import MoneyEntry
 from sbt_ledger.records.place import Place
+from sbt_ledger.records.settings import Groups
 from sbt_ledger.records.teacher import EMPLOYMENT, Teacher, Timeline
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ class BookReader(TableReader):
         teachers = self.teachers()
         changes = self._changes(teachers)
         timelines = {
-            code: Timeline(teacher, changes.get(code, ())) for code, teacher in teachers.items()
+            code: Timeline(teacher, changes.get(code, ()), self.settings.groups.columns)
+            for code, teacher in teachers.items()
         }
         self._check_employment(timelines)
         activities, at_fault = self._activities()
@@ -65,6 +67,8 @@ class BookReader(TableReader):
             raise broken(self.problems)
         if self.settings.people:
             self._check_people(timelines)
+        if self.settings.groups != Groups():
+            self._check_groups(timelines)
         return Book(
             settings=self.settings,
             teachers=teachers,
@@ -78,6 +82,11 @@ class BookReader(TableReader):
             columns=self.columns,
             remarks=tuple(self.remarks),
         )
+
+    def _check_groups(self, timelines: Mapping[str, Timeline]) -> None:
+        from sbt_ledger.files.groups_named import odd_groups  # noqa: PLC0415 - few books have them
+
+        self.remarks += odd_groups(self.folder, self.settings, timelines)
 
     def _check_people(self, timelines: Mapping[str, Timeline]) -> None:
         from sbt_ledger.files.people_named import mistyped_people  # noqa: PLC0415 - few books do

@@ -42,6 +42,7 @@ _OF_ROW = frozenset(
         "approvals",
         "evaluated_on",
         "rated_on",
+        "evidence_on",
     ]
 )
 """The columns of a record that are those of the teacher's row, and not of the activity."""

@@ -14,6 +14,9 @@ from sbt_ledger.records.nearest import meant
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+_HELD = frozenset({"held", "done", "已举行", "已舉行"})
+"""What people write as the status of what was held."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -83,7 +86,10 @@ def too_long(file: str, line: int, over: list[str]) -> Problem:
 def one_of(column: str, text: str, known: tuple[str, ...]) -> Fault:
     """Return the fault of a word that the column does not know."""
     message = _("“{text}” is none of: {known}").format(text=text, known=", ".join(known))
-    return Fault(f"bad-{column}", message, meant(text.lower(), known), column, text)
+    hint = meant(text.lower(), known)
+    if column == "status" and text.casefold() in _HELD:
+        hint = _("What was held has none: leave it blank.")
+    return Fault(f"bad-{column}", message, hint, column, text)
 
 
 def unknown(  # noqa: PLR0913, PLR0917 - what is told of it, and what could be meant

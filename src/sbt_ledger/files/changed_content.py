@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from sbt_ledger.records.chosen import RowAt
 
 _BESIDE = frozenset({
-    "answers", "approvals", "asked", "evaluated_on", "evidence", "lead", "note", "planned_hours",
-    "planned_start", "rated_on", "returned", "status", "title",
+    "answers", "approvals", "asked", "evaluated_on", "evidence", "evidence_on", "lead", "note",
+    "planned_hours", "planned_start", "rated_on", "returned", "status", "title",
 })  # fmt: skip
 """Columns that do not say what was done: proofs that are handed in later, words, answers."""
 

@@ -91,15 +91,28 @@ def digest_in(year: ClosedYear, tables: TableFiles) -> str:
 
     Raises BrokenTableError for a table that cannot be read.
     """
-    rows = _Rows(year, _days(tables))
-    lines = [
-        _as_line(table, canonical(cells))
-        for table in _DATED
-        for cells in tables.rows(table)
-        if rows.has(table, cells)
-    ]
+    lines = [_as_line(table, canonical(cells)) for table, cells in _dated(year, tables)]
     lines += [_as_line("teachers", held) for held in held_in(year, tables).items()]
     return digest_of("\n".join(sorted(lines)).encode())
+
+
+def counted_in(year: ClosedYear, tables: TableFiles) -> dict[str, int]:
+    """Return how many rows of each table belong to a year; of teachers, who was in post in it.
+
+    Raises BrokenTableError for a table that cannot be read.
+    """
+    found = dict.fromkeys(_DATED, 0)
+    for table, _cells in _dated(year, tables):
+        found[table] += 1
+    return {**found, "teachers": len(held_in(year, tables))}
+
+
+def _dated(year: ClosedYear, tables: TableFiles) -> Iterator[tuple[str, Cells]]:
+    rows = _Rows(year, _days(tables))
+    for table in _DATED:
+        for cells in tables.rows(table):
+            if rows.has(table, cells):
+                yield table, cells
 
 
 class _Rows:

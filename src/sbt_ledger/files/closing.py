@@ -71,6 +71,13 @@ def reopen_year(
     Must be called inside `writing`; `say` as for `commit`. A file that cannot be read any more is
     taken away, too.
     """
+    file = closed_file(folder, label)
+    path = folder / file
+    commit(folder, Deed((Draft(path, path.read_bytes(), None),), reason=reason), stamp, say)
+
+
+def closed_file(folder: Path, label: str) -> str:
+    """Return the name of the file that closes a year; WrongUseError if it is not closed."""
     file = f"{CLOSED}/{label}.toml"
     known = closed_files(folder)
     if file not in known:
@@ -78,5 +85,4 @@ def reopen_year(
         labels = [name.removeprefix(f"{CLOSED}/").removesuffix(".toml") for name in known]
         hint = _("Closed: {periods}.").format(periods=_(", ").join(labels)) if labels else ""
         raise WrongUseError(message, hint)
-    path = folder / file
-    commit(folder, Deed((Draft(path, path.read_bytes(), None),), reason=reason), stamp, say)
+    return file

@@ -12,6 +12,7 @@ from sbt_ledger.files.changed_content import Corrected
 from sbt_ledger.files.kinds import unknown_kind
 from sbt_ledger.files.mend import KEYS, Plan
 from sbt_ledger.files.mistakes import rows_of
+from sbt_ledger.files.new_words import new_words
 from sbt_ledger.files.proofs_named import led_away, not_there_yet
 from sbt_ledger.files.session_cells import column_and_value, columns_of, value_for
 from sbt_ledger.records.chosen import find_activity, told_activity
@@ -124,9 +125,10 @@ def _fault(book: Book, table: str, named: str, column: str) -> tuple[str, str]:
 
 
 def _notes(book: Book, table: str, cells: Mapping[str, str]) -> Iterator[str]:
-    """Yield what a person should see: a kind, or a column, that nobody knows yet."""
+    """Yield what a person should see: a kind, a word, or a column, that nobody knows yet."""
     if cells.get("kind"):
         yield unknown_kind(book, cells["kind"])
+    yield from new_words(book, cells)
     known = columns_of(book, table)
     for column in cells:
         if column not in known:

@@ -9,13 +9,12 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem, WrongUseError
-from sbt_ledger.files.kinds import known_words
 from sbt_ledger.files.mend import Plan
 from sbt_ledger.files.mistakes import meant_at, rows_of_each, wish_for_row
+from sbt_ledger.files.new_words import new_words
 from sbt_ledger.files.passing import AWAY
 from sbt_ledger.files.session_cells import value_for
 from sbt_ledger.records.chosen import rows_at, told_activity
-from sbt_ledger.records.nearest import meant
 from sbt_ledger.records.roster import told
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def rate(  # noqa: PLR0913 - what may be asked of it
     cells = {column: on.isoformat()}
     if result:
         cells["result"] = value_for(book, "result", result.strip())
-    notes = [_new_result(book, cells.get("result", ""))]
+    notes = [*new_words(book, {"result": cells.get("result", "")})]
     if not codes:
         there = [row for row in rows if _was_there(row)]
         rows = [row for row in there if not row.entry.text(column)]
@@ -79,17 +78,6 @@ def _refuse_too_early(activity: Activity, on: date) -> None:
     if activity.end > on:
         message = _("{activity} had not ended on {day}.").format(activity=what, day=on)
         raise WrongUseError(message, _("It is rated afterwards: --on DATE."))
-
-
-def _new_result(book: Book, result: str) -> str:
-    """Return that nobody knows a result yet: a slip, perhaps; "" if it is known or none."""
-    used = {each.cells.get("result", "") for each in book.presences}
-    known = {*known_words("result"), *used, ""}
-    if result in known:
-        return ""
-    text = _("The value “{value}” is new for “{attribute}”.")
-    told_ = text.format(value=result, attribute="result")
-    return "\n    ".join(filter(None, (told_, meant(result, known - {""}))))
 
 
 def _rated_otherwise(book: Book, rows: Sequence[RowAt], cells: Mapping[str, str]) -> str:

@@ -30,15 +30,22 @@ COLUMNS: Mapping[str, str] = {
     "teachers": "code,name,group,stage,email,lang,hired_on,left_on,born_on",
     "changes": "teacher,attribute,value,from,until,reason,by,evidence",
     "activities": "id,title,start,end,hours,kind,program,mode,level,topic,content,choice,platform,"
-    "sponsor,lead,group,course,status,approvals,evidence,note,planned_start,planned_hours,returned",
+    "sponsor,lead,group,course,status,approvals,evidence,note,planned_start,planned_hours,returned,"
+    "evidence_on",
     "credits": "activity,teacher,attendance,hours,minutes,late_minutes,part,units,unit,role,result,"
     "prize,author_rank,for,evidence,approvals,evaluated_on,rated_on,status,note,asked,answers,"
-    "returned",
+    "returned,evidence_on",
     "money": "date,what,amount,period,activity,group,note",
     "imports": "activity,teacher,file,sha256,sheet,line,row",
 }
 """The columns that the tool knows; any other is the school's own."""
-HEADERS = {name: header for name, header in COLUMNS.items() if name not in {"money", "imports"}}
+_SELDOM = ",evidence_on"
+"""Needed only under rules that ask by when a proof was there."""
+HEADERS = {
+    name: header.removesuffix(_SELDOM)
+    for name, header in COLUMNS.items()
+    if name not in {"money", "imports"}
+}
 """The columns of the tables of a new book."""
 KEYS = {
     "teachers": "teacher", "changes": "change", "activities": "activity", "credits": "credit",

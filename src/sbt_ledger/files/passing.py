@@ -9,7 +9,9 @@ from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.files.mistakes import day_of, parts_of, step_of, wish_for_activity, wish_for_row
+from sbt_ledger.files.sending_back import NO_APPROVALS
 from sbt_ledger.records.chosen import told_activity
+from sbt_ledger.records.credit import CreditEntry
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -41,6 +43,7 @@ class Passing:
     in_part: dict[str, Activity] = field(default_factory=dict)
     rows: int = 0
     returned: dict[str, str] = field(default_factory=dict)
+    left_back: dict[str, str] = field(default_factory=dict)
     began: list[Activity] = field(default_factory=list)
     early: int = 0
     latest: date = date.min
@@ -56,24 +59,16 @@ class Passing:
         alive = [row for row in rows if not row.entry.void]
         of_sent = None if wanted.sent is None else wanted.sent[activity.id]
         alone = bool(self.codes or self.groups) or not _were_all_sent(alive, of_sent)
-        common = activity.cells.get("approvals", "")
-        if not alone and not self._passed(common):
-            self.wishes.append(wish_for_activity(activity, self._cells(activity.cells, common)))
-            self.whole.append(activity)
-            self._remember(told_activity(activity), activity.cells.get("returned", ""))
+        if of_sent is not None and wanted.before and not alone:
+            alone = bool(wanted.before(CreditEntry(activity)))  # rows were reviewed one by one
+        is_whole = not alone and self._take_whole(activity, wanted)
         for row in alive:
-            own = row.entry.presence.cells.get("approvals", "")
             if not self._is_meant(row, activity, of_sent):
                 continue
-            if (own or alone) and (
-                wanted.before and not self._passed(own or common) and wanted.before(row.entry)
-            ):
-                self.early += 1
-            elif own or alone:
-                self._take_row(activity, row, own or common)
-            elif why := row.entry.presence.cells.get("returned", ""):
-                self.wishes.append(wish_for_row(activity, row, {"returned": ""}))
-                self._remember(self._told(activity, row), why)
+            if of_sent is None and self._awaits_its_name(activity, row, wanted):
+                self._leave(activity, row, is_whole=is_whole)
+            else:
+                self._take_one(activity, row, wanted, alone=alone)
         if self.step in BEFOREHAND and self.on > activity.start and len(self.wishes) > before:
             self.began.append(activity)
 
@@ -101,11 +96,45 @@ class Passing:
                 self.early,
             )
             yield text.format(count=self.early)
+        for what, why in list(self.left_back.items())[:_MOST]:
+            text = _("Left alone, as it was sent back: {what}: {why}")
+            hint = _(
+                "Once it is mended, name it: “ledger approve {step} ID”, of a row --teacher T."
+            )
+            yield f"{text.format(what=what, why=why)}\n    {hint.format(step=self.step)}"
+        if len(self.left_back) > _MOST:
+            count = len(self.left_back) - _MOST
+            yield _("… and {count} more were sent back").format(count=count)
         for what, why in list(self.returned.items())[:_MOST]:
             yield _("Was sent back: {what}: {why}").format(what=what, why=why)
         if len(self.returned) > _MOST:
             count = len(self.returned) - _MOST
             yield _("… and {count} more were sent back").format(count=count)
+
+    def _take_whole(self, activity: Activity, wanted: Wanted) -> bool:
+        """Let a session pass it as a whole, and return whether it does so now."""
+        common, came_back = (activity.cells.get(each, "") for each in ("approvals", "returned"))
+        if self._passed(common):
+            return False
+        if came_back and not _is_named(wanted):
+            self.left_back[told_activity(activity)] = came_back
+            return False
+        self.wishes.append(wish_for_activity(activity, self._cells(activity.cells, common)))
+        self.whole.append(activity)
+        self._remember(told_activity(activity), came_back)
+        return True
+
+    def _take_one(self, activity: Activity, row: RowAt, wanted: Wanted, *, alone: bool) -> None:
+        """Let a row pass it that does not pass with its session."""
+        own = row.entry.presence.cells.get("approvals", "")
+        passed = self._passed(own or activity.cells.get("approvals", ""))
+        if (own or alone) and wanted.before and not passed and wanted.before(row.entry):
+            self.early += 1
+        elif own or alone:
+            self._take_row(activity, row, own or activity.cells.get("approvals", ""))
+        elif why := row.entry.presence.cells.get("returned", ""):
+            self.wishes.append(wish_for_row(activity, row, {"returned": ""}))
+            self._remember(self._told(activity, row), why)
 
     def _take_row(self, activity: Activity, row: RowAt, so_far: str) -> None:
         """Let a row pass it; `so_far` is what it passed, by itself or with its session."""
@@ -117,6 +146,28 @@ class Passing:
         self.rows += 1
         self._remember(self._told(activity, row), row.entry.returned)
 
+    def _awaits_its_name(self, activity: Activity, row: RowAt, wanted: Wanted) -> bool:
+        """Whether a row, or its session, was sent back and is not named as what passes now.
+
+        A row that came back with its whole session passes with it; one that came back by itself
+        only where both its session and its teacher are named.
+        """
+        by_itself = row.entry.presence.cells.get("returned", "")
+        whole = activity.cells.get("returned", "")
+        if by_itself and by_itself != whole:
+            return not (_is_named(wanted) and row.code in self.codes)
+        return bool(whole) and not _is_named(wanted)
+
+    def _leave(self, activity: Activity, row: RowAt, *, is_whole: bool) -> None:
+        """Leave a row alone that was sent back, and do not let it pass with its session."""
+        own = row.entry.presence.cells.get("approvals", "")
+        common = activity.cells.get("approvals", "")
+        if not self._passed(own or common) and told_activity(activity) not in self.left_back:
+            self.left_back[self._told(activity, row)] = row.entry.returned
+        if is_whole and not own:
+            cell = {"approvals": common or NO_APPROVALS}
+            self.wishes.append(wish_for_row(activity, row, cell))
+
     def _told(self, activity: Activity, row: RowAt) -> str:
         return f"{self.book.teachers[row.code].name}, {told_activity(activity)}"
 
@@ -125,7 +176,8 @@ class Passing:
             sent is not None and row.code not in sent
         ):
             return False
-        return not self.groups or self.book.timelines[row.code].group(activity.end) in self.groups
+        own = self.book.timelines[row.code].groups(activity.end) if self.groups else ()
+        return not self.groups or not self.groups.isdisjoint(own)
 
     def _passed(self, cell: str) -> bool:
         return self.step in map(step_of, parts_of(cell))
@@ -140,6 +192,11 @@ class Passing:
     def _remember(self, what: str, why: str) -> None:
         if why:
             self.returned[what] = why
+
+
+def _is_named(wanted: Wanted) -> bool:
+    """Whether sessions are named one by one, or the answer is to what was sent."""
+    return bool(wanted.activities) or wanted.sent is not None
 
 
 def _were_all_sent(rows: Sequence[RowAt], sent: Collection[str] | None) -> bool:

@@ -29,12 +29,12 @@ _NAMED = {
     "activities": (
         "id", "title", "start", "end", "hours", "kind", "program", "mode", "level", "topic",
         "content", "choice", "platform", "sponsor", "lead", "group", "course", "status",
-        "approvals", "evidence", "planned_start", "planned_hours",
+        "approvals", "evidence", "evidence_on", "planned_start", "planned_hours",
     ),
     "credits": (
         "activity", "teacher", "attendance", "hours", "minutes", "late_minutes", "part", "units",
         "unit", "role", "result", "prize", "author_rank", "for", "evidence", "approvals",
-        "evaluated_on", "rated_on", "status",
+        "evaluated_on", "rated_on", "evidence_on", "status",
     ),
     "money": ("date", "what", "amount", "period", "activity", "group"),
 }  # fmt: skip
@@ -55,8 +55,13 @@ class Pseudonyms:
         ids: Iterable[str],
         names: Mapping[str, str],
         known: Iterable[str],
+        groups: Collection[str] = ("group",),
     ) -> None:
-        """`names` are the codes by the names that only one teacher has."""
+        """`names` are the codes by the names that only one teacher has.
+
+        `groups` are the columns of the roster that name groups, which have one set of names.
+        """
+        self._groups = frozenset(groups)
         self._codes = Codes(codes)
         self.teachers = {code: f"P{n:0{len(str(len(codes)))}}" for n, code in enumerate(codes, 1)}
         self.activities = {id_: f"A{n:05}" for n, id_ in enumerate(ids, 1)}
@@ -69,6 +74,7 @@ class Pseudonyms:
     def columns(self, table: str, present: Collection[str]) -> list[str]:
         """Return the columns of a table that are handed on."""
         wanted = {*_NAMED[table], *(self._rules - _NEVER)}
+        wanted |= self._groups if table == "teachers" else set()
         wanted |= {"born_on"} if _OF_BIRTH & self._rules else set()
         return [column for column in present if column in wanted]
 
@@ -104,13 +110,14 @@ class Pseudonyms:
                 id_ = self._meant(self._ids, self.activities, cells["id"])
                 return _("Activity {id}").format(id=self.activities[id_])
             case "changes", "value":
-                return self._parts(cells["attribute"], text)
+                return self.parts(cells["attribute"], text)
             case _:
                 as_it_is = column in NUMBER_COLUMNS or column == "lang"
-                return text if as_it_is else self._parts(column, text)
+                return text if as_it_is else self.parts(column, text)
 
-    def _parts(self, column: str, text: str) -> str:
+    def parts(self, column: str, text: str) -> str:
         """Return a list part by part; of a proof only its kind, of a step and a share all of it."""
+        column = "group" if column in self._groups else column
         parts = (tidy(part) for part in re.split("[;；]", text))
         return ";".join(self._part(column, part) for part in parts)
 

@@ -25,7 +25,7 @@ from sbt_ledger.files.roster_rows import (
 )
 from sbt_ledger.files.roster_values import Said, put_beside, put_in, take_out
 from sbt_ledger.records.nearest import meant
-from sbt_ledger.records.roster import find_teacher, told
+from sbt_ledger.records.roster import ALIASES, find_teacher, told
 from sbt_ledger.records.teacher import ENTERS
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _OTHERWISE: Mapping[str, str] = {
     "paired_with": "pair, unpair",
 }
 """What other commands of `ledger teacher` change, in step with all that rests on it."""
-_PERSON = frozenset({"name", "email", "lang", "born_on", "hired_on"})
+_PERSON = frozenset({"name", "email", "lang", "born_on", "hired_on", *ALIASES})
 """What has no days: it is true, or was mistyped."""
 _VALUED = frozenset({"fte", "group", "post", "stage", "subject", "title"})
 _DERIVED = frozenset({"in_post", "age"})
@@ -97,9 +97,9 @@ def change(book: Book, asked: Asked) -> Plan:
     return rows.plan(about, _GIVEN)
 
 
-def note_group(book: Book, rows: RosterRows, groups: str) -> None:
-    """Keep which groups of a cell are new: they may be mistyped."""
-    known = {name for cell in _values(book, "group") for name in parse_list(cell)}
+def note_group(book: Book, rows: RosterRows, groups: str, column: str = "group") -> None:
+    """Keep which groups of a cell of a column are new: they may be mistyped."""
+    known = {name for cell in _values(book, column) for name in parse_list(cell)}
     for group in parse_list(groups):
         if group not in known:
             text = _("The group “{group}” is new: nobody else is in it.").format(group=group)
@@ -134,7 +134,8 @@ def _attribute(book: Book, text: str) -> str:
 def _correct(book: Book, rows: RosterRows, teacher: Teacher, asked: Asked) -> str:
     """Give a cell of the roster another value; return it in words."""
     attribute = asked.attribute
-    if asked.ends or asked.until or asked.also or attribute not in _PERSON:
+    beside = asked.also and attribute not in ALIASES
+    if asked.ends or asked.until or beside or attribute not in _PERSON:
         message = _("Still needed: {options}.").format(options="--from DATE")
         hint = _("A change holds from a day on, at the earliest from the first one in post.")
         raise WrongUseError(message, hint)
@@ -142,7 +143,10 @@ def _correct(book: Book, rows: RosterRows, teacher: Teacher, asked: Asked) -> st
         message = _("Still needed: {options}.").format(options="VALUE")
         raise WrongUseError(message, _('Two quotation marks, "", clear the cell.'))
     value = asked.value.strip()
-    if attribute != "name":
+    if attribute in ALIASES:
+        before = parse_list(teacher.cells.get(attribute, "")) if asked.also else ()
+        value = ";".join(dict.fromkeys((*before, *parse_list(value))))
+    elif attribute != "name":
         value = _value(book, attribute, day_or_text(value))
     _check_days(teacher, book.timelines[teacher.code], attribute, value)
     rows.edit_teacher(teacher, {attribute: value})
@@ -217,11 +221,13 @@ def _note(book: Book, rows: RosterRows, timeline: Timeline, said: Said) -> None:
         text = _("The attribute “{attribute}” is new: neither this book nor the ledger knows it.")
         rows.note(text.format(attribute=said.attribute), meant(said.attribute, known))
     words = {*known_words(said.attribute), *_values(book, said.attribute)}
-    if words and said.value and said.value not in words and said.attribute not in {"group", "fte"}:
+    is_group = said.attribute in timeline.group_columns
+    is_word = not is_group and said.attribute != "fte"
+    if words and said.value and said.value not in words and is_word:
         text = _("The value “{value}” is new for “{attribute}”.")
         rows.note(text.format(value=said.value, attribute=said.attribute), meant(said.value, words))
     if not timeline.in_post(said.span.first):
         text = _("{teacher} is not in post on {day}.")
         rows.note(text.format(teacher=timeline.teacher.name, day=said.span.first))
-    if said.attribute == "group":
-        note_group(book, rows, said.value)
+    if is_group:
+        note_group(book, rows, said.value, said.attribute)

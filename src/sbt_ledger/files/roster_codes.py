@@ -30,7 +30,9 @@ def check_new_code(teachers: Mapping[str, Teacher], code: str) -> None:
     taken = [each for each in teachers.values() if _without_zeros(each.code) == wanted]
     if taken:
         message = _("The code “{code}” is taken: {teachers}.")
-        hint = _("Who moves back in keeps the code: “ledger teacher transfer-in {code} --on DAY”.")
+        hint = _(
+            "Who moves back in keeps the code: “ledger teacher transfer-in {code} --from DAY”."
+        )
         if taken[0].code != code:
             hint = _("Zeros before a number, capitals and widths of letters tell nobody apart.")
         told_ = message.format(code=code, teachers=told(taken))

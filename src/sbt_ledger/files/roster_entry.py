@@ -82,7 +82,7 @@ def transfer_in(book: Book, newcomer: Newcomer, brought: Brought, *, folder: Pat
     rows.add_change(teacher.code, "employment", "transferred-in", Span(newcomer.first), brought.why)
     add_balances(rows, book, folder, teacher.code, brought.balances, newcomer.first, evidence)
     about = _("{teacher}, in post from {day} on")
-    given = {**_sets(newcomer), "hired_on": "--on", "from": "--on", "hours": "--balance"}
+    given = {**_sets(newcomer), "hired_on": "--from", "from": "--from", "hours": "--balance"}
     return rows.plan(about.format(teacher=told([teacher]), day=newcomer.first), given)
 
 
@@ -176,6 +176,6 @@ def _come_back(book: Book, rows: RosterRows, timeline: Timeline, newcomer: Newco
     group = cells.pop("group", "")
     if cells:
         rows.edit_teacher(teacher, cells)
-    if group and timeline.group(first) != group:
+    if group and ";".join(timeline.said("group", first) or ()) != group:
         put_in(rows, timeline, Said("group", group, Span(first)))
         note_group(book, rows, group)

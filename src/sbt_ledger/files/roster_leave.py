@@ -64,7 +64,7 @@ def back(book: Book, *, teacher: str, day: date) -> Plan:
     for each in holding:
         rows.set_span(each, Span(each.first, day - ONE_DAY))
     return rows.plan(
-        _("{teacher}: back on {day}").format(teacher=about, day=day), {"until": "--on"}
+        _("{teacher}: back on {day}").format(teacher=about, day=day), {"until": "--from"}
     )
 
 

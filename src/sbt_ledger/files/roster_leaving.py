@@ -52,7 +52,7 @@ def leaving(book: Book, *, teacher: str, how: str, last: date, why: Why) -> Plan
         rows.edit_teacher(who, {"left_on": str(last)})
     _note_rest(book, rows, timeline, last)
     about = _("{teacher}: last day in post {day}").format(teacher=told([who]), day=last)
-    return rows.plan(about, {"left_on": "--on", "from": "--on", "until": "--on"})
+    return rows.plan(about, {"left_on": "--until", "from": "--until", "until": "--until"})
 
 
 def end_leaves(rows: RosterRows, timeline: Timeline, last: date) -> None:
@@ -107,6 +107,6 @@ def _note_rest(book: Book, rows: RosterRows, timeline: Timeline, last: date) -> 
         rows.note(text.format(count=len(later), place=later[0]))
     partners = timeline.values("paired_with", last + ONE_DAY) or ()
     for code in partners:
-        command = f"ledger teacher unpair {teacher.code} {code} --on {last}"
+        command = f"ledger teacher unpair {teacher.code} {code} --until {last}"
         text = _("Still paired with {partner}; to end it: {command}")
         rows.note(text.format(partner=code, command=command))

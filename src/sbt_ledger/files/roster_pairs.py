@@ -60,7 +60,7 @@ def unpair(book: Book, *, teacher: str, partner: str, last: date) -> Plan:
         message = _("{pair}: they are no pair.").format(pair=told([one, other]))
         raise WrongUseError(message, _told_pairs(book, one))
     about = _("{pair}: until {day}").format(pair=told([one, other]), day=last)
-    return rows.plan(about, {**_GIVEN, "until": "--on"})
+    return rows.plan(about, {**_GIVEN, "until": "--until"})
 
 
 def _only(book: Book, one: Teacher, day: date) -> Teacher:

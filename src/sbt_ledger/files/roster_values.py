@@ -20,7 +20,6 @@ from sbt_ledger.files.roster_rows import (
     span_of,
     told_change,
 )
-from sbt_ledger.records.teacher import SINGLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +42,7 @@ class Said:
 def put_in(rows: RosterRows, timeline: Timeline, said: Said) -> None:
     """Let a value hold, in the place of the one that held; WrongUseError if one comes later."""
     standing = changes_of(timeline, said.attribute)
-    holding = _holding(standing, said.attribute, said.span.first)
+    holding = _holding(timeline, standing, said.attribute, said.span.first)
     if any(_says_so(change, said) for change in holding):
         return
     if len(holding) > 1:
@@ -91,7 +90,7 @@ def take_out(rows: RosterRows, timeline: Timeline, said: Said) -> None:
     standing = changes_of(timeline, said.attribute)
     span = said.span
     meant = [each for each in standing if not said.value or same(each, said.value)]
-    holding = _holding(meant, said.attribute, span.first)
+    holding = _holding(timeline, meant, said.attribute, span.first)
     if not holding:
         if _only_the_roster_says(timeline, said):
             put_in(rows, timeline, replace(said, value="no"))
@@ -128,10 +127,12 @@ def in_the_way(change: Change, span: Span) -> WrongUseError:
     return WrongUseError(message.format(days=span, change=told_change(change)), hint)
 
 
-def _holding(standing: Sequence[Change], attribute: str, day: date) -> list[Change]:
+def _holding(
+    timeline: Timeline, standing: Sequence[Change], attribute: str, day: date
+) -> list[Change]:
     """Return the changes that speak on a day."""
     holding = [change for change in standing if day in change]
-    return holding[-1:] if attribute in SINGLE else holding
+    return holding[-1:] if timeline.is_single(attribute) else holding
 
 
 def _says_so(change: Change, said: Said) -> bool:
@@ -147,7 +148,7 @@ def _needs_a_no(timeline: Timeline, said: Said) -> bool:
     """Whether nothing would be known once it ends: the roster has a column, and speaks again."""
     attribute = said.attribute
     spoken = [each for each in changes_of(timeline, attribute) if said.span.first in each]
-    has_column = attribute in timeline.teacher.columns and attribute not in SINGLE
+    has_column = attribute in timeline.teacher.columns and not timeline.is_single(attribute)
     return has_column and len(spoken) == 1
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sbt_ledger.records.change import Change
+from sbt_ledger.records.roster import ALIASES
 from sbt_ledger.records.teacher import Teacher, Timeline
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from sbt_ledger.files.row_changes import Cells
     from sbt_ledger.files.table_files import TableFiles
 
-_FREE = frozenset({"code", "name", "email", "lang", "note"})
+_FREE = frozenset({"code", "name", "email", "lang", "note", *ALIASES})
 """Columns of the roster on which nothing rests: they may change in a closed year, too."""
 _SAID_OTHERWISE = frozenset({"left_on", "employment"})
 """What the spans in post say, up to the last day of the year."""

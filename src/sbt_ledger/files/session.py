@@ -20,6 +20,7 @@ from sbt_ledger.files.given_ids import given_ids
 from sbt_ledger.files.group_papers import as_paper
 from sbt_ledger.files.kinds import unknown_kind
 from sbt_ledger.files.layout import HEADERS
+from sbt_ledger.files.new_words import new_words
 from sbt_ledger.files.proofs_named import led_away, not_there_yet
 from sbt_ledger.files.session_cells import cells_of, columns_of, missing, needs_people
 from sbt_ledger.files.session_rows import faults_of, read_activity, read_credits
@@ -110,6 +111,7 @@ def plan(opened: OpenBook, words: SessionWords) -> Session:
     twin = recorded_already(book, activity)
     notes = [*_new_columns(book, cells), *_notes(opened, activity, people)]
     for filled in (cells.activity, cells.credit):
+        notes += new_words(book, filled)
         notes += not_there_yet(opened.folder, filled.get("evidence", ""))
     if not twin:
         notes += _alike(book, activity, people)

@@ -15,7 +15,7 @@ from sbt_ledger.files.activity_rows import STATUS
 from sbt_ledger.files.cells import parse_list, tidy
 from sbt_ledger.files.group_papers import PAPERS, WITHOUT_HOURS
 from sbt_ledger.files.kinds import key_of, kinds_used
-from sbt_ledger.files.layout import HEADERS
+from sbt_ledger.files.layout import COLUMNS
 from sbt_ledger.records.attendees import Naming
 from sbt_ledger.records.roster import code_or_guest
 
@@ -104,7 +104,7 @@ def missing(book: Book, words: SessionWords) -> list[str]:
 
 def columns_of(book: Book, table: str) -> tuple[str, ...]:
     """Return the columns of a table that the ledger knows, and those that its files have."""
-    return (*HEADERS[table].split(","), *book.columns.get(table, ()))
+    return (*COLUMNS[table].split(","), *book.columns.get(table, ()))
 
 
 def column_and_value(text: str) -> tuple[str, str] | Problem:

@@ -91,6 +91,7 @@ def record(  # noqa: PLR0913 - what may be asked of it
     twice: bool = False,
     dry_run: bool = False,
     prepare: Callable[[Session, Drafted], None] | None = None,
+    reason: str = "",
 ) -> tuple[Session, Drafted]:
     """Write a session into the book in `folder`, and return it.
 
@@ -112,7 +113,7 @@ def record(  # noqa: PLR0913 - what may be asked of it
         if prepare:
             prepare(session, drafted)
         if not dry_run:
-            commit(folder, Deed(drafted.drafts, tuple(drafted.rows(session))), stamp, say)
+            commit(folder, Deed(drafted.drafts, tuple(drafted.rows(session)), reason), stamp, say)
     return session, drafted
 
 

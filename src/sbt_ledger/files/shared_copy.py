@@ -16,7 +16,7 @@ from sbt_ledger.files.row_changes import Kept, rows_in
 from sbt_ledger.files.rule_files import named_by, own_rules, rules_read
 from sbt_ledger.files.settings_file import SETTINGS
 from sbt_ledger.files.write import Draft, save
-from sbt_ledger.records.settings import listed
+from sbt_ledger.records.settings import Groups, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,7 +41,7 @@ def pseudonyms_of(folder: Path, book: Book, shuffle: Random) -> Pseudonyms:
     known = [*_words(list(book.settings.people))]
     for text in texts:
         known += _words(tomllib.loads(text))
-    return Pseudonyms(codes, book.activities, names, known)
+    return Pseudonyms(codes, book.activities, names, known, book.settings.groups.columns)
 
 
 def shared_copy(folder: Path, book: Book, others: Pseudonyms, target: Path) -> list[str]:
@@ -88,6 +88,8 @@ def _settings(folder: Path, book: Book, rules: Sequence[str]) -> bytes:
         "school": _("A school"), "lang": settings.lang, "timezone": settings.timezone,
         "rules": list(rules), "people": people, "holidays": list(settings.holidays),
     }  # fmt: skip
+    if settings.groups != Groups():
+        said["groups"] = {"columns": list(settings.groups.columns)}
     return tomli_w.dumps({name: value for name, value in said.items() if value}).encode()
 
 

@@ -90,6 +90,9 @@ class _Balances:
         self._said_day = date.fromisoformat(said.start) if said.start else None
         self._single: dict[str, date] = {}
         self.faults: list[Problem] = []
+        # 审核年度：2023 above the table, where no column tells it
+        above = "" if reader.has("year", "start", "date") else reader.table.hints.get("year", "")
+        self._year_above = read_year(above)
         self._columns = [] if self._said_day else list(self._years())
         if not (self._columns or self.faults or self._said_day):
             self._check_rows_tell()
@@ -134,7 +137,7 @@ class _Balances:
     def _occasion(self, row: Row) -> Occasion | None:
         if self._said_day:
             return self._on(self._said_day, self._said_day, "")
-        if year := read_year(row.text("year")):
+        if year := read_year(row.text("year")) or self._year_above:
             try:
                 return self._in(year)
             except CellError as fault:
@@ -207,7 +210,7 @@ class _Balances:
         return units.pop() if len(units) == 1 else ""
 
     def _check_rows_tell(self) -> None:
-        if not self._reader.has("year", "start", "date"):
+        if not (self._reader.has("year", "start", "date") or self._year_above):
             message = _("{file} does not tell of which year the hours are.")
             hint = _("A column of years is needed, or one for each year; or give --date.")
             raise WrongUseError(message.format(file=self._reader.file), hint)

@@ -29,7 +29,11 @@ _QUOTED = re.compile(rf"(['“])([^'”]{{{_LONG},}})(['”])")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # A lost character stands beside a Chinese one, between letters, or alone; not after a question.
 # What a spreadsheet shows instead of a value, or a formula that nobody has reckoned.
-_FAILED = re.compile(r"#(?:REF|VALUE|NAME|DIV/0|NUM|NULL|SPILL|CALC|N/A)[!?]?|=.+", re.DOTALL)
+_FAILED = re.compile(
+    r"#(?:REF|VALUE|NAME|DIV/0|NUM|NULL|SPILL|CALC|N/A)[!?]?|(?:Err|错误|錯誤)[:：]\d{3}|=.+",
+    re.DOTALL,
+)
+_FAILED_BEGIN = frozenset("#=E错錯")
 _LOST = re.compile(
     rf"[\ufffd□]|[{_HAN}]\s?[?？]|[?？]\s?[{_HAN}]|(?<=[^\W\d])[?？](?=[^\W\d])|^[?？]+$"
     r"|\([左上外内][^()]{1,4}[右下内外][^()]{1,4}\)"
@@ -82,7 +86,7 @@ def check_whole(text: str) -> None:
 
 def check_formula(text: str) -> None:
     """Raise CellError for a formula that has failed, or whose value the file does not have."""
-    if text[:1] in {"#", "="} and _FAILED.fullmatch(text):
+    if text[:1] in _FAILED_BEGIN and _FAILED.fullmatch(text):
         message = _("'{text}' is a formula without a value").format(text=text)
         hint = _("Open it in Excel or WPS, correct the formula, save it, and import it again.")
         raise CellError("formula-error", message, hint)

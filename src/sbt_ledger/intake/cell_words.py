@@ -42,6 +42,13 @@ def action_words() -> Mapping[str, str]:
     return {word_key(word): action for action, listed in actions.items() for word in listed}
 
 
+@lru_cache(maxsize=1)
+def level_words() -> Mapping[str, str]:
+    """Return the level that each word means, by the word's key."""
+    levels = _tables()["level"]
+    return {word_key(word): level for level, listed in levels.items() for word in listed}
+
+
 @lru_cache(maxsize=8)
 def suffix_words(sort: str) -> tuple[str, ...]:
     """Return what may stand around a name ("role", "sign", "group"), the longest first."""

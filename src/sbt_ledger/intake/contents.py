@@ -68,6 +68,11 @@ def save_as() -> str:
     return _("Save it as .xlsx or as CSV UTF-8.")
 
 
+def copy_into() -> str:
+    """Return the cure of documents that hold a table, or a picture of one."""
+    return _("Copy its table into Excel or WPS, look it through, and save that as .xlsx.")
+
+
 def too_large(file: str) -> BrokenFilesError:
     """Return what to raise for a file that would fill the memory."""
     hint = _("Delete what stands far below or beside the table, and save it again.")

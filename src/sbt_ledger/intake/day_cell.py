@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
+from dataclasses import replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
     from sbt_ledger.intake.contents import Cell
 
+_BETWEEN = re.compile(r"\s*(?:至|到|~|～|[—–―-]{1,2})\s*")
 _DITTO = frozenset({"同上", "〃", "″", "''", '"', "’’", "”", "do.", "ditto"})
 
 
@@ -32,6 +36,23 @@ def read_day(cell: Cell, habits: DayHabits) -> Moment:
         raise bad_date(text)
     message = _("'{text}' is no day").format(text=text) if text else _("The day is missing")
     raise CellError("missing-date", message, _("Write the day, for example 2023-09-01."))
+
+
+def read_span(cell: Cell, habits: DayHabits) -> tuple[date, date] | None:
+    """Return the first and the last day of a cell that tells both, else None.
+
+    The last one may lack its year: 2023年9月1日—9月3日.
+    """
+    text = cell_text(cell)
+    for between in _BETWEEN.finditer(text):
+        with suppress(CellError):
+            first = read_day(text[: between.start()], habits).day
+            last = read_day(
+                text[between.end() :], replace(habits, year=first.year if first else None)
+            ).day
+            if first and last and first <= last:
+                return first, last
+    return None
 
 
 def is_ditto(text: str) -> bool:

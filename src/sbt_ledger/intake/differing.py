@@ -46,9 +46,10 @@ def differing(said: Said, rows: Rows, file: str) -> Problem | None:
     hint = hint.format(command=command)
     if attended.minutes is not None:
         hint += "\n" + _(
-            "Are these two reports of one meeting? Take the first import back with ledger undo or "
-            "ledger void, and put the rows of both into one sheet."
-        )
+            "Are these two reports of one meeting? The book keeps minutes, and not when somebody "
+            "came and left: take the first import back (ledger undo; later ledger void {id} "
+            "--reason …) and give both files at once: ledger import FIRST {file} …"
+        ).format(id=entry.activity.id, file=file)
     return Problem("differs", told, hint, file, said.lines[0], "", said.text)
 
 

@@ -177,6 +177,7 @@ def _spans(sheet: Sheet, index: int, texts: Sequence[str], reader: Reader) -> li
         return []
     # A title or a line of labels also reaches over columns, but nothing else is beside it.
     is_line = any(_LABEL_AND_VALUE.search(texts[left]) for left, _right in spans)
+    is_line = is_line or any(each.endswith((":", "：")) for each in texts)
     covers_all = len(spans) == 1 and filled(texts) == 1
     return [] if is_line or covers_all else sorted(spans)
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.intake.by_shape import section_of
 from sbt_ledger.intake.header import label_of, shown
-from sbt_ledger.intake.words import key, outside_brackets
+from sbt_ledger.intake.rows import PRESENT
+from sbt_ledger.intake.words import key, outside_brackets, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,6 +24,7 @@ _PAIR = re.compile(
     r"([^\s:：\d]{1,20}(?: [^\s:：\d]{1,20}){0,4}?)\s*[:：]\s*(.*?)(?=\s+[^\s:：\d]{1,12}[:：]|$)"
 )
 _LONGEST = 300
+_OF_PERSON = frozenset({"of_name", "of_code", "of_national_id"})
 
 
 def hints_of(rows: Iterable[Row], words: Words) -> dict[str, str]:
@@ -33,8 +35,12 @@ def hints_of(rows: Iterable[Row], words: Words) -> dict[str, str]:
         told = [text for text in texts if text]
         for label, value in (*_in_cells(told), *_beside(texts)):
             role = words.hints.get(key(label)) or words.hints.get(key(outside_brackets(label)))
+            if role in _OF_PERSON and (key(value) in words.roles or key(value) in words.hints):
+                continue  # the next label of a form in which nothing was written
             if role and value.strip():
                 hints.setdefault(role, value.strip())
+        for found in filter(None, map(PRESENT.search, map(plain, told))):
+            hints.setdefault("count", found[1] or found[2])
         if len(told) == 1 and not re.search("[:：]", told[0]) and not section_of(row):
             hints.setdefault("heading", shown(told[0]))
     return hints

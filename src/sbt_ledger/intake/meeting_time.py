@@ -11,6 +11,7 @@ from sbt_ledger.intake.presence import is_open, is_outside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from sbt_ledger.intake.presence import Sitting, Stay
 
@@ -31,16 +32,22 @@ def check_inside(stays: Sequence[Sequence[Stay]], sitting: Sitting) -> None:
 
 
 def still_in(
-    stays: Sequence[Sequence[Stay]], sitting: Sitting, file: str, line: int
-) -> Iterator[Problem]:
-    """Yield that some have no time of leaving, and until when they are counted."""
+    stays: Sequence[Sequence[Stay]], end: datetime | None, file: str, line: int, *,
+    broke_off: bool = False,
+) -> Iterator[Problem]:  # fmt: skip
+    """Yield that some have no time of leaving, and until when they are counted.
+
+    `broke_off` says that `end` is the last moment of the report, after which another one goes on.
+    """
     count = sum(any(map(is_open, each)) for each in stays)
-    if not count or not sitting.end:
+    if not count or not end:
         return
     text = ngettext(
         "{count} person has no time of leaving, and is counted to the end, {end}",
         "{count} people have no time of leaving, and are counted to the end, {end}", count,
     )  # fmt: skip
-    told = text.format(count=count, end=f"{sitting.end:%H:%M}")
+    told = text.format(count=count, end=f"{end:%H:%M}")
     hint = _("If it ended earlier, say so with --time.")
+    if broke_off:
+        hint = _("It is the last moment of this report: another one tells what came after.")
     yield Problem("still-in", told, hint, file, line, level="warning")

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.files.cells import CellError
 from sbt_ledger.files.session_cells import value_for
-from sbt_ledger.intake.day_cell import as_above, is_ditto, read_day
+from sbt_ledger.intake.cell_text import cell_text, check_formula
+from sbt_ledger.intake.cell_words import level_words, word_key
+from sbt_ledger.intake.day_cell import as_above, is_ditto, read_day, read_span
 from sbt_ledger.intake.moment import Moment
 from sbt_ledger.intake.named_year import read_year
 from sbt_ledger.intake.proposal import Occasion
+from sbt_ledger.intake.words import key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +32,8 @@ _KEPT = ("mode", "level", "content", "sponsor", "platform")
 _DAYS = ("start", "date", "time", "end")
 NAMING = ("session_id", "title", "start", "date", "time", "end", "year", "kind", *_KEPT)
 _CODED = re.compile(r"\d{1,2}\s*-\s*(.+)", re.DOTALL)  # “20-省级”: the platform's own number
+_SPANNED = frozenset({"起止时间", "起止日期", "起止時間", "起訖日期", "起讫日期"})
+"""Headers under which a cell tells the first and the last day."""
 _UNKNOWN = Moment()
 _DITTO = 5  # characters; a longer cell is no mark
 
@@ -49,6 +54,8 @@ class Occasions:
         self._known: dict[tuple[str, str], str] = {}
         self._planned: dict[str, Fraction | None] = {}
         self._found: dict[tuple[object, ...], Occasion] = {}
+        self._category = "level" if _are_levels(reader) else "kind"
+        self._is_spanned = reader.has("date") and key(reader.header("date")) in _SPANNED
         self.titled = bool(words.title)
         """Whether a person says what was held: then all rows are of it."""
         days = {cell for role in _DAYS for cell in reader.column(role)}
@@ -72,8 +79,9 @@ class Occasions:
         return found
 
     def _named(self, row: Row, hours: Fraction | None) -> Occasion | None:
-        title = self._words.title or " ".join(row.text("title").split())
-        if not title:
+        faults = len(row.problems)
+        title = self._words.title or row.take("title", _title, "", use="title")
+        if not title and len(row.problems) == faults:
             row.refuse("missing-title", _("What was held is not told"), _("Give --title."), "title")
         days = self._days(row)
         kind = self._kind(row)
@@ -94,6 +102,8 @@ class Occasions:
         first_role = self._day_role(row)
         if not first_role:
             return self._year(row)
+        if first_role == "date" and self._is_spanned and (span := self._span(row)):
+            return span
         start = self._day(row, first_role)
         end = self._day(row, "end") if self._has("end", row) else start
         if start is None or end is None:
@@ -103,6 +113,10 @@ class Occasions:
             row.refuse("end-before-start", message, _("Correct one of the two days."), "end")
             return None
         return start, end
+
+    def _span(self, row: Row) -> tuple[date, date] | None:
+        days = self._context.days
+        return row.take("date", lambda cell: read_span(cell, days), None, use="span")
 
     def _day_role(self, row: Row) -> str:
         """Return the column in which a row tells its day, "" if it tells none."""
@@ -141,24 +155,53 @@ class Occasions:
         return day, day
 
     def _kind(self, row: Row) -> str:
-        kind = self._words.kind or self._value("kind", row.text("kind"))
+        told = row.text("kind") if self._category == "kind" else ""
+        kind = self._words.kind or self._value("kind", told)
         if not kind:
             message = _("Of which kind it is, is not told")
             row.refuse("missing-kind", message, _("Give --kind."), "kind")
         return kind
 
     def _told(self, row: Row) -> dict[str, str]:
-        found = ((column, self._value(column, row.text(column))) for column in _KEPT)
+        texts = {column: row.text(column) for column in _KEPT}
+        if self._category == "level":
+            texts["level"] = row.text("kind")
+        found = ((column, self._value(column, text)) for column, text in texts.items())
         return {column: text for column, text in found if text}
 
     def _value(self, column: str, text: str) -> str:
         """Return a text with the word that the files have for it."""
         key = (column, text)
         if key not in self._known:
-            plain = " ".join(text.split())
-            coded = _CODED.fullmatch(plain)
-            self._known[key] = value_for(self._book, column, coded[1] if coded else plain)
+            plain = _uncoded(text)
+            level = level_words().get(word_key(plain)) if column == "level" else None
+            self._known[key] = level or value_for(self._book, column, plain)
         return self._known[key]
+
+
+def _are_levels(reader: TableReader) -> bool:
+    """Whether the column of categories tells levels: all its cells are words of these."""
+    told = {word_key(_uncoded(str(cell))) for cell in {*reader.column("kind")}} - {""}
+    levels = {level_words().get(word, "") for word in told}
+    return not reader.has("level") and bool(levels - {"other"}) and "" not in levels
+
+
+def _uncoded(text: str) -> str:
+    """Return a text without the number that a platform gives it."""
+    plain = " ".join(text.split())
+    coded = _CODED.fullmatch(plain)
+    return coded[1] if coded else plain
+
+
+def _title(cell: Cell) -> str:
+    """Return a title in one line; CellError for a formula that has failed.
+
+    A text may begin with = all the same.
+    """
+    text = cell_text(cell)
+    if not text.startswith("="):
+        check_formula(text)
+    return " ".join(text.split())
 
 
 def _is_ditto(cell: object) -> bool:

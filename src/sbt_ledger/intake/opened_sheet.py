@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.intake.asked_habits import habits_of
 from sbt_ledger.intake.context import Context
+from sbt_ledger.intake.forms import refuse_forms
+from sbt_ledger.intake.handbook import of_one_person
 from sbt_ledger.intake.hours_cell import is_decimal_comma
 from sbt_ledger.intake.match import Matcher
 from sbt_ledger.intake.named_roles import check_roles
@@ -54,7 +56,9 @@ def open_sheet(
     contents = read_contents(
         raw, file, language=book.settings.lang, encoding=asked.encoding or general.encoding
     )
+    refuse_forms(contents, asked.sheet or general.sheet)
     table = the_table(contents, sheet_name=asked.sheet or general.sheet, column_map=general.columns)
+    table = of_one_person(table)
     source = source_of(table)
     habits = habits_of(book.settings, source.name, asked)
     check_roles(habits.columns, book)

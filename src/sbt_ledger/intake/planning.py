@@ -103,8 +103,8 @@ class Planner:
         if part.attended is not said.attended:
             said = said.attending(part.attended)
         if teacher in part.taken:
-            problem = twice_in_sheet(said, part.taken[teacher], self._origin.file)
-            return said.refused("already", [problem])
+            before = part.taken[teacher]
+            return said.refused("already", [twice_in_sheet(said, before, self._origin.file)])
         if part.may_stand and (found := self._in_book(said, activity)) is not None:
             return found
         if not part.taken:
@@ -128,27 +128,30 @@ class Planner:
 
         Of several sessions of one title and day the one counts that says the same.
         """
-        standing, file, teacher = self._standing, self._origin.file, said.teacher
+        standing, teacher = self._standing, said.teacher
+        origin, first_line = self._origin.at(said.lines[0])
         if activity.place is not None:
             ids = [activity.id]
             if said.occasion and said.occasion.id != activity.id:
                 ids += standing.sessions(activity.title, activity.start)
             seats = [standing.activity(id_) for id_ in ids if standing.has(id_, teacher)]
-            problems = [standing.compared(said, seat, file) for seat in seats]
+            problems = [standing.compared(said, seat, origin.file) for seat in seats]
             if not all(problems):
                 return said._replace(state="already")
-            if problems:
-                return said.refused("differing", filter(None, problems[:1]))
+            if problems and problems[0]:
+                return said.refused("differing", [replace(problems[0], line=first_line)])
         if standing.knows_the_file and not self._again:
-            for line in said.lines:
-                for id_ in standing.imported(line, self._origin.sheet, teacher):
-                    if (line, teacher, id_) not in self._named:
-                        problem = recorded_elsewhere(said, standing.activity(id_), file)
-                        return said.refused("differing", [problem])
+            for number in said.lines:
+                part, line = self._origin.at(number)
+                for id_ in standing.imported(line, part, teacher):
+                    if (number, teacher, id_) not in self._named:
+                        problem = recorded_elsewhere(said, standing.activity(id_), part.file)
+                        return said.refused("differing", [replace(problem, line=line)])
         return None
 
     def _placed(self, problem: Problem, said: Said) -> Problem:
-        return replace(problem, file=self._origin.file, line=said.lines[0], text=said.text)
+        origin, line = self._origin.at(said.lines[0])
+        return replace(problem, file=origin.file, line=line, text=said.text)
 
     def _part(self, key: _Key, said: Said, session: Activity | None) -> Part:
         """Return what a person shares with others, and keep it."""
@@ -180,12 +183,11 @@ class Planner:
         if occasion and (more := more_than_the_book(hours, activity)):
             self._problems.append(more)
         if told and told.level == "warning":
-            self._problems.append(replace(told, file=self._origin.file, line=said.lines[0]))
+            self._problems.append(replace(self._placed(told, said), text=told.text))
             return None
         return told
 
     def _begin(self, activity: Activity) -> None:
-        """Take up a session, of which the first person is recorded."""
         self._activities[activity.id] = None
         if activity.place is None:
             self._new_activities.append(activity.cells)
@@ -200,8 +202,16 @@ class Planner:
             for said, part in self._recorded
             for line in said.lines
         ]
+        if self._origin.parts:
+            cells = [*map(self._in_its_file, cells)]
         imports = AlikeRows(_IMPORTS, cells)
         return {"activities": self._new_activities, "credits": credits_, "imports": imports}
+
+    def _in_its_file(self, cells: tuple[str, ...]) -> tuple[str, ...]:
+        """Return a row of `imports` with the file of several in which its line stands."""
+        activity, teacher, *_first, number, row = cells
+        origin, line = self._origin.at(int(number))
+        return activity, teacher, origin.file, origin.sha256, origin.sheet, str(line), row
 
     def _held(self, occasion: Occasion) -> Activity | None:
         """Return the activity that an occasion is: one of the book, or a new one."""

@@ -77,13 +77,13 @@ def minutes_of_stays(
     if not spans:
         return _at_most(sum(told), length) if told else None
     there = _minutes_in(spans)
-    if (summed or any(map(_is_summed, stays))) and len(told) == len(stays):
+    if (summed or any(map(is_summed, stays))) and len(told) == len(stays):
         return _at_most(sum(told), there)
     loose = sum(stay.minutes for stay in stays if stay.minutes is not None and not stay.join)
     return _at_most(there + loose, length)
 
 
-def _is_summed(stay: Stay) -> bool:
+def is_summed(stay: Stay) -> bool:
     """Whether somebody was there for less than lies between the times; seconds may be left out."""
     if stay.join is None or stay.leave is None or stay.minutes is None:
         return False
@@ -119,6 +119,12 @@ def is_outside(stays: Iterable[Stay], sitting: Sitting) -> bool:
     """Whether all that is known of somebody lies before or after the session."""
     spans = list(_spans(stays, sitting))
     return bool(sitting.start and spans) and not _minutes_in(spans)
+
+
+def hull(stays: Iterable[Stay], sitting: Sitting) -> _Span | None:
+    """Return from when to when somebody was there at most, None if no times are known."""
+    spans = list(_spans(stays, sitting))
+    return (min(spans)[0], max(last for _first, last in spans)) if spans else None
 
 
 def hours_of(minutes: Fraction, habits: Habits) -> Fraction:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -97,7 +97,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The sheet: its file, what it is, how it was read, and its rows by their line."""
+    """The sheet: its file, what it is, how it was read, and its rows by their line.
+
+    Of several sheets together these are the `parts`: then the first says what it is, and its lines
+    go on where those of the one before ended.
+    """
 
     file: str
     sha256: str
@@ -107,6 +111,21 @@ class Origin:
     header_line: int
     header: Sequence[str]
     rows: Mapping[int, Sequence[Cell]]
+    parts: tuple[Origin, ...] = ()
+
+    def at(self, line: int) -> tuple[Origin, int]:
+        """Return the sheet in which a row stands, and its line there."""
+        if not self.parts:
+            return self, line
+        for part, shift in zip(self.parts, shifts(self.parts), strict=True):
+            if line <= shift + part.last_line:
+                return part, line - shift
+        return self, line
+
+    @property
+    def last_line(self) -> int:
+        """The line of the last row, or of the header where there is none."""
+        return max(self.rows, default=self.header_line)
 
     def texts(self, line: int) -> tuple[str, ...]:
         """Return a row of the sheet as text, without national ids; () if there is no such row."""
@@ -123,12 +142,31 @@ class Origin:
         return dict(zip(self.rows, map(_BETWEEN.join, filled), strict=False))
 
 
+def shifts(parts: Sequence[Origin]) -> list[int]:
+    """Return what is added to the lines of each of several sheets that are taken together."""
+    return [*accumulate((each.last_line for each in parts[:-1]), initial=0)] if parts else []
+
+
+def joined(parts: Sequence[Origin]) -> Origin:
+    """Return several sheets as one; of one alone it is itself."""
+    first, *others = parts
+    if not others:
+        return first
+    rows = {
+        line + shift: row
+        for each, shift in zip(parts, shifts(parts), strict=True)
+        for line, row in each.rows.items()
+    }
+    return replace(first, rows=rows, parts=tuple(parts))
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """What would be recorded: the rows of each table, and what becomes of each person.
 
     `activities` are the ids of the sessions, those of the book among them. `problems` are those of
-    people, and of the sheet; the notes are for a person to see.
+    people, and of the sheet; the notes are for a person to see. `is_unclear` says that nobody knows
+    what the columns or the tables mean: then no row of it can be recorded, and none be left out.
     """
 
     origin: Origin
@@ -137,6 +175,7 @@ class Proposal:
     rows: Mapping[str, Sequence[Mapping[str, str]]]
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+    is_unclear: bool = False
 
     def warning(self, problems: Sequence[Problem]) -> Proposal:
         """Return it with more that a person should look at."""
@@ -158,6 +197,10 @@ class Proposal:
             "merged": sum(len(each.lines) - 1 for each in self.people),
             **{state: states[state] for state in STATES[1:]},
         }
+
+    def stops(self, *, skip_bad: bool) -> bool:
+        """Whether nothing of it is recorded; `skip_bad` leaves out rows that cannot be."""
+        return self.is_unclear or (self.blocked and not skip_bad)
 
     @property
     def blocked(self) -> bool:

@@ -101,7 +101,7 @@ def record(  # noqa: PLR0913 - what may be asked of it
         if seen and seen != proposal:
             message = _("The book changed meanwhile; nothing was written.")
             raise RefusedError(message, _("Run the command again."))
-        if proposal.blocked and not skip_bad:
+        if proposal.stops(skip_bad=skip_bad):
             return proposal, False
         added = _added(book, proposal)
         if dry_run and closed_files(folder):  # else `commit` does
@@ -141,14 +141,14 @@ def _of_sheet(
 ) -> Iterator[Problem]:
     """Yield the problems of new rows with the line of the sheet from which they come."""
     credits_, imports = proposal.rows["credits"], proposal.rows["imports"]
-    lines = {(row["activity"], row["teacher"]): int(row["line"]) for row in reversed(imports)}
+    rows = {(row["activity"], row["teacher"]): row for row in reversed(imports)}
     file, before = book.firsts["credits"]
     first = (before or b"").count(b"\n") + 1
     for problem in problems:
         at = (problem.line or 0) - first
         if problem.file == file and 0 <= at < len(credits_):
             row = credits_[at]
-            line = lines.get((row["activity"], row["teacher"]))
-            yield replace(problem, file=proposal.origin.file, line=line)
+            told = rows[row["activity"], row["teacher"]]
+            yield replace(problem, file=told["file"], line=int(told["line"]))
         else:
             yield problem

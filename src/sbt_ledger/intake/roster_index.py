@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.files.cells import parse_list
 from sbt_ledger.intake.codes import code_shape
+from sbt_ledger.intake.latin_names import is_latin, latin_key, latin_keys
 from sbt_ledger.intake.person_name import simplified_key
 from sbt_ledger.records.masking import NATIONAL_IDS
-from sbt_ledger.records.roster import matching_key
+from sbt_ledger.records.roster import ALIASES, matching_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from sbt_ledger.records.teacher import Teacher
 
-ALIASES = ("alias", "aliases", "别名", "別名", "曾用名", "昵称", "暱稱", "nickname")
 PHONES = ("phone", "mobile", "手机", "手機", "手机号", "手機號碼", "电话", "電話", "联系电话")
 
 Codes = tuple[str, ...]
@@ -34,6 +34,8 @@ class RosterIndex:
         self.teachers = teachers
         each = teachers.values()
         aliases = {one.code: tuple(_listed(one, ALIASES)) for one in each}
+        self._latin_aliases = _by((key, code) for code, names in aliases.items()
+                                  for name in names for key in latin_keys(name))  # fmt: skip
         self._written = frozenset(one.name for one in each)
         self._names = _by((matching_key(name), one.code) for one in each
                           for name in (one.name, *aliases[one.code]))  # fmt: skip
@@ -76,8 +78,12 @@ class RosterIndex:
         return name in self._written
 
     def by_name(self, name: str) -> Codes:
-        """Return who has a name or an alias; traditional and simplified only if none is exact."""
-        return self._names.get(matching_key(name)) or self._simplified.get(simplified_key(name), ())
+        """Return who has a name or an alias; traditional and simplified only if none is exact.
+
+        Of an alias in Latin letters neither blanks nor the order of surname and name count.
+        """
+        found = self._names.get(matching_key(name)) or self._simplified.get(simplified_key(name))
+        return found or (self._latin_aliases.get(latin_key(name), ()) if is_latin(name) else ())
 
     def phones(self, code: str) -> Codes:
         """Return the telephone numbers of a teacher."""

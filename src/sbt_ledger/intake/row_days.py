@@ -27,16 +27,19 @@ _OF_ROWS = ("start", "date")
 """When a form was filled in says nothing of the session, so that `time` is not among them."""
 
 
-def on_their_days(
-    people: Iterable[Said], reader: TableReader, days: DayHabits, span: _Span, *, meeting: bool
-) -> tuple[Said, ...]:
+def on_their_days(  # noqa: PLR0913 - what it hangs on has this many sides
+    people: Iterable[Said], reader: TableReader, days: DayHabits, span: _Span, *, meeting: bool,
+    shift: int = 0,
+) -> tuple[Said, ...]:  # fmt: skip
     """Return the people; who stands in a row of another day than those of `span` is rejected.
 
-    A meeting may go on after midnight: its rows contradict only if none is of the span.
+    A meeting may go on after midnight: its rows contradict only if none is of the span. `shift` is
+    what the lines of people are ahead of those of the sheet.
     """
     if not reader.has(*(_OF_MEETING if meeting else _OF_ROWS)):
         return tuple(people)
-    others = dict(_of_other_days(reader, days, span, meeting=meeting))
+    found = _of_other_days(reader, days, span, meeting=meeting)
+    others = {line + shift: problem for line, problem in found}
     return tuple(_checked(said, others) for said in people) if others else tuple(people)
 
 

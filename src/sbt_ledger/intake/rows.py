@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from sbt_ledger.intake.table import Column
     from sbt_ledger.intake.words import Words
 
-_PRESENT = re.compile(r"实到\D{0,3}(\d+)|實到\D{0,3}(\d+)")
+PRESENT = re.compile(r"实到\D{0,3}(\d+)|實到\D{0,3}(\d+)")
+"""How many a sheet says were there, in a plain text."""
 _FOOT = re.compile(
     r"(?:\d{4}|_+)?年(?:\d{1,2}|_+)?月(?:\d{1,2}|_+)?日|第\d{1,4}[页頁](?:[,/]?共\d{1,4}[页頁])?"
     r"|page\d{1,4}(?:(?:of|/)\d{1,4})?"
@@ -191,7 +192,7 @@ def _is_or_labels(text: str, listed: Sequence[str]) -> bool:
 
 def _count(row: Row) -> str:
     for cell in row:
-        found = _PRESENT.search(plain(cell)) if isinstance(cell, str) else None
+        found = PRESENT.search(plain(cell)) if isinstance(cell, str) else None
         if found:
             return found[1] or found[2]
     return ""

@@ -14,7 +14,9 @@ from sbt_ledger.files.given_ids import given_ids
 from sbt_ledger.intake.alike_in_book import alike_in_book
 from sbt_ledger.intake.balances import are_balances, people_of_balances
 from sbt_ledger.intake.cell_text import shown_cell
+from sbt_ledger.intake.forms import refuse_sums
 from sbt_ledger.intake.held import head_of, held, session_words
+from sbt_ledger.intake.latin_names import latin_names
 from sbt_ledger.intake.opened_sheet import context_of, open_sheet
 from sbt_ledger.intake.planning import Planner
 from sbt_ledger.intake.proposal import Origin
@@ -57,14 +59,15 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
         sheet.source, sheet.table, sheet.reader, sheet.days, sheet.habits,
     )  # fmt: skip
     _refuse_lists(source, table)
-    _refuse_id(asked)
-    _refuse_future(asked, days.latest)
+    check_words(asked, days.latest)
     head = head_of(table.hints, days)
     origin = origin_of(file, raw, sheet)
     standing = Standing(
-        book, opened.imported(origin.sha256), origin.sha256, given_ids(opened.folder)
+        book, opened.imported(origin.sha256), {origin.sha256}, given_ids(opened.folder)
     )
     balances = not asked.activity and are_balances(book, asked.words.kind or habits.kind)
+    if not (balances or asked.activity or asked.words.title or head.title):
+        refuse_sums(reader)
     own = balances or names_its_own(reader, source)
     if not (own or head.day or asked.words.start or asked.activity):
         head = head.begun(the_day(reader, days))
@@ -78,7 +81,7 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
     sheet = replace(sheet, days=replace(days, near=days.near or head.day))
     context = context_of(
         book, sheet, asked, found.sitting, session=found.session,
-        hours_said=_hours_said(asked.words),
+        hours_said=hours_said(asked.words),
     )  # fmt: skip
     words = session_words(asked, head, habits)
     note = ""
@@ -86,15 +89,16 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
         told = people_of_balances(reader, context, book, replace(words, start=asked.words.start))
     else:
         note = check_columns(reader, source.shape, is_one=bool(asked.activity))
-        _check_lengths(reader, source, context)
+        check_lengths(reader, source, context)
         told = people_in(reader, source, context, book, words)
-        told = replace(told, people=_on_days(told.people, sheet, asked, found))
+        told = replace(told, people=on_days(told.people, sheet, asked, found))
     planner = Planner(
         book, standing, origin, found.common, day_hours=habits.day_hours, again=asked.again
     )
     problems = (
         *sheet.contents.problems, *table.problems, *found.problems, *told.warnings, *of_file,
         *second_look(told.people, reader, source, days),
+        *latin_names(told.people, book.teachers, table.file, table.header_line),
     )  # fmt: skip
     proposal = planner.plan(told.people, found.session, problems)
     if not source.habits.get("own"):
@@ -103,6 +107,7 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
         proposal = proposal.warning(time_not_kept(proposal, asked.time))
     if source.shape == "claims" and not source.habits.get("own"):
         proposal = proposal.warning(alike_in_book(proposal.people, book, file))
+    proposal = replace(proposal, is_unclear=is_unclear(table))
     if note:
         proposal = replace(proposal, notes=(*proposal.notes, note))
     return proposal.by_day() if source.shape == "matrix" else proposal
@@ -118,6 +123,11 @@ def _refuse_lists(source: Source, table: Table) -> None:
         message = _("{file} lists people, and tells neither a session nor who was there.")
         hint = _("A roster is read by “ledger teacher import”; for attendance a column is needed.")
         raise WrongUseError(message.format(file=table.file), hint)
+
+
+def is_unclear(table: Table) -> bool:
+    """Whether nobody knows what the columns of a table mean, or where it ends."""
+    return any(each.level == "error" for each in table.problems)
 
 
 def origin_of(file: str, raw: bytes, sheet: OpenedSheet) -> Origin:
@@ -145,24 +155,25 @@ def _hours_of_all(reader: TableReader) -> str:
     return told.pop()
 
 
-def _refuse_id(asked: Asked) -> None:
+def check_words(asked: Asked, latest: date | None) -> None:
+    """Refuse an id that is set, and a day after `latest`: nobody was there yet."""
     if any(each.partition("=")[0].strip().lower() == "id" for each in asked.words.cells):
         message = _("--set id: a session gets its id by itself.")
         raise WrongUseError(message, _("Or name the session of the book with --activity ID."))
 
-
-def _refuse_future(asked: Asked, latest: date | None) -> None:
-    """Refuse a day that has not come: nobody was there yet."""
     for option, text in (("--date", asked.words.start), ("--end", asked.words.end)):
         if text and latest and date.fromisoformat(text) > latest:
             message = _("{day} has not come yet").format(day=text)
             raise WrongUseError(f"{option}: {message}.", _("Correct the day."))
 
 
-def _on_days(
-    people: tuple[Said, ...], sheet: OpenedSheet, asked: Asked, found: Held
+def on_days(
+    people: tuple[Said, ...], sheet: OpenedSheet, asked: Asked, found: Held, *, shift: int = 0
 ) -> tuple[Said, ...]:
-    """Return the people; who stands in a row of another day than was said is rejected."""
+    """Return the people; who stands in a row of another day than was said is rejected.
+
+    `shift` is what their lines are ahead of those of the sheet.
+    """
     start, session = asked.words.start, found.session
     if session:
         span = session.start, session.end
@@ -171,10 +182,11 @@ def _on_days(
     else:
         return people
     meeting = sheet.source.shape == "meeting"
-    return on_their_days(people, sheet.reader, sheet.days, span, meeting=meeting)
+    return on_their_days(people, sheet.reader, sheet.days, span, meeting=meeting, shift=shift)
 
 
-def _hours_said(words: SessionWords) -> Fraction | None:
+def hours_said(words: SessionWords) -> Fraction | None:
+    """Return the hours that the command gives; WrongUseError for what is no amount."""
     if not words.hours:
         return None
     try:
@@ -183,7 +195,7 @@ def _hours_said(words: SessionWords) -> Fraction | None:
         raise WrongUseError(f"--hours: {fault}", fault.hint) from None
 
 
-def _check_lengths(reader: TableReader, source: Source, context: Context) -> None:
+def check_lengths(reader: TableReader, source: Source, context: Context) -> None:
     """Refuse to make hours of minutes by a guess."""
     if source.shape != "meeting" or not reader.has("join", "duration", "time"):
         return

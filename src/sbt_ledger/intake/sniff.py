@@ -8,7 +8,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
-from sbt_ledger.intake.contents import refused, save_as
+from sbt_ledger.intake.contents import copy_into, refused, save_as
 
 if TYPE_CHECKING:
     from sbt_ledger.errors import BrokenFilesError
@@ -31,9 +31,13 @@ def kind_of(raw: bytes, file: str) -> str:
     if raw.startswith(_OLE):
         return _ole_kind(raw, file)
     if raw.startswith(b"%PDF"):
-        raise _not_a_table(_("this is a PDF"), file)
+        raise _not_a_table(_("this is a PDF"), file, copy_into())
     if raw.startswith(_PICTURES) and b"\0" in raw[:_HEAD]:
-        raise _not_a_table(_("this is a picture"), file)
+        raise _not_a_table(
+            _("this is a picture"),
+            file,
+            _("Type what stands in it into Excel or WPS, and save that as .xlsx."),
+        )
     return "text"
 
 
@@ -55,7 +59,7 @@ def _zip_kind(raw: bytes, file: str) -> str:
     if "content.xml" in names and "word/document.xml" not in names:
         return "ods"
     if "word/document.xml" in names:
-        raise _not_a_table(_("this is a Word document"), file)
+        raise _not_a_table(_("this is a Word document"), file, copy_into())
     if any(name.startswith("Index/") or name.endswith(".iwa") for name in names):
         raise _not_a_table(_("this is a document of Apple Numbers"), file)
     if "xl/workbook.bin" in names:
@@ -69,9 +73,9 @@ def _ole_kind(raw: bytes, file: str) -> str:
         message = _("the workbook is protected with a password")
         raise refused(Problem("not-a-table", message, hint, file))
     if _WORD in raw:
-        raise _not_a_table(_("this is a Word document"), file)
+        raise _not_a_table(_("this is a Word document"), file, copy_into())
     return "xls"
 
 
-def _not_a_table(message: str, file: str) -> BrokenFilesError:
-    return refused(Problem("not-a-table", message, save_as(), file))
+def _not_a_table(message: str, file: str, hint: str = "") -> BrokenFilesError:
+    return refused(Problem("not-a-table", message, hint or save_as(), file))

@@ -11,11 +11,11 @@ from sbt_ledger.intake.differing import differing
 from sbt_ledger.records.roster import matching_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from sbt_ledger.errors import Problem
-    from sbt_ledger.intake.proposal import Said
+    from sbt_ledger.intake.proposal import Origin, Said
     from sbt_ledger.records.activity import Activity
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.credit import CreditEntry
@@ -28,6 +28,8 @@ _CALLED_OFF = frozenset({"void", "cancelled"})
 class Standing:
     """Looks up what is recorded, and gives ids to what is new; `imported` are rows of `imports`.
 
+    `digests` are those of the sheets: other rows of `imports` do not matter.
+
     `seen` finds the ids of a day that the journal knows: they are not given again.
     """
 
@@ -35,7 +37,7 @@ class Standing:
         self,
         book: Book,
         imported: Iterable[Mapping[str, str]],
-        sha256: str,
+        digests: Collection[str],
         seen: Callable[[date], Iterable[str]],
     ) -> None:
         self._book = book
@@ -44,10 +46,11 @@ class Standing:
         self._given: set[str] = set()
         self._by_session: dict[tuple[str, date], list[str]] = {}
         self._people: dict[int, set[str]] | None = None
-        self._imported: dict[tuple[str, str, str], list[str]] = {}
+        self._imported: dict[tuple[str, str, str, str], list[str]] = {}
         for row in imported:
-            if row.get("sha256") == sha256:
-                key = row.get("line", ""), row.get("sheet", ""), row.get("teacher", "")
+            if row.get("sha256") in digests:
+                line, sheet, teacher = (row.get(name, "") for name in ("line", "sheet", "teacher"))
+                key = row["sha256"], line, sheet, teacher
                 self._imported.setdefault(key, []).append(row.get("activity", ""))
         keys, days = cache(matching_key), cache(parse_date)
         for id_, title, start, status in book.activities.texts(["id", "title", "start", "status"]):
@@ -79,9 +82,9 @@ class Standing:
         """Return the ids of all sessions of this title and first day."""
         return self._by_session.get((matching_key(title), start), ())
 
-    def imported(self, line: int, sheet: str, teacher: str) -> Iterator[str]:
+    def imported(self, line: int, origin: Origin, teacher: str) -> Iterator[str]:
         """Yield at which activities a row of this very file was recorded, and still stands."""
-        for id_ in self._imported.get((str(line), sheet, teacher), ()):
+        for id_ in self._imported.get((origin.sha256, str(line), origin.sheet, teacher), ()):
             if self.has(id_, teacher) and self.activity(id_).cells.get("status") not in _CALLED_OFF:
                 yield id_
 

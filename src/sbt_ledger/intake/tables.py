@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from gettext import gettext as _
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import Problem
@@ -14,7 +15,7 @@ from sbt_ledger.intake.header import Header, Reader, filled
 from sbt_ledger.intake.hints import hints_of, hints_of_row
 from sbt_ledger.intake.rows import data_rows
 from sbt_ledger.intake.source import source_of
-from sbt_ledger.intake.table import PERSON, Table
+from sbt_ledger.intake.table import IDENTITY, PERSON, Table
 from sbt_ledger.intake.words import key
 
 if TYPE_CHECKING:
@@ -56,6 +57,9 @@ def tables_of(sheet: Sheet, words: Words, column_map: Mapping[str, str]) -> list
         below = headers[number + 1] if number + 1 < len(headers) else None
         stop = _above(sheet, headers, number + 1).start if below else len(sheet.rows)
         hints = {**hints, **hints_of([sheet.rows[i] for i in above], words)}
+        if below and _is_filled_form(header, reader) and not _names_people(below, reader):
+            hints |= hints_of(sheet.rows[header.first : below.first], words)
+            continue
         for left, right in _halves(header):
             block = _Block(header, above, stop, left, right)
             table = _table(sheet, block, reader, hints)
@@ -87,6 +91,26 @@ def _headers(sheet: Sheet, reader: Reader) -> list[Header]:
 def _is_within(header: Header, above: Header) -> bool:
     """Whether it is among the rows of the table above: repeated, or cells that are words only."""
     return header.labels == above.labels or header.score < above.score
+
+
+def _is_filled_form(header: Header, reader: Reader) -> bool:
+    """Whether it is a line of a form: a label, what was written, a label, what was written."""
+    known = [bool(reader.best_of(each)) for each in header.labels]
+    written = [
+        each[0] != "" and not known[at] and at > 0 and known[at - 1]
+        for at, each in enumerate(header.labels)
+    ]
+    told = sum(each[0] != "" for each in header.labels)
+    return sum(written) > 1 and told == sum(known) + sum(written) and not _have_neighbours(known)
+
+
+def _have_neighbours(known: Sequence[bool]) -> bool:
+    return any(one and other for one, other in pairwise(known))
+
+
+def _names_people(header: Header, reader: Reader) -> bool:
+    roles = {found[0] for found in map(reader.best_of, header.labels) if found}
+    return not roles.isdisjoint(IDENTITY)
 
 
 def _candidates(sheet: Sheet) -> Iterator[int]:

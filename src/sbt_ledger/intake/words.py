@@ -26,8 +26,9 @@ class Words:
 
     `roles` has the role of a header and its rank there (0 is the surest); `inside` what is looked
     for in longer questions, `counting` what may be a code or the number of a row. `rows` are as
-    the file has them: by reason. `roster` has the column of a book by the header of a roster,
-    `stages` the word of the files by what a school calls a stage.
+    the file has them: by reason. `forms` are headers that tell each of them all together. `roster`
+    has the column of a book by the header of a roster, `stages` the word of the files by what a
+    school calls a stage.
     """
 
     roles: Mapping[str, tuple[str, int]]
@@ -38,6 +39,7 @@ class Words:
     sessions: Mapping[str, frozenset[str]]
     rows: Mapping[str, tuple[str, ...]]
     hints: Mapping[str, str]
+    forms: Mapping[str, frozenset[str]]
     sources: Mapping[str, Mapping[str, Any]]
     roster: Mapping[str, str]
     stages: Mapping[str, str]
@@ -60,6 +62,7 @@ def words() -> Words:
         sessions={part: frozenset(map(key, listed)) for part, listed in data["session"].items()},
         rows={why: tuple(map(plain, each["words"])) for why, each in data["row"].items()},
         hints={word: role for word, (role, _rank) in _by_word(data["hint"]).items()},
+        forms={name: frozenset(map(key, each["headers"])) for name, each in data["form"].items()},
         sources=data["source"],
         roster={word: column for column, listed in data["roster"].items() for word in listed},
         stages={key(word): stage for stage, listed in data["stage"].items() for word in listed},

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sbt_ledger.errors import Problem
 from sbt_ledger.intake.contents import MOST_CELLS, Contents, Sheet, refused, save_as, too_large
 from sbt_ledger.intake.sniff import broken_workbook
+from sbt_ledger.intake.xls_faults import xls_faults
 from sbt_ledger.intake.zip_parts import Parts, parts_of
 
 if TYPE_CHECKING:
@@ -53,9 +54,9 @@ def read_workbook(raw: bytes, kind: str, file: str) -> Contents:
         message = _("workbooks can be read once python-calamine is installed")
         hint = _('pip install "sbt-ledger[excel]"; or save the sheet as CSV UTF-8.')
         raise refused(Problem("no-excel", message, hint, file)) from None
-    parts = Parts({}, from_1904=False)
     if kind == "xls":
         _try_out(raw, file)
+        parts = Parts({}, from_1904=False, formulas=xls_faults(raw))
     else:
         parts = parts_of(raw, kind, file)
     found = _read(raw, file)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sbt_ledger.intake.contents import MOST_BYTES, MOST_CELLS, too_large
+from sbt_ledger.intake.ods_faults import ods_faults
 from sbt_ledger.intake.sniff import broken_workbook
 
 if TYPE_CHECKING:
@@ -71,8 +72,9 @@ def parts_of(raw: bytes, kind: str, file: str) -> Parts:
             if sum(each.file_size for each in archive.infolist()) > MOST_BYTES:
                 raise too_large(file)
             if kind == "ods":
-                _bound_ods(archive.read("content.xml"), file)
-                return Parts({}, from_1904=False)
+                xml = archive.read("content.xml")
+                _bound_ods(xml, file)
+                return Parts({}, from_1904=False, formulas=ods_faults(xml))
             return _xlsx(archive, file)
     except _BROKEN:
         raise broken_workbook(file) from None

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from sbt_ledger.records.teacher import Teacher
 
+ALIASES = ("alias", "aliases", "别名", "別名", "曾用名", "昵称", "暱稱", "nickname")
+"""Columns of a roster that hold further names of a person, also codes of other programs."""
 _DOTS = re.compile("[•・‧∙．·]")
 _HAN_SPACES = re.compile(
     r"(?<=[\u2e80-\u9fff\U00020000-\U0003ffff])\s+(?=[\u2e80-\u9fff\U00020000-\U0003ffff])"

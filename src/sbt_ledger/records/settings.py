@@ -12,6 +12,11 @@ from sbt_ledger.notation.table import After, Table
 Language = Literal["en", "zh-CN", "zh-TW"]
 
 
+_OF_PERSONS = frozenset(
+    {"code", "name", "email", "lang", "hired_on", "left_on", "born_on", "fte", "note"}
+)
+
+
 def _not_empty(written: str | tuple[str, ...]) -> str | tuple[str, ...]:
     if not written:
         raise ValueError(_("it is empty"))
@@ -48,6 +53,21 @@ class Seats(Table):
     approvals: Annotated[tuple[str, ...], After(_not_empty), After(_named_once)] = ("school",)
 
 
+def _of_groups(columns: tuple[str, ...]) -> tuple[str, ...]:
+    wrong = next((name for name in columns if name in _OF_PERSONS), None)
+    if wrong is not None:
+        raise ValueError(_("“{name}” says who somebody is, not in which group").format(name=wrong))
+    return columns
+
+
+class Groups(Table):
+    """The columns of the roster that say in which groups of the school somebody is."""
+
+    columns: Annotated[
+        tuple[str, ...], After(_not_empty), After(_named_once), After(_of_groups)
+    ] = ("group",)
+
+
 class Settings(Table):
     """What `ledger.toml` says; `import` and `mail` are read by the commands that use them."""
 
@@ -60,6 +80,7 @@ class Settings(Table):
     holidays: tuple[Annotated[str, After(holiday)], ...] = ()
     files: Files = Files()
     seats: Seats = Seats()
+    groups: Groups = Groups()
     import_: dict[str, Any] = {}
     mail: dict[str, Any] = {}
 

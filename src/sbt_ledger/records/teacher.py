@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.periods import add_months
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sbt_ledger.records.change import Change
     from sbt_ledger.records.place import Place
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 ENTERS = frozenset({"hired", "transferred-in"})
 LEAVES = frozenset({"transferred-out", "retired", "left"})
 EMPLOYMENT = ENTERS | LEAVES
-SINGLE = frozenset({"group", "fte"})
+_GROUP = "group"
+SINGLE = frozenset({_GROUP, "fte"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,16 @@ class Teacher:
 class Timeline:
     """What was true of one teacher, day by day."""
 
-    def __init__(self, teacher: Teacher, changes: Iterable[Change] = ()) -> None:
+    def __init__(
+        self,
+        teacher: Teacher,
+        changes: Iterable[Change] = (),
+        group_columns: Sequence[str] = (_GROUP,),
+    ) -> None:
+        """`group_columns` are the columns of the roster that say in which groups somebody is."""
         self.teacher = teacher
+        self.group_columns = group_columns
+        self._is_plain = tuple(group_columns) == (_GROUP,)
         self.changes = tuple(sorted(changes, key=lambda change: change.first))
         by_attribute: dict[str, list[Change]] = {}
         for change in self.changes:
@@ -64,15 +73,22 @@ class Timeline:
         """Return the values of `attribute` on `day`.
 
         None: nothing says it, so it does not hold. An empty tuple: the roster has the column, but
-        the cell is blank, so it is not known.
+        the cell is blank, so it is not known. The attribute `group` is that of all columns of
+        groups together.
         """
         if attribute == "in_post":
             return ("yes",) if self.in_post(day) else None
+        if attribute == _GROUP and not self._is_plain:
+            return self._all_groups(day)
+        return self.said(attribute, day)
+
+    def said(self, attribute: str, day: date) -> tuple[str, ...] | None:
+        """Return what the column, or the changes, of just this name say on `day`, as `values`."""
         told = self._by_attribute.get(attribute, ())
         cells = [change.value or "yes" for change in told if day in change]
         if cells:
             # Nobody works two shares, and new groups take the place of the old: the newest speaks.
-            newest = cells[-1:] if attribute in SINGLE else cells
+            newest = cells[-1:] if self.is_single(attribute) else cells
             return tuple([name for cell in newest for name in _names_in(cell)])
         if attribute == "moved_in":
             return ("yes",) if self._moved_in(day) else None
@@ -103,12 +119,15 @@ class Timeline:
         # Before the first entry into post nobody is in post; otherwise the roster alone speaks.
         return told[0].value not in ENTERS
 
+    def is_single(self, attribute: str) -> bool:
+        """Whether a new value takes the place of the one before."""
+        return attribute in SINGLE or attribute in self.group_columns
+
     def group(self, day: date) -> str:
-        """Return the group to which the teacher belonged on `day`, "" if none."""
-        if "group" not in self._by_attribute:
+        """Return the group to which the teacher belonged on `day`, "" if none; several as `a;b`."""
+        if self._is_plain and _GROUP not in self._by_attribute:
             return self.teacher.group
-        values = self.values("group", day)
-        return ";".join(values or ())
+        return ";".join(self.values(_GROUP, day) or ())
 
     def groups(self, day: date) -> tuple[str, ...]:
         """Return each group to which the teacher belonged on `day`: `a;b` are two."""
@@ -165,6 +184,10 @@ class Timeline:
         if closing.value in ENTERS:
             return closing.until is None and closing.first > teacher.left_on
         return closing.first != teacher.left_on + timedelta(days=1)
+
+    def _all_groups(self, day: date) -> tuple[str, ...] | None:
+        told = [each for name in self.group_columns if (each := self.said(name, day)) is not None]
+        return tuple(dict.fromkeys(name for each in told for name in each)) if told else None
 
     def _age(self, day: date) -> tuple[str, ...] | None:
         """Return the full years on `day`; who is born on 29 February is older on the 28th."""

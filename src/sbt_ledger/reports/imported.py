@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.intake.amounts import decimal_text
 from sbt_ledger.intake.cell_text import cell_in_short
-from sbt_ledger.intake.proposal import BLOCKING
 from sbt_ledger.records.masking import masked
 from sbt_ledger.reports.csv_text import csv_text
 from sbt_ledger.reports.json_text import listed, one_line, whole
@@ -19,16 +18,15 @@ from sbt_ledger.reports.page import Column, Grid, Line, Row
 from sbt_ledger.reports.problems import fields_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from fractions import Fraction
 
     from sbt_ledger.intake.proposal import Origin, Proposal, Said
-    from sbt_ledger.intake.roster_proposal import RosterProposal
     from sbt_ledger.records.teacher import Teacher
     from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.page import Block, Page, Tone
 
-_COLUMNS = ("line", "text", "teacher", "attendance", "minutes", "hours", "state", "message")
+_COLUMNS = ("line", "text", "teacher", "attendance", "minutes", "hours", "state", "message", "file")
 _SESSIONS = 5
 _TOLD = frozenset({"matched", "already", "differing"})
 """States of people of whom the sheet tells how they attended."""
@@ -83,7 +81,8 @@ class ImportReport:
 
     def _head(self) -> Iterator[Block]:
         origin, counts = self.proposal.origin, self.proposal.counts
-        yield Line(head_line(origin))
+        for each in origin.parts or (origin,):
+            yield Line(head_line(each))
         rows = ngettext("{count} row", "{count} rows", counts["rows"]).format(count=counts["rows"])
         people = ngettext("{count} person", "{count} people", counts["people"])
         told = [rows, people.format(count=counts["people"]), *self._states()]
@@ -91,7 +90,7 @@ class ImportReport:
 
     def _states(self) -> Iterator[str]:
         words = {
-            "matched": _("{count} recorded") if self.written else _("{count} to record"),
+            "matched": self._of_matched(),
             "merged": ngettext(
                 "{count} further row of the same person",
                 "{count} further rows of the same people",
@@ -106,6 +105,11 @@ class ImportReport:
         for state, text in words.items():
             if count := self.proposal.counts[state]:
                 yield text.format(count=count)
+
+    def _of_matched(self) -> str:
+        if self.proposal.is_unclear:
+            return _("{count} held back")
+        return _("{count} recorded") if self.written else _("{count} to record")
 
     def _sessions(self, naming: Naming) -> Iterator[Block]:
         """Yield the new sessions, then those of the book, a line each."""
@@ -128,6 +132,8 @@ class ImportReport:
 
     def _rows(self, naming: Naming) -> Iterator[Row]:
         states = _states(written=self.written)
+        if self.proposal.is_unclear:
+            states["matched"] = _("held back")
         attendance = cache(partial(naming.cell, "attendance"))
         for each in self.proposal.people:
             teacher = self.teachers.get(each.teacher)
@@ -135,7 +141,7 @@ class ImportReport:
             attended = each.attended
             recorded = each.state == "matched"
             cells = (
-                str(each.lines[0]),
+                self._place(each.lines[0]),
                 cell_in_short(masked(each.text)),
                 told,
                 attendance(attended.attendance) if recorded else "",
@@ -143,18 +149,24 @@ class ImportReport:
                 decimal_text(attended.hours) if recorded and attended.hours is not None else "",
                 states[each.state],
             )
-            yield Row(cells, (each.note,) if each.note else (), _TONES.get(each.state, ""))
+            tone = "" if self.proposal.is_unclear else _TONES.get(each.state, "")
+            yield Row(cells, (each.note,) if each.note else (), tone)
+
+    def _place(self, line: int) -> str:
+        """Return a line of the sheet, of one of several with its file."""
+        origin, number = self.proposal.origin.at(line)
+        return f"{origin.file}:{number}" if self.proposal.origin.parts else str(number)
 
     def _people(self) -> Iterator[dict[str, object]]:
         for each in self.proposal.people:
-            yield _fields(each)
+            yield _fields(each, *self.proposal.origin.at(each.lines[0]))
 
 
-def _fields(said: Said) -> dict[str, object]:
+def _fields(said: Said, origin: Origin, line: int) -> dict[str, object]:
     recorded = said.state in _TOLD
     attended = said.attended
     return {
-        "line": said.lines[0],
+        "line": line,
         "text": cell_in_short(masked(said.text)),
         "teacher": said.teacher or None,
         "attendance": attended.attendance if recorded else None,
@@ -162,6 +174,7 @@ def _fields(said: Said) -> dict[str, object]:
         "hours": _decimal(attended.hours) if recorded else None,
         "state": said.state,
         "message": why(said) or None,
+        "file": origin.file,
     }
 
 
@@ -197,24 +210,6 @@ def head_line(origin: Origin) -> str:
     how = [origin.source, origin.encoding, origin.sheet]
     line = _("header in line {line}").format(line=origin.header_line)
     return f"{origin.file}: " + _(", ").join(filter(None, (*how, line)))
-
-
-def rejects_csv(proposal: Proposal | RosterProposal) -> str:
-    """Return the rows that were left out, in the columns of the sheet, and why; "" if none was."""
-    origin = proposal.origin
-    width = max(map(len, (origin.header, *origin.rows.values())), default=0)
-    rows = [
-        (str(line), why(said), *_wide(origin.texts(line), width))
-        for said in proposal.people
-        if said.state in BLOCKING
-        for line in said.lines
-        if line in origin.rows
-    ]
-    return csv_text((_("line"), _("why"), *_wide(origin.header, width)), rows) if rows else ""
-
-
-def _wide(cells: Sequence[str], width: int) -> tuple[str, ...]:
-    return (*cells, *[""] * (width - len(cells)))
 
 
 def why(said: Said) -> str:

@@ -36,15 +36,15 @@ LAST = ""
 class Asked:
     """A question to a book: `period` of the assessment, and the teachers that are meant.
 
-    `group` and `codes` narrow it down, "" and None do not. `side_of` says whether an amount of
-    money is income, spending, or a base of shares.
+    The groups `chosen`, and `codes`, narrow it down; () and None do not. `side_of` says whether an
+    amount of money is income, spending, or a base of shares.
     """
 
     assessment: Report
     period: Period
     naming: Naming
     language: str = "en"
-    group: str = ""
+    chosen: tuple[str, ...] = ()
     codes: frozenset[str] | None = None
     side_of: Callable[[str], str] = lambda _what: ""
 
@@ -60,9 +60,18 @@ class Asked:
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
-        """The groups on that day, in the order of the roster; who has none comes last."""
-        found = dict.fromkeys(self.group_of(code) for code in self.book.teachers)
-        return (*(each for each in found if each), *((LAST,) if LAST in found else ()))
+        """The groups on that day, column by column, in each in the order of the roster.
+
+        Who has none comes last.
+        """
+        every = [self.groups_of(code) for code in self.book.teachers]
+        told = (
+            self.timeline(code).said(column, self.day) or ()
+            for column in self.book.settings.groups.columns
+            for code in self.book.teachers
+        )
+        found = dict.fromkeys(group for each in told for group in each)
+        return (*found, *((LAST,) if (LAST,) in every else ()))
 
     @cached_property
     def months(self) -> tuple[Period, ...]:
@@ -94,7 +103,7 @@ class Asked:
         """Whether a teacher is among those asked for."""
         if self.codes is not None and code not in self.codes:
             return False
-        return self.group in {"", self.group_of(code)}
+        return not self.chosen or not set(self.chosen).isdisjoint(self.groups_of(code))
 
     def has_come(self, day: date) -> bool:
         """Whether a day is past, or today: what is recorded for later is not held yet."""
@@ -102,7 +111,7 @@ class Asked:
 
     def is_group_meant(self, group: str) -> bool:
         """Whether a group, or what belongs to none, is asked for."""
-        return self.group in {"", group}
+        return not self.chosen or group in self.chosen
 
     def timeline(self, code: str) -> Timeline:
         """Return what was true of a teacher."""
@@ -113,14 +122,23 @@ class Asked:
         return self.book.teachers[code].name if code in self.book.teachers else code
 
     def group_of(self, code: str, day: date | None = None) -> str:
-        """Return the group of a teacher on a day, else on that of the report."""
+        """Return the group of a teacher on a day, else on that of the report; several as `a;b`."""
         return self.timeline(code).group(day or self.day)
+
+    def groups_of(self, code: str, day: date | None = None) -> tuple[str, ...]:
+        """Return each group of a teacher on a day, else on that of the report; `LAST` for none."""
+        return self.timeline(code).groups(day or self.day) or (LAST,)
+
+    @property
+    def has_several(self) -> bool:
+        """Whether a teacher may be in several groups: then rows of groups add up to more."""
+        return any(len(self.groups_of(code)) > 1 for code in self.teachers)
 
     def ordered(self, codes: Iterable[str]) -> list[str]:
         """Return teachers group by group, in each in the order of the roster."""
         places = {group: number for number, group in enumerate(self.groups)}
         roster = {code: number for number, code in enumerate(self.book.teachers)}
-        return sorted(codes, key=lambda code: (places[self.group_of(code)], roster[code]))
+        return sorted(codes, key=lambda code: (places[self.groups_of(code)[0]], roster[code]))
 
     def standings(self) -> Iterator[Standing]:
         """Yield what is asked of those meant, group by group."""
@@ -133,7 +151,10 @@ class Asked:
     def report(self, name: str, title: str, sheets: Sequence[Sheet], *notes: str) -> OfficeReport:
         """Return the report with what all reports say alike."""
         text = _("{title}, {period}")
-        asked = _("{title}: {group}").format(title=title, group=self.group) if self.group else title
+        asked = title
+        if self.chosen:
+            names = _(", ").join(self.chosen)
+            asked = _("{title}: {group}").format(title=title, group=names)
         return OfficeReport(
             name,
             text.format(title=asked, period=self.period.label),

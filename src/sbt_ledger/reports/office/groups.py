@@ -36,7 +36,7 @@ def _groups(asked: Asked) -> Sheet:
 
     Who has left meanwhile is judged in the last group, but no more among its people.
     """
-    people = Counter(asked.group_of(code) for code in asked.in_post)
+    people = Counter(group for code in asked.in_post for group in asked.groups_of(code))
     verdicts = _verdicts(asked)
     sessions = sessions_of(asked)
     held = Counter(each.group for each in sessions if each.is_held)
@@ -52,10 +52,15 @@ def _groups(asked: Asked) -> Sheet:
         if asked.is_group_meant(group)
     ]  # fmt: skip
     names = f"group* people* {' '.join(f'{each}*' for each in _VERDICTS)} held planned papers"
-    totals: Row = (_("all together"), *(_sum(rows, at) for at in range(1, len(names.split()))))
-    note = _("Sessions for all, and papers of the whole school, are in “report plan”.")
+    once = Counter(verdict for _code, verdict in _judged(asked))
+    of_people = (len(asked.in_post), *(once[verdict] for verdict in _VERDICTS))
+    of_sessions = (_sum(rows, at) for at in range(1 + len(of_people), len(names.split())))
+    totals: Row = (_("all together"), *of_people, *of_sessions)
+    notes = [_("Sessions for all, and papers of the whole school, are in “report plan”.")]
+    if asked.has_several:
+        notes.append(_("Who is in several groups stands in each, and counts once in the sum."))
     return Sheet(
-        "groups", _("People and sessions"), columns(asked.naming, names), rows, totals, (note,)
+        "groups", _("People and sessions"), columns(asked.naming, names), rows, totals, tuple(notes)
     )
 
 
@@ -66,10 +71,15 @@ def _sum(rows: list[Row], at: int) -> int:
 def _verdicts(asked: Asked) -> Counter[tuple[str, str]]:
     """Return how many of each group have which verdict, of those of whom anything is asked."""
     return Counter(
-        (asked.group_of(each.teacher.code), str(each.verdict))
-        for each in asked.assessment.assessments
-        if each.standings and asked.is_meant(each.teacher.code)
+        (group, verdict) for code, verdict in _judged(asked) for group in asked.groups_of(code)
     )
+
+
+def _judged(asked: Asked) -> Iterator[tuple[str, str]]:
+    """Yield the code and the verdict of each of whom anything is asked."""
+    for each in asked.assessment.assessments:
+        if each.standings and asked.is_meant(each.teacher.code):
+            yield each.teacher.code, str(each.verdict)
 
 
 def _duties(asked: Asked) -> Sheet:

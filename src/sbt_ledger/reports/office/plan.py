@@ -105,9 +105,10 @@ def _own_plans(asked: Asked) -> Sheet:
     for each in asked.standings():
         is_plan = _OWN_PLANS.intersection(kinds_in(each.requirement.where))
         if is_plan and each.period is not None and each.state not in _NOT_ASKED:
-            group = asked.group_of(each.teacher.code)
             name = each.requirement.named(asked.language)
-            found.setdefault((group, name, each.period.label, each.rule_set.id), []).append(each)
+            for group in filter(asked.is_group_meant, asked.groups_of(each.teacher.code)):
+                key = (group, name, each.period.label, each.rule_set.id)
+                found.setdefault(key, []).append(each)
     names = "group* require* period asked* met* lacking* who rules"
     rows = list(_owing(found))
     return Sheet("own_plans", _("Personal plans"), columns(asked.naming, names), rows)

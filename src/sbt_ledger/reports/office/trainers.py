@@ -40,7 +40,7 @@ def make(asked: Asked) -> OfficeReport:
     held = _held(asked)
     registered = {code: _registered(asked, code) for code in asked.teachers}
     codes = [c for c in asked.teachers if registered[c] or c in held]
-    guests = () if asked.codes is not None or asked.group else _guests(asked, held)
+    guests = () if asked.codes is not None or asked.chosen else _guests(asked, held)
     sheets = (
         _register(asked, [*codes, *guests], registered, held),
         _sessions(asked, [*codes, *guests], held),

@@ -75,8 +75,8 @@ def _of_groups(asked: Asked, seats: Sequence[Seat]) -> Sheet:
     """Return the turn-out of each group: of those who belonged to it on the day."""
     found: dict[str, list[Seat]] = {group: [] for group in asked.groups}
     for seat in seats:
-        group = asked.group_of(seat.code, seat.entry.activity.end)
-        found.setdefault(group, []).append(seat)
+        for group in asked.groups_of(seat.code, seat.entry.activity.end):
+            found.setdefault(group, []).append(seat)
     rows = [(group, *_counts(some)) for group, some in found.items() if some]
     totals = (_("all together"), *_counts(seats))
     note = _("A seat belongs to the group of its teacher on the day of the session.")
@@ -141,7 +141,7 @@ def _differing(
     """Yield why a rule counts other seats than the tables above, where it does."""
     expected = tally(seats).expected
     for each in found:
-        same = each.group is None and each.period == asked.period and not asked.group
+        same = each.group is None and each.period == asked.period and not asked.chosen
         if same and asked.codes is None and each.denominator != expected:
             text = ngettext(
                 "{requirement} counts {seats} seat of {expected}: that of people in post on the "
