@@ -50,6 +50,7 @@ def _extras() -> Iterator[Finding]:
     extras = (
         ("excel", ("python_calamine", "xlsxwriter"), _("reads and writes workbooks")),
         ("html", ("jinja2",), _("writes pages for a browser")),
+        ("pinyin", ("pypinyin",), _("finds Chinese names by Latin letters")),
         ("district", ("duckdb",), _("writes Parquet for other programs")),
     )
     for name, modules, purpose in extras:

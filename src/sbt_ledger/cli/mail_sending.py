@@ -59,7 +59,8 @@ def _told(run: MailRun, outcome: Outcome) -> int:
     run.tell_doubtful()
     if sys.stdout.isatty():
         text = ngettext("{count} mail was sent.", "{count} mails were sent.", outcome.sent)
-        say(text.format(count=outcome.sent), run.options)
+        told = text.format(count=outcome.sent)
+        say(told if outcome.attempts else _("Nothing is to be sent."), run.options)
     if outcome.deferred or outcome.unanswered:
         return TRY_AGAIN
     return BROKEN_FILES if outcome.refused or complaints else COMPLIANT

@@ -34,6 +34,10 @@ class LostError(NotDeliveredError):
     """The connection was lost, or was not to be had, before the mail was handed over."""
 
 
+class UnreachableError(LostError):
+    """There is no way to the server at all: no other mail would leave either."""
+
+
 class UnansweredError(NotDeliveredError):
     """The mail was handed over, and no answer came: it may have arrived."""
 

@@ -16,6 +16,7 @@ from sbt_ledger.mail.courier import (
     NotDeliveredError,
     TurnedDownError,
     UnansweredError,
+    UnreachableError,
     UnusableError,
 )
 from sbt_ledger.mail.history import DEFERRED, REFUSED, SENT, Sending
@@ -86,7 +87,7 @@ def deliver(
                 lost = lost + 1 if isinstance(trouble, LostError | UnansweredError) else 0
                 say(_told(parcel, trouble))
                 _count(trouble, outcome)
-                if isinstance(trouble, UnusableError) or lost == _MOST_LOST:
+                if isinstance(trouble, UnusableError | UnreachableError) or lost == _MOST_LOST:
                     outcome.stopped = trouble.words
                     break
     finally:

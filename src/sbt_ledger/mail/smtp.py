@@ -16,6 +16,7 @@ from sbt_ledger.mail.courier import (
     LostError,
     TurnedDownError,
     UnansweredError,
+    UnreachableError,
     UnusableError,
 )
 from sbt_ledger.reports.harmless import tame
@@ -161,7 +162,7 @@ class SmtpCourier:
         except smtplib.SMTPConnectError as trouble:
             raise _of_server(trouble) from None
         except OSError as trouble:
-            raise LostError(_reason(trouble)) from None
+            raise UnreachableError(_reason(trouble)) from None
 
     def _sign_in(self, session: smtplib.SMTP) -> None:
         try:
@@ -179,11 +180,11 @@ class SmtpCourier:
             told = _("user and password can only have ASCII characters here")
             raise UnusableError(told) from None
         except smtplib.SMTPServerDisconnected as trouble:
-            raise LostError(_reason(trouble)) from None
+            raise UnreachableError(_reason(trouble)) from None
         except smtplib.SMTPException as trouble:
             raise UnusableError(_words_of(trouble)) from None
         except OSError as trouble:
-            raise LostError(_reason(trouble)) from None
+            raise UnreachableError(_reason(trouble)) from None
 
     def _drop(self) -> None:
         """Let go of a connection that is of no use any more."""
@@ -203,7 +204,7 @@ def _dotted(raw: bytes) -> bytes:
 def _of_server(trouble: smtplib.SMTPResponseException) -> NotDeliveredError:
     """Return what it means that the server lets us not in."""
     words = _told(trouble.smtp_code, trouble.smtp_error)
-    return (UnusableError if trouble.smtp_code >= _REFUSED else LostError)(words)
+    return (UnusableError if trouble.smtp_code >= _REFUSED else UnreachableError)(words)
 
 
 def _told(code: int, words: bytes | str) -> str:
