@@ -269,6 +269,16 @@ def test_a_server_that_hangs_is_left_after_the_timeout_and_the_next_run_goes_on(
     assert run("--send", "--to", "teachers") == (0, "", "")
 
 
+def test_a_doubt_is_over_once_a_later_mail_arrived(server, make, run):
+    make(server.port)
+    server.at_data["wang@school.example"] = "close"
+    run("--send", "--to", "teachers")
+    server.at_data.clear()
+    assert run("--send", "--to", "teachers", as_of="2026-07-02") == (0, "", "")
+    assert len([box for box in server.boxes if box.startswith("wang")]) == 2, "of two days"
+    assert "it is not known" not in run(command="verify").out
+
+
 def test_no_answer_after_the_mail_left_is_told_and_never_sent_twice(server, make, run):
     book = make(server.port)
     server.at_data["wang@school.example"] = "close"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import WrongUseError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sbt_ledger.mail.due import Decision
     from sbt_ledger.mail.edition import Edition
     from sbt_ledger.mail.history import History, Sending
+    from sbt_ledger.mail.matters import Lack
     from sbt_ledger.mail.recipients import Directory, Recipient
     from sbt_ledger.records.mailing import Mailing
 
@@ -128,11 +129,11 @@ class MailRun:
         rules = Rules(self.changed, self.resend_doubtful, self.doubtful.append)
         return islice(due_contents(self.recipients, self.edition, history, rules), self.limit)
 
-    def unreached(self, lacks: Container[str]) -> Iterator[str]:
-        """Yield the names of those who lack something and have no address of their own."""
+    def unreached(self, lacks: Mapping[str, Lack]) -> Iterator[str]:
+        """Yield the names of those who should be told and have no address of their own."""
         book = self.question.book
         for code in self.directory.unreachable:
-            if code in lacks:
+            if code in lacks and lacks[code].calls:
                 yield f"{book.teachers[code].name} ({code})"
 
     def complaints(self) -> str:

@@ -34,6 +34,10 @@ class LostError(NotDeliveredError):
     """The connection was lost, or was not to be had, before the mail was handed over."""
 
 
+class SilentError(LostError):
+    """The server did not answer in time, before the mail was handed over."""
+
+
 class UnreachableError(LostError):
     """There is no way to the server at all: no other mail would leave either."""
 

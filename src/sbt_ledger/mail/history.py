@@ -57,9 +57,13 @@ class History:
         return self.by_box.get((same_box(recipient), period), ())
 
     def doubtful(self) -> tuple[Sending, ...]:
-        """Return the mails of which it is not known whether they arrived."""
-        every = (each for some in self.by_box.values() for each in some if not each.is_sent)
-        return tuple(sorted(every, key=lambda each: each.line))
+        """Return the mails of which it is not known whether they arrived, and none came after."""
+        last = (mails[-1] for mails in self.by_box.values() if mails)
+        return tuple(sorted((each for each in last if not each.is_sent), key=_line))
+
+
+def _line(sending: Sending) -> int:
+    return sending.line
 
 
 def read_log(folder: Path) -> History:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sbt_ledger.mail.courier import (
     DeferredError,
     LostError,
+    SilentError,
     TurnedDownError,
     UnansweredError,
     UnreachableError,
@@ -59,8 +60,8 @@ class SmtpCourier:
         was_used = self._is_used
         try:
             self._offer(envelope)
-        except LostError:
-            if not was_used:
+        except LostError as trouble:
+            if not was_used or isinstance(trouble, SilentError):
                 raise
             self._offer(envelope)
         claim()
@@ -94,7 +95,8 @@ class SmtpCourier:
             self._check(session, code, words)
         except OSError as trouble:
             self._drop()
-            raise LostError(_reason(trouble)) from None
+            lost = SilentError if _is_late(trouble) else LostError
+            raise lost(_reason(trouble)) from None
 
     def _give(self, raw: bytes) -> str:
         """Hand over the text of the mail; from then on an answer alone tells whether it arrived."""
@@ -218,11 +220,16 @@ def _reason(trouble: Exception) -> str:
     if isinstance(trouble, ssl.SSLCertVerificationError):
         told = _("the certificate of the server is not to be trusted: {reason}")
         return told.format(reason=tame(trouble.verify_message))
-    if isinstance(trouble, TimeoutError) or isinstance(trouble.__context__, TimeoutError):
+    if _is_late(trouble):
         return _("no answer in time")
     if isinstance(trouble, smtplib.SMTPServerDisconnected):
         return _("the server ended the connection")
     return _words_of(trouble)
+
+
+def _is_late(trouble: Exception) -> bool:
+    """Whether an answer did not come in time; smtplib tells that as a lost connection."""
+    return isinstance(trouble, TimeoutError) or isinstance(trouble.__context__, TimeoutError)
 
 
 def _words_of(trouble: Exception) -> str:
