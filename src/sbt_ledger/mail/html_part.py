@@ -25,8 +25,8 @@ ul{margin:.1em 0 .8em;padding-left:1.3em}
 .bad{color:#a40000}.doubtful{color:#7a4b00}.quiet{color:#595959;font-size:.9em}
 table{border-collapse:collapse;width:100%;font-size:.92em}
 th,td{border:1px solid #ccc;padding:4px 6px;text-align:left;vertical-align:top}
-th,td{overflow-wrap:anywhere}
-th{background:#f2f2f2}
+td{overflow-wrap:anywhere}
+th{background:#f2f2f2;white-space:nowrap}
 td.right{text-align:right}
 td.right,td.whole{white-space:nowrap}
 @media(max-width:520px){

@@ -215,7 +215,7 @@ def _row(lack: Lack, matter: Matter, words: Words, language: str) -> Row:
             titled(standing, language),
             until,
             shown(left) if left else "",
-            words.joined((told, awaits)),
+            _("; ").join(part for part in (told, awaits) if part),
         ),
         tone="bad" if matter.calls else "",
     )
