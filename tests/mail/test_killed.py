@@ -84,6 +84,19 @@ def test_over_a_thousand_recipients_killed_again_and_again_nobody_gets_two_or_is
     assert len(server.arrived) == MANY + len(doubtful - killing.never_taken)
 
 
+def test_two_runs_at_once_send_each_mail_once(start, make, send):
+    from concurrent.futures import ThreadPoolExecutor
+
+    server = start("none")
+    roster = "".join(f"T{n},Teacher {n},t{n}@school.example,2010-09-01\n" for n in range(100))
+    make(server.port, mail='tls = "none"', teachers=f"code,name,email,hired_on\n{roster}",
+         credits="activity,teacher\n")  # fmt: skip
+    with ThreadPoolExecutor() as pool:
+        found = list(pool.map(lambda _run: send(lambda _pid: None), range(3)))
+    assert [code for code, _err in found] == [0, 0, 0]
+    assert server.boxes == sorted(f"t{n}@school.example" for n in range(100))
+
+
 class _Killing:
     """Kills the sending process at a step of the mail to an address that chance names."""
 
