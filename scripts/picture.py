@@ -21,7 +21,10 @@ from rich.text import Text
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "docs" / "check.svg"
-WORDS = ("check", "--book", "examples/meixihu", "--as-of", "2026-08-31", "--short", "--lang", "en")
+WORDS = (
+    "check", "--book", "examples/meixihu", "--as-of", "2026-08-31", "--rules", "changsha-meixihu",
+    "--group", "数学组", "--group", "道法历史组", "--lang", "en",
+)  # fmt: skip
 WIDTH = 108
 # Of DejaVu Sans Mono and most others; Chinese characters take two such cells.
 _ASPECT = 0.6

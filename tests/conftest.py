@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -76,3 +78,16 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert text == path.read_bytes().decode()
 
     return hold
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Return a headless Chromium, or skip the test where there is none."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="drives a browser")
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if not program:
+        pytest.skip("there is no Chromium on this machine")
+    with playwright.sync_playwright() as found:
+        opened = found.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield opened
+        opened.close()

@@ -44,17 +44,17 @@ def ours(modules: set[str]) -> set[str]:
     "words",
     [("--help",), ("-h",), ("check", "--help"), ("explain", "--help"), ("rules", "show", "-h")],
 )
-def test_help_loads_nothing_of_ours_but_the_command_line_and_its_errors(words):
+def test_help_loads_nothing_of_ours_but_the_command_line_its_errors_and_patterns(words):
     modules = loaded(*words)
 
-    assert ours(modules) == {"cli", "errors"}
+    assert ours(modules) == {"cli", "errors", "pattern"}
     assert "pydantic" not in modules
 
 
 def test_the_version_loads_neither_rich_nor_pydantic():
     modules = loaded("--version")
 
-    assert ours(modules) == {"cli", "errors"}
+    assert ours(modules) == {"cli", "errors", "pattern"}
     assert not {"pydantic", "rich"} & modules
 
 

@@ -7,17 +7,18 @@ anchor, so that one that began on 29 February never drifts.
 from __future__ import annotations
 
 import calendar
-import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
+
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ONE_DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
-_LENGTH = re.compile(r"\s*(\d{1,5})\s+(year|month|week|day)s?\s*")
+_LENGTH = pattern(r"\s*(\d{1,5})\s+(year|month|week|day)s?\s*")
 _MONTHS = {"year": 12, "month": 1}
 _DAYS = {"week": 7, "day": 1}
 

@@ -181,4 +181,5 @@ def test_a_day_to_come_is_pointed_out_unless_the_session_is_planned(ledger, book
     planned = ledger(*words, "--set", "status=planned", "--lang", "en")
 
     assert held.err == f"{to_come} is in the future: recorded as held; use --set status=planned.\n"
-    assert (planned.code, planned.err) == (0, "")
+    assert planned.code == 0
+    assert planned.err == "Nobody is expected yet: “ledger hold” will ask who came.\n"

@@ -1,6 +1,7 @@
 """`ledger check`: who is short of what, in every format, and what its exit code says."""
 
 import json
+from io import BytesIO, TextIOWrapper
 
 import pytest
 
@@ -256,3 +257,18 @@ def test_the_table_counts_parts_behind_the_requirement_that_they_are_parts_of(le
 
     assert answer.code == 1, answer.err
     assert answer.out.index("year") < answer.out.index("ethics")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "drawn"), [("utf-8", "░░░░"), ("ascii", "...."), ("cp936", "....")]
+)
+def test_bars_are_of_signs_that_the_terminal_has(ask, monkeypatch, encoding, drawn):
+    stream = TextIOWrapper(BytesIO(), encoding=encoding, errors="backslashreplace")
+    monkeypatch.setattr("sys.stdout", stream)
+
+    ask("check", "--format", "table")
+
+    stream.flush()
+    shown = stream.buffer.getvalue().decode(encoding)
+    assert drawn in shown
+    assert "\\u2" not in shown, "neither lines nor bars are told as numbers"

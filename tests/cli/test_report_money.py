@@ -240,24 +240,21 @@ def test_all_that_is_wrong_is_told_at_once_and_nothing_is_written(book, school):
     assert lines_of(school) == before
 
 
-def test_what_nobody_knows_is_booked_and_told(book, school):
-    answer = book(
-        "coffee",
-        "3",
-        "--side",
-        "income",
-        "--group",
-        "语文",
-        "--period",
-        "2026-27",
-        "--note",
-        "gift",
-    )
+def test_what_nobody_knows_is_booked_only_if_it_is_meant(book, school):
+    before = lines_of(school)
+    words = (
+        "coffee", "3", "--side", "income", "--group", "语文", "--period", "2026-27",
+        "--note", "gift",
+    )  # fmt: skip
 
+    refused = book(*words)
+
+    assert (refused.code, lines_of(school)) == (2, before)
+    assert "Did you mean 语文组? Give --yes to book it all the same." in refused.err
+    assert "No rule set in use has a period “2026-27”" in refused.err
+    answer = book(*words, "--yes")
     assert answer.code == 0
     assert "“coffee” is new; it counts as income." in answer.err
-    assert "Did you mean 语文组?" in answer.err
-    assert "No rule set in use has a period “2026-27”" in answer.err
     assert lines_of(school)[-1] == "2026-08-31,coffee,3,2026-27,,语文,gift,income"
 
 
@@ -305,3 +302,27 @@ def test_the_first_booking_makes_the_file(ledger, tmp_path):
     assert (book / "money.csv").read_text("utf-8-sig").splitlines() == [
         "date,what,amount,period,activity,group,note", "2026-05-08,travel,12,,,,",
     ]  # fmt: skip
+
+
+def test_money_of_a_day_to_come_is_booked_only_if_it_is_meant(book, school):
+    before = lines_of(school)
+
+    refused = book("travel", "12", "--date", "2030-01-01")
+
+    assert (refused.code, lines_of(school)) == (2, before)
+    assert "--date: 2030-01-01 has not come yet." in refused.err
+    assert book("travel", "12", "--date", "2030-01-01", "--yes").code == 0
+
+
+def test_what_comes_in_is_not_taken_for_what_was_spent_on_the_same_day(book):
+    assert book("travel", "12").code == 0
+
+    assert book("travel", "12", "--side", "income").code == 0
+    assert book("travel", "12").code == 4
+
+
+def test_an_amount_below_nothing_is_told_as_such(book):
+    answer = book("travel", "-5")
+
+    assert answer.code == 2
+    assert "No amount is negative here" in answer.err

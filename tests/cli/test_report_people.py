@@ -207,6 +207,63 @@ def test_the_duties_of_groups_are_those_of_check(ledger, school, made):
     }  # fmt: skip
 
 
+OFTEN = """\
+ruleset = { id = "often", from = 2015-09-01, unit = "record" }
+
+[[cohort]]
+id = "weekly"
+measure = "records"
+for_each = "group"
+at_least = 1
+per = "week"
+where = { kind = "lecture" }
+force = "advice"
+
+[[cohort]]
+id = "monthly"
+measure = "records"
+for_each = "group"
+at_least = 1
+per = "month"
+where = { kind = "lecture" }
+
+[[require]]
+id = "note"
+measure = "records"
+at_least = 1
+per = "month"
+where = { kind = "reading-report" }
+"""
+
+
+def test_people_see_what_is_missed_often_in_one_line_and_programs_every_time(ledger, school):
+    (school / "rules" / "often.toml").write_text(OFTEN, encoding="utf-8")
+    words = ("report", "groups", "--book", school, "--as-of", AS_OF, "--rules", "often",
+             "--lang", "en")  # fmt: skip
+
+    told = ledger(*words, "--format", "text").out
+    every = json.loads(ledger(*words, "--format", "json").out)
+    whole = ledger(*words, "--format", "text", "--table", "duties").out
+    group = ledger(*words, "--format", "text", "--group", "语文组").out
+
+    missed = [row for row in every["duties"] if row["state"] == "short"]
+    weekly = [row for row in missed if row["require"] == "weekly"]
+    monthly = [row for row in missed if row["require"] == "monthly"]
+    lines = [line for line in told.splitlines() if line.startswith(("weekly", "monthly"))]
+    assert [line.split()[:5] for line in lines] == [
+        ["monthly", "short", str(len(monthly)), "语文组,", "数学组"],
+        ["weekly", "short", str(len(weekly)), "2", "groups"],
+    ]
+    assert "Only what is not met, in brief; all of it: --table duties." in told
+    assert whole.count("2025-W") + whole.count("2026-W") >= len(weekly)
+    assert group.count("weekly") > 1
+
+    notes = [row for row in every["short"] if row["code"] == "T1"]
+    (line,) = (line for line in told.splitlines() if "T1" in line)
+    assert len(notes) > 1
+    assert f"{len(notes)}" in line
+
+
 # ---------------------------------------------------------------- trainers
 
 

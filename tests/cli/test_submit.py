@@ -144,6 +144,16 @@ def test_verify_tells_what_differs_from_what_was_sent(do):
     assert "Was sent, and counts no more: 李静, “Talk” (a). Tell the college." in answer.err
 
 
+def test_rows_of_one_session_that_differ_alike_are_told_together(do):
+    sheet(do)
+
+    do("return", "b", "--step", "college-review", "--reason", "no list", "--on", "2026-07-05")
+
+    (told,) = (text for _code, text in verified(do))
+    assert told.startswith("“Course” (b): 2 rows are not as they were sent: returned: blank → no")
+    assert told.endswith("(李静, 王芳)")
+
+
 def test_the_answer_of_the_college_is_entered_for_what_was_sent(do, book, ledger):
     assert figures(ledger, book) == ("7.5", "0")
     sheet(do, as_of="2026-07-01")

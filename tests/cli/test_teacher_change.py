@@ -269,7 +269,7 @@ def test_chinese_words_are_taken_and_told(change, book):
 
     assert "T1,rank,city-backbone,2026-03-01" in changes(book)
     first = answer.out.splitlines()[0]
-    assert first == "已变更：李静 (T1, 语文)：rank = city-backbone, 2026-03-01.."
+    assert first == "已变更：李静 (T1, 语文)：骨干级别 = 市级骨干教师、2026-03-01.."
 
 
 def test_a_group_is_changed_and_the_roster_holds_before(change, book, ledger):

@@ -92,7 +92,7 @@ def test_the_same_leave_may_be_made_longer_or_shorter(teacher, book):
 
 @pytest.mark.parametrize(
     ("day", "cure"),
-    [("2026-02-28", "Leaves: illness"), ("2026-03-01", "taken back with “ledger undo”"),
+    [("2026-02-28", "Leaves: illness"), ("2026-03-01", "“ledger undo N” takes back what never was"),
      ("2026-04-02", "Leaves: illness")],
 )  # fmt: skip
 def test_nobody_is_back_from_a_leave_that_has_not_begun_or_is_over(teacher, book, day, cure):

@@ -171,6 +171,14 @@ def test_people_read_what_why_by_which_clause_and_how(teacher):
     assert "Nothing is proposed." in teacher("proposals", "T2", "--format", "table").out
 
 
+def test_in_a_pipe_the_columns_are_named_and_nothing_is_told_as_such(teacher):
+    header, row = teacher("proposals", "T1", "--format", "text").out.splitlines()
+
+    assert header.split("\t")[:4] == ["code", "name", "attribute", "now"]
+    assert len(row.split("\t")) == len(header.split("\t"))
+    assert teacher("proposals", "T2", "--format", "text").out == "Nothing is proposed.\n"
+
+
 def test_in_chinese_the_reason_is_the_sentence_of_the_rule(teacher):
     answer = teacher("proposals", lang="zh-CN")
 
@@ -250,7 +258,7 @@ def test_nothing_is_proposed_for_a_period_that_never_comes(tmp_path, ledger):
 
     answer = ledger("teacher", "proposals", "--book", book, "--as-of", "2026-03-01")
 
-    assert (answer.code, answer.out) == (0, "")
+    assert (answer.code, answer.out) == (0, "Nothing is proposed.\n")
 
 
 def test_an_attribute_that_is_nearly_a_known_one_is_found_by_lint(tmp_path, ledger):

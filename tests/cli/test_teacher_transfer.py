@@ -60,7 +60,7 @@ def test_the_first_day_may_be_the_last_one_and_nothing_before_it(teacher, book):
     assert teacher("left", "T1", "--on", "2010-08-31").code == 2
     answer = teacher("left", "T1", "--on", "2010-08-31")
     assert answer.err == (
-        "李静 (T1, 语文) is not in post on 2010-08-31.\n    In post: 2010-09-01...\n"
+        "李静 (T1, 语文) is not in post on 2010-08-31.\n    In post: from 2010-09-01 on.\n"
     )
     assert teacher("left", "T1", "--on", "2010-09-01").code == 0
     assert table(book, "changes") == ["T1,employment,left,2010-09-02,,,,"]
@@ -127,7 +127,7 @@ def test_nobody_comes_back_on_a_day_in_post_or_without_a_day_between(teacher, bo
     answer = teacher("transfer-in", "T2", "王芳", "--on", day)
 
     assert answer.code == 2
-    assert "王芳 (T2) is in post on the day before: ..2024-08-31." in answer.err
+    assert "王芳 (T2) is in post on the day before: until 2024-08-31." in answer.err
     assert "ledger undo" in answer.err
     assert teacher("transfer-in", "T1", "--on", "2026-09-01").code == 2
 

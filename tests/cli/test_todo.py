@@ -746,7 +746,7 @@ def test_a_long_list_names_a_few_of_each_kind_and_the_way_to_the_rest(ledger, tm
         "Overdue (8)\n"
     )
     assert short.count("was to be held") == 5
-    assert "  and 3 more of planned sessions:\n      ledger todo --only sessions --all" in short
+    assert "  and 3 more of planned sessions:\n      ledger todo --only sessions --book" in short
     assert whole.count("was to be held") == 8
 
 
@@ -757,7 +757,33 @@ def test_the_way_to_the_rest_asks_for_the_same_people(ledger, tmp_path):
 
     told = ledger("todo", "--book", book, *words).out
 
-    assert "ledger todo --only sessions --within 7 --teacher T1 --all --book" in told
+    assert "ledger todo --only sessions --within 7 --teacher T1 --book" in told
+
+
+@pytest.mark.parametrize(("day", "singly"), [("2026-03-11", 5), ("2026-03-12", 0)])
+def test_what_has_been_overdue_for_more_than_a_week_is_told_by_its_kind(
+    day, singly, ledger, tmp_path
+):
+    book = a_book(tmp_path, "", MANY)
+    words = ("todo", "--book", book, "--as-of", day, "--lang", "en")
+
+    short, only = ledger(*words).out, ledger(*words, "--only", "sessions").out
+
+    assert short.count("was to be held") == singly
+    told = "  2026-03-04  planned sessions: 8 have been overdue for more than a week\n"
+    assert (f"{told}      ledger todo --only sessions --book" in short) == (not singly)
+    assert "8 overdue" in short
+    assert only.count("was to be held") == 8
+    assert ledger(*words, "--all").out.count("was to be held") == 8
+
+
+def test_one_old_task_of_a_kind_stands_as_it_is(ledger, tmp_path):
+    one = "".join(MANY.splitlines(keepends=True)[:2])
+    book = a_book(tmp_path, "", one)
+
+    told = ledger("todo", "--book", book, "--as-of", "2026-04-30", "--lang", "en").out
+
+    assert "“Talk 1” was to be held" in told
 
 
 def test_strict_is_for_those_who_must_not_be_late(ledger, tmp_path):

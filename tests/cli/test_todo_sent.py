@@ -134,9 +134,25 @@ def test_what_was_sent_and_counts_no_more_is_told_and_what_awaits_a_review_is_no
 
 
 def test_of_a_closed_year_nothing_is_to_be_sent(told, do):
-    do("submit", "2025-26", as_of="2026-07-01")
     do("close", "2025-26", as_of="2026-08-31")
 
+    assert told("2026-09-01") == []
+
+
+def test_a_year_that_was_closed_before_the_college_answered_is_to_be_opened_for_the_answer(
+    told, do
+):
+    do("submit", "2025-26", as_of="2026-07-01")
+
+    closed = do("close", "2025-26", as_of="2026-08-31")
+
+    assert "3 rows that were sent await the college's answer" in closed.err
+    ((what, people, command),) = told("2026-09-01")
+    assert what == "2025-26 is closed, and 3 rows of it have no answer of the college"
+    assert (people, command) == (["T1", "T2"], "reopen 2025-26 --reason WHY")
+    do("reopen", "2025-26", "--reason", "the answer came")
+    do("approve", "college-review", "--submitted", "2025-26", "--yes")
+    assert "await the college" not in do("close", "2025-26").err
     assert told("2026-09-01") == []
 
 

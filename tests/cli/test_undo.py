@@ -422,3 +422,78 @@ def test_on_a_terminal_a_missing_reason_is_asked_for(book):
     assert terminal.end() == 0
     assert "Declared void: Talk" in terminal.screen
     assert [e["reason"] for e in read_entries(book) if e["what"] == "change"] == ["typed"]
+
+
+# ---------------------------------------------------------------- a change of a number
+
+
+def number_of(book, command):
+    told = (entry for entry in read_entries(book) if entry["what"] == "change")
+    return next(str(entry["n"]) for entry in told if entry["command"] == command)
+
+
+def test_an_older_change_is_taken_back_by_its_number_and_what_came_since_stays(do, book):
+    do("teacher", "leave", "T1", "illness", "--from", "2026-03-02")
+    before = tables(book)
+    do("teacher", "change", "T2", "rank", "school-backbone", "--from", "2025-09-01")
+    do("add", "Marking", *TALK, "--all")
+    n = number_of(book, "teacher change")
+
+    answer = do("undo", n, "--yes")
+
+    assert "taken out: T2 rank" in answer.out
+    assert (book / "changes.csv").read_bytes() == before["changes.csv"]
+    assert "Marking" in (book / "activities.csv").read_text("utf-8-sig")
+    do("verify")
+    do("undo", "--redo", n, "--yes")
+    assert "T2,rank" in (book / "changes.csv").read_text("utf-8-sig")
+
+
+def test_what_a_later_change_rests_on_is_not_taken_back_before_that(do, book):
+    do("teacher", "leave", "T1", "illness", "--from", "2026-03-02")
+    do("teacher", "back", "T1", "--on", "2026-03-16")
+    leave, back = number_of(book, "teacher leave"), number_of(book, "teacher back")
+
+    refused = do("undo", leave, "--yes", code=4)
+
+    assert f"“ledger undo {back}” first, which takes back the “teacher back”" in refused.err
+    do("undo", back, "--yes")
+    do("undo", leave, "--yes")
+    assert not (book / "changes.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [(0, "There is no change"), (1, "is no change by a command.")],
+)
+def test_a_number_that_is_no_change_says_so(number, told, do, book):
+    do("teacher", "leave", "T1", "illness", "--from", "2026-03-02")
+    rewrite(book / "teachers.csv", ("张伟", "张维"))
+    do("teacher", "leave", "T2", "illness", "--from", "2026-03-02")
+
+    by_hand = [each["n"] for each in read_entries(book) if each["what"] == "edited-outside"][-1]
+
+    answer = do("undo", str((99, by_hand)[number]), "--yes", code=2)
+
+    assert told in answer.err
+    assert "“ledger log” shows the changes" in answer.err
+
+
+def test_a_change_that_is_undone_is_not_undone_again_and_a_closing_is_reopened(do, book):
+    do("add", "Marking", *TALK, "--all")
+    n = number_of(book, "add")
+    do("undo", n, "--yes")
+    do("close", "2024-25")
+
+    assert f"“ledger undo --redo {n}” puts it back." in do("undo", n, "--yes", code=2).err
+    closing = number_of(book, "close")
+    assert "A closed year is opened by “ledger reopen”" in do("undo", closing, "--yes", code=2).err
+
+
+def test_who_is_told_of_what_never_was_is_told_how_to_take_it_back(do):
+    do("teacher", "leave", "T1", "illness", "--from", "2026-03-02")
+
+    refused = do("teacher", "back", "T1", "--on", "2026-03-02", code=2)
+
+    assert "“ledger undo N” takes back what never was" in refused.err
+    assert "“ledger log --teacher T1”" in refused.err

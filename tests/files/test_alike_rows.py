@@ -48,3 +48,13 @@ def test_columns_that_only_rows_have_come_last():
 def test_a_part_of_the_rows_is_such_rows_again():
     assert ROWS[1:] == AlikeRows(COLUMNS, [("A1", "T2", "3")])
     assert ROWS[1] == {"activity": "A1", "teacher": "T2", "line": "3"}
+
+
+def test_rows_kept_as_tuples_fill_the_columns_of_a_file_that_has_others_in_another_order():
+    rows = AlikeRows(("activity", "teacher", "hours"), [("A1", "T1", "2"), ("A1", "T2", "3")])
+    before = b"teacher,note,activity,hours\r\n"
+
+    made = append_csv(before, COLUMNS, rows)
+
+    assert made.after == before + b"T1,,A1,2\r\nT2,,A1,3\r\n"
+    assert made == append_csv(before, COLUMNS, [*rows])

@@ -57,7 +57,7 @@ def test_a_new_session_gets_the_next_free_id_and_each_person_a_row(book):
         {"id": "20260305-03", "title": "课例研修", "start": "2026-03-05", "hours": "2",
          "kind": "lecture"}
     ]  # fmt: skip
-    assert found.rows["credits"] == [{"activity": "20260305-03", "teacher": "T1"}]
+    assert [*found.rows["credits"]] == [{"activity": "20260305-03", "teacher": "T1"}]
     assert found.counts["matched"] == 1
 
 

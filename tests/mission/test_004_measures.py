@@ -150,3 +150,49 @@ def test_what_the_school_reviewed_goes_to_the_college_and_may_come_back_with_a_r
     who_did_what = book.do("log", "--format", "json").out
     assert who_did_what.count('"command": "approve"') == 3
     assert "学时有误" in who_did_what
+
+
+@pytest.mark.clause("004.3")
+def test_five_tables_of_the_archive_are_files_that_are_printed_and_filed(school, tmp_path):
+    book = school("changsha-meixihu")
+    (book.folder / "changes.csv").write_text(
+        "teacher,attribute,value,from,until\nT4,new_teacher,yes,2025-09-01,2026-08-31\n"
+        "T3,employment,transferred-out,2026-02-01,\n", "utf-8"
+    )  # fmt: skip
+    book.held("校本培训", "2025-11-05", "course", "T1", "T4", hours=30, program="school-based",
+              level="school", **REVIEWED)  # fmt: skip
+    book.do("add", "校本培训计划", "--date", "2025-09-10", "--kind", "training-plan", "--yes")
+    day = ("--as-of", "2026-08-31")
+    for name in ("roster", "hours", "summary", "statistics", "plan"):
+        path = tmp_path / f"{name}.xlsx"
+        book.do("report", name, "-o", path, *day)
+        assert path.read_bytes()[:2] == b"PK"
+    roster = {row["code"]: row for row in book.report("roster", *day[1:])["roster"]}
+    assert roster["T3"]["changes"] == ["employment=transferred-out@2026-02-01"]
+    assert roster["T4"]["is_new"]
+    (hours,) = (row for row in book.report("hours", *day[1:])["hours"] if row["code"] == "T1")
+    assert (hours["hours_school_based"], hours["school_opinion"]) == ("30", ["approved"])
+    (summary,) = (row for row in book.report("summary", *day[1:])["summary"] if row["code"] == "T1")
+    assert (summary["year_1"], summary["needed"], summary["difference"]) == ("30", "360", "-330")
+    assert book.report("statistics", *day[1:])["totals"]["programs"]["times"] == 2
+    assert "training-plan" in {row["kind"] for row in book.report("plan", *day[1:])["papers"]}
+
+
+@pytest.mark.clause("004.3")
+def test_the_national_form_counts_a_teacher_once_in_a_band_and_in_every_level(school):
+    book = school("changsha-meixihu")
+    book.held("校本培训", "2025-11-05", "course", "T1", "T2", hours=8, level="school")
+    book.held("市级研修", "2026-03-02", "course", "T1", hours=32, level="city", end="2026-03-05")
+    lines = {row["line"]: row["people"] for row in book.report("form-4068", "2026-09-01")["form"]}
+    assert (lines["01"], lines["02"], lines["03"]) == (2, 1, 1)
+    assert (lines["08"], lines["10"]) == (1, 2)
+
+
+@pytest.mark.clause("004.4")
+def test_the_import_sheet_has_one_line_an_event_in_the_columns_of_the_national_system(school):
+    book = school("changsha-meixihu")
+    book.held("市级研修", "2026-03-05", "course", "T1", "T2", hours=6, level="city", **REVIEWED)
+    rows = book.report("import-sheet", "2026-08-31")["rows"]
+    assert [(row["姓名"], row["培训类别"], row["培训获得学分"]) for row in rows] == [
+        ("李静", "30-地市级", "6"), ("王芳", "30-地市级", "6"),
+    ]  # fmt: skip

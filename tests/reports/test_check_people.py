@@ -14,18 +14,21 @@ def unknown_for(count):
 def test_a_blank_column_that_leaves_everybody_unknown_is_one_row():
     lines = unknown_for(16)
 
-    assert [line for line in lines if "unknown" in line][1:] == [
-        "16 teachers  First year year1  unknown",
+    assert lines[2:7] == [
+        "Unknown: 16 teachers",
+        "teacher      requirement",
+        "─────────────────────────────",
+        "16 teachers  First year year1",
         "First year year1: unknown for 16 teachers: “hired_on” of the roster is blank.",
-        "0 of 16 teachers short, 16 unknown.",
     ]
 
 
 def test_fifteen_who_are_unknown_have_a_row_each():
     lines = unknown_for(15)
 
-    assert "0 T0     First year   unknown" in lines
-    assert len([line for line in lines if line.endswith("First year   unknown")]) == 15
+    assert lines[2] == "Unknown: 15 teachers"
+    assert "0 T0     First year" in lines
+    assert len([line for line in lines if line.endswith(" First year")]) == 15
 
 
 def test_periods_of_their_own_are_counted_together_in_the_overview():
@@ -35,11 +38,12 @@ def test_periods_of_their_own_are_counted_together_in_the_overview():
     ]
     lines = shown(checked(a_book(teachers, []), a_rule_set(FIRST)))
 
-    assert lines[2:6] == [
+    begin = lines.index("Town rules")
+    assert lines[begin : begin + 4] == [
         "Town rules",
-        "requirement  period  open  short",
-        "────────────────────────────────",
-        "First year   year1      1      1",
+        "requirement  period  progress    open  short",
+        "────────────────────────────────────────────",
+        "First year   year1   ░░░░░░░░░░     1      1",
     ]
 
 

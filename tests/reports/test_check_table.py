@@ -1,10 +1,13 @@
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from rich.cells import cell_len
 
 from sbt_ledger.records.credit import Presence
-from sbt_ledger.reports.check_table import as_table
+from sbt_ledger.reports import page_text
+from sbt_ledger.reports.check_table import as_table, page
+from sbt_ledger.reports.page import bar
 from tests.reports.conftest import (
     YEAR,
     a_book,
@@ -44,30 +47,33 @@ def table(report, width, language="en", **asked):
     return printed(as_table(report, language, width=width, **asked), width)
 
 
-def test_a_wide_terminal_has_every_column_in_which_something_stands():
+def test_who_is_short_comes_first_then_what_is_pending_each_group_by_group():
     assert table(a_report(), 120) == [
         "Meixihu School, as of 2026-08-31: Town rules",
         "",
-        "Town rules",
-        "requirement  period   met  short  pending",
-        "─────────────────────────────────────────",
-        "Year total   2025-26    1      1        1",
+        "Short: 1 teacher",
+        "teacher           requirement         progress    needed  earned  certified  lacking",
+        "─" * 84,
+        "语文组",
+        "430104-0007 王芳  Year total 2025-26  █████████░      30    28.5         20      1.5",
         "",
-        "Teachers",
+        "Pending: 1 teacher",
         (
-            "teacher               group   requirement         needed  earned  certified  pending"
-            "  lacking  state"
+            "teacher               requirement         progress    needed  earned  certified"
+            "  pending  lacking"
         ),
-        "─" * 102,
+        "─" * 97,
+        "数学组",
         (
-            "430104-0007 王芳      语文组  Year total 2025-26      30    28.5         20         "
-            "      1.5  short"
-        ),
-        (
-            "430104-0008 欧阳修文  数学组  Year total 2025-26      30      20         20       40"
-            "       10  pending"
+            "430104-0008 欧阳修文  Year total 2025-26  ██████░░░░      30      20         20"
+            "       40       10"
         ),
         "Year total 2025-26: pending for 1 teacher: awaits school-review",
+        "",
+        "Town rules",
+        "requirement  period   progress    met  short  pending",
+        "─────────────────────────────────────────────────────",
+        "Year total   2025-26  ███░░░░░░░    1      1        1",
         "",
         "1 of 3 teachers short, 1 pending, 1 compliant.",
         "These results rest on readings R1, R2; see ledger rules show town",
@@ -77,26 +83,40 @@ def test_a_wide_terminal_has_every_column_in_which_something_stands():
 def test_eighty_columns_leave_out_what_can_be_spared():
     lines = table(a_report(), 80)
 
-    assert lines[8:12] == [
-        "teacher               requirement         needed  earned  lacking  state",
-        "─" * 74,
-        "430104-0007 王芳      Year total 2025-26      30    28.5      1.5  short",
-        "430104-0008 欧阳修文  Year total 2025-26      30      20       10  pending",
+    assert lines[3:7] == [
+        "teacher           requirement         progress    needed  earned  lacking",
+        "─" * 73,
+        "语文组",
+        "430104-0007 王芳  Year total 2025-26  █████████░      30    28.5      1.5",
     ]
 
 
 def test_sixty_columns_keep_who_what_and_how_much_is_lacking():
     lines = table(a_report(), 60)
 
-    assert lines[8:12] == [
-        "teacher               requirement         lacking  state",
-        "─" * 58,
-        "430104-0007 王芳      Year total 2025-26      1.5  short",
-        "430104-0008 欧阳修文  Year total 2025-26       10  pending",
+    assert lines[3:7] == [
+        "teacher           requirement         earned  lacking",
+        "─" * 53,
+        "语文组",
+        "430104-0007 王芳  Year total 2025-26    28.5      1.5",
     ]
 
 
-@pytest.mark.parametrize("width", [60, 80, 120])
+def test_forty_columns_say_below_a_name_what_it_is_about():
+    lines = table(a_report(), 40)
+
+    at = lines.index("Pending: 1 teacher")
+    assert lines[at : at + 5] == [
+        "Pending: 1 teacher",
+        "teacher               lacking",
+        "─" * 29,
+        "数学组",
+        "430104-0008 欧阳修文       10",
+    ]
+    assert lines[at + 5] == "    requirement: Year total 2025-26"
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_no_line_is_wider_than_the_terminal(width, language):
     lines = table(a_report(), width, language, everything=True)
@@ -105,38 +125,109 @@ def test_no_line_is_wider_than_the_terminal(width, language):
 
 
 def test_chinese_names_take_two_cells_and_the_columns_line_up():
-    lines = table(a_report(), 80, "zh-CN")
+    anna = checked(a_book([WANG, SMITH], [TALK]))
+    header, _rule, _group, first, _other, second = table(anna, 80, "zh-CN")[3:9]
 
-    header, _rule, first, second = lines[8:12]
-    for word, *cells in (("state", "short", "pending"), ("requirement", "学年学分", "学年学分")):
-        begins = [
-            cell_len(line[: line.index(cell)])
-            for line, cell in zip((header, first, second), (word, *cells), strict=True)
-        ]
-        assert len(set(begins)) == 1
+    for word, cell in (("requirement", "学年学分"), ("progress", "██████░░░░")):
+        begins = {cell_len(line[: line.index(cell)]) for line in (first, second)}
+        assert begins == {cell_len(header[: header.index(word)])}
 
 
 def test_only_who_is_short_without_an_overview():
     assert table(a_report(), 80, short_only=True) == [
         "Meixihu School, as of 2026-08-31: Town rules",
         "",
-        "Teachers",
-        "teacher           requirement         needed  earned  certified  lacking  state",
-        "─" * 79,
-        "430104-0007 王芳  Year total 2025-26      30    28.5         20      1.5  short",
+        "Short: 1 teacher",
+        "teacher           requirement         progress    needed  earned  lacking",
+        "─" * 73,
+        "语文组",
+        "430104-0007 王芳  Year total 2025-26  █████████░      30    28.5      1.5",
         "",
         "1 of 3 teachers short, 1 pending, 1 compliant.",
         "These results rest on readings R1, R2; see ledger rules show town",
     ]
 
 
-def test_everything_lists_who_is_in_order_too():
+def test_everything_lists_who_is_in_order_too_and_last():
     lines = table(a_report(), 80, everything=True)
 
-    assert "430104-0009 Anna      Year total 2025-26      40" not in lines
-    assert [line for line in lines if "Anna Smith" in line] == [
-        "430104-0009 Anna Smith  Year total 2025-26      30      40           met"
+    at = lines.index("In order: 1 teacher")
+    assert lines[at + 3 : at + 5] == [
+        "English",
+        "430104-0009 Anna Smith  Year total 2025-26      30      40         40  met",
     ]
+    assert at > lines.index("Pending: 1 teacher") > lines.index("Short: 1 teacher")
+
+
+def test_one_teacher_alone_is_neither_counted_nor_put_into_a_group():
+    report = checked(a_book([WANG], [TALK]))
+
+    assert table(report, 60)[2:6] == [
+        "Short",
+        "teacher           requirement         earned  lacking",
+        "─" * 53,
+        "430104-0007 王芳  Year total 2025-26      20       10",
+    ]
+
+
+def test_who_belongs_to_no_group_stands_under_a_line_that_says_so():
+    alone = a_teacher("7", "Zhou")
+    lines = table(checked(a_book([alone, WANG], [TALK])), 60)
+
+    assert lines[5:9] == [
+        "语文组",
+        "430104-0007 王芳  Year total 2025-26      20       10",
+        "without a group",
+        "7 Zhou            Year total 2025-26      20       10",
+    ]
+
+
+def test_where_nobody_has_a_group_no_line_names_one():
+    lines = table(checked(a_book([a_teacher("7", "Zhou"), a_teacher("8", "Wu")], [TALK])), 60)
+
+    assert [line.split()[0] for line in lines[5:7]] == ["7", "8"]
+
+
+def test_who_is_open_and_behind_pace_is_named_once_a_requirement_the_furthest_first():
+    half = date(2026, 2, 28)
+    book = a_book([WANG, OUYANG, SMITH], [TALK, COURSE], {WANG.code: ["talk"]})
+    lines = table(checked(book, as_of=half), 80)
+
+    at = lines.index("Open and behind pace")
+    assert lines[at + 1 : at + 5] == [
+        "requirement  period   progress    teachers",
+        "──────────────────────────────────────────",
+        "Year total   2025-26  ░░░░░░░░░░         2",
+        "    欧阳修文 0/14.88, Anna Smith 0/14.88",
+    ]
+    assert "王芳" not in lines[at + 4], "20 of 30 are well after half a year"
+
+
+def test_what_does_not_bind_comes_after_what_does_and_says_that_it_does_not():
+    advised = {**YEAR, "id": "advised", "force": "advice", "name": {"en": "Advised"}}
+    lines = table(checked(a_book([WANG, OUYANG], [TALK]), a_rule_set(advised, YEAR)), 100)
+
+    assert [line for line in lines if line.endswith("teachers")] == [
+        "Short: 2 teachers",
+        "Advice and entitlements: 2 teachers",
+    ]
+    assert "short [advice]" in next(line for line in lines if "Advised" in line)
+
+
+def test_a_bar_is_full_only_where_all_is_there_and_never_empty_where_something_is():
+    assert bar(Fraction(2999, 100), Fraction(30)) == "█████████░"
+    assert bar(Fraction(30), Fraction(30)) == "██████████"
+    assert bar(Fraction(1, 100), Fraction(30)) == "█░░░░░░░░░"
+    assert bar(Fraction(0), Fraction(30)) == "░░░░░░░░░░"
+    assert bar(Fraction(0), Fraction(0)) == "██████████"
+
+
+def test_bars_are_for_terminals_and_lines_of_groups_for_all():
+    text = page_text.as_text(page(a_report(), "en"))
+
+    assert "█" not in text
+    assert "progress" not in text
+    assert "语文组\n430104-0007 王芳  Year total 2025-26      30" in text
 
 
 def test_where_all_is_well_no_teacher_is_listed():
@@ -146,9 +237,9 @@ def test_where_all_is_well_no_teacher_is_listed():
         "Meixihu School, as of 2026-08-31: Town rules",
         "",
         "Town rules",
-        "requirement  period   met",
-        "─────────────────────────",
-        "Year total   2025-26    1",
+        "requirement  period   progress    met",
+        "─────────────────────────────────────",
+        "Year total   2025-26  ██████████    1",
         "",
         "0 of 1 teacher short, 1 compliant.",
         "These results rest on readings R1, R2; see ledger rules show town",
@@ -165,7 +256,8 @@ def test_the_overview_is_in_the_order_of_the_rules_whoever_comes_first():
 
     lines = table(checked(book, a_rule_set(for_new, FEW)), 80)
 
-    assert [line.split("  ")[0] for line in lines[5:7]] == ["Year total", "Ceiling"]
+    begin = lines.index("Town rules") + 3
+    assert [line.split("  ")[0] for line in lines[begin : begin + 2]] == ["Year total", "Ceiling"]
 
 
 def test_two_rule_sets_have_an_overview_each_and_name_their_rows():
@@ -173,7 +265,7 @@ def test_two_rule_sets_have_an_overview_each_and_name_their_rows():
     lines = table(checked(a_book([SMITH], [TALK]), a_rule_set(), other), 120)
 
     assert [line for line in lines if line in {"Town rules", "county"}] == ["Town rules", "county"]
-    assert [line.split()[4] for line in lines if line.startswith("430104")] == ["town", "county"]
+    assert [line.split()[3] for line in lines if line.startswith("430104")] == ["town", "county"]
 
 
 def test_the_school_and_its_deadlines_have_tables_of_their_own():
@@ -221,8 +313,9 @@ def test_states_have_colours_on_a_terminal_that_has_them():
     with console.capture() as capture:
         console.print(as_table(a_report(), "en", width=80))
 
-    assert "\x1b[31mshort" in capture.get()
-    assert "\x1b[33mpending" in capture.get()
+    assert "\x1b[31m█████████\x1b[0m\x1b[2m░" in capture.get()
+    assert "\x1b[31m1.5" in capture.get()
+    assert "\x1b[33m10" in capture.get()
 
 
 def test_a_void_row_adds_nothing():
@@ -231,5 +324,5 @@ def test_a_void_row_adds_nothing():
     lines = table(checked(book), 60)
 
     assert [line for line in lines if "Anna" in line] == [
-        "430104-0009 Anna Smith  Year total 2025-26       30  short"
+        "430104-0009 Anna Smith  Year total 2025-26       0       30"
     ]

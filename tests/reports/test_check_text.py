@@ -70,6 +70,23 @@ def test_a_ceiling_that_is_exceeded_says_by_how_much():
     assert "0007 王芳  Ceiling 2025-26: over by 5 (20 of at most 15)" in lines_of(report)
 
 
+def test_who_is_short_stands_before_what_is_pending_and_group_by_group():
+    bo, ai = a_teacher("0009", "Bo", "数学组"), a_teacher("0010", "Ai", "语文组")
+    rows = {"0008": ["paper"], "0007": ["talk"], "0009": ["talk"], "0010": ["talk"]}
+    report = checked(a_book([WANG, LI, bo, ai], [TALK, PAPER], rows),
+                     a_rule_set(valid=[NEEDS_REVIEW]))  # fmt: skip
+
+    assert [line.split()[0] for line in lines_of(report)[1:5]] == ["0007", "0010", "0009", "0008"]
+
+
+def test_who_is_behind_pace_is_one_line_a_requirement():
+    report = checked(a_book([WANG, LI], []), as_of=date(2026, 2, 28))
+
+    line = "Year total 2025-26: 2 teachers open and behind pace: 王芳 0/14.88, 李四 0/14.88"
+    assert line in lines_of(report)
+    assert line not in lines_of(report, short_only=True)
+
+
 def test_advice_is_shown_as_such_and_nobody_is_short_for_it():
     report = checked(a_book([WANG], [TALK]), a_rule_set({**YEAR, "force": "advice"}))
 

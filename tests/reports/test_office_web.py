@@ -1,6 +1,5 @@
 """Office reports as pages: they stand alone, show cells as text, and work in a browser."""
 
-import shutil
 from datetime import date
 from fractions import Fraction
 from html.parser import HTMLParser
@@ -68,18 +67,6 @@ def test_an_empty_report_says_so():
     page = the_page(Sheet("s", "Nobody", COLUMNS, []))
     assert "There is nothing to list." in page
     assert "<table" not in page
-
-
-@pytest.fixture
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api", reason="drives a browser")
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if not program:
-        pytest.skip("there is no Chromium on this machine")
-    with playwright.sync_playwright() as found:
-        opened = found.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 def test_in_a_browser_tables_sort_by_amount_and_filter_by_words(browser, tmp_path):

@@ -41,8 +41,8 @@ def parts(raw):
 
 def test_ids_stay_text_amounts_are_numbers_and_days_are_days():
     rows = opened(as_xlsx(a_report(Sheet("s", "People", COLUMNS, ROWS)), AS_WRITTEN))
-    assert rows[2] == ["", "", "Year", "", ""]
-    assert rows[3] == ["Code", "Name", "Hours", "Day", "State"]
+    assert rows[2] == ["Code", "Name", "Year", "", "State"]
+    assert rows[3] == ["", "", "Hours", "Day", ""]
     assert rows[4] == ["0012", "李静", 28.5, date(2026, 2, 28), "short"]
     assert rows[5] == ["430104199001011234", "王芳", "0.33", "", "met"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from gettext import gettext as _
@@ -74,7 +73,7 @@ def tell_ceiling(
         return
     asker.tell(_("And at most {amount}:").format(amount=figure(ceiling)), line, None)
     if asker.steps is not None:
-        asker.steps.extend(replace(each, amount=None) for each in most)
+        asker.steps.extend(each._replace(amount=None) for each in most)
 
 
 def tell_no_letters(line: Adjustment, asker: Asker) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.assessor import Assessor
@@ -10,7 +11,7 @@ from sbt_ledger.assessment.remarks import remarks
 from sbt_ledger.assessment.result import Assessment, Report, Standing, State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sbt_ledger.assessment.holding import Holding
     from sbt_ledger.assessment.school import CohortStanding, DeadlineStanding, MoneyStanding
@@ -73,6 +74,13 @@ def assessments_of(
     return _assessments(book, assessors, codes, _holding(book, assessors))
 
 
+def standings_by_rules(
+    book: Book, assessors: Iterable[Assessor | Judge]
+) -> Callable[[str], Iterator[Sequence[Standing]]]:
+    """Return what yields a teacher's standings, those of each rule set when they are asked for."""
+    return partial(_standings, assessors, holding=_holding(book, assessors))
+
+
 def _assessments(
     book: Book,
     assessors: Sequence[Assessor | Judge],
@@ -107,7 +115,7 @@ def _assessor(book: Book, rule_set: RuleSet, span: Span) -> Assessor | Judge:
     return Judge(book, rule_set, span)
 
 
-def _holding(book: Book, assessors: Sequence[Assessor | Judge]) -> Holding | None:
+def _holding(book: Book, assessors: Iterable[Assessor | Judge]) -> Holding | None:
     if not book.settings.people:
         return None
     from sbt_ledger.assessment.holding import Holding  # noqa: PLC0415 - most books need it not
@@ -116,7 +124,7 @@ def _holding(book: Book, assessors: Sequence[Assessor | Judge]) -> Holding | Non
 
 
 def _standings(
-    assessors: Sequence[Assessor | Judge], code: str, holding: Holding | None
+    assessors: Iterable[Assessor | Judge], code: str, holding: Holding | None
 ) -> Iterator[Sequence[Standing]]:
     """Yield a teacher's standings, those of each rule set together."""
     for assessor in assessors:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.who import fits
 from sbt_ledger.assessment.workdays import Workdays
+from sbt_ledger.pattern import pattern
 from sbt_ledger.periods import add_months
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ OF_TEACHER = frozenset({"hired_on", "left_on", "born_on"})
 _ENDS = frozenset({"start", "end"})
 _ONE_DAY = timedelta(days=1)
 _YEAR = 12
-_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_DAY = pattern(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 
 
 class Clock:

@@ -6,20 +6,23 @@ the same steps value, cut and mark the rows; nothing is worked out a second time
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.assessment.assess import assessments_of, assessors_of, each_version
+from sbt_ledger.assessment.assess import assessors_of, each_version, standings_by_rules
 from sbt_ledger.assessment.result import Mark, State
 from sbt_ledger.assessment.span import Span, scheme_of
 from sbt_ledger.rules.requirement import Requirement
 from sbt_ledger.rules.rule_set import OLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from sbt_ledger.assessment.result import Assessment, Counted, Standing
+    from sbt_ledger.assessment.assessor import Assessor
+    from sbt_ledger.assessment.result import Counted, Standing
     from sbt_ledger.assessment.trail import Trails
+    from sbt_ledger.assessment.versions import Judge
     from sbt_ledger.periods import Period
     from sbt_ledger.records.book import Book
     from sbt_ledger.rules.rule_set import RuleSet
@@ -53,38 +56,66 @@ def worth_of_year(
 
     Of several rule sets the first rules that asks something of a teacher in this year.
     """
-    asked = [_with_total(each, period) for each in rule_sets]
-    assessors = assessors_of(book, asked, Span(as_of, period))
-    by_rules = {
-        id(version.rule_set): version for each in assessors for version in each_version(each)
-    }
-    for assessment in assessments_of(book, assessors, list(book.teachers)):
+    assessors = _Assessors(book, rule_sets, period, as_of)
+    standings_of = standings_by_rules(book, assessors)
+    for code in book.teachers:
         trails: dict[int, Trails] = {}
         found: dict[object, Counted] = {}
-        code = assessment.teacher.code
-        for standing in _totals(assessment, period):
+        for standing in _totals(standings_of(code), period):
             rules = id(standing.rule_set)
             if rules not in trails:
-                trails[rules] = by_rules[rules].trails(code)
-            for counted in trails[rules].of(standing).entries:
+                trails[rules] = assessors.by_rules[rules].trails(code)
+            for counted in trails[rules].entries(standing):
                 found.setdefault(counted.place, counted)
         for counted in sorted(found.values(), key=_by_day):
             if not counted.credit.entry.is_opening_balance:
                 yield Worth(code, counted)
 
 
-def _totals(assessment: Assessment, period: Period) -> list[Standing]:
+class _Assessors:
+    """Who assesses by each rule set with a total of the year, in turn.
+
+    One is made only for somebody of whom the rule sets before ask nothing.
+    """
+
+    def __init__(
+        self, book: Book, rule_sets: Sequence[RuleSet], period: Period, as_of: date
+    ) -> None:
+        self.by_rules: dict[int, Assessor] = {}
+        """Each version of those made, by its rule set."""
+        self._book, self._period, self._as_of = book, period, as_of
+        self._rule_sets = rule_sets
+        self._made: list[Assessor | Judge] = []
+
+    def __iter__(self) -> Iterator[Assessor | Judge]:
+        for number, rule_set in enumerate(self._rule_sets):
+            if number == len(self._made):
+                self._make(rule_set)
+            yield self._made[number]
+
+    def _make(self, rule_set: RuleSet) -> None:
+        asked = [_with_total(rule_set, self._period)]
+        for assessor in assessors_of(self._book, asked, Span(self._as_of, self._period)):
+            self._made.append(assessor)
+            for version in each_version(assessor):
+                self.by_rules[id(version.rule_set)] = version
+
+
+def _totals(by_rules: Iterable[Sequence[Standing]], period: Period) -> list[Standing]:
     """Return the totals of the year by the first rule set that asks for one."""
-    found = [
-        each
-        for each in assessment.standings
-        if each.part_of is None
-        and each.state is not State.NOT_APPLICABLE
-        and each.period is not None
-        and (each.period.first, each.period.last) == (period.first, period.last)
-        and is_total(each.requirement)
-    ]
-    return [each for each in found if each.rule_set.id == found[0].rule_set.id]
+    for standings in by_rules:
+        found = [
+            each
+            for each in standings
+            if each.part_of is None
+            and each.state is not State.NOT_APPLICABLE
+            and each.period is not None
+            and (each.period.first, each.period.last) == (period.first, period.last)
+            and is_total(each.requirement)
+        ]
+        if found:
+            return [each for each in found if each.rule_set.id == found[0].rule_set.id]
+    return []
 
 
 def is_total(requirement: Requirement) -> bool:
@@ -100,7 +131,7 @@ def _with_total(rules: RuleSet, period: Period) -> RuleSet:
     asks = any(is_total(each) and each.per == per for each in rules.require)
     require = rules.require
     if per and not asks:
-        total = Requirement.read({"id": _TOTAL, "at_least": 1, "per": per, "force": "advice"})
+        total = Requirement(id=_TOTAL, at_least=Decimal(1), per=per, force="advice")
         require = (*require, total)
     if rules.older is None:
         return rules.but(require=require) if require is not rules.require else rules

@@ -14,6 +14,7 @@ from sbt_ledger.assessment.assess import assessments_of, assessors_of
 from sbt_ledger.assessment.rate import rate_on
 from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.span import Span
+from sbt_ledger.assessment.weigh import SUMS, by_now
 from sbt_ledger.records.activity import Activities
 from sbt_ledger.rules.compared import never_both
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 _ZERO = Fraction(0)
 _UNFINISHED = frozenset({State.OPEN, State.SHORT, State.PENDING, State.UNKNOWN})
 _STANDS_TO_COME = frozenset({"planned", "delayed"})
-_SUMS = frozenset({"", "hours"})
 
 
 class Way(NamedTuple):
@@ -142,9 +142,6 @@ def _outlook(now: Standing, then: Standing, as_of: date) -> Outlook:
         raise ValueError(now)
     after = _missing(then)
     left = _missing(now)
-    requirement = now.requirement
-    is_sum = requirement.measure in _SUMS and requirement.asks_for_an_amount
-    gone = (min(as_of, period.last) - period.first).days + 1
     return Outlook(
         standing=now,
         period=period,
@@ -154,8 +151,8 @@ def _outlook(now: Standing, then: Standing, as_of: date) -> Outlook:
         planned=max(then.earned + then.pending - now.earned - now.pending, _ZERO),
         after=after,
         state_after=then.state,
-        by_now=now.needed * gone / period.days if is_sum else None,
-        ways=tuple(_ways(now, left, as_of)) if requirement.measure in _SUMS else (),
+        by_now=by_now(now, as_of),
+        ways=tuple(_ways(now, left, as_of)) if now.requirement.measure in SUMS else (),
     )
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.proofs import passed
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from datetime import date
 
     from sbt_ledger.records.book import Book
 
-_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_ISO = pattern(r"\d{4}-\d\d-\d\d")
 
 
 class OfPresence(dict[int, int]):

@@ -6,7 +6,7 @@ Amounts are exact (`Fraction`), in the unit of their measure. A shortfall is a r
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
@@ -56,8 +56,7 @@ MARKS = tuple(Mark)
 """From the best mark to the worst."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reduction:
+class Reduction(NamedTuple):
     """Why something is other than its figures say: in words, and the rule line that says so.
 
     `missing` are the steps and proofs that it lacks, `late` those that came after the day `due`,
@@ -75,8 +74,7 @@ class Reduction:
     amount: Fraction | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Credit:
+class Credit(NamedTuple):
     """What one entry is worth under one rule set, on the day that decides."""
 
     entry: CreditEntry
@@ -94,8 +92,7 @@ class Credit:
     """Steps without a day that were taken as in time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """A row in one standing: what it adds to `earned`, `certified` or `pending`, and its trail.
 
     `later` is what more of it counts once all that is awaited is there: it is pending, too.
@@ -184,8 +181,7 @@ _DONE = frozenset({State.MET, *_FREED, State.NOT_APPLICABLE})
 _RANKED = (State.SHORT, State.UNKNOWN, State.PENDING, State.OPEN)
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """All standings of one teacher, over all rule sets in use."""
 
     teacher: Teacher
@@ -211,7 +207,7 @@ class Report:
     cohorts: tuple[CohortStanding, ...] = ()
     deadlines: tuple[DeadlineStanding, ...] = ()
     money: tuple[MoneyStanding, ...] = ()
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
 
     @property
     def summary(self) -> dict[str, int]:

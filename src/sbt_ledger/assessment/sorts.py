@@ -7,10 +7,9 @@ the paths; of steps whether they have passed, and the day only where a rule asks
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import compress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.presence_sorts import OfPresence, Steps, kinds_in
 from sbt_ledger.assessment.value import SPECIAL, names_in
@@ -28,8 +27,7 @@ _WORTH = ("kind", "status", "part", "hours")
 """Columns that decide what an entry is worth under any rules, beside its steps and proofs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A requirement made ready: its filter, and its periods unless they are personal."""
 
     requirement: Requirement
@@ -41,7 +39,7 @@ class Asked:
 
     def for_line(self, requirement: Requirement) -> Asked:
         """Return the same for another requirement of the same periods."""
-        return replace(self, requirement=requirement, where=requirement.where)
+        return self._replace(requirement=requirement, where=requirement.where)
 
 
 class Sorts:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from gettext import gettext as _
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.periods import Career, Months, Period, PeriodScheme, Semesters, Weeks, add_months
@@ -22,8 +21,7 @@ _YEARS = range(1900, 2101)
 """Of a span of days: outside, a year is mistyped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """The periods asked for: those in question on `as_of`, or those inside `named`."""
 
     as_of: date

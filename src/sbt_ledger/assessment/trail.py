@@ -77,6 +77,10 @@ class Trails:
         """Return how a standing came about."""
         return _Trailing(self, standing).trail()
 
+    def entries(self, standing: Standing) -> tuple[Counted, ...]:
+        """Return the entries that a standing weighed, and nothing beside."""
+        return _Trailing(self, standing).entries()
+
     def questions(self, number: int) -> list[Question]:
         """Return what is asked by the requirement of a number, period by period."""
         if self._questions is None:
@@ -107,19 +111,17 @@ class _Trailing:
         self.parts = parts_to(self.requirement, standing.requirement.id) or ()
         self.path: tuple[Requirement | Part, ...] = (self.requirement, *self.parts)
 
+    def entries(self) -> tuple[Counted, ...]:
+        """Return what was weighed and what was cut, by day."""
+        period = self.standing.period
+        weighed = None if period is None or self.requirement.any_of else self._entries(period)
+        return weighed[0] if weighed else ()
+
     def trail(self) -> Trail:
         """Return it all."""
-        asked = (
-            each
-            for each in self.trails.questions(self.number)
-            if each.period == self.standing.period
-        )
-        question = next(asked, None)
-        if (
-            question is None
-            or question.period is None
-            or self.standing.state is State.NOT_APPLICABLE
-        ):
+        questions = self.trails.questions(self.number)
+        question = next((each for each in questions if each.period == self.standing.period), None)
+        if not question or not question.period or self.standing.state is State.NOT_APPLICABLE:
             return Trail(said=self._said())
         told = Trail(period=self._period(), asked=self._asked(question), said=self._said())
         if self.requirement.any_of:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.value import Valuer
@@ -59,4 +58,4 @@ class ValuerByDay(Valuer):
             of_version = self._newer[count - 1][1].together if count else super().together
             credits_ = of_version(some)
             worth |= {id(entry): each for entry, each in zip(some, credits_, strict=True)}
-        return tuple(replace(worth[id(entry)], day=self.day(entry)) for entry in entries)
+        return tuple(worth[id(entry)]._replace(day=self.day(entry)) for entry in entries)

@@ -7,7 +7,6 @@ or whatever is kinder to the teacher ("better").
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -79,7 +78,7 @@ def _versions(rule_set: RuleSet) -> tuple[Version, ...]:
 
 def within(rule_set: RuleSet, span: Span) -> Span:
     """Return the span without periods that begin after the last day of the rule set."""
-    return span if rule_set.ruleset.to is None else replace(span, until=rule_set.ruleset.to)
+    return span if rule_set.ruleset.to is None else span._replace(until=rule_set.ruleset.to)
 
 
 class Judge:

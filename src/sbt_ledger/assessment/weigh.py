@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sbt_ledger.assessment.adjust import Demand
-    from sbt_ledger.assessment.result import Credit
+    from sbt_ledger.assessment.result import Credit, Standing
     from sbt_ledger.periods import Period
     from sbt_ledger.records.credit import CreditEntry
     from sbt_ledger.rules.requirement import Requirement
@@ -167,6 +167,17 @@ def on_pace(
         earned.numerator * period.days * amount.denominator
         >= amount.numerator * gone * earned.denominator
     )
+
+
+def by_now(standing: Standing, as_of: date) -> Fraction | None:
+    """Return what an even pace would have come to by a day, None for what is no sum of a span."""
+    requirement, period = standing.requirement, standing.period
+    if period is None or period.is_open_ended or not requirement.asks_for_an_amount:
+        return None
+    if requirement.measure not in SUMS:
+        return None
+    gone = (min(as_of, period.last) - period.first).days + 1
+    return standing.needed * max(gone, 0) / period.days
 
 
 SUMS = frozenset({"", "hours"})

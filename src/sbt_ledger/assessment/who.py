@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from sbt_ledger.pattern import pattern
 from sbt_ledger.periods import add_months, day_after
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.requirement import Held
 
 _ONE_DAY = timedelta(days=1)
-_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_DAY = pattern(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _OLDEST = 150
 """Years: nobody has more birthdays."""
 _SAID_BY = {"age": "born_on", "moved_in": "employment"}

@@ -1,4 +1,4 @@
-"""The commands, and what each is for. A call builds the one that it names; help builds all."""
+"""The commands, and what each is for. A call builds the one that it names."""
 
 from __future__ import annotations
 
@@ -39,8 +39,11 @@ _LOOKING_BACK = frozenset(
 """The commands that can look at the book as it was known on a day."""
 
 
-def app_for(words: Sequence[str] = ()) -> typer.Typer:
-    """Return the app with the commands that `words` name, or all if they name none."""
+def app_for(words: Sequence[str] | None = None) -> typer.Typer:
+    """Return the app with the commands that `words` name, with all if there are none.
+
+    Where help is asked, or they name none, the others are there by their names alone.
+    """
     app = typer.Typer(
         cls=LedgerGroup,
         add_completion=False,
@@ -136,11 +139,10 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
         (rules, "schema", "rules_schema:rules_schema",
          _("Print the JSON Schema of rule files, for editors.")),
     )  # fmt: skip
-    # Help, and a command that does not exist, need all of them; a call needs one or two.
-    named = {name for _group, name, _place, _purpose in commands}.intersection(words)
-    wanted = named if named and not {"-h", "--help"}.intersection(words) else None
+    named = {name for _group, name, _place, _purpose in commands}.intersection(words or ())
+    lists_all = not named or not {"-h", "--help"}.isdisjoint(words or ())
     for group, name, place, purpose in commands:
-        if wanted is None or name in wanted:
+        if words is None or name in named:
             module, _colon, function = place.partition(":")
             command = getattr(import_module(f"sbt_ledger.cli.{module}"), function)
             kind = (
@@ -151,11 +153,17 @@ def app_for(words: Sequence[str] = ()) -> typer.Typer:
                 else LedgerCommand
             )
             group.command(name, cls=kind, help=purpose)(command)
+        elif lists_all:
+            group.command(name, help=purpose)(_by_name_alone)
     groups = (("seat", seat), ("teacher", teacher), ("money", money), ("rules", rules))
     for name, group in groups:
-        if wanted is None or name in words:
+        if lists_all or name in (words or ()):
             app.add_typer(group, name=name)
     return app
+
+
+def _by_name_alone() -> None:
+    """Stand for a command that this call can only list: to build them all takes long."""
 
 
 def _say_version(wanted: bool) -> None:

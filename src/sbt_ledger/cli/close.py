@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sbt_ledger.files.closed_year import ClosedYear
     from sbt_ledger.files.journal import Stamp
     from sbt_ledger.periods import Period
+    from sbt_ledger.records.book import Book
 
 
 def close(
@@ -49,6 +50,21 @@ def close(
         judging = _Judging(options, period, stamp)
         year = close_year(folder, stamp, judging.year, judging.remarks, say)
     say(_told(year, judging.report, written=True), options)
+    say(_told_unanswered(judging.report.book, folder, year.label), options)
+
+
+def _told_unanswered(book: Book, folder: Path, label: str) -> str:
+    """Return that the college's answer to rows that were sent cannot be entered; "" if it was."""
+    from sbt_ledger.files.submitted import last_sent, submissions
+    from sbt_ledger.reports.import_sheet import unanswered
+
+    count = len(unanswered(book, last_sent(submissions(folder, label))))
+    text = ngettext(
+        "{count} row that was sent awaits the college's answer: to enter it, reopen the year.",
+        "{count} rows that were sent await the college's answer: to enter it, reopen the year.",
+        count,
+    )
+    return text.format(count=count) if count else ""
 
 
 def reopen(

@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from sbt_ledger.records.teacher import Teacher
     from sbt_ledger.reports.imported import ImportReport
 
-_kept: list[object] = []
-"""The last that was recorded: to tidy it up row by row, just before the program ends, takes longer
-than a tenth of all that was done with it."""
-
 
 @dataclass
 class Importing:
@@ -99,7 +95,6 @@ class Importing:
                 for list_, rows in self._left_out(proposal):
                     list_.check(rows)
             self._prepare(answer, proposal, added, brief=seen is not None)
-            _kept[:] = proposal, added
 
         with while_waiting(_("Recording …")):
             proposal, _written = record(

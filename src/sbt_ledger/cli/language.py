@@ -13,12 +13,14 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+from sbt_ledger.pattern import pattern
+
 DOMAIN = "sbt_ledger"
 LANGUAGES = ("en", "zh-CN", "zh-TW")
 _LOCALE = Path(__file__).resolve().parent.parent / "locale"
-_UNSET = re.compile(r"(?i)(c|posix)([.@].*)?")
+_UNSET = pattern(r"(?i)(c|posix)([.@].*)?")
 _others, _counted_others = gettext.dgettext, gettext.dngettext
-_TRADITIONAL = re.compile(r"(?i)zh[-_](hant|tw|hk|mo)")
+_TRADITIONAL = pattern(r"(?i)zh[-_](hant|tw|hk|mo)")
 
 
 def chosen_language(argv: Sequence[str], environment: Mapping[str, str]) -> str:

@@ -33,7 +33,7 @@ def money_add(
         Option(metavar="income|spending|base", help=_("What a new word is; spending if not said.")),
     ] = "",
     dry_run: DryRun = False,
-    yes: Annotated[bool, Option("--yes", help=_("Book also what seems booked already."))] = False,
+    yes: Annotated[bool, Option("--yes", help=_("Book also what looks like a slip."))] = False,
 ) -> int:
     """Book an amount of money."""
     from sbt_ledger.cli.amending import Headlines, amend_rows
@@ -47,11 +47,12 @@ def money_add(
         from sbt_ledger.cli.options import rule_sets_of
         from sbt_ledger.reports.office.years import is_year_of_money
 
-        day = date or options.day(book.settings.timezone).isoformat()
+        today = options.day(book.settings.timezone)
+        day = date or today.isoformat()
         words = BookingWords(what, amount, day, activity, group, period, note, side)
         rule_sets = rule_sets_of(folder, book, None)
-        is_period = partial(is_year_of_money, rule_sets, options.day(book.settings.timezone))
-        return booking(book, words, is_period, twice=yes)
+        is_period = partial(is_year_of_money, rule_sets, today)
+        return booking(book, words, is_period, today, twice=yes)
 
     told = Headlines(
         _("Booked: {what}"), _("Not written, would be booked: {what}"), _("Nothing to book: {what}")

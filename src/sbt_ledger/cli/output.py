@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sbt_ledger.reports.naming import Naming
 
 _PATIENCE_SECONDS = 1.0
+_DRAWN = {ord("─"): "-", ord("█"): "#", ord("░"): "."}
+"""What lines and bars are drawn with, and what stands for it where a terminal cannot show it."""
 _T = TypeVar("_T")
 
 
@@ -128,14 +130,26 @@ def _print_table(renderable: Any, options: Options) -> None:  # noqa: ANN401 - w
     from rich.console import Console
 
     if not options.output:
-        # A line to be copied is longer than the page: the terminal goes on with it below.
-        Console(highlight=False).print(renderable, crop=False)
+        console = Console(highlight=False)
+        with console.capture() as drawn:
+            # A line to be copied is longer than the page: the terminal goes on with it below.
+            console.print(renderable, crop=False)
+        sys.stdout.write(_drawable(drawn.get(), console.encoding))
         return
     import io
 
     written = io.StringIO()
     Console(file=written, width=120, highlight=False).print(renderable, crop=False)
     write_result(options.output, written.getvalue(), "table")
+
+
+def _drawable(text: str, encoding: str) -> str:
+    """Return a text with lines and bars of signs that the terminal has."""
+    try:
+        "".join(map(chr, _DRAWN)).encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return text.translate(_DRAWN)
+    return text
 
 
 def _give_bytes(name: str, raw: bytes, kind: str) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from gettext import gettext as _
 
 from sbt_ledger.errors import WrongUseError
+from sbt_ledger.pattern import pattern
 
 _WORDS = frozenset({"AMOUNT", "CODE", "DATE", "FILE", "NAME", "TITLE", "VALUE", "WHO", "WHY"})
-_PARTS = re.compile(r"[;,=@]")
+_PARTS = pattern(r"[;,=@]")
 
 
 def refuse_placeholders(words: Iterable[str]) -> None:

@@ -58,7 +58,8 @@ def report(
         )
     question = Question(options, period, tuple(rules or ()))
     found = made(name, _asked(question, entry, tuple(group or ()), teacher or ()))
-    show_report(options, narrowed(found, table or ()))
+    found = narrowed(found, table or ())
+    show_report(options, found, None if table or group or teacher else found.in_brief())
 
 
 def _list(options: Options) -> None:
@@ -94,14 +95,17 @@ def _asked(
 
 
 def _period(question: Question, entry: Entry) -> Period:
-    """Return the period of the report: the one named, else the year that holds the day."""
-    from sbt_ledger.reports.office.years import calendar_year, money_year, school_year
+    """Return the period of the report: the one named, else the one that holds the day."""
+    from sbt_ledger.reports.office.years import (
+        calendar_year,
+        form_year_called,
+        period_of_report,
+    )
 
-    year_of = money_year if entry.year == "money" else school_year
-    if not question.period:
-        return year_of(question.rule_sets, question.day)
-    calendar = calendar_year(question.period) if entry.year == "money" else None
-    return calendar or question.span.named or year_of(question.rule_sets, question.day)
+    called = {"money": calendar_year, "form": form_year_called}.get(entry.year)
+    named = called(question.period) if called and question.period else None
+    named = named or question.span.named
+    return period_of_report(entry.year, question.rule_sets, question.day, named)
 
 
 def _refuse_unknown_group(asked: Asked) -> None:
@@ -130,26 +134,28 @@ def narrowed(found: OfficeReport, tables: Sequence[str]) -> OfficeReport:
     return replace(found, sheets=tuple(sheets[name] for name in dict.fromkeys(tables)))
 
 
-def show_report(options: Options, found: OfficeReport) -> None:
-    """Show the report in the format asked for."""
+def show_report(options: Options, found: OfficeReport, brief: OfficeReport | None = None) -> None:
+    """Show the report in the format asked for: to people in brief, to programs and sheets whole."""
     from sbt_ledger.cli.output import naming, show, width
     from sbt_ledger.reports.office.formats import as_csv, as_json, as_text, page
+
+    brief = brief or found
 
     def table() -> object:
         from sbt_ledger.reports.page_table import as_table
 
-        return as_table(page(found, naming()), width=width(options))
+        return as_table(page(brief, naming()), width=width(options))
 
     def markdown() -> str:
         from sbt_ledger.reports.office.markdown import as_markdown
 
-        return as_markdown(found, naming())
+        return as_markdown(brief, naming())
 
     def web() -> str:
         from sbt_ledger.cli.language import spoken
         from sbt_ledger.reports.office.web import as_html
 
-        return as_html(found, naming(), spoken())
+        return as_html(brief, naming(), spoken())
 
     def workbook() -> bytes:
         from sbt_ledger.reports.office.workbook import as_xlsx
@@ -160,7 +166,7 @@ def show_report(options: Options, found: OfficeReport) -> None:
         options,
         {
             "table": table,
-            "text": lambda: as_text(found, naming()),
+            "text": lambda: as_text(brief, naming()),
             "json": lambda: as_json(found),
             "csv": lambda: as_csv(found),
             "md": markdown,

@@ -46,6 +46,9 @@ def run(words: Sequence[str]) -> int:  # noqa: PLR0911 - each end has its code
         told = StringIO()
         error.show(file=told)
         complain(told.getvalue().rstrip("\n"))
+        if isinstance(error, click.NoSuchOption) and error.option_name[1:2].isdigit():
+            hint = _("No amount is negative here; a text that begins with “-” stands behind “--”.")
+            complain(f"    {hint}")
         return exit_code.WRONG_USE
     except BrokenPipeError:
         # Who reads us has seen enough (`ledger check | head`); a flush at exit must not complain.

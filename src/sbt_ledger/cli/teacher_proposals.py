@@ -37,8 +37,12 @@ def proposals(
     from sbt_ledger.cli.options import options_of
     from sbt_ledger.cli.output import say, show, width
     from sbt_ledger.cli.question import Question
-    from sbt_ledger.reports.listing import as_csv, as_json, as_text
-    from sbt_ledger.reports.proposals import proposals_listing, proposals_page
+    from sbt_ledger.reports.listing import as_csv, as_json
+    from sbt_ledger.reports.proposals import (
+        proposals_listing,
+        proposals_page,
+        proposals_text,
+    )
 
     options = options_of(context)
     question = Question(options, period)
@@ -50,7 +54,7 @@ def proposals(
 
         return as_table(proposals_page(found, spoken()), width=width(options))
 
-    text = {"table": table, "text": lambda: as_text(listed)}
+    text = {"table": table, "text": lambda: proposals_text(listed)}
     show(options, {**text, "json": lambda: as_json(listed), "csv": lambda: as_csv(listed)})
     if found:
         say(_("“ledger teacher accept” makes them, after it has shown them."), options)

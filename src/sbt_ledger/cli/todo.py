@@ -28,7 +28,8 @@ def todo(
         Option(metavar="DAYS", min=0, max=_LONGEST, help=_("How far to look ahead.")),
     ] = _AHEAD,
     only: Annotated[
-        list[str] | None, Option(metavar="KIND", help=_("Only this kind; can be repeated."))
+        list[str] | None,
+        Option(metavar="KIND", help=_("Only this kind, one by one; can be repeated.")),
     ] = None,
     teacher: OnlyTeachers = None,
     group: OnlyGroups = None,
@@ -56,6 +57,7 @@ def todo(
         desk.language,
         _asked(within, teacher or (), group or ()),
         ("--book", options.book) if options.book else (),
+        kinds,
     )
     if not (options.quiet and not found.tasks):
         _show(found, options, everything=everything)

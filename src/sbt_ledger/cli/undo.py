@@ -6,7 +6,7 @@ from collections.abc import Callable
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Annotated
 
-from typer import Abort, Context, Option
+from typer import Abort, Argument, Context, Option
 
 from sbt_ledger.cli.declared import DryRun, Yes
 from sbt_ledger.errors import RefusedError, WrongUseError
@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 def undo(
     context: Context,
+    number: Annotated[
+        int | None,
+        Argument(metavar="[N]", min=1, help=_("The change of this number in “ledger log”.")),
+    ] = None,
     redo: Annotated[bool, Option("--redo", help=_("Put back what was undone last."))] = False,
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> int:
-    """Take back the newest change that stands; what was edited by hand is not touched."""
+    """Take back the newest change that stands, or that of a number; hand edits are not touched."""
     from sbt_ledger.cli.answer import Answer
     from sbt_ledger.cli.exit_code import COMPLIANT
     from sbt_ledger.cli.options import options_of
@@ -40,7 +44,7 @@ def undo(
         with while_waiting(_("Reading {folder} …").format(folder=folder)):
             files.undo(
                 folder, stamp, redo=redo, say=answer.note, prepare=prepare,
-                patience=options.patience(), dry_run=dry_run,
+                number=number, patience=options.patience(), dry_run=dry_run,
             )  # fmt: skip
 
     seen: list[Undoing | None] = []

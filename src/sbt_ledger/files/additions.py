@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.files.append import append_csv, append_toml
 from sbt_ledger.files.book_files import BookReader
 from sbt_ledger.files.drafted_book import read_drafted
 from sbt_ledger.files.layout import COLUMNS, KEYS
 from sbt_ledger.files.write import Draft
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,11 +20,10 @@ if TYPE_CHECKING:
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.settings import Settings
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = pattern(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Addition:
+class Addition(NamedTuple):
     """New rows of a file: on which lines they begin, and how they stand in the file."""
 
     file: str
@@ -47,8 +45,7 @@ class Addition:
         return tuple(lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(NamedTuple):
     """What new rows make of a book: the files to save, the rows by table, the book after it."""
 
     drafts: tuple[Draft, ...]

@@ -3,7 +3,8 @@
 Every result is decoded and parsed again before it is handed out: it must hold the old rows
 and exactly the new ones, else RefusedError with the problem of the file. Only what can be read
 in one way alone, as nothing is quoted in it or above it, is not parsed; and where the old bytes
-are the beginning of the new ones, and mean what they meant, only what follows them is decoded.
+are the beginning of the new ones, and mean what they meant, none are decoded: UTF-8 gives back
+what it was given.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ from sbt_ledger.files.decode import decode, encode
 from sbt_ledger.files.layout import NUMBER_COLUMNS
 from sbt_ledger.files.refusing import misread, refusal, refusing
 from sbt_ledger.files.toml_lines import toml_lines
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,8 +50,8 @@ if TYPE_CHECKING:
 _NEW_CSV = "utf-8-sig"  # without a BOM Excel misreads Chinese
 _PIECE_BY_PIECE = frozenset({"utf-8", "utf-8-sig"})
 # With at most six places Decimal prints a number as it was typed, never as 1E-7.
-_NUMBER = re.compile(r"(?!-0$)-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?", re.ASCII)
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_NUMBER = pattern(r"(?!-0$)-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?", re.ASCII)
+_DAY = pattern(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,6 @@ def append_csv(  # noqa: PLR0913 - all of them tell how this file is kept
         bare = kept_in.removesuffix("-sig")
         added = encode(glue + tail, bare)
         if plain is not None and not missing and '"' not in old and _stays_so(added, kept_in):
-            if added.decode(bare) != glue + tail:
-                raise misread()
             first = count_lines(old) + count_lines(glue) + 1
             return Appended(before + added, tuple(range(first, first + len(cells))), tail)
         new = old[: table.end] + wider + old[table.end :] + glue + tail
@@ -158,12 +158,19 @@ def _cells(names: Sequence[str], rows: Sequence[Mapping[str, str]]) -> Sequence[
     keys = [tidy(name).lower() for name in names]
     if isinstance(rows, AlikeRows) and rows.names == (*keys,):
         return rows.cells
-    if any(name != tidy(name).lower() for name in names_in(rows)):
+    if isinstance(rows, AlikeRows) and len(keys) > 1 and all(map(_is_tidy, rows.names)):
+        places = [rows.names.index(key) if key in rows.names else -1 for key in keys]
+        return [*map(itemgetter(*places), ((*cells, "") for cells in rows.cells))]
+    if not all(map(_is_tidy, names_in(rows))):
         rows = [{tidy(name).lower(): value for name, value in row.items()} for row in rows]
     if len(keys) > 1 and set(map(len, rows)) == {len(keys)}:
         with suppress(KeyError):  # as a rule rows have the columns of the file
             return [*map(itemgetter(*keys), rows)]
     return [[row.get(key, "") for key in keys] for row in rows]
+
+
+def _is_tidy(name: str) -> bool:
+    return name == tidy(name).lower()
 
 
 def _stays_so(added: bytes, encoding: str) -> bool:

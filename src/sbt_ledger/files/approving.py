@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import LedgerError, Problem, RefusedError, WrongUseError
 from sbt_ledger.files.cells import parse_list
 from sbt_ledger.files.group_papers import PAPERS
-from sbt_ledger.files.kinds import key_of, known_words
+from sbt_ledger.files.kinds import key_of, known_words, named
 from sbt_ledger.files.mend import Plan
 from sbt_ledger.files.mistakes import parts_of, step_of
 from sbt_ledger.files.passing import BEFOREHAND, Passing, listed
@@ -92,12 +92,14 @@ def known_step(book: Book, text: str) -> str:
     used = _used(book)
     step = key_of("approval", text.strip(), used)
     if command := _BY_COMMAND.get(step):
-        message = _("“{step}” is recorded by a day of its own.").format(step=step)
+        message = _("“{step}” is recorded by a day of its own.")
+        message = message.format(step=named("approval", step))
         raise WrongUseError(message, _("Use “ledger {command}”.").format(command=command))
     if step in used or step in known_words("approval"):
         return step
     known = dict.fromkeys((*known_words("approval"), *used))
-    hint = meant(step, known) or _("Known: {known}.").format(known=_(", ").join(known))
+    names = (named("approval", each) for each in known)
+    hint = meant(step, known) or _("Known: {known}.").format(known=_(", ").join(names))
     raise WrongUseError(_("There is no step “{step}”.").format(step=text), hint)
 
 
@@ -205,7 +207,9 @@ def _too_early(activity: Activity, step: str, before: Collection[str]) -> tuple[
     if not before:
         return "", ""
     message = _("{activity} has not passed {steps} yet, which comes before {step}.")
-    told = message.format(activity=told_activity(activity), steps=_(", ").join(before), step=step)
+    steps = _(", ").join(named("approval", each) for each in before)
+    words = {"activity": told_activity(activity), "steps": steps, "step": named("approval", step)}
+    told = message.format(**words)
     hint = _("“ledger approve {step} {id}” first; --force enters it all the same.")
     return told, hint.format(step=next(iter(before)), id=activity.id)
 
@@ -227,17 +231,17 @@ def _programs(activity: Activity) -> tuple[str, ...]:
 
 def why_not(activity: Activity, step: str, on: date) -> tuple[str, str]:
     """Return why a session cannot pass a step on a day, and what to do; "" if it can."""
-    what = told_activity(activity)
+    what, status = told_activity(activity), named("status", activity.status)
     if activity.status not in _ALIVE:
         message = _("{activity} is {status}: nothing of it is approved.")
         hint = _("“ledger correct ID --set status=” lets it be held again, if that was a mistake.")
-        return message.format(activity=what, status=activity.status), hint
+        return message.format(activity=what, status=status), hint
     if step in BEFOREHAND:
         return "", ""
     if activity.status:
         message = _("{activity} is {status}: it is approved once it was held.")
         hint = _("“ledger hold ID” says that it was held, and who came.")
-        return message.format(activity=what, status=activity.status), hint
+        return message.format(activity=what, status=status), hint
     if activity.end > on:
         message = _("{activity} had not ended on {day}.").format(activity=what, day=on)
         return message, _("Name the day on which it was approved: --on DATE.")

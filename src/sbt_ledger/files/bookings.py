@@ -15,6 +15,7 @@ from sbt_ledger.records.nearest import meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
 
     from sbt_ledger.records.book import Book
 
@@ -22,6 +23,9 @@ OPTIONS = {
     "what": "WHAT", "amount": "AMOUNT", "date": "--date", "activity": "--activity",
     "group": "--group", "period": "--period", "note": "--note", "side": "--side",
 }  # fmt: skip
+
+_SAME = ("activity", "group", "side")
+"""What else is the same where an amount seems to be booked already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,12 @@ class BookingWords:
 
 
 def booking(
-    book: Book, words: BookingWords, is_period: Callable[[str], bool], *, twice: bool = False
+    book: Book,
+    words: BookingWords,
+    is_period: Callable[[str], bool],
+    today: date,
+    *,
+    twice: bool = False,
 ) -> Plan:
     """Return the row that a person means.
 
@@ -48,6 +57,7 @@ def booking(
     """
     what = _word_of(book, words.what)
     problems = list(_faults(words, what))
+    problems += () if twice else _doubts(book, words, is_period, today)
     id_, group = "", words.group.strip()
     if words.activity.strip():
         try:
@@ -67,7 +77,7 @@ def booking(
         _refuse_twin(book, row)
     about = _(", ").join((row["what"], row["amount"], row["date"]))
     filled = {column: text for column, text in row.items() if text}
-    notes = tuple(_notes(book, words, what, is_period))
+    notes = tuple(_notes(book, words, what))
     return Plan((), about, notes, {"money": [filled]}, OPTIONS)
 
 
@@ -109,7 +119,7 @@ def _refuse_twin(book: Book, row: dict[str, str]) -> None:
             entry.day.isoformat() == row["date"]
             and entry.what == row["what"]
             and entry.amount == parse_amount(row["amount"])
-            and all(entry.cells.get(column, "") == row[column] for column in ("activity", "group"))
+            and all(entry.cells.get(column, "") == row[column] for column in _SAME)
         )
         if same:
             message = _("It seems to be booked already: {what} of {day}, {place}.")
@@ -117,10 +127,8 @@ def _refuse_twin(book: Book, row: dict[str, str]) -> None:
             raise RefusedError(text, _("Give --yes to book it all the same."))
 
 
-def _notes(
-    book: Book, words: BookingWords, what: str, is_period: Callable[[str], bool]
-) -> Iterator[str]:
-    """Yield what a person should see: a word, a group or a period that nobody knows yet."""
+def _notes(book: Book, words: BookingWords, what: str) -> Iterator[str]:
+    """Yield what a person should see: a word that nobody knows yet, or on another side."""
     known = {word for side in SIDES for word in known_words(side)} | {e.what for e in book.money}
     if what not in known:
         text = _("“{what}” is new; it counts as {side}.").format(
@@ -131,13 +139,29 @@ def _notes(
         text = _("“{what}” counted as {before} so far; this amount counts as {side}.")
         before = _side_so_far(book, what) or "spending"
         yield text.format(what=what, before=before, side=words.side)
-    day = parse_date(words.day)
+
+
+def _doubts(
+    book: Book, words: BookingWords, is_period: Callable[[str], bool], today: date
+) -> Iterator[Problem]:
+    """Yield what is most likely a slip: a group or a period that nobody knows, a day to come."""
+    cure = _("Give --yes to book it all the same.")
+    try:
+        day = parse_date(words.day)
+    except CellError:
+        return
+    if day > today:
+        text = _("{day} has not come yet.").format(day=day)
+        yield Problem("bad-date", text, cure, column="--date")
     groups = {group for timeline in book.timelines.values() for group in timeline.groups(day)}
-    group = words.group.strip()
+    group, period = words.group.strip(), words.period.strip()
     if group and group not in groups | {e.cells.get("group", "") for e in book.money}:
         text = _("Nobody belongs to a group “{group}” on that day.").format(group=group)
-        yield "\n    ".join(filter(None, (text, meant(group, groups))))
-    period = words.period.strip()
+        known = meant(group, groups) or _("Known: {known}.").format(
+            known=_(", ").join(sorted(groups))
+        )
+        hint = _("{first} {second}").format(first=known, second=cure)
+        yield Problem("unknown-group", text, hint, column="--group")
     if period and not is_period(period):
         text = _("No rule set in use has a period “{period}”: shares leave the amount out.")
-        yield text.format(period=period)
+        yield Problem("unknown-value", text.format(period=period), cure, column="--period")

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from gettext import gettext as _
 
 from sbt_ledger.files.cells import CellError
+from sbt_ledger.pattern import pattern
 
 _YEARS = range(1900, 2101)
 EXCEL_DAY_ZERO = date(1899, 12, 30)  # Excel counts a 1900-02-29 that never was
@@ -14,30 +15,30 @@ ROC_YEAR_ZERO = 1911
 
 # The flag re.ASCII keeps \d to 0-9: NFKC has already turned full-width digits into these.
 DAY_SHAPES = (
-    re.compile(r"(\d{4})\s*(?P<mark>[-/.])\s*(\d\d?)\s*(?P=mark)\s*(\d\d?)", re.ASCII),
-    re.compile(r"(\d{4})\s*(?P<mark>年)\s*(\d\d?)\s*月\s*(\d\d?)\s*[日号號]?", re.ASCII),
-    re.compile(r"(\d{4})(?P<mark>)(\d\d)(\d\d)", re.ASCII),
+    pattern(r"(\d{4})\s*(?P<mark>[-/.])\s*(\d\d?)\s*(?P=mark)\s*(\d\d?)", re.ASCII),
+    pattern(r"(\d{4})\s*(?P<mark>年)\s*(\d\d?)\s*月\s*(\d\d?)\s*[日号號]?", re.ASCII),
+    pattern(r"(\d{4})(?P<mark>)(\d\d)(\d\d)", re.ASCII),
 )
-_MONTH = re.compile(r"(\d{4})\s*(?:[-/]\s*(\d\d?)|年\s*(\d\d?)\s*月份?)", re.ASCII)
+_MONTH = pattern(r"(\d{4})\s*(?:[-/]\s*(\d\d?)|年\s*(\d\d?)\s*月份?)", re.ASCII)
 _WEEKDAY = r"(?:\(?(?:星期|周|週|礼拜|禮拜)([一二三四五六日天])\)?|\(([一二三四五六日])\))"
 _CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?\s*(?:[AaPp][Mm])?"
-_AFTER_THE_DAY = re.compile(
+_AFTER_THE_DAY = pattern(
     rf"(?:T(?=\d)|(?!\d)\s*){_WEEKDAY}?\s*"
     rf"(?:上午|下午|中午|早上|晚上)?\s*(?:{_CLOCK})?\s*{_WEEKDAY}?",
     re.ASCII,
 )
 
-_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
+_SERIAL = pattern(r"(\d{5})(?:\.\d+)?", re.ASCII)
 _REPUBLIC = (
-    re.compile(
+    pattern(
         r"((?:中[華华])?民[國国]\s*\d{1,3}|\d{3})"
         r"\s*[-/.年]\s*(\d\d?)\s*[-/.月]\s*(\d\d?)(?!\d)",
         re.ASCII,
     ),
-    re.compile(r"(\d{3})(\d\d)(\d\d)(?!\d)", re.ASCII),
+    pattern(r"(\d{3})(\d\d)(\d\d)(?!\d)", re.ASCII),
 )
-_YEAR_LAST = re.compile(r"(\d\d?)\s*([-/.])\s*(\d\d?)\s*\2\s*(\d{4})(?!\d)", re.ASCII)
-_SHORT_YEAR = re.compile(
+_YEAR_LAST = pattern(r"(\d\d?)\s*([-/.])\s*(\d\d?)\s*\2\s*(\d{4})(?!\d)", re.ASCII)
+_SHORT_YEAR = pattern(
     r"\d\d?\s*([-/.])\s*\d\d?\s*\1\s*\d\d?(?!\d)|\d\d\s*年\s*\d\d?\s*月", re.ASCII
 )
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from gettext import gettext as _
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.cells import CellError
@@ -18,8 +17,7 @@ _HELD = frozenset({"held", "done", "已举行", "已舉行"})
 """What people write as the status of what was held."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """What is wrong with one cell, wherever it stands."""
 
     code: str

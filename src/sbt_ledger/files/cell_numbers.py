@@ -6,11 +6,12 @@ import re
 from gettext import gettext as _
 
 from sbt_ledger.files.cells import CellError
+from sbt_ledger.pattern import pattern
 
-_NEGATIVE = re.compile(r"[-\u2212]\s*(?:\d+\.?\d*|\.\d+)", re.ASCII)
-_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
-_COMMA = re.compile(r"(\d+),(\d+)", re.ASCII)
-_WITH_UNIT = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,20})?)\s*[A-Za-z\u4e00-\u9fff]\D*")
+_NEGATIVE = pattern(r"[-\u2212]\s*(?:\d+\.?\d*|\.\d+)", re.ASCII)
+_THOUSANDS = pattern(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
+_COMMA = pattern(r"(\d+),(\d+)", re.ASCII)
+_WITH_UNIT = pattern(r"([0-9]{1,12}(?:\.[0-9]{1,20})?)\s*[A-Za-z\u4e00-\u9fff]\D*")
 
 
 def refused_number(text: str, plain: str) -> CellError:

@@ -15,22 +15,23 @@ from functools import cache
 from gettext import gettext as _
 
 from sbt_ledger.files.inside import leaves, told_outside
+from sbt_ledger.pattern import pattern
 
 DAY_OR_TEXT = "day or text"
 """Names `day_or_text` among the parsers of columns."""
 # Zero-width characters and writing directions, left behind by copying from other tools.
-INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_FRACTION = re.compile(r"(\d*)[ \u3000\u00a0]?([½¼¾])(?!\d)")
+INVISIBLE = pattern("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_FRACTION = pattern(r"(\d*)[ \u3000\u00a0]?([½¼¾])(?!\d)")
 _DECIMALS = {"½": "5", "¼": "25", "¾": "75"}
 # NFKC would read 2² as 22.
-RAISED_OR_CIRCLED = re.compile("[¹²³⁰-⁹₀-₉①-⒛❶-➓㉈-㊿]")
+RAISED_OR_CIRCLED = pattern("[¹²³⁰-⁹₀-₉①-⒛❶-➓㉈-㊿]")
 
-_GUARDED = re.compile("'+[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]")  # as reports write it
-_LIKE_A_DAY = re.compile(r"\d{4}[-/.年]")
-_WRITTEN_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")  # as the tool itself writes it
+_GUARDED = pattern("'+[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]")  # as reports write it
+_LIKE_A_DAY = pattern(r"\d{4}[-/.年]")
+_WRITTEN_DAY = pattern(r"(?:19|20)\d\d-\d\d-\d\d")  # as the tool itself writes it
 
 # The lengths keep hostile cells cheap: no ledger needs a trillion hours.
-_NUMBER = re.compile(r"\d{1,12}(?:\.\d{0,20})?|\.\d{1,20}", re.ASCII)
+_NUMBER = pattern(r"\d{1,12}(?:\.\d{0,20})?|\.\d{1,20}", re.ASCII)
 
 
 class CellError(ValueError):

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import BrokenFilesError, Problem
 from sbt_ledger.files.tables import read_bytes
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,8 +28,8 @@ Lines = tuple[tuple[str, ...], ...]
 """A table of text; the first line names the columns."""
 JUDGED = ("results", "cohorts", "deadlines", "money")
 """What is judged of a year, and so frozen; the names are those of `check --format json`."""
-_FIRST_JUDGED = re.compile(r"^results = ", re.MULTILINE)
-_NOT_LITERAL = re.compile(r"'''|[\x00-\x08\x0b-\x1f\x7f]")
+_FIRST_JUDGED = pattern(r"^results = ", re.MULTILINE)
+_NOT_LITERAL = pattern(r"'''|[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)

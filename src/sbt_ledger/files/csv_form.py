@@ -6,27 +6,25 @@ Both what is added and what is changed in place follow it.
 from __future__ import annotations
 
 import csv
-import re
-from dataclasses import dataclass
 from gettext import gettext as _
 from io import StringIO
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.files.alike_rows import in_order, names_in
 from sbt_ledger.files.cells import tidy
 from sbt_ledger.files.refusing import refusal
 from sbt_ledger.files.tables import header_of
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 NEW_LINE_END = "\r\n"
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_LINE = pattern(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
-@dataclass(frozen=True, slots=True)
-class CsvForm:
+class CsvForm(NamedTuple):
     """A CSV text and its header: the cells, which row it is, where its line end begins."""
 
     text: str

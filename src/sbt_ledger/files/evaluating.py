@@ -9,12 +9,13 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem, WrongUseError
+from sbt_ledger.files.kinds import named
 from sbt_ledger.files.mend import Plan
 from sbt_ledger.files.mistakes import meant_at, rows_of_each, wish_for_row
 from sbt_ledger.files.new_words import new_words
-from sbt_ledger.files.passing import AWAY
 from sbt_ledger.files.session_cells import value_for
 from sbt_ledger.records.chosen import rows_at, told_activity
+from sbt_ledger.records.credit import AWAY
 from sbt_ledger.records.roster import told
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def rate(  # noqa: PLR0913 - what may be asked of it
 def _refuse_too_early(activity: Activity, on: date) -> None:
     what = told_activity(activity)
     if not activity.held:
-        message = _("{activity} is {status}.").format(activity=what, status=activity.status)
+        status = named("status", activity.status)
+        message = _("{activity} is {status}.").format(activity=what, status=status)
         hint = _("“ledger hold ID” says that it was held, and who came.")
         if activity.status in {"void", "cancelled"}:
             hint = _(
@@ -102,7 +104,8 @@ def _problems(book: Book, rows: Sequence[RowAt], column: str, on: date) -> Itera
         stands = row.entry.presence.cells.get(column, "")
         if not _was_there(row):
             message = _("{teacher} was not there: {mark}, {place}.")
-            mark = "void" if row.entry.void else row.entry.attendance
+            void = named("status", "void") if row.entry.void else ""
+            mark = void or named("attendance", row.entry.attendance)
             text = message.format(teacher=teacher, mark=mark, place=row.place)
             hint = _("Leave the name out, or “ledger correct” the attendance first.")
         elif stands not in {"", on.isoformat()}:

@@ -7,6 +7,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
+from sbt_ledger.files.kinds import named
 from sbt_ledger.files.mistakes import wish_for_row
 from sbt_ledger.files.session import people_rows
 from sbt_ledger.records.roster import told
@@ -55,7 +56,8 @@ def marks_that_do_not_fit(people: Attendees, rows: Sequence[RowAt]) -> Iterator[
         teacher = told([each.teacher])
         if away:
             message = _("{teacher} gave the seat up: {mark}, {place}.")
-            text = message.format(teacher=teacher, mark=away.entry.attendance, place=away.place)
+            mark = named("attendance", away.entry.attendance)
+            text = message.format(teacher=teacher, mark=mark, place=away.place)
             hint = _("If they came after all: “ledger correct ID TEACHER --set attendance=” first.")
             yield _bad_mark(each, text, hint)
         elif len(own) > 1:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import getpass
 import json
 import os
-import secrets
 import sys
 from dataclasses import asdict, dataclass
 from gettext import gettext as _
@@ -40,6 +39,8 @@ class Holder:
 
 def sign(command: str, since: str) -> bytes:
     """Return the signature of this process; no two are alike."""
+    import secrets  # noqa: PLC0415 - a look holds nothing
+
     signed = asdict(Holder(user(), host(), os.getpid(), command, since))
     return json.dumps({**signed, "mark": secrets.token_hex(8)}).encode()
 

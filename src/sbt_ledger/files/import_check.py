@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.retell import retold
-from sbt_ledger.files.shipped import shipped
+from sbt_ledger.files.shipped_words import shipped_words
 from sbt_ledger.notation.schema import ValidationError
 from sbt_ledger.records.habits import Habits
 from sbt_ledger.records.nearest import meant
@@ -64,6 +63,5 @@ def _faults(
 @cache
 def _sources() -> frozenset[str]:
     """Return the names of all sources, and of their families: zoom for zoom-participants."""
-    with (shipped("data") / "sheets.toml").open("rb") as stream:
-        names = tomllib.load(stream)["source"]
+    names = shipped_words("sheets.toml")["source"]
     return frozenset((*names, *(name.partition("-")[0] for name in names), "unknown"))

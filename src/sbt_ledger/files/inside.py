@@ -6,16 +6,16 @@ How a path is written is looked at when a file is read, where it leads once it i
 from __future__ import annotations
 
 import os
-import re
 from gettext import gettext as _
 from pathlib import Path
 
 from sbt_ledger.errors import Problem
+from sbt_ledger.pattern import pattern
 
 OUTSIDE = "outside-book"
 # The drive of Windows, or the address of a file; a proof may lie under any other address.
-_ELSEWHERE = re.compile(r"(?i)\s*(?:[\\/]|[a-z]:|file:)")
-_STEP = re.compile(r"[\\/]+")
+_ELSEWHERE = pattern(r"(?i)\s*(?:[\\/]|[a-z]:|file:)")
+_STEP = pattern(r"[\\/]+")
 
 
 def leaves(path: str) -> bool:

@@ -9,14 +9,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import re
-from dataclasses import dataclass
 from datetime import UTC
 from gettext import gettext as _
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sbt_ledger.errors import BrokenFilesError, LedgerError, Problem, RefusedError
 from sbt_ledger.files.journal_shape import is_entry
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,13 +24,12 @@ if TYPE_CHECKING:
 
 JOURNAL = "journal.jsonl"
 NOTHING = "0" * 64
-_HEAD = re.compile(rb'\{"n":(\d{1,15}),"prev":"([0-9a-f]{64})",')
+_HEAD = pattern(rb'\{"n":(\d{1,15}),"prev":"([0-9a-f]{64})",')
 Entry = dict[str, Any]
 """What a line says; its keys are told in docs/journal.md."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """Who does what, where and when; `command` is its name, as in “add”."""
 
     when: datetime
@@ -63,8 +61,7 @@ def read_lines(folder: Path) -> Iterator[bytes]:
                 yield line[:-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Sound:
+class Sound(NamedTuple):
     """The lines that can be relied on, the hash of each, and what is wrong with the line behind."""
 
     entries: list[Entry]

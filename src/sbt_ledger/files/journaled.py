@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sbt_ledger.files.row_changes import RowChange
+from sbt_ledger.files.row_changes import RowChange, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -75,21 +75,42 @@ def journaled(entries: Iterable[Entry]) -> list[Journaled]:
     return list(_with_states(told, ends, settled))
 
 
-def to_undo(told: Sequence[Journaled]) -> ToTakeBack | None:
+def to_undo(told: Sequence[Journaled], number: int | None = None) -> ToTakeBack | None:
     """Return the change that took effect last and stands, None if there is none.
 
-    One that was put back took effect when it was put back, however old it is.
+    One that was put back took effect when it was put back, however old it is. With the `number` of
+    a change that one, if it stands.
     """
-    standing = [each for each in _own(told) if each.state in {"done", "redone"}]
+    standing = [each for each in _own(told, number) if each.state in {"done", "redone"}]
     newest = max(standing, key=lambda each: each.settled_by or each.n, default=None)
     return _traced(told, newest) if newest else None
 
 
-def to_redo(told: Sequence[Journaled]) -> ToTakeBack | None:
-    """Return the change that was undone last and still is, None if there is none."""
-    undone = [each for each in _own(told) if each.state == "undone"]
+def to_redo(told: Sequence[Journaled], number: int | None = None) -> ToTakeBack | None:
+    """Return the change that was undone last and still is, or that of a number; None if none is."""
+    undone = [each for each in _own(told, number) if each.state == "undone"]
     newest = max(undone, key=lambda each: each.settled_by or 0, default=None)
     return _traced(told, newest) if newest else None
+
+
+def touched_since(told: Sequence[Journaled], found: ToTakeBack) -> Journaled | None:
+    """Return the newest change that stands and changed the same rows as one before it, if any."""
+    rows = set(_keys(found.change))
+    after = [
+        each
+        for each in _own(told)
+        if each.state in {"done", "redone"} and (each.settled_by or each.n) > found.traces["n"]
+    ]
+    touching = [each for each in after if not rows.isdisjoint(_keys(each))]
+    return max(touching, key=lambda each: each.settled_by or each.n, default=None)
+
+
+def _keys(change: Journaled) -> Iterator[tuple[str, ...]]:
+    """Yield whose rows a change is about."""
+    for row in change.rows:
+        for cells in (row.before, row.after):
+            if cells is not None:
+                yield (row.table, *key_of(row.table, cells))
 
 
 def kept_since(told: Sequence[Journaled], found: ToTakeBack) -> list[Journaled]:
@@ -124,9 +145,9 @@ def row_of(told: Mapping[str, Any]) -> RowChange:
     return RowChange(*(told[name] for name in ("table", "file", "line", "before", "after")))
 
 
-def _own(told: Iterable[Journaled]) -> Iterator[Journaled]:
-    """Yield the changes that a command made of itself."""
-    for each in told:
+def _own(told: Iterable[Journaled], number: int | None = None) -> Iterator[Journaled]:
+    """Yield the changes that a command made of itself, or only that of a number."""
+    for each in told if number is None else (each for each in told if each.n == number):
         is_change = each.entry["what"] == "change" and each.said("command") not in KEPT
         if is_change and "undoes" not in each.entry and "redoes" not in each.entry:
             yield each

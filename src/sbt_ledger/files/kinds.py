@@ -5,13 +5,11 @@ They are reference only: a book may use any other word.
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
-from functools import lru_cache
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.files.shipped import shipped
+from sbt_ledger.files.shipped_words import shipped_words
 from sbt_ledger.records.nearest import nearest
 from sbt_ledger.records.roster import matching_key
 
@@ -26,10 +24,8 @@ _Names = dict[str, dict[str, str]]
 """By key, the name in each language."""
 
 
-@lru_cache(maxsize=1)
 def _tables() -> dict[str, _Names]:
-    with (shipped("data") / "kinds.toml").open("rb") as stream:
-        return tomllib.load(stream)
+    return shipped_words("kinds.toml")
 
 
 def known_words(table: str) -> Mapping[str, Mapping[str, str]]:
@@ -45,6 +41,13 @@ def all_words() -> frozenset[str]:
 def name_of(table: str, word: str, language: str) -> str:
     """Return the name of a word in a language; a word that is not known is its own name."""
     return known_words(table).get(word, {}).get(language, word)
+
+
+def named(table: str, word: str) -> str:
+    """Return the name of a word in the language of messages; English tells the word itself."""
+    # Translators: the code of this language; the words of the files are named by it.
+    language = _("en")
+    return word if language == "en" else name_of(table, word, language)
 
 
 def key_of(table: str, text: str, used: Collection[str] = ()) -> str:

@@ -197,7 +197,7 @@ def _extended(  # noqa: PLR0913, PLR0917 - a file of a book has this many sides
         for row, line in zip(new, added.lines, strict=True)
     )
     rows = [MendedRow(each, "", text) for each, text in zip(changes, texts, strict=True)]
-    return replace(draft, before=before), rows
+    return draft._replace(before=before), rows
 
 
 def _mended(table: str, file: str, edited: Edited) -> Iterator[MendedRow]:

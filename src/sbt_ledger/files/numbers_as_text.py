@@ -9,10 +9,12 @@ import re
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from sbt_ledger.pattern import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_SHORTENED = re.compile(r"\d(?:\.\d+)?E\+\d{2,}", re.ASCII)
+_SHORTENED = pattern(r"\d(?:\.\d+)?E\+\d{2,}", re.ASCII)
 _KEPT_DIGITS = 15
 """A spreadsheet keeps so many digits of a number, and writes 0 for those behind them."""
 

@@ -8,10 +8,12 @@ from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
 
+from sbt_ledger.files.kinds import named
 from sbt_ledger.files.mistakes import day_of, parts_of, step_of, wish_for_activity, wish_for_row
 from sbt_ledger.files.sending_back import NO_APPROVALS
 from sbt_ledger.records.chosen import told_activity
-from sbt_ledger.records.credit import CreditEntry
+from sbt_ledger.records.credit import AWAY, CreditEntry
+from sbt_ledger.records.roster import told
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
 
 BEFOREHAND = frozenset({"project-approval"})
 """Steps that are passed before it runs: what is planned may pass them."""
-AWAY = frozenset({"absent", "leave", "swapped"})
-"""How those attended who were not there."""
 _MOST = 5
 
 
@@ -47,6 +47,7 @@ class Passing:
     began: list[Activity] = field(default_factory=list)
     early: int = 0
     latest: date = date.min
+    seen: set[str] = field(default_factory=set)
 
     def take(
         self,
@@ -56,7 +57,8 @@ class Passing:
     ) -> None:
         """Let a session pass the step, or those of its rows that are meant."""
         before = len(self.wishes)
-        alive = [row for row in rows if not row.entry.void]
+        alive = [row for row in rows if not (row.entry.void or row.entry.attendance in AWAY)]
+        self.seen |= {row.code for row in alive}
         of_sent = None if wanted.sent is None else wanted.sent[activity.id]
         alone = bool(self.codes or self.groups) or not _were_all_sent(alive, of_sent)
         if of_sent is not None and wanted.before and not alone:
@@ -78,17 +80,22 @@ class Passing:
         if self.rows:
             text = ngettext("{count} row at {where}", "{count} rows at {where}", self.rows)
             parts.append(text.format(count=self.rows, where=listed(self.in_part.values())))
-        told = _("{step} on {day}").format(step=self.step, day=self.on)
+        told = _("{step} on {day}").format(step=named("approval", self.step), day=self.on)
         return _("{step}: {what}").format(step=told, what=_("; ").join(parts)) if parts else told
 
     def notes(self) -> Iterator[str]:
         """Yield what a person should know before it is written."""
+        if nowhere := [self.book.teachers[code] for code in sorted(self.codes - self.seen)]:
+            text = _("Has no row there of someone who came: {teachers}.")
+            yield text.format(teachers=told(nowhere))
         if self.latest > self.on:
             text = _("{step} on {day}, though an earlier step was passed on {other} only.")
-            yield text.format(step=self.step, day=self.on, other=self.latest)
+            step = named("approval", self.step)
+            yield text.format(step=step, day=self.on, other=self.latest)
         if self.began:
             text = _("{step} after it had begun, which rules may not accept: {activities}")
-            yield text.format(step=self.step, activities=listed(self.began))
+            step = named("approval", self.step)
+            yield text.format(step=step, activities=listed(self.began))
         if self.early:
             text = ngettext(
                 "Left alone, as it has not passed an earlier step: {count} row",

@@ -17,6 +17,7 @@ from sbt_ledger.files.held_rows import (
     longer_than_it_took,
     marks_that_do_not_fit,
 )
+from sbt_ledger.files.kinds import named
 from sbt_ledger.files.mend import Plan
 from sbt_ledger.files.mistakes import wish_for_activity
 from sbt_ledger.files.session import amount_faults, refused
@@ -88,6 +89,10 @@ def delay(book: Book, text: str, to: str, end: str) -> Plan:
         text = message.format(day=moved.start, planned=planned.start)
         hint = _("Brought forward: “ledger correct ID --set start=…”; held then: “ledger hold ID”.")
         raise WrongUseError(text, hint)
+    if to and (moved.start, moved.end) == (planned.start, planned.end):
+        message = _("{activity} is planned for that very day: that is no delay.")
+        hint = _("Give another day, or none while it is not known.")
+        raise WrongUseError(message.format(activity=told_activity(planned)), hint)
     cells = {"status": "delayed", **_moved(planned, moved)}
     expected = [row.code for row in rows_at(book, planned) if not row.entry.void]
     notes = _out_of_post(book, expected, moved.end) if to else ()
@@ -114,7 +119,8 @@ def _ahead(book: Book, text: str) -> Activity:
     if activity.held:
         message = _("{activity} was held already.").format(activity=what)
         raise WrongUseError(message, _("“ledger correct” mends it, “ledger void” takes it back."))
-    message = _("{activity} is {status}.").format(activity=what, status=activity.status)
+    status = named("status", activity.status)
+    message = _("{activity} is {status}.").format(activity=what, status=status)
     hint = _("“ledger correct ID --set status=planned --reason WHY” plans it again.")
     raise WrongUseError(message, hint)
 

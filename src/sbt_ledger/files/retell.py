@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from sbt_ledger.files.toml_read import bad_toml, read_exact
 from sbt_ledger.notation.as_written import as_written
 from sbt_ledger.notation.schema import keys_of
 from sbt_ledger.notation.table import KeyFaultError
+from sbt_ledger.pattern import pattern
 from sbt_ledger.records.nearest import meant
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _A_KEY = "[key]"
 """The last step of pydantic's place of a key that is none of a closed list."""
-_A_WORD = re.compile(r"'([^']*)'")
+_A_WORD = pattern(r"'([^']*)'")
 
 
 def read_toml(raw: bytes, file: str) -> tuple[dict[str, Any], str] | Problem:

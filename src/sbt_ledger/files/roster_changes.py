@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.files.cells import CellError, day_or_text, parse_amount, parse_list, tidy
-from sbt_ledger.files.kinds import key_of, known_words
+from sbt_ledger.files.kinds import key_of, known_words, named
 from sbt_ledger.files.layout import COLUMNS
 from sbt_ledger.files.roster_rows import (
     RosterRows,
@@ -87,12 +87,14 @@ def change(book: Book, asked: Asked) -> Plan:
     if asked.ends:
         take_out(rows, timeline, said)
         told_change = _("{attribute} ends before {day}").format(
-            attribute=asked.attribute, day=span.first
+            attribute=named("attribute", asked.attribute), day=span.first
         )
     else:
         (put_beside if asked.also else put_in)(rows, timeline, said)
         _note(book, rows, timeline, said)
-        told_change = f"{asked.attribute} = {value or _('yes')}, {span}"
+        told_value = named(asked.attribute, value) or _("yes")
+        told_change = f"{named('attribute', asked.attribute)} = {told_value}"
+        told_change = _(", ").join((told_change, str(span)))
     about = _("{teacher}: {change}").format(teacher=about, change=told_change)
     return rows.plan(about, _GIVEN)
 
@@ -140,7 +142,7 @@ def _correct(book: Book, rows: RosterRows, teacher: Teacher, asked: Asked) -> st
         hint = _("A change holds from a day on, at the earliest from the first one in post.")
         raise WrongUseError(message, hint)
     if asked.value is None:
-        message = _("Still needed: {options}.").format(options="VALUE")
+        message = _("Still needed: {options}.").format(options=_("VALUE"))
         raise WrongUseError(message, _('Two quotation marks, "", clear the cell.'))
     value = asked.value.strip()
     if attribute in ALIASES:
@@ -155,7 +157,7 @@ def _correct(book: Book, rows: RosterRows, teacher: Teacher, asked: Asked) -> st
         entries = [each for each in changes_of(timeline, "employment") if each.value in ENTERS]
         if entries and entries[0].first == teacher.hired_on and value:
             rows.edit_change(entries[0], {"from": value})
-    return f"{attribute} = {value or _('blank')}"
+    return f"{named('attribute', attribute)} = {named(attribute, value) or _('blank')}"
 
 
 def _check_days(teacher: Teacher, timeline: Timeline, attribute: str, value: str) -> None:
@@ -199,7 +201,7 @@ def _refuse_no_value(book: Book, attribute: str) -> None:
         hint = _("Known: {known}.").format(known=known)
     cure = _("--end ends the value that holds.")
     hint = _("{first} {second}").format(first=hint, second=cure)
-    raise WrongUseError(_("Still needed: {options}.").format(options="VALUE"), hint)
+    raise WrongUseError(_("Still needed: {options}.").format(options=_("VALUE")), hint)
 
 
 def _attributes(book: Book) -> set[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _NUMBERED = re.compile(r"(.*?)(\d{1,15})", re.DOTALL)
 _FIRST = "T001"
+_LONGEST = 40  # characters
 _NOT_IN_CODES = re.compile(r"[,，、;；\s]|^[=+@-]")
 
 
@@ -26,6 +27,10 @@ def check_new_code(teachers: Mapping[str, Teacher], code: str) -> None:
         message = _("The code “{code}” has a mark that stands between names, or begins a formula.")
         hint = _("Letters, digits, “-” and “_” are safe.")
         raise WrongUseError(message.format(code=code), _next(teachers, hint))
+    if len(code) > _LONGEST:
+        message = _("A code of {count} characters is too long to be typed.")
+        hint = _("At most {most}.").format(most=_LONGEST)
+        raise WrongUseError(message.format(count=len(code)), _next(teachers, hint))
     wanted = _without_zeros(code)
     taken = [each for each in teachers.values() if _without_zeros(each.code) == wanted]
     if taken:

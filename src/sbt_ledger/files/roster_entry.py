@@ -22,6 +22,7 @@ from sbt_ledger.files.roster_rows import (
     changes_of,
     check_born,
     check_kept,
+    cure_of_what_never_was,
     told_spans,
 )
 from sbt_ledger.files.roster_values import Said, put_in
@@ -161,7 +162,7 @@ def _come_back(book: Book, rows: RosterRows, timeline: Timeline, newcomer: Newco
         message = _("{teacher} is in post on the day before: {spans}.").format(
             teacher=told([teacher]), spans=told_spans(timeline)
         )
-        hint = _("If the leaving never was, take it back with “ledger undo”.")
+        hint = cure_of_what_never_was(timeline)
         raise WrongUseError(message, hint)
     end_leaves(rows, timeline, last)
     told_ = [each for each in changes_of(timeline, "employment") if each.value in LEAVES]

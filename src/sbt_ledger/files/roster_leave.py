@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.files.cells import tidy
-from sbt_ledger.files.kinds import key_of, known_words
+from sbt_ledger.files.kinds import key_of, known_words, named
 from sbt_ledger.files.roster_rows import (
     ONE_DAY,
     RosterRows,
     Span,
     Why,
     changes_of,
+    cure_of_what_never_was,
     in_order,
     needs_post,
     same,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from sbt_ledger.files.mend import Plan
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.change import Change
+    from sbt_ledger.records.teacher import Timeline
 
 
 def leave(book: Book, *, teacher: str, kind: str, span: Span, why: Why) -> Plan:
@@ -48,7 +50,9 @@ def leave(book: Book, *, teacher: str, kind: str, span: Span, why: Why) -> Plan:
         text = _("The kind of leave “{kind}” is new: neither this book nor the ledger knows it.")
         rows.note(text.format(kind=kind), meant(kind, known))
     put_in(rows, timeline, Said("leave", kind, span, why))
-    said = _("{teacher}: {kind}, {days}").format(teacher=about, kind=kind, days=span)
+    said = _("{teacher}: {kind}, {days}").format(
+        teacher=about, kind=named("leave", kind), days=span
+    )
     given = {"value": "KIND", "from": "--from", "until": "--until"}
     return rows.plan(said, given)
 
@@ -57,10 +61,11 @@ def back(book: Book, *, teacher: str, day: date) -> Plan:
     """Let a leave end the day before; WrongUseError if none holds that could end then."""
     who = find_teacher(book.teachers, teacher)
     about, rows = told([who]), RosterRows()
-    leaves = changes_of(book.timelines[who.code], "leave")
+    timeline = book.timelines[who.code]
+    leaves = changes_of(timeline, "leave")
     holding = [each for each in leaves if each.first < day <= span_of(each).end]
     if not holding and not any(each.until == day - ONE_DAY for each in leaves):
-        raise _not_on_leave(about, day, leaves)
+        raise _not_on_leave(about, day, leaves, timeline)
     for each in holding:
         rows.set_span(each, Span(each.first, day - ONE_DAY))
     return rows.plan(
@@ -77,12 +82,11 @@ def _check_beside(other: Change, kind: str, span: Span) -> None:
     raise WrongUseError(message.format(leave=told_change(other)), hint)
 
 
-def _not_on_leave(about: str, day: date, leaves: list[Change]) -> WrongUseError:
+def _not_on_leave(about: str, day: date, leaves: list[Change], timeline: Timeline) -> WrongUseError:
     message = _("{teacher} is on no leave that could end before {day}.")
     hint = _("Leaves: {leaves}.").format(leaves=_(", ").join(map(told_change, leaves)))
     if any(each.first == day for each in leaves):
-        cure = _("One that never was is taken back with “ledger undo”.")
-        hint = _("{first} {second}").format(first=hint, second=cure)
+        hint = _("{first} {second}").format(first=hint, second=cure_of_what_never_was(timeline))
     return WrongUseError(
         message.format(teacher=about, day=day),
         hint if leaves else _("Recorded is no leave at all: “ledger teacher leave”."),

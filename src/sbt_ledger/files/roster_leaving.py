@@ -11,6 +11,7 @@ from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
+from sbt_ledger.files.kinds import named
 from sbt_ledger.files.roster_rows import (
     ONE_DAY,
     RosterRows,
@@ -82,7 +83,8 @@ def _end_post(
         said = {"value": how} | {name: text for name, text in why.cells().items() if text}
         if closing.value != how:
             text = _("Recorded as “{before}” so far, and now as “{now}”.")
-            rows.note(text.format(before=closing.value, now=how))
+            before, now = (named("employment", each) for each in (closing.value, how))
+            rows.note(text.format(before=before, now=now))
             said |= {"school": why.school} if has_schools else {}
         if closing.value != how or why != Why():
             rows.edit_change(closing, said)

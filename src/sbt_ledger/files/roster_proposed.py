@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from sbt_ledger.files.kinds import named
 from sbt_ledger.files.roster_rows import RosterRows, changes_of
 from sbt_ledger.files.roster_values import Said, put_in, take_out
 from sbt_ledger.records.roster import told
@@ -36,7 +37,9 @@ def carry_out(book: Book, wanted: Sequence[Wanted]) -> Plan:
     for each in reversed(first.values()):
         _make(book, rows, each)
     people = {code: book.teachers[code] for code, _attribute in reversed(first)}
-    attributes = _(", ").join(dict.fromkeys(each.said.attribute for each in wanted))
+    attributes = _(", ").join(
+        dict.fromkeys(named("attribute", each.said.attribute) for each in wanted)
+    )
     about = _("{attribute} of {teachers}")
     return rows.plan(about.format(attribute=attributes, teachers=told(people.values())))
 

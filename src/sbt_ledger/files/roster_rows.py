@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.files.cells import day_or_text
+from sbt_ledger.files.kinds import named
 from sbt_ledger.files.mend import Plan, Wish
 from sbt_ledger.records.place import Place
 
@@ -138,17 +139,27 @@ def span_of(change: Change) -> Span:
 
 def told_change(change: Change) -> str:
     """Return a change in words: its value, its days, where it stands."""
-    value = change.value or _("yes")
+    value = named(change.attribute, change.value) or _("yes")
     return f"{value} ({_(', ').join((str(span_of(change)), str(change.place)))})"
+
+
+def cure_of_what_never_was(timeline: Timeline) -> str:
+    """Return how a change that was a mistake is taken back, at any later time."""
+    text = _(
+        "“ledger undo N” takes back what never was; N stands in “ledger log --teacher {code}”."
+    )
+    return text.format(code=timeline.teacher.code)
 
 
 def told_spans(timeline: Timeline) -> str:
     """Return on which days a teacher is in post, in words; "" if never."""
-    spans = (
-        f"{'' if first == date.min else first}..{'' if last == date.max else last}"
-        for first, last in timeline.spans_in_post
-    )
-    return _(", ").join(spans)
+    return _(", ").join(_told_span(*span) for span in timeline.spans_in_post)
+
+
+def _told_span(first: date, last: date) -> str:
+    if last == date.max:
+        return _("always") if first == date.min else _("from {day} on").format(day=first)
+    return _("until {day}").format(day=last) if first == date.min else f"{first}..{last}"
 
 
 def check_born(born: str, first: str) -> None:

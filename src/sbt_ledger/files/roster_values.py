@@ -10,12 +10,14 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
+from sbt_ledger.files.kinds import named
 from sbt_ledger.files.roster_rows import (
     ONE_DAY,
     RosterRows,
     Span,
     Why,
     changes_of,
+    cure_of_what_never_was,
     same,
     span_of,
     told_change,
@@ -39,15 +41,23 @@ class Said:
     why: Why = field(default_factory=Why)
 
 
-def put_in(rows: RosterRows, timeline: Timeline, said: Said) -> None:
-    """Let a value hold, in the place of the one that held; WrongUseError if one comes later."""
+def put_in(rows: RosterRows, timeline: Timeline, said: Said, *, is_end: bool = False) -> None:
+    """Let a value hold, in the place of the one that held; WrongUseError if one comes later.
+
+    What follows where `is_end` is no news: it was ended as well.
+    """
     standing = changes_of(timeline, said.attribute)
     holding = _holding(timeline, standing, said.attribute, said.span.first)
     if any(_says_so(change, said) for change in holding):
         return
     if len(holding) > 1:
         raise _several(holding, said.span.first)
-    said = replace(said, span=_up_to_next(rows, standing, said))
+    following = _next(standing, said)
+    if following:
+        said = replace(said, span=Span(said.span.first, following.first - ONE_DAY))
+    if following and not is_end:
+        text = _("It holds until {day} only: then follows {change}.")
+        rows.note(text.format(day=said.span.until, change=told_change(following)))
     old = holding[0] if holding else None
     if old and same(old, said.value):
         rows.set_span(old, Span(old.first, said.span.until))
@@ -84,8 +94,8 @@ def put_beside(rows: RosterRows, timeline: Timeline, said: Said) -> None:
 def take_out(rows: RosterRows, timeline: Timeline, said: Said) -> None:
     """Let a value, or the one that holds if none is said, hold no more from a day on.
 
-    With a last day it comes back after it. Where the roster has such a column a “no” follows.
-    WrongUseError for what does not hold on the first day.
+    With a last day it comes back after it, else never. Where the roster has such a column a “no”
+    follows. WrongUseError for what does not hold on the first day.
     """
     standing = changes_of(timeline, said.attribute)
     span = said.span
@@ -93,7 +103,8 @@ def take_out(rows: RosterRows, timeline: Timeline, said: Said) -> None:
     holding = _holding(timeline, meant, said.attribute, span.first)
     if not holding:
         if _only_the_roster_says(timeline, said):
-            put_in(rows, timeline, replace(said, value="no"))
+            _end_later(rows, meant, said)
+            put_in(rows, timeline, replace(said, value="no"), is_end=True)
             return
         if any(each.until == span.first - ONE_DAY for each in meant) and span.until is None:
             return
@@ -103,8 +114,9 @@ def take_out(rows: RosterRows, timeline: Timeline, said: Said) -> None:
     if span.until and (later := [each for each in meant if span.first < each.first <= span.until]):
         raise in_the_way(later[0], span)
     old = holding[0]
+    _end_later(rows, meant, said)
     if _needs_a_no(timeline, said):
-        put_in(rows, timeline, replace(said, value="no"))
+        put_in(rows, timeline, replace(said, value="no"), is_end=True)
     elif old.first < span.first:
         rows.set_span(old, Span(old.first, span.first - ONE_DAY))
         if said.why.reason:
@@ -116,7 +128,7 @@ def take_out(rows: RosterRows, timeline: Timeline, said: Said) -> None:
         rows.set_span(old, Span(span.end + ONE_DAY, old.until))
     else:
         message = _("{change} begins on that very day, or later: it would never hold.")
-        hint = _("Take the row back with “ledger undo”, or give a later day.")
+        hint = _("{cure} Or give a later day.").format(cure=cure_of_what_never_was(timeline))
         raise WrongUseError(message.format(change=told_change(old)), hint)
 
 
@@ -159,18 +171,25 @@ def _only_the_roster_says(timeline: Timeline, said: Said) -> bool:
     return bool(cell) and not spoken and said.value in {"", cell}
 
 
-def _up_to_next(rows: RosterRows, standing: Sequence[Change], said: Said) -> Span:
-    """Return the days of what is said, up to the day before the next change if no last is given."""
+def _next(standing: Sequence[Change], said: Said) -> Change | None:
+    """Return the change that comes next, None if there is none before the last day, if one is said.
+
+    WrongUseError if it begins on or before the last day.
+    """
     later = [each for each in standing if said.span.first < each.first <= said.span.end]
-    if not later:
-        return said.span
-    following = min(later, key=lambda change: change.first)
-    if said.span.until is not None:
+    following = min(later, key=lambda change: change.first, default=None)
+    if following and said.span.until is not None:
         raise in_the_way(following, said.span)
-    last = following.first - ONE_DAY
-    text = _("It holds until {day} only: then follows {change}.")
-    rows.note(text.format(day=last, change=told_change(following)))
-    return Span(said.span.first, last)
+    return following
+
+
+def _end_later(rows: RosterRows, standing: Sequence[Change], said: Said) -> None:
+    """Let nothing of it begin again where no last day is said: what ends, ends for good."""
+    for each in standing if said.span.until is None else ():
+        if each.first > said.span.first and not same(each, "no"):
+            rows.edit_change(each, {"value": "no"})
+            text = _("What was to follow ends as well: {change}.")
+            rows.note(text.format(change=told_change(each)))
 
 
 def _come_back(rows: RosterRows, old: Change, span: Span, standing: Sequence[Change]) -> None:
@@ -184,7 +203,7 @@ def _come_back(rows: RosterRows, old: Change, span: Span, standing: Sequence[Cha
     why = Why(old.reason, old.by, evidence)
     rows.add_change(old.teacher, old.attribute, old.value, Span(first, old.until), why)
     text = _("From {day} on it is {value} again; if that is wrong, end it.")
-    rows.note(text.format(day=first, value=old.value or _("yes")))
+    rows.note(text.format(day=first, value=named(old.attribute, old.value) or _("yes")))
 
 
 def _several(holding: Sequence[Change], day: date) -> WrongUseError:
@@ -197,9 +216,11 @@ def _several(holding: Sequence[Change], day: date) -> WrongUseError:
 def _holds_not(timeline: Timeline, meant: Sequence[Change], said: Said) -> WrongUseError:
     """Return that there is nothing to end on a day, and what there is instead."""
     teacher, attribute, day = timeline.teacher, said.attribute, said.span.first
-    named = f"{attribute} = {said.value}" if said.value else attribute
+    what = named("attribute", attribute)
+    if said.value:
+        what = f"{what} = {named(attribute, said.value)}"
     message = _("Nothing of “{attribute}” holds for {teacher} on {day} that could be ended.")
-    told = message.format(attribute=named, teacher=f"{teacher.name} ({teacher.code})", day=day)
+    told = message.format(attribute=what, teacher=f"{teacher.name} ({teacher.code})", day=day)
     if meant:
         hint = _("There is: {changes}.")
         return WrongUseError(told, hint.format(changes=_(", ").join(map(told_change, meant))))

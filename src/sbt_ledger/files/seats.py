@@ -10,6 +10,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
+from sbt_ledger.files.kinds import named
 from sbt_ledger.files.mend import Plan
 from sbt_ledger.files.mistakes import meant_at, rows_of_each, wish_for_row
 from sbt_ledger.files.seat_answers import Answering, refused_together, unread, why_not_there
@@ -98,7 +99,8 @@ def answer(  # noqa: PLR0913 - what may be asked of it
 def _refuse_ended(activity: Activity) -> None:
     if activity.status in {"void", "cancelled"}:
         message = _("{activity} is {status}: no seat is to be given up.")
-        text = message.format(activity=told_activity(activity), status=activity.status)
+        status = named("status", activity.status)
+        text = message.format(activity=told_activity(activity), status=status)
         hint = _("“ledger correct ID --set status=planned --reason WHY” plans it again.")
         raise WrongUseError(text, hint)
 
@@ -125,7 +127,8 @@ def _why_not(book: Book, held: Activity, row: RowAt, seat: Seat) -> tuple[str, s
     """Return why somebody cannot ask, and what to do; "" if nothing stands against it."""
     teacher, entry = told([book.teachers[row.code]]), row.entry
     told_asked, before = entry.presence.cells.get("asked", ""), seat_of(entry)
-    words = {"teacher": teacher, "place": row.place, "mark": entry.attendance, "asked": told_asked}
+    mark = named("attendance", entry.attendance)
+    words = {"teacher": teacher, "place": row.place, "mark": mark, "asked": told_asked}
     if entry.void:
         return _("{teacher} has no seat: the row is void, {place}.").format(**words), ""
     if entry.attendance in MARKS.values():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.files.cells import tidy
-from sbt_ledger.files.kinds import key_of, known_words
+from sbt_ledger.files.kinds import key_of, known_words, named
 from sbt_ledger.files.mend import Plan
 from sbt_ledger.files.mistakes import (
     day_of,
@@ -22,7 +22,7 @@ from sbt_ledger.files.mistakes import (
     wish_for_activity,
     wish_for_row,
 )
-from sbt_ledger.records.chosen import rows_at
+from sbt_ledger.records.chosen import rows_at, told_activity
 from sbt_ledger.records.roster import matching_key
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def send_back(book: Book, activity: str, teachers: Sequence[str], returning: Ret
     """Take away the approvals that were passed: all, or a step and those behind it."""
     held, codes, about = meant_at(book, activity, teachers)
     rows = rows_of_each(book, held, codes) if codes else list(rows_at(book, held))
+    _refuse_void(held, rows if codes else ())
     own = {row: row.entry.presence.cells.get("approvals", "") for row in rows}
     common = held.cells.get("approvals", "")
     step = returning.step
@@ -72,6 +73,20 @@ def send_back(book: Book, activity: str, teachers: Sequence[str], returning: Ret
         alone = {"approvals": left or (NO_APPROVALS if codes else "")}
         wishes.append(wish_for_row(held, row, alone | _told(row.entry.presence.cells, returning)))
     return Plan(tuple(wishes), about, tuple(_notes(cells, step, wishes, common)))
+
+
+def _refuse_void(held: Activity, rows: Sequence[RowAt]) -> None:
+    """Refuse what counts nothing, whatever it passes."""
+    if held.status != "void" and not any(row.entry.void for row in rows):
+        return
+    message = _("{what} is void: nothing of it is to be sent back.")
+    where = (
+        told_activity(held)
+        if held.status == "void"
+        else _(", ").join(str(row.place) for row in rows if row.entry.void)
+    )
+    hint = _("“ledger correct … --set status=” lets it count again, if that was a mistake.")
+    raise WrongUseError(message.format(what=where), hint)
 
 
 def _notes(cells: Iterable[str], step: str, wishes: Sequence[Wish], common: str) -> Iterator[str]:
@@ -110,7 +125,7 @@ def _refuse_too_early(cells: Iterable[str], step: str, on: date) -> None:
             day = day_of(part)
             if part not in kept and day and day > on:
                 message = _("{step} was passed on {day} only, after {on}.")
-                text = message.format(step=step_of(part), day=day, on=on)
+                text = message.format(step=named("approval", step_of(part)), day=day, on=on)
                 raise WrongUseError(text, _("--on DATE says when it came back; else today."))
 
 
@@ -122,7 +137,8 @@ def _known_step(passed: Iterable[str], text: str) -> str:
     if found:
         return found
     message = _("No approval “{step}” was passed.").format(step=text)
-    hint = _("Passed: {steps}.").format(steps=_(", ").join(steps)) if steps else ""
+    names = _(", ").join(named("approval", step) for step in steps)
+    hint = _("Passed: {steps}.").format(steps=names) if steps else ""
     raise WrongUseError(message, hint)
 
 

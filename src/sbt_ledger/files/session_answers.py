@@ -85,7 +85,7 @@ class Answers:
             case "evidence":
                 parse_evidence(text)
             case "cells":
-                cells = replace(self._given, cells=tuple(filter(None, text.split(";"))))
+                cells = self._given._replace(cells=tuple(filter(None, text.split(";"))))
                 _raise_first(cells_of(self._book, cells).problems)
         before = self._texts.get(key)
         self._texts[key] = text
@@ -99,8 +99,7 @@ class Answers:
     def words(self) -> SessionWords:
         """Return all that was answered as what a person says about a session."""
         texts = self._texts
-        return replace(
-            self._given,
+        return self._given._replace(
             title=texts["title"],
             start=texts["start"],
             end=texts["end"],

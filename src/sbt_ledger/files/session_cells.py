@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from gettext import gettext as _
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.activity_rows import STATUS
@@ -16,6 +16,7 @@ from sbt_ledger.files.cells import parse_list, tidy
 from sbt_ledger.files.group_papers import PAPERS, WITHOUT_HOURS
 from sbt_ledger.files.kinds import key_of, kinds_used
 from sbt_ledger.files.layout import COLUMNS
+from sbt_ledger.pattern import pattern
 from sbt_ledger.records.attendees import Naming
 from sbt_ledger.records.roster import code_or_guest
 
@@ -38,11 +39,10 @@ OPTIONS: Mapping[str, str] = {
 _ROW_OPTIONS = {"activity": "--id", "teacher": "--teachers", "attendance": "--late, --absent …"}
 _LISTS = ("evidence", "approvals")
 _WORDS = ("program", "mode", "level", "topic", "content", "choice", "status", "role", "result")
-_SET = re.compile(r"([^=＝]+)[=＝](.*)", re.DOTALL)
+_SET = pattern(r"([^=＝]+)[=＝](.*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class SessionWords:
+class SessionWords(NamedTuple):
     """What a person says about a session, as typed; `hours` is None if nothing was said.
 
     `cells` are `column=value`, for columns that have no option of their own.
@@ -54,7 +54,7 @@ class SessionWords:
     hours: str | None = None
     kind: str = ""
     id: str = ""
-    naming: Naming = field(default_factory=Naming)
+    naming: Naming = Naming()
     evidence: tuple[str, ...] = ()
     approvals: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()

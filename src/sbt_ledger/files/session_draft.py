@@ -16,12 +16,14 @@ from sbt_ledger.errors import RefusedError
 from sbt_ledger.files.additions import Addition, appended
 from sbt_ledger.files.closed_rows import refuse_closed
 from sbt_ledger.files.commit import Deed, commit, writing
+from sbt_ledger.files.kinds import named
 from sbt_ledger.files.layout import HEADERS
 from sbt_ledger.files.lock import USUAL, Patience
 from sbt_ledger.files.row_changes import RowChange
 from sbt_ledger.files.session import TABLES, open_book, plan, refused
 from sbt_ledger.files.session_rows import read_activity, read_credits
 from sbt_ledger.records.attendees import told_marks
+from sbt_ledger.records.credit import AWAY
 from sbt_ledger.records.session import with_session
 
 if TYPE_CHECKING:
@@ -35,8 +37,6 @@ if TYPE_CHECKING:
     from sbt_ledger.files.write import Draft
     from sbt_ledger.records.activity import Activity
     from sbt_ledger.records.book import Book
-
-_AWAY = frozenset({"absent", "leave", "swapped"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Drafted:
         for code, rows in self.after.rows.items():
             if rows is not self.before.rows[code]:
                 entry = self.after.entry((rows.activities[-1], rows.presences[-1]))
-                hours = Fraction(0) if entry.attendance in _AWAY else entry.attended
+                hours = Fraction(0) if entry.attendance in AWAY else entry.attended
                 found.append({"teacher": code, "attendance": entry.attendance, "hours": hours})
         return found
 
@@ -121,12 +121,12 @@ def told_session(session: Session) -> tuple[str, str]:
     """Return what it was, and who attended, in words."""
     activity, people = session.activity, session.people.people
     days = dict.fromkeys((activity.start.isoformat(), activity.end.isoformat()))
-    told = [activity.title, "..".join(days), activity.cells["kind"]]
+    told = [activity.title, "..".join(days), named("kind", activity.cells["kind"])]
     if activity.hours:
         text = ngettext("{hours} hour", "{hours} hours", 1 if activity.hours == 1 else 2)
         told.append(text.format(hours=activity.cells["hours"]))
     if activity.status:
-        told.append(activity.status)
+        told.append(named("status", activity.status))
     count = ngettext("{count} person", "{count} people", len(people)).format(count=len(people))
     return _(", ").join(told), "; ".join(filter(None, (count, told_marks(people))))
 

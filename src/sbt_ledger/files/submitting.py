@@ -59,6 +59,7 @@ def withdraw(
         message = _("Nothing of {period} was submitted.").format(period=label)
         labels = dict.fromkeys(each.label for each in submissions(folder))
         hint = _("Submitted: {periods}.").format(periods=_(", ").join(labels)) if labels else ""
+        hint = hint or _("“ledger submit {period}” sends it.").format(period=label)
         raise WrongUseError(message, hint)
     path = folder / sent[-1].file
     commit(folder, Deed((Draft(path, path.read_bytes(), None),), reason=reason), stamp, say)

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import codecs
 import csv
-import re
 from contextlib import contextmanager
-from dataclasses import dataclass
 from gettext import gettext as _
 from io import StringIO
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.cells import tidy
 from sbt_ledger.files.decode import UndecodableError, decode, encoding_of, is_encoding
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +26,8 @@ _HEAD = 4096
 _CHUNK = 1 << 20
 _DELIMITERS = ",;\t"
 _NO_DELIMITERS = '"\r\n '
-_QUOTED = re.compile(r'"[^"]*("|$)')
-_LINE_END = re.compile(r"\r\n?|\n")
+_QUOTED = pattern(r'"[^"]*("|$)')
+_LINE_END = pattern(r"\r\n?|\n")
 _LONGEST_CELL = 10_000_000
 """Longer than any note, shorter than a file whose quotation mark is never closed."""
 
@@ -49,8 +48,7 @@ class NulBytesError(ValueError):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """One file of a table: its name for messages, its columns, tidied, and its rows with lines.
 
     Of a comma-separated file `lines` are the lines as they stand, from `first_line` on; who reads

@@ -5,22 +5,25 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.notation.as_written import as_written
+from sbt_ledger.pattern import pattern
+
+if TYPE_CHECKING:
+    import re
 
 _LONGEST_NUMBER = 30
 """Digits of a number that is still written out: a short `1e99999999` would fill the memory."""
 _NAME = r"""(?:[\w\-.]|"[^"]*"|'[^']*'|[ \t]++(?=\.)|(?<=\.)[ \t]++)+?"""
-_HEADER = re.compile(rf"\s*+(\[\[?)\s*+({_NAME})\s*+\]\]?\s*+(?:#.*)?$")
-_KEY = re.compile(rf"\s*+({_NAME})\s*+=\s*(.*)$")
-_UNSAID = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|#.*')
+_HEADER = pattern(rf"\s*+(\[\[?)\s*+({_NAME})\s*+\]\]?\s*+(?:#.*)?$")
+_KEY = pattern(rf"\s*+({_NAME})\s*+=\s*(.*)$")
+_UNSAID = pattern(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|#.*')
 """A text or a remark: brackets in it are none."""
-_SIGN = re.compile(r"""[\[\]{}]|(?:[\w\-.]+|"[^"]*"|'[^']*')\s*=""")
+_SIGN = pattern(r"""[\[\]{}]|(?:[\w\-.]+|"[^"]*"|'[^']*')\s*=""")
 """A bracket, or a key with its sign."""
 
 

@@ -9,16 +9,17 @@ from gettext import gettext as _
 from typing import Any
 
 from sbt_ledger.errors import Problem
+from sbt_ledger.pattern import pattern
 
 _DEEPEST = 100
 """Tables inside each other: no rule comes near, and what reads them calls itself for each."""
 _LONGEST_LINE = 40
 """Characters of a line that are quoted."""
 # Begins at the start of a word only: otherwise a long word would be tried from each of its letters.
-_MANY_STEPS = re.compile(rf"(?<![\w-])(?:[\w-]+[\"']?\s?\.\s?[\"']?){{{_DEEPEST}}}")
-_LONG_NUMBER = re.compile(r"(?<![\w-])[+-]?[\d_.]{4000}|[\d.][eE][+-]?\d{10}")
-_PLACE = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)$")
-_UNSAID = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|#.*')
+_MANY_STEPS = pattern(rf"(?<![\w-])(?:[\w-]+[\"']?\s?\.\s?[\"']?){{{_DEEPEST}}}")
+_LONG_NUMBER = pattern(r"(?<![\w-])[+-]?[\d_.]{4000}|[\d.][eE][+-]?\d{10}")
+_PLACE = pattern(r" ?\(at (?:line (\d+), column \d+|end of document)\)$")
+_UNSAID = pattern(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|#.*')
 
 
 def read_exact(text: str) -> dict[str, Any]:

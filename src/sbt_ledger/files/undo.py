@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.errors import BrokenFilesError, RefusedError
+from sbt_ledger.errors import BrokenFilesError, RefusedError, WrongUseError
 from sbt_ledger.files.book_files import read_book
 from sbt_ledger.files.closed_rows import refuse_closed
 from sbt_ledger.files.commit import Deed, commit, writing
@@ -20,7 +20,15 @@ from sbt_ledger.files.edits import EditError, applied, inverse
 from sbt_ledger.files.followed import tables_by_file, usual_tables
 from sbt_ledger.files.history import Replay, edited
 from sbt_ledger.files.journal import broken_at, digest_of, read_entries
-from sbt_ledger.files.journaled import journaled, kept_since, row_of, to_redo, to_undo
+from sbt_ledger.files.journaled import (
+    KEPT,
+    journaled,
+    kept_since,
+    row_of,
+    to_redo,
+    to_undo,
+    touched_since,
+)
 from sbt_ledger.files.layout import NEEDED
 from sbt_ledger.files.lock import USUAL
 from sbt_ledger.files.mend import Mended, MendedRow
@@ -58,17 +66,19 @@ def undo(  # noqa: PLR0913 - what may be asked of it
     redo: bool,
     say: Callable[[str], None],
     prepare: Callable[[Undoing | None], bool],
+    number: int | None = None,
     patience: Patience = USUAL,
     dry_run: bool = False,
 ) -> None:
     """Take back the newest change that stands, or with `redo` put back what was undone last.
 
-    `prepare` is told what it will be, None if there is nothing; nothing is written if it returns
-    False. Raises RefusedError if a row is not as the change left it.
+    With the `number` of a change that one, whatever was done since to other rows. `prepare` is told
+    what it will be, None if there is nothing; nothing is written if it returns False. Raises
+    RefusedError if a row is not as the change left it, WrongUseError if no such change stands.
     """
     waiting = writing(folder, stamp, say=say, patience=patience)
     with nullcontext() if dry_run else waiting:
-        undoing = _planned(folder, redo=redo)
+        undoing = _planned(folder, number, redo=redo)
         if undoing:  # nobody is asked about what `commit` would refuse
             refuse_closed(folder, undoing.mended.drafts)
         if not prepare(undoing) or undoing is None or dry_run:
@@ -79,15 +89,18 @@ def undo(  # noqa: PLR0913 - what may be asked of it
         commit(folder, deed, stamp, say)
 
 
-def _planned(folder: Path, *, redo: bool) -> Undoing | None:
+def _planned(folder: Path, number: int | None, *, redo: bool) -> Undoing | None:
     entries = read_entries(folder)
     told = journaled(entries)
-    found = to_redo(told) if redo else to_undo(told)
+    found = to_redo(told, number) if redo else to_undo(told, number)
     if found is None:
+        if number is not None:
+            raise _not_to_be_taken(told, number, redo=redo)
         return None
     later = () if redo else kept_since(told, found)
-    _refuse_sent_since(folder, later)
-    passed_over = tuple(each for each in later if each.said("command") != "submit")
+    if number is None:
+        _refuse_sent_since(folder, later)
+        later = [each for each in later if each.said("command") != "submit"]
     book = read_book(folder)
     drafts: list[Draft] = []
     rows: list[RowChange] = []
@@ -102,10 +115,32 @@ def _planned(folder: Path, *, redo: bool) -> Undoing | None:
     if problems:
         message = _("It cannot be taken back: these rows changed since. Nothing was written.")
         hint = _("Mend them by hand, or use “ledger correct” or “ledger void”.")
+        if since := touched_since(told, found):
+            hint = _("“ledger undo {n}” first, which takes back the “{command}” after it.")
+            hint = hint.format(n=since.n, command=since.said("command"))
         raise RefusedError(message, hint, problems=tuple(problems))
     after = _read_back(folder, book, drafts)
     mended = tuple(MendedRow(change, "", "") for change in rows)
-    return Undoing(found.change, Mended(tuple(drafts), mended, book, after), passed_over)
+    return Undoing(found.change, Mended(tuple(drafts), mended, book, after), tuple(later))
+
+
+def _not_to_be_taken(told: Sequence[Journaled], number: int, *, redo: bool) -> WrongUseError:
+    """Return why a line of the journal is no change that could be taken back, or put back."""
+    hint = _("“ledger log” shows the changes, each with its number.")
+    change = next((each for each in told if each.n == number), None)
+    if change is None:
+        return WrongUseError(_("There is no change {n}.").format(n=number), hint)
+    if change.state == "undone":
+        hint = _("“ledger undo --redo {n}” puts it back.").format(n=number)
+        return WrongUseError(_("Change {n} is undone already.").format(n=number), hint)
+    if change.said("command") in KEPT:
+        text = _("Change {n} is “{command}”: undo does not take it back.")
+        ways = _(
+            "A closed year is opened by “ledger reopen”, what was sent by “submit --withdraw”."
+        )
+        return WrongUseError(text.format(n=number, command=change.said("command")), ways)
+    text = _("Change {n} is not undone.") if redo else _("Line {n} is no change by a command.")
+    return WrongUseError(text.format(n=number), hint)
 
 
 def _refuse_sent_since(folder: Path, changes: Sequence[Journaled]) -> None:

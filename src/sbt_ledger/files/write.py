@@ -8,27 +8,25 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import sys
 import time
-from dataclasses import dataclass
 from gettext import gettext as _
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import LedgerError, RefusedError
 from sbt_ledger.files.rights import copy_rights, make_folder, share
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 # A virus scanner holds a fresh file for moments, a spreadsheet until it is closed.
 _PATIENCE = (0.05, 0.1, 0.2, 0.4) if sys.platform == "win32" else ()
-_TEMP = re.compile(r"\.(?P<of>.+)\.(?P<process>\d{1,19})\.tmp")
+_TEMP = pattern(r"\.(?P<of>.+)\.(?P<process>\d{1,19})\.tmp")
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A file to be: `before` is what it must still hold, None when it must not exist yet.
 
     `after` is None for a file that is taken away.
@@ -39,8 +37,7 @@ class Draft:
     after: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Staged:
+class _Staged(NamedTuple):
     """A draft, the file that a link leads to, and the copy that waits beside it."""
 
     draft: Draft

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from gettext import gettext as _
+from typing import NamedTuple
 
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.files.cells import CellError, parse_date
 from sbt_ledger.files.session_cells import SessionWords
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """The options of `ledger import`; "" and False where nothing was said.
 
     `activity` is a session of the book, `time` when it was, such as 14:00-16:30. `again`: rows of
     this very file that stand at another session belong to this one, too.
     """
 
-    words: SessionWords = field(default_factory=SessionWords)
+    words: SessionWords = SessionWords()
     activity: str = ""
     time: str = ""
     sheet: str = ""
@@ -35,7 +34,7 @@ class Asked:
         if end and (not start or end < start):
             message = _("--end {end} needs a --date that is not after it.")
             raise WrongUseError(message.format(end=end))
-        return replace(self, words=replace(self.words, start=start, end=end))
+        return self._replace(words=self.words._replace(start=start, end=end))
 
     def _days(self) -> tuple[tuple[str, str], ...]:
         return ("--date", self.words.start), ("--end", self.words.end)

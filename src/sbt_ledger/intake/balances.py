@@ -7,8 +7,8 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import Problem, WrongUseError
-from sbt_ledger.files.cells import CellError, tidy
-from sbt_ledger.files.kinds import key_of, kinds_used, name_of
+from sbt_ledger.files.cells import CellError
+from sbt_ledger.files.kinds import name_of
 from sbt_ledger.files.session_cells import cells_of
 from sbt_ledger.intake.columns import units_in
 from sbt_ledger.intake.day_cell import read_day
@@ -46,11 +46,6 @@ class _YearColumn(NamedTuple):
 class _Amount(NamedTuple):
     occasion: Occasion
     hours: Fraction
-
-
-def are_balances(book: Book, kind: str) -> bool:
-    """Whether a kind, as typed, is that of opening balances."""
-    return bool(kind) and key_of("kind", tidy(kind), kinds_used(book)) == OPENING_BALANCE
 
 
 def people_of_balances(

@@ -5,15 +5,16 @@ Below a numbered title ("2. …") stand a name, two moments, how long it was, an
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from sbt_ledger.intake.contents import Row
 
-_SECTION = re.compile(r"\d{1,2}\s*[.、]\s*\S")
-_MOMENT = re.compile(r"\d{1,4}[-./年]\s?\d{1,2}[-./月].*\d{1,2}:\d{2}")
-_LASTING = re.compile(r"\d{1,4}\s?[^\W\d_]{1,5}\.?(?:\s?\d{1,4}\s?[^\W\d_]{1,5}\.?){0,2}")
+_SECTION = pattern(r"\d{1,2}\s*[.、]\s*\S")
+_MOMENT = pattern(r"\d{1,4}[-./年]\s?\d{1,2}[-./月].*\d{1,2}:\d{2}")
+_LASTING = pattern(r"\d{1,4}\s?[^\W\d_]{1,5}\.?(?:\s?\d{1,4}\s?[^\W\d_]{1,5}\.?){0,2}")
 _IN_ORDER = {"moment": ("join", "leave"), "address": ("email", "user_id"), "lasting": ("duration",)}
 _NEEDED = {"join", "leave", "duration"}
 

@@ -12,38 +12,39 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.files.cells import INVISIBLE, CellError
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from sbt_ledger.intake.contents import Cell
 
 _DIGITS_KEPT = 15
-_BLANKS = re.compile(r"[^\S\n]")  # ideographic, no-break, narrow: whatever is no line break
-_FORMULA = re.compile(r'="(.*)"', re.DOTALL)
+_BLANKS = pattern(r"[^\S\n]")  # ideographic, no-break, narrow: whatever is no line break
+_FORMULA = pattern(r'="(.*)"', re.DOTALL)
 # Before letters and a blank it is part of a name: 't Hooft.
-_TEXT_MARK = re.compile("'+(?![A-Za-z]+ )")
-_SCIENTIFIC = re.compile(r"[+-]?\d(?:[.,]\d+)?\s*[Ee]\+?\d{1,3}", re.ASCII)
+_TEXT_MARK = pattern("'+(?![A-Za-z]+ )")
+_SCIENTIFIC = pattern(r"[+-]?\d(?:[.,]\d+)?\s*[Ee]\+?\d{1,3}", re.ASCII)
 
 _LONG, _SHOWN = 100, 40
-_QUOTED = re.compile(rf"(['“])([^'”]{{{_LONG},}})(['”])")
+_QUOTED = pattern(rf"(['“])([^'”]{{{_LONG},}})(['”])")
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # A lost character stands beside a Chinese one, between letters, or alone; not after a question.
 # What a spreadsheet shows instead of a value, or a formula that nobody has reckoned.
-_FAILED = re.compile(
+_FAILED = pattern(
     r"#(?:REF|VALUE|NAME|DIV/0|NUM|NULL|SPILL|CALC|N/A)[!?]?|(?:Err|错误|錯誤)[:：]\d{3}|=.+",
     re.DOTALL,
 )
 _FAILED_BEGIN = frozenset("#=E错錯")
-_LOST = re.compile(
+_LOST = pattern(
     rf"[\ufffd□]|[{_HAN}]\s?[?？]|[?？]\s?[{_HAN}]|(?<=[^\W\d])[?？](?=[^\W\d])|^[?？]+$"
     r"|\([左上外内][^()]{1,4}[右下内外][^()]{1,4}\)"
 )
 # What GB18030 looks like when read as Latin-1, and UTF-8 when read as Windows-1252.
-_AS_LATIN = re.compile("[\xa1-\xff]{4,}")
+_AS_LATIN = pattern("[\xa1-\xff]{4,}")
 _CONTINUED = (
     "[\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u203a€™ ]"
 )
-_AS_WINDOWS = re.compile(f"(?:[ä-é]{_CONTINUED}{{2}}){{2,}}|^[ä-é]{_CONTINUED}{{2}}$")
+_AS_WINDOWS = pattern(f"(?:[ä-é]{_CONTINUED}{{2}}){{2,}}|^[ä-é]{_CONTINUED}{{2}}$")
 _KNOWN_RUINS = ("锟斤", "烫烫", "屯屯", "ï»¿")
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sbt_ledger.files.shipped import shipped
+from sbt_ledger.files.shipped_words import shipped_words
+from sbt_ledger.pattern import pattern
 from sbt_ledger.records.roster import matching_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_BRACKETS_AND_BLANKS = re.compile(r"[\s()\[\]【】]")
+_BRACKETS_AND_BLANKS = pattern(r"[\s()\[\]【】]")
 
 
 def word_key(text: str) -> str:
@@ -70,15 +69,12 @@ def duration_words(unit: str) -> tuple[str, ...]:
 @lru_cache(maxsize=2)
 def characters(table: str) -> Mapping[int, str]:
     """Return which character is compared as which: "simplified" forms, or "radicals"."""
-    with (shipped("data") / "characters.toml").open("rb") as stream:
-        pairs = tomllib.load(stream)[table].split()
+    pairs = shipped_words("characters.toml")[table].split()
     return {ord(written): meant for written, meant in pairs}
 
 
-@lru_cache(maxsize=1)
 def _tables() -> dict[str, Any]:
-    with (shipped("data") / "sheets.toml").open("rb") as stream:
-        return tomllib.load(stream)
+    return shipped_words("sheets.toml")
 
 
 def _longest_first(words: Any) -> tuple[str, ...]:  # noqa: ANN401 - what TOML holds

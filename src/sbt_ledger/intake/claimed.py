@@ -10,9 +10,9 @@ from sbt_ledger.intake.cell_text import cell_text
 from sbt_ledger.intake.claims import attendance_of, claimed_hours
 from sbt_ledger.intake.comparison import Claim
 from sbt_ledger.intake.occasion import Occasions
-from sbt_ledger.intake.recorded import AWAY
 from sbt_ledger.intake.row_people import is_blank, people_of, unnamed
 from sbt_ledger.intake.state import States
+from sbt_ledger.records.credit import AWAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

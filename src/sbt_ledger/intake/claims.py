@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,12 +34,14 @@ _OWN = ("evidence", "approvals")
 """What the book itself exports besides, as it writes it."""
 _WHAT = ("state", "hours", "credits", "mark", *NAMING, *_KEPT, *_OWN)
 _PRESENT = Mark("present")
+_OF_WHAT = Said._fields.index("occasion")
+"""From this field on, a person is told by what a row claims."""
 
 
 def people_of_claims(reader: TableReader, context: Context, occasions: Occasions) -> Told:
     """Return each claim as one person at one occasion; the first of two alike is taken."""
     claims = _Claims(reader, context, occasions)
-    people = list(claims.people())
+    people = claims.people()
     warnings = [*claims.warnings, *claims.states.left_out()]
     if not context.source.get("own"):
         warnings += alike_claims(people, reader)
@@ -48,11 +49,13 @@ def people_of_claims(reader: TableReader, context: Context, occasions: Occasions
 
 
 class _What(NamedTuple):
-    """What a row claims, whoever claims it."""
+    """What a row claims, whoever claims it: the last fields of what is said of a person."""
 
     occasion: Occasion | None
     attended: Attended
     cells: Mapping[str, str]
+    problems: tuple[Problem, ...] = ()
+    note: str = ""
 
 
 class _Claims:
@@ -72,20 +75,23 @@ class _Claims:
         self.warnings: list[Problem] = []
         self.states = States(reader, context)
 
-    def people(self) -> Iterator[Said]:
-        """Yield each claim; what does not count is left out."""
+    def people(self) -> list[Said]:
+        """Return each claim; what does not count is left out."""
+        claims: list[Said] = []
         table, who_of, what_of = self._reader.table, self._who.get, self._what.get
+        made = Said._make
         keys = map(self._key_of_who, table.rows), map(self._key_of_what, table.rows)
         for line, cells, who_key, what_key in zip(table.lines, table.rows, *keys, strict=True):
             people, what = who_of(who_key), what_of(what_key)
             if people is None or what is None:
-                yield from self._read(line, cells, what)
+                claims += self._read(line, cells, what)
                 continue
             for said in people:
                 if said.state == "matched":
-                    yield Said((line,), said.text, "matched", said.teacher, *what)
+                    claims.append(made(((line,), *said[1:_OF_WHAT], *what)))
                 else:
-                    yield said._replace(lines=(line,))
+                    claims.append(said._replace(lines=(line,)))
+        return claims
 
     def _read(self, line: int, cells: Sequence[Cell], what: _What | None) -> Iterator[Said]:
         """Yield the claims of a row, and keep what its cells mean if nothing is wrong with it.
@@ -164,7 +170,7 @@ def _firsts(occasions: Mapping[int, Occasion]) -> dict[int, Occasion]:
     """Return by identity the first occasion of each course."""
     firsts: dict[Occasion, Occasion] = {}
     return {
-        number: firsts.setdefault(replace(each, hours=None), each)
+        number: firsts.setdefault(each._replace(hours=None), each)
         for number, each in occasions.items()
     }
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, time, timedelta, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -24,17 +25,16 @@ _WEEKDAY = (
     r"[\[(]?(?:(?:星期|周|週|礼拜|禮拜)(?P<weekday>[一二三四五六日天])"
     r"|(?P<english>mon|tue|wed|thu|fri|sat|sun)[a-z]*|(?<=\()(?P<short>[一二三四五六日])(?=\)))[\])]?"
 )
-_AFTER = re.compile(
+_AFTER = pattern(
     rf"(?:t(?=\d)|,|\s|à|at|um|a las|kl\.|-(?=\s))*(?:{_WEEKDAY})?[\s,]*(?P<half>{_HALF})?\s*"
     rf"(?:{_TIME}{_SECOND}(?:uhr)?{_UNTIL})?\s*(?P<half_behind>{_HALF})?\s*(?:{_ZONE})?\s*",
     re.ASCII,
 )
-_WEEKDAY_BEHIND = re.compile(rf"(?P<rest>.*?)[\s,]*{_WEEKDAY}", re.DOTALL)
+_WEEKDAY_BEHIND = pattern(rf"(?P<rest>.*?)[\s,]*{_WEEKDAY}", re.DOTALL)
 _NOON_HOUR, _LAST_HOUR = 12, 23
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """A time of day; None if only words were there. `weekday` is 0 for Monday, None unsaid."""
 
     at: time | None = None

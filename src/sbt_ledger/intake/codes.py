@@ -13,21 +13,22 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.files.cells import CellError
 from sbt_ledger.intake.cell_text import cell_text, check_digits, check_legible, lost_digits
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from sbt_ledger.intake.contents import Cell
 
-_ID = re.compile(r"\d{17}[\dX]", re.ASCII)
-_OLD_ID = re.compile(r"\d{15}", re.ASCII)
-_MASKED = re.compile(r"\d{1,14}[*＊xX•#]{2,}[\dX]{0,8}|[*＊•#]{2,}[\dX]{2,8}", re.ASCII)
-_STARS = re.compile(r"[*＊•#]+|(?<=\d)[xX]{2,}")
-_CUT = re.compile(r"\d{15}0{3}", re.ASCII)
-_AS_FLOAT = re.compile(r"\d+\.0", re.ASCII)
+_ID = pattern(r"\d{17}[\dX]", re.ASCII)
+_OLD_ID = pattern(r"\d{15}", re.ASCII)
+_MASKED = pattern(r"\d{1,14}[*＊xX•#]{2,}[\dX]{0,8}|[*＊•#]{2,}[\dX]{2,8}", re.ASCII)
+_STARS = pattern(r"[*＊•#]+|(?<=\d)[xX]{2,}")
+_CUT = pattern(r"\d{15}0{3}", re.ASCII)
+_AS_FLOAT = pattern(r"\d+\.0", re.ASCII)
 # GB 11643: weights of the first seventeen digits, and what the sum modulo 11 gives.
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
-_COUNTRY = re.compile(r"^(?:\+|00)86(?=\d{3,})")
-_PHONE_MARKS = re.compile(r"[\s()\-.]")
+_COUNTRY = pattern(r"^(?:\+|00)86(?=\d{3,})")
+_PHONE_MARKS = pattern(r"[\s()\-.]")
 _SHOWN_AHEAD, _SHOWN_BEHIND = 3, 4
 
 

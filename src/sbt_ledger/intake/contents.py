@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from gettext import gettext as _
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from sbt_ledger.errors import BrokenFilesError, Problem
 
@@ -22,8 +21,7 @@ MOST_CELLS = 4_000_000
 MOST_BYTES = 300_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """One sheet, or a whole text file.
 
     `label` names it in messages ("book.xlsx[签到表]"), `name` among the sheets ("" for a text).
@@ -40,8 +38,7 @@ class Sheet:
     merged: tuple[Range, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(NamedTuple):
     """A file that could be read.
 
     `kind` is "xlsx", "xls", "ods", "html" or "text"; `encoding` that of a text, as Python calls
@@ -55,7 +52,7 @@ class Contents:
     encoding: str = ""
     separator: str = ""
     from_1904: bool = False
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
 
 
 def refused(problem: Problem) -> BrokenFilesError:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.files.cell_days import day_of
 from sbt_ledger.files.cells import tidy
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from sbt_ledger.intake.contents import Cell
 
 ORDERS = ("ymd", "mdy", "dmy")
-SHORT_DAY = re.compile(
+SHORT_DAY = pattern(
     r"(\d{1,2})\s*(?P<mark>[-/.])\s*(\d{1,2})\s*(?P=mark)\s*(\d{4}|\d{1,2})(?!\d)", re.ASCII
 )
 _YEAR_DIGITS, _CENTURY = 4, 2000

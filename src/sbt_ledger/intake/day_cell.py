@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -48,7 +47,7 @@ def read_span(cell: Cell, habits: DayHabits) -> tuple[date, date] | None:
         with suppress(CellError):
             first = read_day(text[: between.start()], habits).day
             last = read_day(
-                text[between.end() :], replace(habits, year=first.year if first else None)
+                text[between.end() :], habits._replace(year=first.year if first else None)
             ).day
             if first and last and first <= last:
                 return first, last

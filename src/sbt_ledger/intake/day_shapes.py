@@ -3,44 +3,43 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from gettext import gettext as _
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.files.cell_days import DAY_SHAPES, ROC_YEAR_ZERO, day_of, no_such_day
 from sbt_ledger.files.cells import CellError
 from sbt_ledger.intake.date_order import SHORT_DAY, readings
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-_ROC = re.compile(
+_ROC = pattern(
     r"(?P<word>(?:中[華华])?民[國国]\s*)?(\d{2,3})\s*[-/.年]\s*(\d\d?)\s*[-/.月]\s*(\d\d?)(?!\d)"
     r"\s*[日号號]?",
     re.ASCII,
 )
-_NO_YEAR = re.compile(r"(\d\d?)\s*月\s*(\d\d?)\s*[日号號]?(?!\d)", re.ASCII)
-_SHORT_YEAR = re.compile(r"(\d\d)\s*年\s*(\d\d?)\s*月\s*(\d\d?)\s*[日号號]?(?!\d)", re.ASCII)
+_NO_YEAR = pattern(r"(\d\d?)\s*月\s*(\d\d?)\s*[日号號]?(?!\d)", re.ASCII)
+_SHORT_YEAR = pattern(r"(\d\d)\s*年\s*(\d\d?)\s*月\s*(\d\d?)\s*[日号號]?(?!\d)", re.ASCII)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"({'|'.join(_MONTHS)})[a-z]*\.?"
-_DAY_MONTH = re.compile(rf"(\d\d?)(?:st|nd|rd|th|\.)?\s+{_MONTH},?\s+(\d{{4}})(?!\d)", re.ASCII)
-_MONTH_DAY = re.compile(rf"{_MONTH}\s+(\d\d?)(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)", re.ASCII)
+_DAY_MONTH = pattern(rf"(\d\d?)(?:st|nd|rd|th|\.)?\s+{_MONTH},?\s+(\d{{4}})(?!\d)", re.ASCII)
+_MONTH_DAY = pattern(rf"{_MONTH}\s+(\d\d?)(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)", re.ASCII)
 
 # A second day after the first: 2023.9.1-9.3, 9.1、9.8, 7月10日—12日.
-_SEVERAL = re.compile(
+_SEVERAL = pattern(
     r"[\d日号號]\s*(?:[、;~～—–―至到和及]|(?<=[日号號])-|[-,](?=\s*\d{1,2}[.月/]\d))\s*\d"
 )
-_TIMES = re.compile(r"\d{1,2}[:：]\d\d.*")
-_PART_OF_A_YEAR = re.compile(
+_TIMES = pattern(r"\d{1,2}[:：]\d\d.*")
+_PART_OF_A_YEAR = pattern(
     r"\d{4}\s*[.年/-]\s*(?:\d{1,2}\s*月?份?)?|.*(?:学年|學年|学期|學期|暑假|寒假|[春夏秋冬]季?$).*"
     r"|(?:spring|summer|autumn|fall|winter)(?:\s+\d{4})?|\d{4}"
 )
 _CENTURY = "20"
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDay:
+class FoundDay(NamedTuple):
     """A day at the beginning of a text, up to `end`: the only one, or one for each order."""
 
     end: int

@@ -26,10 +26,14 @@ def told_apart(people: Iterable[Said], file: str) -> list[Said]:
     """Return the claims; those of one person and session that differ are rejected, all of them."""
     claims = list(people)
     sessions = _sessions(occasions_of(claims))
-    matched = [at for at, said in enumerate(claims) if said.state == "matched" and said.occasion]
-    taken = [(claims[at].teacher, sessions[id(claims[at].occasion)]) for at in matched]
+    taken = [
+        (said.teacher, sessions[id(said.occasion)])
+        for said in claims
+        if said.state == "matched" and said.occasion
+    ]
     if len(set(taken)) == len(taken):
         return claims
+    matched = [at for at, said in enumerate(claims) if said.state == "matched" and said.occasion]
     seats: dict[_Seat, list[int]] = defaultdict(list)
     for at, seat in zip(matched, taken, strict=True):
         seats[seat].append(at)

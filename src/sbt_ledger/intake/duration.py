@@ -16,6 +16,7 @@ from sbt_ledger.files.cell_days import EXCEL_DAY_ZERO
 from sbt_ledger.files.cells import CellError, tidy_digits
 from sbt_ledger.intake.cell_text import cell_text
 from sbt_ledger.intake.cell_words import duration_words
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from sbt_ledger.intake.contents import Cell
@@ -24,10 +25,10 @@ MINUTES_OF: dict[str, int] = {"minutes": 1, "hours": 60}
 _UNKNOWN = frozenset({"", "-", "--", "---", "—", "——", "n/a", "#n/a"})
 _LONGEST = 60  # what is longer is a text
 _SECONDS_A_DAY = 24 * 60 * 60
-_CLOCK = re.compile(r"(\d{1,4}):([0-5]\d):([0-5]\d)", re.ASCII)
-_MINUTES_AND_SECONDS = re.compile(r"(\d{1,4}):([0-5]\d)", re.ASCII)
-_ISO = re.compile(r"pt(?=\d)(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})(?:\.\d{1,9})?s)?", re.ASCII)
-_BARE = re.compile(r"\d{1,6}(?:\.\d{1,12})?", re.ASCII)
+_CLOCK = pattern(r"(\d{1,4}):([0-5]\d):([0-5]\d)", re.ASCII)
+_MINUTES_AND_SECONDS = pattern(r"(\d{1,4}):([0-5]\d)", re.ASCII)
+_ISO = pattern(r"pt(?=\d)(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})(?:\.\d{1,9})?s)?", re.ASCII)
+_BARE = pattern(r"\d{1,6}(?:\.\d{1,12})?", re.ASCII)
 
 
 def read_duration(cell: Cell, unit: str = "", *, short_clock: bool = False) -> Fraction | None:

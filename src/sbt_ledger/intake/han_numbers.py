@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
+
+from sbt_ledger.pattern import pattern
 
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
 _DIGITS |= {"〇": 0, "两": 2, "兩": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5}
 _TENS = {"廿": 20, "卅": 30}
 _ONE = "".join(_DIGITS)
-_NUMBER = re.compile(rf"([{_ONE}])?(十|拾)([{_ONE}])?|([廿卅])([{_ONE}])?|([{_ONE}])")
+_NUMBER = pattern(rf"([{_ONE}])?(十|拾)([{_ONE}])?|([廿卅])([{_ONE}])?|([{_ONE}])")
 HALF = "半"
 HAN_DIGITS = f"{_ONE}{HALF}十拾{''.join(_TENS)}"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sbt_ledger.intake.table import IDENTITY, Column
@@ -30,4 +29,4 @@ def of_one_person(table: Table) -> Table:
     columns = tuple(Column(at, role, role) for at, role in enumerate(told, width))
     who = [*told.values()]
     rows = [[*row, *[""] * (width - len(row)), *who] for row in table.rows]
-    return replace(table, columns=(*table.columns, *columns), rows=rows)
+    return table._replace(columns=(*table.columns, *columns), rows=rows)

@@ -12,6 +12,7 @@ from sbt_ledger.intake.by_shape import roles_by_shape
 from sbt_ledger.intake.sessions import is_session
 from sbt_ledger.intake.table import IDENTITY
 from sbt_ledger.intake.words import key, keys
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from sbt_ledger.intake.contents import Cell, Row, Sheet
     from sbt_ledger.intake.words import Words
 
-_LABEL_AND_VALUE = re.compile(r"[:：]\s*\S|[:：]\s*$")
-_MANDATORY = re.compile(r"\(必填\)|\(必填项\)|\(選填\)|\(选填\)|^\*+|\*+$")
-_QUESTION = re.compile(r"^(?:Q)?\d{1,3}\s*[、.]\s*(?=\D)", re.IGNORECASE)
-_BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+_LABEL_AND_VALUE = pattern(r"[:：]\s*\S|[:：]\s*$")
+_MANDATORY = pattern(r"\(必填\)|\(必填项\)|\(選填\)|\(选填\)|^\*+|\*+$")
+_QUESTION = pattern(r"^(?:Q)?\d{1,3}\s*[、.]\s*(?=\D)", re.IGNORECASE)
+_BETWEEN_HAN = pattern(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _SURE = 1000  # ranks from here on: found inside a longer question
 _FORM_SHARE = 0.4
 _LONGEST = 120
@@ -131,7 +132,7 @@ def shown(label: str) -> str:
     """Return a header made plain: one line, without marks of what is mandatory and numbers."""
     text = " ".join(unicodedata.normalize("NFKC", label).split())
     text = _QUESTION.sub("", _MANDATORY.sub("", text).strip())
-    return _BETWEEN_HAN.sub("", text).strip()
+    return _BETWEEN_HAN.sub("", text).strip() if " " in text else text
 
 
 def filled(row: Row) -> int:

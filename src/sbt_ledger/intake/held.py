@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from fractions import Fraction
 from gettext import gettext as _
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import Problem, WrongUseError
 from sbt_ledger.files.cells import CellError, parse_date, tidy
@@ -40,8 +40,7 @@ _LONGEST = timedelta(hours=12)
 """Of a --time: what takes longer past midnight is rather two times that were swapped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What stands above a table, as far as it can be read: title, times, and how long it took.
 
     `unclear` says why its day could not be read; `hours` are those of the session, as written.
@@ -62,12 +61,11 @@ class Head:
     def begun(self, day: date | CellError | None) -> Head:
         """Return it with the day that the rows tell, or why they tell none."""
         if isinstance(day, CellError):
-            return replace(self, unclear=self.unclear or day)
-        return replace(self, start=replace(self.start, day=day))
+            return self._replace(unclear=self.unclear or day)
+        return self._replace(start=self.start._replace(day=day))
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """The session, None if each row names its own; when it sat; what all rows of it share."""
 
     session: Activity | None
@@ -81,7 +79,7 @@ def head_of(hints: Mapping[str, str], days: DayHabits) -> Head:
     start, unclear = _first_moment((hints.get("start", ""), hints.get("date", "")), days)
     if start.day is None and start.clock:  # the day stands by itself
         on, unclear = _first_moment((hints.get("date", ""),), days)
-        start = replace(start, day=on.day)
+        start = start._replace(day=on.day)
     end, _unclear = _first_moment((hints.get("end", ""),), days)
     if start.until and not end.clock:
         end = Moment(start.day, start.until)
@@ -95,8 +93,7 @@ def head_of(hints: Mapping[str, str], days: DayHabits) -> Head:
 def session_words(asked: Asked, head: Head, habits: Habits) -> SessionWords:
     """Return the words of a person, filled up from the head of the sheet and from habits."""
     words = asked.words
-    return replace(
-        words,
+    return words._replace(
         title=words.title or head.title,
         start=words.start or (head.day.isoformat() if head.day else ""),
         kind=words.kind or habits.kind,
@@ -148,7 +145,7 @@ def held(  # noqa: PLR0913 - what it comes from has this many sides
         alone = sitting_of(asked, head, day, None, habits).minutes or head.minutes
         if alone and habits.hour_minutes:
             hours = decimal_text(hours_of(alone, habits))
-    words = replace(words, hours=hours)
+    words = words._replace(hours=hours)
     return _new(book, standing, words, asked, head, habits)
 
 

@@ -11,6 +11,7 @@ from sbt_ledger.intake.by_shape import section_of
 from sbt_ledger.intake.header import label_of, shown
 from sbt_ledger.intake.rows import PRESENT
 from sbt_ledger.intake.words import key, outside_brackets, plain
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from sbt_ledger.intake.words import Words
 
 # Several pairs may share a cell: the next label begins after blanks.
-_PAIR = re.compile(
+_PAIR = pattern(
     r"([^\s:：\d]{1,20}(?: [^\s:：\d]{1,20}){0,4}?)\s*[:：]\s*(.*?)(?=\s+[^\s:：\d]{1,12}[:：]|$)"
 )
 _LONGEST = 300

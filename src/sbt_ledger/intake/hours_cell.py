@@ -6,17 +6,17 @@ Nothing is converted here: how many hours a day has is for a rule to say.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from gettext import gettext as _
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.files.cell_numbers import refused_number
 from sbt_ledger.files.cells import CellError, tidy_digits
 from sbt_ledger.intake.cell_text import cell_text, check_formula, is_cut
 from sbt_ledger.intake.duration import read_duration
 from sbt_ledger.intake.han_numbers import HALF, HAN_DIGITS, han_number
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,11 +36,10 @@ _WHOLE = {"全天": "days", "整天": "days", "全日": "days"}
 _HALF_DAYS = {"半天", "半日", "上午", "下午", "晚上"}
 _NUMBER = r"\d{1,12}(?:\.\d{1,12})?|\.\d{1,12}"
 _BLANK = frozenset({"", "-", "--", "—", "——", "/", "n/a", "#n/a", "无", "無"})
-_DECIMAL_COMMA = re.compile(r"(\d{1,12}),(\d{1,12})(?![\d,.])", re.ASCII)
+_DECIMAL_COMMA = pattern(r"(\d{1,12}),(\d{1,12})(?![\d,.])", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """An exact number; `unit` is "periods45" hours minutes credits days half-days, "" unsaid."""
 
     number: Fraction

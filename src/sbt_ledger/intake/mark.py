@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from gettext import gettext as _
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.files.cells import CellError
 from sbt_ledger.intake.cell_text import cell_text, check_formula, check_legible
 from sbt_ledger.intake.cell_words import mark_words, word_key
 from sbt_ledger.intake.hours_cell import Amount, read_hours
 from sbt_ledger.intake.moment import read_moment
+from sbt_ledger.pattern import pattern
 from sbt_ledger.records.roster import matching_key
 
 if TYPE_CHECKING:
@@ -19,13 +19,12 @@ if TYPE_CHECKING:
 
     from sbt_ledger.intake.contents import Cell
 
-_POINTS = re.compile(r"(?<=\w)\s*\(\d+(?:\.\d+)?\s*/\s*\d+(?:\.\d+)?\)$")  # Moodle: P (2/2)
-_WITH_AMOUNT = re.compile(r"([^\d.半一二两兩三四五六七八九十]+)(.+)", re.DOTALL)
+_POINTS = pattern(r"(?<=\w)\s*\(\d+(?:\.\d+)?\s*/\s*\d+(?:\.\d+)?\)$")  # Moodle: P (2/2)
+_WITH_AMOUNT = pattern(r"([^\d.半一二两兩三四五六七八九十]+)(.+)", re.DOTALL)
 _OF_AMOUNTS = frozenset({"late", "left-early", "leave", "absent"})
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """`kind`: present late left-early leave absent irregular not-taken not-counted blank.
 
     `text` is the word as written (公假 is not counted everywhere as 事假 is); `amount` what is

@@ -6,7 +6,6 @@ the roster is a guest, a room or a machine.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import Problem
@@ -30,8 +29,7 @@ _MOST_NEAR = 3
 _SHORT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """The code of the teacher meant, or why there is none.
 
     `how`: "code" "email" "phone" "national-id" "name" "parts"; of the unknown "device" "outside"
@@ -78,10 +76,10 @@ class Matcher:
         match = self._claimed(read, claims, named) if claims else self._only_named(read, named)
         if match.state == MATCHED and match.problem is None and holds_radical(identity.name):
             told = problems.radical(read.said.text, self._teachers[match.teacher or ""])
-            match = replace(match, problem=told)
+            match = match._replace(problem=told)
         if match.teacher and (other := self._other_id(read, self._teachers[match.teacher])):
             match = _rejected(other)
-        return replace(match, sign=read.said.sign)
+        return match._replace(sign=read.said.sign)
 
     def _claims(self, read: ReadIdentity) -> Iterator[_Claim]:
         """Yield what means exactly one teacher besides the name, the surest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
@@ -111,7 +111,7 @@ class ReportRows:
         """Count who has no time of leaving until a moment: another report tells what came after."""
         for told in self._told():
             stays = told.stays
-            stays[:] = [replace(each, leave=until) if is_open(each) else each for each in stays]
+            stays[:] = [each._replace(leave=until) if is_open(each) else each for each in stays]
 
     def _told(self) -> list[InReport]:
         people = self._people.values()

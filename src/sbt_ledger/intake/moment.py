@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from gettext import gettext as _
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.cell_days import EXCEL_DAY_ZERO, bad_date
@@ -14,6 +13,7 @@ from sbt_ledger.files.cells import CellError, tidy
 from sbt_ledger.intake.cell_text import cell_text, check_digits, check_formula, check_legible
 from sbt_ledger.intake.clock import read_clock
 from sbt_ledger.intake.day_shapes import FoundDay, found_day, refuse_what_is_no_day
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,11 +26,10 @@ _SERIALS = (36526, 73050)  # the years 2000 to 2099: other numbers are no days
 _DAYS_1904 = 1462  # what the calendar of old Macintosh files is behind
 _SECONDS = 24 * 60 * 60
 _LONGEST = 100  # what is longer is a text; to look for a day in it would take long
-_SERIAL = re.compile(r"\d{5}(?:\.\d{1,12})?", re.ASCII)
+_SERIAL = pattern(r"\d{5}(?:\.\d{1,12})?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class DayHabits:
+class DayHabits(NamedTuple):
     """How a column writes days: `order` as `date_order_of` tells; `year` for 9月1日.
 
     `near` is the day of the session, `latest` the last day that can be meant; `calendar` is "roc"
@@ -46,8 +45,7 @@ class DayHabits:
     zone: tzinfo | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A day with a time of day, or one of them; neither where the cell says that it is unknown.
 
     `until` ends a span of that day: 14:00-16:00. `warnings` have no file and no line yet.
@@ -60,7 +58,7 @@ class Moment:
 
     def on(self, day: date) -> Moment:
         """Return the moment on `day` where the cell gave a time only."""
-        return self if self.day else replace(self, day=day)
+        return self if self.day else self._replace(day=day)
 
 
 _ANY = DayHabits()
@@ -129,7 +127,7 @@ def _of_text(text: str, habits: DayHabits) -> Moment:
         raise bad_date(text)
     if _SERIAL.fullmatch(plain) and (moment := _of_serial(plain, float(plain), habits)):
         message = _("'{text}' was read as {day}").format(text=text, day=moment.day)
-        return replace(moment, warnings=(_warning("serial-date", message, text),))
+        return moment._replace(warnings=(_warning("serial-date", message, text),))
     refuse_what_is_no_day(text, plain)
     found = found_day(text, plain, habits.year, habits.calendar)
     rest = plain[found.end :] if found else plain
@@ -195,4 +193,4 @@ def _in_zone(moment: Moment, said: tzinfo | None, ours: tzinfo | None) -> Moment
         here = there.astimezone(ours)
     except OverflowError:
         return moment
-    return replace(moment, day=here.date(), clock=here.time())
+    return moment._replace(day=here.date(), clock=here.time())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,20 +10,21 @@ from typing import TYPE_CHECKING, NamedTuple
 from sbt_ledger.files.cells import CellError, tidy
 from sbt_ledger.intake.han_numbers import han_number
 from sbt_ledger.intake.words import outside_brackets
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _END = r"\s*(?:学年度?|學年度?|年度?|school\s?year)?"
-_YEAR = re.compile(r"(\d{4})\s*(?:年度?)?", re.ASCII)
-_SCHOOL_YEAR = re.compile(rf"(\d{{4}})\s*[-–—~/至]\s*(\d{{4}}|\d\d){_END}", re.ASCII)
-_BEGUN = re.compile(r"(\d{4})\s*(?:学年度?|學年度?)", re.ASCII)
-_COUNTED = re.compile(
+_YEAR = pattern(r"(\d{4})\s*(?:年度?)?", re.ASCII)
+_SCHOOL_YEAR = pattern(rf"(\d{{4}})\s*[-–—~/至]\s*(\d{{4}}|\d\d){_END}", re.ASCII)
+_BEGUN = pattern(r"(\d{4})\s*(?:学年度?|學年度?)", re.ASCII)
+_COUNTED = pattern(
     r"第\s*(\d{1,2}|[一二三四五六七八九十])\s*[学學]?年度?\s*(?:[(（\[](.+)[)）\]])?"
 )
 _AUTUMN = "09-01"
 """No school year ends later in its second calendar year."""
-_CYCLE = re.compile(r"(\d{4})\s*[-–—~至]\s*(\d{4})\s*(?:年?周期|年?週期)", re.ASCII)
+_CYCLE = pattern(r"(\d{4})\s*[-–—~至]\s*(\d{4})\s*(?:年?周期|年?週期)", re.ASCII)
 
 
 class Cycle(NamedTuple):
@@ -34,8 +34,7 @@ class Cycle(NamedTuple):
     of_schools: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NamedYear:
+class NamedYear(NamedTuple):
     """A year from a day of `first` to one of `last`; both are the same of a calendar year."""
 
     text: str

@@ -16,6 +16,7 @@ from sbt_ledger.intake.moment import Moment
 from sbt_ledger.intake.named_year import read_year
 from sbt_ledger.intake.proposal import Occasion
 from sbt_ledger.intake.words import key
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +32,7 @@ _KEPT = ("mode", "level", "content", "sponsor", "platform")
 """Columns of a platform that a book has, too."""
 _DAYS = ("start", "date", "time", "end")
 NAMING = ("session_id", "title", "start", "date", "time", "end", "year", "kind", *_KEPT)
-_CODED = re.compile(r"\d{1,2}\s*-\s*(.+)", re.DOTALL)  # “20-省级”: the platform's own number
+_CODED = pattern(r"\d{1,2}\s*-\s*(.+)", re.DOTALL)  # “20-省级”: the platform's own number
 _SPANNED = frozenset({"起止时间", "起止日期", "起止時間", "起訖日期", "起讫日期"})
 """Headers under which a cell tells the first and the last day."""
 _UNKNOWN = Moment()

@@ -48,7 +48,7 @@ def with_marks(reader: TableReader, context: Context, session: Activity) -> Tabl
         raise WrongUseError(told, _("Name the session of that day with --activity."))
     marks = replace(meant, role="mark")
     return TableReader(
-        replace(table, columns=tuple(marks if each is meant else each for each in table.columns))
+        table._replace(columns=tuple(marks if each is meant else each for each in table.columns))
     )
 
 
@@ -111,4 +111,4 @@ class SameSession:
 def _of_year(context: Context, session: Activity) -> DayHabits:
     """Return how days are written; 9月1日 is of the year of the session."""
     days = context.days
-    return replace(days, year=days.year or session.start.year)
+    return days._replace(year=days.year or session.start.year)

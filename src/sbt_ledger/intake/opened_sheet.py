@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.intake.asked_habits import habits_of
 from sbt_ledger.intake.context import Context
@@ -33,8 +32,7 @@ if TYPE_CHECKING:
     from sbt_ledger.records.habits import Habits
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedSheet:
+class OpenedSheet(NamedTuple):
     """The table of a file that is meant, who made it, the habits that hold, how it writes days."""
 
     contents: Contents
@@ -65,7 +63,7 @@ def open_sheet(
     reader = TableReader(table)
     days = day_habits(reader, contents, source, habits, asked, book.settings, today)
     if source.habits.get("own"):  # a course that goes on may stand in a book
-        days = replace(days, latest=None)
+        days = days._replace(latest=None)
     return OpenedSheet(contents, table, source, habits, reader, days)
 
 

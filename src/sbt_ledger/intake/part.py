@@ -25,7 +25,8 @@ class Part:
     `in_post_on` is the day on which they must be in post, None for any day; `problem` is why nobody
     can be recorded so. `taken` are all who are recorded at the activity now; `may_stand` says that
     the book may have others. `said` is of the first of them: it keeps the objects by which a part
-    is known. `credit` is the new row of each, but for who it is.
+    is known. `credit` is the new row of each, but for who it is. `is_plain` says that all
+    are new and right, but for who was taken up before or was not in post.
     """
 
     activity: Activity | None
@@ -36,6 +37,7 @@ class Part:
     taken: dict[str, Said] = field(default_factory=dict)
     may_stand: bool = False
     credit: dict[str, str] = field(default_factory=dict)
+    is_plain: bool = False
 
 
 class Posts(dict[str, tuple[date, date]]):

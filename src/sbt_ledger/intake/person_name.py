@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from gettext import gettext as _
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.files.cells import RAISED_OR_CIRCLED, CellError
 from sbt_ledger.intake.cell_text import cell_text, check_whole
@@ -20,6 +19,7 @@ from sbt_ledger.intake.cell_words import (
     suffix_words,
     word_key,
 )
+from sbt_ledger.pattern import pattern
 from sbt_ledger.records.roster import matching_key
 
 if TYPE_CHECKING:
@@ -28,30 +28,29 @@ if TYPE_CHECKING:
     from sbt_ledger.intake.contents import Cell
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_HAN_SPACES = re.compile(rf"(?<=[{_HAN}])[^\S\n]+(?=[{_HAN}])")
-_DOTS = re.compile(r"\s*[•・‧∙．·]\s*")
-_CIRCLED = re.compile(rf"({RAISED_OR_CIRCLED.pattern}+)")
-_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|<([^<>]*)>")
-_LAST_BRACKET = re.compile(r"(.*)\(([^()]+)\)\W*", re.DOTALL)
+_HAN_SPACES = pattern(rf"(?<=[{_HAN}])[^\S\n]+(?=[{_HAN}])")
+_DOTS = pattern(r"\s*[•・‧∙．·]\s*")
+_CIRCLED = pattern(rf"({RAISED_OR_CIRCLED.pattern}+)")
+_BRACKETS = pattern(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|<([^<>]*)>")
+_LAST_BRACKET = pattern(r"(.*)\(([^()]+)\)\W*", re.DOTALL)
 
 # A letter or two may belong to a code: T0007. An x may end the number of an identity card.
 _CODE = r"[A-Za-z]{0,4}\d+[Xx]?(?!\d)"
 _GAP = r"[\s_\-;:,.、#]*"
-_CODE_FIRST = re.compile(rf"({_CODE}){_GAP}(?=[^\W\d_])(.+)", re.ASCII | re.DOTALL)
-_HAN_CODE_FIRST = re.compile(rf"({_CODE}){_GAP}([{_HAN}].*)", re.DOTALL)
-_CODE_LAST = re.compile(rf"(.*[{_HAN}]|.*[A-Za-z]{_GAP}(?<=[\s_\-;:,.#])){_GAP}({_CODE})")
-_CODE_ALONE = re.compile(rf"{_CODE}(?:-?\d+)*|\d+\*+\w+")
-_LAST_FIRST = re.compile(r"([^\W\d_][^,\d]*),\s*([^\W\d_][^,\d]*)")
-_STRAY_QUOTE = re.compile(rf'[{_HAN}]"[{_HAN}]')
-_BETWEEN_PEOPLE = re.compile(r"\s*(?:[、&/,;+\n]|\band\b)\s*")
-_AND = re.compile(r"[和与與及]")
+_CODE_FIRST = pattern(rf"({_CODE}){_GAP}(?=[^\W\d_])(.+)", re.ASCII | re.DOTALL)
+_HAN_CODE_FIRST = pattern(rf"({_CODE}){_GAP}([{_HAN}].*)", re.DOTALL)
+_CODE_LAST = pattern(rf"(.*[{_HAN}]|.*[A-Za-z]{_GAP}(?<=[\s_\-;:,.#])){_GAP}({_CODE})")
+_CODE_ALONE = pattern(rf"{_CODE}(?:-?\d+)*|\d+\*+\w+")
+_LAST_FIRST = pattern(r"([^\W\d_][^,\d]*),\s*([^\W\d_][^,\d]*)")
+_STRAY_QUOTE = pattern(rf'[{_HAN}]"[{_HAN}]')
+_BETWEEN_PEOPLE = pattern(r"\s*(?:[、&/,;+\n]|\band\b)\s*")
+_AND = pattern(r"[和与與及]")
 _NUMBERED_CLASS = r"[\d一二三四五六七八九十]+(?:年级|年級|班|组|組)"
 
 _LONGEST_NAME = 200  # what is longer is a text, or a list of names
 
 
-@dataclass(frozen=True, slots=True)
-class SaidName:
+class SaidName(NamedTuple):
     """What a cell says of who it is, as tidied; `names` are candidates, the likeliest first.
 
     `code` is what is glued to the name, "" if nothing. `parts` are the names of several people, ()

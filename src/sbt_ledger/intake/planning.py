@@ -77,13 +77,35 @@ class Planner:
         said = tuple(said)
         if self._standing.knows_the_file and not self._again:
             self._named = set(self._sessions_of(said, session))
-        people = tuple([self._settled(*each, session) for each in _with_keys(said)])
+        people = tuple(self._all_settled(said, session))
         self._problems += chain.from_iterable([each.problems for each in people])
         kinds = dict.fromkeys(row["kind"] for row in self._new_activities)
         notes = tuple(filter(None, (unknown_kind(self._book, kind) for kind in kinds)))
         problems = tuple(dict.fromkeys(self._problems))
         rows = self._rows()
         return Proposal(self._origin, people, tuple(self._activities), rows, problems, notes)
+
+    def _all_settled(self, people: Sequence[Said], session: Activity | None) -> list[Said]:
+        """Return what becomes of each; most share what is known to be right, and are new."""
+        parts, posts = self._parts.get, self._posts
+        settled: list[Said] = []
+        for said, key in _with_keys(people):
+            part, teacher = parts(key), said.teacher
+            if (
+                part
+                and part.is_plain
+                and part.taken
+                and said.state == "matched"
+                and teacher not in part.taken
+            ):
+                first, last = posts[teacher]
+                if first <= (part.in_post_on or first) <= last:
+                    part.taken[teacher] = said
+                    self._recorded.append((said, part))
+                    settled.append(said)
+                    continue
+            settled.append(self._settled(said, key, session))
+        return settled
 
     def _settled(self, said: Said, key: _Key, session: Activity | None) -> Said:
         """Return what becomes of a person, and take up the rows of one who is recorded."""
@@ -162,7 +184,7 @@ class Planner:
         else:
             if attended.hours is None and attended.attendance in THERE:
                 told = occasion.hours if occasion else None
-                attended = replace(attended, hours=activity.hours if told is None else told)
+                attended = attended._replace(hours=activity.hours if told is None else told)
             credit = {"activity": activity.id, "teacher": "", **self._common, **said.cells}
             credit |= cells_of(attended, activity.hours)
             day, problem = None, None
@@ -170,7 +192,8 @@ class Planner:
                 day, problem = activity.end, self._bounded(said, attended, activity)
             taken = self._taken.setdefault(activity.id, {})
             may_stand = self._standing.may_have(activity.id)
-            part = Part(activity, attended, said, day, problem, taken, may_stand, credit)
+            is_plain = problem is None and not may_stand and attended is said.attended
+            part = Part(activity, attended, said, day, problem, taken, may_stand, credit, is_plain)
         self._parts[key] = part
         return part
 
@@ -195,7 +218,6 @@ class Planner:
     def _rows(self) -> dict[str, Sequence[Mapping[str, str]]]:
         """Return the rows of all who are recorded."""
         sources = self._origin.sources() if self._recorded else {}
-        credits_ = [{**part.credit, "teacher": said.teacher} for said, part in self._recorded]
         file = self._origin.file, self._origin.sha256, self._origin.sheet
         cells: list[tuple[str, ...]] = [
             (part.credit["activity"], said.teacher, *file, str(line), sources.get(line, ""))
@@ -205,7 +227,16 @@ class Planner:
         if self._origin.parts:
             cells = [*map(self._in_its_file, cells)]
         imports = AlikeRows(_IMPORTS, cells)
-        return {"activities": self._new_activities, "credits": credits_, "imports": imports}
+        return {"activities": self._new_activities, "credits": self._credits(), "imports": imports}
+
+    def _credits(self) -> Sequence[Mapping[str, str]]:
+        """Return the new rows of `credits`; as a rule all have the same columns."""
+        names = {tuple(part.credit) for part in self._parts.values() if part.activity}
+        if len(names) != 1:
+            return [{**part.credit, "teacher": said.teacher} for said, part in self._recorded]
+        told = {id(part): (*part.credit.values(),) for part in self._parts.values()}
+        rows = [(said.teacher, told[id(part)]) for said, part in self._recorded]
+        return AlikeRows(names.pop(), [(row[0], teacher, *row[2:]) for teacher, row in rows])
 
     def _in_its_file(self, cells: tuple[str, ...]) -> tuple[str, ...]:
         """Return a row of `imports` with the file of several in which its line stands."""

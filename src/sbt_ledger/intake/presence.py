@@ -5,10 +5,9 @@ Times that overlap count once: who comes back, or is there with two devices, was
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.records.habits import minutes_of
 
@@ -24,8 +23,7 @@ _SECONDS = 60
 _Span = tuple[datetime, datetime]
 
 
-@dataclass(frozen=True, slots=True)
-class Stay:
+class Stay(NamedTuple):
     """A row of a report: when somebody came and left, and the minutes that the report tells.
 
     None is unknown, never 0. `leave` may also be unknown because they were still there.
@@ -36,8 +34,7 @@ class Stay:
     minutes: Fraction | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sitting:
+class Sitting(NamedTuple):
     """When a session was held, as far as it is known, and the minutes that it took."""
 
     start: datetime | None = None
@@ -52,8 +49,7 @@ class Sitting:
         return self.planned
 
 
-@dataclass(frozen=True, slots=True)
-class Attended:
+class Attended(NamedTuple):
     """What is recorded of somebody: the mark, and amounts where they are not the session's own."""
 
     attendance: str = "present"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import accumulate, zip_longest
 from operator import itemgetter
@@ -33,8 +32,7 @@ _AS_ALL = Attended()
 _NO_CELLS: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(NamedTuple):
     """What was held, as a row of a sheet names it. `cells` are further columns of activities.
 
     `id` is that of a book, where a book has written the sheet. `timeless` says that its
@@ -87,16 +85,14 @@ def occasions_of(people: Sequence[Said]) -> dict[int, Occasion]:
     return {number: each for number, each in numbered.items() if each is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What a table says: of each person, and what a person should look at besides."""
 
     people: tuple[Said, ...]
     warnings: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """The sheet: its file, what it is, how it was read, and its rows by their line.
 
     Of several sheets together these are the `parts`: then the first says what it is, and its lines
@@ -134,10 +130,10 @@ class Origin:
     def sources(self) -> dict[int, str]:
         """Return each row by its line as one text: its filled cells, without national ids."""
         rows: Iterable[Sequence[Cell]] = self.rows.values()
-        texts = [*map(_as_texts, zip_longest(*rows, fillvalue=""))]
-        told = [column for column in texts if any(column)]
-        filled: Iterable[Iterable[str]] = zip(*told, strict=True)
-        if not all(map(all, told)):
+        texts = map(_as_texts, zip_longest(*rows, fillvalue=""))
+        told = [column for column in texts if column.is_told]
+        filled: Iterable[Iterable[str]] = zip(*(column.texts for column in told), strict=True)
+        if any(column.has_blanks for column in told):
             filled = map(partial(filter, None), filled)
         return dict(zip(self.rows, map(_BETWEEN.join, filled), strict=False))
 
@@ -157,11 +153,10 @@ def joined(parts: Sequence[Origin]) -> Origin:
         for each, shift in zip(parts, shifts(parts), strict=True)
         for line, row in each.rows.items()
     }
-    return replace(first, rows=rows, parts=tuple(parts))
+    return first._replace(rows=rows, parts=tuple(parts))
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """What would be recorded: the rows of each table, and what becomes of each person.
 
     `activities` are the ids of the sessions, those of the book among them. `problems` are those of
@@ -179,12 +174,12 @@ class Proposal:
 
     def warning(self, problems: Sequence[Problem]) -> Proposal:
         """Return it with more that a person should look at."""
-        return replace(self, problems=(*self.problems, *problems))
+        return self._replace(problems=(*self.problems, *problems))
 
     def by_day(self) -> Proposal:
         """Return it with the new sessions in the order of their days."""
         sessions = sorted(self.rows["activities"], key=lambda row: row["start"])
-        return replace(self, rows={**self.rows, "activities": sessions})
+        return self._replace(rows={**self.rows, "activities": sessions})
 
     @property
     def counts(self) -> dict[str, int]:
@@ -210,15 +205,26 @@ class Proposal:
         )
 
 
-def _as_texts(column: Sequence[Cell]) -> Sequence[str]:
+class _Texts(NamedTuple):
+    """The cells of a column as text; whether any tells something, and whether any is blank."""
+
+    texts: Sequence[str]
+    is_told: bool
+    has_blanks: bool
+
+
+def _as_texts(column: Sequence[Cell]) -> _Texts:
     """Return the cells of a column as text, each distinct one made once."""
-    types = set(map(type, column))
-    if len(types & NUMBERS) > 1:  # then 1 and 1.0 are equal, and not one text
-        return [*map(_as_text, column)]
-    texts = {cell: _as_text(cell) for cell in set(column)}
-    if types == {str} and all(text == cell for cell, text in texts.items()):
-        return cast("Sequence[str]", column)
-    return [*map(texts.__getitem__, column)]
+    distinct = set(column)
+    types = set(map(type, distinct))
+    if not types.isdisjoint(NUMBERS) and len(NUMBERS.intersection(map(type, column))) > 1:
+        texts = [*map(_as_text, column)]  # 1 and 1.0 are equal, and not one text
+        return _Texts(texts, any(texts), not all(texts))
+    text_of = {cell: _as_text(cell) for cell in distinct}
+    told = text_of.values()
+    if types == {str} and all(text == cell for cell, text in text_of.items()):
+        return _Texts(cast("Sequence[str]", column), any(told), not all(told))
+    return _Texts([*map(text_of.__getitem__, column)], any(told), not all(told))
 
 
 @lru_cache(maxsize=65536, typed=True)

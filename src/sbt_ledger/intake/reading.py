@@ -29,10 +29,6 @@ def no_key(_cells: Sequence[Cell]) -> None:
     """Return nothing to look a row up by: it is read for itself."""
 
 
-def _are_one(cells: Sequence[Cell]) -> bool:
-    return cells[0] == cells[-1] and cells.count(cells[0]) == len(cells)
-
-
 class TableReader:
     """Reads the cells of one table."""
 
@@ -75,11 +71,17 @@ class TableReader:
         at = sorted({self._at[role] for role in roles if role in self._at})
         if at and at[-1] >= len(self._columns):
             return no_key
-        columns = {place: self._columns[place] for place in at}
-        if any(len(set(map(type, cells)) & NUMBERS) > 1 for cells in columns.values()):
+        distinct = {place: set(self._columns[place]) for place in at}
+        if any(self._mixes(place, cells) for place, cells in distinct.items()):
             return no_key
-        told = [place for place, cells in columns.items() if not _are_one(cells)]
+        told = [place for place, cells in distinct.items() if len(cells) > 1]
         return itemgetter(*told) if told else len
+
+    def _mixes(self, place: int, distinct: set[Cell]) -> bool:
+        """Whether a column has cells that are equal and of two types."""
+        if NUMBERS.isdisjoint(map(type, distinct)):
+            return False
+        return len(NUMBERS.intersection(map(type, self._columns[place]))) > 1
 
     def rows(self) -> Iterator[Row]:
         """Yield all rows."""

@@ -5,7 +5,7 @@ Nothing is written.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -87,7 +87,7 @@ def reconcile(book: Book, file: str, raw: bytes, asking: Asking) -> Reconciled:
     sheet = open_sheet(book, file, raw, asking.asked)
     context = context_of(book, sheet, asking.asked, Sitting())
     if asking.codes is not None:
-        context = replace(context, wanted=frozenset(asking.codes))
+        context = context._replace(wanted=frozenset(asking.codes))
     sums = tells_sums(sheet.reader)
     if not sums and sheet.source.shape != "claims":  # a meeting, a matrix, a roster
         message = _("{file} claims no hours for anybody: there is nothing to compare.")

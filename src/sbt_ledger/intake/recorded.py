@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from sbt_ledger.intake.comparison import Claim
+from sbt_ledger.records.credit import AWAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from sbt_ledger.periods import Period
     from sbt_ledger.records.book import Book
 
-AWAY = frozenset({"absent", "leave", "swapped"})
 _PLACES = "; "
 
 

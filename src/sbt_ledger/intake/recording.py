@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from gettext import gettext as _
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import BrokenFilesError, RefusedError
 from sbt_ledger.files.additions import add_rows, first_files
@@ -34,8 +34,7 @@ _TOLD = ("activities", "credits")
 """What the journal tells row by row; where rows came from stands in its bytes only."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedBook:
+class OpenedBook(NamedTuple):
     """A book as read, and the files that take new rows as they were before."""
 
     folder: Path

@@ -5,7 +5,6 @@ Nothing else comes in several files: of a signed sheet beside a report nobody kn
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from gettext import gettext as _
 from typing import TYPE_CHECKING
@@ -81,8 +80,7 @@ def propose_reports(
     proposal = planner.plan(told.people, found.session, problems)
     nobody_read(proposal)
     notes = (check_columns(each.reader, "meeting", is_one=False) for each in sheets)
-    return replace(
-        proposal,
+    return proposal._replace(
         notes=(*proposal.notes, *filter(None, dict.fromkeys(notes))),
         is_unclear=any(is_unclear(each.table) for each in sheets),
     )
@@ -95,7 +93,7 @@ def _people(  # noqa: PLR0913, PLR0917 - what it comes from has this many sides
     """Return what all reports say; who stands in a row of another day is rejected."""
     reports = []
     for sheet, shift in zip(sheets, shifts(origins), strict=True):
-        near = replace(sheet, days=replace(sheet.days, near=sheet.days.near or head.day))
+        near = sheet._replace(days=sheet.days._replace(near=sheet.days.near or head.day))
         context = context_of(
             opened.book, near, asked, found.sitting, session=found.session,
             hours_said=hours_said(asked.words),
@@ -106,7 +104,7 @@ def _people(  # noqa: PLR0913, PLR0917 - what it comes from has this many sides
     people = told.people
     for sheet, report in zip(sheets, reports, strict=True):
         people = on_days(people, sheet, asked, found, shift=report.shift)
-    return replace(told, people=people)
+    return told._replace(people=people)
 
 
 def _check_reports(sheets: Sequence[OpenedSheet]) -> None:
@@ -148,7 +146,7 @@ def _head_of_all(sheets: Sequence[OpenedSheet], asked: Asked) -> Head:
     starts, ends = _timed(each.start for each in heads), _timed(each.end for each in heads)
     return Head(
         next((each.title for each in heads if each.title), ""),
-        replace(starts[0], day=day) if starts else Moment(day),
+        starts[0]._replace(day=day) if starts else Moment(day),
         ends[-1] if ends else Moment(),
         unclear=next((each.unclear for each in heads if each.unclear), None),
         hours=next((each.hours for each in heads if each.hours), ""),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
@@ -51,8 +50,8 @@ class RosterCells:
     ) -> None:
         self._reader = reader
         order = days.order or date_order_of([c for role in _DAYS for c in reader.column(role)])
-        self._born = replace(days, order=order)
-        self._hired = replace(days, order=order, latest=None)
+        self._born = days._replace(order=order)
+        self._hired = days._replace(order=order, latest=None)
         self._used = used
         self._keep_ids = keep_ids
         self._own = {

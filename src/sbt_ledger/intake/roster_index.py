@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from sbt_ledger.files.cells import parse_list
 from sbt_ledger.intake.codes import code_shape
 from sbt_ledger.intake.latin_names import is_latin, latin_key, latin_keys
 from sbt_ledger.intake.person_name import simplified_key
+from sbt_ledger.pattern import pattern
 from sbt_ledger.records.masking import NATIONAL_IDS
 from sbt_ledger.records.roster import ALIASES, matching_key
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 PHONES = ("phone", "mobile", "手机", "手機", "手机号", "手機號碼", "电话", "電話", "联系电话")
 
 Codes = tuple[str, ...]
-_HAN_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}")
+_HAN_NAME = pattern(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}")
 _ALIKE = 0.85  # of an English name a letter or two
-_OTHER_MARKS = re.compile(r"[^\w*]")
+_OTHER_MARKS = pattern(r"[^\w*]")
 
 
 class RosterIndex:

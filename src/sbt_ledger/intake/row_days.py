@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -47,7 +46,7 @@ def _of_other_days(
     reader: TableReader, days: DayHabits, span: _Span, *, meeting: bool
 ) -> Iterable[tuple[int, Problem]]:
     role = next(each for each in (_OF_MEETING if meeting else _OF_ROWS) if reader.has(each))
-    open_end = replace(days, latest=None)
+    open_end = days._replace(latest=None)
     known = {cell: _day(cell, open_end) for cell in {*reader.column(role)}}
     if meeting and any(day and span[0] <= day <= span[1] for day in known.values()):
         return

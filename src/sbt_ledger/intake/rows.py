@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.intake.cell_words import mark_words, word_key
 from sbt_ledger.intake.header import label_of
 from sbt_ledger.intake.table import IDENTITY
 from sbt_ledger.intake.words import plain
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from sbt_ledger.intake.table import Column
     from sbt_ledger.intake.words import Words
 
-PRESENT = re.compile(r"实到\D{0,3}(\d+)|實到\D{0,3}(\d+)")
+PRESENT = pattern(r"实到\D{0,3}(\d+)|實到\D{0,3}(\d+)")
 """How many a sheet says were there, in a plain text."""
-_FOOT = re.compile(
+_FOOT = pattern(
     r"(?:\d{4}|_+)?年(?:\d{1,2}|_+)?月(?:\d{1,2}|_+)?日|第\d{1,4}[页頁](?:[,/]?共\d{1,4}[页頁])?"
     r"|page\d{1,4}(?:(?:of|/)\d{1,4})?"
 )
@@ -66,15 +67,11 @@ def _why_not(
     repeated = next((cell for cell in header if cell != ""), "")
     found: dict[int, str] = {}
     firsts = {row[0] for row in rows if row}
-    odd = {cell for cell in firsts if type(cell) is str and (why_of(cell) or cell == repeated)}
+    odd: set[Cell] = {
+        cell for cell in firsts if type(cell) is str and (why_of(cell) or cell == repeated)
+    }
     odd.add("")
-    # Most rows are well filled, and begin with what is neither a header nor a remark.
-    doubtful = [
-        (place, row)
-        for place, row in enumerate(rows)
-        if not row or row[0] in odd or len(row) - row.count("") <= _FEW
-    ]
-    for place, row in doubtful:
+    for place, row in _doubtful(rows, odd, is_odd=not odd.isdisjoint(firsts)):
         first = row[0] if row else ""
         why = ""
         if first == "" or len(row) - row.count("") <= _FEW:
@@ -87,6 +84,22 @@ def _why_not(
         if why:
             found[place] = why
     return found
+
+
+def _doubtful(rows: Sequence[Row], odd: set[Cell], *, is_odd: bool) -> Iterable[tuple[int, Row]]:
+    """Return the rows that may be no data, with their places; `odd` are cells that begin them.
+
+    Most are well filled, and begin with what is neither a header nor a remark; where no row does,
+    whole columns that are filled tell that no row has to be looked at.
+    """
+    full = (column for column in zip(*rows, strict=False) if "" not in column)
+    if not is_odd and next(islice(full, _FEW, None), None) is not None:
+        return ()
+    return [
+        (place, row)
+        for place, row in enumerate(rows)
+        if not row or row[0] in odd or len(row) - row.count("") <= _FEW
+    ]
 
 
 def _sparse(row: Row, roles: Mapping[int, str], words: Words) -> str:

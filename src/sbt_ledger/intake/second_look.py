@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from gettext import gettext as _
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from sbt_ledger.errors import BrokenFilesError, Problem
 from sbt_ledger.files.cells import CellError
 from sbt_ledger.intake.moment import read_moment
 from sbt_ledger.intake.presence import THERE
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from sbt_ledger.intake.reading import TableReader
     from sbt_ledger.intake.source import Source
 
-_COUNT = re.compile(r"\D{0,3}(\d{1,6})\D{0,3}")
-_DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
+_COUNT = pattern(r"\D{0,3}(\d{1,6})\D{0,3}")
+_DAY = pattern(r"(?<!\d)(20\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
 _LEAVES_OUT = frozenset({"not-counted", "not-taken"})
 
 

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 from sbt_ledger.intake.words import key, plain
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sbt_ledger.intake.words import Words
 
-_DAY = re.compile(
+_DAY = pattern(
     r"(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?"
     r"|\d{1,2}月\d{1,2}[日号號]"
     r"|\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?"
     r"|\d{1,2}(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\d{4}"
 )
-_ONLY_DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
-_AFTER_DAY = re.compile(
-    r"[(\[]?(?:周|星期|週|上|下|晚|am|pm|mon|tue|wed|thu|fri|sat|sun|\d|第|t\d)|$"
-)
-_COUNTED = re.compile(r"第?(\d{1,3}|[一二三四五六七八九十]{1,3})([^\d\s])")
-_LETTERS = re.compile(r"[a-z]+")
+_ONLY_DAY = pattern(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+_AFTER_DAY = pattern(r"[(\[]?(?:周|星期|週|上|下|晚|am|pm|mon|tue|wed|thu|fri|sat|sun|\d|第|t\d)|$")
+_COUNTED = pattern(r"第?(\d{1,3}|[一二三四五六七八九十]{1,3})([^\d\s])")
+_LETTERS = pattern(r"[a-z]+")
 _SERIAL = range(36526, 73051)
 _FEWEST = 3
 _LONGEST = 60

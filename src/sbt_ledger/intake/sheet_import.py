@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from datetime import date
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
-from sbt_ledger.files.cells import CellError, parse_amount
+from sbt_ledger.files.cells import CellError, parse_amount, tidy
 from sbt_ledger.files.given_ids import given_ids
+from sbt_ledger.files.kinds import key_of, kinds_used
 from sbt_ledger.intake.alike_in_book import alike_in_book
-from sbt_ledger.intake.balances import are_balances, people_of_balances
 from sbt_ledger.intake.cell_text import shown_cell
 from sbt_ledger.intake.forms import refuse_sums
 from sbt_ledger.intake.held import head_of, held, session_words
@@ -31,6 +30,7 @@ from sbt_ledger.intake.shapes import names_its_own, people_in
 from sbt_ledger.intake.sheet_days import the_day
 from sbt_ledger.intake.standing import Standing
 from sbt_ledger.intake.unused import check_columns
+from sbt_ledger.records.credit import OPENING_BALANCE
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from sbt_ledger.intake.recording import OpenedBook
     from sbt_ledger.intake.source import Source
     from sbt_ledger.intake.table import Table
+    from sbt_ledger.records.book import Book
 
 
 def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date) -> Proposal:
@@ -65,7 +66,7 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
     standing = Standing(
         book, opened.imported(origin.sha256), {origin.sha256}, given_ids(opened.folder)
     )
-    balances = not asked.activity and are_balances(book, asked.words.kind or habits.kind)
+    balances = not asked.activity and _are_balances(book, asked.words.kind or habits.kind)
     if not (balances or asked.activity or asked.words.title or head.title):
         refuse_sums(reader)
     own = balances or names_its_own(reader, source)
@@ -76,9 +77,9 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
         day, of_file = day_of_file(file, days)
         head = head.begun(day) if day else head
     if not own and not head.hours:
-        head = replace(head, hours=_hours_of_all(reader))
+        head = head._replace(hours=_hours_of_all(reader))
     found = held(book, standing, asked, head, habits, own=own and not asked.activity)
-    sheet = replace(sheet, days=replace(days, near=days.near or head.day))
+    sheet = sheet._replace(days=days._replace(near=days.near or head.day))
     context = context_of(
         book, sheet, asked, found.sitting, session=found.session,
         hours_said=hours_said(asked.words),
@@ -86,12 +87,14 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
     words = session_words(asked, head, habits)
     note = ""
     if balances:
-        told = people_of_balances(reader, context, book, replace(words, start=asked.words.start))
+        from sbt_ledger.intake.balances import people_of_balances  # noqa: PLC0415 - seldom
+
+        told = people_of_balances(reader, context, book, words._replace(start=asked.words.start))
     else:
         note = check_columns(reader, source.shape, is_one=bool(asked.activity))
         check_lengths(reader, source, context)
         told = people_in(reader, source, context, book, words)
-        told = replace(told, people=on_days(told.people, sheet, asked, found))
+        told = told._replace(people=on_days(told.people, sheet, asked, found))
     planner = Planner(
         book, standing, origin, found.common, day_hours=habits.day_hours, again=asked.again
     )
@@ -107,10 +110,15 @@ def propose(opened: OpenedBook, file: str, raw: bytes, asked: Asked, today: date
         proposal = proposal.warning(time_not_kept(proposal, asked.time))
     if source.shape == "claims" and not source.habits.get("own"):
         proposal = proposal.warning(alike_in_book(proposal.people, book, file))
-    proposal = replace(proposal, is_unclear=is_unclear(table))
+    proposal = proposal._replace(is_unclear=is_unclear(table))
     if note:
-        proposal = replace(proposal, notes=(*proposal.notes, note))
+        proposal = proposal._replace(notes=(*proposal.notes, note))
     return proposal.by_day() if source.shape == "matrix" else proposal
+
+
+def _are_balances(book: Book, kind: str) -> bool:
+    """Whether a kind, as typed, is that of opening balances."""
+    return bool(kind) and key_of("kind", tidy(kind), kinds_used(book)) == OPENING_BALANCE
 
 
 def _refuse_lists(source: Source, table: Table) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from gettext import gettext as _
 from gettext import ngettext
@@ -185,7 +184,7 @@ class _Reading:
         if not self._has_mark:
             mark = _PRESENT
         signed = match.sign and mark.kind in _THERE
-        return replace(mark, kind="irregular") if signed else mark
+        return mark._replace(kind="irregular") if signed else mark
 
     def _refuse(self, row: Row, said: Said, mark: Mark, kind: str) -> None:
         """Tell of a mark that nobody can count without asking."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sbt_ledger.intake.words import keys, words
 
@@ -18,8 +18,7 @@ _MEETING = frozenset({"join", "leave", "duration", "action"})
 _CLAIMS = frozenset({"hours", "credits"})
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """What made a table, as data/sheets.toml has it.
 
     `shape` is "meeting", "sign-in", "claims", "matrix", "roster" or "sessions"; `habits` what only
@@ -29,10 +28,10 @@ class Source:
 
     name: str
     shape: str
-    habits: Mapping[str, Any] = field(default_factory=dict)
+    habits: Mapping[str, Any] = MappingProxyType({})
     beside: str = ""
     together: bool = False
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = MappingProxyType({})
 
 
 def source_of(table: Table) -> Source:

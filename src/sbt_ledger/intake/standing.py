@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.files.cells import parse_date
 from sbt_ledger.intake.differing import differing
+from sbt_ledger.pattern import pattern
 from sbt_ledger.records.roster import matching_key
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from sbt_ledger.records.credit import CreditEntry
     from sbt_ledger.records.place import Place
 
-_ID = re.compile(r"(\d{8})-(\d+)", re.ASCII)
+_ID = pattern(r"(\d{8})-(\d+)", re.ASCII)
 _CALLED_OFF = frozenset({"void", "cancelled"})
 
 

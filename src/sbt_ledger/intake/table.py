@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,8 +30,7 @@ class Column:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """One table of a sheet.
 
     `file` names its sheet in messages; `lines` are those of the rows, `header_line` that of the
@@ -46,7 +46,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: Sequence[Row]
     lines: Sequence[int]
-    hints: Mapping[str, str] = field(default_factory=dict)
+    hints: Mapping[str, str] = MappingProxyType({})
     skipped: tuple[tuple[int, str], ...] = ()
     problems: tuple[Problem, ...] = ()
     section: str = ""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from gettext import gettext as _
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +15,7 @@ from sbt_ledger.intake.rows import data_rows
 from sbt_ledger.intake.source import source_of
 from sbt_ledger.intake.table import IDENTITY, PERSON, Table
 from sbt_ledger.intake.words import key
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 HEAD = 25
 """A first header is looked for in so many rows."""
 _FEW = 2
-_LABEL = re.compile(r"\s*[^\s:：\d]{1,20}\s*[:：]")
+_LABEL = pattern(r"\s*[^\s:：\d]{1,20}\s*[:：]")
 _FILLED_DOWN = frozenset({"group", "date", "title", "start", "end"})
 
 
@@ -117,16 +116,27 @@ def _candidates(sheet: Sheet) -> Iterator[int]:
     """Yield the first rows, and those that follow a row with a title or nothing in it."""
     rows = sheet.rows
     yield from range(min(HEAD, len(rows)))
-    # Most rows have two cells to begin with, none of them a label, and are not counted.
-    odd = {"", *filter(_is_label, {row[0] for row in rows if row})}
-    sparse = [
-        index
-        for index, above in enumerate(rows[HEAD - 1 : -1], HEAD)
-        if len(above) <= 1 or above[0] in odd or above[1] == ""
-    ]
-    for index in sparse:
+    for index in _below_sparse(rows):
         if len(rows[index]) > 1 and _is_head(rows[index - 1]):
             yield index
+
+
+def _below_sparse(rows: Sequence[Row]) -> Sequence[int]:
+    """Return the rows behind the first ones that stand below one that may be a head.
+
+    Most rows have two cells to begin with, none of them a label, and are not counted.
+    """
+    above = rows[HEAD - 1 : -1]
+    firsts = {row[0] for row in above if row}
+    odd = {"", *filter(_is_label, firsts)}
+    are_wide = min(map(len, above), default=0) > 1
+    if are_wide and odd.isdisjoint(firsts) and "" not in {row[1] for row in above}:
+        return ()
+    return [
+        index
+        for index, row in enumerate(above, HEAD)
+        if len(row) <= 1 or row[0] in odd or row[1] == ""
+    ]
 
 
 def _is_head(row: Row) -> bool:
@@ -180,8 +190,7 @@ def _table(sheet: Sheet, block: _Block, reader: Reader, hints: Mapping[str, str]
     if found.told:
         hints = {**hints, "count": hints.get("count", found.told)}
     problems = column_problems(columns, sheet.label, line, reader.words)
-    return replace(
-        table,
+    return table._replace(
         columns=as_numbers(columns, found.rows, reader.words),
         rows=found.rows,
         lines=found.lines,

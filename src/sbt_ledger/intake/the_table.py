@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from gettext import gettext as _
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -13,6 +11,7 @@ from sbt_ledger.intake.contents import refused
 from sbt_ledger.intake.source import source_of
 from sbt_ledger.intake.tables import HEAD, tables_of
 from sbt_ledger.intake.words import key, words
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from sbt_ledger.intake.table import Table
 
 _OF_SESSION = ("title", "date", "start")
-_NUMBERED = re.compile(r"\d|第")
+_NUMBERED = pattern(r"\d|第")
 _EXAMPLES = ("name", "code", "mark", "hours", "date", "join", "duration")
 
 
@@ -43,8 +42,8 @@ def the_table(
     if len(found) > 1:
         raise _several(contents.file, list(found))
     table = _one_of(next(iter(found.values())))
-    table = replace(table, details=table.details or _details(contents, table, column_map or {}))
-    return replace(table, problems=(*table.problems, *_hidden_sheets(contents, table)))
+    table = table._replace(details=table.details or _details(contents, table, column_map or {}))
+    return table._replace(problems=(*table.problems, *_hidden_sheets(contents, table)))
 
 
 def _asked(contents: Contents, sheet_name: str) -> list[Sheet]:
@@ -86,14 +85,14 @@ def _one_of(tables: Sequence[Table]) -> Table:
     """
     first, rest = tables[0], tables[1:]
     if first.section and rest and rest[0].section:
-        return replace(first, details=rest[0])
+        return first._replace(details=rest[0])
     together = source_of(first).together
     alike = [each for each in tables if together or _headers(each) == _headers(first)]
     if not together:
         alike = [each for each in alike if not _is_of_another(each, first)]
     others = [each for each in tables if each not in alike]
     table = _joined(alike) if len(alike) > 1 else first
-    return replace(table, problems=(*table.problems, *(_not_read(each, first) for each in others)))
+    return table._replace(problems=(*table.problems, *(_not_read(each, first) for each in others)))
 
 
 def _is_of_another(table: Table, first: Table) -> bool:
@@ -117,8 +116,7 @@ def _joined(tables: Sequence[Table]) -> Table:
         at = {key(each.header): each.index for each in table.columns}
         places = [at.get(key(each.header), -1) for each in widest.columns]
         rows += [[row[p] if 0 <= p < len(row) else "" for p in places] for row in table.rows]
-    return replace(
-        tables[0],
+    return tables[0]._replace(
         columns=widest.columns,
         rows=rows,
         lines=list(chain.from_iterable(each.lines for each in tables)),

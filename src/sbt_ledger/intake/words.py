@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sbt_ledger.files.shipped import shipped
+from sbt_ledger.files.shipped_words import shipped_words
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_NO_LETTER = re.compile(r"[\W_]+")
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
-_QUESTION_NUMBER = re.compile(r"^\s*(?:Q|第)?\d{1,3}\s*(?:[、.)]|题|題)\s*", re.IGNORECASE)
+_NO_LETTER = pattern(r"[\W_]+")
+_BRACKETS = pattern(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+_QUESTION_NUMBER = pattern(r"^\s*(?:Q|第)?\d{1,3}\s*(?:[、.)]|题|題)\s*", re.IGNORECASE)
 _LONGEST_HEADER = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """All words, as `key` writes them.
 
     `roles` has the role of a header and its rank there (0 is the surest); `inside` what is looked
@@ -48,8 +46,7 @@ class Words:
 @cache
 def words() -> Words:
     """Return the shipped words; the file is read at the first call."""
-    with (shipped("data") / "sheets.toml").open("rb") as stream:
-        data = tomllib.load(stream)
+    data = shipped_words("sheets.toml")
     columns = data["column"]
     return Words(
         roles=_by_word(columns),

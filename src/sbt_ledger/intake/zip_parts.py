@@ -10,33 +10,36 @@ import io
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.intake.contents import MOST_BYTES, MOST_CELLS, too_large
 from sbt_ledger.intake.ods_faults import ods_faults
 from sbt_ledger.intake.sniff import broken_workbook
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _RELATIONS = "xl/_rels/workbook.xml.rels"
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
-_FROM_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=[\"'](?:1|true)")
+_SHEET = pattern(rb"<(?:\w+:)?sheet\b[^>]*>")
+_RELATION = pattern(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_FROM_1904 = pattern(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=[\"'](?:1|true)")
 # Seven characters, as XFD1000 or A100000: what is nearer fits into the memory, and is told later.
-_FAR = re.compile(rb"""r=["'][A-Z0-9]{3}(?:[A-Z]|[A-Z0-9]{4})""")
-_PLACE = re.compile(rb"""\br=["']([A-Z]*)(\d*)""")
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
-_ATTRIBUTE = re.compile(rb"""([\w:]+)=(?:"([^"]*)"|'([^']*)')""")
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
-_FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*>(.*?)</(?:\w+:)?f>", re.DOTALL)
-_VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>([^<]+)<")
-_OF_FAILED = (b't="e"', b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />")
-_CELL_PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-_ODS_ROW = re.compile(rb"<table:table-row\b([^>]*[^>/])>(.*?)</table:table-row>", re.DOTALL)
-_ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*[^>/])>")
-_ODS_TIMES = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
+_FAR = pattern(rb"""r=["'][A-Z0-9]{3}(?:[A-Z]|[A-Z0-9]{4})""")
+_PLACE = pattern(rb"""\br=["']([A-Z]*)(\d*)""")
+_ROW = pattern(rb"<(?:\w+:)?row\b[^>]*>")
+_ATTRIBUTE = pattern(rb"""([\w:]+)=(?:"([^"]*)"|'([^']*)')""")
+_CELL = pattern(rb"<(?:\w+:)?c\b([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_FORMULA = pattern(rb"<(?:\w+:)?f\b[^>]*>(.*?)</(?:\w+:)?f>", re.DOTALL)
+_VALUE = pattern(rb"<(?:\w+:)?(?:v|t)\b[^>]*>([^<]+)<")
+_ERROR = b't="e"'
+_FORMULA_END = b"</f>"
+_OF_FAILED = (b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />")
+_CELL_PLACE = pattern(r"([A-Z]{1,3})(\d{1,7})")
+_ODS_ROW = pattern(rb"<table:table-row\b([^>]*[^>/])>(.*?)</table:table-row>", re.DOTALL)
+_ODS_CELL = pattern(rb"<table:(?:covered-)?table-cell\b([^>]*[^>/])>")
+_ODS_TIMES = pattern(rb'number-(?:rows|columns)-repeated="(\d+)"')
 _ODS_VALUE = (b"office:value-type", b"<text:p")
 _LONGEST_PLACE = 12
 _FEWEST_COLUMNS = 3  # cells need not say where they stand, but then they stand in the file
@@ -52,8 +55,7 @@ _BROKEN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """Beside the cells of a workbook: the hidden rows of each sheet, from 1, and its first day.
 
     `formulas` are those without a value, by row and column from 0: the error that stands there,
@@ -62,7 +64,7 @@ class Parts:
 
     hidden_lines: Mapping[str, frozenset[int]]
     from_1904: bool
-    formulas: Mapping[str, Mapping[tuple[int, int], str]] = field(default_factory=dict)
+    formulas: Mapping[str, Mapping[tuple[int, int], str]] = MappingProxyType({})
 
 
 def parts_of(raw: bytes, kind: str, file: str) -> Parts:
@@ -110,12 +112,18 @@ def _sheets(workbook: bytes, relations: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _attributes(tag: bytes) -> dict[str, str]:
-    from html import unescape  # noqa: PLC0415 - for the names of a few sheets
-
     return {
-        name.decode("ascii", "replace"): unescape((one or other).decode("utf-8", "replace"))
+        name.decode("ascii", "replace"): _unescaped((one or other).decode("utf-8", "replace"))
         for name, one, other in _ATTRIBUTE.findall(tag)
     }
+
+
+def _unescaped(text: str) -> str:
+    if "&" not in text:
+        return text
+    from html import unescape  # noqa: PLC0415 - for the names of a few sheets
+
+    return unescape(text)
 
 
 def _bound(xml: bytes, file: str) -> None:
@@ -147,11 +155,11 @@ def _hidden_rows(xml: bytes) -> frozenset[int]:
 
 def _failed(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:
     """Yield the place of each formula without a value, and what stands there instead."""
-    if not any(sign in xml for sign in _OF_FAILED):
+    if not _may_fail(xml):
         return
     for tag, content in _CELL.findall(xml):
         value = _VALUE.search(content)
-        is_error = b't="e"' in tag
+        is_error = _ERROR in tag
         if not is_error and (value or b"</" not in content):
             continue
         formula = _FORMULA.search(content)
@@ -160,6 +168,13 @@ def _failed(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:
             shown = value[1] if is_error and value else b"=" + (formula[1] if formula else b"?")
             column = _number(place[1].encode(), b"@", 26) - 1
             yield (int(place[2]) - 1, column), shown.decode("utf-8", "replace")
+
+
+def _may_fail(xml: bytes) -> bool:
+    """Whether a formula may be without a value; to look through millions of bytes takes long."""
+    if _FORMULA_END in xml and any(sign in xml for sign in _OF_FAILED):
+        return True
+    return _ERROR in xml
 
 
 def _bound_ods(xml: bytes, file: str) -> None:

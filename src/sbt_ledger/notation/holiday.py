@@ -6,7 +6,9 @@ import re
 from datetime import date
 from gettext import gettext as _
 
-_HOLIDAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?", re.ASCII)
+from sbt_ledger.pattern import pattern
+
+_HOLIDAY = pattern(r"(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?", re.ASCII)
 
 
 def holiday(text: str) -> str:

@@ -5,12 +5,12 @@ The day is the last one of the session: on it the assessment asks who was in pos
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import LedgerError, Problem, RefusedError
+from sbt_ledger.pattern import pattern
 from sbt_ledger.records.groups import groups_on
 from sbt_ledger.records.nearest import meant
 from sbt_ledger.records.roster import find_teacher, matching_key, near_teachers, told
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PRESENT = "present"
 MARKS = ("absent", "leave", "late", "left-early")
-_BETWEEN_NAMES = re.compile(r"[,，、;；\n]")
+_BETWEEN_NAMES = pattern(r"[,，、;；\n]")
 
 
 @dataclass(frozen=True, slots=True)

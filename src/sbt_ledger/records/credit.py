@@ -13,13 +13,17 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, overload
 
+from sbt_ledger.pattern import pattern
+
 if TYPE_CHECKING:
     from sbt_ledger.records.activity import Activity
 
-_DAY = re.compile(r"(\d{4})[-/.年](\d\d?)[-/.月](\d\d?)(?!\d)", re.ASCII)
+_DAY = pattern(r"(\d{4})[-/.年](\d\d?)[-/.月](\d\d?)(?!\d)", re.ASCII)
 """As spreadsheets show it in a column that nothing else reads as a day."""
 OPENING_BALANCE = "opening-balance"
 ATTENDANCE = ("present", "late", "left-early", "leave", "absent", "swapped")
+AWAY = frozenset({"leave", "absent", "swapped"})
+"""How those attended who were not there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,13 +12,14 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from sbt_ledger.notation.table import After, Before, Table
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)\s*%", re.ASCII)
-_SPAN = re.compile(r"(\d{1,4})\s*(minute|hour)s?", re.ASCII)
-_MONTH_AND_DAY = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", re.ASCII)
+_PERCENT = pattern(r"(\d{1,3}(?:\.\d{1,6})?)\s*%", re.ASCII)
+_SPAN = pattern(r"(\d{1,4})\s*(minute|hour)s?", re.ASCII)
+_MONTH_AND_DAY = pattern(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", re.ASCII)
 _WHOLE = 100
 _SMALLEST = Fraction(1, 100)
 """Of an hour, where no step is declared: a cell takes no endless decimals."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from sbt_ledger.pattern import pattern
+
 NATIONAL_IDS = (
     "national_id", "身份证号", "身份证号码", "身份证件号", "身份证件号码", "身分證字號", "證件號碼",
 )  # fmt: skip
@@ -11,7 +13,7 @@ NATIONAL_IDS = (
 KEYS = frozenset({"code", "teacher", "id", "activity", "sha256"})
 """Columns by which rows are found: a school may number its people with fifteen digits."""
 # Eighteen digits, of which the last may be X, or fifteen of the old form.
-_NATIONAL_ID = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15})(?!\d)", re.ASCII)
+_NATIONAL_ID = pattern(r"(?<!\d)(?:\d{17}[\dXx]|\d{15})(?!\d)", re.ASCII)
 _SHOWN = 3
 
 

@@ -12,6 +12,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import RefusedError, WrongUseError
+from sbt_ledger.pattern import pattern
 from sbt_ledger.records.nearest import nearest
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 ALIASES = ("alias", "aliases", "别名", "別名", "曾用名", "昵称", "暱稱", "nickname")
 """Columns of a roster that hold further names of a person, also codes of other programs."""
-_DOTS = re.compile("[•・‧∙．·]")
-_HAN_SPACES = re.compile(
+_DOTS = pattern("[•・‧∙．·]")
+_HAN_SPACES = pattern(
     r"(?<=[\u2e80-\u9fff\U00020000-\U0003ffff])\s+(?=[\u2e80-\u9fff\U00020000-\U0003ffff])"
 )
 
@@ -31,7 +32,9 @@ _HAN_SPACES = re.compile(
 def matching_key(text: str) -> str:
     """Return what two spellings of one name share: width, case, dots and spaces do not count."""
     plain = unicodedata.normalize("NFKC", _DOTS.sub("·", text)).strip().casefold()
-    return re.sub(r"\s+", " ", _HAN_SPACES.sub("", plain))
+    # Most names have no spaces: to look for these is cheap, to compile the pattern is not.
+    words = plain.split()
+    return re.sub(r"\s+", " ", _HAN_SPACES.sub("", plain)) if len(words) > 1 else plain
 
 
 def find_teacher(teachers: Mapping[str, Teacher], text: str) -> Teacher:

@@ -1,14 +1,16 @@
-"""`check` for a terminal: an overview, who is not in order, the school, the verdict."""
+"""`check` for a terminal: who is not in order, the school, an overview with bars, the verdict."""
 
 from __future__ import annotations
 
 from collections import Counter
+from fractions import Fraction
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports import page_table
-from sbt_ledger.reports.check_people import people, under
+from sbt_ledger.reports.check_order import under
+from sbt_ledger.reports.check_people import out_of_pace, people
 from sbt_ledger.reports.check_text import heading, titled_deadline, told_deadline, verdict_line
 from sbt_ledger.reports.concerns import (
     cohorts_in,
@@ -19,7 +21,7 @@ from sbt_ledger.reports.concerns import (
     states_of_concern,
 )
 from sbt_ledger.reports.naming import AS_WRITTEN
-from sbt_ledger.reports.page import Column, Grid, Heading, Line, Row, tone_of
+from sbt_ledger.reports.page import Column, Grid, Heading, Line, Row, bar, tone_of
 from sbt_ledger.reports.school_words import (
     MOST_NAMES,
     composed,
@@ -73,9 +75,10 @@ def page(
     words = Words(naming)
     return (
         Line(heading(report, language), tone="quiet"),
-        *(() if short_only else _overview(report, words, language)),
-        *people(list(standings_in(report, states)), words, language),
+        *people(report, states, words, language),
+        *(() if short_only or everything else out_of_pace(report, language)),
         *_school(report, words, language, states if short_only else frozenset(State)),
+        *(() if short_only else _overview(report, words, language)),
         Heading(verdict_line(report)),
         *(Line(text, tone="quiet") for text in remark_on_readings(report)),
     )
@@ -102,13 +105,23 @@ def _counted(found: dict[tuple[str, str], Counter[State]], words: Words) -> Grid
     columns = (
         Column(_("requirement"), wraps=True),
         Column(_("period"), spare=1, below=True),
+        Column(_("progress"), spare=2, bar=True),
         *(Column(words.states[state], right=True) for state in states),
     )
     rows = (
-        Row((name, label, *(str(counts[state] or "") for state in states)))
+        Row(
+            (name, label, _done(counts), *(str(counts[state] or "") for state in states)),
+            tone="good",
+        )
         for (name, label), counts in found.items()
     )
     return Grid(columns, tuple(rows))
+
+
+def _done(counts: Counter[State]) -> str:
+    """Return a bar of how many have done what is asked; who is freed from it has."""
+    undone = sum(counts[state] for state in states_of_concern() | {State.OPEN})
+    return bar(Fraction(counts.total() - undone), Fraction(counts.total()))
 
 
 def _school(

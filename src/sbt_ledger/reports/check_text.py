@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from gettext import gettext as _
 from gettext import ngettext
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
+from sbt_ledger.reports.check_order import behind, by_concern
 from sbt_ledger.reports.concerns import (
     cohorts_in,
     deadlines_in,
     money_in,
     remark_on_readings,
-    standings_in,
     states_of_concern,
 )
 from sbt_ledger.reports.harmless import tame
@@ -52,7 +53,8 @@ def as_text(
     words = Words(naming)
     lines = [
         heading(report, language),
-        *_lines(standings_in(report, states), words, language),
+        *_lines(chain(*by_concern(report, states).values()), words, language),
+        *(() if short_only or everything else _behind_lines(report, language)),
         *school_lines(report, states, words, language),
         *remark_on_readings(report),
         verdict_line(report),
@@ -129,6 +131,18 @@ def _lines(standings: Iterable[Standing], words: Words, language: str) -> Iterat
             requirement=titled(standing, language),
             told=words.told_standing(standing),
         )
+
+
+def _behind_lines(report: Report, language: str) -> Iterator[str]:
+    for each in behind(report, language):
+        count = len(each.standings)
+        text = ngettext(
+            "{requirement}: {count} teacher open and behind pace: {names}",
+            "{requirement}: {count} teachers open and behind pace: {names}",
+            count,
+        )
+        title = f"{each.requirement} {each.period}"
+        yield text.format(requirement=title, count=count, names=each.names)
 
 
 def _cohort_line(standing: CohortStanding, words: Words, language: str, report: Report) -> str:

@@ -7,7 +7,7 @@ the end of the line around.
 
 from __future__ import annotations
 
-import re
+from sbt_ledger.pattern import pattern
 
 _DIRECTIONS = (0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
 _STEERING = (*range(32), *range(127, 160), *_DIRECTIONS)
@@ -18,7 +18,7 @@ _ESCAPED = {code: f"\\u{code:04x}" for code in _STEERING}
 # A spreadsheet runs what begins with one of these, the wide ones too in some languages. One that
 # takes a semicolon for the separator would find a cell of its own behind each.
 _FIRST = frozenset("'=+-@＝＋－＠")
-_FORMULA = re.compile("(^|[;\t\n])(?='*[=+@\t\n\uff1d\uff0b\uff0d\uff20-])")
+_FORMULA = pattern("(^|[;\t\n])(?='*[=+@\t\n\uff1d\uff0b\uff0d\uff20-])")
 
 
 def tame(text: str) -> str:

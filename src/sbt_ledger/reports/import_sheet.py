@@ -117,6 +117,20 @@ def to_send(sheet: Sheet, sent: Mapping[Key, Row]) -> list[Row]:
     ]
 
 
+def unanswered(book: Book, keys: Iterable[Key]) -> list[Key]:
+    """Return those of some rows that have no answer of the college yet."""
+    wanted = dict.fromkeys(keys)
+    numbers = {book.activities.numbers[id_] for id_, *_row in wanted if id_ in book.activities}
+    open_ = set()
+    for code in dict.fromkeys(code for _id, code, _part in wanted):
+        for pair in book.rows[code].pairs() if code in book.rows else ():
+            if pair[0] in numbers:
+                entry = book.entry(pair)
+                if COLLEGE not in {step for step, _day in entry.approvals}:
+                    open_.add((entry.activity.id, code, entry.part))
+    return [key for key in wanted if key in open_]
+
+
 def is_unmended(row: Row, sent: Row | None) -> bool:
     """Whether a row was sent back since it was sent, and is as it was."""
     if sent is None or not row["returned"]:

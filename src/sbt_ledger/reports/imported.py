@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache
 from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from fractions import Fraction
 
+    from sbt_ledger.intake.presence import Attended
     from sbt_ledger.intake.proposal import Origin, Proposal, Said
     from sbt_ledger.records.teacher import Teacher
     from sbt_ledger.reports.naming import Naming
@@ -30,6 +31,7 @@ _COLUMNS = ("line", "text", "teacher", "attendance", "minutes", "hours", "state"
 _SESSIONS = 5
 _TOLD = frozenset({"matched", "already", "differing"})
 """States of people of whom the sheet tells how they attended."""
+_NOT_TOLD = ("", "", "")
 _TONES: Mapping[str, Tone] = {
     "matched": "good",
     "differing": "bad",
@@ -85,16 +87,16 @@ class ImportReport:
             yield Line(head_line(each))
         rows = ngettext("{count} row", "{count} rows", counts["rows"]).format(count=counts["rows"])
         people = ngettext("{count} person", "{count} people", counts["people"])
-        told = [rows, people.format(count=counts["people"]), *self._states()]
+        told = [rows, people.format(count=counts["people"]), *self._states(counts)]
         yield Line(_("; ").join(told))
 
-    def _states(self) -> Iterator[str]:
+    def _states(self, counts: Mapping[str, int]) -> Iterator[str]:
         words = {
             "matched": self._of_matched(),
             "merged": ngettext(
                 "{count} further row of the same person",
                 "{count} further rows of the same people",
-                self.proposal.counts["merged"],
+                counts["merged"],
             ),
             "already": _("{count} recorded already"),
             "differing": _("{count} otherwise in the book"),
@@ -103,7 +105,7 @@ class ImportReport:
             "rejected": _("{count} rejected"),
         }
         for state, text in words.items():
-            if count := self.proposal.counts[state]:
+            if count := counts[state]:
                 yield text.format(count=count)
 
     def _of_matched(self) -> str:
@@ -134,21 +136,17 @@ class ImportReport:
         states = _states(written=self.written)
         if self.proposal.is_unclear:
             states["matched"] = _("held back")
-        attendance = cache(partial(naming.cell, "attendance"))
+        named, said_of = cache(self._named), cache(_said)
+        told: dict[int, tuple[str, str, str]] = {}  # by identity: most people share it
         for each in self.proposal.people:
-            teacher = self.teachers.get(each.teacher)
-            told = f"{teacher.name} ({teacher.code})" if teacher else ""
-            attended = each.attended
-            recorded = each.state == "matched"
+            attended = _NOT_TOLD
+            if each.state == "matched":
+                key = id(each.attended)
+                attended = told.get(key) or told.setdefault(key, _told(each.attended, naming))
             cells = (
-                self._place(each.lines[0]),
-                cell_in_short(masked(each.text)),
-                told,
-                attendance(attended.attendance) if recorded else "",
-                decimal_text(attended.minutes) if recorded and attended.minutes is not None else "",
-                decimal_text(attended.hours) if recorded and attended.hours is not None else "",
+                self._place(each.lines[0]), said_of(each.text), named(each.teacher), *attended,
                 states[each.state],
-            )
+            )  # fmt: skip
             tone = "" if self.proposal.is_unclear else _TONES.get(each.state, "")
             yield Row(cells, (each.note,) if each.note else (), tone)
 
@@ -157,9 +155,26 @@ class ImportReport:
         origin, number = self.proposal.origin.at(line)
         return f"{origin.file}:{number}" if self.proposal.origin.parts else str(number)
 
+    def _named(self, code: str) -> str:
+        teacher = self.teachers.get(code)
+        return f"{teacher.name} ({teacher.code})" if teacher else ""
+
     def _people(self) -> Iterator[dict[str, object]]:
         for each in self.proposal.people:
             yield _fields(each, *self.proposal.origin.at(each.lines[0]))
+
+
+def _said(text: str) -> str:
+    return cell_in_short(masked(text))
+
+
+def _told(attended: Attended, naming: Naming) -> tuple[str, str, str]:
+    """Return how somebody attended, the minutes and the hours, as a person reads them."""
+    return (
+        naming.cell("attendance", attended.attendance),
+        _decimal(attended.minutes) or "",
+        _decimal(attended.hours) or "",
+    )
 
 
 def _fields(said: Said, origin: Origin, line: int) -> dict[str, object]:

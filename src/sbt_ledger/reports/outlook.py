@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.reports.amounts import measure_of, shown
 from sbt_ledger.reports.check_json import VERSION
-from sbt_ledger.reports.check_people import under
+from sbt_ledger.reports.check_order import under
 from sbt_ledger.reports.csv_text import csv_text
 from sbt_ledger.reports.json_text import listed, one_line, whole
 from sbt_ledger.reports.page import Column, Grid, Heading, Line, Row

@@ -6,9 +6,12 @@ A report builds blocks; `page_text` and `page_table` show any of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sbt_ledger.assessment.result import State
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 Tone = Literal["", "good", "bad", "doubtful", "quiet"]
 """How a line is meant; a terminal with colours shows it, nothing else does."""
@@ -36,7 +39,8 @@ class Column:
     """A column: of numbers if `right`, and with text that may take several lines if `wraps`.
 
     Where the page is too narrow, the column with the highest `spare` goes first, 0 stays; what
-    stood in it is said below the row if it asks for it with `below`.
+    stood in it is said below the row if it asks for it with `below`. A column of `bar`s is for
+    terminals alone: they draw what stands in figures beside it.
     """
 
     title: str
@@ -45,15 +49,19 @@ class Column:
     wraps: bool = False
     toned: bool = False
     below: bool = False
+    bar: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The cells of a row, and what is said below it; `tone` is for the toned columns."""
+class Row(NamedTuple):
+    """The cells of a row, and what is said below it; `tone` is for the toned columns.
+
+    `above` is a line that stands before it, as over the first row of a group.
+    """
 
     cells: tuple[str, ...]
     notes: tuple[str, ...] = ()
     tone: Tone = ""
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +74,37 @@ class Grid:
 
     def filled(self) -> Grid:
         """Return the grid without the columns in which nothing stands."""
-        kept = [n for n in range(len(self.columns)) if any(row.cells[n] for row in self.rows)]
+        return self._with(
+            [n for n in range(len(self.columns)) if any(row.cells[n] for row in self.rows)]
+        )
+
+    def without_bars(self) -> Grid:
+        """Return the grid without what is drawn."""
+        return self._with([n for n, column in enumerate(self.columns) if not column.bar])
+
+    def _with(self, kept: list[int]) -> Grid:
         columns = tuple(self.columns[n] for n in kept)
-        rows = (Row(tuple(row.cells[n] for n in kept), row.notes, row.tone) for row in self.rows)
-        return Grid(columns, tuple(rows), self.depth)
+        return Grid(columns, tuple(_narrowed(row, kept) for row in self.rows), self.depth)
+
+
+def _narrowed(row: Row, kept: list[int]) -> Row:
+    return Row(tuple(row.cells[n] for n in kept), row.notes, row.tone, row.above)
 
 
 Block = Heading | Line | Grid
 Page = tuple[Block, ...]
+
+
+FULL, EMPTY = "█", "░"
+_CELLS = 10
+
+
+def bar(amount: Fraction, whole: Fraction) -> str:
+    """Return a bar of an amount out of a whole: full only where all of it is there."""
+    if amount >= whole:
+        return FULL * _CELLS
+    full = max(int(amount * _CELLS / whole), int(amount > 0))
+    return FULL * full + EMPTY * (_CELLS - full)
 
 
 def tone_of(state: State) -> Tone:

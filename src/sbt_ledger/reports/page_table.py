@@ -15,7 +15,7 @@ from rich.console import Group
 from rich.text import Text
 
 from sbt_ledger.reports.harmless import tame
-from sbt_ledger.reports.page import Grid, Heading, Line
+from sbt_ledger.reports.page import EMPTY, Grid, Heading, Line
 from sbt_ledger.reports.wrapping import cells_wide, wrapped
 
 if TYPE_CHECKING:
@@ -80,22 +80,30 @@ def _grid(grid: Grid, width: int) -> Iterator[Text]:
     columns = [grid.columns[number] for number in kept]
     least = _least(grid, kept)
     if _whole(least) > width - indent:
-        for row in grid.rows:
-            yield from _stacked(grid, row, width, indent)
+        told = grid.without_bars()
+        for row in told.rows:
+            yield from _above(row, width, indent)
+            yield from _stacked(told, row, width, indent)
         return
     widths = _widths(grid, kept, least, width - indent)
     titles = [[tame(column.title)] for column in columns]
     yield from _cells(columns, widths, titles, indent, ["bold"] * len(kept))
     yield Text(" " * indent + "─" * _whole(widths))
     for row in grid.rows:
+        yield from _above(row, width, indent)
         cells = [
             wrapped(tame(row.cells[number]), wide)
             for number, wide in zip(kept, widths, strict=True)
         ]
-        styles = [_STYLES[row.tone] if column.toned else "" for column in columns]
+        styles = [_STYLES[row.tone] if column.toned or column.bar else "" for column in columns]
         yield from _cells(columns, widths, cells, indent, styles)
         for note in _notes(grid, row, kept):
             yield from _lines(note, width, indent + 2 * _STEP, "dim")
+
+
+def _above(row: Row, width: int, indent: int) -> Iterator[Text]:
+    if row.above:
+        yield from _lines(row.above, width, indent, "bold")
 
 
 def _notes(grid: Grid, row: Row, kept: Sequence[int]) -> Iterator[str]:
@@ -135,9 +143,16 @@ def _cells(
         parts: list[str | tuple[str, str]] = [" " * indent]
         for column, wide, cell, style in zip(columns, widths, line, styles, strict=True):
             blank = " " * (wide - cells_wide(cell))
-            parts += [blank, (cell, style)] if column.right else [(cell, style), blank]
+            shown = _bar(cell, style) if column.bar else [(cell, style)]
+            parts += [blank, *shown] if column.right else [*shown, blank]
             parts.append(" " * _GAP)
         yield _text(*parts)
+
+
+def _bar(cell: str, style: str) -> list[tuple[str, str]]:
+    """Return a bar: what is there in its colour, what is lacking dim."""
+    full = len(cell.rstrip(EMPTY))
+    return [(cell[:full], style), (cell[full:], "dim")]
 
 
 def _text(*parts: str | tuple[str, str]) -> Text:

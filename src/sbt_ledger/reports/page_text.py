@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from sbt_ledger.reports.harmless import tame
@@ -9,9 +10,9 @@ from sbt_ledger.reports.page import Grid, Heading, Line
 from sbt_ledger.reports.wrapping import cells_wide
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from sbt_ledger.reports.page import Block, Page
+    from sbt_ledger.reports.page import Block, Column, Page
 
 _STEP = "  "
 _GAP = "  "
@@ -34,22 +35,39 @@ def _lines(block: Block) -> Iterator[str]:
         case Line():
             yield _STEP * block.depth + tame(block.text)
         case Grid():
-            yield from _grid_lines(block.filled())
+            yield from _grid_lines(block.without_bars())
 
 
 def _grid_lines(grid: Grid) -> Iterator[str]:
-    titles = tuple(tame(column.title) for column in grid.columns)
-    rows = [titles, *(tuple(tame(cell) for cell in row.cells) for row in grid.rows)]
-    widths = [max(map(cells_wide, column)) for column in zip(*rows, strict=True)]
-    below = [(), *(row.notes for row in grid.rows)]
-    for cells, notes in zip(rows, below, strict=True):
-        padded = (
-            _padded(cell, width, right=column.right)
-            for cell, width, column in zip(cells, widths, grid.columns, strict=True)
-        )
-        yield _STEP * grid.depth + _GAP.join(padded)
+    """Yield the lines of a grid, without the columns in which nothing stands."""
+    columns = [
+        _column(column, texts)
+        for column, texts in zip(grid.columns, _texts(grid), strict=True)
+        if any(texts)
+    ]
+    lines = map(_GAP.join, zip(*columns, strict=True)) if columns else repeat("")
+    around: Iterable[tuple[str, tuple[str, ...]]] = chain(
+        (("", ()),), ((row.above, row.notes) for row in grid.rows)
+    )
+    for line, (above, notes) in zip(lines, around, strict=False):
+        if above:
+            yield _STEP * grid.depth + tame(above)
+        yield _STEP * grid.depth + line
         for note in filter(None, notes):
             yield _STEP * (grid.depth + 2) + tame(note)
+
+
+def _texts(grid: Grid) -> Sequence[Sequence[str]]:
+    return [[row.cells[n] for row in grid.rows] for n in range(len(grid.columns))]
+
+
+def _column(column: Column, texts: Sequence[str]) -> list[str]:
+    """Return the cells of a column, its title first, in one width; those that are alike once."""
+    title = tame(column.title)
+    tamed = {text: tame(text) for text in set(texts)}
+    width = max(map(cells_wide, (title, *tamed.values())))
+    shown = {text: _padded(cell, width, right=column.right) for text, cell in tamed.items()}
+    return [_padded(title, width, right=column.right), *map(shown.__getitem__, texts)]
 
 
 def _padded(text: str, width: int, *, right: bool) -> str:

@@ -42,7 +42,8 @@ def told_problem(problem: Problem) -> str:
     """Return one problem, and its hint below."""
     place = problem.file if problem.line is None else f"{problem.file}:{problem.line}"
     level = "" if problem.level == "error" else _level(problem.level)
-    before = "".join(f"{part}: " for part in (place, level, problem.column) if part)
+    column = _arguments().get(problem.column, problem.column)
+    before = "".join(f"{part}: " for part in (place, level, column) if part)
     line = tame(_masked(problem, f"{before}{_quoting(problem)} [{problem.code}]"))
     hint = indent(tame_lines(problem.hint), "    ")
     return f"{line}\n{hint}" if hint else line
@@ -59,6 +60,20 @@ def fields_of(problem: Problem) -> dict[str, object]:
         "text": _masked(problem, problem.text),
         "message": _masked(problem, problem.message),
         "hint": problem.hint,
+    }
+
+
+def _arguments() -> dict[str, str]:
+    """Return the arguments of commands as they are told of: by the word of the help."""
+    return {
+        "ACTIVITY": _("ACTIVITY"),
+        "AMOUNT": _("AMOUNT"),
+        "CODE": _("CODE"),
+        "KIND": _("KIND"),
+        "NAME": _("NAME"),
+        "TEACHER": _("TEACHER"),
+        "VALUE": _("VALUE"),
+        "WHAT": _("WHAT"),
     }
 
 

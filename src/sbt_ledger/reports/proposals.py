@@ -5,7 +5,7 @@ from __future__ import annotations
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.reports.listing import Listing
+from sbt_ledger.reports.listing import Listing, as_text
 from sbt_ledger.reports.page import Line
 from sbt_ledger.reports.todo.commands import quoted
 
@@ -34,6 +34,12 @@ def proposals_listing(proposals: Iterable[Proposal], language: str) -> Listing:
             line.clause, line.written_at,
         ))  # fmt: skip
     return Listing("proposals", _COLUMNS, tuple(rows))
+
+
+def proposals_text(listed: Listing) -> str:
+    """Return a line with the names of the columns and a line a proposal, or that there is none."""
+    header = "\t".join(listed.columns)
+    return f"{header}\n{as_text(listed)}" if listed.rows else _("Nothing is proposed.")
 
 
 def proposals_page(proposals: Iterable[Proposal], language: str) -> Page:

@@ -11,6 +11,7 @@ from sbt_ledger.files.submitted import key_of_row
 from sbt_ledger.reports.harmless import tame
 from sbt_ledger.reports.import_sheet import is_unmended
 from sbt_ledger.reports.json_text import listed, one_line, whole
+from sbt_ledger.reports.words import some_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     """Rows as they were sent, and what became of which cells; None if they are sent no more."""
 
 _MOST = 20
+_FEW = 5
 
 
 def as_text(sent: Submission, rows: Sequence[Row], *, written: bool) -> str:
@@ -106,24 +108,34 @@ def told_gone(sheet: Sheet, known: Mapping[Key, Row]) -> list[str]:
 
 
 def told_differing(found: Differing, file: str, hint: str) -> list[Problem]:
-    """Return a warning for each row that is not as it was sent."""
-    problems = []
+    """Return a warning for what is not as it was sent; rows of one activity alike are one."""
+    alike: dict[tuple[str, str], list[Row]] = {}
     for then, cells in found.values():
-        told = _("it is not sent any more")
-        if cells is not None:
-            text = _("{column}: {then} → {now}")
-            blank = _("blank")
-            told = _("; ").join(
-                text.format(column=column, then=old or blank, now=new or blank)
-                for column, (old, new) in cells.items()
-            )
+        alike.setdefault((then["activity"], _became(cells)), []).append(then)
+    messages = (_told_alike(rows, told) for (_id, told), rows in alike.items())
+    return [Problem("sent-differs", each, hint, file, level="warning") for each in messages]
+
+
+def _became(cells: Cells | None) -> str:
+    """Return in words what became of the cells of a row."""
+    if cells is None:
+        return _("it is not sent any more")
+    text, blank = _("{column}: {then} → {now}"), _("blank")
+    return _("; ").join(
+        text.format(column=column, then=old or blank, now=new or blank)
+        for column, (old, new) in cells.items()
+    )
+
+
+def _told_alike(rows: Sequence[Row], told: str) -> str:
+    names = [row.get("name", "") for row in rows]
+    title, id_ = rows[0].get("title", ""), rows[0]["activity"]
+    if len(rows) == 1:
         text = _("{teacher}, “{title}” ({id}) is not as it was sent: {told}")
-        message = text.format(
-            teacher=then.get("name", ""), title=then.get("title", ""), id=then["activity"],
-            told=told,
-        )  # fmt: skip
-        problems.append(Problem("sent-differs", message, hint, file, level="warning"))
-    return problems
+        return text.format(teacher=names[0], title=title, id=id_, told=told)
+    text = _("“{title}” ({id}): {count} rows are not as they were sent: {told} ({names})")
+    some = some_of(names, _FEW)
+    return text.format(title=title, id=id_, count=len(rows), told=told, names=some)
 
 
 def told_left_alone(found: Differing, most: int = 5) -> list[str]:

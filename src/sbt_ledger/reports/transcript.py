@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.repeats import Row, without_repeats
 from sbt_ledger.assessment.result import Credit, Mark
 from sbt_ledger.periods import Years
+from sbt_ledger.records.credit import AWAY
 from sbt_ledger.reports.naming import AS_WRITTEN
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 SCHOOL_YEARS = Years(9, 1)
 """The years of a transcript if no rule set says when a year begins."""
 
-_AWAY = frozenset({"absent", "leave", "swapped"})
 _ZERO = Fraction(0)
 
 
@@ -117,7 +117,7 @@ def _taken(entry: CreditEntry) -> Credit:
 
 
 def _was_away(entry: CreditEntry) -> bool:
-    return entry.void or not entry.activity.held or entry.attendance in _AWAY
+    return entry.void or not entry.activity.held or entry.attendance in AWAY
 
 
 def _why_nothing(entry: CreditEntry, naming: Naming) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -11,11 +10,12 @@ from math import ceil, floor
 from typing import Annotated, Literal, Self
 
 from sbt_ledger.notation.table import After, key_of
+from sbt_ledger.pattern import pattern
 from sbt_ledger.periods import day_after
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import Exact, Names, RuleLine, Where
 
-_ROUND = re.compile(r"(up|down|nearest)(?: (\d{1,12}(?:\.\d{1,12})?))?")
+_ROUND = pattern(r"(up|down|nearest)(?: (\d{1,12}(?:\.\d{1,12})?))?")
 
 
 def _is_length(text: str) -> bool:

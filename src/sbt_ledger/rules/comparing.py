@@ -9,7 +9,9 @@ from fractions import Fraction
 from gettext import gettext as _
 from unicodedata import normalize
 
-_SIGNED = re.compile(r"([<>=!≥≤≧≦⩾⩽≠]+)\s*(.*)", re.DOTALL)
+from sbt_ledger.pattern import pattern
+
+_SIGNED = pattern(r"([<>=!≥≤≧≦⩾⩽≠]+)\s*(.*)", re.DOTALL)
 _SIGNS = {
     **{sign: sign for sign in (">=", "<=", ">", "<")},
     **dict.fromkeys("≥≧⩾", ">="),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -10,6 +9,7 @@ from gettext import gettext as _
 from typing import Annotated, Literal, Self
 
 from sbt_ledger.notation.table import After, Table
+from sbt_ledger.pattern import pattern
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import Names, RuleLine, Share, Where, WhereIfAny
 from sbt_ledger.rules.period_rule import OptionalLength
@@ -17,10 +17,10 @@ from sbt_ledger.rules.source import Number, SignedNumber
 
 Missing = Literal["provisional", "pending", "void"]
 Rounding = Literal["up", "down", "nearest"]
-_SPAN = re.compile(r"(\d{1,4}) (hour|day|minute)s?")
+_SPAN = pattern(r"(\d{1,4}) (hour|day|minute)s?")
 _DAY = 24
 """Hours."""
-_SHARE = re.compile(r"\d{1,4}/[1-9]\d{0,3}|\d{1,2}(\.\d{1,4})?%")
+_SHARE = pattern(r"\d{1,4}/[1-9]\d{0,3}|\d{1,2}(\.\d{1,4})?%")
 
 
 def _more_than_nothing(number: Number) -> Number:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from gettext import gettext as _
 from typing import Annotated, Literal, Self
 
 from sbt_ledger.notation.table import After
+from sbt_ledger.pattern import pattern
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import Names, RuleLine, Where
 from sbt_ledger.rules.period_rule import CAREER
 
-_BY = re.compile(r"(?:(\d{1,4}) days? (before|after) )?(\w+) end")
-_EDGE = re.compile(r"(\w+) (start|end)")
+_BY = pattern(r"(?:(\d{1,4}) days? (before|after) )?(\w+) end")
+_EDGE = pattern(r"(\w+) (start|end)")
 _OF_PER = "period"
-_WITHIN = re.compile(r"(\d{1,4}) (hour|day|week|month|year)s?")
+_WITHIN = pattern(r"(\d{1,4}) (hour|day|week|month|year)s?")
 SHOW_HOURS = "show hours"
 """What a deadline blocks if an entry does not count before the task is done; others are told."""
 CHOOSE_NEXT = "choose next semester"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -11,6 +10,7 @@ from gettext import gettext as _
 from typing import Annotated, Any, Literal, Self
 
 from sbt_ledger.notation.table import After, Before, KeyFaultError, ReadBy, Table
+from sbt_ledger.pattern import pattern
 from sbt_ledger.rules.filter import Filter
 
 _YEARS = range(1900, 2101)
@@ -25,10 +25,10 @@ MEASURES = ("", "credits", "hours", "records", "days", "months")
 """What can be summed or counted; beside these the values of a column, and units of records."""
 _ALIKE = 0.75
 """As near as “hour” and “hours” are; “semester-hours” is a unit of its own."""
-_NO_ID = re.compile(r"^[\s.]|[\s.]$|[/\\\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_NO_ID = pattern(r"^[\s.]|[\s.]$|[/\\\x00-\x1f\x7f-\x9f\u2028\u2029]")
 """It would be the path of a file, or look like another one."""
-_SHARE = re.compile(r"\d{1,12}(\.\d{1,12})?%")
-_PERCENT = re.compile(r"\d{1,12}(\.\d{1,12})?%( of earned)?")
+_SHARE = pattern(r"\d{1,12}(\.\d{1,12})?%")
+_PERCENT = pattern(r"\d{1,12}(\.\d{1,12})?%( of earned)?")
 
 
 def _exact(value: Any) -> Any:  # noqa: ANN401 - a TOML value of any type arrives here

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from gettext import gettext as _
 from itertools import pairwise
@@ -10,6 +9,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from sbt_ledger import periods
 from sbt_ledger.notation.table import After, ByShape
+from sbt_ledger.pattern import pattern
 from sbt_ledger.rules.line import Names, RuleLine, Whole
 from sbt_ledger.rules.schemes import Listed, MonthsOff, month_and_day
 
@@ -19,9 +19,9 @@ _YEARS = range(1900, 2101)
 """In which a period may begin: outside, a year is mistyped."""
 _FEBRUARY = {(2, 29): (2, 28)}
 """The two are one day in most years."""
-_FROM_DAY = re.compile(r"(first of month of )?(\w+)")
-_ROLLING = re.compile(r"rolling (\d{1,3}) (\S+)")
-_ONCE = re.compile(r"once( per \S+)?")
+_FROM_DAY = pattern(r"(first of month of )?(\w+)")
+_ROLLING = pattern(r"rolling (\d{1,3}) (\S+)")
+_ONCE = pattern(r"once( per \S+)?")
 CAREER = "career"
 """What `per` calls the one span from the first day in post on, which has no end."""
 

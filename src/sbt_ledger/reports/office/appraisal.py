@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports.office.asked import written
+from sbt_ledger.reports.office.levels import by_height
 from sbt_ledger.reports.office.pairs import PAIRED
 from sbt_ledger.reports.office.seats import CAME, seats_at
 from sbt_ledger.reports.office.sessions import days_in, leaders
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 POINT = "point"
 """The unit of a rule set whose credits are extra points in the appraisal."""
-_LEVELS = ("nation", "province", "city", "county", "district", "school-district", "school")
 _NO_LEVEL = ""
 _HOLDING = frozenset({"speaker", "trainer", "panelist"})
 
@@ -61,9 +61,7 @@ class Facts:
     @cached_property
     def levels(self) -> tuple[str, ...]:
         """The levels of all prizes, the highest first; what is not known comes after, "" last."""
-        levels = {level for counts in self.prizes.values() for level in counts}
-        known = [level for level in _LEVELS if level in levels]
-        return (*known, *sorted(levels - {*known, _NO_LEVEL}), *({_NO_LEVEL} & levels))
+        return by_height({level for counts in self.prizes.values() for level in counts})
 
 
 class Judged(NamedTuple):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sbt_ledger.records.teacher import Timeline
     from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.office.sheet import Sheet
+    from sbt_ledger.rules.rule_set import RuleSet
 
 LAST = ""
 """The group of who belongs to none: it comes last."""
@@ -52,6 +53,13 @@ class Asked:
     def book(self) -> Book:
         """The book that is asked."""
         return self.assessment.book
+
+    @cached_property
+    def rule_sets(self) -> tuple[RuleSet, ...]:
+        """The rule sets in use, without versions that were replaced: these hang on the newest."""
+        found = self.assessment.rule_sets
+        replaced = {id(older) for each in found for older in each.versions[1:]}
+        return tuple(each for each in found if id(each) not in replaced)
 
     @cached_property
     def day(self) -> date:

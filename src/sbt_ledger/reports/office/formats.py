@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     from sbt_ledger.reports.office.sheet import Column as SheetColumn
     from sbt_ledger.reports.office.sheet import OfficeReport, Sheet
 
-# A text longer than this takes several lines rather than the room of other columns.
-_LONG = 24
+# Values of these attributes say by themselves what changed: retired, maternity leave.
+_SPEAKING = frozenset({"employment", "leave"})
+_OPINIONS = frozenset({"school_opinion", "college_opinion"})
+LONG = 24
+"""A text longer than this takes several lines rather than the room of other columns."""
 
 
 def page(report: OfficeReport, naming: Naming) -> pages.Page:
@@ -57,6 +60,8 @@ def as_json(report: OfficeReport) -> str:
             "label": report.period.label, "from": report.period.first, "to": report.period.last,
         },
     }  # fmt: skip
+    if report.verdict:
+        head["verdict"] = report.verdict
     fields = {name: one_line(value) for name, value in head.items()}
     fields |= {sheet.name: listed(map(one_line, _objects(sheet))) for sheet in report.sheets}
     totals = {
@@ -86,13 +91,20 @@ def _objects(sheet: Sheet) -> Iterator[dict[str, Cell]]:
 def _blocks(report: OfficeReport, naming: Naming) -> Iterator[pages.Block]:
     yield Heading(report.title)
     yield Line(heading_line(report), tone="quiet")
+    if report.verdict:
+        yield Line(report.verdict)
     for sheet in report.sheets:
         yield Heading(sheet.title)
-        yield grid(sheet, naming) if sheet.rows else Line(_("There is nothing to list."))
+        yield grid(sheet, naming) if sheet.rows else Line(nothing_in(sheet))
         yield from (Line(note, tone="quiet") for note in sheet.notes)
     if report.notes:
         yield Line("")
     yield from (Line(note, tone="quiet") for note in report.notes)
+
+
+def nothing_in(sheet: Sheet) -> str:
+    """Return what is said instead of a table without rows."""
+    return sheet.empty or _("There is nothing to list.")
 
 
 def grid(sheet: Sheet, naming: Naming) -> Grid:
@@ -111,7 +123,7 @@ def grid(sheet: Sheet, naming: Naming) -> Grid:
             _title(column),
             spare=0 if column.stays else number + 1,
             right=column.right or any(_is_number(row[number]) for row in found),
-            wraps=any(cells_wide(row[number]) > _LONG for row in cells),
+            wraps=any(cells_wide(row[number]) > LONG for row in cells),
         )
         for number, column in enumerate(sheet.columns)
     )
@@ -126,6 +138,8 @@ def _title(column: SheetColumn) -> str:
 
 def heading_line(report: OfficeReport) -> str:
     """Return whose report it is, and of which day."""
+    if report.head:
+        return "    ".join(report.head)
     return joined([report.school, report.code, _("as of {day}").format(day=report.as_of)])
 
 
@@ -140,12 +154,29 @@ def shown_cell(column: str, cell: Cell, naming: Naming, states: dict[State, str]
 
 def _named(column: str, text: str, naming: Naming) -> str:
     """Return a word of a list by its name; a result stands behind the kind of which it is one."""
-    kind, equals, result = text.partition("=")
-    if column != "results" or not equals:
+    if column == "awaits":
+        return _(" or ").join(map(naming.step, text.split("|")))
+    kind, equals, rest = text.partition("=")
+    if column in _OPINIONS:
+        return " ".join(filter(None, (naming.cell("opinion", kind), rest)))
+    if not equals or column not in {"results", "changes", "becomes"}:
         return naming.cell(column, text)
-    told_ = _("{requirement}: {told}")
-    named = naming.cell("kind", kind), naming.cell("result", result)
-    return told_.format(requirement=named[0], told=named[1])
+    if column != "results":
+        return _changed(column, kind, rest, naming)
+    named = naming.cell("kind", kind), naming.cell("result", rest)
+    return _("{requirement}: {told}").format(requirement=named[0], told=named[1])
+
+
+def _changed(column: str, attribute: str, rest: str, naming: Naming) -> str:
+    """Return a change `ATTRIBUTE=VALUE@DAYS` in words; some values say what they are of."""
+    value, at, days = rest.rpartition("@") if column == "changes" else (rest, "", "")
+    named = joined(naming.cell(attribute, each) for each in value.split(";"))
+    if column == "changes" and not (attribute in _SPEAKING and named != value):
+        title = naming.attribute(attribute)
+        named = title if value == "yes" else f"{title} {named}"
+    if days.startswith(".."):
+        days = _("until {day}").format(day=days.removeprefix(".."))
+    return f"{named} {days}" if at else named
 
 
 def _is_number(cell: Cell) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports import school_words
+from sbt_ledger.reports.office.groups_brief import duties_in_brief, short_in_brief
 from sbt_ledger.reports.office.papers import papers
 from sbt_ledger.reports.office.sessions import sessions_of
 from sbt_ledger.reports.office.sheet import Sheet
@@ -104,11 +105,14 @@ def _duties(asked: Asked) -> Sheet:
     names = "group* require* period* needed reached* state* rules clause activity"
     note = "" if rows else _("No rule set in use asks anything of a group; see --rules.")
     notes = (note,) if note else ()
-    return Sheet("duties", _("Duties of groups"), columns(asked.naming, names), rows, notes=notes)
+    title = _("Duties of groups")
+    brief = duties_in_brief(asked, title, found)
+    return Sheet("duties", title, columns(asked.naming, names), rows, None, notes, brief)
 
 
 def _short(asked: Asked) -> Sheet:
     """Return who misses what must be met."""
+    missed, title = list(_missed(asked)), _("Who is short")
     rows = [
         (
             asked.group_of(each.teacher.code), each.teacher.code, each.teacher.name,
@@ -116,10 +120,11 @@ def _short(asked: Asked) -> Sheet:
             each.needed, each.earned, each.certified, each.short or each.over,
             each.state, each.rule_set.id,
         )
-        for each in _missed(asked)
+        for each in missed
     ]  # fmt: skip
     names = "group* code name* require* period needed earned certified lacking* state rules"
-    return Sheet("short", _("Who is short"), columns(asked.naming, names), rows)
+    brief = short_in_brief(asked, title, missed)
+    return Sheet("short", title, columns(asked.naming, names), rows, brief=brief)
 
 
 def _missed(asked: Asked) -> Iterator[Standing]:

@@ -7,7 +7,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.reports.harmless import tame
-from sbt_ledger.reports.office.formats import grid, heading_line
+from sbt_ledger.reports.office.formats import grid, heading_line, nothing_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,11 +28,14 @@ def _lines(report: OfficeReport, naming: Naming) -> Iterator[str]:
     yield f"# {_plain(report.title)}"
     yield ""
     yield _plain(heading_line(report))
+    if report.verdict:
+        yield ""
+        yield f"**{_plain(report.verdict)}**"
     for sheet in report.sheets:
         yield ""
         yield f"## {_plain(sheet.title)}"
         yield ""
-        yield from _table(sheet, naming) if sheet.rows else (_("There is nothing to list."),)
+        yield from _table(sheet, naming) if sheet.rows else (_plain(nothing_in(sheet)),)
         for note in sheet.notes:
             yield ""
             yield _plain(note)

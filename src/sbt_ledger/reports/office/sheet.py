@@ -6,7 +6,7 @@ files, exact amounts, days, states; a format gives them names, or leaves them as
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sbt_ledger.periods import Period
     from sbt_ledger.reports.listing import Cell
+    from sbt_ledger.reports.office.chart import Chart
 
     Row = tuple[Cell, ...]
 
@@ -24,7 +25,8 @@ class Column:
     """A column: `name` is for programs, `title` for people.
 
     `over` is a heading that it shares with its neighbours. However narrow the page, what `stays`
-    stays; of the others the rightmost goes first. Figures stand to the `right`.
+    stays; of the others the rightmost goes first. Figures stand to the `right`. A share in percent
+    may have a `bar` drawn beside it, on pages that can.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Column:
     over: str = ""
     stays: bool = False
     right: bool = False
+    bar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,9 @@ class Sheet:
     """A table under its own title: `name` is for programs.
 
     `totals` is a last row that sums up the others, None if nothing can be summed; `notes` say what
-    of the table must be known.
+    of the table must be known, `empty` what it means that no row is there. `brief` stands for it on
+    a page that was not asked for all of it. `charts` draw what the table says, on pages that can;
+    there a table that is `folded` opens when it is asked for.
     """
 
     name: str
@@ -48,13 +53,18 @@ class Sheet:
     rows: Sequence[Row]
     totals: Row | None = None
     notes: tuple[str, ...] = ()
+    brief: Sheet | None = None
+    empty: str = ""
+    charts: tuple[Chart, ...] = ()
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeReport:
     """A report as an office files it.
 
-    Below the title stand school, code and day; `foot` names who signs.
+    Below the title stand school, code and day, or what `head` says of them, then the `verdict`,
+    where there is one; `foot` names who signs.
     """
 
     name: str
@@ -66,3 +76,9 @@ class OfficeReport:
     sheets: tuple[Sheet, ...]
     notes: tuple[str, ...] = ()
     foot: tuple[str, ...] = ()
+    head: tuple[str, ...] = ()
+    verdict: str = ""
+
+    def in_brief(self) -> OfficeReport:
+        """Return the report with the briefest of each table, for people to look through."""
+        return replace(self, sheets=tuple(each.brief or each for each in self.sheets))

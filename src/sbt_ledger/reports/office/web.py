@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sbt_ledger.assessment.result import State
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.reports.harmless import tame
-from sbt_ledger.reports.office.formats import heading_line, shown_cell
+from sbt_ledger.reports.office.drawing import drawn, percent_width
+from sbt_ledger.reports.office.formats import LONG, heading_line, nothing_in, shown_cell
 from sbt_ledger.reports.page import tone_of
 from sbt_ledger.reports.words import state_names
+from sbt_ledger.reports.wrapping import cells_wide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,13 +23,17 @@ if TYPE_CHECKING:
     from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.office.sheet import Column, OfficeReport, Sheet
 
+_SHORT = 12
+"""A text no wider than this, six Chinese characters or a day, is never broken."""
+
 
 class Shown(NamedTuple):
-    """A cell of a page: its text, its classes, and the number by which it is sorted."""
+    """A cell of a page: its text, its classes, the number by which it is sorted, and its bar."""
 
     text: str
     style: str
     order: str | None
+    bar: str | None
 
 
 class Over(NamedTuple):
@@ -54,12 +60,14 @@ def as_html(report: OfficeReport, naming: Naming, language: str) -> str:
         language=language,
         title=tame(report.title),
         subtitle=tame(heading_line(report)),
+        verdict=tame(report.verdict),
         sheets=[_sheet(sheet, naming) for sheet in report.sheets],
         notes=[tame(note) for note in report.notes],
+        has_charts=any(sheet.charts for sheet in report.sheets),
         foot=[tame(each) for each in report.foot],
         words={
             "tables": _("Tables"), "filter": _("Filter"),
-            "nothing": _("There is nothing to list."),
+            "table": _("Table"),
         },
     )  # fmt: skip
 
@@ -79,6 +87,9 @@ def _sheet(sheet: Sheet, naming: Naming) -> dict[str, Any]:
         "rows": [shown(row) for row in sheet.rows],
         "totals": None if sheet.totals is None else shown(sheet.totals),
         "notes": [tame(note) for note in sheet.notes],
+        "nothing": tame(nothing_in(sheet)),
+        "charts": [drawn(chart) for chart in sheet.charts],
+        "folded": sheet.folded,
     }
 
 
@@ -86,13 +97,13 @@ class Head(NamedTuple):
     """The heading of a column."""
 
     title: str
-    right: bool
+    style: str
 
 
 def _columns(sheet: Sheet) -> Iterator[Head]:
     for number, column in enumerate(sheet.columns):
         numbers = any(_number(row[number]) is not None for row in sheet.rows)
-        yield Head(tame(column.title), column.right or numbers)
+        yield Head(tame(column.title), _style(column, right=column.right or numbers))
 
 
 def _overs(sheet: Sheet) -> Iterator[Over]:
@@ -103,12 +114,29 @@ def _overs(sheet: Sheet) -> Iterator[Over]:
 
 def _shown(column: Column, cell: Cell, naming: Naming, states: dict[State, str]) -> Shown:
     number = _number(cell)
-    classes = ["right"] if column.right or number is not None else []
-    if isinstance(cell, State):
-        classes.append(tone_of(cell))
+    tone = tone_of(cell) if isinstance(cell, State) else ""
+    if column.name == "verdict" and cell == "compliant":
+        tone = "good"
     text = tame(shown_cell(column.name, cell, naming, states))
-    order = None if number is None else f"{float(number):.9g}"  # to sort by, never to compute with
-    return Shown(text, " ".join(filter(None, classes)), order)
+    width = cells_wide(text)
+    breaks = "long" if width > LONG else "short" if 0 < width <= _SHORT else ""
+    style = _style(column, tone, breaks, right=column.right or number is not None)
+    bar = percent_width(text) if column.bar and text else None
+    return Shown(text, style, _order(number, text), bar)
+
+
+def _style(column: Column, *classes: str, right: bool) -> str:
+    """Return the classes of a cell; one that need not stay gives way on a phone."""
+    found = ("right" if right else "", "" if column.stays else "spare", *classes)
+    return " ".join(filter(None, found))
+
+
+def _order(number: Fraction | int | None, text: str) -> str | None:
+    """Return by what a cell is sorted, to so many digits: never computed with."""
+    if number is not None:
+        return f"{float(number):.9g}"
+    share = text.removesuffix("%")
+    return share if share != text and share.replace(".", "", 1).isdecimal() else None
 
 
 def _number(cell: Cell) -> Fraction | int | None:

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from sbt_ledger.reports.office.sheet import OfficeReport, Sheet
 
 _NARROWEST, _WIDEST = 6, 42
+_PAGE = 120
+"""So many characters in a row of A4 landscape are still read with ease."""
+_LINE = 15
+"""The height of a line, in points."""
 _A4 = 9
 _LONGEST_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
@@ -94,6 +98,7 @@ class _Page:
     def write(self, name: str) -> None:
         """Write the table into a sheet called `name`."""
         page = self._page = self._book.add_worksheet(name)
+        self._wide_of = self._widths()
         first = self._head()
         row = first
         for cells in self._sheet.rows:
@@ -103,7 +108,6 @@ class _Page:
             self._row(row, self._sheet.totals, bold=True)
             row += 1
         self._foot(row + 1)
-        self._widths()
         page.set_landscape()
         page.set_paper(_A4)
         page.fit_to_pages(1, 0)
@@ -116,23 +120,35 @@ class _Page:
 
     def _head(self) -> int:
         """Write title, school and headings; return the number of the first row below them."""
-        report, sheet = self._report, self._sheet
-        text = _("{requirement}: {told}")
-        title = text.format(requirement=report.title, told=sheet.title)
-        self._wide(0, title if len(report.sheets) > 1 else report.title, bold=True, font_size=14)
-        self._wide(1, heading_line(report), font_size=9)
-        row = 2
-        if any(column.over for column in sheet.columns):
+        self._wide(0, self._title(), bold=True, font_size=14)
+        self._wide(1, heading_line(self._report), font_size=9)
+        row, columns = 2, self._sheet.columns
+        has_overs = any(column.over for column in columns)
+        if has_overs:
             self._over(row)
             row += 1
-        for number, column in enumerate(sheet.columns):
-            self._page.write_string(row, number, tame(column.title), self._format(**_HEADING))
+        for number, column in enumerate(columns):
+            heading, style = tame(column.title), self._format(**_HEADING)
+            if has_overs and not column.over:
+                self._page.merge_range(row - 1, number, row, number, "", style)
+                self._page.write_string(row - 1, number, heading, style)
+            else:
+                self._page.write_string(row, number, heading, style)
         return row + 1
+
+    def _title(self) -> str:
+        """Return the title: that of the report for the table that is filed, else both."""
+        report, sheet = self._report, self._sheet
+        if len(report.sheets) == 1 or (report.head and sheet is report.sheets[0]):
+            return report.title
+        return _("{requirement}: {told}").format(requirement=report.title, told=sheet.title)
 
     def _over(self, row: int) -> None:
         """Write the headings that columns share, over those that stand side by side."""
         numbered = list(enumerate(self._sheet.columns))
         for over, some in groupby(numbered, key=lambda each: each[1].over):
+            if not over:
+                continue
             first, *rest = [number for number, _column in some]
             heading, style = tame(over), self._format(**_HEADING)
             if rest:
@@ -146,8 +162,10 @@ class _Page:
         self._page.write_string(row, 0, tame(text), form)
 
     def _row(self, row: int, cells: Sequence[Cell], *, bold: bool = False) -> None:
+        if (lines := self._lines(cells)) > 1:
+            self._page.set_row(row, _LINE * lines)
         for number, (column, cell) in enumerate(zip(self._sheet.columns, cells, strict=True)):
-            style: dict[str, Any] = {"border": 1, "valign": "top", "bold": bold}
+            style: dict[str, Any] = {"border": 1, "valign": "vcenter", "bold": bold}
             if isinstance(cell, State) and cell in _STATES:
                 style["font_color"] = _STATES[cell]
             amount = _number(cell)
@@ -164,24 +182,44 @@ class _Page:
                 )  # fmt: skip
                 self._page.write_string(row, number, tame(text), form)
 
+    def _lines(self, cells: Sequence[Cell]) -> int:
+        """Return how many lines the longest cell of a row takes: not every program looks itself."""
+        told = zip(self._texts(cells), self._wide_of, strict=True)
+        return max((-(-cells_wide(text) // (width - 1)) for text, width in told), default=1)
+
     def _foot(self, row: int) -> None:
         for note in (*self._sheet.notes, *self._report.notes):
             self._wide(row, note, font_size=9, text_wrap=True)
+            lines = -(-cells_wide(note) // max(sum(self._wide_of), 1))
+            self._page.set_row(row, _LINE * lines)
             row += 1
-        text, room = _("{requirement}: {told}"), "______________"
-        signed = (text.format(requirement=each, told=room) for each in self._report.foot)
-        if line := "      ".join(signed):
+        if line := self._signed():
             self._wide(row + 1, line)
 
-    def _widths(self) -> None:
+    def _signed(self) -> str:
+        text, room = _("{requirement}: {told}"), "______________"
+        return "      ".join(text.format(requirement=each, told=room) for each in self._report.foot)
+
+    def _widths(self) -> list[int]:
+        """Set and return the widths of the columns: together they hold the title and the foot."""
         sheet = self._sheet
         found = [*sheet.rows, *(() if sheet.totals is None else (sheet.totals,))]
-        for number, column in enumerate(sheet.columns):
-            texts = (
-                shown_cell(column.name, row[number], self._naming, self._states) for row in found
-            )
-            longest = max(map(cells_wide, (column.title, *texts)))
-            self._page.set_column(number, number, min(max(longest + 2, _NARROWEST), _WIDEST))
+        texts = [[column.title for column in sheet.columns], *map(self._texts, found)]
+        longest = (max(map(cells_wide, column)) for column in zip(*texts, strict=True))
+        widths = [min(max(each + 2, _NARROWEST), _WIDEST) for each in longest]
+        lines = (cells_wide(heading_line(self._report)), cells_wide(self._signed()))
+        wanted = min(max(cells_wide(self._title()) * 3 // 2, *lines), _PAGE)
+        more = -(-max(wanted - sum(widths), 0) // max(len(widths), 1))
+        for number, width in enumerate(widths):
+            widths[number] = width + more
+            self._page.set_column(number, number, widths[number])
+        return widths
+
+    def _texts(self, cells: Sequence[Cell]) -> list[str]:
+        return [
+            shown_cell(column.name, cell, self._naming, self._states)
+            for column, cell in zip(self._sheet.columns, cells, strict=True)
+        ]
 
     def _format(self, **style: Any) -> Any:  # noqa: ANN401 - of a library without types
         key = tuple(sorted(style.items()))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.clock import DATE_COLUMNS
 from sbt_ledger.assessment.result import State
-from sbt_ledger.files.passing import AWAY
+from sbt_ledger.records.credit import AWAY
 from sbt_ledger.reports.todo.commands import add, named_by, people_or_who
 from sbt_ledger.reports.todo.task import Kind, Rule, Task
 

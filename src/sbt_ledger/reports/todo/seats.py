@@ -47,10 +47,13 @@ def _told(
     what = text.format(name=person.name, title=entry.activity.title, other=other)
     what = _("{what} (asked on {day})").format(what=what, day=seat.day)
     if seat.granted:
-        given = joined(f"{answer.step}@{answer.day}" for answer in seat.answers)
+        given = joined(
+            f"{desk.naming.cell('seat', answer.step)}@{answer.day}" for answer in seat.answers
+        )
         what = _("{what}; so far: {answers}").format(what=what, answers=given)
     if awaited:
-        what = _("{what}; awaits: {steps}").format(what=what, steps=joined(awaited))
+        steps = joined(desk.naming.cell("seat", step) for step in awaited)
+        what = _("{what}; awaits: {steps}").format(what=what, steps=steps)
     return what
 
 

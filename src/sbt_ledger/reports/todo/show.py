@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ _PLACES = 3
 _COMMANDS = 3
 _ALIKE = 5
 """So many tasks of a kind are shown in a part of the list, if not all are asked for."""
+_FRESH = timedelta(days=7)
+"""What has been overdue for longer is no news of this morning: it is told by its kind."""
 _IN, _FURTHER_IN = 1, 3
 _TONES: dict[When, Tone] = {"overdue": "bad", "week": "doubtful"}
 FIELDS = (
@@ -43,7 +46,7 @@ class TodoList:
     """The tasks of a school on a day; `until` is the last day that was looked ahead to.
 
     `asked` are the options by which the list was asked for, `beside` those that a command needs so
-    that it means the same book.
+    that it means the same book. A list of some kinds `only` has each task by itself.
     """
 
     school: str
@@ -53,6 +56,7 @@ class TodoList:
     language: str
     asked: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    only: Sequence[str] = ()
 
     @property
     def is_late(self) -> bool:
@@ -137,18 +141,51 @@ def _titles() -> dict[When, str]:
 
 
 def _part(todo: TodoList, tasks: Sequence[Task], when: When, *, everything: bool) -> Iterator[Line]:
+    singly = everything or bool(todo.only)
+    old = {} if singly else _old(todo, tasks)
+    for word, alike in old.items():
+        yield from _folded(word, alike, todo)
     shown: dict[str, int] = {}
     for task in tasks:
+        if task in old.get(task.kind, ()):
+            continue
         shown[task.kind] = shown.get(task.kind, 0) + 1
-        if everything or shown[task.kind] <= _ALIKE:
+        if singly or shown[task.kind] <= _ALIKE:
             yield from _lines(task, todo, when, everything=everything)
     for kind in KINDS:
         more = shown.get(kind.word, 0) - _ALIKE
-        if more > 0 and not everything:
+        if more > 0 and not singly:
             text = ngettext("and {count} more of {kind}:", "and {count} more of {kind}:", more)
             yield Line(text.format(count=more, kind=kind.name()), _IN)
-            command = ("todo", "--only", kind.word, *todo.asked, "--all")
-            yield Line(line_of(command, todo.beside), _FURTHER_IN, whole=True)
+            yield _singly(kind.word, todo)
+
+
+def _old(todo: TodoList, tasks: Sequence[Task]) -> dict[str, list[Task]]:
+    """Return what has been overdue for long, by kind, the oldest first; no kind with but one."""
+    found: dict[str, list[Task]] = {}
+    for task in tasks:
+        if task.due is not None and task.due < todo.today - _FRESH:
+            found.setdefault(task.kind, []).append(task)
+    return {kind: alike for kind, alike in found.items() if len(alike) > 1}
+
+
+def _folded(kind: str, alike: Sequence[Task], todo: TodoList) -> Iterator[Line]:
+    name = next(each.name() for each in KINDS if each.word == kind)
+    text = ngettext(
+        "{name}: {count} has been overdue for more than a week",
+        "{name}: {count} have been overdue for more than a week",
+        len(alike),
+    )
+    told = text.format(name=name, count=len(alike))
+    yield Line(f"{alike[0].due}  {told}", _IN, _TONES["overdue"])
+    yield _singly(kind, todo)
+
+
+def _singly(kind: str, todo: TodoList) -> Line:
+    """Return the command that lists the tasks of a kind one by one."""
+    return Line(
+        line_of(("todo", "--only", kind, *todo.asked), todo.beside), _FURTHER_IN, whole=True
+    )
 
 
 def _lines(task: Task, todo: TodoList, when: When, *, everything: bool) -> Iterator[Line]:

@@ -1,0 +1,93 @@
+"""What was attended in a period: a teacher's rows with hours, each event once.
+
+These are the rows of the book, before any rule speaks: not void, of somebody who came and was in
+post on the last day. Credits that were brought along from elsewhere are none.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from sbt_ledger.assessment.repeats import Row, without_repeats
+from sbt_ledger.assessment.result import Credit, Mark
+from sbt_ledger.assessment.value import reader
+from sbt_ledger.reports.office.seats import CAME
+from sbt_ledger.reports.office.sessions import days_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable, Iterator
+
+    from sbt_ledger.records.book import Book, Pair
+    from sbt_ledger.records.credit import CreditEntry
+    from sbt_ledger.records.place import Place
+    from sbt_ledger.reports.office.asked import Asked
+    from sbt_ledger.rules.filter import Filter
+
+Key = TypeVar("Key")
+
+
+class Attended(NamedTuple):
+    """A teacher at an event, or at a part of it, for some hours."""
+
+    code: str
+    entry: CreditEntry
+    place: Place
+
+    @property
+    def hours(self) -> Fraction:
+        """The hours attended."""
+        return self.entry.attended
+
+    def is_of(self, where: Filter) -> bool:
+        """Whether a filter fits; what is not known does not."""
+        return where.fits(reader(self.entry)) is True
+
+
+def attended(asked: Asked) -> list[Attended]:
+    """Return what those meant attended in the period, teacher by teacher, by day."""
+    held = {number for number, _activity in days_in(asked)}
+    found = (each for code in asked.teachers for each in _of_teacher(asked, code, held))
+    return list(found)
+
+
+def by_key(rows: Iterable[Attended], key: Callable[[Attended], Key]) -> dict[Key, list[Attended]]:
+    """Return the rows under what `key` makes of each, in the order of first appearance."""
+    found: dict[Key, list[Attended]] = {}
+    for each in rows:
+        found.setdefault(key(each), []).append(each)
+    return found
+
+
+def _of_teacher(asked: Asked, code: str, held: Container[int]) -> Iterator[Attended]:
+    """Yield a row an event, or a part of it: of duplicates that which counts in `check`."""
+    book = asked.book
+
+    def worth(pair: Pair) -> Credit:
+        entry = book.entry(pair)
+        hours = entry.attended if entry.attendance in CAME else Fraction(0)
+        return Credit(entry, entry.activity.end, hours, Mark.OK)
+
+    found = without_repeats(book, _rows(book, code, held), worth)
+    kept = (Attended(code, book.entry(row.pair), book.place(row.packed))
+            for row in found if not row.repeats)  # fmt: skip
+    yield from sorted(filter(_counts, kept), key=lambda each: each.entry.activity.end)
+
+
+def _counts(row: Attended) -> bool:
+    entry = row.entry
+    came = entry.attendance in CAME and not entry.void
+    return came and row.hours > 0 and not entry.is_opening_balance
+
+
+def _rows(book: Book, code: str, held: Container[int]) -> list[Row]:
+    """Return the rows of a teacher at what was held, on days in post."""
+    rows = book.rows.get(code)
+    if rows is None:
+        return []
+    outside = frozenset(book.out_of_post(code))
+    return [
+        Row(pair, packed)
+        for at, (pair, packed) in enumerate(zip(rows.pairs(), rows.places, strict=True))
+        if pair[0] in held and at not in outside
+    ]

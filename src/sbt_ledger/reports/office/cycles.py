@@ -1,0 +1,125 @@
+"""How the cycle of each teacher stands, and what each of its years brought."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from sbt_ledger.assessment.result import State
+from sbt_ledger.assessment.span import Touching
+from sbt_ledger.assessment.year_sums import entries_of
+from sbt_ledger.files.archive_tables import archive
+from sbt_ledger.reports.office.sums import cycle_of, sum_of, totals_by_teacher, years_in
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sbt_ledger.assessment.result import Counted, Standing
+    from sbt_ledger.periods import Period
+    from sbt_ledger.reports.office.asked import Asked
+
+    _Entries = dict[str, tuple[Counted, ...]]
+
+MISSED = frozenset({State.SHORT, State.OVER})
+_FREED = frozenset({State.EXEMPT, State.WAIVED})
+
+
+class Year(NamedTuple):
+    """What a year brought: None where it has not begun; `state` is that of the year's own sum."""
+
+    period: Period
+    earned: Fraction | None
+    state: State | None = None
+
+
+class Judged(NamedTuple):
+    """A teacher's cycle, its years in order, and the training of new teachers, if it is asked."""
+
+    cycle: Standing
+    years: tuple[Year, ...]
+    induction: Standing | None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the cycle's sum is asked of the teacher, and not waived."""
+        return self.cycle.state not in _FREED
+
+    @property
+    def years_short(self) -> tuple[str, ...]:
+        """The labels of the years that were missed."""
+        return tuple(each.period.label for each in self.years if each.state in MISSED)
+
+
+def cycles(asked: Asked) -> list[Judged]:
+    """Return the cycle that holds the day of the report of each who is asked for a sum."""
+    totals = totals_by_teacher(asked)
+    cycles = {code: cycle_of(found, asked) for code, found in totals.items()}
+    own = {code: each for code, each in cycles.items() if each is not None}
+    told = _untold(asked, totals, own)
+    induction = {each.teacher.code: each for each in asked.standings() if _is_of_new_teachers(each)}
+    return [
+        Judged(each, tuple(_years(asked, each, totals[code], told)), induction.get(code))
+        for code, each in own.items()
+    ]
+
+
+def _untold(
+    asked: Asked, totals: dict[str, list[Standing]], cycles: dict[str, Standing]
+) -> _Entries:
+    """Return the rows of the cycles in which a rule set asks for no sum of the year."""
+    codes = {
+        code
+        for code, cycle in cycles.items()
+        if cycle.period and not any(_is_year_of(cycle, each) for each in totals[code])
+    }
+    if not codes:
+        return {}
+    span = Touching(asked.assessment.as_of, asked.period)
+
+    def is_wanted(each: Standing) -> bool:
+        cycle = cycles.get(each.teacher.code)
+        return each.teacher.code in codes and cycle is not None and _is_same(each, cycle)
+
+    found = entries_of(asked.book, asked.rule_sets, span, is_wanted)
+    return {standing.teacher.code: entries for standing, entries in found}
+
+
+def _is_same(one: Standing, other: Standing) -> bool:
+    return (one.rule_set.id, one.requirement.id, one.period) == (
+        other.rule_set.id, other.requirement.id, other.period,
+    )  # fmt: skip
+
+
+def _is_year_of(cycle: Standing, other: Standing) -> bool:
+    years = (year for _number, year in years_in(cycle.period)) if cycle.period else ()
+    return other.rule_set.id == cycle.rule_set.id and other.period in set(years)
+
+
+def _years(asked: Asked, cycle: Standing, totals: Sequence[Standing], told: _Entries) -> list[Year]:
+    same = [each for each in totals if each.rule_set.id == cycle.rule_set.id]
+    found = []
+    for _number, period in years_in(cycle.period) if cycle.period else ():
+        year = sum_of(same, period)
+        if year is not None:
+            found.append(Year(period, year.earned, year.state))
+        else:
+            found.append(Year(period, _told(asked, period, told.get(cycle.teacher.code))))
+    return found
+
+
+def _told(asked: Asked, period: Period, entries: Sequence[Counted] | None) -> Fraction | None:
+    """Return what rows of a year add to the cycle, None where no year is told so."""
+    if entries is None or not asked.has_come(period.first):
+        return None
+    amounts = (each.amount for each in entries if each.credit.day in period and each.known)
+    return sum(amounts, Fraction(0))
+
+
+def _is_of_new_teachers(standing: Standing) -> bool:
+    programs = {
+        str(condition)
+        for test in standing.requirement.where.tests
+        if test.column == "program"
+        for condition in test.conditions
+    }
+    return bool(programs) and programs <= archive().induction

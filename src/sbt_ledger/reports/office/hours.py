@@ -1,0 +1,205 @@
+"""`report hours`: the audit list, a row a teacher: hours by way of training, credits, opinions.
+
+Hours are those attended, as the rows of the book have them; credits are those of `check`.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cached_property
+from gettext import gettext as _
+from gettext import ngettext
+from typing import TYPE_CHECKING
+
+from sbt_ledger.assessment.year_sums import YearSum, sums_of_year
+from sbt_ledger.files.archive_tables import archive
+from sbt_ledger.reports.amounts import shown
+from sbt_ledger.reports.office.attended import Attended, attended, by_key
+from sbt_ledger.reports.office.facts import (
+    audited,
+    day_after,
+    fact_cells,
+    fact_columns,
+    facts_known,
+    spans_in,
+)
+from sbt_ledger.reports.office.filing import called, filed, number_column, numbered
+from sbt_ledger.reports.office.sheet import Column, Sheet
+from sbt_ledger.reports.office.sums import sum_of, totals_by_teacher
+from sbt_ledger.reports.office.titles import columns
+from sbt_ledger.reports.words import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sbt_ledger.reports.listing import Cell
+    from sbt_ledger.reports.office.asked import Asked
+    from sbt_ledger.reports.office.sheet import OfficeReport, Row
+
+_ZERO = Fraction(0)
+NO_PROGRAM = "other"
+
+
+class Audit:
+    """What there is to audit: everybody of the year, their rows, and what these earned."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self.codes = [code for code in asked.teachers if spans_in(asked, code)]
+        rows = by_key(attended(asked), lambda each: each.code)
+        self.rows = {code: rows.get(code, []) for code in self.codes}
+
+    @cached_property
+    def sums(self) -> dict[str, YearSum]:
+        """What each of them earned: the sum of the year, as `check` has it."""
+        asked, totals = self.asked, totals_by_teacher(self.asked)
+        found = {code: sum_of(totals.get(code, ()), asked.period) for code in self.codes}
+        known = {
+            code: YearSum(each.earned, each.certified, each.pending)
+            for code, each in found.items()
+            if each is not None
+        }
+        if known:
+            return known
+        worth = sums_of_year(asked.book, asked.rule_sets, asked.period, asked.assessment.as_of)
+        return worth if any(each.earned or each.pending for each in worth.values()) else {}
+
+
+def make(asked: Asked) -> OfficeReport:
+    """Return the hours and credits of the year."""
+    audit = Audit(asked)
+    standings = (each for each in asked.standings() if each.period == asked.period)
+    foot = (
+        _("Registrar"), _("In charge"), _("First review by the school (seal)"),
+        _("Audit by the college (seal)"), _("Date"),
+    )  # fmt: skip
+    return filed(
+        asked, "hours", _("Audit list of training hours"),
+        (_hours(audit), _programs(audit)), *asked.readings(standings), foot=foot,
+    )  # fmt: skip
+
+
+def _hours(audit: Audit) -> Sheet:
+    asked, tables = audit.asked, archive()
+    facts = audited(facts_known(asked))
+    ways = {each.name: called(each.titles, asked.language) for each in tables.hours}
+    rows: list[Row] = [
+        (
+            code, asked.name(code), *fact_cells(asked, code, facts), *_by_way(audit.rows[code]),
+            _sum(audit.rows[code]), *_credits(audit, code),
+            *(_opinion(audit.rows[code], each.step) for each in tables.opinions),
+            _remark(audit, code),
+        )
+        for code in audit.codes
+    ]  # fmt: skip
+    names = (
+        number_column(),
+        *columns(asked.naming, "code name*"),
+        *fact_columns(asked, facts),
+        *(Column(f"hours_{name}", title, over=_("hours")) for name, title in ways.items()),
+        *columns(asked.naming, "hours_sum* credits* certified* pending"),
+        *(Column(each.name, called(each.titles, asked.language)) for each in tables.opinions),
+        *columns(asked.naming, "note"),
+    )
+    blank = (None, "", *("" for _each in facts))
+    every = [each for rows_ in audit.rows.values() for each in rows_]
+    totals = (
+        *blank[:2], _("all together"), *blank[2:], *_by_way(every), _sum(every),
+        *_totals(audit), *("" for _each in tables.opinions), "",
+    )  # fmt: skip
+    return Sheet("hours", _("Hours and credits"), names, numbered(rows), totals if rows else None)
+
+
+def _by_way(rows: Sequence[Attended]) -> tuple[Fraction, ...]:
+    """Return the hours by way of training, each row in the first that fits."""
+    ways = archive().hours
+    found = dict.fromkeys((each.name for each in ways), _ZERO)
+    for row in rows:
+        way = next((each.name for each in ways if not each.where or row.is_of(each.where)), "")
+        if way:
+            found[way] += row.hours
+    return tuple(found.values())
+
+
+def _sum(rows: Sequence[Attended]) -> Fraction:
+    return sum((each.hours for each in rows), _ZERO)
+
+
+def _credits(audit: Audit, code: str) -> tuple[Cell, ...]:
+    """Return the credits earned, certified and pending; None where no rule asks for any."""
+    return tuple(audit.sums.get(code, (None, None, None)))
+
+
+def _totals(audit: Audit) -> tuple[Cell, ...]:
+    sums = [audit.sums[code] for code in audit.codes if code in audit.sums]
+    return tuple(sum(each, _ZERO) for each in zip(*sums, strict=True)) or (None, None, None)
+
+
+def _opinion(rows: Sequence[Attended], step: str) -> tuple[str, ...]:
+    """Return what somebody said of these rows: of all of them, of some, of none."""
+    passed = sum(any(name == step for name, _day in row.entry.approvals) for row in rows)
+    if not passed:
+        return ()
+    return ("approved",) if passed == len(rows) else (f"approved={passed}/{len(rows)}",)
+
+
+def _remark(audit: Audit, code: str) -> str:
+    """Return what the auditor must know: who left, what was brought along, what was sent back."""
+    outs = (day_after(last) for _first, last in spans_in(audit.asked, code))
+    returned = sum(bool(each.entry.returned) for each in audit.rows[code])
+    told = [
+        _("left {day}").format(day=day)
+        for day in outs
+        if day is not None and day <= min(audit.asked.period.last, audit.asked.assessment.as_of)
+    ]
+    balances = [
+        entry.attended
+        for entry, _place in audit.asked.book.rows_of(code)
+        if entry.is_opening_balance and not entry.void and entry.activity.end in audit.asked.period
+    ]
+    if balances:
+        told.append(_("{amount} brought along").format(amount=shown(sum(balances, _ZERO))))
+    if returned:
+        text = ngettext("{count} row sent back", "{count} rows sent back", returned)
+        told.append(text.format(count=returned))
+    return joined(told)
+
+
+def _programs(audit: Audit) -> Sheet:
+    """Return the hours of each teacher by the programs that the book has."""
+    asked = audit.asked
+    every = [each for rows in audit.rows.values() for each in rows]
+    programs = sorted(
+        by_key(every, _program).items(), key=lambda each: (not each[0], -_sum(each[1]), each[0])
+    )
+    names = [name for name, _rows in programs]
+    rows: list[Row] = [
+        (code, asked.name(code), *_by_program(audit.rows[code], names), _sum(audit.rows[code]))
+        for code in audit.codes
+    ]
+    titles = (
+        number_column(),
+        *columns(asked.naming, "code name*"),
+        *(
+            Column(
+                f"program_{name or NO_PROGRAM}",
+                asked.naming.cell("program", name) if name else _("without a program"),
+                over=_("hours"),
+            )
+            for name in names
+        ),
+        *columns(asked.naming, "hours_sum*"),
+    )
+    totals = (None, "", _("all together"), *_by_program(every, names), _sum(every))
+    return Sheet(
+        "programs", _("Hours by program"), titles, numbered(rows), totals if rows else None
+    )
+
+
+def _program(row: Attended) -> str:
+    return row.entry.text("program")
+
+
+def _by_program(rows: Sequence[Attended], names: Sequence[str]) -> tuple[Fraction, ...]:
+    found = by_key(rows, _program)
+    return tuple(_sum(found.get(name, ())) for name in names)

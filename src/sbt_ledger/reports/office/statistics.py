@@ -1,0 +1,137 @@
+"""`report statistics`: the school year by program, level, group and stage; prizes; study outside.
+
+Person-times are rows with hours of those who came; a group's and a stage's are those of its people
+on the day.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+from gettext import gettext as _
+from typing import TYPE_CHECKING, NamedTuple
+
+from sbt_ledger.files.archive_tables import archive
+from sbt_ledger.reports.office.attended import Attended, attended, by_key
+from sbt_ledger.reports.office.filing import filed
+from sbt_ledger.reports.office.levels import by_height
+from sbt_ledger.reports.office.seats import CAME, seats_at
+from sbt_ledger.reports.office.sessions import days_in
+from sbt_ledger.reports.office.sheet import Sheet
+from sbt_ledger.reports.office.titles import columns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sbt_ledger.reports.office.asked import Asked
+    from sbt_ledger.reports.office.sheet import OfficeReport, Row
+
+_FIGURES = "sessions* people* times* hours*"
+
+
+class Division(NamedTuple):
+    """A way to divide the rows: by words, which `key` gives and `order` puts in order."""
+
+    name: str
+    title: str
+    column: str
+    key: Callable[[Attended], str]
+    order: Callable[[dict[str, list[Attended]]], Iterable[str]]
+
+
+def make(asked: Asked) -> OfficeReport:
+    """Return the statistics of the year."""
+    rows = attended(asked)
+    sheets = (*(_table(asked, each, rows) for each in _divisions(asked)), _prizes(asked),
+              _outside(asked, rows))  # fmt: skip
+    return filed(asked, "statistics", _("Training statistics of the school year"), sheets)
+
+
+def _divisions(asked: Asked) -> tuple[Division, ...]:
+    def group(each: Attended) -> str:
+        return asked.group_of(each.code, each.entry.activity.end)
+
+    def as_in_roster(found: dict[str, list[Attended]]) -> list[str]:
+        places = {name: at for at, name in enumerate(asked.groups)}
+        return sorted(found, key=lambda name: places.get(name, len(places)))
+
+    return (
+        Division("programs", _("By program"), "program", _text("program"), _by_hours),
+        Division("levels", _("By level"), "level", _text("level"), by_height),
+        Division("groups", _("By group"), "group", group, as_in_roster),
+        Division("stages", _("By stage"), "stage", _stage(asked), _by_hours),
+    )
+
+
+def _text(column: str) -> Callable[[Attended], str]:
+    return lambda each: each.entry.text(column)
+
+
+def _stage(asked: Asked) -> Callable[[Attended], str]:
+    """Return what tells the stage that somebody taught on the day."""
+
+    def of(each: Attended) -> str:
+        values = asked.timeline(each.code).values("stage", each.entry.activity.end)
+        return ";".join(values or ())
+
+    return of
+
+
+def _by_hours(found: dict[str, list[Attended]]) -> list[str]:
+    """Return the keys, that with the most hours first, and the blank one last."""
+    return sorted(found, key=lambda key: (not key, -_hours(found[key]), key))
+
+
+def _table(asked: Asked, by: Division, rows: Sequence[Attended]) -> Sheet:
+    found = by_key(rows, by.key)
+    told: list[Row] = [(each, *_figures(found[each])) for each in by.order(found)]
+    notes = (_("Blank: the book does not say."),) if "" in found else ()
+    totals = (_("all together"), *_figures(rows)) if told else None
+    names = columns(asked.naming, f"{by.column}* {_FIGURES}")
+    return Sheet(by.name, by.title, names, told, totals, notes)
+
+
+def _figures(rows: Sequence[Attended]) -> Row:
+    sessions = {each.entry.activity.id for each in rows}
+    return (len(sessions), len({each.code for each in rows}), len(rows), _hours(rows))
+
+
+def _hours(rows: Iterable[Attended]) -> Fraction:
+    return sum((each.hours for each in rows), Fraction(0))
+
+
+def _prizes(asked: Asked) -> Sheet:
+    """Return the prizes by level and by what the book calls them; those without hours as well."""
+    found: Counter[tuple[str, str]] = Counter()
+    people: dict[tuple[str, str], set[str]] = {}
+    for seats in seats_at(asked.book, dict(days_in(asked))).values():
+        for seat in seats:
+            prize = seat.entry.text("prize")
+            if prize and seat.mark in CAME and asked.is_meant(seat.code):
+                key = seat.entry.text("level"), prize
+                found[key] += 1
+                people.setdefault(key, set()).add(seat.code)
+    heights = {level: at for at, level in enumerate(by_height({key[0] for key in found}))}
+    keys = sorted(found, key=lambda key: (heights[key[0]], -found[key], key[1]))
+    rows: list[Row] = [(*key, found[key], len(people[key])) for key in keys]
+    everyone = {code for codes in people.values() for code in codes}
+    totals = (_("all together"), "", found.total(), len(everyone))
+    names = columns(asked.naming, "level* prize* count* people*")
+    return Sheet("prizes", _("Prizes by level"), names, rows, totals if rows else None)
+
+
+def _outside(asked: Asked, every: Sequence[Attended]) -> Sheet:
+    """Return the study outside the school by its kinds; days are those of the person-times."""
+    rows = [each for each in every if each.is_of(archive().outside)]
+    found = by_key(rows, _text("kind"))
+    told: list[Row] = [
+        (kind, *_figures(found[kind]), _days(found[kind])) for kind in _by_hours(found)
+    ]
+    totals = (_("all together"), *_figures(rows), _days(rows))
+    names = columns(asked.naming, f"kind* {_FIGURES} days")
+    return Sheet("outside", _("Study outside"), names, told, totals if told else None)
+
+
+def _days(rows: Iterable[Attended]) -> int:
+    activities = (each.entry.activity for each in rows)
+    return sum((each.end - each.start).days + 1 for each in activities)
