@@ -41,6 +41,7 @@ def test_without_send_it_is_printed_and_nothing_leaves_or_is_written(server, mak
         "To: 王芳 <wang@school.example>", "To: Ada Byron <ada@school.example>",
     ]  # fmt: skip
     assert answer.err == "2 mails would be sent. “ledger mail --send” sends them.\n"
+    assert run("--send", "--dry-run", "--to", "teachers") == answer
     assert (server.boxes, (book / "mail-log.csv").exists()) == ([], False)
 
 

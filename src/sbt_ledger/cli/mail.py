@@ -42,6 +42,7 @@ def mail(
         bool,
         Option("--resend-doubtful", help=_("Once more what may have arrived, or may not have.")),
     ] = False,
+    dry_run: Annotated[bool, Option("--dry-run", help=_("Show it, and write nothing."))] = False,
 ) -> int:
     """Tell by mail who lacks what."""
     from sbt_ledger.cli import exit_code
@@ -54,11 +55,11 @@ def mail(
     options = options_of(context)
     run = MailRun(options, _roles(to or ()), tuple(only or ()), limit)
     run.changed, run.resend_doubtful = changed, resend_doubtful
-    if send:
+    if send and not dry_run:
         from sbt_ledger.cli.mail_sending import send_mails
 
         code = send_mails(run)
-    elif eml:
+    elif eml and not dry_run:
         from sbt_ledger.cli.mail_shown import write_mails
 
         code = write_mails(run, eml)
