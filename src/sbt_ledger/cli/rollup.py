@@ -101,10 +101,13 @@ class _District:
 
     def read(self, folders: Sequence[Path]) -> None:
         """Read the books, each as `check` would; what is wrong with one keeps no other back."""
+        import gc
+
         from sbt_ledger.cli.output import progress
         from sbt_ledger.errors import LedgerError, WrongUseError
 
         for folder in progress(folders, _("School {n} of {total} …")):
+            gc.collect()
             try:
                 self.schools.append(self._school(folder))
             except LedgerError as fault:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.district import VERDICTS, lines_of, pooled
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports import school_words
+from sbt_ledger.reports.district_charts import cohort_charts, verdict_charts, verdict_of
 from sbt_ledger.reports.office.sheet import OfficeReport, Sheet
 from sbt_ledger.reports.office.titles import columns
 
@@ -64,7 +65,7 @@ class District:
         return OfficeReport(
             "rollup", title, schools.format(count=len(self.schools)), "", self.period, self.as_of,
             tuple(each for each in sheets if each.rows or each.name in {"schools", "short"}),
-            (), (_("Filled in by"), _("Checked by"), _("Date")),
+            (), (_("Filled in by"), _("Checked by"), _("Date")), verdict=verdict_of(self.schools),
         )  # fmt: skip
 
     def _schools(self) -> Sheet:
@@ -79,7 +80,10 @@ class District:
         summed = (sum(_int(row[at]) for row in rows) for at in range(2, 2 + 1 + len(VERDICTS) + 2))
         totals: Row = (_("all together"), "", *summed, "")
         titles = columns(self.naming, names)
-        return Sheet("schools", _("Schools"), titles, rows, totals)
+        charts = verdict_charts(self.schools)
+        return Sheet(
+            "schools", _("Schools"), titles, rows, totals, charts=charts, folded=bool(charts)
+        )
 
     def _broken(self) -> Sheet:
         titles = columns(self.naming, "folder* reason*")
@@ -146,7 +150,11 @@ class District:
         )
         note = _("Shares and means are those of all people together, not means of the schools'.")
         titles = columns(self.naming, names)
-        return Sheet("cohorts", _("Owed together"), titles, rows, notes=(note,))
+        charts = cohort_charts(self.pooled, self.language)
+        return Sheet(
+            "cohorts", _("Owed together"), titles, rows, notes=(note,), charts=charts,
+            folded=bool(charts),
+        )  # fmt: skip
 
     def _cohorts_by_school(self) -> Sheet:
         rows = [

@@ -47,14 +47,12 @@ def cohorts(asked: Asked, report: Report) -> Sheet:
         )
         for each in found
     ]  # fmt: skip
-    gauges = [
-        (_gauge(each, asked.language), each.state) for each in found if each.value is not None
-    ]
+    gauges = [(gauge(each, asked.language), each.state) for each in found if each.value is not None]
     names = "require* group period* needed* reached* state* above below force rules"
     return Sheet(
         "cohorts", _("The school"), columns(asked.naming, names), rows,
         empty=_("No rule in use asks anything of the whole school."),
-        charts=_chart(_("Reached, beside what is needed"), gauges), folded=bool(gauges),
+        charts=gauge_chart(_("Reached, beside what is needed"), gauges), folded=bool(gauges),
     )  # fmt: skip
 
 
@@ -76,7 +74,8 @@ def money(asked: Asked, report: Report) -> Sheet:
     return Sheet(
         "money", _("Money"), columns(asked.naming, names), rows,
         empty=_("No rule in use is about money."),
-        charts=_chart(_("Share of the money, beside what is needed"), gauges), folded=bool(gauges),
+        charts=gauge_chart(_("Share of the money, beside what is needed"), gauges),
+        folded=bool(gauges),
     )  # fmt: skip
 
 
@@ -104,7 +103,8 @@ def deadlines(asked: Asked, report: Report) -> Sheet:
     )  # fmt: skip
 
 
-def _gauge(each: CohortStanding, language: str) -> Bar:
+def gauge(each: CohortStanding, language: str) -> Bar:
+    """Return a bar of what a school reached together, with a line where what is needed is."""
     value, asks = each.value or Fraction(0), _amount(each.needed)
     # A share is drawn out of all, a number out of somewhat more than is asked.
     whole = max(value, Fraction(1) if "%" in each.needed else _room(asks or value))
@@ -143,7 +143,8 @@ def _amount(text: str) -> Fraction | None:
     return number / 100 if text.endswith("%") else number
 
 
-def _chart(title: str, gauges: Sequence[tuple[Bar, State]]) -> tuple[Chart, ...]:
+def gauge_chart(title: str, gauges: Sequence[tuple[Bar, State]]) -> tuple[Chart, ...]:
+    """Return the gauges as one chart, none if there are none."""
     if not gauges:
         return ()
     shown = gauges[:_MOST]
