@@ -70,6 +70,7 @@ _EXIT_CODES = {
     "REFUSED": "Refused: an ambiguous name, a session that seems to be recorded already, a row of a"
     " closed year, a book in use by another process, a file that changed meanwhile or cannot be"
     " written, an undo of rows that changed since.",
+    "TRY_AGAIN": "Try again later: a mail server put a mail off, or was not to be had (`mail`).",
     "BUG": "A bug of ours, with its traceback.",
     "INTERRUPTED": "Interrupted; nothing was written.",
 }

@@ -45,6 +45,7 @@ LANGUAGES = {
     "README.md": "en_GB.UTF-8",
     "docs/guide.md": "en_GB.UTF-8",
     "docs/guide.zh-CN.md": "zh_CN.UTF-8",
+    "docs/mail.md": "en_GB.UTF-8",
     "docs/rules.md": "en_GB.UTF-8",
     "examples/year.md": "en_GB.UTF-8",
 }

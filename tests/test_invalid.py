@@ -58,6 +58,7 @@ VERIFIED = {
     "bad-journal": "error",
     "bad-submission": "error",
     "closed-row": "error",
+    "doubtful-mail": "note",
     "edited-since": "error",
     "interrupted": "error",
     "missing-proof": "error",

@@ -24,6 +24,8 @@ NOT_FOR_THE_PURE = (
     "tomllib",
     "typer",
 )
+KEPT = {"layers": "KEPT", "pure": "KEPT", "pydantic": "KEPT", "letters": "KEPT"}
+NETWORK = ("email", "http", "smtplib", "socket", "ssl", "urllib")
 CLOCKS = {
     "date.today()": "from datetime import date",
     "datetime.now()": "from datetime import datetime",
@@ -43,7 +45,7 @@ def tree(tmp_path: Path) -> Path:
 def test_the_source_as_it_is_breaks_no_wall(tree):
     report = lint_imports(tree)
 
-    assert verdicts(report) == {"layers": "KEPT", "pure": "KEPT", "pydantic": "KEPT"}
+    assert verdicts(report) == {**KEPT}
     assert report.returncode == 0
     assert {code for code in ruff_codes(tree) if code.startswith(("T20", "TID251"))} == set()
 
@@ -61,6 +63,8 @@ def test_the_source_as_it_is_breaks_no_wall(tree):
         ("reports", "cli"),
         ("intake", "reports"),
         ("mail", "cli"),
+        ("reports", "mail"),
+        ("intake", "mail"),
     ],
 )
 def test_a_row_that_imports_upwards_or_sideways_is_found(tree, importer, imported):
@@ -102,7 +106,7 @@ def test_the_pure_packages_may_touch_no_file_no_terminal_and_no_system(tree):
 
     report = lint_imports(tree)
 
-    assert verdicts(report) == {"layers": "KEPT", "pure": "BROKEN", "pydantic": "KEPT"}
+    assert verdicts(report) == {**KEPT, "pure": "BROKEN"}
     assert report.returncode == 1
     for package in PURE:
         for name in NOT_FOR_THE_PURE:
@@ -110,18 +114,31 @@ def test_the_pure_packages_may_touch_no_file_no_terminal_and_no_system(tree):
     assert "sbt_ledger.periods -> pathlib " in report.stdout
 
 
-@pytest.mark.parametrize("package", ["cli", "files", "intake", "reports", "rules"])
+@pytest.mark.parametrize("package", ["cli", "files", "intake", "mail", "reports", "rules"])
 def test_only_the_notation_may_load_pydantic(tree, package):
     plant(tree, f"{package}/planted.py", "from pydantic import BaseModel")
 
     report = lint_imports(tree)
 
-    assert verdicts(report) == {"layers": "KEPT", "pure": "KEPT", "pydantic": "BROKEN"}
+    assert verdicts(report) == {**KEPT, "pydantic": "BROKEN"}
     assert f"sbt_ledger.{package}.planted -> pydantic " in report.stdout
 
 
+def test_only_mail_may_speak_to_a_server(tree):
+    packages = ("cli", "files", "intake", "records", "reports")
+    for package in packages:
+        plant(tree, f"{package}/planted.py", *(f"import {name}" for name in NETWORK))
+
+    report = lint_imports(tree)
+
+    assert verdicts(report) == {**KEPT, "letters": "BROKEN"}
+    for package in packages:
+        for name in NETWORK:
+            assert f"sbt_ledger.{package}.planted -> {name} " in report.stdout
+
+
 @pytest.mark.parametrize(
-    "package", ["assessment", "files", "intake", "records", "reports", "rules"]
+    "package", ["assessment", "files", "intake", "mail", "records", "reports", "rules"]
 )
 def test_only_the_command_line_may_print(tree, package):
     plant(tree, f"{package}/planted.py", 'print("7 teachers are short")')
@@ -132,7 +149,7 @@ def test_only_the_command_line_may_print(tree, package):
 
 
 @pytest.mark.parametrize(
-    "package", ["assessment", "files", "intake", "records", "reports", "rules"]
+    "package", ["assessment", "files", "intake", "mail", "records", "reports", "rules"]
 )
 @pytest.mark.parametrize("clock", CLOCKS)
 def test_only_the_command_line_may_read_the_clock(tree, package, clock):

@@ -59,3 +59,9 @@ class RefusedError(LedgerError):
     """The command would be unsafe: locked, changed meanwhile, closed, an ambiguous name."""
 
     exit_code = 4
+
+
+class TryAgainError(LedgerError):
+    """What was asked cannot be done now: a server, or whoever keeps a secret, does not answer."""
+
+    exit_code = 75

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from sbt_ledger.assessment.result import Standing
+    from sbt_ledger.assessment.result import Assessment, Standing
     from sbt_ledger.periods import Period
     from sbt_ledger.records.activity import Activity
     from sbt_ledger.records.book import Book
@@ -70,6 +70,13 @@ def forecast(
 ) -> tuple[Outlook, ...]:
     """Return what teachers still have to earn in the periods that run on `as_of`."""
     now = assessments_of(book, assessors_of(book, rule_sets, Span(as_of)), codes)
+    return outlooks_of(book, rule_sets, as_of, now)
+
+
+def outlooks_of(
+    book: Book, rule_sets: Sequence[RuleSet], as_of: date, now: Sequence[Assessment]
+) -> tuple[Outlook, ...]:
+    """Return what is still to earn by assessments of `as_of`, in the periods that run then."""
     running = [
         standing
         for assessment in now

@@ -27,7 +27,7 @@ _WRITING = frozenset({
     "teacher_leave:leave", "teacher_leave:back", "teacher_leaving:transfer_out",
     "teacher_leaving:retire", "teacher_leaving:left", "teacher_pair:pair", "teacher_pair:unpair",
     "teacher_proposals:accept",
-    "money:money_add",
+    "money:money_add", "mail:mail",
 })  # fmt: skip
 """The commands that wait for their turn at a book."""
 _LOOKING_BACK = frozenset(
@@ -98,6 +98,7 @@ def app_for(words: Sequence[str] | None = None) -> typer.Typer:
         (app, "report", "report:report", _("Make a report of the office.")),
         (app, "archive", "archive:archive",
          _("Make the yearly archive: every report, and a folder for each teacher.")),
+        (app, "mail", "mail:mail", _("Tell by mail who lacks what: each their own list.")),
         (app, "rollup", "rollup:rollup",
          _("Compare many schools, and judge what they owe together.")),
         (app, "export", "export:export",
@@ -106,6 +107,8 @@ def app_for(words: Sequence[str] | None = None) -> typer.Typer:
         (app, "reopen", "close:reopen", _("Open a closed school year again.")),
         (app, "verify", "verify:verify",
          _("Say whether the journal, the files and the closed years agree.")),
+        (app, "doctor", "doctor:doctor",
+         _("Look whether machine, book and mail are set up; writes and sends nothing.")),
         (app, "restore", "restore:restore", _("Rebuild the book from its journal alone.")),
         (seat, "leave", "seat:seat_leave", _("Ask for leave from a session.")),
         (seat, "swap", "seat:seat_swap", _("Ask that another teacher takes the seat.")),

@@ -100,6 +100,7 @@ def _verified(folder: Path, head: str | None) -> Verified:
     from sbt_ledger.files.verify import edits_since, read_journal, unknown_head
     from sbt_ledger.files.verify_closed import file_problems, read_years
     from sbt_ledger.files.verify_submitted import read_submissions, sent_file_problems
+    from sbt_ledger.mail.mail_log import log_problems
     from sbt_ledger.reports.verify import Verified
 
     journal = read_journal(folder)
@@ -112,6 +113,7 @@ def _verified(folder: Path, head: str | None) -> Verified:
     found.problems["edits"] = edits_since(folder, journal)
     found.problems["closed"] = [*unread, *file_problems(folder, journal)]
     found.problems["submitted"] = [*unread_sent, *sent_file_problems(folder, journal)]
+    found.problems["mail"] = log_problems(folder)
     try:
         book = read_book(folder)
         _judge(folder, book, years, journal, found)

@@ -112,7 +112,8 @@ class Pseudonyms:
             case "changes", "value":
                 return self.parts(cells["attribute"], text)
             case _:
-                return text if column in NUMBER_COLUMNS else self.parts(column, text)
+                as_it_is = column in NUMBER_COLUMNS or column == "lang"
+                return text if as_it_is else self.parts(column, text)
 
     def parts(self, column: str, text: str) -> str:
         """Return a list part by part; of a proof only its kind, of a step and a share all of it."""

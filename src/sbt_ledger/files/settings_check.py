@@ -10,6 +10,7 @@ from sbt_ledger.files.decode import is_encoding
 from sbt_ledger.files.import_check import import_problems
 from sbt_ledger.files.inside import leaves, outside
 from sbt_ledger.files.layout import KEYS
+from sbt_ledger.files.mail_check import mail_problems
 from sbt_ledger.files.retell import read_toml, retold
 from sbt_ledger.files.toml_lines import toml_lines
 from sbt_ledger.notation.schema import ValidationError
@@ -38,6 +39,7 @@ def check_settings(raw: bytes, file: str) -> Settings | list[Problem]:
     problems += _of_some(written, file, lines)
     problems += _outside(settings, file, lines)
     problems += import_problems(written, file, lines)
+    problems += mail_problems(written, file, lines)
     return problems or settings
 
 

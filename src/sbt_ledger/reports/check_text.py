@@ -55,13 +55,20 @@ def as_text(
         heading(report, language),
         *_lines(chain(*by_concern(report, states).values()), words, language),
         *(() if short_only or everything else _behind_lines(report, language)),
-        *(_cohort_line(each, words, language, report) for each in cohorts_in(report, states)),
-        *(_deadline_line(each, words, language) for each in deadlines_in(report, states)),
-        *(_money_line(each, words, language) for each in money_in(report, states)),
+        *school_lines(report, states, words, language),
         *remark_on_readings(report),
         verdict_line(report),
     ]
     return "".join(f"{tame(line)}\n" for line in lines)
+
+
+def school_lines(
+    report: Report, states: frozenset[State], words: Words, language: str
+) -> Iterator[str]:
+    """Yield a line for each cohort, deadline and share of money in one of `states`."""
+    yield from (_cohort_line(each, words, language, report) for each in cohorts_in(report, states))
+    yield from (_deadline_line(each, words, language) for each in deadlines_in(report, states))
+    yield from (_money_line(each, words, language) for each in money_in(report, states))
 
 
 def heading(report: Report, language: str) -> str:

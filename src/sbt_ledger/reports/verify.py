@@ -30,7 +30,7 @@ _MOST_ROWS = 10
 
 @dataclass(slots=True)
 class Verified:
-    """What was found, by section: journal, edits, closed, submitted, proofs, book.
+    """What was found, by section: journal, edits, closed, submitted, mail, proofs, book.
 
     `proofs` counts the files that are named as proofs; `unreadable` says why the book cannot be
     read, "" if it can.
@@ -67,6 +67,7 @@ def page(found: Verified) -> Page:
         *_section(_edits_line(found), found, "edits"),
         *_section(_closed_line(found), found, "closed"),
         *_section(_sent_line(found), found, "submitted"),
+        *_section(_mail_line(found), found, "mail"),
         *_section(_proofs_line(found), found, "proofs"),
         *_section(found.unreadable, found, "book"),
         Line(verdict_line(found)),
@@ -207,6 +208,11 @@ def _told_sent(sent: Submission) -> str:
         period=sent.label, number=sent.number, user=sent.submitted_by, time=sent.time,
         count=len(sent.rows),
     )  # fmt: skip
+
+
+def _mail_line(found: Verified) -> str:
+    """Return a title for what the log of mails does not know or say, "" if it says all."""
+    return _("The log of mails:") if found.problems.get("mail") else ""
 
 
 def _proofs_line(found: Verified) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from gettext import gettext as _
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from sbt_ledger.files.archived import MANIFEST, SUMS
 from sbt_ledger.reports.archive.people import OWN_PAGE
@@ -45,7 +44,6 @@ def index(
         own_page=OWN_PAGE,
         manifest=MANIFEST,
         sums=SUMS,
-        url=quote,
         tame=tame,
         words=_words(),
         checking=_("“ledger verify --archive DIR”, or “sha256sum -c {file}”").format(file=SUMS),

@@ -1,0 +1,180 @@
+"""A run of `ledger mail`: the book read and judged once, and what is due by it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from gettext import gettext as _
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from sbt_ledger.errors import WrongUseError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from sbt_ledger.assessment.result import Report
+    from sbt_ledger.cli.options import Options
+    from sbt_ledger.cli.question import Question
+    from sbt_ledger.mail.content import Content
+    from sbt_ledger.mail.due import Decision
+    from sbt_ledger.mail.edition import Edition
+    from sbt_ledger.mail.history import History, Sending
+    from sbt_ledger.mail.matters import Lack
+    from sbt_ledger.mail.recipients import Directory, Recipient
+    from sbt_ledger.records.mailing import Mailing
+
+
+@dataclass
+class MailRun:
+    """What a call asks for; each part is worked out when it is first needed."""
+
+    options: Options
+    roles: tuple[str, ...]
+    only: tuple[str, ...] = ()
+    limit: int | None = None
+    changed: bool = False
+    resend_doubtful: bool = False
+    doubtful: list[Sending] = field(default_factory=list)
+    """The mails that are held back, as nobody knows whether they arrived."""
+
+    @cached_property
+    def question(self) -> Question:
+        """The question to the book."""
+        from sbt_ledger.cli.question import Question
+
+        return Question(self.options)
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the book."""
+        return self.question.folder
+
+    @cached_property
+    def report(self) -> Report:
+        """The one assessment that all mails are made of."""
+        return self.question.report()
+
+    @cached_property
+    def mailing(self) -> Mailing:
+        """What `[mail]` says."""
+        from sbt_ledger.records.mailing import Mailing
+
+        return Mailing.read(self.question.book.settings.mail)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """Who gets mails."""
+        from sbt_ledger.mail.recipients import directory
+
+        question = self.question
+        return directory(question.book, question.day, self.mailing, self.roles)
+
+    @cached_property
+    def edition(self) -> Edition:
+        """All that mails are made of."""
+        from sbt_ledger.assessment.forecast import outlooks_of
+        from sbt_ledger.cli.language import speaking
+        from sbt_ledger.cli.output import naming, while_waiting
+        from sbt_ledger.mail.edition import Edition
+        from sbt_ledger.mail.matters import lacks_in
+        from sbt_ledger.reports.office.years import school_year
+
+        question, report = self.question, self.report
+        with while_waiting(_("Judging …")):
+            ahead = outlooks_of(question.book, question.rule_sets, question.day, report.assessments)
+        lacks = {each.teacher.code: each for each in lacks_in(report, ahead, self.is_over)}
+        return Edition(
+            self._still_to_do(report),
+            lacks,
+            self.mailing,
+            school_year(question.rule_sets, question.day).label,
+            speaking,
+            naming,
+            tuple(self.unreached(lacks)),
+        )
+
+    @property
+    def is_anybody_short(self) -> bool:
+        """Whether a teacher is short of something that still can be done, or was."""
+        from sbt_ledger.mail.matters import Why
+
+        every = self.edition.lacks.values()
+        return any(each.why is Why.SHORT for lack in every for each in lack.matters)
+
+    @property
+    def recipients(self) -> Sequence[Recipient]:
+        """Who gets mails, of those that are asked for; WrongUseError for an unknown address."""
+        from sbt_ledger.records.address import same_box
+
+        every = self.directory.recipients
+        if not self.only:
+            return every
+        wanted = {same_box(text.strip()): text for text in self.only}
+        found = [each for each in every if same_box(each.address) in wanted]
+        for each in found:
+            wanted.pop(same_box(each.address), None)
+        for text in wanted.values():
+            message = _("--only: {address} gets no mail from this book.").format(address=text)
+            hint = _("“ledger mail” prints who gets which.")
+            raise WrongUseError(message, hint)
+        return found
+
+    def due(self, history: History) -> Iterator[tuple[Content, Decision]]:
+        """Yield what is due, at most as many as are asked for."""
+        from sbt_ledger.mail.post import Rules, due_contents
+
+        rules = Rules(self.changed, self.resend_doubtful, self.doubtful.append)
+        return islice(due_contents(self.recipients, self.edition, history, rules), self.limit)
+
+    def unreached(self, lacks: Mapping[str, Lack]) -> Iterator[str]:
+        """Yield the names of those who should be told and have no address of their own."""
+        book = self.question.book
+        for code in self.directory.unreachable:
+            if code in lacks and lacks[code].calls:
+                yield f"{book.teachers[code].name} ({code})"
+
+    def complaints(self) -> str:
+        """Return what is wrong with the addresses of those who should be told, "" if nothing."""
+        from sbt_ledger.reports.problems import told
+
+        if "teachers" not in self.roles:
+            return ""
+        calling = (self.edition.lacks.get(code) for code in self.directory.unreachable)
+        codes = [lack.teacher.code for lack in calling if lack is not None and lack.calls]
+        problems = (self.directory.unreachable[code] for code in codes)
+        return told(tuple(problem for problem in problems if problem is not None))
+
+    def tell_doubtful(self) -> None:
+        """Tell of each mail that is held back."""
+        from sbt_ledger.cli.output import complain
+        from sbt_ledger.mail.history import NAME
+        from sbt_ledger.mail.mail_log import hint_doubtful, told_doubtful
+
+        for each in self.doubtful:
+            complain(f"{NAME}:{each.line}: {told_doubtful(each)}")
+        if self.doubtful:
+            complain(f"    {hint_doubtful()}")
+
+    @cached_property
+    def is_over(self) -> Callable[[date], bool]:
+        """Whether nothing of a day can be done any more: closed, or before any record."""
+        from sbt_ledger.files.closed_year import closed_years
+
+        book, years = self.question.book, closed_years(self.folder)
+        first = min(book.activities.earliest, self.question.day)
+        return lambda day: day < first or any(day in year for year in years)
+
+    def _still_to_do(self, report: Report) -> Report:
+        """Return the report without what the school can do nothing for any more."""
+        is_over = self.is_over
+        return replace(
+            report,
+            cohorts=tuple(each for each in report.cohorts if not is_over(each.period.last)),
+            deadlines=tuple(
+                each for each in report.deadlines if not (each.due and is_over(each.due))
+            ),
+            money=tuple(each for each in report.money if not is_over(each.period.last)),
+        )

@@ -1,0 +1,66 @@
+"""Sending: one run at a time, under the lock of the book, and an exit code by how it went."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from gettext import gettext as _
+from gettext import ngettext
+from typing import TYPE_CHECKING
+
+from sbt_ledger.cli.exit_code import BROKEN_FILES, COMPLIANT, TRY_AGAIN
+
+if TYPE_CHECKING:
+    from sbt_ledger.cli.mail_run import MailRun
+    from sbt_ledger.mail.deliver import Outcome
+
+
+def send_mails(run: MailRun) -> int:
+    """Send what is due; silent where all went well and nobody looks on."""
+    from sbt_ledger.cli.output import complain
+    from sbt_ledger.files.lock import hold
+    from sbt_ledger.mail.deliver import deliver
+    from sbt_ledger.mail.mail_log import MailLog
+    from sbt_ledger.mail.post import parcels
+    from sbt_ledger.mail.transport import courier_of, sender_of
+
+    sender = sender_of(run.mailing)
+    courier, clock = courier_of(run.mailing, run.folder, os.environ), clock_of(run)
+    edition, since = run.edition, f"{clock():%Y-%m-%d %H:%M}"
+    patience = run.options.patience()
+    with hold(run.folder, command="ledger mail", since=since, patience=patience, say=complain):
+        log = MailLog(run.folder)
+        due = parcels(run.due(log.history), edition, sender)
+        outcome = deliver(due, courier, log, clock, complain)
+    return _told(run, outcome)
+
+
+def clock_of(run: MailRun) -> Callable[[], datetime]:
+    """Return what tells the moment in the school's time zone, if the machine knows it."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        zone = ZoneInfo(run.question.book.settings.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return lambda: datetime.now().astimezone()
+    return lambda: datetime.now(zone)
+
+
+def _told(run: MailRun, outcome: Outcome) -> int:
+    """Tell what is left to do, and return the exit code: trying again goes before refusals."""
+    from sbt_ledger.cli.output import complain, say
+
+    if outcome.stopped:
+        complain(_("The rest was not tried: {words}").format(words=outcome.stopped))
+    if complaints := run.complaints():
+        complain(complaints)
+    run.tell_doubtful()
+    if sys.stdout.isatty():
+        text = ngettext("{count} mail was sent.", "{count} mails were sent.", outcome.sent)
+        told = text.format(count=outcome.sent)
+        say(told if outcome.attempts else _("Nothing is to be sent."), run.options)
+    if outcome.deferred or outcome.unanswered:
+        return TRY_AGAIN
+    return BROKEN_FILES if outcome.refused or complaints else COMPLIANT

@@ -1,0 +1,1 @@
+"""How it is told: who lacks what, by mail, each their own."""

@@ -1,0 +1,162 @@
+"""Killed at any moment, a run is taken up by the next one: nobody gets two, nobody is left out."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+
+from tests.books import ROOT
+from tests.mail.conftest import TODAY
+
+MANY = 1_000
+_STEPS = ("before", "taken-not", "taken")
+"""Killed when the server hears the address; with the mail handed over, and the server takes it not;
+and after it took it, so that no answer is read."""
+
+
+@pytest.fixture
+def send(tmp_path):
+    """Return what runs `ledger mail --send` as a process of its own, whose pid `told` gets."""
+
+    def sent(told, *words):
+        command = (
+            sys.executable, "-m", "sbt_ledger", "mail", "--send", "--to", "teachers",
+            "--as-of", TODAY, "--book", str(tmp_path / "school"), "--lang", "en", *words,
+        )  # fmt: skip
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"}
+        process = subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        told(process.pid)
+        _out, err = process.communicate(timeout=60)
+        return process.returncode, err
+
+    return sent
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a signal that no process can catch")
+def test_over_a_thousand_recipients_killed_again_and_again_nobody_gets_two_or_is_left_out(
+    start, make, send
+):
+    server = start("none")
+    roster = "".join(
+        f"T{number},Teacher {number},t{number}@school.example,2010-09-01\n"
+        for number in range(MANY)
+    )
+    make(
+        server.port,
+        mail='tls = "none"',
+        teachers=f"code,name,email,hired_on\n{roster}",
+        credits="activity,teacher\n",
+    )
+    killing = _Killing(server, seed=8)
+
+    for step in _STEPS * 2:
+        killing.arm(step)
+        code, err = send(killing.of)
+        assert code == -signal.SIGKILL, err
+    killing.arm("")
+    code, err = send(killing.of)
+
+    assert code == 0, err
+    counts = Counter(server.boxes)
+    everybody = {f"t{number}@school.example" for number in range(MANY)}
+    assert max(counts.values()) == 1, "nobody gets two"
+    doubtful = {line.split()[-2] for line in err.splitlines() if "it is not known" in line}
+    assert killing.unanswered == doubtful, "what was on its way at a kill is told, and no other"
+    assert everybody - set(counts) == killing.never_taken, "and who else has none"
+
+    code, err = send(killing.of, "--resend-doubtful")
+    assert (code, err) == (0, "")
+    assert set(server.boxes) == everybody, "nobody is left out"
+    ids = {
+        line.split()[1]
+        for _box, raw in server.arrived
+        for line in raw.decode().splitlines()
+        if line.startswith("Message-ID:")
+    }
+    assert len(ids) == MANY, "what is sent once more has the id that it had: mailboxes show it once"
+    assert send(killing.of) == (0, "")
+    assert len(server.arrived) == MANY + len(doubtful - killing.never_taken)
+
+
+def test_two_runs_at_once_send_each_mail_once(start, make, send):
+    from concurrent.futures import ThreadPoolExecutor
+
+    server = start("none")
+    roster = "".join(f"T{n},Teacher {n},t{n}@school.example,2010-09-01\n" for n in range(100))
+    make(server.port, mail='tls = "none"', teachers=f"code,name,email,hired_on\n{roster}",
+         credits="activity,teacher\n")  # fmt: skip
+    with ThreadPoolExecutor() as pool:
+        found = list(pool.map(lambda _run: send(lambda _pid: None), range(3)))
+    assert [code for code, _err in found] == [0, 0, 0]
+    assert server.boxes == sorted(f"t{n}@school.example" for n in range(100))
+
+
+class _Killing:
+    """Kills the sending process at a step of the mail to an address that chance names."""
+
+    def __init__(self, server, seed):
+        self.unanswered = set()
+        self.never_taken = set()
+        self._chance = random.Random(seed)  # noqa: S311 - the same moments each time
+        self._step, self._pid, self._left = "", 0, 0
+        self._rcpt, self._data = server.handle_RCPT, server.handle_DATA
+        server.handle_RCPT, server.handle_DATA = self.handle_rcpt, self.handle_data
+
+    def arm(self, step):
+        """Kill at this step, some mails from now."""
+        self._step, self._left = step, self._chance.randrange(1, MANY // 8)
+
+    def of(self, pid):
+        """Take the process that is to be killed."""
+        self._pid = pid
+
+    async def handle_rcpt(self, server, session, envelope, address, options):
+        self._left -= 1
+        if not self._left and self._step == "before":
+            os.kill(self._pid, signal.SIGKILL)
+        return await self._rcpt(server, session, envelope, address, options)
+
+    async def handle_data(self, server, session, envelope):
+        (address,) = envelope.rcpt_tos
+        if self._left or self._step not in {"taken", "taken-not"}:
+            return await self._data(server, session, envelope)
+        os.kill(self._pid, signal.SIGKILL)
+        self.unanswered.add(address)
+        if self._step == "taken":
+            return await self._data(server, session, envelope)
+        self.never_taken.add(address)
+        return "451 never mind"
+
+
+def test_a_log_that_was_cut_anywhere_in_its_last_lines_leaves_nobody_out_and_sends_none_twice(
+    server, make, run
+):
+    book = make(server.port)
+    run("--send", "--to", "teachers")
+    whole = (book / "mail-log.csv").read_bytes()
+    starts = [at + 1 for at in range(len(whole)) if whole[at : at + 1] == b"\n"]
+    # `sending` of Ada is written through to the disk before her mail leaves: from there on the
+    # end can be lost, at any byte.
+    for cut in sorted({starts[3], *range(starts[3] + 1, len(whole), 17), len(whole) - 1}):
+        (book / "mail-log.csv").write_bytes(whole[:cut])
+        server.arrived.clear()
+        answer = run("--send", "--to", "teachers")
+        assert (answer.code, server.boxes) == (0, []), cut
+        assert ("it is not known" in answer.err) == (cut < len(whole) - 1), cut
+
+
+def test_a_line_that_was_not_written_to_its_end_tells_of_a_mail_that_never_left(server, make, run):
+    book = make(server.port)
+    run("--send", "--to", "teachers", "--limit", "1")
+    whole = (book / "mail-log.csv").read_bytes()
+    for tail in (b"2026-07-01T07:00:00+08:00,sending,ada@sch", b"\xe6", b'2026-07-01,sen,"'):
+        (book / "mail-log.csv").write_bytes(whole + tail)
+        server.arrived.clear()
+        assert run("--send", "--to", "teachers") == (0, "", "")
+        assert server.boxes == ["ada@school.example"]
