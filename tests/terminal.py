@@ -23,6 +23,7 @@ class Terminal:
         self.screen = ""
         self.process, self.handle = pty.fork()
         if self.process == 0:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a job in the background ignores it
             environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "TERM": "dumb"}
             command = [sys.executable, "-m", "sbt_ledger", *map(str, words), "--lang", "en"]
             os.execve(sys.executable, command, environment)  # noqa: S606 - no shell is wanted
