@@ -69,6 +69,7 @@ def test_a_code_means_a_person_of_the_roster_or_says_why_not(school, cells):
     assert {cell: school.signed(*cell).whom for cell in cells} == cells
 
 
+@pytest.mark.row("9.90001E+17, 1.23457E+11")
 def test_digits_that_a_spreadsheet_has_cut_are_told_with_the_row_and_the_cure(school):
     found = school.signed("李四", "", "9.90001E+17", lang="zh-CN")
 
@@ -76,6 +77,7 @@ def test_digits_that_a_spreadsheet_has_cut_are_told_with_the_row_and_the_cure(sc
     assert [word for word in ("截去", "文本", "身份证号") if word not in found.said] == []
 
 
+@pytest.mark.row("bad check digit")
 def test_the_roster_may_have_a_number_that_is_irregular(school):
     found = school.signed("李四", "", "110105194912310021")
 

@@ -68,13 +68,13 @@ DAYS: Catalogue = {
     "2023.9.1-9.3, 9.1、9.8、9.15, 7月10日—12日": dict.fromkeys(
         ("2023.9.1-9.3", "9.1、9.8、9.15", "7月10日—12日"), "several-days"
     ),
-    "31 June, 2023-02-29, year 2203, future": {
+    "31 June, 2023-02-29, year 2203, future; an end before the start, or after the filing": {
         "2023-06-31": "bad-date",
         "2023-02-29": "bad-date",
         "2203-09-01": "bad-date",
         "2026-12-31": "future-date",
     },
-    "0, -, /, 无": dict.fromkeys(("0", "-", "/", "无", ""), "missing-date"),
+    "0, -, /, 无; 同上, 〃": dict.fromkeys(("0", "-", "/", "无", ""), "missing-date"),
 }
 
 
@@ -83,6 +83,9 @@ def test_a_day_is_one_day_or_says_why_not(school, cells):
     assert {cell: on(school.claims(cell)) for cell in cells} == cells
 
 
+@pytest.mark.row(
+    "9/1/2023, 1/9/2023", "112/9/1, 民國112年9月1日, 114/10/13", "times and weekdays behind a day"
+)
 @pytest.mark.parametrize(
     ("cell", "words", "day"),
     [
@@ -103,17 +106,25 @@ def courses(school, *days, header=("姓名", "培训项目", "开始日期", "�
     )
 
 
+@pytest.mark.row("9/1/2023, 1/9/2023")
 def test_a_day_above_12_decides_for_the_whole_file(school):
     sheet = courses(school, ("9/1/2023", "9/1/2023"), ("9/13/2023", "9/13/2023"))
 
     assert on(school.imports(sheet)) == "20230901 20230913"
 
 
+@pytest.mark.row(
+    "2023.9.1-9.3, 9.1、9.8、9.15, 7月10日—12日",
+    "31 June, 2023-02-29, year 2203, future; an end before the start, or after the filing",
+)
 def test_several_days_are_asked_for_as_a_start_and_an_end(school):
     assert on(school.imports(courses(school, ("2023-09-01", "2023-09-03")))) == DAY
     assert on(school.imports(courses(school, ("2023-09-03", "2023-09-01")))) == "end-before-start"
 
 
+@pytest.mark.row(
+    "31 June, 2023-02-29, year 2203, future; an end before the start, or after the filing"
+)
 def test_an_end_after_the_filing_date_is_told(school):
     header = ("姓名", "培训项目", "开始日期", "结束日期", "登记时间", "学时")
     days = ("2023-09-01", "2023-09-03", "2023-09-02")
@@ -124,6 +135,7 @@ def test_an_end_after_the_filing_date_is_told(school):
     assert found.lines("filed-before-end") == [2]
 
 
+@pytest.mark.row("0, -, /, 无; 同上, 〃")
 @pytest.mark.parametrize("ditto", ["同上", "〃", "″"])
 def test_a_ditto_is_the_day_above_and_is_told(school, ditto):
     sheet = school.sheet(COURSE, ("李四", "讲座", "2023-09-01", "2"), ("王五", "讲座", ditto, "2"))
@@ -135,6 +147,7 @@ def test_a_ditto_is_the_day_above_and_is_told(school, ditto):
     assert found.lines("as-above") == [3]
 
 
+@pytest.mark.row("xlsx date, 45170, 45170.583, text 45170")
 def test_a_day_of_a_workbook_that_begins_in_1904_is_that_day(school):
     sheet = school.book(
         ("姓名", "培训项目", "日期", "学时"), ("李四", "讲座", date(2023, 9, 1), 2), from_1904=True

@@ -20,7 +20,7 @@ def hours_of(found):
 
 PERIODS = "--habit", "hour_minutes=45", "--habit", "hour_step=1"
 HOURS: Catalogue = {
-    "2, 2.0, ２, 2学时, 2 课时, 二学时, ２．５": {
+    "2, 2.0, ２, 2学时, 2 课时, 2h, 2小时, 两小时, 二学时, ２．５": {
         "2": "2",
         "2.0": "2",
         "２": "2",
@@ -30,10 +30,8 @@ HOURS: Catalogue = {
         "2 课时": "2",
         "二学时": "2",
         "２．５": "2.5",
+        **dict.fromkeys(("2h", "2小时", "2个小时", "两小时"), "undeclared-unit"),
     },
-    "2h, 2小时, 2个小时, 两小时": dict.fromkeys(
-        ("2h", "2小时", "2个小时", "两小时"), "undeclared-unit"
-    ),
     "2个半小时, 2.5h, 一个半学时, 2½": {
         "2个半小时": "undeclared-unit",
         "2.5h": "undeclared-unit",
@@ -48,8 +46,10 @@ HOURS: Catalogue = {
     "2-3, 约2, ≥2, 2+1, 2*3, 2学时/天×3天": dict.fromkeys(
         ("2-3", "约2", "≥2", "2+1", "2*3", "2学时/天×3天"), "bad-number"
     ),
-    "30学分 in a column of hours": {"30学分": "unit-clash"},
-    "negative, > 24, sums of 0.1+0.2": {
+    "30学分 in a column of hours; two units; hours and credits that disagree": {
+        "30学分": "unit-clash"
+    },
+    "negative, more than a day or the session has, > 24, sums of 0.1+0.2": {
         "-2": "negative-number",
         "25": "too-many-hours",
         0.1 + 0.2: "0.3",
@@ -67,6 +67,7 @@ def test_hours_are_a_number_or_say_why_not(school, cells):
     assert found == cells
 
 
+@pytest.mark.row("90分钟, 120min", "2个半小时, 2.5h, 一个半学时, 2½")
 @pytest.mark.parametrize(
     ("cell", "hours"),
     [
@@ -78,6 +79,7 @@ def test_minutes_and_hours_of_the_clock_become_hours_of_45_minutes(school, cell,
     assert hours_of(school.claims("2023-09-01", cell, *PERIODS)) == hours
 
 
+@pytest.mark.row("半天, 1天, 全天, 3天, 上午")
 @pytest.mark.parametrize(
     ("cell", "hours"),
     [("半天", "4"), ("上午", "4"), ("1天", "8"), ("全天", "8"), ("3天", "24")],
@@ -89,12 +91,14 @@ def test_a_day_has_the_hours_that_are_declared(school, cell, hours):
     assert found.codes == (["many-hours"] if cell == "3天" else [])
 
 
+@pytest.mark.row("negative, more than a day or the session has, > 24, sums of 0.1+0.2")
 def test_more_than_the_hours_of_a_day_is_told(school):
     found = school.claims("2023-09-01", "9", "--habit", "day_hours=8")
 
     assert hours_of(found) == "9 many-hours"
 
 
+@pytest.mark.row("negative, more than a day or the session has, > 24, sums of 0.1+0.2")
 def test_more_than_the_session_has_is_refused(school):
     sheet = school.sheet(("姓名", "签到", "学时"), ("李四", "√", "3"), ("王五", "√", "2"))
 
@@ -104,6 +108,7 @@ def test_more_than_the_session_has_is_refused(school):
     assert found.answer.code == 3
 
 
+@pytest.mark.row("1,5 and 109,0909091")
 @pytest.mark.parametrize("separator", [";", "\t"])
 def test_a_comma_is_decimal_where_another_mark_parts_the_columns(school, separator):
     lines = (separator.join(COURSE), separator.join(("李四", "讲座", "2023-09-01", "1,5")))
@@ -113,6 +118,7 @@ def test_a_comma_is_decimal_where_another_mark_parts_the_columns(school, separat
     assert hours_of(found) == "1.5"
 
 
+@pytest.mark.row("30学分 in a column of hours; two units; hours and credits that disagree")
 @pytest.mark.parametrize(
     ("header", "code"), [("学时（学分）", "unit-clash"), ("学时/学分", "unknown-column")]
 )
@@ -125,6 +131,7 @@ def test_a_header_of_two_units_is_refused(school, header, code):
     assert found.answer.code == 3
 
 
+@pytest.mark.row("30学分 in a column of hours; two units; hours and credits that disagree")
 @pytest.mark.parametrize(
     ("credit", "habit", "codes"),
     [
@@ -144,6 +151,7 @@ def test_hours_and_credits_that_disagree_with_the_rule_are_told_with_both(
     assert not codes or [number for number in ("6", credit) if number not in found.said] == []
 
 
+@pytest.mark.row("108.5 between two bands")
 @pytest.mark.parametrize(("minutes", "hours"), [("4904", "108"), ("4905", "109")])
 def test_hours_are_whole_before_they_fall_into_bands(school, minutes, hours):
     header = ("姓名", "培训项目", "开始日期", "结束日期", "时长")
@@ -154,6 +162,7 @@ def test_hours_are_whole_before_they_fall_into_bands(school, minutes, hours):
     assert hours_of(found) == hours
 
 
+@pytest.mark.row("the same course claimed twice")
 def test_a_course_that_is_claimed_twice_is_told_with_both_rows(school):
     header = ("姓名", "培训项目", "主办单位", "开始日期", "结束日期", "学时")
     sheet = school.sheet(

@@ -31,9 +31,10 @@ NAMES: Catalogue = {
         f"阿依古丽{dot}买买提": "0043" for dot in ("·", "•", "・", "‧", "∙", "．")
     },
     "陳國強 / 陈国强": {"陳國強": "0044", "陈国强": "0044"},
-    "lost characters: ? U+FFFD □ (左马右天)": dict.fromkeys(
-        ("李?", "张\ufffd", "张□", "(左马右天)"), "rejected lost-character"
-    ),
+    "rare characters, and those that were lost: ? U+FFFD □ (左马右天)": {
+        "龚㛃𫖯": "0050",
+        **dict.fromkeys(("李?", "张\ufffd", "张□", "(左马右天)"), "rejected lost-character"),
+    },
     "mojibake": {
         "Ê¾Àý": "rejected mojibake",
         "å¼ ä¸‰": "rejected mojibake",

@@ -21,6 +21,15 @@ def text(school, *lines):
     return school.file("\n".join(lines).encode())
 
 
+def zipped(part):
+    """Return an archive that has one part, such as a document of a word processor."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as target:
+        target.writestr("[Content_Types].xml", "<Types/>")
+        target.writestr(part, "<w/>")
+    return written.getvalue()
+
+
 def with_part(raw, old, new):
     """Return a workbook in which some bytes of a part are others."""
     written = io.BytesIO()
@@ -35,6 +44,7 @@ def with_part(raw, old, new):
 # ---------------------------------------------------------------- heads
 
 
+@pytest.mark.row("a merged title and labels above the table")
 def test_merged_title_and_labels_above_the_table_are_no_data_but_tell_what_was_held(school):
     sheet = school.book(
         ("示例中学校本研修签到表", "", ""),
@@ -50,6 +60,7 @@ def test_merged_title_and_labels_above_the_table_are_no_data_but_tell_what_was_h
     assert found.told["activity"] == "20230901-01"
 
 
+@pytest.mark.row("headers of two levels")
 def test_a_two_level_header_joins_the_upper_word_with_the_lower(school):
     sheet = school.book(
         ("姓名", "2023-09-04", "", "2023-09-05", ""),
@@ -67,6 +78,7 @@ def test_a_two_level_header_joins_the_upper_word_with_the_lower(school):
 # ---------------------------------------------------------------- rows
 
 
+@pytest.mark.row("merged cells of data")
 def test_a_merged_day_tells_for_all_its_rows_and_a_merged_name_for_none(school):
     header = ("姓名", "培训项目", "日期", "学时")
     of_day = school.book(
@@ -80,6 +92,7 @@ def test_a_merged_day_tells_for_all_its_rows_and_a_merged_name_for_none(school):
     assert school.imports(of_name).whom == "0040 rejected nobody-named"
 
 
+@pytest.mark.row("sums, how many came, signatures, page footers, the header again")
 @pytest.mark.parametrize(
     "row",
     [
@@ -93,6 +106,7 @@ def test_sums_signatures_and_repeated_headers_are_nobody(school, row):
     assert found.whom == "0040 0041"
 
 
+@pytest.mark.row("sums, how many came, signatures, page footers, the header again")
 @pytest.mark.parametrize(
     ("told", "codes"), [("2", []), ("3", ["count-differs"]), ("1", ["count-differs"])]
 )
@@ -108,12 +122,14 @@ def test_how_many_were_there_is_held_against_the_marks(school, told, codes):
         assert not codes or ("2" in found.said and told in found.said)
 
 
+@pytest.mark.row("numbered and blank rows; two tables in one sheet")
 def test_numbered_and_blank_rows_are_nobody(school):
     sheet = text(school, "序号,姓名,签到", "1,李四,√", "2,,", ",,", "3,,", "4,王五,√")
 
     assert school.imports(sheet, *TALK).whom == "0040 0041"
 
 
+@pytest.mark.row("numbered and blank rows; two tables in one sheet")
 def test_two_halves_and_two_tables_below_each_other_are_both_read(school):
     halves = text(school, "姓名,签到,姓名,签到", "李四,√,王五,×", "赵六,√,,")
     found = school.imports(halves, *TALK)
@@ -124,6 +140,7 @@ def test_two_halves_and_two_tables_below_each_other_are_both_read(school):
     assert school.imports(below, *TALK).whom == "0040 0041"
 
 
+@pytest.mark.row("rows of instructions and examples")
 @pytest.mark.parametrize("first", ["此列勿刪", "范例", "示例", "例"])
 def test_rows_of_instructions_and_examples_are_nobody(school, first):
     sheet = text(school, "序号,姓名,签到", f"{first},张三,√", "1,李四,√")
@@ -134,6 +151,7 @@ def test_rows_of_instructions_and_examples_are_nobody(school, first):
 # ---------------------------------------------------------------- sheets
 
 
+@pytest.mark.row("several sheets, hidden sheets and rows")
 def test_several_sheets_are_asked_for_by_name(school):
     pages = {"语文组": (SIGNED, ("李四", "√")), "数学组": (SIGNED, ("王五", "√")), "Sheet3": ()}
     sheet = school.file(workbook(pages), "sheet.xlsx")
@@ -144,6 +162,7 @@ def test_several_sheets_are_asked_for_by_name(school):
     assert school.imports(sheet, *TALK, "--sheet", "数学组").whom == "0041"
 
 
+@pytest.mark.row("several sheets, hidden sheets and rows")
 def test_a_hidden_sheet_is_not_read_and_hidden_rows_are_with_a_word(school):
     pages = {"签到": (SIGNED, ("李四", "√"), ("王五", "√")), "花名册": (SIGNED, ("赵六", "√"))}
     raw = workbook(pages, hidden_sheets=["花名册"], hidden_rows=[3])
@@ -155,6 +174,7 @@ def test_a_hidden_sheet_is_not_read_and_hidden_rows_are_with_a_word(school):
     assert found.lines("hidden-rows") == [3]
 
 
+@pytest.mark.row("formulas without a value, #REF!, #N/A, #NAME?")
 @pytest.mark.parametrize("error", ["#REF!", "#NAME?", "#VALUE!", "#DIV/0!"])
 def test_an_error_of_a_formula_is_told_as_such(school, error):
     for found in (
@@ -164,12 +184,14 @@ def test_an_error_of_a_formula_is_told_as_such(school, error):
         assert error in found.said
 
 
+@pytest.mark.row("formulas without a value, #REF!, #N/A, #NAME?")
 def test_a_value_that_was_not_found_is_missing_and_nobody_is_called_so(school):
     assert school.claims("2023-09-01", "#N/A").whom == "rejected missing-hours"
     assert school.claims("#N/A", "2").whom == "rejected missing-date"
     assert school.signed("#N/A").whom == "rejected formula-error"
 
 
+@pytest.mark.row("formulas without a value, #REF!, #N/A, #NAME?")
 @pytest.mark.parametrize("cell", [b"<f>1+1</f><v></v>", b"<f>1+1</f><v/>", b"<f>1+1</f>"])
 def test_a_formula_that_was_never_reckoned_is_told_as_such(school, cell):
     raw = workbook({"表": (COURSE, ("李四", "讲座", "2023-09-01", "=1+1"))})
@@ -193,6 +215,7 @@ def test_a_mark_that_is_a_failed_formula_is_not_blank(school):
 # ---------------------------------------------------------------- headers
 
 
+@pytest.mark.row("headers that are blank, twice, or written around")
 @pytest.mark.parametrize(
     "header", ["姓\n名", "*姓名", "姓名（必填）", "[姓名]", "1、姓名", "姓  名", "姓名 *"]
 )
@@ -202,6 +225,7 @@ def test_a_header_is_known_with_what_is_written_around_it(school, header):
     assert school.imports(sheet, *TALK).whom == "0040"
 
 
+@pytest.mark.row("headers that are blank, twice, or written around")
 def test_a_header_that_stands_twice_is_refused_if_both_are_needed(school):
     sheet = text(school, "姓名,签到,签到", "李四,√,×")
     assert school.imports(sheet, *TALK).answer.code == 3
@@ -213,6 +237,7 @@ def test_a_header_that_stands_twice_is_refused_if_both_are_needed(school):
 # ---------------------------------------------------------------- text files
 
 
+@pytest.mark.row("sep=;, stray quotes, ragged rows, lone CR, NUL")
 def test_the_separator_may_be_named_and_ragged_rows_are_read(school):
     assert school.imports(text(school, "sep=;", "姓名;签到", "李四;√"), *TALK).whom == "0040"
     assert school.imports(text(school, "姓名,签到,备注", "李四,√", "王五,√,,"), *TALK).whom == (
@@ -221,6 +246,7 @@ def test_the_separator_may_be_named_and_ragged_rows_are_read(school):
     assert school.imports(school.file("姓名,签到\r李四,√\r".encode()), *TALK).whom == "0040"
 
 
+@pytest.mark.row("sep=;, stray quotes, ragged rows, lone CR, NUL")
 @pytest.mark.parametrize("row", ['"李四,√', '"李四"x,√'])
 def test_a_stray_quotation_mark_is_told_with_its_line(school, row):
     found = school.imports(text(school, "姓名,签到", "王五,√", row, "赵六,√"), *TALK)
@@ -229,12 +255,14 @@ def test_a_stray_quotation_mark_is_told_with_its_line(school, row):
     assert [each["line"] for each in found.told["problems"]] == [3]
 
 
+@pytest.mark.row("sep=;, stray quotes, ragged rows, lone CR, NUL")
 def test_nul_bytes_are_refused(school):
     found = school.imports(school.file("姓名,签到\n李四\0,√\n".encode()), *TALK)
 
     assert (found.answer.code, found.people) == (3, [])
 
 
+@pytest.mark.row("password, .et, .numbers, PDF, picture, .docx")
 @pytest.mark.parametrize(
     ("raw", "name"),
     [
@@ -244,8 +272,9 @@ def test_nul_bytes_are_refused(school):
         (b"%PDF-1.7\n", "sheet.pdf"),
         (b"\x89PNG\r\n\x1a\n" + bytes(64), "sheet.png"),
         (b"PK\x03\x04" + bytes(60), "sheet.numbers"),
+        (zipped("word/document.xml"), "sheet.docx"),
     ],
-    ids=["password", "et", "pdf", "picture", "numbers"],
+    ids=["password", "et", "pdf", "picture", "numbers", "docx"],
 )  # fmt: skip
 def test_what_is_no_sheet_is_refused_with_the_way_to_save_it(school, raw, name):
     found = school.imports(school.file(raw, name), *TALK, lang="zh-CN")
@@ -257,6 +286,7 @@ def test_what_is_no_sheet_is_refused_with_the_way_to_save_it(school, raw, name):
 # ---------------------------------------------------------------- sessions
 
 
+@pytest.mark.row("two meetings in one file")
 def test_two_meetings_in_one_file_are_refused(school):
     sheet = text(school, "姓名,日期,签到", "李四,2023-09-01,√", "王五,2023-11-20,√")
 
@@ -266,6 +296,7 @@ def test_two_meetings_in_one_file_are_refused(school):
     assert found.lines("other-day") == [3]
 
 
+@pytest.mark.row("the same file twice")
 def test_the_same_file_twice_is_recorded_once(ledger, tmp_path):
     clerk = Clerk(ledger, tmp_path)
     sheet = clerk.sheet("姓名,签到", "李四,√", "王芳,√")

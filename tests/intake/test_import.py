@@ -114,6 +114,36 @@ def test_the_encoding_of_a_sheet_changes_nothing(import_, tmp_path, encoding):
     assert people(told) == PAPER
 
 
+SHEET = """\
+校本研修 2023-09-01
+姓名,出席,備註
+王芳,√,
+李四,公假,外出
+王五,×,
+"""
+"""A paper sheet in characters that each of the seven encodings has."""
+
+
+def test_one_paper_sheet_gives_one_result_in_seven_encodings_side_by_side(import_, tmp_path):
+    came = {}
+    for encoding in (
+        "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "big5",
+    ):  # fmt: skip
+        sheet = tmp_path / f"{encoding}.csv"
+        raw = SHEET.replace(",", "\t" if "16" in encoding else ",").encode(encoding)
+        sheet.write_bytes(raw)
+        code, told = import_(sheet, "--title", "研修", "--date", "2023-09-01", "--hours", "2",
+                             "--dry-run")  # fmt: skip
+        came[encoding] = (code, people(told), states(told), codes(told), told["counts"],
+                          told["header_line"])  # fmt: skip
+        assert people(told) == [
+            ("0012", "present", None, "2"), ("0033", "leave", None, None),
+            ("0106", "absent", None, None),
+        ]  # fmt: skip
+    assert len({repr(each) for each in came.values()}) == 1, came
+    assert len({(tmp_path / f"{each}.csv").read_bytes() for each in came}) == 7
+
+
 def test_nothing_is_written_while_a_row_is_rejected(import_, book):
     before = {path.name: path.read_bytes() for path in book.glob("*.*v")}
 

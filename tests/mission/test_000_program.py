@@ -1,6 +1,10 @@
 """A school's program of school-based training (document 000)."""
 
+import json
+
 import pytest
+
+from tests.mission.conftest import PEOPLE
 
 YEAR_END = "2026-08-31"
 
@@ -43,6 +47,25 @@ def test_one_record_counts_under_several_rule_sets_and_stands_once_in_the_transc
     assert book.do("show", "T1").out.count("课题研究") == 1
 
 
+@pytest.mark.clause("000.4")
+def test_what_came_of_a_training_is_recorded_in_the_yearly_appraisal(school):
+    book = school("changsha-meixihu", "semester-work")
+    id_ = book.held("校本培训考核", "2026-06-20", "training-assessment", "T1", "T2",
+                    program="school-based", result="qualified")  # fmt: skip
+    book.do("correct", id_, "T2", "--set", "result=fail", "--reason", "按考核表")
+    told = book.report("appraisal", YEAR_END)
+
+    results = {row["code"]: row["results"] for row in told["teachers"]}
+    assert results == {
+        "T1": ["training-assessment=qualified"], "T2": ["training-assessment=fail"],
+        "T3": [], "T4": [],
+    }  # fmt: skip
+    assert [(row["code"], row["date"], row["title"], row["result"]) for row in told["results"]] == [
+        ("T1", "2026-06-20", "校本培训考核", "qualified"),
+        ("T2", "2026-06-20", "校本培训考核", "fail"),
+    ]
+
+
 @pytest.mark.clause("000.5")
 def test_who_is_newly_in_post_is_trained_before_and_on_the_job_and_must_pass(school):
     book = school("school-program")
@@ -57,24 +80,93 @@ def test_who_is_newly_in_post_is_trained_before_and_on_the_job_and_must_pass(sch
     assert asked == {"T4"}, "who has been in post for years is not asked"
 
 
+@pytest.fixture
+def grouped(school):
+    """Return a book in which everybody is of a department, a year group and a subject group."""
+    more = (("教务处", "七年级"), ("教务处", "八年级"), ("政教处", "七年级"), ("政教处", "八年级"))
+    people = {code: (*cells, *own) for (code, cells), own in zip(PEOPLE.items(), more, strict=True)}
+    book = school("school-program", people=people, columns=",department,year_group")
+    with (book.folder / "ledger.toml").open("a", encoding="utf-8") as settings:
+        settings.write('[groups]\ncolumns = ["department", "year_group", "group"]\n')
+    return book
+
+
+def files(book, group, kind, day):
+    proof = ("--evidence", f"document=evidence/{kind}.docx")
+    book.do("add", f"{group} {kind}", "--date", day, "--kind", kind, "--group", group, *proof)
+
+
+GROUPS = ["教务处", "政教处", "七年级", "八年级", "语文组", "数学组"]
+
+
 @pytest.mark.clause("000.2")
-def test_plans_and_summaries_of_the_groups_are_filed_or_missing_by_semester(school):
-    book = school("school-program")
-    book.do(
-        "add", "语文组计划", "--date", "2025-09-08", "--kind", "group-plan", "--group", "语文组",
-        "--evidence", "document=evidence/plan.docx",
-    )  # fmt: skip
-    told = book.report("plan", YEAR_END)["papers"]
-    plans = {
-        (row["group"], row["period"]): (row["filed"], row["state"])
-        for row in told
-        if row["kind"] == "group-plan"
+@pytest.mark.parametrize("group", ["教务处", "七年级", "语文组"])
+def test_a_department_a_year_group_and_a_subject_group_each_owe_their_own_plans_and_summaries(
+    grouped, group
+):
+    files(grouped, group, "group-plan", "2025-09-08")
+    files(grouped, group, "group-summary", "2026-06-30")
+    papers = grouped.report("plan", YEAR_END)["papers"]
+
+    filed = {
+        (row["group"], row["kind"], row["period"]): row["filed_on"]
+        for row in papers
+        if row["filed"]
     }
-    assert plans == {
-        ("语文组", "2025-26"): (1, "met"), ("数学组", "2025-26"): (0, "short"),
-        ("语文组", "2025-26/1"): (1, "met"), ("语文组", "2025-26/2"): (0, "short"),
-        ("数学组", "2025-26/1"): (0, "short"), ("数学组", "2025-26/2"): (0, "short"),
-    }  # fmt: skip
+    assert filed == {
+        (group, "group-plan", "2025-26"): ["2025-09-08"],
+        (group, "group-plan", "2025-26/1"): ["2025-09-08"],
+        (group, "group-summary", "2025-26/2"): ["2026-06-30"],
+    }
+    asked = {(row["group"], row["kind"], row["period"]) for row in papers if row["group"]}
+    assert asked == {
+        (each, kind, period)
+        for each in GROUPS
+        for kind, periods in (
+            ("group-plan", ("2025-26", "2025-26/1", "2025-26/2")),
+            ("group-summary", ("2025-26/1", "2025-26/2")),
+        )
+        for period in periods
+    }
+    assert all((row["state"] == "met") == bool(row["filed"]) for row in papers if row["group"])
+
+
+@pytest.mark.clause("000.2")
+def test_the_office_is_told_which_groups_have_handed_in_no_plan_and_no_summary(grouped):
+    for group in GROUPS[:-1]:
+        files(grouped, group, "group-plan", "2026-02-20")
+    for group in GROUPS[1:]:
+        files(grouped, group, "group-summary", "2026-06-30")
+    told = grouped.do("todo", "--as-of", "2026-08-25", "--only", "papers", "--format", "json").out
+
+    missing = {
+        task["rule"]: task["groups"]
+        for task in json.loads(told)["tasks"]
+        if task["due"] == YEAR_END and task["groups"]
+    }
+    assert missing["plan-semester"] == ["数学组"]
+    assert missing["summary"] == ["教务处"]
+
+
+@pytest.mark.clause("000.2")
+def test_the_materials_that_a_group_submits_are_listed_among_the_proofs_of_the_year(
+    school, tmp_path
+):
+    pytest.importorskip("jinja2")
+    pytest.importorskip("xlsxwriter")
+    book = school("school-program")
+    files(book, "语文组", "group-summary", "2026-06-30")
+    paper = book.folder / "evidence" / "group-summary.docx"
+    paper.parent.mkdir()
+    paper.write_bytes(b"summary")
+
+    target = tmp_path / "archive"
+    book.do("archive", "2025-26", "-o", target, "--as-of", YEAR_END, "--evidence", "copy")
+
+    (copy,) = target.rglob("group-summary.docx")
+    assert copy.read_bytes() == b"summary"
+    listed = (target / "reports" / "proofs-proofs.csv").read_text("utf-8-sig")
+    assert "group-summary.docx" in listed
 
 
 @pytest.mark.clause("000.2")

@@ -1,5 +1,7 @@
 """Summaries of three schools' school-based training (document 001)."""
 
+import json
+
 import pytest
 
 YEAR_END = "2026-08-31"
@@ -16,6 +18,28 @@ def test_who_is_absent_has_nothing_and_who_is_assessed_as_qualified_has_extra_po
         "met", "priority in evaluations, extra points in the annual assessment",
     )  # fmt: skip
     assert (away["state"], away["earned"], away["gives"]) == ("short", "0", None)
+
+
+@pytest.mark.clause("001.2")
+def test_the_extra_points_of_who_qualified_stand_in_the_yearly_appraisal(school):
+    book = school("semester-work")
+    book.held("校本培训考核", "2026-06-20", "training-assessment", "T1", result="qualified")
+    book.held("校本培训补考", "2026-06-21", "training-assessment", "T2", result="fail")
+    gives = {row["code"]: row["gives"] for row in book.report("appraisal", YEAR_END)["teachers"]}
+    assert gives == {
+        "T1": ["priority in evaluations, extra points in the annual assessment"],
+        "T2": [], "T3": [], "T4": [],
+    }  # fmt: skip
+
+
+@pytest.mark.clause("001.3")
+def test_the_share_of_those_whose_credits_are_reached_is_a_figure_of_the_school(school):
+    book = school("semester-work")
+    book.held("校本培训考核", "2026-06-20", "training-assessment", "T1", "T2", result="qualified")
+    book.held("校本培训补考", "2026-06-21", "training-assessment", "T3", result="fail")
+    share = book.cohort(YEAR_END, "qualified")
+    assert (share["numerator"], share["denominator"], share["value"]) == ("2", "4", "50%")
+    assert share["people"] == ["T1", "T2"]
 
 
 @pytest.mark.clause("001.3")
@@ -44,6 +68,30 @@ def test_a_session_without_notes_record_and_feedback_is_provisional_and_names_wh
     book.do("correct", id_, "--set", f"evidence={';'.join(PROOFS)}", "--reason", "材料已归档")
     after = book.standing(YEAR_END, "research")
     assert (after["certified"], after["awaits"]) == ("1", [])
+
+
+@pytest.mark.clause("001.1", "001.4")
+def test_time_content_people_and_evaluation_of_a_session_stand_against_its_plan(school):
+    book = school("semester-work")
+    book.do(
+        "propose", "新课标解读", "--date", "2026-03-03", "--hours", "2", "--kind", "lecture",
+        "--lead", "T3", "--set", "topic=ethics", "--set", "content=designated",
+        "--set", "program=school-based", "--teachers", "T1,T2", "--yes",
+    )  # fmt: skip
+    book.do("delay", "新课标解读", "--to", "2026-03-17", "--reason", "迎检")
+    (planned,) = book.report("plan", "2026-03-10")["sessions"]
+    assert (planned["planned"], planned["outcome"]) == ("2026-03-03", "delayed")
+
+    book.do("hold", "新课标解读", "--absent", "T2", "--hours", "3", "--as-of", "2026-03-18")
+    (held,) = book.report("plan", YEAR_END)["sessions"]
+    time = ("planned", "held", "outcome", "planned_hours", "hours")
+    assert [held[name] for name in time] == ["2026-03-03", "2026-03-17", "held-later", "2", "3"]
+    assert (held["content"], held["topic"]) == ("designated", "ethics")
+    assert [held[name] for name in ("lead", "expected", "came")] == [["张伟"], 2, 1]
+    told = book.do("todo", "--as-of", "2026-03-20", "--only", "proofs", "--format", "json").out
+    (task,) = json.loads(told)["tasks"]
+    missing = "lecture notes, listener's notes, record of the activity, feedback"
+    assert task["what"] == f"“新课标解读”: 1 row lacks a proof: {missing}"
 
 
 @pytest.mark.clause("001.5")

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.mission.conftest import PEOPLE
+
 YEAR_END = "2026-08-31"
 RANKS = (
     "teacher,attribute,value,from,until\n"
@@ -87,6 +89,39 @@ def test_the_register_is_that_of_the_day_by_level_and_group(backbone):
     before = backbone.report("backbone", "2025-08-31")
     assert [(row["rank"], row["code"]) for row in now["teachers"]] == [("county-backbone", "T1")]
     assert [(row["rank"], row["people"]) for row in before["ranks"]] == [("city-backbone", 1)]
+
+
+@pytest.mark.clause("002.1")
+def test_the_register_counts_each_level_by_line_and_who_has_no_line_is_in_none(school):
+    lines = ("教学", "教学", "管理", "")
+    people = {
+        code: (*cells, line) for (code, cells), line in zip(PEOPLE.items(), lines, strict=True)
+    }
+    book = school("backbone-2019", people=people, columns=",line")
+    ranks = zip(PEOPLE, ("city", "county", "county", "county"), strict=True)
+    rows = "".join(f"{code},rank,{rank}-backbone,2025-09-01,\n" for code, rank in ranks)
+    (book.folder / "changes.csv").write_text(f"teacher,attribute,value,from,until\n{rows}", "utf-8")
+    told = book.report("backbone", YEAR_END)
+    assert told["ranks"] == [
+        {"rank": "city-backbone", "people": 1, "line=教学": 1, "line=管理": 0},
+        {"rank": "county-backbone", "people": 3, "line=教学": 1, "line=管理": 1},
+    ]
+    assert {row["code"]: row["line"] for row in told["teachers"]} == dict(
+        zip(PEOPLE, lines, strict=True)
+    )
+
+
+@pytest.mark.clause("002.3")
+def test_the_award_and_the_loss_of_rank_stand_in_the_yearly_appraisal(backbone):
+    def follows():
+        rows = backbone.report("appraisal", YEAR_END)["teachers"]
+        (row,) = (each for each in rows if each["code"] == "T1")
+        return row["results"], row["gives"], row["if_not"]
+
+    backbone.held("考核", "2026-06-20", "backbone-assessment", "T1", hours=0, result="fail")
+    assert follows() == (["backbone-assessment=fail"], [], ["lose rank for the year"])
+    backbone.do("correct", "考核", "T1", "--set", "result=pass", "--reason", "复核")
+    assert follows() == (["backbone-assessment=pass"], ["annual award"], [])
 
 
 @pytest.mark.clause("002.3")

@@ -134,6 +134,42 @@ def test_a_project_that_was_not_approved_before_it_ran_counts_nothing(school):
     assert book.standing("2026-03-31", "designated")["earned"] == "4", "not before it ran"
 
 
+@pytest.mark.clause("003.4")
+def test_a_project_is_developed_approved_run_assessed_and_its_hours_recognised_step_by_step(school):
+    book = staff(school, 2)
+    steps = {"sessions", "proofs", "deadlines"}
+
+    def open_steps(day):
+        told = json.loads(book.do("todo", "--as-of", day, "--format", "json").out)
+        return {
+            (task["kind"], task["commands"][0].split()[1])
+            for task in told["tasks"]
+            if task["kind"] in steps
+        }
+
+    def recognised(day):
+        return book.cohort(day, "mean")["numerator"]
+
+    book.do(
+        "propose", "课堂观察", "--date", "2026-03-05", "--hours", "4", "--kind", "course",
+        "--set", "platform=yes", "--set", "program=school-based", "--teachers", "T1", "--yes",
+    )  # fmt: skip
+    assert ("proofs", "approve") in open_steps("2026-03-01")
+    book.do("approve", "project-approval", "课堂观察", "--on", "2026-03-02", "--yes")
+    assert {kind for kind, _ in open_steps("2026-03-02")} == {"sessions"}
+    assert ("sessions", "hold") in open_steps("2026-03-06"), "it was to run, and nobody says it did"
+    book.do("hold", "课堂观察", "--as-of", "2026-03-06")
+    assert open_steps("2026-03-06") == {("deadlines", "evaluate"), ("deadlines", "rate")}
+    book.do("evaluate", "课堂观察", "--all", "--on", "2026-03-08")
+    assert open_steps("2026-03-08") == {("deadlines", "rate")}
+    assert recognised("2026-03-08") == "0"
+    book.do("rate", "课堂观察", "T1", "--on", "2026-03-09")
+    assert open_steps("2026-03-09") == set()
+    assert recognised("2026-03-09") == "4"
+    done = [line.split()[-1] for line in book.do("log").out.splitlines() if line[:1].isdigit()]
+    assert done[-5:] == ["propose", "approve", "hold", "evaluate", "rate"]
+
+
 @pytest.mark.clause("003.5")
 def test_approved_leave_is_no_seat_and_an_approved_swap_moves_it(school):
     book = staff(school, 21)
@@ -149,7 +185,12 @@ def test_approved_leave_is_no_seat_and_an_approved_swap_moves_it(school):
     turnout = book.cohort(YEAR_END, "turnout")
     # 20 seats, one on leave; that of T3 is held by T21; T2 stayed away without leave.
     assert (turnout["numerator"], turnout["denominator"], turnout["state"]) == ("18", "19", "short")
-    assert book.standing("2026-05-31", "designated", "T21")["state"] != "not-applicable"
+    held = {
+        row["code"]: (row["expected"], row["came"])
+        for row in book.report("turnout", YEAR_END)["teachers"]
+        if row["code"] in {"T1", "T2", "T3", "T21"}
+    }
+    assert held == {"T1": (0, 0), "T2": (1, 0), "T3": (0, 0), "T21": (1, 1)}
 
 
 @pytest.mark.clause("003.6")
@@ -171,6 +212,26 @@ def test_hours_are_hidden_and_the_next_choice_blocked_until_the_learner_has_rate
     book.do("evaluate", "平台课程", "--all", "--on", "2026-05-08")
     book.do("rate", "平台课程", "T1", "--on", "2026-05-09")
     assert book.cohort("2026-05-31", "mean-own")["numerator"] == "10"
+
+
+@pytest.mark.clause("003.6")
+def test_who_has_not_rated_is_refused_the_choice_of_the_next_semester_until_it_is_done(school):
+    book = staff(school, 2)
+    book.held("平台课程", "2026-05-01", "course", "T1", hours=10, platform="yes", choice="self")
+    chosen = ("propose", "下学期课程", "--date", "2026-09-10", "--hours", "4", "--kind", "course",
+              "--set", "choice=self", "--teachers", "T1,T2", "--yes",
+              "--as-of", "2026-06-01")  # fmt: skip
+    before = (book.folder / "activities.csv").read_bytes()
+
+    refused = book.do(*chosen, code=4)
+
+    assert "(T1) may not choose yet" in refused.err
+    assert "2026-05-11" in refused.err, "the tenth day after it"
+    assert "(T2)" not in refused.err, "who was not there has nothing to rate"
+    assert (book.folder / "activities.csv").read_bytes() == before
+    book.do("rate", "平台课程", "T1", "--on", "2026-06-01")
+    book.do(*chosen)
+    assert "下学期课程" in (book.folder / "activities.csv").read_text("utf-8")
 
 
 @pytest.mark.clause("003.9")

@@ -18,12 +18,37 @@ def test_who_moves_out_and_in_again_keeps_the_code_and_brings_credits_along(book
         "2024-25=32", "--evidence", "transfer-sheet",
     )  # fmt: skip
 
-    assert book.state("2026-08-31", "year") == "short"
     changes = (book.folder / "changes.csv").read_text("utf-8-sig").splitlines()[1:]
     assert [line.split(",")[:5] for line in changes] == [
         ["T1", "employment", "transferred-out", "2024-09-01", "2025-08-31"],
         ["T1", "employment", "transferred-in", "2025-09-01", ""],
     ]
+
+
+@pytest.mark.clause("004.6")
+def test_credits_that_are_brought_along_count_in_the_year_and_the_cycle_they_are_of(book):
+    book.do(
+        "teacher", "transfer-in", "T9", "何雨", "--on", "2024-09-01", "--of", "城东小学",
+        "--balance", "2022-23=30", "--balance", "2023-24=32.5", "--evidence", "transfer-sheet",
+    )  # fmt: skip
+    book.held("培训", "2025-03-05", "course", "T9", hours=8)
+    day = "2025-08-31"
+
+    assert book.standing(day, "cycle", "T9")["earned"] == "70.5", "30 + 32.5 + 8"
+    assert book.standing(day, "year", "T9")["earned"] == "8", "what is of other years is not of it"
+    (row,) = (each for each in book.report("summary", day)["summary"] if each["code"] == "T9")
+    assert (row["cycle_sum"], row["difference"]) == ("70.5", "-289.5")
+    brought = [line for line in book.do("show", "T9").out.splitlines() if "brought" in line]
+    assert [line.split()[-2] for line in brought] == ["32.5", "30"]
+
+
+@pytest.mark.clause("004.6")
+def test_who_moves_out_is_asked_nothing_more_and_the_code_stays_in_the_register_of_the_year(book):
+    book.do("teacher", "transfer-out", "T2", "--on", "2026-01-31", "--to", "一中")
+    rows = {row["code"]: row for row in book.report("roster", "2026-08-31")["roster"]}
+    assert rows["T2"]["changes"] == ["employment=transferred-out@2026-02-01"]
+    later = book.judged("2027-08-31")["results"]
+    assert not [row for row in later if row["teacher"] == "T2" and row["from"] >= "2026-09-01"]
 
 
 @pytest.mark.clause("004.6")
