@@ -216,6 +216,71 @@ def test_what_came_back_is_mended_and_sent_again_and_then_certified(do, book, le
     assert "Was sent back: 李静, Course" in answer.err
     assert figures(ledger, book) == ("7.5", "6.5")
     assert "no certificate" not in (book / "credits.csv").read_text()
+    assert is_settled(do, "2026-08-02")
+
+
+def is_settled(do, day):
+    """Whether nothing is called different, or is to be sent, or to be answered, any more."""
+    todo = do("todo", "--only", "submissions", "--format", "json", as_of=day)
+    again = do("submit", "2025-26", "--dry-run", as_of=day)
+    verify = do("verify", "--format", "json", as_of=day)
+    tasks = [each for each in json.loads(todo.out)["tasks"] if "2025-26" in each["what"]]
+    return (tasks, json.loads(verify.out)["problems"], verify.code) == (
+        [],
+        [],
+        0,
+    ) and again.out.startswith("Nothing of 2025-26 is new or changed")
+
+
+@pytest.mark.parametrize("mend", [("--set", "evidence=certificate"), ()], ids=["proof", "nothing"])
+@pytest.mark.parametrize(
+    ("back", "again", "rows"),
+    [
+        (("b",), ("b",), 2),
+        (("b", "T1"), ("b", "--teacher", "T1"), 1),
+        (("b",), ("b", "--teacher", "T1", "--teacher", "T2"), 2),
+    ],
+)
+def test_what_came_back_is_reviewed_anew_and_sent_again_whatever_was_mended(
+    mend, back, again, rows, do, book
+):
+    do("approve", "school-review", "c", as_of="2026-06-30")
+    sheet(do, as_of="2026-07-01")
+    do("return", *back, "--reason", "unreadable", as_of="2026-07-08")
+    if mend:
+        do("correct", *back, *mend, "--reason", "scanned", as_of="2026-07-09")
+    early = do("approve", "school-review", *again, "--on", "2026-07-07", as_of="2026-07-09")
+    assert early.code == 2
+    assert "came back on 2026-07-08: it cannot have passed again on 2026-07-07" in early.err
+    do("approve", "school-review", *again, as_of="2026-07-09")
+
+    todo = do("todo", "--only", "submissions", as_of="2026-07-10").out
+    assert f"2025-26: {rows} row" in todo
+    assert "ledger submit 2025-26" in todo
+    answer = do("approve", "college-review", "--submitted", "2025-26", as_of="2026-07-10")
+    assert "Left alone, as " in answer.err
+    answer = do("submit", "2025-26", as_of="2026-07-10")
+    assert answer.out.startswith(f"2025-26: {rows} row")
+    assert "Was sent back, and goes again: 李静, “Course”: unreadable" in answer.err
+    assert do("verify", as_of="2026-07-11").code == 0
+
+    do("approve", "college-review", "--submitted", "2025-26", as_of="2026-07-20")
+    assert is_settled(do, "2026-07-21")
+    assert "unreadable" not in "".join(
+        line for line in (book / "credits.csv").read_text().splitlines() if line.startswith("b,T")
+    )
+
+
+def test_a_row_reviewed_anew_without_a_change_is_still_what_was_sent(do):
+    """The college gets no list of proofs; the review is of a later day than the sending."""
+    sheet(do, as_of="2026-07-01")
+    do("correct", "b", "T1", "--set", "evidence=certificate", "--reason", "r", as_of="2026-07-09")
+    do("approve", "school-review", "b", "--teacher", "T1", as_of="2026-07-09")
+
+    assert do("verify", as_of="2026-07-10").code == 0
+    answer = do("approve", "college-review", "--submitted", "2025-26", as_of="2026-07-10")
+    assert "Left alone" not in answer.err
+    assert is_settled(do, "2026-07-11")
 
 
 def test_what_the_college_refused_is_a_task_and_goes_again_only_once_it_is_mended(do, book):
