@@ -432,3 +432,38 @@ def test_what_came_before_the_sending_is_not_undone_while_it_counts_as_sent(do, 
     do("submit", "2025-26", "--withdraw", "--reason", "too early")
     assert "approve" in do("undo", "--yes").out
     assert (book / "activities.csv").read_bytes() != before
+
+
+@pytest.mark.parametrize("last", ["2026-07-31", "2026-08-30"])
+@pytest.mark.parametrize("way", ["roster", "transferred-out", "came back and left"])
+def test_what_was_done_before_leaving_is_sent_and_certified(last, way, do, book, ledger):
+    """Nothing is asked of who left; a row after the last day in post is none."""
+    write_leaver(book, way, last)
+    assert figures(ledger, book) == ("7.5", "0")
+
+    assert [row["姓名"] for row in sheet(do, as_of="2026-08-31")] == ["李静"] * 3 + ["王芳"]
+    waiting = do("report", "import-sheet", "--period", "2025-26").out
+    assert "王芳" in waiting.partition("Rows that wait")[2]
+    assert do("verify").code == 0
+    assert "4 rows were sent and are not answered" in do("todo", "--only", "submissions").out
+    do("approve", "college-review", "--submitted", "2025-26", "--on", "2026-08-31")
+    assert (book / "activities.csv").read_text().count("college-review@2026-08-31") == 3
+
+
+def write_leaver(book, way, last):
+    """Let T2 leave on a day, with a row that waits and one of a later day besides."""
+    teachers, activities = book / "teachers.csv", book / "activities.csv"
+    credits_ = (book / "credits.csv").read_text()
+    if way == "roster":
+        teachers.write_text(f"code,name,left_on\nT1,李静,\nT2,王芳,{last}\n")
+    else:
+        following = "2026-08-01" if last == "2026-07-31" else "2026-08-31"
+        rows = [f"T2,employment,transferred-out,{following}"]
+        if way != "transferred-out":
+            rows = [
+                "T2,employment,left,2025-10-01", "T2,employment,hired,2026-01-01", *rows,
+            ]  # fmt: skip
+        (book / "changes.csv").write_text("teacher,attribute,value,from\n" + "\n".join(rows) + "\n")
+    late = "f,Late,2026-08-31,,2,course,county,,,,school-review@2026-08-31\n"
+    activities.write_text(activities.read_text() + late)
+    (book / "credits.csv").write_text(credits_ + "f,T2,\nc,T2,\n")
