@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from sbt_ledger.files.journal import read_entries
 from tests.books import AS_OF, TOWN, check, results, write_book
 
 RULES = TOWN + (
@@ -432,6 +433,30 @@ def test_what_came_before_the_sending_is_not_undone_while_it_counts_as_sent(do, 
     do("submit", "2025-26", "--withdraw", "--reason", "too early")
     assert "approve" in do("undo", "--yes").out
     assert (book / "activities.csv").read_bytes() != before
+
+
+def test_a_change_of_what_was_sent_is_not_undone_by_its_number_either(do, book):
+    do("approve", "school-review", "c")
+    do("correct", "b", "T2", "--set", "hours=2", "--keep-approvals", "--reason", "r")
+    do("correct", "e", "T1", "--set", "hours=1", "--reason", "of another year")
+    approved, corrected, other = (
+        each["n"] for each in read_entries(book) if each["what"] == "change"
+    )
+    sheet(do)
+    before = (book / "credits.csv").read_bytes(), (book / "activities.csv").read_bytes()
+
+    for number in (approved, corrected):
+        answer = do("undo", str(number), "--yes")
+        assert answer.code == 4
+        assert answer.err.startswith(
+            f"Change {number} is of rows that were sent since: submitted/2025-26-1.toml.\n"
+        )
+        assert "“ledger submit 2025-26 --withdraw --reason WHY” takes a sending back" in answer.err
+    assert ((book / "credits.csv").read_bytes(), (book / "activities.csv").read_bytes()) == before
+    assert do("undo", str(other), "--yes").code == 0
+
+    do("submit", "2025-26", "--withdraw", "--reason", "too early")
+    assert do("undo", str(approved), "--yes").code == 0
 
 
 @pytest.mark.parametrize("last", ["2026-07-31", "2026-08-30"])
