@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from sbt_ledger.files.journal import read_entries
 from tests.books import AS_OF, TOWN, check, results, write_book
 
 RULES = TOWN + (
@@ -216,6 +217,71 @@ def test_what_came_back_is_mended_and_sent_again_and_then_certified(do, book, le
     assert "Was sent back: 李静, Course" in answer.err
     assert figures(ledger, book) == ("7.5", "6.5")
     assert "no certificate" not in (book / "credits.csv").read_text()
+    assert is_settled(do, "2026-08-02")
+
+
+def is_settled(do, day):
+    """Whether nothing is called different, or is to be sent, or to be answered, any more."""
+    todo = do("todo", "--only", "submissions", "--format", "json", as_of=day)
+    again = do("submit", "2025-26", "--dry-run", as_of=day)
+    verify = do("verify", "--format", "json", as_of=day)
+    tasks = [each for each in json.loads(todo.out)["tasks"] if "2025-26" in each["what"]]
+    return (tasks, json.loads(verify.out)["problems"], verify.code) == (
+        [],
+        [],
+        0,
+    ) and again.out.startswith("Nothing of 2025-26 is new or changed")
+
+
+@pytest.mark.parametrize("mend", [("--set", "evidence=certificate"), ()], ids=["proof", "nothing"])
+@pytest.mark.parametrize(
+    ("back", "again", "rows"),
+    [
+        (("b",), ("b",), 2),
+        (("b", "T1"), ("b", "--teacher", "T1"), 1),
+        (("b",), ("b", "--teacher", "T1", "--teacher", "T2"), 2),
+    ],
+)
+def test_what_came_back_is_reviewed_anew_and_sent_again_whatever_was_mended(
+    mend, back, again, rows, do, book
+):
+    do("approve", "school-review", "c", as_of="2026-06-30")
+    sheet(do, as_of="2026-07-01")
+    do("return", *back, "--reason", "unreadable", as_of="2026-07-08")
+    if mend:
+        do("correct", *back, *mend, "--reason", "scanned", as_of="2026-07-09")
+    early = do("approve", "school-review", *again, "--on", "2026-07-07", as_of="2026-07-09")
+    assert early.code == 2
+    assert "came back on 2026-07-08: it cannot have passed again on 2026-07-07" in early.err
+    do("approve", "school-review", *again, as_of="2026-07-09")
+
+    todo = do("todo", "--only", "submissions", as_of="2026-07-10").out
+    assert f"2025-26: {rows} row" in todo
+    assert "ledger submit 2025-26" in todo
+    answer = do("approve", "college-review", "--submitted", "2025-26", as_of="2026-07-10")
+    assert "Left alone, as " in answer.err
+    answer = do("submit", "2025-26", as_of="2026-07-10")
+    assert answer.out.startswith(f"2025-26: {rows} row")
+    assert "Was sent back, and goes again: 李静, “Course”: unreadable" in answer.err
+    assert do("verify", as_of="2026-07-11").code == 0
+
+    do("approve", "college-review", "--submitted", "2025-26", as_of="2026-07-20")
+    assert is_settled(do, "2026-07-21")
+    assert "unreadable" not in "".join(
+        line for line in (book / "credits.csv").read_text().splitlines() if line.startswith("b,T")
+    )
+
+
+def test_a_row_reviewed_anew_without_a_change_is_still_what_was_sent(do):
+    """The college gets no list of proofs; the review is of a later day than the sending."""
+    sheet(do, as_of="2026-07-01")
+    do("correct", "b", "T1", "--set", "evidence=certificate", "--reason", "r", as_of="2026-07-09")
+    do("approve", "school-review", "b", "--teacher", "T1", as_of="2026-07-09")
+
+    assert do("verify", as_of="2026-07-10").code == 0
+    answer = do("approve", "college-review", "--submitted", "2025-26", as_of="2026-07-10")
+    assert "Left alone" not in answer.err
+    assert is_settled(do, "2026-07-11")
 
 
 def test_what_the_college_refused_is_a_task_and_goes_again_only_once_it_is_mended(do, book):
@@ -367,3 +433,62 @@ def test_what_came_before_the_sending_is_not_undone_while_it_counts_as_sent(do, 
     do("submit", "2025-26", "--withdraw", "--reason", "too early")
     assert "approve" in do("undo", "--yes").out
     assert (book / "activities.csv").read_bytes() != before
+
+
+def test_a_change_of_what_was_sent_is_not_undone_by_its_number_either(do, book):
+    do("approve", "school-review", "c")
+    do("correct", "b", "T2", "--set", "hours=2", "--keep-approvals", "--reason", "r")
+    do("correct", "e", "T1", "--set", "hours=1", "--reason", "of another year")
+    approved, corrected, other = (
+        each["n"] for each in read_entries(book) if each["what"] == "change"
+    )
+    sheet(do)
+    before = (book / "credits.csv").read_bytes(), (book / "activities.csv").read_bytes()
+
+    for number in (approved, corrected):
+        answer = do("undo", str(number), "--yes")
+        assert answer.code == 4
+        assert answer.err.startswith(
+            f"Change {number} is of rows that were sent since: submitted/2025-26-1.toml.\n"
+        )
+        assert "“ledger submit 2025-26 --withdraw --reason WHY” takes a sending back" in answer.err
+    assert ((book / "credits.csv").read_bytes(), (book / "activities.csv").read_bytes()) == before
+    assert do("undo", str(other), "--yes").code == 0
+
+    do("submit", "2025-26", "--withdraw", "--reason", "too early")
+    assert do("undo", str(approved), "--yes").code == 0
+
+
+@pytest.mark.parametrize("last", ["2026-07-31", "2026-08-30"])
+@pytest.mark.parametrize("way", ["roster", "transferred-out", "came back and left"])
+def test_what_was_done_before_leaving_is_sent_and_certified(last, way, do, book, ledger):
+    """Nothing is asked of who left; a row after the last day in post is none."""
+    write_leaver(book, way, last)
+    assert figures(ledger, book) == ("7.5", "0")
+
+    assert [row["姓名"] for row in sheet(do, as_of="2026-08-31")] == ["李静"] * 3 + ["王芳"]
+    waiting = do("report", "import-sheet", "--period", "2025-26").out
+    assert "王芳" in waiting.partition("Rows that wait")[2]
+    assert do("verify").code == 0
+    assert "4 rows were sent and are not answered" in do("todo", "--only", "submissions").out
+    do("approve", "college-review", "--submitted", "2025-26", "--on", "2026-08-31")
+    assert (book / "activities.csv").read_text().count("college-review@2026-08-31") == 3
+
+
+def write_leaver(book, way, last):
+    """Let T2 leave on a day, with a row that waits and one of a later day besides."""
+    teachers, activities = book / "teachers.csv", book / "activities.csv"
+    credits_ = (book / "credits.csv").read_text()
+    if way == "roster":
+        teachers.write_text(f"code,name,left_on\nT1,李静,\nT2,王芳,{last}\n")
+    else:
+        following = "2026-08-01" if last == "2026-07-31" else "2026-08-31"
+        rows = [f"T2,employment,transferred-out,{following}"]
+        if way != "transferred-out":
+            rows = [
+                "T2,employment,left,2025-10-01", "T2,employment,hired,2026-01-01", *rows,
+            ]  # fmt: skip
+        (book / "changes.csv").write_text("teacher,attribute,value,from\n" + "\n".join(rows) + "\n")
+    late = "f,Late,2026-08-31,,2,course,county,,,,school-review@2026-08-31\n"
+    activities.write_text(activities.read_text() + late)
+    (book / "credits.csv").write_text(credits_ + "f,T2,\nc,T2,\n")

@@ -462,6 +462,34 @@ def test_what_a_later_change_rests_on_is_not_taken_back_before_that(do, book):
     assert not (book / "changes.csv").exists()
 
 
+@pytest.mark.parametrize("until", [(), ("--until", "2026-06-30")])
+def test_a_value_is_not_taken_back_while_a_later_one_joins_on_to_its_days(until, do, book):
+    """What was to follow is gone then, and what was cut for it would end in a gap."""
+    do("teacher", "change", "T1", "group", "Physics", "--from", "2026-01-01", *until)
+    do("teacher", "change", "T1", "group", "English", "--from", "2025-09-01")
+    with_both = (book / "changes.csv").read_bytes()
+    physics, english = (each["n"] for each in read_entries(book) if each["what"] == "change")
+
+    refused = do("undo", str(physics), "--yes", code=4)
+
+    assert f"On change {physics} rests change {english}, “teacher change”" in refused.err
+    assert f"“ledger undo {english}” first, which takes back the “teacher change”" in refused.err
+    assert (book / "changes.csv").read_bytes() == with_both
+    do("undo", str(english), "--yes")
+    do("undo", str(physics), "--yes")
+    assert not (book / "changes.csv").exists()
+
+
+def test_a_value_of_other_days_or_of_another_person_keeps_nothing_from_being_taken_back(do, book):
+    do("teacher", "leave", "T1", "illness", "--from", "2025-10-01", "--until", "2025-10-10")
+    do("teacher", "leave", "T1", "illness", "--from", "2025-10-12", "--until", "2025-10-20")
+    do("teacher", "leave", "T2", "illness", "--from", "2025-10-05", "--until", "2025-10-20")
+
+    do("undo", number_of(book, "teacher leave"), "--yes")
+
+    assert "2025-10-10" not in (book / "changes.csv").read_text()
+
+
 @pytest.mark.parametrize(
     ("number", "told"),
     [(0, "There is no change"), (1, "is no change by a command.")],

@@ -29,13 +29,14 @@ def test_what_the_school_reviewed_goes_to_the_college_and_may_come_back_with_a_r
     book.do("submit", "2025-26", "-o", sheet, "--as-of", "2026-09-01")
     assert "市级研修" in sheet.read_text("utf-8-sig")
     book.do("return", id_, "T1", code=2)
-    book.do("return", id_, "T1", "--reason", "学时有误")
+    book.do("return", id_, "T1", "--reason", "学时有误", "--on", "2026-09-02")
     assert figures() == ("30", "0", ["college-review", "school-review"])
     book.do("correct", id_, "--set", "hours=28", "--reason", "按签到表核对")
     book.do("approve", "school-review", id_, "--teacher", "T1", "--on", "2026-09-03", "--yes")
     book.do("submit", "2025-26", "-o", sheet, "--as-of", "2026-09-04")
     book.do("approve", "college-review", "--submitted", "2025-26", "--on", "2026-09-20", "--yes")
     assert figures() == ("28", "28", [])
+    assert book.do("verify").code == 0
     who_did_what = book.do("log", "--format", "json").out
     assert who_did_what.count('"command": "approve"') == 3
     assert "学时有误" in who_did_what

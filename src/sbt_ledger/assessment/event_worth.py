@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.assess import assessors_of, each_version, standings_by_rules
+from sbt_ledger.assessment.leavers import with_leavers
 from sbt_ledger.assessment.result import Mark, State
 from sbt_ledger.assessment.span import Span, scheme_of
 from sbt_ledger.periods import Period
@@ -72,8 +73,10 @@ def worth_of_years(
 ) -> Iterator[Worth]:
     """Yield what each row of some teachers is worth, teacher by teacher, by year and day.
 
-    The years follow one another. What was brought along is among the rows.
+    The years follow one another. What was brought along is among the rows. Of who left within a
+    year the rows are worth what they are worth of those who stayed.
     """
+    book = with_leavers(book, years, as_of)
     assessors = _Assessors(book, rule_sets, years, as_of)
     standings_of = standings_by_rules(book, assessors)
     for code in codes:

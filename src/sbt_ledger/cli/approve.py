@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING, Annotated
@@ -78,6 +79,8 @@ def approve(
     def plan(book: Book) -> Plan:
         day, known = day_on(options, book, on), approving.known_step(book, step)
         asked = wanted if force else replace(wanted, before=_steps_before(options, book, known))
+        if known != COLLEGE:
+            asked = replace(asked, again=cache(lambda: _sent_before(options)))
         if not submitted and (activities or force or not wanted or known != COLLEGE):
             return approving.approve(book, step, asked, day)
         sent, notes = _still_as_sent(options, book, submitted, day)
@@ -93,6 +96,13 @@ def approve(
         options, "approve", plan, told, reason="", dry_run=dry_run, needs_reason=False,
         looks_first=not yes, tells_anyway=True,
     )  # fmt: skip
+
+
+def _sent_before(options: Options) -> frozenset[tuple[str, str]]:
+    """Return which rows were ever sent to the college: (activity, teacher)."""
+    from sbt_ledger.files.submitted import submissions
+
+    return frozenset(key[:2] for each in submissions(options.folder()) for key in each.rows)
 
 
 def _steps_before(
@@ -143,7 +153,7 @@ def _still_as_sent(
     others: Differing = {}
     for label in dict.fromkeys(each.label for each in every):
         sent = tuple(each for each in every if each.label == label)
-        others |= differing_since(book, rules, sent)
+        others |= differing_since(book, rules, sent, on)
     changed = {key[:2] for key in others}
     days = {key: each.as_of for each in every for key in each.rows}
     later = {key[:2] for key, day in days.items() if day > on}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,14 +25,21 @@ def sheet_on(question: Question, period: Period, day: date) -> Sheet:
 
 
 def differing_since(
-    book: Book, rule_sets: tuple[RuleSet, ...], sent: tuple[Submission, ...]
+    book: Book, rule_sets: tuple[RuleSet, ...], sent: tuple[Submission, ...], day: date
 ) -> Differing:
-    """Return the rows of a year that are not as they were sent last, judged on that day."""
+    """Return the rows of a year that are not as they were sent last, judged on that day.
+
+    What waited then for a step that it has passed since is judged on `day`.
+    """
     from sbt_ledger.files.submitted import last_sent
     from sbt_ledger.periods import Period
     from sbt_ledger.reports.import_sheet import differing, sheet_of
 
     last = sent[-1]
     period = Period(last.first, last.last, last.label)
-    sheet = sheet_of(book, rule_sets, period, max(each.as_of for each in sent))
-    return differing(sheet, last_sent(sent))
+    known, then = last_sent(sent), max(each.as_of for each in sent)
+    sheet = sheet_of(book, rule_sets, period, then)
+    if day > then and any(each.key in known for each in sheet.waiting):
+        rows = sheet_of(book, rule_sets, period, day).rows
+        sheet = replace(sheet, rows={**rows, **sheet.rows})
+    return differing(sheet, known)

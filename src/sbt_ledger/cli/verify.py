@@ -12,6 +12,8 @@ import typer
 from sbt_ledger.errors import RefusedError, WrongUseError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sbt_ledger.cli.options import Options
     from sbt_ledger.errors import Problem
     from sbt_ledger.files.closed_year import ClosedYear
@@ -48,7 +50,7 @@ def verify(
     folder = options.folder(JOURNAL)
     with while_waiting(_("Reading {folder} …").format(folder=folder)):
         try:
-            found = _verified(folder, head)
+            found = _verified(folder, head, options)
         except OSError as trouble:
             text = _("{file} cannot be read: {reason}")
             name, reason = trouble.filename, trouble.strerror
@@ -93,7 +95,7 @@ def _refuse_what_is_no_hash(head: str | None) -> None:
         raise WrongUseError(message.format(text=head, count=_SHORTEST), hint)
 
 
-def _verified(folder: Path, head: str | None) -> Verified:
+def _verified(folder: Path, head: str | None, options: Options) -> Verified:
     from sbt_ledger.errors import LedgerError
     from sbt_ledger.files.book_files import read_book
     from sbt_ledger.files.lost_journal import lost_journal
@@ -116,24 +118,23 @@ def _verified(folder: Path, head: str | None) -> Verified:
     found.problems["mail"] = log_problems(folder)
     try:
         book = read_book(folder)
-        _judge(folder, book, years, journal, found)
+        _judge(folder, book, journal, found)
+        day = options.day(book.settings.timezone)
+        found.problems["submitted"] += _of_sent(folder, book, found.sent, day)
     except LedgerError as fault:
         found.problems["book"] = list(fault.problems)
         found.unreadable = fault.message
     return found
 
 
-def _judge(
-    folder: Path, book: Book, years: list[ClosedYear], journal: Journal, found: Verified
-) -> None:
+def _judge(folder: Path, book: Book, journal: Journal, found: Verified) -> None:
     """Look at what can only be looked at in a book that can be read."""
     from sbt_ledger.files.proofs_named import missing_proofs
     from sbt_ledger.files.table_files import TableFiles
 
     found.proofs, found.problems["proofs"] = missing_proofs(folder, TableFiles.of(folder))
-    for year in years:
+    for year in found.years:
         found.problems["closed"] += _of_year(folder, book, year, journal)
-    found.problems["submitted"] += _of_sent(folder, book, found.sent)
 
 
 def _of_year(folder: Path, book: Book, year: ClosedYear, journal: Journal) -> list[Problem]:
@@ -153,7 +154,7 @@ def _of_year(folder: Path, book: Book, year: ClosedYear, journal: Journal) -> li
     ]
 
 
-def _of_sent(folder: Path, book: Book, sent: tuple[Submission, ...]) -> list[Problem]:
+def _of_sent(folder: Path, book: Book, sent: tuple[Submission, ...], day: date) -> list[Problem]:
     """Return which rows are not as they were sent, year by year."""
     if not sent:
         return []
@@ -165,7 +166,7 @@ def _of_sent(folder: Path, book: Book, sent: tuple[Submission, ...]) -> list[Pro
     rule_sets = read_rule_sets(book.settings.rule_sets, folder)
     for label in dict.fromkeys(each.label for each in sent):
         own = tuple(each for each in sent if each.label == label)
-        found = differing_since(book, rule_sets, own)
+        found = differing_since(book, rule_sets, own, day)
         hint = _("“ledger submit {period}” sends what changed.").format(period=label)
         problems += told_differing(found, own[-1].file, hint)
     return problems

@@ -43,7 +43,8 @@ class Wanted:
 
     `first` and `last` bound the last day of a session. `sent` has, by session, the teachers whose
     rows were sent and still are as they were sent; None if that is not asked. `before` gives the
-    steps that an entry has to pass first; None if the order is not asked.
+    steps that an entry has to pass first; None if the order is not asked. `again` gives what
+    goes to the college once more if it came back: (activity, teacher).
     """
 
     activities: Sequence[str] = ()
@@ -55,6 +56,7 @@ class Wanted:
     last: date | None = None
     sent: Mapping[str, Collection[str]] | None = None
     before: Callable[[CreditEntry], Collection[str]] | None = None
+    again: Callable[[], Collection[tuple[str, str]]] = tuple
 
     def __bool__(self) -> bool:
         """Whether anything is said at all."""
@@ -79,7 +81,7 @@ def approve(book: Book, step: str, wanted: Wanted, on: date) -> Plan:
         kinds=tuple(known_word(book, "kind", text) for text in wanted.kinds),
         programs=tuple(known_word(book, "program", text) for text in wanted.programs),
     )
-    approving = Passing(book, known, on, frozenset(codes), groups)
+    approving = Passing(book, known, on, frozenset(codes), groups, wanted.again)
     found, left = _sessions(book, wanted, known, on)
     rows = rows_by_activity(book, [each.id for each in found])
     for activity in found:

@@ -96,13 +96,18 @@ def to_redo(told: Sequence[Journaled], number: int | None = None) -> ToTakeBack 
 def touched_since(told: Sequence[Journaled], found: ToTakeBack) -> Journaled | None:
     """Return the newest change that stands and changed the same rows as one before it, if any."""
     rows = set(_keys(found.change))
+    touching = [each for each in standing_since(told, found) if not rows.isdisjoint(_keys(each))]
+    return touching[-1] if touching else None
+
+
+def standing_since(told: Sequence[Journaled], found: ToTakeBack) -> list[Journaled]:
+    """Return the changes that took effect after one and stand, in this order."""
     after = [
         each
         for each in _own(told)
         if each.state in {"done", "redone"} and (each.settled_by or each.n) > found.traces["n"]
     ]
-    touching = [each for each in after if not rows.isdisjoint(_keys(each))]
-    return max(touching, key=lambda each: each.settled_by or each.n, default=None)
+    return sorted(after, key=lambda each: each.settled_by or each.n)
 
 
 def _keys(change: Journaled) -> Iterator[tuple[str, ...]]:

@@ -8,6 +8,7 @@ from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
 
+from sbt_ledger.errors import WrongUseError
 from sbt_ledger.files.kinds import named
 from sbt_ledger.files.mistakes import day_of, parts_of, step_of, wish_for_activity, wish_for_row
 from sbt_ledger.files.sending_back import NO_APPROVALS
@@ -16,7 +17,7 @@ from sbt_ledger.records.credit import AWAY, CreditEntry
 from sbt_ledger.records.roster import told
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from sbt_ledger.files.approving import Wanted
     from sbt_ledger.files.mend import Wish
@@ -38,6 +39,8 @@ class Passing:
     on: date
     codes: frozenset[str]
     groups: frozenset[str]
+    again: Callable[[], Collection[tuple[str, str]]] = tuple
+    """Gives (activity, teacher) of what was sent, and goes again if it was sent back."""
     wishes: list[Wish] = field(default_factory=list)
     whole: list[Activity] = field(default_factory=list)
     in_part: dict[str, Activity] = field(default_factory=dict)
@@ -126,7 +129,10 @@ class Passing:
         if came_back and not _is_named(wanted):
             self.left_back[told_activity(activity)] = came_back
             return False
-        self.wishes.append(wish_for_activity(activity, self._cells(activity.cells, common)))
+        stays = came_back if self._goes_again(came_back, activity) else ""
+        self._refuse_before(stays, told_activity(activity))
+        cells = self._cells(activity.cells, common, stays)
+        self.wishes.append(wish_for_activity(activity, cells))
         self.whole.append(activity)
         self._remember(told_activity(activity), came_back)
         return True
@@ -140,14 +146,18 @@ class Passing:
         elif own or alone:
             self._take_row(activity, row, own or activity.cells.get("approvals", ""))
         elif why := row.entry.presence.cells.get("returned", ""):
-            self.wishes.append(wish_for_row(activity, row, {"returned": ""}))
+            if not self._goes_again(why, activity, row.code):
+                self.wishes.append(wish_for_row(activity, row, {"returned": ""}))
             self._remember(self._told(activity, row), why)
 
     def _take_row(self, activity: Activity, row: RowAt, so_far: str) -> None:
         """Let a row pass it; `so_far` is what it passed, by itself or with its session."""
         if self._passed(so_far):
             return
-        cells = self._cells(row.entry.presence.cells, so_far)
+        came_back = row.entry.returned
+        stays = came_back if self._goes_again(came_back, activity, row.code) else ""
+        self._refuse_before(stays, self._told(activity, row))
+        cells = self._cells(row.entry.presence.cells, so_far, stays)
         self.wishes.append(wish_for_row(activity, row, cells))
         self.in_part[activity.id] = activity
         self.rows += 1
@@ -189,12 +199,31 @@ class Passing:
     def _passed(self, cell: str) -> bool:
         return self.step in map(step_of, parts_of(cell))
 
-    def _cells(self, cells: Mapping[str, str], so_far: str) -> dict[str, str]:
-        """Return the new cells of a row: one step more, and that it is not sent back any more."""
+    def _goes_again(self, came_back: str, activity: Activity, code: str = "") -> bool:
+        """Whether a row, or one of the session, was sent: why it came back stays until it is."""
+        if not came_back:
+            return False
+        if code:
+            return (activity.id, code) in self.again()
+        return any(id_ == activity.id for id_, _code in self.again())
+
+    def _refuse_before(self, came_back: str, what: str) -> None:
+        """Refuse a day before the one on which it came back."""
+        day = day_of(came_back.rpartition("; ")[2])
+        if day and day > self.on:
+            message = _("{what} came back on {day}: it cannot have passed again on {on}.")
+            told = message.format(what=what, day=day, on=self.on)
+            raise WrongUseError(told, _("Name the day on which it was approved: --on DATE."))
+
+    def _cells(self, cells: Mapping[str, str], so_far: str, stays: str) -> dict[str, str]:
+        """Return the new cells of a row: one step more, and why it was sent back if that stays."""
         days = filter(None, map(day_of, parts_of(so_far)))
         self.latest = max((self.latest, *days))
         passed = ";".join((*parts_of(so_far), f"{self.step}@{self.on.isoformat()}"))
-        return {"approvals": passed, **({"returned": ""} if cells.get("returned") else {})}
+        return {
+            "approvals": passed,
+            **({} if cells.get("returned", "") == stays else {"returned": stays}),
+        }
 
     def _remember(self, what: str, why: str) -> None:
         if why:

@@ -1,6 +1,7 @@
 """What `return` makes of rows: approvals are awaited again, and the rows say why and since when.
 
-The reason stays in the cell `returned` until the row passes a step again.
+The reason stays in the cell `returned` until the row passes a step again; if it was sent before,
+until the college answers, so that it goes again.
 """
 
 from __future__ import annotations

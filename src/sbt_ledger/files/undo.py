@@ -34,6 +34,7 @@ from sbt_ledger.files.lock import USUAL
 from sbt_ledger.files.mend import Mended, MendedRow
 from sbt_ledger.files.row_changes import Kept, RowChange, row_changes
 from sbt_ledger.files.rows_back import rows_back
+from sbt_ledger.files.undo_refused import refuse_joined, refuse_sent
 from sbt_ledger.files.write import Draft
 
 if TYPE_CHECKING:
@@ -101,6 +102,9 @@ def _planned(folder: Path, number: int | None, *, redo: bool) -> Undoing | None:
     if number is None:
         _refuse_sent_since(folder, later)
         later = [each for each in later if each.said("command") != "submit"]
+    elif not redo:
+        refuse_sent(folder, found.change, later)
+        refuse_joined(told, found)
     book = read_book(folder)
     drafts: list[Draft] = []
     rows: list[RowChange] = []

@@ -35,7 +35,7 @@ FROZEN = (
     "end", "certificate_no", "returned", "evidence",
 )  # fmt: skip
 """What is kept of a row that was sent; national ids are not."""
-_SENT = tuple(name for name in FROZEN if name != "evidence")
+_SENT = tuple(name for name in FROZEN if name not in {"evidence", "returned"})
 """What makes a row another one than was sent; of proofs the college gets no list."""
 _OF_THE_SCHOOL = frozenset({("level", "school"), ("program", "school-based")})
 
@@ -94,7 +94,14 @@ def _row(book: Book, worth: Worth, period: Period) -> Row:
         "certificate_no": entry.text("certificate_no"),
         "returned": entry.returned,
         "evidence": entry.text("evidence"),
+        "reviewed": _reviewed(entry),
     }
+
+
+def _reviewed(entry: CreditEntry) -> str:
+    """Return the last day on which it passed a step before the college's; "" for none."""
+    days = (day for step, day in entry.approvals if step != COLLEGE)
+    return max((day.isoformat() for day in days if day), default="")
 
 
 def provider_of(book: Book, entry: CreditEntry) -> str:
@@ -113,7 +120,7 @@ def to_send(sheet: Sheet, sent: Mapping[Key, Row]) -> list[Row]:
     return [
         row
         for key, row in sheet.rows.items()
-        if _told(row) != _told(sent.get(key)) and not is_unmended(row, sent.get(key))
+        if _differs(row, sent.get(key)) and not is_unmended(row, sent.get(key))
     ]
 
 
@@ -132,11 +139,16 @@ def unanswered(book: Book, keys: Iterable[Key]) -> list[Key]:
 
 
 def is_unmended(row: Row, sent: Row | None) -> bool:
-    """Whether a row was sent back since it was sent, and is as it was."""
-    if sent is None or not row["returned"]:
+    """Whether a row was sent back since it was sent, and is as it was; a new review mends it."""
+    if sent is None or not _came_back(row, sent):
         return False
     changed = {name for name in FROZEN if row[name] != sent.get(name)}
-    return changed == {"returned"}
+    return changed == {"returned"} and row["reviewed"] < row["returned"].rpartition("@")[2]
+
+
+def _came_back(row: Row, sent: Row) -> bool:
+    """Whether it was sent back since it was sent; a step that it passed then settles that."""
+    return row["returned"] not in {"", sent.get("returned", "")}
 
 
 def differing(
@@ -154,6 +166,8 @@ def differing(
             continue
         cells = {name: (then.get(name, ""), text) for name, text in _told(now)}
         cells = {name: both for name, both in cells.items() if both[0] != both[1]}
+        if _came_back(now, then):
+            cells["returned"] = then.get("returned", ""), now["returned"]
         if cells:
             found[key] = (then, cells)
     return found
@@ -202,6 +216,10 @@ def _some(rows: Sequence[Waiting], most: int = 3) -> str:
     text = _("{name}, “{title}” ({id})")
     told = [text.format(name=row.name, title=row.title, id=row.key[0]) for row in rows[:most]]
     return _("; ").join(told) + (" …" if len(rows) > most else "")
+
+
+def _differs(row: Row, sent: Row | None) -> bool:
+    return sent is None or _told(row) != _told(sent) or _came_back(row, sent)
 
 
 def _told(row: Row | None) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.submitted import key_of_row
 from sbt_ledger.reports.harmless import tame
-from sbt_ledger.reports.import_sheet import is_unmended
+from sbt_ledger.reports.import_sheet import FROZEN, is_unmended
 from sbt_ledger.reports.json_text import listed, one_line, whole
 from sbt_ledger.reports.words import some_of
 
@@ -68,7 +68,8 @@ def as_json(sent: Submission, rows: Sequence[Row], *, written: bool) -> str:
         "number": sent.number, "as_of": sent.as_of, "file": sent.file if written else None,
     }  # fmt: skip
     parts = {name: one_line(value) for name, value in head.items()}
-    return whole(parts | {"rows": listed(map(one_line, rows))})
+    frozen = ({name: row.get(name, "") for name in FROZEN} for row in rows)
+    return whole(parts | {"rows": listed(map(one_line, frozen))})
 
 
 def told_again(rows: Iterable[Row], known: Mapping[Key, Row]) -> list[str]:
