@@ -134,3 +134,50 @@ def test_it_is_told_in_chinese(do):
     answer = do("propose", "More", "--date", "2023-09-01", *OWN, "--all", lang="zh-CN")
 
     assert "李静 (T1) 暂不能选课" in answer.err
+
+
+def barred_rows(do):
+    """Return the rows of which `check` tells that they were chosen too early."""
+    told = json.loads(do("check", "--format", "json").out)["problems"]
+    return [(e["file"], e["line"], e["level"]) for e in told if e["code"] == "barred-choice"]
+
+
+def test_a_choice_that_only_the_rows_tell_of_is_one(do, unchanged):
+    words = ("propose", "More", "--date", "2023-09-01", "--hours", "1", "--kind", "course", "--all")
+    answer = do(*words, "--set", "credits.choice=self")
+
+    assert answer.code == 4
+    assert "credits.csv:2: 李静 (T1) may not choose yet" in answer.err
+    assert unchanged()
+
+
+def test_check_names_the_row_of_a_choice_that_a_correction_made(do, book):
+    words = ("propose", "More", "--date", "2023-09-01", "--hours", "1", "--kind", "course", "--all")
+    assert do(*words, "--id", "m").code == 0
+    assert barred_rows(do) == []
+
+    assert do("correct", "m", "--set", "choice=self", "--reason", "theirs").code == 0
+
+    assert barred_rows(do) == [("credits.csv", 5, "warning")]
+    assert (book / "credits.csv").read_text().splitlines()[4].startswith("m,T1")
+
+
+def test_check_names_the_row_of_a_sheet_and_of_a_reason_until_it_is_rated(do, tmp_path):
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("姓名,签到\n李静,√\n王敏,√\n")
+    do("correct", "n", "--set", "status=", "--reason", "held")
+    do("import", sheet, "--activity", "n", "--yes", as_of="2023-09-05")
+    do("propose", "More", "--date", "2023-09-01", *OWN, "--all", "--anyway", "was ill")
+    assert [line for _file, line, _level in barred_rows(do)] == [5, 7]
+
+    do("rate", "p", "T1", "--on", "2023-03-10")
+    assert barred_rows(do) == []
+
+
+def test_a_choice_that_was_called_off_is_none(do, book):
+    with (book / "credits.csv").open("a") as file:
+        file.write("n,T1,,\n")
+    assert [line for _file, line, _level in barred_rows(do)] == [5]
+
+    assert do("void", "n", "--reason", "called off").code == 0
+    assert barred_rows(do) == []

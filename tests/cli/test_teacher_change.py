@@ -314,3 +314,64 @@ def test_a_value_that_was_forgotten_does_not_mean_yes(change, book, words, hint)
     assert hint in answer.err
     assert (book / "changes.csv").read_text("utf-8-sig") == CHANGES
     assert change("T1", "class_adviser", "--from", "2026-03-01").code == 0
+
+
+def group_rows(book):
+    rows = [line.split(",")[1:5] for line in changes(book).splitlines() if ",rank," not in line]
+    return sorted(rows, key=lambda row: row[2])
+
+
+def test_a_group_may_hold_beside_the_one_of_the_roster(change, book, ledger):
+    change("T1", "group", "数学", "--from", "2026-03-01", "--also")
+
+    assert group_rows(book) == [["group", "语文;数学", "2026-03-01", ""]]
+    for group in ("语文", "数学"):
+        seen = ledger("check", "--group", group, "--as-of", "2026-08-31", "--book", book)
+        assert "李静" in seen.out
+
+
+def test_a_group_beside_one_that_ends_outlives_it(change, book):
+    change("T1", "group", "音乐", "--from", "2025-10-01", "--until", "2025-12-31")
+    change("T1", "group", "数学", "--from", "2025-12-01", "--also")
+
+    assert group_rows(book) == [
+        ["group", "音乐", "2025-10-01", "2025-11-30"],
+        ["group", "音乐;数学", "2025-12-01", "2025-12-31"],
+        ["group", "语文;数学", "2026-01-01", ""],
+    ]
+
+
+def test_of_several_groups_one_ends_and_the_others_stay(change, book):
+    change("T1", "group", "数学;音乐", "--from", "2026-03-01", "--also")
+    change("T1", "group", "数学", "--end", "--from", "2026-05-01")
+
+    assert group_rows(book) == [
+        ["group", "语文;数学;音乐", "2026-03-01", "2026-04-30"],
+        ["group", "语文;音乐", "2026-05-01", ""],
+    ]
+
+
+def test_a_group_that_holds_already_is_not_written_twice(change, book):
+    answer = change("T1", "group", "语文", "--from", "2026-03-01", "--also")
+
+    assert answer.out.startswith("It says so already")
+    assert group_rows(book) == []
+
+
+def test_nobody_works_two_shares_of_full_time(change, book):
+    answer = change("T1", "fte", "0.5", "--from", "2026-03-01", "--also")
+
+    assert (answer.code, group_rows(book)) == (2, [])
+    assert "only one value holds" in answer.err
+
+
+@pytest.mark.parametrize("words", [["T1", "post"], ["T1", "department"], ["T1", "department", ""]])
+def test_a_column_of_groups_wants_a_value(change, book, words):
+    """A blank would be the group “yes”."""
+    with (book / "ledger.toml").open("a") as file:
+        file.write('[groups]\ncolumns = ["department", "post", "group"]\n')
+
+    answer = change(*words, "--from", "2026-03-01")
+
+    assert (answer.code, group_rows(book)) == (2, [])
+    assert answer.err.startswith("Still needed: VALUE.")

@@ -393,3 +393,53 @@ def test_no_book_is_made_while_the_roster_is_not_clear(ledger, tmp_path):
     assert answer.code == 3
     assert "missing-code" in answer.err
     assert not folder.exists()
+
+
+OWN_COLUMNS = ["编号,姓名,教研组,部门,年级组,学历", "T1,李静,语文,教务处,一年级,本科"]
+
+
+def test_columns_that_the_settings_name_as_groups_come_in_with_the_list(import_, book):
+    with (book / "ledger.toml").open("a", encoding="utf-8") as file:
+        file.write('[groups]\ncolumns = ["部门", "年级组", "group"]\n')
+
+    assert import_(OWN_COLUMNS)[0] == 0
+
+    row = teachers(book)["T1"]
+    assert (row["部门"], row["年级组"], row["group"]) == ("教务处", "一年级", "语文")
+    assert "学历" not in row
+
+
+def test_a_column_that_stays_out_is_told_with_what_keeps_it(ledger, book, tmp_path):
+    sheet = tmp_path / "roster.csv"
+    sheet.write_text("\n".join(OWN_COLUMNS) + "\n", encoding="utf-8")
+
+    answer = ledger("teacher", "import", sheet, "--book", book, "--lang", "en", "--dry-run")
+
+    assert "These columns are not taken over: 部门, 年级组, 学历.\n    ledger.toml" in answer.err
+    assert "[groups] columns" in answer.err
+    assert "[import.columns]" in answer.err
+
+
+def test_a_new_book_takes_over_the_columns_of_groups_that_are_named(ledger, tmp_path):
+    sheet, book = tmp_path / "roster.csv", tmp_path / "new"
+    sheet.write_text("\n".join(OWN_COLUMNS) + "\n", encoding="utf-8")
+    made = ("init", book, "--school", "A", "--rules", "changsha-meixihu", "--roster", sheet)
+
+    answer = ledger(*made, "--group-column", "部门", "--group-column", "年级组", "--lang", "en")
+
+    assert answer.code == 0
+    assert "not taken over: 学历.\n    “--group-column 学历” keeps one" in answer.err
+    assert teachers(book)["T1"]["年级组"] == "一年级"
+    for group in ("教务处", "一年级", "语文"):
+        assert "李静" in ledger("check", "--group", group, "--book", book).out
+
+
+@pytest.mark.parametrize("name", ["name", "", "Code"])
+def test_what_says_who_somebody_is_names_no_group(ledger, tmp_path, name):
+    book = tmp_path / "new"
+
+    answer = ledger("init", book, "--school", "A", "--rules", "changsha-meixihu",
+                    "--group-column", name, "--lang", "en")  # fmt: skip
+
+    assert (answer.code, book.exists()) == (2, False)
+    assert "--group-column" in answer.err

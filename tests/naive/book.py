@@ -18,6 +18,7 @@ TEACHER_COLUMNS = {
 ROW_COLUMNS = {
     "attendance", "hours", "minutes", "late_minutes", "part", "units", "unit", "role", "result",
     "prize", "author_rank", "for", "evidence", "approvals", "evaluated_on", "rated_on",
+    "evidence_on",
 }  # fmt: skip
 COMES = {"hired", "transferred-in"}
 

@@ -61,13 +61,14 @@ def attendance_voids(entry: Entry, rules: Rules) -> bool:
     return False
 
 
-def steps_of(entry: Entry) -> dict[str, date | None]:
+def steps_of(entry: Entry, rules: Rules) -> dict[str, date | None]:
     """Return the steps passed and the proofs at hand, each with its day where known."""
-    passed: dict[str, date | None] = {}
-    for column in ("evidence", "approvals"):
-        for written in values(entry.seat.cell(column)):
-            name, _, on = written.split("=")[0].partition("@")
-            passed[name.strip()] = day(on)
+    there_on = day_of_proofs(entry, rules)
+    kinds = [written.split("=")[0].strip() for written in values(entry.seat.cell("evidence"))]
+    passed: dict[str, date | None] = dict.fromkeys(kinds, there_on)
+    for written in values(entry.seat.cell("approvals")):
+        name, _, on = written.partition("@")
+        passed[name.strip()] = day(on)
     for step, column in (
         ("learner-evaluation", "rated_on"),
         ("trainer-evaluation", "evaluated_on"),
@@ -77,12 +78,26 @@ def steps_of(entry: Entry) -> dict[str, date | None]:
     return passed
 
 
+def day_of_proofs(entry: Entry, rules: Rules) -> date | None:
+    """Return the day of the proofs, where the rules ask by when anything was there at all.
+
+    The activity's day is that of its own proofs.
+    """
+    if not any("within" in line or "before" in line for line in rules.get("valid", ())):
+        return None
+    own = entry.seat.own
+    of_the_row = not is_blank(own.get("evidence")) or not is_blank(own.get("evidence_on"))
+    return day(own.get("evidence_on") if of_the_row else entry.seat.event.get("evidence_on"))
+
+
 def missing(line: Mapping[str, Any], entry: Entry, rules: Rules, as_of: date) -> list[str]:
     """Return what a line of needs finds lacking."""
     lacking = []
     if "needs" in line and fits(line["needs"], entry.lookup, rules.get("scale", {})) is not True:
         lacking += list(line["needs"])
-    passed = {name for name, on in steps_of(entry).items() if in_time(on, line, entry, as_of)}
+    passed = {
+        name for name, on in steps_of(entry, rules).items() if in_time(on, line, entry, as_of)
+    }
     lacking += [step for step in line.get("needs_all", ()) if step not in passed]
     wanted = line.get("needs_any", ())
     if wanted and not passed & set(wanted):

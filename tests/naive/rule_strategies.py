@@ -138,6 +138,7 @@ def credit_lines(draw: Draw, without: Collection[str]) -> Row:
 def valid_lines(draw: Draw, without: Collection[str]) -> Row:
     needs: list[Row] = [
         {"needs_any": ["certificate", "marks"]}, {"needs_all": ["review", "college"]},
+        {"needs_any": ["certificate", "review"], "within": "5 days"},
         {"needs_all": ["learner-evaluation"], "within": "96 hours"},
         {"needs_all": ["review"], "before": "start"}, {"needs": {"topic": ["x", "y"]}},
     ]  # fmt: skip

@@ -148,6 +148,7 @@ def records(draw: Draw, roster: list[Row], without: Collection[str]) -> list[Row
             attendance=st.sampled_from(MARKS),
             late_minutes=st.sampled_from([15, 16]),
             evidence=st.sampled_from(PROOFS),
+            evidence_on=st.sampled_from([end + timedelta(days=many) for many in (0, 5, 6, 40)]),
             approvals=steps(end),
             result=st.sampled_from(["pass", "fail"]),
             rated_on=st.sampled_from([end + timedelta(days=many) for many in (0, 4, 5, 6, 12)]),

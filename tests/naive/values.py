@@ -26,7 +26,7 @@ from tests.naive.pauses import longer_for
 from tests.naive.periods import Horizon, periods_of
 
 Rules = Mapping[str, Any]
-PROOFS = {"evidence", "approvals", "rated_on", "evaluated_on"}
+PROOFS = {"evidence", "approvals", "rated_on", "evaluated_on", "evidence_on"}
 NO_MATTER = {"note", *PROOFS}
 
 

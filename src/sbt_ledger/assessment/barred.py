@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from sbt_ledger.records.book import Book
     from sbt_ledger.rules.rule_set import RuleSet
 
+CHOICE, OWN = "choice", "self"
+"""The column and the word of what somebody chose."""
 _EVER = Period(date.min, date.max, "")
+_OFF = frozenset({"cancelled", "void"})
 _SEMESTER = "semester"
 
 
@@ -36,15 +39,55 @@ def barred_from_choice(
     A task bars from the end of its training on until it is done, not only once it is late; what it
     bars is the choice for a later semester, or for any later day where the rules know no semester.
     """
-    for rule_set in rule_sets:
-        lines = tuple(line for line in rule_set.deadline if CHOOSE_NEXT in line.blocks)
-        if not lines:
-            continue
-        barring = rule_set.but(deadline=lines)
-        for standing in deadline_standings(book, barring, Span(as_of, _EVER), codes):
+    for rule_set in _barring(rule_sets):
+        for standing in deadline_standings(book, rule_set, Span(as_of, _EVER), codes):
             started = standing.started
             if standing.done is None and started is not None and started < begins:
                 yield Barred(standing, _is_later(rule_set, started, begins))
+
+
+def chosen_all_the_same(
+    book: Book, rule_sets: Sequence[RuleSet], as_of: date, codes: Sequence[str]
+) -> Iterator[tuple[DeadlineStanding, int]]:
+    """Yield each row, packed, of what a teacher chose and a task that is still to be done bars.
+
+    A row that is planned is one too; of several tasks one is told.
+    """
+    barring = _barring(rule_sets)
+    chosen = _own_choices(book, codes) if barring else {}
+    told: set[int] = set()
+    for rule_set in barring if chosen else ():
+        for standing in deadline_standings(book, rule_set, Span(as_of, _EVER), list(chosen)):
+            started = standing.started
+            if standing.done is not None or started is None:
+                continue
+            for begins, packed in chosen[standing.teacher.code]:
+                is_barred = started < begins and _is_later(rule_set, started, begins)
+                if is_barred and packed not in told:
+                    told.add(packed)
+                    yield standing, packed
+
+
+def _barring(rule_sets: Sequence[RuleSet]) -> list[RuleSet]:
+    """Return the rule sets that bar a choice, with nothing else that is due."""
+    barring = (
+        (each, tuple(line for line in each.deadline if CHOOSE_NEXT in line.blocks))
+        for each in rule_sets
+    )
+    return [rule_set.but(deadline=lines) for rule_set, lines in barring if lines]
+
+
+def _own_choices(book: Book, codes: Sequence[str]) -> dict[str, list[tuple[date, int]]]:
+    """Return the first days and packed places of the rows of what each chose, of who chose any."""
+    found: dict[str, list[tuple[date, int]]] = {}
+    for code in codes:
+        rows = book.rows.get(code)
+        for pair, packed in () if rows is None else zip(rows.pairs(), rows.places, strict=True):
+            entry = book.entry(pair)
+            is_off = entry.void or entry.activity.status in _OFF
+            if entry.text(CHOICE) == OWN and not is_off:
+                found.setdefault(code, []).append((entry.activity.start, packed))
+    return found
 
 
 def _is_later(rule_set: RuleSet, started: date, begins: date) -> bool:

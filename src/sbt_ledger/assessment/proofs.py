@@ -55,8 +55,8 @@ def held_on(entry: CreditEntry, as_of: date, *, by_day: bool) -> Held:
 
     The day of proofs is looked at only where days of steps decide, `by_day`.
     """
-    day_of_proofs = entry.day_in(PROOFS_ON) if by_day else None
-    told = [*entry.approvals, *((kind, day_of_proofs) for kind, _path in entry.evidence)]
+    there_on = day_of_proofs(entry) if by_day else None
+    told = [*entry.approvals, *((kind, there_on) for kind, _path in entry.evidence)]
     told += [
         (step, entry.day_in(column)) for step, column in STEP_COLUMNS.items() if entry.text(column)
     ]
@@ -67,6 +67,13 @@ def held_on(entry: CreditEntry, as_of: date, *, by_day: bool) -> Held:
         elif day <= as_of:
             held[step] = min(day, held.get(step) or day)
     return held
+
+
+def day_of_proofs(entry: CreditEntry) -> date | None:
+    """Return the day of the proofs that an entry has: that of the activity is of its own proofs."""
+    if entry.presence.evidence is not None and not entry.presence.cells.get(PROOFS_ON):
+        return None
+    return entry.day_in(PROOFS_ON)
 
 
 def lacking(entry: CreditEntry, line: ValidRule, held: Held, read: Read) -> Lacking:

@@ -6,6 +6,7 @@ from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
 
+from sbt_ledger.assessment.barred import chosen_all_the_same
 from sbt_ledger.assessment.proofs import PROOFS_ON, STEP_COLUMNS
 from sbt_ledger.assessment.repeats import disagreeing
 from sbt_ledger.assessment.value import AWARD
@@ -39,6 +40,7 @@ def remarks(
         yield from _disagreements(book, rows, code)
     if later:
         yield _told_later(book, sorted(later), as_of)
+    yield from _barred(book, assessors, codes, as_of)
     yield from _without_rate(book, assessors, codes)
     yield from _without_day(book, assessors, codes)
 
@@ -107,6 +109,24 @@ def _disagreements(book: Book, rows: Rows, code: str) -> Iterator[Problem]:
             activity.id,
             "warning",
         )
+
+
+def _barred(
+    book: Book, assessors: Sequence[Assessor], codes: Sequence[str], as_of: date
+) -> Iterator[Problem]:
+    """Yield each row of who chose it and may not choose yet, however the row came into the book."""
+    rule_sets = [each.rule_set for each in assessors]
+    for standing, packed in chosen_all_the_same(book, rule_sets, as_of, codes):
+        place, teacher = book.place(packed), standing.teacher
+        task = standing.deadline.task
+        if standing.activity:
+            task = f"{task}, {book.activities[standing.activity].title} ({standing.activity})"
+        message = _("{teacher} chose this, and may not choose yet: {task} is missing, due {day}.")
+        message = message.format(
+            teacher=f"{teacher.name} ({teacher.code})", task=task, day=standing.due
+        )
+        hint = _("Record what is missing, or declare this row void.")
+        yield Problem("barred-choice", message, hint, place.file, place.line, level="warning")
 
 
 def _without_rate(

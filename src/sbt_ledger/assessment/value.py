@@ -15,6 +15,7 @@ from sbt_ledger.assessment.parts import Part, Verdict, limit
 from sbt_ledger.assessment.proofs import (
     PROOFS_ON,
     STEP_COLUMNS,
+    day_of_proofs,
     held_on,
     lacking,
     passed,
@@ -125,7 +126,7 @@ class Valuer:
             signature(entry, self.columns),
         )
         if self.looks_at_step_days:
-            alike = (*alike, entry.activity.start, entry.activity.end)
+            alike = (*alike, entry.activity.start, entry.activity.end, day_of_proofs(entry))
         verdict = self._verdicts.get(alike)
         if verdict is None:
             verdict = self._verdicts[alike] = self._verdict(entry)

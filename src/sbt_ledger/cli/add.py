@@ -118,7 +118,9 @@ def record_session(
 
     def prepare(session: Session, drafted: Drafted) -> None:
         codes = [each.teacher.code for each in session.people.people]
-        barred = refuse_barred(options, drafted.before, session.activity, codes, anyway)
+        barred = refuse_barred(
+            options, drafted.before, session.activity, codes, anyway, session.credits
+        )
         _prepare(answer, session, drafted, barred, written=written)
 
     def act() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from sbt_ledger.assessment.barred import CHOICE, OWN
 from sbt_ledger.errors import LedgerError, Problem, RefusedError
 
 if TYPE_CHECKING:
@@ -18,20 +19,25 @@ if TYPE_CHECKING:
     from sbt_ledger.records.book import Book
 
 _MOST = 5
-_OWN = "self"
 _COMMANDS = {"rated_on": "rate", "evaluated_on": "evaluate"}
 
 
 def refuse_barred(
-    options: Options, book: Book, activity: Activity, codes: Sequence[str], anyway: str
+    options: Options,
+    book: Book,
+    activity: Activity,
+    codes: Sequence[str],
+    anyway: str,
+    rows: Sequence[Mapping[str, str]] = (),
 ) -> tuple[str, ...]:
     """Refuse to enrol teachers who chose an activity and may not choose yet; else return notes.
 
     `book` is the one before they are enrolled; `anyway` is why they are enrolled all the same, ""
-    if nobody says so. Raises RefusedError with a problem for each task that is still to be done.
+    if nobody says so; `rows` are theirs, of which one may say by itself that it was chosen. Raises
+    RefusedError with a problem for each task that is still to be done.
     """
-    if activity.cells.get("choice") != _OWN:
-        return ()
+    if activity.cells.get(CHOICE) != OWN:
+        codes = [row["teacher"] for row in rows if row.get(CHOICE) == OWN]
     barred = _barred(options, book, activity.start, codes)
     problems = tuple(_problem(book, each) for each in barred if each.later)
     if problems and not anyway.strip():
@@ -53,7 +59,7 @@ def why_anyway(options: Options, book: Book, session: Session | None) -> str:
         return ""
     codes = [each.teacher.code for each in session.people.people]
     try:
-        refuse_barred(options, book, session.activity, codes, "")
+        refuse_barred(options, book, session.activity, codes, "", session.credits)
     except RefusedError as fault:
         tell(told(fault.problems))
         why = read_line(_("Why are they enrolled all the same? Enter leaves: ")).strip()
@@ -88,7 +94,7 @@ def imported_notes(
 
 
 def _is_own(cells: Mapping[str, str]) -> bool:
-    return cells.get("choice") == _OWN
+    return cells.get(CHOICE) == OWN
 
 
 def _barred(options: Options, book: Book, begins: date, codes: Sequence[str]) -> list[Barred]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from gettext import gettext as _
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def init(
@@ -24,6 +27,10 @@ def init(
     roster: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help=_("A list of the teachers, as the office has it.")),
+    ] = None,
+    group_column: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COLUMN", help=_("A further column of the list that names groups.")),
     ] = None,
     example: Annotated[
         bool, typer.Option("--example", help=_("Make a filled book of an invented school."))
@@ -52,7 +59,9 @@ def init(
             raise WrongUseError(message, hint)
         read_rule_sets(rules or ())
         refuse_filled(folder)
-        said = {"school": school, "lang": spoken(), "timezone": timezone, "rules": rules}
+        groups = _groups(group_column or ())
+        said: dict[str, object] = {"school": school, "lang": spoken(), "timezone": timezone}
+        said |= {"rules": rules, **({"groups": groups} if groups else {})}
         listed = listed_teachers(options, roster, Settings.read(said)) if roster else ()
         if listed is None:
             return BROKEN_FILES
@@ -64,9 +73,24 @@ def init(
             lang=spoken(),
             timezone=timezone,
             rules=rules or [],
+            groups=groups,
             teachers=listed,
         )
     say("\n".join(str(folder / name) for name in files), options)
     day = " --as-of 2026-08-31" if example else ""
     say(_("Next: ledger check --book {folder}{day}").format(folder=folder, day=day), options)
     return COMPLIANT
+
+
+def _groups(columns: Sequence[str]) -> dict[str, list[str]]:
+    """Return what the settings say of further columns of groups, nothing if there are none."""
+    from sbt_ledger.errors import WrongUseError
+    from sbt_ledger.files.cells import tidy
+    from sbt_ledger.records.settings import OF_PERSONS
+
+    names = [tidy(name).lower() for name in columns]
+    wrong = next((name for name in names if name in OF_PERSONS or not name), None)
+    if wrong is not None:
+        message = _("--group-column: “{name}” says who somebody is, not in which group")
+        raise WrongUseError(message.format(name=wrong), _("Name a column of the list."))
+    return {"columns": list(dict.fromkeys((*names, "group")))} if names else {}

@@ -147,7 +147,7 @@ def listed_teachers(
     from sbt_ledger.intake.roster_import import RosterSheet, propose_roster
     from sbt_ledger.intake.roster_planning import Standing
 
-    sheet = RosterSheet(file.name, read_sheet(file), Asked())
+    sheet = RosterSheet(file.name, read_sheet(file), Asked(), is_first=True)
     standing = Standing({}, {}, today(settings.timezone))
     proposal = propose_roster(settings, standing, sheet)
     for note in (*proposal.notes, *_told(proposal)):

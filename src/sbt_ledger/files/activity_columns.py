@@ -27,6 +27,9 @@ _AS_WRITTEN = frozenset({"title", "note"})
 _NEVER_TWICE = frozenset({"id", "evidence"})
 """Nearly every cell is another: remembering them costs more than tidying them."""
 
+_OF_DAYS = frozenset({"evidence_on"})
+"""Days in whatever way they are written."""
+
 
 class _File(NamedTuple):
     """A file of activities: its name, its columns, and the number of its first activity."""
@@ -98,7 +101,9 @@ class ActivityColumns:
     def _tidied(self, column: str) -> Callable[[str], str]:
         if column in _AS_WRITTEN:
             return lambda cell: sys.intern(as_written(cell))
-        return tidy if column in _NEVER_TWICE else self._memo.of(DAY_OR_TEXT)
+        if column in _NEVER_TWICE:
+            return tidy
+        return self._memo.of(column if column in _OF_DAYS else DAY_OR_TEXT)
 
     def _file_of(self, number: int) -> _File:
         return self._files[bisect_right(self._files, number, key=lambda file: file.first) - 1]

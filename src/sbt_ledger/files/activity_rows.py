@@ -20,6 +20,7 @@ from sbt_ledger.files.cell_memo import (
 )
 from sbt_ledger.files.cells import (
     DAY_OR_TEXT,
+    day_only,
     day_or_text,
     parse_amount,
     parse_date,
@@ -44,12 +45,14 @@ _PARSERS = {
     "units": parse_amount,
     "approvals": parse_steps,
     "evidence": parse_evidence,
+    "evidence_on": day_only,
     "": tidy,
     DAY_OR_TEXT: day_or_text,
 }
 _AT_ONCE = 4000
 """Rows: enough that columns are filled many cells at once, few enough to hold beside them."""
-_CHECKED = ("kind", "status", "hours", "units", "approvals")
+_CHECKED = ("kind", "status", "hours", "units", "approvals", "evidence_on")
+_PARSED = ("start", "end", "hours", "units", "approvals", "evidence", "evidence_on")
 _REQUIRED = ("id", "title", "start", "kind")
 
 
@@ -160,11 +163,12 @@ class ActivityRows:
             parsed("hours"),
             parsed("units"),
             parsed("approvals"),
+            parsed("evidence_on"),
         )
 
     def _faults(self, at: Mapping[str, int], row: list[str], id_: str) -> Iterator[Fault]:
         parsed: dict[str, Any] = {}
-        for column in ("start", "end", "hours", "units", "approvals", "evidence"):
+        for column in _PARSED:
             index = at.get(column)
             if index is not None and row[index] and not row[index].isspace():
                 value = parsed[column] = self._memo(column, row[index])

@@ -87,6 +87,11 @@ def day_if_any(cell: str) -> str:
     return parse_date(cell).isoformat()
 
 
+def day_only(cell: str) -> str:
+    """Return a cell that names a day as an ISO day, "" if it is blank."""
+    return parse_date(cell).isoformat() if tidy(cell) else ""
+
+
 def parse_date(text: str) -> date:
     """Return the day that a cell names; a clock time or the right weekday may follow it."""
     if text.isascii() and _WRITTEN_DAY.fullmatch(text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gettext import gettext as _
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import tomli_w
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 FILES = (SETTINGS, *(f"{name}.csv" for name in HEADERS))
 """The files of a new book."""
+_AS_USUAL: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 def make_book(  # noqa: PLR0913 - what a book is made of
@@ -35,6 +37,7 @@ def make_book(  # noqa: PLR0913 - what a book is made of
     lang: str,
     timezone: str,
     rules: Sequence[str],
+    groups: Mapping[str, Sequence[str]] = _AS_USUAL,
     teachers: Sequence[Mapping[str, str]] = (),
 ) -> list[str]:
     """Make a book with a roster and else empty tables, and return the names of its files.
@@ -44,7 +47,8 @@ def make_book(  # noqa: PLR0913 - what a book is made of
     rules, own = own_rules(rules)
     settings = {"school": school, "code": code, "lang": lang, "timezone": timezone}
     head = _("# The settings of this book. Lines that begin with # are remarks.")
-    written = tomli_w.dumps({**settings, "rules": list(rules)})
+    of_groups = {"groups": groups} if groups else {}
+    written = tomli_w.dumps({**settings, "rules": list(rules), **of_groups})
     texts = {SETTINGS: f"{head}\n{written}"}
     # Excel takes a CSV without BOM for the code page of the machine.
     texts |= {f"{name}.csv": f"\ufeff{header}\r\n" for name, header in HEADERS.items()}

@@ -15,6 +15,7 @@ from sbt_ledger.files.cells import (
     DAY_OR_TEXT,
     CellError,
     day_if_any,
+    day_only,
     day_or_text,
     parse_amount,
     parse_evidence,
@@ -134,7 +135,7 @@ def _unless_blank(parse: Callable[[str], Any]) -> Callable[[str], Any]:
     return lambda cell: parse(cell) if tidy(cell) else None
 
 
-_OF_DAYS = ("evaluated_on", "rated_on")
+_OF_DAYS = ("evaluated_on", "rated_on", "evidence_on")
 PARSED = ("hours", "minutes", "late_minutes", "for", "approvals", "evidence")
 _PARSERS: Mapping[str, Callable[[str], Any]] = {
     "hours": _unless_blank(parse_amount),
@@ -147,5 +148,6 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = {
     "attendance": _word_of("attendance", ATTENDANCE),
     "status": _word_of("status", ("void",)),
     **dict.fromkeys(_OF_DAYS, day_if_any),
+    "evidence_on": day_only,
     DAY_OR_TEXT: day_or_text,
 }

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.files.cells import CellError, day_or_text, parse_amount, parse_list, tidy
+from sbt_ledger.files.group_values import put_beside, take_out
 from sbt_ledger.files.kinds import key_of, known_words, named
 from sbt_ledger.files.layout import COLUMNS
 from sbt_ledger.files.roster_rows import (
@@ -23,13 +24,13 @@ from sbt_ledger.files.roster_rows import (
     check_kept,
     in_order,
 )
-from sbt_ledger.files.roster_values import Said, put_beside, put_in, take_out
+from sbt_ledger.files.roster_values import Said, put_in
 from sbt_ledger.records.nearest import meant
 from sbt_ledger.records.roster import ALIASES, find_teacher, told
 from sbt_ledger.records.teacher import ENTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from sbt_ledger.files.mend import Plan
@@ -82,7 +83,9 @@ def change(book: Book, asked: Asked) -> Plan:
     timeline = book.timelines[teacher.code]
     value = _value(book, asked.attribute, asked.value or "")
     if not value and not asked.ends:
-        _refuse_no_value(book, asked.attribute)
+        _refuse_no_value(book, asked.attribute, timeline.group_columns)
+    if asked.also:
+        _check_beside(asked.attribute)
     said = Said(asked.attribute, value, span, asked.why)
     if asked.ends:
         take_out(rows, timeline, said)
@@ -190,10 +193,10 @@ def _value(book: Book, attribute: str, text: str) -> str:
     return value
 
 
-def _refuse_no_value(book: Book, attribute: str) -> None:
+def _refuse_no_value(book: Book, attribute: str, group_columns: Sequence[str]) -> None:
     """Refuse a blank where it does not mean yes: words, groups or a number are to choose from."""
     words = known_words(attribute)
-    if not words and attribute not in _VALUED:
+    if not words and attribute not in _VALUED and attribute not in group_columns:
         return
     hint = _("A share of full time is a number up to 1, such as 0.5.")
     if attribute != "fte":
@@ -202,6 +205,14 @@ def _refuse_no_value(book: Book, attribute: str) -> None:
     cure = _("--end ends the value that holds.")
     hint = _("{first} {second}").format(first=hint, second=cure)
     raise WrongUseError(_("Still needed: {options}.").format(options=_("VALUE")), hint)
+
+
+def _check_beside(attribute: str) -> None:
+    """Refuse a second share of full time: nobody works two."""
+    if attribute == "fte":
+        message = _("--also: of “{attribute}” only one value holds at a time.")
+        hint = _("Leave out --also: the new value takes the place of the old.")
+        raise WrongUseError(message.format(attribute=named("attribute", attribute)), hint)
 
 
 def _attributes(book: Book) -> set[str]:

@@ -47,7 +47,7 @@ def put_in(rows: RosterRows, timeline: Timeline, said: Said, *, is_end: bool = F
     What follows where `is_end` is no news: it was ended as well.
     """
     standing = changes_of(timeline, said.attribute)
-    holding = _holding(timeline, standing, said.attribute, said.span.first)
+    holding = holding_on(timeline, standing, said.attribute, said.span.first)
     if any(_says_so(change, said) for change in holding):
         return
     if len(holding) > 1:
@@ -100,7 +100,7 @@ def take_out(rows: RosterRows, timeline: Timeline, said: Said) -> None:
     standing = changes_of(timeline, said.attribute)
     span = said.span
     meant = [each for each in standing if not said.value or same(each, said.value)]
-    holding = _holding(timeline, meant, said.attribute, span.first)
+    holding = holding_on(timeline, meant, said.attribute, span.first)
     if not holding:
         if _only_the_roster_says(timeline, said):
             _end_later(rows, meant, said)
@@ -132,19 +132,19 @@ def take_out(rows: RosterRows, timeline: Timeline, said: Said) -> None:
         raise WrongUseError(message.format(change=told_change(old)), hint)
 
 
-def in_the_way(change: Change, span: Span) -> WrongUseError:
-    """Return that something else stands in the days that are asked for."""
-    message = _("Within {days} stands {change} already.")
-    hint = _("Give other days, or end that one first.")
-    return WrongUseError(message.format(days=span, change=told_change(change)), hint)
-
-
-def _holding(
+def holding_on(
     timeline: Timeline, standing: Sequence[Change], attribute: str, day: date
 ) -> list[Change]:
     """Return the changes that speak on a day."""
     holding = [change for change in standing if day in change]
     return holding[-1:] if timeline.is_single(attribute) else holding
+
+
+def in_the_way(change: Change, span: Span) -> WrongUseError:
+    """Return that something else stands in the days that are asked for."""
+    message = _("Within {days} stands {change} already.")
+    hint = _("Give other days, or end that one first.")
+    return WrongUseError(message.format(days=span, change=told_change(change)), hint)
 
 
 def _says_so(change: Change, said: Said) -> bool:

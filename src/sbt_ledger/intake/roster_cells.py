@@ -12,6 +12,7 @@ from sbt_ledger.errors import Problem
 from sbt_ledger.files.cell_days import bad_date
 from sbt_ledger.files.cells import CellError, tidy
 from sbt_ledger.files.kinds import key_of, known_words
+from sbt_ledger.files.layout import COLUMNS
 from sbt_ledger.intake.cell_text import cell_text, check_whole
 from sbt_ledger.intake.codes import national_id
 from sbt_ledger.intake.date_order import date_order_of
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from sbt_ledger.intake.contents import Cell
     from sbt_ledger.intake.moment import DayHabits
     from sbt_ledger.intake.reading import Row, TableReader
+    from sbt_ledger.records.settings import Settings
 
 OWN = "own:"
 """Before the role of a column that only rosters have."""
@@ -40,6 +42,12 @@ _NO_DAY = ("", False)
 def roster_columns() -> Mapping[str, str]:
     """Return the roles of the headers that only rosters have."""
     return {header: OWN + column for header, column in words().roster.items()}
+
+
+def group_columns(settings: Settings) -> Mapping[str, str]:
+    """Return the roles of the headers that the book names as columns of groups."""
+    known = COLUMNS["teachers"].split(",")
+    return {name: OWN + name for name in settings.groups.columns if name not in known}
 
 
 class RosterCells:

@@ -11,7 +11,7 @@ from sbt_ledger.intake.asked_habits import habits_of
 from sbt_ledger.intake.opened_sheet import OpenedSheet
 from sbt_ledger.intake.read import read_contents
 from sbt_ledger.intake.reading import TableReader
-from sbt_ledger.intake.roster_cells import RosterCells, roster_columns
+from sbt_ledger.intake.roster_cells import RosterCells, group_columns, roster_columns
 from sbt_ledger.intake.roster_codes import RosterCodes
 from sbt_ledger.intake.roster_planning import RosterPlanner
 from sbt_ledger.intake.roster_proposal import Entry, RosterProposal
@@ -41,6 +41,8 @@ class RosterSheet:
     raw: bytes
     asked: Asked
     number: bool = False
+    is_first: bool = False
+    """Whether the book is to be made of it."""
 
 
 def propose_roster(settings: Settings, standing: Standing, sheet: RosterSheet) -> RosterProposal:
@@ -52,7 +54,7 @@ def propose_roster(settings: Settings, standing: Standing, sheet: RosterSheet) -
     general = habits_of(settings, "roster", asked)
     encoding = asked.encoding or general.encoding
     contents = read_contents(sheet.raw, sheet.file, language=settings.lang, encoding=encoding)
-    columns = {**roster_columns(), **general.columns}
+    columns = {**roster_columns(), **group_columns(settings), **general.columns}
     table = the_table(contents, sheet_name=asked.sheet or general.sheet, column_map=columns)
     source = source_of(table)
     _refuse_others(source, table)
@@ -70,7 +72,7 @@ def propose_roster(settings: Settings, standing: Standing, sheet: RosterSheet) -
     problems = (*told, *(problem for each in people for problem in each.problems))
     opened = OpenedSheet(contents, table, source, habits, reader, days)
     origin = origin_of(sheet.file, sheet.raw, opened)
-    notes = tuple(_notes(cells))
+    notes = tuple(_notes(cells, is_first=sheet.is_first))
     return RosterProposal(origin, people, [*_rows(people)], tuple(dict.fromkeys(problems)), notes)
 
 
@@ -95,7 +97,22 @@ def _rows(people: tuple[Said, ...]) -> Iterator[dict[str, str]]:
             yield {"code": each.teacher, **each.cells}
 
 
-def _notes(cells: RosterCells) -> Iterator[str]:
-    if headers := cells.left_out():
-        text = _("These columns are not taken over: {headers}.")
-        yield text.format(headers=_(", ").join(headers))
+def _notes(cells: RosterCells, *, is_first: bool) -> Iterator[str]:
+    """Yield which columns are left out, and what keeps them."""
+    headers = cells.left_out()
+    if not headers:
+        return
+    text = _("These columns are not taken over: {headers}.")
+    if is_first:
+        cure = _(
+            "“--group-column {header}” keeps one that names groups. For others make the book "
+            "without --roster, name them in ledger.toml under [import.columns], then “ledger "
+            "teacher import”."
+        )
+    else:
+        cure = _(
+            "ledger.toml keeps what it names before the import: groups in [groups] columns, others "
+            "under [import.columns] with a name of their own, such as “{header}” = …"
+        )
+    told = (text.format(headers=_(", ").join(headers)), cure.format(header=headers[0]))
+    yield "\n    ".join(told)

@@ -12,7 +12,7 @@ from sbt_ledger.notation.table import After, Table
 Language = Literal["en", "zh-CN", "zh-TW"]
 
 
-_OF_PERSONS = frozenset(
+OF_PERSONS = frozenset(
     {"code", "name", "email", "lang", "hired_on", "left_on", "born_on", "fte", "note"}
 )
 
@@ -54,7 +54,7 @@ class Seats(Table):
 
 
 def _of_groups(columns: tuple[str, ...]) -> tuple[str, ...]:
-    wrong = next((name for name in columns if name in _OF_PERSONS), None)
+    wrong = next((name for name in columns if name in OF_PERSONS), None)
     if wrong is not None:
         raise ValueError(_("“{name}” says who somebody is, not in which group").format(name=wrong))
     return columns
