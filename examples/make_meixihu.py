@@ -267,7 +267,7 @@ EVIDENCE = {  # kinds of proof by kind of activity
     "reading-exchange": "study-notes",
     "monograph-read": "study-notes",
     "course": "certificate",
-    "off-job": "certificate",
+    "off-job": "certificate;after-training-report",
     "pre-job": "certificate",
     "on-the-job": "certificate",
     "basic-skills": "certificate",
@@ -1263,7 +1263,7 @@ def special_courses(school: School) -> None:
     start, end = date(2026, 2, 24), date(2026, 6, 12)
     study = Activity("“国培计划”卓越教师脱产研修", start, end, "off-job", hours("320"), "national")
     study.mode, study.level = "concentrated", "nation"
-    study.evidence = "certificate=evidence/2026/excellent-teacher-M075.pdf"
+    study.evidence = "certificate=evidence/2026/excellent-teacher-M075.pdf;after-training-report"
     school.add(study, [person], marked=False)
 
     title, day = "教育学院新教师课程（补修）", date(2026, 7, 9)

@@ -147,3 +147,14 @@ def test_the_appraisal_has_the_prizes_of_each_teacher_by_level(school):
     told = {row["code"]: row for row in book.report("appraisal", YEAR_END)["teachers"]}
     assert (told["T1"]["prizes_county"], told["T1"]["prizes_city"]) == (1, 1)
     assert (told["T2"]["prizes_county"], told["T2"]["prizes_city"]) == (0, 0)
+
+
+@pytest.mark.clause("001.5")
+def test_a_new_teacher_who_is_paired_on_the_roster_has_a_mentor(school):
+    book = school("semester-work")
+    book.do("teacher", "change", "T4", "new_teacher", "--from", "2025-09-01")
+    assert book.state("2026-08-31", "mentoring", "T4") == "short"
+    book.do("teacher", "pair", "T3", "T4", "--from", "2025-10-01")
+    assert book.state("2026-08-31", "mentoring", "T4") == "waived"
+    told = book.do("todo", "--as-of", "2026-08-31")
+    assert "--kind mentoring" not in told.out

@@ -20,7 +20,8 @@ def test_thirty_a_year_is_not_enough_for_the_360_of_the_cycle(school):
     assert book.state(CYCLE_END, "year") == "met"
     cycle = book.standing(CYCLE_END, "cycle")
     assert (cycle["earned"], cycle["short"], cycle["gives"]) == ("150", "210", None)
-    book.held("脱产研修", "2025-06-01", "off-job", "T1", hours=210, **REVIEWED)
+    reported = {**REVIEWED, "evidence": "certificate;after-training-report"}
+    book.held("脱产研修", "2025-06-01", "off-job", "T1", hours=210, **reported)
     done = book.standing(CYCLE_END, "cycle")
     assert (done["state"], done["short"], done["gives"]) == ("met", "0", "completion of the cycle")
 
@@ -205,3 +206,33 @@ def test_the_steps_of_the_first_years_stand_in_the_appraisal_with_the_day_they_a
         "Year 3: competent": ("2028-08-31", "open"),
         "Year 5: talent": ("2030-08-31", "open"),
     }
+
+
+@pytest.mark.clause("004.8")
+def test_who_moves_in_with_years_of_service_owes_none_of_the_steps_of_a_beginner(school):
+    book = school("changsha-meixihu")
+    moved = ("teacher", "transfer-in", "T9", "何雨", "--on", "2026-02-20", "--of", "城东小学")
+    book.do(*moved, "--balance", "2024-25=35", "--evidence", "transfer-sheet")
+    steps = {"qualified", "competent", "talent"}
+    rows = book.judged("2026-08-31", "--teacher", "T9")["results"]
+    states = {row["require"]: row["state"] for row in rows if row["require"] in steps}
+    assert states == dict.fromkeys(steps, "not-applicable")
+
+
+@pytest.mark.clause("004.9")
+def test_who_was_trained_outside_reports_to_the_school_before_the_credits_are_certified(school):
+    book = school("changsha-meixihu")
+    given = {"evidence": "certificate", "approvals": "school-review;college-review"}
+    id_ = book.held("跟岗学习", "2026-03-05", "outside-visit", "T1", hours=6, **given)
+
+    def told():
+        tasks = book.do("todo", "--as-of", "2026-03-20", "--only", "proofs", "--format", "json")
+        year = book.standing("2026-08-31", "year", day="2026-08-31")
+        return [task["what"] for task in json.loads(tasks.out)["tasks"]], year["certified"]
+
+    assert told() == (["“跟岗学习”: 1 row lacks a proof: report after the training"], "0")
+    brought = "evidence=certificate;after-training-report"
+    book.do("correct", id_, "--set", brought, "--reason", "已交")
+    book.do("approve", "school-review", id_, "--on", "2026-03-21", "--as-of", "2026-03-21")
+    book.do("approve", "college-review", id_, "--on", "2026-03-22", "--as-of", "2026-03-22")
+    assert told() == ([], "6")

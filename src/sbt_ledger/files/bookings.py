@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import LedgerError, Problem, RefusedError, WrongUseError
 from sbt_ledger.files.cells import CellError, parse_amount, parse_date, tidy
-from sbt_ledger.files.kinds import SIDES, key_of, known_words, side_of
+from sbt_ledger.files.kinds import SIDES, key_of, known_words, named, named_money, side_of
 from sbt_ledger.files.mend import Plan
 from sbt_ledger.records.chosen import find_activity
 from sbt_ledger.records.nearest import meant
@@ -75,7 +75,7 @@ def booking(
     }  # fmt: skip
     if not twice:
         _refuse_twin(book, row)
-    about = _(", ").join((row["what"], row["amount"], row["date"]))
+    about = _(", ").join((named_money(row["what"]), row["amount"], row["date"]))
     filled = {column: text for column, text in row.items() if text}
     notes = tuple(_notes(book, words, what))
     return Plan((), about, notes, {"money": [filled]}, OPTIONS)
@@ -123,7 +123,7 @@ def _refuse_twin(book: Book, row: dict[str, str]) -> None:
         )
         if same:
             message = _("It seems to be booked already: {what} of {day}, {place}.")
-            text = message.format(what=entry.what, day=entry.day, place=entry.place)
+            text = message.format(what=named_money(entry.what), day=entry.day, place=entry.place)
             raise RefusedError(text, _("Give --yes to book it all the same."))
 
 
@@ -132,13 +132,13 @@ def _notes(book: Book, words: BookingWords, what: str) -> Iterator[str]:
     known = {word for side in SIDES for word in known_words(side)} | {e.what for e in book.money}
     if what not in known:
         text = _("“{what}” is new; it counts as {side}.").format(
-            what=what, side=words.side or "spending"
+            what=what, side=named("side", words.side or "spending")
         )
         yield "\n    ".join(filter(None, (text, meant(what, known))))
     elif not side_of(what) and words.side not in {"", _side_so_far(book, what) or "spending"}:
         text = _("“{what}” counted as {before} so far; this amount counts as {side}.")
-        before = _side_so_far(book, what) or "spending"
-        yield text.format(what=what, before=before, side=words.side)
+        before = named("side", _side_so_far(book, what) or "spending")
+        yield text.format(what=what, before=before, side=named("side", words.side))
 
 
 def _doubts(

@@ -64,12 +64,19 @@ def key_of(table: str, text: str, used: Collection[str] = ()) -> str:
         for word, names in words.items()
         if wanted in {matching_key(word), *map(matching_key, names.values())}
     )
-    return next(called, text)
+    also = shipped_words("also.toml").get(table, {})
+    meant = (word for word, names in also.items() if wanted in map(matching_key, names))
+    return next(called, None) or next(meant, text)
 
 
 def side_of(what: str) -> str:
     """Return whether an amount of money is income, spending, or a base of shares; "" if unknown."""
     return next((side for side in SIDES if what in known_words(side)), "")
+
+
+def named_money(what: str) -> str:
+    """Return the name of what an amount of money is for, in the language of messages."""
+    return named(side_of(what), what)
 
 
 def kinds_used(book: Book) -> Counter[str]:

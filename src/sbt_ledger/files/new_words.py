@@ -6,7 +6,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.files.cells import parse_list, tidy
-from sbt_ledger.files.kinds import known_words
+from sbt_ledger.files.kinds import known_words, named
 from sbt_ledger.records.nearest import meant
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def _words(column: str, cell: str) -> Iterator[str]:
 
 def _told(column: str, word: str, hint: str, known: set[str]) -> str:
     text = _("The value “{value}” is new for “{attribute}”.")
-    listed = _("Known: {known}.").format(known=_(", ").join(sorted(known))) if known else ""
+    names = (named(_WITH_MORE.get(column, column), each) for each in sorted(known))
+    listed = _("Known: {known}.").format(known=_(", ").join(names)) if known else ""
     told = text.format(value=word, attribute=column)
     return "\n    ".join(filter(None, (told, hint or listed)))

@@ -238,7 +238,9 @@ def _note(book: Book, rows: RosterRows, timeline: Timeline, said: Said) -> None:
     is_word = not is_group and said.attribute != "fte"
     if words and said.value and said.value not in words and is_word:
         text = _("The value “{value}” is new for “{attribute}”.")
-        rows.note(text.format(value=said.value, attribute=said.attribute), meant(said.value, words))
+        listed = _(", ").join(named(said.attribute, each) for each in sorted(words))
+        hint = meant(said.value, words) or _("Known: {known}.").format(known=listed)
+        rows.note(text.format(value=said.value, attribute=named("attribute", said.attribute)), hint)
     if not timeline.in_post(said.span.first):
         text = _("{teacher} is not in post on {day}.")
         rows.note(text.format(teacher=timeline.teacher.name, day=said.span.first))

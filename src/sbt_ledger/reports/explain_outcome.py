@@ -6,6 +6,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
+from sbt_ledger.files.kinds import named
 from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.page import Line, tone_of
 
@@ -80,9 +81,10 @@ def _consequences(derivation: Derivation, entries: Entries) -> Iterator[Line]:
     gives = standing.requirement.gives
     if gives and standing.state is State.MET and standing.parts_done:
         final = _("Gives: {gives}.") if standing.gives else _("Gives, once certified: {gives}.")
-        yield Line(final.format(gives=gives), 1)
+        yield Line(final.format(gives=named("gives", gives)), 1)
     if standing.if_not:
-        yield Line(_("If not: {consequence}.").format(consequence=standing.if_not), 1)
+        consequence = named("if_not", standing.if_not)
+        yield Line(_("If not: {consequence}.").format(consequence=consequence), 1)
     for reason in derivation.trail.carried:
         yield Line(entries.told_reason(reason, standing.rule_set), 1)
     if derivation.trail.carried:

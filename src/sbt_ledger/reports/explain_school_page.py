@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.figures import told_length
+from sbt_ledger.files.kinds import named_money
 from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.asides import lines_told
 from sbt_ledger.reports.explain_cohort_page import CohortTeller
@@ -149,13 +150,13 @@ def _money(trail: MoneyTrail, entries: Entries, language: str) -> Iterator[Block
         yield Line(text.format(percent=standing.needed, whole=whole, amount=asked), 1)
     elif standing.asked is not None:
         text = _("“{what}” is not booked: taken as what its own rule asks for; asked: {amount}.")
-        yield Line(text.format(what=line.of, amount=shown(standing.asked)), 1)
+        yield Line(text.format(what=named_money(line.of), amount=shown(standing.asked)), 1)
     yield Line(_("State: {state}.").format(state=state), 1, tone_of(standing.state))
 
 
 def _booked(what: str, entries: Sequence[MoneyEntry]) -> Iterator[Block]:
     if not entries:
-        yield Line(_("{what}: nothing is booked.").format(what=what), 1)
+        yield Line(_("{what}: nothing is booked.").format(what=named_money(what)), 1)
         return
     columns = (
         Column(_("date")),
@@ -164,9 +165,16 @@ def _booked(what: str, entries: Sequence[MoneyEntry]) -> Iterator[Block]:
         Column(_("line"), spare=1, below=True),
     )
     rows = (
-        Row((each.day.isoformat(), shown(each.amount), each.what, str(each.place or "")))
+        Row(
+            (
+                each.day.isoformat(),
+                shown(each.amount),
+                named_money(each.what),
+                str(each.place or ""),
+            )
+        )
         for each in entries
     )
     yield Grid(columns, tuple(rows), depth=1)
     whole = sum((each.amount for each in entries), Fraction(0))
-    yield Line(_("{what}: {amount}").format(what=what, amount=shown(whole)), 1)
+    yield Line(_("{what}: {amount}").format(what=named_money(what), amount=shown(whole)), 1)

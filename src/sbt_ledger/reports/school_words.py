@@ -7,6 +7,7 @@ from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
+from sbt_ledger.files.kinds import named_money
 from sbt_ledger.reports.amounts import exact_text, share_text, shown
 from sbt_ledger.reports.words import some_of
 from sbt_ledger.rules.cohort import RATIOS
@@ -130,7 +131,7 @@ def money_remarks(standing: MoneyStanding) -> tuple[str, ...]:
     if standing.asked is not None and standing.state is not State.MET:
         told.append(_("asked: {amount}").format(amount=shown(standing.asked)))
     missing = [
-        what
+        named_money(what)
         for what, booked in ((money.what, standing.amount), (money.of, standing.whole))
         if booked is None
     ]

@@ -55,6 +55,7 @@ def _titles() -> dict[str, str]:
         "certified": _("certified"),
         "certified_points": _("extra points certified"),
         "changes": _("changes of the year"),
+        "clause": _("clause"),
         "column": _("by"),
         "complete": _("complete or not"),
         "compliant": _("compliant"),
