@@ -113,12 +113,15 @@ def _completion(asked: Asked, people: Sequence[Judged]) -> Sheet:
     """Return the figures of the foot, group by group."""
     rows: list[Row] = []
     for group in asked.groups:
-        own = [each for each in people if asked.group_of(each.cycle.teacher.code) == group]
-        if own:
+        own = [each for each in people if group in asked.groups_of(each.cycle.teacher.code)]
+        if own and asked.is_group_meant(group):
             rows.append((group, *_counts(own)))
     totals = (_("all together"), *_counts(people)) if rows else None
     names = "group* ought* have* have_not* behind years_missed induction_missed"
-    return Sheet("completion", _("Complete or not"), columns(asked.naming, names), rows, totals)
+    return Sheet(
+        "completion", _("Complete or not"), columns(asked.naming, names), rows, totals,
+        asked.notes_on_groups,
+    )  # fmt: skip
 
 
 def _counts(people: Sequence[Judged]) -> Row:
