@@ -3,11 +3,12 @@
 import csv
 import io
 import json
+from fractions import Fraction
 
 import pytest
 
 from sbt_ledger.reports.office.registry import reports
-from tests.books import AS_OF, write_book
+from tests.books import AS_OF, check, results, write_book
 
 # 8 hours a school year; the papers of groups are asked for by the year and by the semester.
 RULES = """\
@@ -60,6 +61,7 @@ FILES = {
     ),
 }  # fmt: skip
 SEVERAL = (("dashboard", "groups"), ("summary", "completion"), ("statistics", "groups"))
+HOURS = {"T1": 10, "T2": 5, "T3": 7, "T4": 3}
 
 
 @pytest.fixture
@@ -120,8 +122,8 @@ def test_each_group_of_any_column_is_complete_or_not_in_the_summary(table):
 
 def test_each_group_of_any_column_has_its_figures_in_the_statistics(table):
     assert table("statistics", "groups") == {
-        "Teaching": ["2", "1", "3", "10"], "Office": ["2", "1", "3", "7"],
-        "Maths": ["2", "2", "6", "15"], "": ["1", "1", "1", "3"],
+        "Teaching": ["2", "1", "2", "10"], "Office": ["2", "1", "2", "7"],
+        "Maths": ["2", "2", "4", "15"], "": ["1", "1", "1", "3"],
     }  # fmt: skip
 
 
@@ -136,10 +138,47 @@ def test_who_is_in_several_groups_counts_once_in_the_sum(ledger, book):
 
     assert sums["dashboard"][:2] == ["4", "3"]
     assert sums["summary"][:3] == ["4", "1", "3"]
-    assert sums["statistics"] == ["3", "4", "10", "25"]
+    assert sums["statistics"] == ["3", "4", "7", "25"]
 
 
 def test_a_paper_that_two_rules_ask_for_is_filed_once(report):
     filed = {row["group"]: row["papers"] for row in report("groups")["groups"]}
 
     assert filed == {"Teaching": 0, "Office": 0, "Maths": 1, "": 0}
+
+
+def test_hours_in_parts_are_the_same_in_every_report_and_in_check(ledger, book, report):
+    earned = results(check(ledger, book), "teacher", "earned", require="year")
+    hours = {row["code"]: row["hours_sum"] for row in report("hours")["hours"]}
+    dashboard, statistics = report("dashboard"), report("statistics")
+
+    assert {code: Fraction(amount) for code, amount in earned} == HOURS
+    assert {code: Fraction(amount) for code, amount in hours.items()} == HOURS
+    for rows, column in (
+        (dashboard["kinds"], "person_hours"),
+        (dashboard["months"], "person_hours"),
+        (statistics["programs"], "hours"),
+        (statistics["levels"], "hours"),
+        (statistics["stages"], "hours"),
+    ):
+        assert sum(Fraction(row[column]) for row in rows) == sum(HOURS.values())
+
+
+def test_who_came_in_two_parts_came_once_in_every_report(report):
+    dashboard, statistics = report("dashboard"), report("statistics")
+    came = sum(row["came"] for row in report("turnout")["teachers"])
+
+    assert came == 7
+    assert sum(row["times"] for row in dashboard["kinds"]) == came
+    assert sum(row["times"] for row in statistics["programs"]) == came
+    (visit,) = statistics["outside"]
+    assert (visit["times"], visit["hours"], visit["days"]) == (1, "3", 2)
+
+
+def test_the_national_form_counts_an_event_in_parts_once_and_its_parts_together(report):
+    people = {
+        row["code"]: (row["trainings"], row["whole_hours"])
+        for row in report("form-4068", "--period", "2025-26")["people"]
+    }
+
+    assert people == {"T1": (2, 10), "T2": (2, 5), "T3": (2, 7), "T4": (1, 3)}

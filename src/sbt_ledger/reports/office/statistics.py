@@ -24,6 +24,7 @@ from sbt_ledger.reports.office.titles import columns
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from sbt_ledger.records.activity import Activity
     from sbt_ledger.reports.office.asked import Asked
     from sbt_ledger.reports.office.sheet import OfficeReport, Row
 
@@ -105,7 +106,13 @@ def _table(asked: Asked, by: Division, rows: Sequence[Attended]) -> Sheet:
 
 def _figures(rows: Sequence[Attended]) -> Row:
     sessions = {each.entry.activity.id for each in rows}
-    return (len(sessions), len({each.code for each in rows}), len(rows), _hours(rows))
+    return (len(sessions), len({each.code for each in rows}), len(_times(rows)), _hours(rows))
+
+
+def _times(rows: Iterable[Attended]) -> dict[tuple[str, str], Activity]:
+    """Return the activity of each person-time; parts of it are one."""
+    activities = ((each.code, each.entry.activity) for each in rows)
+    return {(code, activity.id): activity for code, activity in activities}
 
 
 def _hours(rows: Iterable[Attended]) -> Fraction:
@@ -145,5 +152,4 @@ def _outside(asked: Asked, every: Sequence[Attended]) -> Sheet:
 
 
 def _days(rows: Iterable[Attended]) -> int:
-    activities = (each.entry.activity for each in rows)
-    return sum((each.end - each.start).days + 1 for each in activities)
+    return sum((each.end - each.start).days + 1 for each in _times(rows).values())
