@@ -10,6 +10,7 @@ from functools import cached_property
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from sbt_ledger.assessment.hidden import Hidden
 from sbt_ledger.assessment.result import Assessment, State
 from sbt_ledger.assessment.span import scheme_of
 from sbt_ledger.periods import Months, Semesters
@@ -60,6 +61,11 @@ class Asked:
         found = self.assessment.rule_sets
         replaced = {id(older) for each in found for older in each.versions[1:]}
         return tuple(each for each in found if id(each) not in replaced)
+
+    @cached_property
+    def hidden(self) -> Hidden:
+        """The hours that do not show yet."""
+        return Hidden(self.book, self.rule_sets, self.assessment.as_of)
 
     @cached_property
     def day(self) -> date:

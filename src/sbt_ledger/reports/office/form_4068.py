@@ -12,7 +12,7 @@ from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.files.archive_tables import form_4068
-from sbt_ledger.reports.office.attended import Attended, attended, by_key
+from sbt_ledger.reports.office.attended import Attended, attended, by_key, notes_on_hidden
 from sbt_ledger.reports.office.facts import spans_in
 from sbt_ledger.reports.office.filing import called, filed, number_column, numbered
 from sbt_ledger.reports.office.sheet import Column, Sheet
@@ -97,7 +97,8 @@ def make(asked: Asked) -> OfficeReport:
     title = _("{title} ({code})").format(title=called(form.titles, language), code=form.code)
     return filed(
         asked, "form-4068", title, (_lines(counted), _people(counted)),
-        *_remarks(counted), foot=tuple(called(each, language) for each in form.foot),
+        *_remarks(counted), *notes_on_hidden(asked),
+        foot=tuple(called(each, language) for each in form.foot),
     )  # fmt: skip
 
 

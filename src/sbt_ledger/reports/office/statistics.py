@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.files.archive_tables import archive
 from sbt_ledger.reports.office.asked import in_several
-from sbt_ledger.reports.office.attended import Attended, attended, by_key
+from sbt_ledger.reports.office.attended import Attended, attended, by_key, notes_on_hidden
 from sbt_ledger.reports.office.filing import filed
 from sbt_ledger.reports.office.levels import by_height
 from sbt_ledger.reports.office.seats import CAME, seats_at
@@ -49,7 +49,13 @@ def make(asked: Asked) -> OfficeReport:
     rows = attended(asked)
     sheets = (*(_table(asked, each, rows) for each in _divisions(asked)), _prizes(asked),
               _outside(asked, rows))  # fmt: skip
-    return filed(asked, "statistics", _("Training statistics of the school year"), sheets)
+    return filed(
+        asked,
+        "statistics",
+        _("Training statistics of the school year"),
+        sheets,
+        *notes_on_hidden(asked),
+    )
 
 
 def _divisions(asked: Asked) -> tuple[Division, ...]:
