@@ -92,9 +92,9 @@ def test_programs_get_the_same_as_json(ledger, book):
             {"teacher": "T3", "attendance": "left-early", "hours": "1"},
         ],
         "totals": [
-            total | {"teacher": "T1", "before": "2", "after": "4", "short": "26"},
-            total | {"teacher": "T2", "before": "0", "after": "0", "short": "30"},
-            total | {"teacher": "T3", "before": "0", "after": "1", "short": "29"},
+            total | {"teacher": "T1", "before": "2", "after": "4", "certified": "4", "short": "26"},
+            total | {"teacher": "T2", "before": "0", "after": "0", "certified": "0", "short": "30"},
+            total | {"teacher": "T3", "before": "0", "after": "1", "certified": "1", "short": "29"},
         ],
     }
 

@@ -26,7 +26,7 @@ def test_every_format_has_every_row(ask, table, count):
 
 def test_in_a_pipe_a_row_is_a_line_of_tabs_in_the_words_of_the_files(ask):
     assert ask("list", "credits", "--teacher", "T3", lang="zh-CN").out == (
-        "T3\t王芳\tc\tCircle\t2025-03-05\t2\tlate\treading\tcredits.csv:4\t2025-03-05\t\n"
+        "T3\t王芳\tc\tCircle\t2025-03-05\t2\tlate\treading\tcredits.csv:4\t2025-03-05\t\t\n"
     )
 
 

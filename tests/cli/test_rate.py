@@ -1,9 +1,14 @@
 """`evaluate` and `rate`: hours that do not show, and choices that are barred, until it is done."""
 
+import csv
+import io
+import json
+
 import pytest
 
 from tests.books import check, write_book
 
+YEAR = "2022-09-01..2023-08-31"
 RULES = 'school = "A school"\nrules = ["zhejiang-district-2023"]\n'
 FILES = {
     "ledger.toml": RULES,
@@ -149,3 +154,50 @@ def test_of_who_rated_late_nobody_says_that_the_hours_do_not_count(do):
     assert late.endswith("done late: 1 teacher: 李静 (2023-03-20)")
     assert "done late" in table
     assert "李静 (2023-03-20)" in table
+
+
+def test_hours_that_are_hidden_show_nowhere_before_they_are_rated(do, ledger, book):
+    def found(report, table):
+        told = do("report", report, "--period", YEAR, "--format", "json").out
+        return json.loads(told)[table]
+
+    def hours():
+        return {row["code"]: row["hours_sum"] for row in found("hours", "hours")}
+
+    def listed():
+        rows = csv.DictReader(io.StringIO(do("list", "credits", "--format", "csv").out))
+        return {
+            row["code"]: (row["hours"], row["awaits"]) for row in rows if row["activity"] == "p"
+        }
+
+    def shown():
+        (year,) = json.loads(do("show", "T1", "--format", "json").out)["years"]
+        return year["hours"], year["entries"][0]["hours"], year["entries"][0]["why"]
+
+    waits = ("", "learner-evaluation")
+    note = "The hours of 2 rows do not show yet, and are not counted. They await: learner's rating."
+    why = "The hours do not show yet. It awaits: learner's rating."
+
+    assert hours() == {"T1": "0", "T2": "0", "T3": "8", "T4": "0"}
+    assert [row["hours"] for row in found("statistics", "programs")] == ["8"]
+    assert [row["person_hours"] for row in found("dashboard", "kinds")] == ["8"]
+    assert listed() == {"T1": waits, "T2": ("8", ""), "T3": ("8", ""), "T4": waits}
+    assert shown() == ("0", "0", why)
+    for report in ("hours", "statistics", "dashboard"):
+        assert note in do("report", report, "--period", YEAR).out.replace("\n", " ")
+
+    do("rate", "p", "--all", "--on", "2023-03-08")
+
+    assert hours() == {"T1": "8", "T2": "0", "T3": "8", "T4": "8"}
+    assert listed()["T1"] == ("8", "")
+    assert shown() == ("8", "8", "")
+    assert "do not show yet" not in do("report", "statistics", "--period", YEAR).out
+
+
+def test_rules_that_cannot_be_used_hide_nothing_and_the_rows_are_shown_all_the_same(do, book):
+    (book / "ledger.toml").write_text(RULES.replace("zhejiang-district-2023", "nowhere"))
+
+    for words in (("show", "T1"), ("list", "credits")):
+        answer = do(*words)
+        assert (answer.code, "Course" in answer.out) == (0, True)
+        assert "Hours that the rules hide cannot be told: " in answer.err

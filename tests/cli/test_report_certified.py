@@ -106,6 +106,52 @@ def test_extra_points_in_the_report_are_those_of_check(ask, judged):
     assert judged["T1", "extra", "2025-26"] == ("3.5", "2.5")
 
 
+def test_the_years_and_the_sum_of_the_summary_are_those_of_check(ask, judged):
+    for row in ask("report", "summary")["summary"]:
+        figures = judged[row["code"], "year", "2025-26"]
+        assert (row["year_1"], row["year_1_certified"]) == figures
+        assert (row["cycle_sum"], row["certified"]) == figures
+    assert judged["T1", "year", "2025-26"] == ("6.5", "2.5")
+
+
+def test_the_years_of_a_cycle_that_asks_no_sum_of_a_year_say_what_is_certified(ledger, tmp_path):
+    cycle = TOWN.replace('id = "year"', 'id = "cycle"').replace('per = "year"', 'per = "cycle"')
+    town = cycle.replace(
+        "period.first", 'period.cycle = { start = 2024-09-01, length = "5 years" }\nperiod.first'
+    )
+    book = write_book(tmp_path / "book", {**FILES, "rules/town.toml": town})
+    words = ("report", "summary", "--book", book, "--as-of", AS_OF, "--format", "json")
+
+    rows = json.loads(ledger(*words).out)["summary"]
+
+    (row,) = (row for row in rows if row["code"] == "T1")
+    assert [(row[f"year_{at}"], row[f"year_{at}_certified"]) for at in (1, 2, 3)] == [
+        ("0", "0"), ("6.5", "2.5"), (None, None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("add", "X", "--date", "2026-04-01", "--hours", "1", "--kind", "course",
+          "--teachers", "T2"),
+         "T2 王芳  year 2025-26: 6.5 → 7.5 of 8, short by 0.5, certified 6.5"),
+        (("correct", "b", "T1", "--set", "hours=3", "--reason", "slip"),
+         "T1 李静  year 2025-26: 6.5 → 5.5 of 8, short by 2.5, certified 2.5"),
+        (("correct", "a", "T2", "--set", "hours=2", "--reason", "slip"),
+         "T2 王芳  year 2025-26: 6.5 → 6 of 8, short by 2, certified 6.5 → 4"),
+        (("approve", "school-review", "b", "--on", "2026-05-04", "--yes"),
+         "T1 李静  year 2025-26: still 6.5 of 8, short by 1.5, certified 2.5 → 6.5"),
+    ],
+)  # fmt: skip
+def test_totals_after_a_change_say_what_of_them_is_certified(ledger, tmp_path, words, told):
+    book = write_book(tmp_path / "book", FILES)
+
+    out = ledger(*words, "--book", book, "--as-of", AS_OF, "--lang", "en").out
+
+    assert f"{told}\n" in out.replace(" (town)", "")
+
+
 def test_people_see_both_beside_each_other(ledger, tmp_path):
     book = write_book(tmp_path / "book", FILES)
     words = ("report", "groups", "--book", book, "--as-of", AS_OF, "--format", "text")

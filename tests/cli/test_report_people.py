@@ -361,6 +361,27 @@ def test_what_follows_from_the_results_stands_beside_them(made):
     assert of(rows, "T3")["results"] == ["appraisal=qualified"]
 
 
+@pytest.mark.parametrize(
+    ("result", "told"), [(None, []), ("fail", ["lose rank for the year"]), ("pass", [])]
+)
+def test_only_who_was_assessed_and_failed_loses_the_rank(ledger, tmp_path, result, told):
+    files = {
+        "ledger.toml": 'school = "A school"\nrules = ["backbone-2019"]\n',
+        "changes.csv": "teacher,attribute,value,from\nt,rank,county-backbone,2020-09-01\n",
+    }
+    if result:
+        files["activities.csv"] = (
+            "id,title,start,hours,kind,result\n"
+            f"a,Assessment,2026-06-20,,backbone-assessment,{result}\n"
+        )
+    book = write_book(tmp_path / "book", files)
+
+    for name in ("appraisal", "backbone"):
+        words = ("--book", book, "--as-of", AS_OF, "--format", "json")
+        (row,) = json.loads(ledger("report", name, *words).out)["teachers"]
+        assert (name, row["if_not"]) == (name, told)
+
+
 def test_milestones_run_from_the_day_of_hiring(made):
     rows = made("appraisal")["milestones"]
 

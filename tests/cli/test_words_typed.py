@@ -18,7 +18,7 @@ def office(ledger, tmp_path):
         return told
 
     do("teacher", "add", "T1", "李静", "--hired-on", "2020-09-01")
-    do.folder = folder
+    do.folder = folder  # type: ignore[attr-defined]  # of a test
     return do
 
 

@@ -11,7 +11,7 @@ from sbt_ledger.assessment.value import reader
 from sbt_ledger.rules.condition import NEGATIVE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from sbt_ledger.assessment.result import Report, Standing
@@ -61,6 +61,16 @@ def proposals_of(report: Report) -> Iterator[Proposal]:
                 continue
             if standing.missed and _is_failed(standing, period, report.book):
                 yield from _of(standing, period, proposed, timeline, report.as_of)
+
+
+def consequences_of(standings: Iterable[Standing], book: Book) -> tuple[str, ...]:
+    """Return what follows from what was missed; from a result that is not recorded nothing does."""
+    told = (
+        each.if_not
+        for each in standings
+        if each.period is None or _is_failed(each, each.period, book)
+    )
+    return tuple(dict.fromkeys(filter(None, told)))
 
 
 def _is_failed(standing: Standing, period: Period, book: Book) -> bool:

@@ -36,12 +36,13 @@ def list_records(
     until: OnlyUntil = "",
 ) -> None:
     """List teachers, activities or credits."""
+    from sbt_ledger.cli.hiding import hidden_in
     from sbt_ledger.cli.options import options_of
     from sbt_ledger.cli.output import naming, say
     from sbt_ledger.cli.selection import Selection, listing
 
     options = options_of(context)
-    _folder, book = options.read()
+    folder, book = options.read()
     selection = Selection.of(
         book,
         options.day(book.settings.timezone),
@@ -51,7 +52,8 @@ def list_records(
         since=since,
         until=until,
     )
-    listed = listing(book, what.value, selection, naming())
+    hidden = hidden_in(options, folder, book) if what is Table.CREDITS else None
+    listed = listing(book, what.value, selection, naming(), hidden)
     for note in () if listed.rows else selection.notes(book):
         say(note, options)
     show_listing(options, listed)

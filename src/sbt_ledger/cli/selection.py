@@ -22,6 +22,7 @@ from sbt_ledger.records.teacher import groups_in
 from sbt_ledger.reports.listing import Listing
 
 if TYPE_CHECKING:
+    from sbt_ledger.assessment.hidden import Hidden
     from sbt_ledger.records.activity import Activity
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.credit import CreditEntry
@@ -98,20 +99,24 @@ class Selection:
 _ACTIVITIES = ("id", "title", "start", "end", "hours", "kind", "status", "teachers", "place")
 _CREDITS = (
     "code", "name", "activity", "title", "end", "hours", "attendance", "kind", "place", "start",
-    "status",
+    "status", "awaits",
 )  # fmt: skip
 _Row = tuple[str | date | Fraction | int | None, ...]
 
 
-def listing(book: Book, what: str, selection: Selection, naming: Naming) -> Listing:
-    """Return the rows of a table that are selected."""
+def listing(
+    book: Book, what: str, selection: Selection, naming: Naming, hidden: Hidden | None = None
+) -> Listing:
+    """Return the rows of a table that are selected; of credits without hours that are `hidden`."""
     if what == "teachers":
         return _teachers(book, selection, naming)
     columns, rows = (
-        (_ACTIVITIES, _activity_rows) if what == "activities" else (_CREDITS, _credit_rows)
+        (_ACTIVITIES, _activity_rows(book, selection))
+        if what == "activities"
+        else (_CREDITS, _credit_rows(book, selection, hidden))
     )
     titles = tuple(map(naming.column, columns))
-    return Listing(what, columns, tuple(rows(book, selection)), titles)
+    return Listing(what, columns, tuple(rows), titles)
 
 
 def _teachers(book: Book, selection: Selection, naming: Naming) -> Listing:
@@ -153,7 +158,7 @@ def _activity_rows(book: Book, selection: Selection) -> Iterator[_Row]:
             )  # fmt: skip
 
 
-def _credit_rows(book: Book, selection: Selection) -> Iterator[_Row]:
+def _credit_rows(book: Book, selection: Selection, hidden: Hidden | None) -> Iterator[_Row]:
     for code in filter(selection.is_about, book.teachers):
         name, timeline = book.teachers[code].name, book.timelines[code]
         if not selection.is_of(timeline.groups(selection.day)):
@@ -163,10 +168,12 @@ def _credit_rows(book: Book, selection: Selection) -> Iterator[_Row]:
             if selection.spans(activity.start, activity.end) and selection.fits(
                 partial(_text, entry)
             ):
+                blocked = hidden.blocked(code, entry) if hidden and activity.held else None
                 yield (
-                    code, name, activity.id, activity.title, activity.end, entry.attended,
+                    code, name, activity.id, activity.title, activity.end,
+                    None if blocked else entry.attended,
                     entry.attendance, entry.text("kind"), str(place), activity.start,
-                    "void" if entry.void else activity.status,
+                    "void" if entry.void else activity.status, blocked.awaits if blocked else "",
                 )  # fmt: skip
 
 

@@ -14,14 +14,17 @@ def show(
 ) -> None:
     """Show all that is recorded of a teacher."""
     from sbt_ledger.cli import output
+    from sbt_ledger.cli.hiding import hidden_in
     from sbt_ledger.cli.options import options_of
     from sbt_ledger.records.roster import find_teacher
     from sbt_ledger.reports import transcript_data, transcript_page
     from sbt_ledger.reports.transcript import transcript
 
     options = options_of(context)
-    _folder, book = options.read()
-    told = transcript(book, find_teacher(book.teachers, teacher).code, naming=output.naming())
+    folder, book = options.read()
+    code = find_teacher(book.teachers, teacher).code
+    hidden = hidden_in(options, folder, book)
+    told = transcript(book, code, naming=output.naming(), hidden=hidden)
 
     def table() -> object:
         from sbt_ledger.reports.page_table import as_table

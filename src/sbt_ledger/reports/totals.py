@@ -70,6 +70,7 @@ def totals_fields(totals: Sequence[Pair]) -> list[dict[str, object]]:
             "teacher": after.teacher.code, "rules": after.rule_set.id,
             "require": after.requirement.id, "period": after.period and after.period.label,
             "needed": after.needed, "before": before.earned, "after": after.earned,
+            "certified": after.certified,
             "pending": after.pending, "short": after.short, "state": after.state,
         }
         for before, after in totals
@@ -130,11 +131,19 @@ def _became(before: Standing, after: Standing) -> str:
     if after.state in {"open", "short", "pending"}:
         state = _("short by {lacking}").format(lacking=shown(after.short))
     pending = _("pending {pending}").format(pending=shown(after.pending)) if after.pending else ""
-    certified = ""
-    if before.earned == after.earned and before.certified != after.certified:
-        text = _("certified {before} → {after}")
-        certified = text.format(before=shown(before.certified), after=shown(after.certified))
-    return joined((figures, state, certified, pending))
+    return joined((figures, state, _certified(before, after), pending))
+
+
+def _certified(before: Standing, after: Standing) -> str:
+    """Return what of a total is certified; "" where all of it is, and nothing became so."""
+    text = _("certified {before} → {after}")
+    if before.certified == after.certified:
+        text = _("certified {after}")
+    if after.certified == after.earned and (
+        before.earned != after.earned or before.certified == after.certified
+    ):
+        return ""
+    return text.format(before=shown(before.certified), after=shown(after.certified))
 
 
 def _figures(standing: Standing) -> tuple[Fraction, ...]:

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from sbt_ledger.assessment.hidden import Hidden
     from sbt_ledger.periods import Period, PeriodScheme
-    from sbt_ledger.records.book import Book
+    from sbt_ledger.records.book import Book, Pair
     from sbt_ledger.records.change import Change
     from sbt_ledger.records.credit import CreditEntry
     from sbt_ledger.records.place import Place
@@ -68,11 +69,18 @@ class Transcript:
 
 
 def transcript(
-    book: Book, code: str, years: PeriodScheme = SCHOOL_YEARS, naming: Naming = AS_WRITTEN
+    book: Book,
+    code: str,
+    years: PeriodScheme = SCHOOL_YEARS,
+    naming: Naming = AS_WRITTEN,
+    hidden: Hidden | None = None,
 ) -> Transcript:
-    """Return all that the book says of one teacher; a row belongs to the year of its last day."""
+    """Return all that the book says of one teacher; a row belongs to the year of its last day.
+
+    Hours that are `hidden` do not show yet: their rows add nothing, and say why.
+    """
     items = sorted(
-        _items(book, code, naming), key=lambda item: (item.entry.activity.end, item.place)
+        _items(book, code, naming, hidden), key=lambda item: (item.entry.activity.end, item.place)
     )
     ends = [item.entry.activity.end for item in items]
     periods = years.between(ends[0], ends[-1]) if ends else ()
@@ -98,21 +106,33 @@ def _within(items: list[Item], period: Period) -> tuple[Item, ...]:
     return tuple(item for item in items if item.entry.activity.end in period)
 
 
-def _items(book: Book, code: str, naming: Naming) -> Iterable[Item]:
+def _items(book: Book, code: str, naming: Naming, hidden: Hidden | None) -> Iterable[Item]:
     rows = book.rows.get(code)
     if rows is None:
         return
     every = [Row(*rows.at(index)) for index in range(len(rows))]
-    for row in without_repeats(book, every, lambda pair: _taken(book.entry(pair))):
+
+    def why_hidden(entry: CreditEntry) -> str:
+        blocked = hidden.blocked(code, entry) if hidden and not _was_away(entry) else None
+        text = _("The hours do not show yet. It awaits: {step}.")
+        return text.format(step=naming.step(blocked.awaits)) if blocked else ""
+
+    def taken(pair: Pair) -> Credit:
+        entry = book.entry(pair)
+        return _taken(entry, shows=not why_hidden(entry))
+
+    for row in without_repeats(book, every, taken):
         entry = book.entry(row.pair)
-        why = _why_nothing(entry, naming) or row.repeats or ""
+        why = _why_nothing(entry, naming) or row.repeats or why_hidden(entry)
         hours = _ZERO if why or _was_away(entry) else entry.attended
         yield Item(entry, book.place(row.packed), hours, why)
 
 
-def _taken(entry: CreditEntry) -> Credit:
+def _taken(entry: CreditEntry, *, shows: bool) -> Credit:
     """Return the entry with its hours for credits: no rule speaks in a transcript."""
-    mark = Mark.VOID if _was_away(entry) else Mark.OK
+    mark = Mark.OK if shows else Mark.PENDING
+    if _was_away(entry):
+        mark = Mark.VOID
     return Credit(entry, entry.activity.end, entry.attended, mark)
 
 

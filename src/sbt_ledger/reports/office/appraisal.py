@@ -12,6 +12,7 @@ from functools import cached_property
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
+from sbt_ledger.assessment.proposals import consequences_of
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports.office.asked import written
 from sbt_ledger.reports.office.levels import by_height
@@ -128,7 +129,7 @@ def _teacher(asked: Asked, facts: Facts, judged: Judged) -> Row:
         sum((each.certified for each in points), Fraction(0)) if points else None,
         tuple(dict.fromkeys(results)),
         tuple(dict.fromkeys(each.gives for each in standings if each.gives)),
-        tuple(dict.fromkeys(each.if_not for each in standings if each.if_not)),
+        consequences_of(standings, asked.book),
         *(prizes[level] for level in facts.levels),
         facts.led[code],
         sum(s.mark in CAME and s.entry.text("role") in _HOLDING for s in seats),

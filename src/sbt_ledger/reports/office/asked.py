@@ -10,6 +10,7 @@ from functools import cached_property
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from sbt_ledger.assessment.hidden import Hidden
 from sbt_ledger.assessment.result import Assessment, State
 from sbt_ledger.assessment.span import scheme_of
 from sbt_ledger.periods import Months, Semesters
@@ -60,6 +61,11 @@ class Asked:
         found = self.assessment.rule_sets
         replaced = {id(older) for each in found for older in each.versions[1:]}
         return tuple(each for each in found if id(each) not in replaced)
+
+    @cached_property
+    def hidden(self) -> Hidden:
+        """The hours that do not show yet."""
+        return Hidden(self.book, self.rule_sets, self.assessment.as_of)
 
     @cached_property
     def day(self) -> date:
@@ -138,9 +144,11 @@ class Asked:
         return self.timeline(code).groups(day or self.day) or (LAST,)
 
     @property
-    def has_several(self) -> bool:
-        """Whether a teacher may be in several groups: then rows of groups add up to more."""
-        return any(len(self.groups_of(code)) > 1 for code in self.teachers)
+    def notes_on_groups(self) -> tuple[str, ...]:
+        """What to say below rows of groups: they add up to more if somebody is in several."""
+        if all(len(self.groups_of(code)) == 1 for code in self.teachers):
+            return ()
+        return (in_several(),)
 
     def ordered(self, codes: Iterable[str]) -> list[str]:
         """Return teachers group by group, in each in the order of the roster."""
@@ -183,6 +191,11 @@ class Asked:
         teachers = self.book.teachers
         shown = (Assessment(teachers[code], tuple(own)) for code, own in of_teacher.items())
         return remark_on_readings(replace(self.assessment, assessments=tuple(shown)))
+
+
+def in_several() -> str:
+    """Return what to say below rows of groups that add up to more than there is."""
+    return _("Who is in several groups stands in each, and counts once in the sum.")
 
 
 def written(place: Place | None) -> str:

@@ -1,12 +1,15 @@
 """What was attended in a period: a teacher's rows with hours, each event once.
 
 These are the rows of the book, before any rule speaks: not void, of somebody who came and was in
-post on the last day. Credits that were brought along from elsewhere are none.
+post on the last day. Credits that were brought along from elsewhere are none, nor are hours that
+rules hide until a task is done: these are counted in a note.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
+from gettext import gettext as _
+from gettext import ngettext
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sbt_ledger.assessment.repeats import Row, without_repeats
@@ -48,7 +51,30 @@ def attended(asked: Asked) -> list[Attended]:
     """Return what those meant attended in the period, teacher by teacher, by day."""
     held = {number for number, _activity in days_in(asked)}
     found = (each for code in asked.teachers for each in _of_teacher(asked, code, held))
-    return list(found)
+    return [each for each in found if not is_hidden(asked, each)]
+
+
+def is_hidden(asked: Asked, row: Attended) -> bool:
+    """Whether the hours of a row do not show yet."""
+    return bool(asked.hidden) and asked.hidden.blocked(row.code, row.entry) is not None
+
+
+def notes_on_hidden(asked: Asked) -> tuple[str, ...]:
+    """Return how many rows of those meant are left out as their hours do not show yet."""
+    if not asked.hidden:
+        return ()
+    held = {number for number, _activity in days_in(asked)}
+    rows = (each for code in asked.teachers for each in _of_teacher(asked, code, held))
+    awaits = [each.awaits for row in rows if (each := asked.hidden.blocked(row.code, row.entry))]
+    if not awaits:
+        return ()
+    text = ngettext(
+        "The hours of {count} row do not show yet, and are not counted. It awaits: {steps}.",
+        "The hours of {count} rows do not show yet, and are not counted. They await: {steps}.",
+        len(awaits),
+    )
+    steps = _(", ").join(map(asked.naming.step, dict.fromkeys(awaits)))
+    return (text.format(count=len(awaits), steps=steps),)
 
 
 def by_key(rows: Iterable[Attended], key: Callable[[Attended], Key]) -> dict[Key, list[Attended]]:
@@ -66,7 +92,8 @@ def _of_teacher(asked: Asked, code: str, held: Container[int]) -> Iterator[Atten
     def worth(pair: Pair) -> Credit:
         entry = book.entry(pair)
         hours = entry.attended if entry.attendance in CAME else Fraction(0)
-        return Credit(entry, entry.activity.end, hours, Mark.OK)
+        mark = Mark.PENDING if asked.hidden.blocked(code, entry) else Mark.OK
+        return Credit(entry, entry.activity.end, hours, mark)
 
     found = without_repeats(book, _rows(book, code, held), worth)
     kept = (Attended(code, book.entry(row.pair), book.place(row.packed))

@@ -6,6 +6,7 @@ from collections import Counter
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
+from sbt_ledger.assessment.proposals import consequences_of
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports import school_words
 from sbt_ledger.reports.office.asked import written
@@ -109,7 +110,7 @@ def _one(asked: Asked, each: Ranked, own: Sequence[Standing]) -> Row:
         _line(asked, each.code), each.since, each.until, len(must),
         sum(standing.state is State.MET for standing in must),
         sum(standing.state in _LACKING for standing in must),
-        tuple(dict.fromkeys(standing.if_not for standing in must if standing.if_not)),
+        consequences_of(must, asked.book),
         each.reason, written(each.place),
     )  # fmt: skip
 

@@ -47,12 +47,15 @@ class Amounts(NamedTuple):
 
 def groups(asked: Asked, report: Report) -> Sheet:
     """Return how many of each group have which verdict, and how far they are."""
-    people: dict[str, list[Assessment]] = {each: [] for each in asked.groups}
-    for each in report.assessments:
-        if each.standings:
-            people[asked.group_of(each.teacher.code)].append(each)
+    everybody = [each for each in report.assessments if each.standings]
+    people: dict[str, list[Assessment]] = {
+        each: [] for each in asked.groups if asked.is_group_meant(each)
+    }
+    for each in everybody:
+        for group in asked.groups_of(each.teacher.code):
+            if group in people:
+                people[group].append(each)
     people = {group: some for group, some in people.items() if some}
-    everybody = [each for some in people.values() for each in some]
     sums = main_sums(asked, everybody)[:_MOST_SUMS]
     amounts = {group: _amounts(asked, some, sums) for group, some in people.items()}
     counts = {group: Counter(map(_verdict, some)) for group, some in people.items()}
@@ -62,7 +65,7 @@ def groups(asked: Asked, report: Report) -> Sheet:
     names = "group* people* short* unknown* pending* open* compliant* value"
     return Sheet(
         "groups", _("By group"), (*columns(asked.naming, names), *_columns(asked, sums)), rows,
-        totals, charts=_charts(counts, amounts, sums), folded=True,
+        totals, asked.notes_on_groups, charts=_charts(counts, amounts, sums), folded=True,
     )  # fmt: skip
 
 

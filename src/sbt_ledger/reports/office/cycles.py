@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.assessment.result import State
+from sbt_ledger.assessment.result import Mark, State
 from sbt_ledger.assessment.span import Touching
 from sbt_ledger.assessment.year_sums import entries_of
 from sbt_ledger.files.archive_tables import archive
@@ -25,10 +25,14 @@ _FREED = frozenset({State.EXEMPT, State.WAIVED})
 
 
 class Year(NamedTuple):
-    """What a year brought: None where it has not begun; `state` is that of the year's own sum."""
+    """What a year brought, and what of it is certified: None where it has not begun.
+
+    `state` is that of the year's own sum.
+    """
 
     period: Period
     earned: Fraction | None
+    certified: Fraction | None
     state: State | None = None
 
 
@@ -101,18 +105,21 @@ def _years(asked: Asked, cycle: Standing, totals: Sequence[Standing], told: _Ent
     for _number, period in years_in(cycle.period) if cycle.period else ():
         year = sum_of(same, period)
         if year is not None:
-            found.append(Year(period, year.earned, year.state))
+            found.append(Year(period, year.earned, year.certified, year.state))
         else:
-            found.append(Year(period, _told(asked, period, told.get(cycle.teacher.code))))
+            found.append(Year(period, *_told(asked, period, told.get(cycle.teacher.code))))
     return found
 
 
-def _told(asked: Asked, period: Period, entries: Sequence[Counted] | None) -> Fraction | None:
-    """Return what rows of a year add to the cycle, None where no year is told so."""
+def _told(
+    asked: Asked, period: Period, entries: Sequence[Counted] | None
+) -> tuple[Fraction, Fraction] | tuple[None, None]:
+    """Return what rows of a year add to the cycle, and the certified ones; None where none does."""
     if entries is None or not asked.has_come(period.first):
-        return None
-    amounts = (each.amount for each in entries if each.credit.day in period and each.known)
-    return sum(amounts, Fraction(0))
+        return None, None
+    found = [each for each in entries if each.credit.day in period and each.known]
+    certified = (each.amount for each in found if each.mark is Mark.OK)
+    return sum((each.amount for each in found), Fraction(0)), sum(certified, Fraction(0))
 
 
 def _is_of_new_teachers(standing: Standing) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports.check_order import has
 from sbt_ledger.reports.check_text import verdict_line
+from sbt_ledger.reports.office.attended import notes_on_hidden
 from sbt_ledger.reports.office.by_group import groups
 from sbt_ledger.reports.office.chart import Bar, Chart, Legend, Part
 from sbt_ledger.reports.office.demanded import requirements
@@ -63,7 +64,9 @@ def make(asked: Asked) -> OfficeReport:
         behind(asked, standings),
         of_teachers(asked, report),
     )
-    found = asked.report("dashboard", _("Dashboard"), sheets, *asked.readings(standings))
+    found = asked.report(
+        "dashboard", _("Dashboard"), sheets, *notes_on_hidden(asked), *asked.readings(standings)
+    )
     return replace(found, foot=(), verdict=verdict_line(report))
 
 

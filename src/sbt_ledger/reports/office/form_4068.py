@@ -12,14 +12,14 @@ from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.files.archive_tables import form_4068
-from sbt_ledger.reports.office.attended import Attended, attended, by_key
+from sbt_ledger.reports.office.attended import Attended, attended, by_key, notes_on_hidden
 from sbt_ledger.reports.office.facts import spans_in
 from sbt_ledger.reports.office.filing import called, filed, number_column, numbered
 from sbt_ledger.reports.office.sheet import Column, Sheet
 from sbt_ledger.reports.office.titles import columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from sbt_ledger.reports.office.asked import Asked
@@ -41,11 +41,11 @@ class Counted:
         self._rate = an_hour / self.form.minutes
         rows = [each for each in attended(asked) if each.is_of(self.form.training)]
         of_code = by_key(rows, lambda each: each.code)
-        self.rows: Mapping[str, list[Attended]] = {
-            code: [each for each in of_code.get(code, ()) if self.worth(each) >= 1]
+        self.events: Mapping[str, list[list[Attended]]] = {
+            code: [each for each in _events(of_code.get(code, ())) if self.worth(each) >= 1]
             for code in asked.in_post
         }
-        self.hours = {code: self._whole(found) for code, found in self.rows.items()}
+        self.hours = {code: self._whole(found) for code, found in self.events.items()}
 
     @property
     def trained(self) -> list[str]:
@@ -54,29 +54,40 @@ class Counted:
 
     def was_at(self, code: str, where: Filter) -> bool:
         """Whether somebody was at a training of a sort."""
-        return any(each.is_of(where) for each in self.rows[code])
+        return any(each.is_of(where) for event in self.events[code] for each in event)
 
-    def worth(self, row: Attended) -> Fraction:
-        """Return the hours of the form that a row is worth, no more than its days allow."""
-        presence, activity = row.entry.presence, row.entry.activity
-        hours = row.hours * self._rate
-        if presence.hours is None and presence.minutes is not None:
-            hours = presence.minutes / self.form.minutes
+    def worth(self, event: Sequence[Attended]) -> Fraction:
+        """Return the hours of the form that the parts of an event are worth.
+
+        They are no more than its days allow.
+        """
+        activity = event[0].entry.activity
         days = (activity.end - activity.start).days + 1
-        return min(hours, Fraction(self.form.a_day * days))
+        return min(sum(map(self._of_part, event), _ZERO), Fraction(self.form.a_day * days))
 
-    def _whole(self, rows: Iterable[Attended]) -> int:
+    def _of_part(self, row: Attended) -> Fraction:
+        presence = row.entry.presence
+        if presence.hours is None and presence.minutes is not None:
+            return presence.minutes / self.form.minutes
+        return row.hours * self._rate
+
+    def _whole(self, events: Iterable[Sequence[Attended]]) -> int:
         """Return the hours of somebody's year: no day has more than the form allows."""
         by_day: dict[date, Fraction] = {}
         longer = _ZERO
-        for each in rows:
-            activity = each.entry.activity
+        for each in events:
+            activity = each[0].entry.activity
             if activity.start == activity.end:
                 by_day[activity.end] = by_day.get(activity.end, _ZERO) + self.worth(each)
             else:
                 longer += self.worth(each)
         most = Fraction(self.form.a_day)
         return int(longer + sum((min(each, most) for each in by_day.values()), _ZERO))
+
+
+def _events(rows: Iterable[Attended]) -> Iterable[list[Attended]]:
+    """Return the rows event by event: each has one, or one a part."""
+    return by_key(rows, lambda each: each.entry.activity.id).values()
 
 
 def make(asked: Asked) -> OfficeReport:
@@ -86,7 +97,8 @@ def make(asked: Asked) -> OfficeReport:
     title = _("{title} ({code})").format(title=called(form.titles, language), code=form.code)
     return filed(
         asked, "form-4068", title, (_lines(counted), _people(counted)),
-        *_remarks(counted), foot=tuple(called(each, language) for each in form.foot),
+        *_remarks(counted), *notes_on_hidden(asked),
+        foot=tuple(called(each, language) for each in form.foot),
     )  # fmt: skip
 
 
@@ -115,11 +127,11 @@ def _people(counted: Counted) -> Sheet:
     asked, form = counted.asked, counted.form
     rows: list[Row] = [
         (
-            code, asked.name(code), len(counted.rows[code]), counted.hours[code],
+            code, asked.name(code), len(counted.events[code]), counted.hours[code],
             next((band.name for band in form.bands if counted.hours[code] in band), ""),
             tuple(each.name for each in form.levels if counted.was_at(code, each.where)),
         )
-        for code in counted.rows
+        for code in counted.events
     ]  # fmt: skip
     names = (
         number_column(),

@@ -39,17 +39,16 @@ def _groups(asked: Asked) -> Sheet:
     """
     people = Counter(group for code in asked.in_post for group in asked.groups_of(code))
     verdicts = _verdicts(asked)
-    sessions = sessions_of(asked)
+    sessions = [each for each in sessions_of(asked) if each.group]
     held = Counter(each.group for each in sessions if each.is_held)
     ahead = Counter(each.group for each in sessions if not each.is_held)
-    filed = Counter(each.group for each in papers(asked) for _paper in each.filed)
-    others = (group for group in (*held, *ahead, *filed) if group)
+    filed = _filed(asked)
     rows: list[Row] = [
         (
             group, people[group], *(verdicts[group, verdict] for verdict in _VERDICTS),
             held[group], ahead[group], filed[group],
         )
-        for group in dict.fromkeys((*asked.groups, *others))
+        for group in dict.fromkeys((*asked.groups, *held, *ahead, *filed))
         if asked.is_group_meant(group)
     ]  # fmt: skip
     names = f"group* people* {' '.join(f'{each}*' for each in _VERDICTS)} held planned papers"
@@ -57,12 +56,17 @@ def _groups(asked: Asked) -> Sheet:
     of_people = (len(asked.in_post), *(once[verdict] for verdict in _VERDICTS))
     of_sessions = (_sum(rows, at) for at in range(1 + len(of_people), len(names.split())))
     totals: Row = (_("all together"), *of_people, *of_sessions)
-    notes = [_("Sessions for all, and papers of the whole school, are in “report plan”.")]
-    if asked.has_several:
-        notes.append(_("Who is in several groups stands in each, and counts once in the sum."))
+    note = _("Sessions for all, and papers of the whole school, are in “report plan”.")
     return Sheet(
-        "groups", _("People and sessions"), columns(asked.naming, names), rows, totals, tuple(notes)
-    )
+        "groups", _("People and sessions"), columns(asked.naming, names), rows, totals,
+        (note, *asked.notes_on_groups),
+    )  # fmt: skip
+
+
+def _filed(asked: Asked) -> Counter[str]:
+    """Return how many papers each group has on file; several rules, or periods, may ask for one."""
+    found = {(each.group, paper.id) for each in papers(asked) for paper in each.filed if each.group}
+    return Counter(group for group, _paper in sorted(found))
 
 
 def _sum(rows: list[Row], at: int) -> int:

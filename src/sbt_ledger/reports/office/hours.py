@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.year_sums import YearSum, sums_of_year
 from sbt_ledger.files.archive_tables import archive
 from sbt_ledger.reports.amounts import shown
-from sbt_ledger.reports.office.attended import Attended, attended, by_key
+from sbt_ledger.reports.office.attended import Attended, attended, by_key, notes_on_hidden
 from sbt_ledger.reports.office.facts import (
     audited,
     day_after,
@@ -75,7 +75,8 @@ def make(asked: Asked) -> OfficeReport:
     )  # fmt: skip
     return filed(
         asked, "hours", _("Audit list of training hours"),
-        (_hours(audit), _programs(audit)), *asked.readings(standings), foot=foot,
+        (_hours(audit), _programs(audit)), *notes_on_hidden(asked), *asked.readings(standings),
+        foot=foot,
     )  # fmt: skip
 
 

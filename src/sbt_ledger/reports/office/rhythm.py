@@ -1,4 +1,4 @@
-"""When the training of a period was, and of which kinds: what people took part in, row by row."""
+"""When the training of a period was, and of which kinds: what people took part in."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from gettext import ngettext
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sbt_ledger.reports.amounts import shown
+from sbt_ledger.reports.office.attended import attended, by_key
 from sbt_ledger.reports.office.chart import Bar, Chart, Part, drawn_of
 from sbt_ledger.reports.office.seats import CAME, seats_at
 from sbt_ledger.reports.office.sessions import days_in
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from sbt_ledger.records.activity import Activity
     from sbt_ledger.reports.office.asked import Asked
-    from sbt_ledger.reports.office.seats import Seat
     from sbt_ledger.reports.office.sheet import Row
 
 Key = TypeVar("Key")
@@ -28,14 +28,15 @@ _MOST_KINDS = 12
 
 
 class Held(NamedTuple):
-    """An activity, and the seats of those who came."""
+    """An activity, how many came, and how many hours they were there all together."""
 
     activity: Activity
-    seats: tuple[Seat, ...]
+    times: int
+    hours: Fraction
 
 
 class _Sums(NamedTuple):
-    """How many activities, how many came, and how many hours they were there all together."""
+    """How many activities, and what they come to."""
 
     activities: int
     times: int
@@ -43,13 +44,18 @@ class _Sums(NamedTuple):
 
 
 def training(asked: Asked) -> tuple[Held, ...]:
-    """Return what those meant took part in, in the period and up to the day."""
+    """Return what those meant took part in, in the period and up to the day.
+
+    Who came has one seat, and the hours of every part.
+    """
     held = dict(days_in(asked))
+    rows = by_key(attended(asked), lambda each: each.entry.activity.id)
     found = []
     for number, seats in seats_at(asked.book, held).items():
-        came = tuple(each for each in seats if each.mark in CAME and asked.is_meant(each.code))
-        if came:
-            found.append(Held(held[number], came))
+        times = sum(each.mark in CAME and asked.is_meant(each.code) for each in seats)
+        if times:
+            hours = (each.hours for each in rows.get(held[number].id, ()))
+            found.append(Held(held[number], times, sum(hours, Fraction(0))))
     return tuple(found)
 
 
@@ -106,9 +112,8 @@ def _by(held: Iterable[Held], key_of: Callable[[Held], Key]) -> dict[Key, _Sums]
 
 
 def _summed(held: Sequence[Held]) -> _Sums:
-    seats = [seat for each in held for seat in each.seats]
-    hours = sum((seat.entry.attended for seat in seats), Fraction(0))
-    return _Sums(len(held), len(seats), hours)
+    hours = sum((each.hours for each in held), Fraction(0))
+    return _Sums(len(held), sum(each.times for each in held), hours)
 
 
 _NOTHING = _Sums(0, 0, Fraction(0))

@@ -1,7 +1,7 @@
 """`report statistics`: the school year by program, level, group and stage; prizes; study outside.
 
-Person-times are rows with hours of those who came; a group's and a stage's are those of its people
-on the day.
+A person-time is somebody who came to an event for some hours, in one part of it or in several; a
+group's and a stage's are those of its people on the day.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.files.archive_tables import archive
-from sbt_ledger.reports.office.attended import Attended, attended, by_key
+from sbt_ledger.reports.office.asked import in_several
+from sbt_ledger.reports.office.attended import Attended, attended, by_key, notes_on_hidden
 from sbt_ledger.reports.office.filing import filed
 from sbt_ledger.reports.office.levels import by_height
 from sbt_ledger.reports.office.seats import CAME, seats_at
@@ -23,6 +24,7 @@ from sbt_ledger.reports.office.titles import columns
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from sbt_ledger.records.activity import Activity
     from sbt_ledger.reports.office.asked import Asked
     from sbt_ledger.reports.office.sheet import OfficeReport, Row
 
@@ -30,12 +32,15 @@ _FIGURES = "sessions* people* times* hours*"
 
 
 class Division(NamedTuple):
-    """A way to divide the rows: by words, which `key` gives and `order` puts in order."""
+    """A way to divide the rows: by words, which `keys` gives and `order` puts in order.
+
+    A row of several words stands under each of them.
+    """
 
     name: str
     title: str
     column: str
-    key: Callable[[Attended], str]
+    keys: Callable[[Attended], Iterable[str]]
     order: Callable[[dict[str, list[Attended]]], Iterable[str]]
 
 
@@ -44,21 +49,27 @@ def make(asked: Asked) -> OfficeReport:
     rows = attended(asked)
     sheets = (*(_table(asked, each, rows) for each in _divisions(asked)), _prizes(asked),
               _outside(asked, rows))  # fmt: skip
-    return filed(asked, "statistics", _("Training statistics of the school year"), sheets)
+    return filed(
+        asked,
+        "statistics",
+        _("Training statistics of the school year"),
+        sheets,
+        *notes_on_hidden(asked),
+    )
 
 
 def _divisions(asked: Asked) -> tuple[Division, ...]:
-    def group(each: Attended) -> str:
-        return asked.group_of(each.code, each.entry.activity.end)
+    def groups(each: Attended) -> tuple[str, ...]:
+        return asked.groups_of(each.code, each.entry.activity.end)
 
     def as_in_roster(found: dict[str, list[Attended]]) -> list[str]:
         places = {name: at for at, name in enumerate(asked.groups)}
         return sorted(found, key=lambda name: places.get(name, len(places)))
 
     return (
-        Division("programs", _("By program"), "program", _text("program"), _by_hours),
-        Division("levels", _("By level"), "level", _text("level"), by_height),
-        Division("groups", _("By group"), "group", group, as_in_roster),
+        Division("programs", _("By program"), "program", _one("program"), _by_hours),
+        Division("levels", _("By level"), "level", _one("level"), by_height),
+        Division("groups", _("By group"), "group", groups, as_in_roster),
         Division("stages", _("By stage"), "stage", _stage(asked), _by_hours),
     )
 
@@ -67,12 +78,16 @@ def _text(column: str) -> Callable[[Attended], str]:
     return lambda each: each.entry.text(column)
 
 
-def _stage(asked: Asked) -> Callable[[Attended], str]:
+def _one(column: str) -> Callable[[Attended], tuple[str, ...]]:
+    return lambda each: (each.entry.text(column),)
+
+
+def _stage(asked: Asked) -> Callable[[Attended], tuple[str, ...]]:
     """Return what tells the stage that somebody taught on the day."""
 
-    def of(each: Attended) -> str:
+    def of(each: Attended) -> tuple[str, ...]:
         values = asked.timeline(each.code).values("stage", each.entry.activity.end)
-        return ";".join(values or ())
+        return (";".join(values or ()),)
 
     return of
 
@@ -83,17 +98,27 @@ def _by_hours(found: dict[str, list[Attended]]) -> list[str]:
 
 
 def _table(asked: Asked, by: Division, rows: Sequence[Attended]) -> Sheet:
-    found = by_key(rows, by.key)
+    found: dict[str, list[Attended]] = {}
+    for row in rows:
+        for key in by.keys(row):
+            found.setdefault(key, []).append(row)
     told: list[Row] = [(each, *_figures(found[each])) for each in by.order(found)]
-    notes = (_("Blank: the book does not say."),) if "" in found else ()
+    blank = (_("Blank: the book does not say."),) if "" in found else ()
+    several = (in_several(),) if sum(map(len, found.values())) > len(rows) else ()
     totals = (_("all together"), *_figures(rows)) if told else None
     names = columns(asked.naming, f"{by.column}* {_FIGURES}")
-    return Sheet(by.name, by.title, names, told, totals, notes)
+    return Sheet(by.name, by.title, names, told, totals, (*blank, *several))
 
 
 def _figures(rows: Sequence[Attended]) -> Row:
     sessions = {each.entry.activity.id for each in rows}
-    return (len(sessions), len({each.code for each in rows}), len(rows), _hours(rows))
+    return (len(sessions), len({each.code for each in rows}), len(_times(rows)), _hours(rows))
+
+
+def _times(rows: Iterable[Attended]) -> dict[tuple[str, str], Activity]:
+    """Return the activity of each person-time; parts of it are one."""
+    activities = ((each.code, each.entry.activity) for each in rows)
+    return {(code, activity.id): activity for code, activity in activities}
 
 
 def _hours(rows: Iterable[Attended]) -> Fraction:
@@ -133,5 +158,4 @@ def _outside(asked: Asked, every: Sequence[Attended]) -> Sheet:
 
 
 def _days(rows: Iterable[Attended]) -> int:
-    activities = (each.entry.activity for each in rows)
-    return sum((each.end - each.start).days + 1 for each in activities)
+    return sum((each.end - each.start).days + 1 for each in _times(rows).values())

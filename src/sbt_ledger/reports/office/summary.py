@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sbt_ledger.reports.office.cycles import Judged
     from sbt_ledger.reports.office.sheet import OfficeReport, Row
 
-_INDUCTION = 3
+_INDUCTION = 4
 """So many columns tell of the training of new teachers."""
 
 
@@ -46,7 +46,9 @@ def _summary(asked: Asked, people: Sequence[Judged]) -> Sheet:
         number_column(),
         *columns(asked.naming, "code name* group"),
         *_year_columns(people),
-        *columns(asked.naming, "cycle_sum* needed difference* state* complete years_short"),
+        *columns(
+            asked.naming, "cycle_sum* certified* needed difference* state* complete years_short"
+        ),
         *columns(asked.naming, "on_pace per_year"),
         *(_induction_columns(asked) if has_new else ()),
     )
@@ -55,7 +57,7 @@ def _summary(asked: Asked, people: Sequence[Judged]) -> Sheet:
 
 
 def _induction_columns(asked: Asked) -> list[Column]:
-    found = columns(asked.naming, "earned needed state")
+    found = columns(asked.naming, "earned certified needed state")
     over = _("training of new teachers")
     return [Column(f"induction_{each.name}", each.title, over=over) for each in found]
 
@@ -65,29 +67,32 @@ def _most_years(people: Sequence[Judged]) -> int:
 
 
 def _year_columns(people: Sequence[Judged]) -> list[Column]:
-    """Return a column a year: by its label, or by its number where people have other years."""
+    """Return columns a year: by its label, or by its number where people have other years."""
     labels = [{each.years[at].period.label for each in people if at < len(each.years)}
               for at in range(_most_years(people))]  # fmt: skip
     text = _("year {number}")
-    return [
-        Column(
-            f"year_{at}", next(iter(found)) if len(found) == 1 else text.format(number=at)
-        )
+    titles = [
+        next(iter(found)) if len(found) == 1 else text.format(number=at)
         for at, found in enumerate(labels, 1)
-    ]  # fmt: skip
+    ]
+    return [
+        Column(name, told)
+        for at, title in enumerate(titles, 1)
+        for name, told in ((f"year_{at}", title), (f"year_{at}_certified", _("certified")))
+    ]
 
 
 def _row(asked: Asked, each: Judged, count: int) -> Row:
     cycle = each.cycle
-    amounts = [year.earned for year in each.years]
+    amounts = [amount for year in each.years for amount in (year.earned, year.certified)]
     held = cycle.earned + cycle.carried_in + cycle.spilled
     new = each.induction
     return (
         cycle.teacher.code, cycle.teacher.name, asked.group_of(cycle.teacher.code),
-        *amounts, *(None for _year in range(count - len(amounts))),
-        held, cycle.needed, held - cycle.needed if each.is_asked else None, cycle.state,
-        cycle.complete, each.years_short, cycle.on_pace, _per_year(asked, each),
-        *((new.earned, new.needed, new.state) if new else (None, None, "")),
+        *amounts, *(None for _year in range(2 * count - len(amounts))),
+        held, cycle.certified, cycle.needed, held - cycle.needed if each.is_asked else None,
+        cycle.state, cycle.complete, each.years_short, cycle.on_pace, _per_year(asked, each),
+        *((new.earned, new.certified, new.needed, new.state) if new else (None, None, None, "")),
     )  # fmt: skip
 
 
@@ -113,12 +118,15 @@ def _completion(asked: Asked, people: Sequence[Judged]) -> Sheet:
     """Return the figures of the foot, group by group."""
     rows: list[Row] = []
     for group in asked.groups:
-        own = [each for each in people if asked.group_of(each.cycle.teacher.code) == group]
-        if own:
+        own = [each for each in people if group in asked.groups_of(each.cycle.teacher.code)]
+        if own and asked.is_group_meant(group):
             rows.append((group, *_counts(own)))
     totals = (_("all together"), *_counts(people)) if rows else None
     names = "group* ought* have* have_not* behind years_missed induction_missed"
-    return Sheet("completion", _("Complete or not"), columns(asked.naming, names), rows, totals)
+    return Sheet(
+        "completion", _("Complete or not"), columns(asked.naming, names), rows, totals,
+        asked.notes_on_groups,
+    )  # fmt: skip
 
 
 def _counts(people: Sequence[Judged]) -> Row:
