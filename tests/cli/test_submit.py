@@ -492,3 +492,18 @@ def write_leaver(book, way, last):
     late = "f,Late,2026-08-31,,2,course,county,,,,school-review@2026-08-31\n"
     activities.write_text(activities.read_text() + late)
     (book / "credits.csv").write_text(credits_ + "f,T2,\nc,T2,\n")
+
+
+@pytest.mark.parametrize("freed", ["exempt", "waive"])
+@pytest.mark.parametrize("cut", [True, False])
+def test_what_was_done_by_who_is_freed_of_the_year_is_sent_too(freed, cut, do, book):
+    file = book / "rules/town.toml"
+    rules = RULES if cut else RULES.partition("cap =")[0]
+    file.write_text(rules)
+    before = sheet(do, "--dry-run")
+    line = f'adjust = [ {{ who = {{ group = "free" }}, require = "year", change = "{freed}" }} ]\n'
+    file.write_text(rules + line)
+    (book / "teachers.csv").write_text("code,name,group\nT1,李静,free\nT2,王芳,\n")
+
+    assert [row["姓名"] for row in before] == ["李静"] * 3 + ["王芳"]
+    assert [row["姓名"] for row in sheet(do, "--dry-run")] == ["李静"] * 3 + ["王芳"]

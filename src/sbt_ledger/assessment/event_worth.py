@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sbt_ledger.records.book import Book
     from sbt_ledger.rules.rule_set import RuleSet
 
+_FREEING = frozenset({"exempt", "waive"})
 _TOTAL = "total-of-the-year"
 _CREDITS = frozenset({"", "credits"})
 
@@ -152,17 +153,23 @@ def is_total(requirement: Requirement) -> bool:
 
 
 def _with_total(rules: RuleSet, period: Period) -> RuleSet:
-    """Return a rule set that asks for the total of a year, also where it does not itself."""
+    """Return a rule set that asks everybody for the total of a year, also where it does not itself.
+
+    Who is freed of it has done what they have done.
+    """
     per = _per(rules, period)
     asks = any(is_total(each) and each.per == per for each in rules.require)
     require = rules.require
     if per and not asks:
         total = Requirement(id=_TOTAL, at_least=Decimal(1), per=per, force="advice")
         require = (*require, total)
+    kept = tuple(each for each in rules.adjust if each.change not in _FREEING)
+    if require is not rules.require or len(kept) != len(rules.adjust):
+        rules = rules.but(require=require, adjust=kept)
     if rules.older is None:
-        return rules.but(require=require) if require is not rules.require else rules
+        return rules
     older = rules.older._replace(rule_set=_with_total(rules.older.rule_set, period))
-    return rules.but(**{"require": require, OLDER: older})
+    return rules.but(**{OLDER: older})
 
 
 def _per(rules: RuleSet, period: Period) -> str:
