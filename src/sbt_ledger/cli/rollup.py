@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sbt_ledger.cli.options import Options
     from sbt_ledger.errors import LedgerError, Problem
     from sbt_ledger.periods import Period
+    from sbt_ledger.reports.kept_figures import Known
 
 _COLUMNS = ("group", "stage", "rank")
 """What parts the teachers of a district, unless other columns are named."""
@@ -113,6 +114,40 @@ class _District:
             raise self._faults[0][1]
 
     def _school(self, folder: Path) -> SchoolFigures:
+        """Return what a school comes to, or came to when it was judged the last time."""
+        from contextlib import suppress
+
+        from sbt_ledger.cli.language import spoken
+        from sbt_ledger.files.kept import ANSWERS, find, keep
+        from sbt_ledger.files.kept_school import state_of
+        from sbt_ledger.reports.kept_figures import as_text
+
+        state = state_of(folder, self._rules)
+        asked = (self.day, self._label, self._columns, spoken(), state)
+        content = find(ANSWERS, repr(asked).encode()) if state else None
+        found = None if content is None else self._kept(folder, content)
+        if found is None:
+            found = self._judged(folder)
+            if state and state == state_of(folder, self._rules):
+                with suppress(TypeError):  # what has no form is judged each time
+                    keep(ANSWERS, repr(asked).encode(), [as_text(found).encode()])
+        self._period = self._period or found[0]
+        return found[1]
+
+    def _kept(self, folder: Path, content: bytes) -> Known | None:
+        """Return what was kept, None if it is to be made anew."""
+        from sbt_ledger.files.rule_files import named_by, read_rule_sets
+        from sbt_ledger.files.settings_file import read_settings
+        from sbt_ledger.reports.kept_figures import from_kept
+
+        names = list(self._rules) or named_by(folder, read_settings(folder).rule_sets)
+        try:
+            period, figures = from_kept(content.decode(), read_rule_sets(names, folder))
+        except Exception:  # noqa: BLE001 - whatever it is, the school is judged again
+            return None
+        return period, replace(figures, place=str(folder))
+
+    def _judged(self, folder: Path) -> Known:
         from sbt_ledger.assessment.assess import assess
         from sbt_ledger.assessment.district import figures_of
         from sbt_ledger.cli.question import Question
@@ -120,9 +155,8 @@ class _District:
 
         question = Question(replace(self._options, book=str(folder)), self._label, self._rules)
         report = assess(question.book, question.rule_sets, question.span)
-        if self._period is None:
-            self._period = question.span.named or school_year(question.rule_sets, self.day)
-        return figures_of(str(folder), report, self._columns)
+        period = question.span.named or school_year(question.rule_sets, self.day)
+        return period, figures_of(str(folder), report, self._columns)
 
     def complain(self) -> None:
         """Say which schools could not be read, and why, each line with its file."""
