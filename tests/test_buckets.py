@@ -5,6 +5,7 @@ import json
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
@@ -35,7 +36,8 @@ OF_ROW = {
 
 def split(records):
     """Return activities and rows of credits; a later record of an event adds a row alone."""
-    activities, rows = {}, []
+    activities: dict[str, Any] = {}
+    rows = []
     for number, record in enumerate(records):
         row = {k: v for k, v in record.items() if k in OF_ROW}
         rest = {k: v for k, v in record.items() if k not in OF_ROW | {"id", "teacher", "date"}}
@@ -123,7 +125,7 @@ YEAR = {"id": "year", "at_least": 30, "per": "year"}
 def crowded(draw, those):
     """Return a case in which many rows are alike: each record again, on days around its own."""
     case = draw(those)
-    again = []
+    again: list[dict[str, Any]] = []
     for number, record in enumerate(case["records"]):
         for by in draw(st.lists(st.integers(-40, 40), max_size=5)):
             days = {
@@ -135,7 +137,7 @@ def crowded(draw, those):
     return {**case, "records": [*case["records"], *again]}
 
 
-@drawn(30)
+@drawn(40)
 @given(school_rule_sets({"same_course"}), crowded(school_cases()))
 def test_a_book_and_its_buckets_are_judged_alike(rules, case):
     hold(rules, case)
@@ -153,7 +155,7 @@ def plain_rule_sets(draw):
     return {**rules, "require": plain or [YEAR], "cohort": people, "deadline": [], "counting": {}}
 
 
-@drawn(40)
+@drawn(50)
 @given(plain_rule_sets(), crowded(school_cases(ELABORATE)))
 def test_plain_sums_need_no_day(rules, case):
     hold(rules, case)

@@ -70,13 +70,16 @@ def _refuse_unnamable(keys: Iterable[Key]) -> None:
     told = sorted({key.source for key in _unnamable(keys)})
     if told:
         message = _("No statement can name this column: {columns}.").format(columns=", ".join(told))
-        hint = _("Rename it: letters, digits and “_” only, no two alike but for their case.")
+        hint = _(
+            "Rename it: only a-z, digits and “_”, not “school”, no two alike but for their case."
+        )
         raise WrongUseError(message, hint)
 
 
 def _unnamable(keys: Iterable[Key]) -> Iterator[Key]:
     met: set[str] = set()
     for key in keys:
-        if not key.source.isidentifier() or key.source == _SCHOOL or key.name.casefold() in met:
+        is_plain = key.source.isascii() and key.source.isidentifier()
+        if not is_plain or key.source == _SCHOOL or key.name.casefold() in met:
             yield key
         met.add(key.name.casefold())
