@@ -117,24 +117,34 @@ ELABORATE = frozenset({
 })  # fmt: skip
 
 
+SHIFTS = (1, -1, 7, 31, -31, 190, -190, 365, -365, 800)
+DAYS = {"date", "start", "end"}
 COMMON = ("year", "semester", "cycle", "rolling 2 year", "career")
 YEAR = {"id": "year", "at_least": 30, "per": "year"}
 
 
 @st.composite
 def crowded(draw, those):
-    """Return a case in which many rows are alike: each record again, on days around its own."""
+    """Return a case in which many rows are alike: each record again on other days, or twice."""
     case = draw(those)
-    again: list[dict[str, Any]] = []
-    for number, record in enumerate(case["records"]):
-        for by in draw(st.lists(st.integers(-40, 40), max_size=5)):
-            days = {
-                k: v + timedelta(days=by)
-                for k, v in record.items()
-                if k in {"date", "start", "end"}
-            }
-            again.append({**record, **days, "id": f"again{number}.{len(again)}"})
-    return {**case, "records": [*case["records"], *again]}
+    found: list[dict[str, Any]] = []
+    for number, first in enumerate(case["records"]):
+        record = {"id": f"e{number}", **first}
+        found.append(record)
+        for by in draw(st.lists(st.sampled_from(SHIFTS), min_size=1, max_size=6)):
+            days = {k: v + timedelta(days=by) for k, v in record.items() if k in DAYS and v}
+            found.append({**record, **days, "id": f"{record['id']}.{len(found)}"})
+        if draw(st.booleans()):
+            marks = draw(st.sampled_from([{}, {"attendance": "present"}, {"part": "2"}]))
+            found.append({**record, **marks})
+    return {**case, "records": found}
+
+
+def dayless(written):
+    """Return tables of rules whose filters ask for no day."""
+    if isinstance(written, dict):
+        return {key: dayless(each) for key, each in written.items() if key not in {"end", "start"}}
+    return [dayless(each) for each in written] if isinstance(written, list) else written
 
 
 @drawn(40)
@@ -146,7 +156,9 @@ def test_a_book_and_its_buckets_are_judged_alike(rules, case):
 @st.composite
 def plain_rule_sets(draw):
     """Return a rule set of plain sums in common periods, with cohorts of people."""
-    rules = draw(school_rule_sets(ELABORATE))
+    drawn_rules = draw(school_rule_sets(ELABORATE))
+    own = {"ruleset", "period"}
+    rules = {key: each if key in own else dayless(each) for key, each in drawn_rules.items()}
     plain = [line for line in rules["require"] if line.get("measure") not in {"days", "months"}]
     for line in (*plain, *rules["cohort"]):
         if line["per"] not in COMMON:
