@@ -2,11 +2,13 @@
 
 import csv
 import json
+import random
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
@@ -17,14 +19,16 @@ from sbt_ledger.errors import BrokenFilesError, WrongUseError
 from sbt_ledger.files.book_files import read_book
 from sbt_ledger.files.bucket_book import book_of_buckets
 from sbt_ledger.files.layout import COLUMNS
+from sbt_ledger.files.rule_files import read_rule_sets
 from sbt_ledger.files.toml_lines import as_cell
 from sbt_ledger.periods import Period
 from sbt_ledger.reports.check_json import as_json
 from sbt_ledger.rules.rule_set import RuleSet
-from tests.books import asking
+from tests.books import TOWN, asking
 from tests.engines import alike, as_buckets, in_duckdb, in_python, put, sql_for
 from tests.naive.school_strategies import school_cases, school_rule_sets
 from tests.naive.test_equal import drawn
+from tests.test_buckets_spark import BY_DAYS, PLAIN, school
 
 WHOLE = Period(date(2023, 1, 1), date(2027, 12, 31), "all")
 OF_ROW = {
@@ -177,3 +181,26 @@ def test_plain_sums_need_no_day(rules, case):
 @given(plain_rule_sets() | school_rule_sets({"same_course"}), crowded(school_cases()))
 def test_the_statement_counts_what_python_counts(rules, case):
     hold(rules, case, in_sql=True)
+
+
+CROWDS = {
+    "sums": TOWN + 'cohort = [{ id = "m", measure = "mean", at_least = 9, per = "year" }]\n',
+    "caps": PLAIN,
+    "days": BY_DAYS,
+    "records": TOWN.replace("at_least", 'measure = "records", where = { theme = "a" }, at_least'),
+}
+
+
+@pytest.mark.parametrize("name", CROWDS)
+@pytest.mark.parametrize("seed", range(3))
+def test_crowded_schools_come_to_the_same_and_have_fewer_buckets(tmp_path, name, seed):
+    chance = random.Random(seed)  # noqa: S311 - the same schools each time
+    folder = school(tmp_path, "S", CROWDS[name], chance)
+    book, (rules,) = read_book(folder), read_rule_sets(["town"], folder)
+    for span in (Span(date(2026, 3, 1), WHOLE), Span(date(2026, 3, 1))):
+        shape = shape_of(book, [rules], span)
+        rows = in_python(shape, book, "S")
+        assert judged(book_of_buckets(folder, as_buckets(rows)), rules, span) == judged(
+            book, rules, span
+        )
+        assert len(rows) < sum(map(len, book.rows.values()))
