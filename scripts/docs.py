@@ -43,8 +43,9 @@ _BELOW_SHARED = """\
 - **The day** is that of `--as-of`, else today in the time zone of the book.
 - **The format** is `table` on a terminal and `text` in a pipe or a file, unless `--format` or the
   ending `.json` or `.csv` of the file says otherwise. `NO_COLOR` turns colours off.
-- **What is kept**: settings and rule sets that were checked, and of tables of credits over 1 MB
-  what was read, in the user's cache folder, so that the next call is faster. `LEDGER_CACHE` names
+- **What is kept**: settings and rule sets that were checked, of tables of credits over 1 MB what
+  was read, and what `rollup` made of a school, in the user's cache folder, so that the next call is
+  faster. `LEDGER_CACHE` names
   another folder; if it is empty, nothing is kept.
 - Results go to the standard output, or to the file of `-o`; problems, hints and questions to the
   standard error output.

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.asking import Asking
 from sbt_ledger.assessment.blank_cells import told_blanks
 from sbt_ledger.assessment.demands import strictest
-from sbt_ledger.assessment.elaborate import is_elaborate, looks_back
+from sbt_ledger.assessment.elaborate import is_elaborate
 from sbt_ledger.assessment.fold import Fold
 from sbt_ledger.assessment.gates import Gates
 from sbt_ledger.assessment.result import Counted, Reduction, Standing, State
-from sbt_ledger.assessment.span import Span
+from sbt_ledger.assessment.span import Span, whole_span
 from sbt_ledger.assessment.tally import Tallied, Tally
 from sbt_ledger.assessment.weigh import ZERO, Weighed, difference, judge, on_pace
 from sbt_ledger.assessment.who import told_blank
-from sbt_ledger.periods import Period, add_months
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,15 +29,13 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.repeats import Row
     from sbt_ledger.assessment.trail import Trails
     from sbt_ledger.assessment.weighing import Weighing
+    from sbt_ledger.periods import Period
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.teacher import Timeline
     from sbt_ledger.rules.requirement import Requirement
     from sbt_ledger.rules.rule_set import RuleSet
 
     _Weighed = Mapping[tuple[int, Period | None], Callable[[], list[Standing]]]
-
-_LONGEST = 30 * 12
-"""Months: no period of a rule set is longer, but for careers."""
 
 
 class Assessor:
@@ -51,7 +48,8 @@ class Assessor:
         self.span = span
         self._asking = Asking(book, rule_set, span)
         # What is cut or carried over hangs on periods before those that are asked for.
-        whole = Asking(book, rule_set, _all_time(rule_set, span)) if looks_back(rule_set) else None
+        wider = whole_span(rule_set, span)
+        whole = None if wider is span else Asking(book, rule_set, wider)
         self.asking = whole or self._asking
         """What is asked, also in all periods on which those that are asked for hang."""
         asked = self.asking.asked
@@ -241,10 +239,3 @@ class Assessor:
             # What is not known is why; how the amount came about is no reason for it.
             why=why or wanted.why,
         )
-
-
-def _all_time(rule_set: RuleSet, span: Span) -> Span:
-    """Return the span of all periods of a rule set up to those that are asked for."""
-    last = span.as_of if span.named is None else max(span.as_of, span.named.last)
-    first = add_months(rule_set.ruleset.from_, -_LONGEST)
-    return Span(span.as_of, Period(first, add_months(last, _LONGEST), ""))

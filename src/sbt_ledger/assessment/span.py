@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
+from sbt_ledger.assessment.elaborate import looks_back
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.periods import Career, Months, Period, PeriodScheme, Semesters, Weeks, add_months
 from sbt_ledger.rules.period_rule import CAREER, rolling
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 # A named period is looked for this many years around the day of the question.
 _REACH_YEARS = 60
+_LONGEST = 30 * 12
+"""Months: no period of a rule set is longer, but for careers."""
 _YEARS = range(1900, 2101)
 """Of a span of days: outside, a year is mistyped."""
 
@@ -71,6 +74,15 @@ class Touching(Span):
         named, until = self.named or Period(self.as_of, self.as_of, ""), self.until or date.max
         around = scheme.between(named.first, max(named.first, min(named.last, self.as_of)))
         return tuple([each for each in around if each.last >= since and each.first <= until])
+
+
+def whole_span(rule_set: RuleSet, span: Span) -> Span:
+    """Return the span of all periods on which those that are asked for hang."""
+    if not looks_back(rule_set):
+        return span
+    last = span.as_of if span.named is None else max(span.as_of, span.named.last)
+    first = add_months(rule_set.ruleset.from_, -_LONGEST)
+    return Span(span.as_of, Period(first, add_months(last, _LONGEST), ""))
 
 
 def named_period(text: str, rule_sets: tuple[RuleSet, ...], as_of: date) -> Period | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING, Annotated
@@ -10,13 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from sbt_ledger.assessment.district import SchoolFigures
     from sbt_ledger.cli.options import Options
+    from sbt_ledger.cli.question import Question
     from sbt_ledger.errors import LedgerError, Problem
     from sbt_ledger.periods import Period
+    from sbt_ledger.reports.kept_figures import Known
 
 _COLUMNS = ("group", "stage", "rank")
 """What parts the teachers of a district, unless other columns are named."""
@@ -48,9 +51,20 @@ def rollup(
     strict: Annotated[
         bool, typer.Option("--strict", help=_("Pending and unknown are not in order either."))
     ] = False,
+    print_sql: Annotated[
+        bool,
+        typer.Option(
+            "--print-sql", help=_("Print the statement by which a cluster sums the rows.")
+        ),
+    ] = False,
+    buckets: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE", help=_("Judge its result, CSV or Parquet; can be repeated.")),
+    ] = None,
 ) -> int:
     """Compare schools, and judge what all of them owe together."""
     from sbt_ledger.cli import exit_code
+    from sbt_ledger.cli.books_named import folders_of
     from sbt_ledger.cli.language import spoken
     from sbt_ledger.cli.options import options_of
     from sbt_ledger.cli.output import naming
@@ -58,8 +72,14 @@ def rollup(
     from sbt_ledger.reports.district import District
 
     options = options_of(context)
+    folders = folders_of(books or (), options)
+    if print_sql:
+        _print_statement(folders, options, period, tuple(rules or ()))
+        return exit_code.COMPLIANT
     district = _District(options, period, tuple(rules or ()), tuple(by or _COLUMNS))
-    district.read(_folders(books or (), options))
+    if buckets is not None:
+        district.take_buckets(buckets, alone=len(folders) == 1)
+    district.read(folders)
     told = District(
         tuple(district.schools), district.broken, district.period, district.day,
         naming(), spoken(),
@@ -74,6 +94,19 @@ def rollup(
     return exit_code.COMPLIANT if all(fine) and told.is_compliant(strict) else exit_code.SHORT
 
 
+def _print_statement(
+    folders: Sequence[Path], options: Options, period: str, rules: Sequence[str]
+) -> None:
+    from sbt_ledger.cli.bucketed import statement_for
+    from sbt_ledger.cli.output import write_result
+
+    text = statement_for(folders, options, period, rules)
+    if options.output:
+        write_result(options.output, text, "text")
+    else:
+        typer.echo(text, nl=False)
+
+
 class _District:
     """Reads one school after the other, and keeps of each what it comes to."""
 
@@ -86,6 +119,14 @@ class _District:
         self._options = replace(options, as_of=str(self.day), quiet=True)
         self._label, self._rules, self._columns = period, rules, columns
         self._period: Period | None = None
+        self._of_buckets: Callable[[Path, Question], Question] | None = None
+
+    def take_buckets(self, names: Sequence[str], *, alone: bool) -> None:
+        """Let buckets of these files take the place of rows; `alone`: there is one school."""
+        from sbt_ledger.cli.bucketed import of_buckets
+        from sbt_ledger.files.bucket_files import read_buckets
+
+        self._of_buckets = partial(of_buckets, found=read_buckets(names), alone=alone)
 
     @property
     def period(self) -> Period:
@@ -116,16 +157,51 @@ class _District:
             raise self._faults[0][1]
 
     def _school(self, folder: Path) -> SchoolFigures:
+        """Return what a school comes to, or came to when it was judged the last time."""
+        from contextlib import suppress
+
+        from sbt_ledger.cli.language import spoken
+        from sbt_ledger.files.kept import ANSWERS, find, keep
+        from sbt_ledger.files.kept_school import state_of
+        from sbt_ledger.reports.kept_figures import as_text
+
+        state = b"" if self._of_buckets else state_of(folder, self._rules)
+        asked = (self.day, self._label, self._columns, spoken(), state)
+        content = find(ANSWERS, repr(asked).encode()) if state else None
+        found = None if content is None else self._kept(folder, content)
+        if found is None:
+            found = self._judged(folder)
+            if state and state == state_of(folder, self._rules):
+                with suppress(TypeError):  # what has no form is judged each time
+                    keep(ANSWERS, repr(asked).encode(), [as_text(found).encode()])
+        self._period = self._period or found[0]
+        return found[1]
+
+    def _kept(self, folder: Path, content: bytes) -> Known | None:
+        """Return what was kept, None if it is to be made anew."""
+        from sbt_ledger.files.rule_files import named_by, read_rule_sets
+        from sbt_ledger.files.settings_file import read_settings
+        from sbt_ledger.reports.kept_figures import from_kept
+
+        names = list(self._rules) or named_by(folder, read_settings(folder).rule_sets)
+        try:
+            period, figures = from_kept(content.decode(), read_rule_sets(names, folder))
+        except Exception:  # noqa: BLE001 - whatever it is, the school is judged again
+            return None
+        return period, replace(figures, place=str(folder))
+
+    def _judged(self, folder: Path) -> Known:
         from sbt_ledger.assessment.assess import assess
         from sbt_ledger.assessment.district import figures_of
         from sbt_ledger.cli.question import Question
         from sbt_ledger.reports.office.years import school_year
 
         question = Question(replace(self._options, book=str(folder)), self._label, self._rules)
+        if self._of_buckets:
+            question = self._of_buckets(folder, question)
         report = assess(question.book, question.rule_sets, question.span)
-        if self._period is None:
-            self._period = question.span.named or school_year(question.rule_sets, self.day)
-        return figures_of(str(folder), report, self._columns)
+        period = question.span.named or school_year(question.rule_sets, self.day)
+        return period, figures_of(str(folder), report, self._columns)
 
     def complain(self) -> None:
         """Say which schools could not be read, and why, each line with its file."""
@@ -153,42 +229,3 @@ def _within(folder: str, problem: Problem) -> Problem:
     from pathlib import Path
 
     return replace(problem, file=str(Path(folder) / problem.file)) if problem.file else problem
-
-
-def _folders(books: Sequence[str], options: Options) -> list[Path]:
-    """Return the folders of the books that are meant, each once, in the order named."""
-    from sbt_ledger.errors import WrongUseError
-
-    found: dict[Path, Path] = {}
-    for book in books or ([options.book] if options.book else ["."]):
-        some = list(_meant(book))
-        if not some:
-            message = _("“{text}” names no book, and no folder that holds one.").format(text=book)
-            hint = _("A book is a folder with a ledger.toml; “*” stands for any part of a name.")
-            raise WrongUseError(message, hint)
-        for folder in some:
-            found.setdefault(folder.resolve(), folder)
-    return list(found.values())
-
-
-def _meant(book: str) -> Iterator[Path]:
-    """Yield the folder, or the books in it, or those that a pattern finds.
-
-    The shell of Windows hands a pattern on as it stands.
-    """
-    from glob import glob
-    from pathlib import Path
-
-    named = Path(book)
-    places = [named] if named.exists() else [Path(each) for each in sorted(glob(book))]  # noqa: PTH207 - a pattern may begin anywhere
-    for place in places:
-        if _is_book(place):
-            yield place
-        elif place.is_dir():
-            yield from sorted(each for each in place.iterdir() if _is_book(each))
-
-
-def _is_book(folder: Path) -> bool:
-    from sbt_ledger.files.settings_file import SETTINGS
-
-    return (folder / SETTINGS).is_file()

@@ -29,9 +29,9 @@ VARIABLE = "LEDGER_CACHE"
 _PROGRAM = Path(__file__).resolve().parent.parent
 _CHECKING = ("", "files", "notation", "records", "rules")
 """The packages whose code has a say in what a file means."""
-CHECKED, ROWS = "kept", "rows"
-"""What is kept: checked settings and rules, and long tables that were read."""
-_MOST_BYTES = {CHECKED: 16 << 20, ROWS: 1 << 30}
+CHECKED, ROWS, ANSWERS = "kept", "rows", "answers"
+"""What is kept: checked settings and rules, long tables that were read, and judged schools."""
+_MOST_BYTES = {CHECKED: 16 << 20, ROWS: 1 << 30, ANSWERS: 1 << 28}
 """More than anybody's books and rule sets; the tables of a province of schools."""
 _OF_OTHERS = 0o022
 """The rights of others to write a file: who has them could say what the rules are."""
@@ -112,15 +112,18 @@ def _folder() -> Path | None:
 @cache
 def _sources() -> tuple[tuple[str, int, int], ...]:
     """Return name, size and time of what checks, by which Python knows stale bytecode as well."""
-    found: list[tuple[str, int, int]] = []
-    for package in _CHECKING:
-        with os.scandir(_PROGRAM / package) as entries:
-            modules = [entry for entry in entries if entry.name.endswith(".py")]
-        found += [_state(f"{package}/{entry.name}", entry.stat()) for entry in modules]
+    found = [each for package in _CHECKING for each in states_in(_PROGRAM / package, ".py")]
     pydantic = find_spec("pydantic")
     if pydantic is not None and pydantic.origin is not None:
         found.append(_state(pydantic.origin, Path(pydantic.origin).stat()))
     return tuple(sorted(found))
+
+
+def states_in(folder: Path, end: str) -> list[tuple[str, int, int]]:
+    """Return name, size and time of each file of a folder whose name ends so."""
+    with os.scandir(folder) as entries:
+        files = [entry for entry in entries if entry.name.endswith(end)]
+    return [_state(f"{folder.name}/{entry.name}", entry.stat()) for entry in files]
 
 
 def _state(name: str, state: os.stat_result) -> tuple[str, int, int]:

@@ -6,9 +6,11 @@ Not pickle, which runs what a file says, and not marshal, which a broken file ca
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.notation.table import Table
@@ -16,22 +18,27 @@ from sbt_ledger.rules.condition import AtLeastStep, Comparison, Filled, Test, Te
 from sbt_ledger.rules.filter import Filter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Mapping
 
+Maker = Callable[[Any], object]
+"""Makes an object of its parts."""
 _FILTERS: tuple[type, ...] = (Filter, Test, Text, Comparison, AtLeastStep, Filled)
 
 
 def as_text(table: Table) -> str:
     """Return the JSON of a table; ValueError or TypeError if that is not the whole of it."""
-    text = json.dumps(_parts(table), separators=(",", ":"))
+    text = json.dumps(parts(table), separators=(",", ":"))
     if from_text(text) != table:
         raise ValueError(text)
     return text
 
 
-def from_text(text: str) -> object:
-    """Return the table that JSON means; raises whatever fits if it means none."""
-    makers = _MAKERS | {each.__name__: _maker(each) for each in _tables(Table)}
+def from_text(text: str, others: Mapping[str, Maker] = MappingProxyType({})) -> object:
+    """Return the value that JSON means; raises whatever fits if it means none.
+
+    `others` make objects of other classes from what `parts` told of them.
+    """
+    makers = {**_MAKERS, **{each.__name__: _maker(each) for each in _tables(Table)}, **others}
 
     def made(item: dict[str, Any]) -> Any:  # noqa: ANN401 - as its name says
         ((name, parts),) = item.items()
@@ -40,30 +47,36 @@ def from_text(text: str) -> object:
     return json.loads(text, object_hook=made)
 
 
-def _parts(value: object) -> object:  # noqa: PLR0911 - each type has its form
-    """Return a value in the types of JSON; an object is `{"its class": its parts}`."""
+def parts(value: object, other: Callable[[Any], object] = lambda _value: None) -> object:  # noqa: PLR0911 - each type has its form
+    """Return a value in the types of JSON; an object is `{"its class": its parts}`.
+
+    `other` tells of objects of other classes, and returns None for what it does not know.
+    """
+    told = other(value)
+    if told is not None:
+        return told
     match value:
         case None | bool() | int() | str():
             return value
         case Table():
-            return {type(value).__name__: _flat(vars(value))}
+            return {type(value).__name__: _flat(vars(value), other)}
         case dict():
-            return {"dict": _flat(value)}
+            return {"dict": _flat(value, other)}
         case list() | tuple():
-            return {type(value).__name__: [_parts(each) for each in value]}
+            return {type(value).__name__: [parts(each, other) for each in value]}
         case frozenset():
             return {"frozenset": sorted(value)}
         case Decimal() | Fraction() | date() if type(value) in {Decimal, Fraction, date}:
             return {type(value).__name__: str(value)}
         case _ if type(value) in _FILTERS:
             names = type(value).__slots__  # type: ignore[attr-defined]  # of each of them
-            return {type(value).__name__: [_parts(getattr(value, name)) for name in names]}
+            return {type(value).__name__: [parts(getattr(value, name), other) for name in names]}
         case _:
             raise TypeError(value)
 
 
-def _flat(pairs: dict[str, Any]) -> list[object]:
-    return [part for name, value in pairs.items() for part in (name, _parts(value))]
+def _flat(pairs: dict[str, Any], other: Callable[[Any], object]) -> list[object]:
+    return [part for name, value in pairs.items() for part in (name, parts(value, other))]
 
 
 def _pairs(flat: list[Any]) -> dict[str, Any]:
@@ -84,7 +97,7 @@ def _starred(each: type) -> Callable[[list[Any]], object]:
     return lambda parts: each(*parts)
 
 
-_MAKERS: dict[str, Callable[[Any], object]] = {
+_MAKERS: dict[str, Maker] = {
     "dict": _pairs,
     "list": list,
     "tuple": tuple,

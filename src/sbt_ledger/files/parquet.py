@@ -1,4 +1,4 @@
-"""Tables as Parquet, by DuckDB: every cell is cast to what its column holds, or it is an error."""
+"""Tables as Parquet, by DuckDB. Written, a cell is what its column holds, or it is an error."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from sbt_ledger.errors import WrongUseError
+from sbt_ledger.errors import Problem, WrongUseError
+from sbt_ledger.files.tables import BrokenTableError, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,11 +22,11 @@ _TYPES = {
 
 
 def refuse_without() -> None:
-    """Raise WrongUseError if what writes Parquet is not installed."""
+    """Raise WrongUseError if what reads and writes Parquet is not installed."""
     try:
         import duckdb  # noqa: F401, PLC0415 - an extra
     except ImportError:
-        message = _("Writing Parquet needs one package more.")
+        message = _("Parquet needs one package more.")
         raise WrongUseError(message, _("pip install “sbt-ledger[district]”.")) from None
 
 
@@ -56,3 +57,22 @@ def write_parquet(target: Path, columns: Mapping[str, str], rows: Iterable[Seque
             )
             table.write_parquet(str(made), compression="zstd")
         made.replace(target)
+
+
+def read_parquet(path: Path, file: str) -> Table:
+    """Return the cells of a file as texts, "" for no value; BrokenTableError if it is none."""
+    import duckdb  # noqa: PLC0415 - an extra
+
+    try:
+        with duckdb.connect() as connection:
+            found = connection.read_parquet(str(path))
+            columns = tuple(found.columns)
+            rows = found.project("CAST(COLUMNS(*) AS VARCHAR)").fetchall()
+    except duckdb.Error as fault:
+        message = _("the file is no Parquet file: {reason}")
+        reason = str(fault).partition("\n")[0]
+        raise BrokenTableError(
+            Problem("bad-parquet", message.format(reason=reason), "", file)
+        ) from None
+    cells = ([cell or "" for cell in row] for row in rows)
+    return Table(file, columns, enumerate(cells, 1))

@@ -1,6 +1,8 @@
 """The book as tables for other programs: typed, one row a record, and what `check` says of it.
 
 Days and amounts are read already; all other cells stand as they are written. A blank is no value.
+`hours_written` and `attendance_written` are the cells of which `hours` and `attendance` are read:
+who left a cell blank said less than who wrote the same.
 """
 
 from __future__ import annotations
@@ -22,7 +24,10 @@ Kind = Literal["text", "day", "amount", "number", "flag"]
 """What a column holds; an amount is exact to ten decimals."""
 Row = tuple[object, ...]
 
-_DAYS = frozenset({"hired_on", "left_on", "born_on", "start", "end", "from", "until", "to", "date"})
+_DAYS = frozenset({
+    "hired_on", "left_on", "born_on", "start", "end", "from", "until", "to", "date", "first",
+    "last",
+})  # fmt: skip
 _AMOUNTS = frozenset({
     "needed", "earned", "certified", "pending", "carried_in", "carried_out", "short", "over",
     "spilled", "amount", "planned", "attended",
@@ -43,9 +48,14 @@ def tables(report: Report, language: str) -> tuple[Table, ...]:
     """Return the tables of a book and of its assessment."""
     book = report.book
     return (
-        _teachers(book, report), _changes(book), _activities(book), _credits(book), _money(book),
+        _teachers(book, report), _changes(book), *rows_of(book), _money(book),
         _results(report, language),
     )  # fmt: skip
+
+
+def rows_of(book: Book) -> tuple[Table, ...]:
+    """Return the tables that are folded: activities, credits, and who was in post when."""
+    return _activities(book), _credits(book), _in_post(book)
 
 
 def _typed(*names: str) -> dict[str, Kind]:
@@ -111,7 +121,7 @@ def _changes(book: Book) -> Table:
 
 
 def _activities(book: Book) -> Table:
-    known = ("id", "title", "start", "end", "hours", "status")
+    known = ("id", "title", "start", "end", "hours", "hours_written", "status")
     others = _written(book, "activities", known)
     columns = {**_typed(*known), **_texts(others), "hours": "amount"}
 
@@ -121,14 +131,14 @@ def _activities(book: Book) -> Table:
             cells = (masked_cell(name, each.cells.get(name, "")) for name in others)
             yield (
                 each.id, masked_cell("title", each.title), each.start, each.end, each.hours,
-                each.status, *cells, *_at(each.place),
+                each.cells.get("hours", ""), each.status, *cells, *_at(each.place),
             )  # fmt: skip
 
     return Table("activities", _placed(columns), rows)
 
 
 def _credits(book: Book) -> Table:
-    known = ("activity", "teacher", "attendance", "attended", "void")
+    known = ("activity", "teacher", "attendance", "attendance_written", "attended", "void")
     others = _written(book, "credits", known)
     columns = {**_typed(*known), **_texts(others)}
 
@@ -138,11 +148,21 @@ def _credits(book: Book) -> Table:
                 own = entry.presence.cells
                 cells = (masked_cell(name, own.get(name, "")) for name in others)
                 yield (
-                    entry.activity.id, code, entry.attendance, entry.attended, entry.void, *cells,
-                    *_at(place),
+                    entry.activity.id, code, entry.attendance, own.get("attendance", ""),
+                    entry.attended, entry.void, *cells, *_at(place),
                 )  # fmt: skip
 
     return Table("credits", _placed(columns), rows)
+
+
+def _in_post(book: Book) -> Table:
+    columns = _typed("teacher", "first", "last")
+
+    def rows() -> Iterator[Row]:
+        for code, timeline in book.timelines.items():
+            yield from ((code, *span) for span in timeline.spans_in_post)
+
+    return Table("in_post", columns, rows)
 
 
 def _money(book: Book) -> Table:

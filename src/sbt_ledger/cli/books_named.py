@@ -1,0 +1,48 @@
+"""The books that a call names: folders, folders that hold such, and patterns."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from glob import glob
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sbt_ledger.errors import WrongUseError
+from sbt_ledger.files.settings_file import SETTINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sbt_ledger.cli.options import Options
+
+
+def folders_of(books: Sequence[str], options: Options) -> list[Path]:
+    """Return the folders of the books that are meant, each once, in the order named."""
+    found: dict[Path, Path] = {}
+    for book in books or ([options.book] if options.book else ["."]):
+        some = list(_meant(book))
+        if not some:
+            message = _("“{text}” names no book, and no folder that holds one.").format(text=book)
+            hint = _("A book is a folder with a ledger.toml; “*” stands for any part of a name.")
+            raise WrongUseError(message, hint)
+        for folder in some:
+            found.setdefault(folder.resolve(), folder)
+    return list(found.values())
+
+
+def _meant(book: str) -> Iterator[Path]:
+    """Yield the folder, or the books in it, or those that a pattern finds.
+
+    The shell of Windows hands a pattern on as it stands.
+    """
+    named = Path(book)
+    places = [named] if named.exists() else [Path(each) for each in sorted(glob(book))]  # noqa: PTH207 - a pattern may begin anywhere
+    for place in places:
+        if _is_book(place):
+            yield place
+        elif place.is_dir():
+            yield from sorted(each for each in place.iterdir() if _is_book(each))
+
+
+def _is_book(folder: Path) -> bool:
+    return (folder / SETTINGS).is_file()

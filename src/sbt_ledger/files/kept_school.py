@@ -1,0 +1,66 @@
+"""What the judgement of a school hangs on: every byte of its tables, its settings and its rules."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sbt_ledger.errors import LedgerError
+from sbt_ledger.files.journal import JOURNAL
+from sbt_ledger.files.journal_end import read_tail
+from sbt_ledger.files.kept import states_in
+from sbt_ledger.files.layout import KEYS, files_of
+from sbt_ledger.files.rule_files import named_by, rule_digests
+from sbt_ledger.files.settings_file import SETTINGS, read_settings
+from sbt_ledger.files.settle import is_settled
+from sbt_ledger.files.shipped import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_PROGRAM = Path(__file__).resolve().parent.parent
+
+
+def state_of(folder: Path, rules: Sequence[str]) -> bytes:
+    """Return what tells a book from every other that may be judged otherwise; b"" if not known.
+
+    `rules` are the rule sets that are asked for, none for those of the book. Of a book that
+    something is wrong with nothing is known: who reads it tells what.
+    """
+    try:
+        if (folder / JOURNAL).is_file() and not is_settled(read_tail(folder)):
+            return b""
+        settings = read_settings(folder)
+        named = list(rules) or named_by(folder, settings.rule_sets)
+        tables = [_table(folder, table, *files_of(folder, settings.files, table)) for table in KEYS]
+        told = (
+            _digest(folder / SETTINGS), tables, named, rule_digests(named, folder), _program(),
+        )  # fmt: skip
+    except (LedgerError, OSError, ValueError):
+        return b""
+    return repr(told).encode()
+
+
+def _table(
+    folder: Path, table: str, files: Sequence[str], problems: Sequence[object]
+) -> tuple[str, list[tuple[str, str]]]:
+    if problems:
+        raise ValueError(table)
+    return table, [(file, _digest(folder / file)) for file in files]
+
+
+def _digest(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
+@cache
+def _program() -> list[tuple[str, int, int]]:
+    """Return what judges, beside what checks a file: code, shipped words, and translations."""
+    words = sorted((_PROGRAM / "locale").glob("*/LC_MESSAGES"))
+    return [
+        *states_in(_PROGRAM / "assessment", ".py"),
+        *states_in(shipped("data"), ".toml"),
+        *(each for folder in words for each in states_in(folder, ".mo")),
+    ]
