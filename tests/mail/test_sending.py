@@ -3,10 +3,12 @@
 import csv
 import io
 import re
+import threading
+import time
 
 import pytest
 
-from tests.mail.conftest import lets_in, parts
+from tests.mail.conftest import FILES, lets_in, parts
 
 OFFICE = 'office = "head@school.example"'
 
@@ -385,6 +387,22 @@ def test_while_another_command_writes_it_waits_and_is_then_refused(server, make,
         answer = run("--send", "--wait", "0")
     assert (answer.code, server.boxes) == (4, [])
     assert "ledger add" in answer.err
+
+
+def test_what_a_command_wrote_while_the_run_waited_for_it_is_in_the_mails(server, make, run):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from sbt_ledger.files.lock import _Turn, hold
+
+    book, judged = make(server.port), threading.Event()
+    with ThreadPoolExecutor() as pool, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_Turn, "_pause", lambda _turn: judged.set() or not time.sleep(0.01))
+        with hold(book, command="ledger add", since="07:00"):
+            answer = pool.submit(run, "--send", "--to", "teachers", "--wait", "30")
+            assert judged.wait(20), "it waits for the lock"
+            (book / "credits.csv").write_text(FILES["credits.csv"] + "a,T3\n")
+        assert answer.result().code == 0
+    assert server.boxes == ["wang@school.example"], "Ada is done meanwhile"
 
 
 def test_broken_files_send_nothing(server, make, run):

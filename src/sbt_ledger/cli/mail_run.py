@@ -47,6 +47,11 @@ class MailRun:
 
         return Question(self.options)
 
+    def forget(self) -> None:
+        """Let the book be read and judged anew: it may have changed since."""
+        for name in ("question", "report", "mailing", "directory", "edition", "is_over"):
+            self.__dict__.pop(name, None)
+
     @property
     def folder(self) -> Path:
         """The folder of the book."""

@@ -14,6 +14,7 @@ from sbt_ledger.cli.exit_code import BROKEN_FILES, COMPLIANT, TRY_AGAIN
 
 if TYPE_CHECKING:
     from sbt_ledger.cli.mail_run import MailRun
+    from sbt_ledger.mail.courier import Courier
     from sbt_ledger.mail.deliver import Outcome
 
 
@@ -24,17 +25,23 @@ def send_mails(run: MailRun) -> int:
     from sbt_ledger.mail.deliver import deliver
     from sbt_ledger.mail.mail_log import MailLog
     from sbt_ledger.mail.post import parcels
-    from sbt_ledger.mail.transport import courier_of, sender_of
+    from sbt_ledger.mail.transport import sender_of
 
-    sender = sender_of(run.mailing)
-    courier, clock = courier_of(run.mailing, run.folder, os.environ), clock_of(run)
-    edition, since = run.edition, f"{clock():%Y-%m-%d %H:%M}"
-    patience = run.options.patience()
+    sender, courier, clock = sender_of(run.mailing), _courier(run), clock_of(run)
+    since, patience = f"{clock():%Y-%m-%d %H:%M}", run.options.patience()
     with hold(run.folder, command="ledger mail", since=since, patience=patience, say=complain):
+        run.forget()  # who held the book may have changed it, and a wait may end on another day
         log = MailLog(run.folder)
-        due = parcels(run.due(log.history), edition, sender)
+        due = parcels(run.due(log.history), run.edition, sender)
         outcome = deliver(due, courier, log, clock, complain)
     return _told(run, outcome)
+
+
+def _courier(run: MailRun) -> Courier:
+    """Return what hands mails over, as the settings say."""
+    from sbt_ledger.mail.transport import courier_of
+
+    return courier_of(run.mailing, run.folder, os.environ)
 
 
 def clock_of(run: MailRun) -> Callable[[], datetime]:
