@@ -180,6 +180,15 @@ def test_who_is_done_gets_no_more_mail(server, make, run, ledger):
     assert server.boxes == []
 
 
+@pytest.mark.parametrize("name", ["'head", "''head", "'+head", "+head", "=head", "''", "hea'd"])
+def test_an_address_with_an_apostrophe_or_a_sign_in_front_is_known_again(name, server, make, run):
+    box = f"{name}@school.example"
+    make(server.port, mail=f'office = ["{box}", "head@school.example"]')
+    for _day in range(2):
+        assert run("--send", "--changed", "--to", "office") == (0, "", "")
+    assert server.boxes == sorted([box, "head@school.example"])
+
+
 def test_with_nothing_to_say_it_is_silent_and_needs_no_server(make, run):
     book = make(1, credits="activity,teacher\na,T1\na,T2\na,T3\na,T4\n")
     assert run("--send") == (0, "", "")

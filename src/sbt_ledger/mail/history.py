@@ -17,6 +17,7 @@ from sbt_ledger.files.csv_form import form_of, numbered
 from sbt_ledger.files.decode import UndecodableError, decode
 from sbt_ledger.files.inside import is_inside, outside
 from sbt_ledger.records.address import same_box
+from sbt_ledger.reports.harmless import unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -128,15 +129,10 @@ def _rows(form: CsvForm, problems: list[Problem]) -> Iterator[tuple[int, Mapping
             if number > form.row and any(cells):
                 yield (
                     line,
-                    {name: _unguarded(text) for name, text in zip(header, cells, strict=False)},
+                    {name: unguarded(text) for name, text in zip(header, cells, strict=False)},
                 )
     except csv.Error as fault:
         problems.append(Problem("bad-csv", str(fault), _("Save it as UTF-8."), NAME))
-
-
-def _unguarded(text: str) -> str:
-    """Return a cell without the apostrophe that keeps a spreadsheet from running it."""
-    return text.removeprefix("'")
 
 
 def _take(
