@@ -414,6 +414,17 @@ def test_what_a_command_wrote_while_the_run_waited_for_it_is_in_the_mails(server
     assert server.boxes == ["wang@school.example"], "Ada is done meanwhile"
 
 
+def test_that_tables_were_edited_by_hand_is_said_once(server, make, run, ledger):
+    book = make(server.port)
+    assert ledger("add", "Talk", "--date", "2026-06-05", "--hours", "1", "--kind", "lecture",
+                  "--teachers", "T2", "--book", book).code == 0  # fmt: skip
+    with (book / "credits.csv").open("a") as credits:
+        credits.write("a,T3\n")
+    answer = run("--send", "--to", "teachers")
+    assert (answer.code, answer.err.count("Edited by hand")) == (0, 1)
+    assert server.boxes == ["wang@school.example"]
+
+
 def test_broken_files_send_nothing(server, make, run):
     make(server.port, credits="activity,teacher\nnone,T1\n")
     assert (run("--send").code, server.boxes) == (3, [])

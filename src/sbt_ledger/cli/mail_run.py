@@ -8,7 +8,7 @@ from gettext import gettext as _
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sbt_ledger.errors import WrongUseError
+from sbt_ledger.errors import LedgerError, WrongUseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -47,10 +47,30 @@ class MailRun:
 
         return Question(self.options)
 
-    def forget(self) -> None:
-        """Let the book be read and judged anew: it may have changed since."""
-        for name in ("question", "report", "mailing", "directory", "edition", "is_over"):
+    def read_again(self) -> None:
+        """Read the book under the lock: all that was found out before may have changed since."""
+        from sbt_ledger.cli.question import Question
+        from sbt_ledger.files.book_files import read_book
+
+        folder = self.folder
+        self._settle(folder)
+        for name in ("report", "mailing", "directory", "edition", "is_over"):
             self.__dict__.pop(name, None)
+        self.question = Question(self.options, known=(folder, read_book(folder)))
+
+    def _settle(self, folder: Path) -> None:
+        """Settle what ended in the middle while we waited; a damaged journal was told before."""
+        from sbt_ledger.cli.output import complain
+        from sbt_ledger.cli.stamp import stamp_of
+        from sbt_ledger.files.journal_end import read_tail
+        from sbt_ledger.files.settle import settle
+
+        try:
+            tail = read_tail(folder)
+        except (LedgerError, OSError):
+            return
+        if note := settle(folder, tail, stamp_of("mail"))[1]:
+            complain(note)
 
     @property
     def folder(self) -> Path:

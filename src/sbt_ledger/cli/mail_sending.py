@@ -30,7 +30,7 @@ def send_mails(run: MailRun) -> int:
     sender, courier, clock = sender_of(run.mailing), _courier(run), clock_of(run)
     since, patience = f"{clock():%Y-%m-%d %H:%M}", run.options.patience()
     with hold(run.folder, command="ledger mail", since=since, patience=patience, say=complain):
-        run.forget()  # who held the book may have changed it, and a wait may end on another day
+        run.read_again()  # who held the book may have changed it, and a wait may end on another day
         log = MailLog(run.folder)
         due = parcels(run.due(log.history), run.edition, sender)
         outcome = deliver(due, courier, log, clock, complain)
