@@ -151,6 +151,23 @@ def test_a_log_that_was_cut_anywhere_in_its_last_lines_leaves_nobody_out_and_sen
         assert ("it is not known" in answer.err) == (cut < len(whole) - 1), cut
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8", "gb18030"])
+def test_a_log_that_a_spreadsheet_saved_in_another_encoding_is_read_and_written_on(
+    encoding, server, make, run
+):
+    book = make(server.port)
+    run("--send", "--to", "teachers", "--limit", "1")
+    path = book / "mail-log.csv"
+    path.write_bytes(path.read_bytes().decode("utf-8-sig").replace(",", "\t").encode(encoding))
+    for _run in range(2):
+        assert run("--send", "--to", "teachers") == (0, "", "")
+    assert server.boxes == ["ada@school.example", "wang@school.example"]
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-5])
+    assert run("--send", "--to", "teachers").code == 0
+    assert len(server.boxes) == 2
+
+
 def test_a_line_that_was_not_written_to_its_end_tells_of_a_mail_that_never_left(server, make, run):
     book = make(server.port)
     run("--send", "--to", "teachers", "--limit", "1")

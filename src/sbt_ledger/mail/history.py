@@ -6,6 +6,7 @@ The lines of one mail share its id; the last of them says what became of it.
 from __future__ import annotations
 
 import csv
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from gettext import gettext as _
@@ -80,7 +81,7 @@ def bytes_and_text(folder: Path) -> tuple[bytes, str]:
                                problems=(outside(NAME, NAME),))  # fmt: skip
     try:
         raw = path.read_bytes()
-        return raw, _text(raw)
+        return raw, decoded(raw)[0] if raw else ""
     except FileNotFoundError:
         return b"", ""
     except UndecodableError as fault:
@@ -91,12 +92,14 @@ def bytes_and_text(folder: Path) -> tuple[bytes, str]:
         raise RefusedError(message.format(file=NAME, reason=trouble.strerror)) from None
 
 
-def _text(raw: bytes) -> str:
-    """Return the text; without a last line that ends within a character."""
-    try:
-        return decode(raw)[0] if raw else ""
-    except UndecodableError:
-        return decode(raw[: raw.rfind(b"\n") + 1])[0]
+def decoded(raw: bytes) -> tuple[str, str]:
+    """Return text and encoding; without a last line that ends within a character."""
+    with suppress(UndecodableError):
+        return decode(raw)
+    end = raw.rfind(b"\n") + 1
+    with suppress(UndecodableError):
+        return decode(raw[:end])
+    return decode(raw[: end + 1])  # a line of UTF-16 can end with a NUL
 
 
 def history_in(text: str) -> History:
