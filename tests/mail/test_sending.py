@@ -312,6 +312,29 @@ def test_no_answer_after_the_mail_left_is_told_and_never_sent_twice(server, make
     assert server.boxes == ["wang@school.example"]
 
 
+@pytest.mark.parametrize("step", ["at_rcpt", "at_data"])
+@pytest.mark.parametrize("answer", ["451 4.7.1 Greylisted", "550 5.7.1 No", "close"])
+def test_a_doubt_stays_when_sending_once_more_is_put_off_or_refused(
+    step, answer, server, make, run
+):
+    make(server.port)
+    server.at_data["wang@school.example"] = "close"
+    run("--send", "--only", "wang@school.example")
+    server.at_data.clear()
+    getattr(server, step)["wang@school.example"] = answer
+    run("--send", "--to", "teachers", "--resend-doubtful")
+    server.at_rcpt.clear()
+    server.at_data.clear()
+    server.arrived.clear()
+    told = run("--send", "--to", "teachers")
+    assert server.boxes == []
+    assert "it is not known whether the mail of 2026-07-01 to wang@school.example" in told.err
+
+    assert run("--send", "--to", "teachers", "--resend-doubtful") == (0, "", "")
+    assert run("--send", "--to", "teachers") == (0, "", "")
+    assert server.boxes == ["wang@school.example"]
+
+
 def test_a_certificate_of_another_host_or_that_nobody_knows_is_not_trusted(
     start, make, run, monkeypatch
 ):
@@ -418,8 +441,8 @@ def test_that_tables_were_edited_by_hand_is_said_once(server, make, run, ledger)
     book = make(server.port)
     assert ledger("add", "Talk", "--date", "2026-06-05", "--hours", "1", "--kind", "lecture",
                   "--teachers", "T2", "--book", book).code == 0  # fmt: skip
-    with (book / "credits.csv").open("a") as credits:
-        credits.write("a,T3\n")
+    with (book / "credits.csv").open("a") as table:
+        table.write("a,T3\n")
     answer = run("--send", "--to", "teachers")
     assert (answer.code, answer.err.count("Edited by hand")) == (0, 1)
     assert server.boxes == ["wang@school.example"]

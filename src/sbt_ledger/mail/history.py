@@ -37,7 +37,10 @@ _NEEDED = COLUMNS[:-1]
 
 
 class Sending(NamedTuple):
-    """A mail that left, or may have left: to whom, of which period, judged on which day."""
+    """A mail that left, or may have left: to whom, of which period, judged on which day.
+
+    `before` is an earlier attempt at the same mail that may have arrived, or did.
+    """
 
     recipient: str
     period: str
@@ -46,6 +49,7 @@ class Sending(NamedTuple):
     message_id: str
     is_sent: bool
     line: int
+    before: Sending | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +165,9 @@ def _take(
     before = mails.pop(id_, None)
     if status in {SENDING, SENT}:
         digest = values.get("digest", "")
-        mails[id_] = Sending(recipient, key[1], day, digest, id_, status == SENT, line)
-    elif before is not None and before.is_sent:
-        mails[id_] = before
+        mails[id_] = Sending(recipient, key[1], day, digest, id_, status == SENT, line, before)
+    elif before is not None and (stands := before if before.is_sent else before.before):
+        mails[id_] = stands  # the answer is that of the last attempt alone
 
 
 @lru_cache(maxsize=512)
