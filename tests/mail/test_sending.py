@@ -322,17 +322,17 @@ def test_a_doubt_stays_when_sending_once_more_is_put_off_or_refused(
     run("--send", "--only", "wang@school.example")
     server.at_data.clear()
     getattr(server, step)["wang@school.example"] = answer
-    run("--send", "--to", "teachers", "--resend-doubtful")
+    run("--send", "--only", "wang@school.example", "--resend-doubtful")
     server.at_rcpt.clear()
     server.at_data.clear()
     server.arrived.clear()
     told = run("--send", "--to", "teachers")
-    assert server.boxes == []
+    assert server.boxes == ["ada@school.example"]
     assert "it is not known whether the mail of 2026-07-01 to wang@school.example" in told.err
 
     assert run("--send", "--to", "teachers", "--resend-doubtful") == (0, "", "")
     assert run("--send", "--to", "teachers") == (0, "", "")
-    assert server.boxes == ["wang@school.example"]
+    assert server.boxes == ["ada@school.example", "wang@school.example"]
 
 
 def test_a_certificate_of_another_host_or_that_nobody_knows_is_not_trusted(
@@ -392,6 +392,33 @@ def test_limit_sends_so_many_and_the_rest_the_next_time(server, make, run):
     assert len(server.arrived) == 1
     run("--send")
     assert server.boxes == ["ada@school.example", "li@school.example", "wang@school.example"]
+
+
+def test_with_a_limit_who_waits_longest_goes_first_whatever_became_of_the_others(server, make, run):
+    make(server.port)
+    for day in range(1, 5):
+        run("--send", "--limit", "1", "--to", "teachers", as_of=f"2026-07-0{day}")
+    assert server.boxes == ["ada@school.example"] * 2 + ["wang@school.example"] * 2
+
+    server.arrived.clear()
+    server.at_rcpt["wang@school.example"] = "550 No such user"
+    for day in range(5, 7):
+        run("--send", "--limit", "1", "--to", "teachers", as_of=f"2026-07-0{day}")
+    assert server.boxes == ["ada@school.example"], "the dead address does not stop it"
+
+
+def test_three_for_whom_the_server_hangs_do_not_keep_the_others_from_theirs(server, make, run):
+    roster = "".join(f"T{n},Name {n},t{n}@school.example,2010-09-01\n" for n in range(6))
+    book = make(server.port, teachers=f"code,name,email,hired_on\n{roster}",
+                credits="activity,teacher\n")  # fmt: skip
+    toml = (book / "ledger.toml").read_text().replace("timeout = 10", "timeout = 1")
+    (book / "ledger.toml").write_text(toml)
+    server.hang = 1.5
+    server.at_rcpt.update({f"t{n}@school.example": "hang" for n in range(3)})
+    assert run("--send").code == 75
+    assert server.boxes == []
+    run("--send")  # the same three hang again, and are the last now
+    assert server.boxes == [f"t{n}@school.example" for n in range(3, 6)]
 
 
 def test_only_one_address_is_asked_for_and_one_that_gets_nothing_is_wrong_use(server, make, run):

@@ -148,11 +148,12 @@ class MailRun:
         return found
 
     def due(self, history: History) -> Iterator[tuple[Content, Decision]]:
-        """Yield what is due, at most as many as are asked for."""
+        """Yield what is due, at most as many as are asked for: who waits longest goes first."""
         from sbt_ledger.mail.post import Rules, due_contents
 
         rules = Rules(self.changed, self.resend_doubtful, self.doubtful.append)
-        return islice(due_contents(self.recipients, self.edition, history, rules), self.limit)
+        order = sorted(self.recipients, key=lambda each: history.waiting(each.address))
+        return islice(due_contents(order, self.edition, history, rules), self.limit)
 
     def unreached(self, lacks: Mapping[str, Lack]) -> Iterator[str]:
         """Yield the names of those who should be told and have no address of their own."""

@@ -112,7 +112,8 @@ def _send(parcel: Parcel, courier: Courier, log: MailLog, clock: Callable[[], da
         raise
     except NotDeliveredError as trouble:
         status = REFUSED if isinstance(trouble, TurnedDownError) else DEFERRED
-        is_answer = isinstance(trouble, TurnedDownError | DeferredError)
+        is_answer = isinstance(trouble, TurnedDownError | DeferredError | LostError)
+        is_answer = is_answer and not isinstance(trouble, UnreachableError)
         if claimed or (is_answer and not parcel.is_again):
             log.answered(clock(), status, parcel.kept, trouble.words)
         raise

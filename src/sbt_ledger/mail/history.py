@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
@@ -57,6 +57,12 @@ class History:
     """What the log says: the mails that left, or may have, oldest first, by recipient."""
 
     by_box: Mapping[tuple[str, str], Sequence[Sending]]
+    last_lines: Mapping[str, int] = field(default_factory=dict)
+    """The last line about each address, whatever became of that mail."""
+
+    def waiting(self, recipient: str) -> int:
+        """Return what sorts by who was tried the longest ago; who never was goes first."""
+        return self.last_lines.get(same_box(recipient), 0)
 
     def of(self, recipient: str, period: str) -> Sequence[Sending]:
         """Return the mails to an address about a period, oldest first."""
@@ -115,12 +121,14 @@ def history_in(text: str) -> History:
         return History({})
     problems: list[Problem] = []
     found: dict[tuple[str, str], dict[str, Sending]] = {}
+    last_lines: dict[str, int] = {}
     for line, values in _rows(form_of(whole), problems):
         _take(line, values, found, problems)
+        last_lines[same_box(values.get("recipient", ""))] = line
     if problems:
         raise BrokenFilesError(_("{file} cannot be read.").format(file=NAME),
                                problems=tuple(problems))  # fmt: skip
-    return History({key: tuple(mails.values()) for key, mails in found.items()})
+    return History({key: tuple(mails.values()) for key, mails in found.items()}, last_lines)
 
 
 def _rows(form: CsvForm, problems: list[Problem]) -> Iterator[tuple[int, Mapping[str, str]]]:
