@@ -84,6 +84,19 @@ def test_over_a_thousand_recipients_killed_again_and_again_nobody_gets_two_or_is
     assert len(server.arrived) == MANY + len(doubtful - killing.never_taken)
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="where a disk that is full can be had")
+def test_where_nothing_can_be_told_the_others_get_theirs_all_the_same(start, make, tmp_path):
+    server = start("none")
+    make(server.port, mail='tls = "none"')
+    server.at_rcpt["wang@school.example"] = "550 No such user"
+    command = [sys.executable, "-m", "sbt_ledger", "mail", "--send", "--to", "teachers",
+               "--as-of", TODAY, "--book", str(tmp_path / "school")]  # fmt: skip
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"}
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(command, env=environment, stderr=full, check=False, timeout=60)
+    assert (done.returncode, server.boxes) == (3, ["ada@school.example"])
+
+
 def test_two_runs_at_once_send_each_mail_once(start, make, send):
     from concurrent.futures import ThreadPoolExecutor
 
