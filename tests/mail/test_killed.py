@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -84,7 +85,7 @@ def test_over_a_thousand_recipients_killed_again_and_again_nobody_gets_two_or_is
     assert len(server.arrived) == MANY + len(doubtful - killing.never_taken)
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="where a disk that is full can be had")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="where a disk that is full can be had")
 def test_where_nothing_can_be_told_the_others_get_theirs_all_the_same(start, make, tmp_path):
     server = start("none")
     make(server.port, mail='tls = "none"')
@@ -92,7 +93,7 @@ def test_where_nothing_can_be_told_the_others_get_theirs_all_the_same(start, mak
     command = [sys.executable, "-m", "sbt_ledger", "mail", "--send", "--to", "teachers",
                "--as-of", TODAY, "--book", str(tmp_path / "school")]  # fmt: skip
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"}
-    with open("/dev/full", "w") as full:
+    with Path("/dev/full").open("w") as full:
         done = subprocess.run(command, env=environment, stderr=full, check=False, timeout=60)
     assert (done.returncode, server.boxes) == (3, ["ada@school.example"])
 

@@ -136,6 +136,19 @@ def test_the_head_of_a_group_gets_its_list_alone_as_a_table_and_a_csv(server, ma
     assert row[:5] == ["T2", "王芳", "Chinese", "town", "year"]
 
 
+@pytest.mark.parametrize("address", ["li-at-school", "ada@school.example"])
+def test_a_head_without_a_good_address_whose_group_lacks_something_is_named(
+    address, server, make, run
+):
+    roster = FILES["teachers.csv"].replace("li@school.example", address)
+    make(server.port, teachers=roster)
+    answer = run("--send", "--to", "groups")
+    assert answer.code == 3
+    assert f"teachers.csv:2: email: “{address}”" in answer.err
+    make(server.port, teachers=roster, groups='[mail.groups]\nChinese = "desk@x.de"\n')
+    assert "teachers.csv:2" not in run("--send", "--to", "groups", as_of="2026-07-02").err
+
+
 def test_an_address_in_the_settings_takes_the_place_of_a_head(server, make, run):
     make(server.port, groups='[mail.groups]\nChinese = "desk@school.example"\n')
     run("--send", "--to", "groups")

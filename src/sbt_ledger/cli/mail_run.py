@@ -166,12 +166,26 @@ class MailRun:
         """Return what is wrong with the addresses of those who should be told, "" if nothing."""
         from sbt_ledger.reports.problems import told
 
-        if "teachers" not in self.roles:
-            return ""
-        calling = (self.edition.lacks.get(code) for code in self.directory.unreachable)
-        codes = [lack.teacher.code for lack in calling if lack is not None and lack.calls]
-        problems = (self.directory.unreachable[code] for code in codes)
+        codes = dict.fromkeys((*self._teachers_to_tell(), *self._heads_to_tell()))
+        problems = (self.directory.unreachable.get(code) for code in codes)
         return told(tuple(problem for problem in problems if problem is not None))
+
+    def _teachers_to_tell(self) -> Iterator[str]:
+        """Yield the codes of those who should be told what they lack."""
+        if "teachers" in self.roles:
+            yield from (code for code, lack in self.edition.lacks.items() if lack.calls)
+
+    def _heads_to_tell(self) -> Iterator[str]:
+        """Yield the codes of the heads who should be told what their group lacks."""
+        from sbt_ledger.mail.recipients import heads_on
+
+        if "groups" not in self.roles:
+            return
+        question, groups = self.question, self.edition.by_group
+        for group, code in heads_on(question.book, question.day):
+            is_named = group in self.mailing.groups  # the settings speak before the roster
+            if not is_named and any(lack.calls for lack in groups.get(group, ())):
+                yield code
 
     def tell_doubtful(self) -> None:
         """Tell of each mail that is held back."""
