@@ -87,10 +87,10 @@ class MailServer:
         told = self.at_data.get(address, "250 Taken")
         if told == "hang":
             await asyncio.sleep(self.hang)
-        if told == "close":
-            server.transport.close()
         if told.startswith(("250", "close", "lost")):
             self.arrived.append((address, envelope.original_content or envelope.content))
+        if told == "close":  # last: from here on the other side goes on
+            server.transport.close()
         return told
 
 

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -84,6 +85,19 @@ def test_over_a_thousand_recipients_killed_again_and_again_nobody_gets_two_or_is
     assert len(server.arrived) == MANY + len(doubtful - killing.never_taken)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="where a disk that is full can be had")
+def test_where_nothing_can_be_told_the_others_get_theirs_all_the_same(start, make, tmp_path):
+    server = start("none")
+    make(server.port, mail='tls = "none"')
+    server.at_rcpt["wang@school.example"] = "550 No such user"
+    command = [sys.executable, "-m", "sbt_ledger", "mail", "--send", "--to", "teachers",
+               "--as-of", TODAY, "--book", str(tmp_path / "school")]  # fmt: skip
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"}
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, env=environment, stderr=full, check=False, timeout=60)
+    assert (done.returncode, server.boxes) == (3, ["ada@school.example"])
+
+
 def test_two_runs_at_once_send_each_mail_once(start, make, send):
     from concurrent.futures import ThreadPoolExecutor
 
@@ -149,6 +163,23 @@ def test_a_log_that_was_cut_anywhere_in_its_last_lines_leaves_nobody_out_and_sen
         answer = run("--send", "--to", "teachers")
         assert (answer.code, server.boxes) == (0, []), cut
         assert ("it is not known" in answer.err) == (cut < len(whole) - 1), cut
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8", "gb18030"])
+def test_a_log_that_a_spreadsheet_saved_in_another_encoding_is_read_and_written_on(
+    encoding, server, make, run
+):
+    book = make(server.port)
+    run("--send", "--to", "teachers", "--limit", "1")
+    path = book / "mail-log.csv"
+    path.write_bytes(path.read_bytes().decode("utf-8-sig").replace(",", "\t").encode(encoding))
+    for _run in range(2):
+        assert run("--send", "--to", "teachers") == (0, "", "")
+    assert server.boxes == ["ada@school.example", "wang@school.example"]
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-5])
+    assert run("--send", "--to", "teachers").code == 0
+    assert len(server.boxes) == 2
 
 
 def test_a_line_that_was_not_written_to_its_end_tells_of_a_mail_that_never_left(server, make, run):

@@ -3,10 +3,12 @@
 import csv
 import io
 import re
+import threading
+import time
 
 import pytest
 
-from tests.mail.conftest import lets_in, parts
+from tests.mail.conftest import FILES, lets_in, parts
 
 OFFICE = 'office = "head@school.example"'
 
@@ -134,6 +136,19 @@ def test_the_head_of_a_group_gets_its_list_alone_as_a_table_and_a_csv(server, ma
     assert row[:5] == ["T2", "王芳", "Chinese", "town", "year"]
 
 
+@pytest.mark.parametrize("address", ["li-at-school", "ada@school.example"])
+def test_a_head_without_a_good_address_whose_group_lacks_something_is_named(
+    address, server, make, run
+):
+    roster = FILES["teachers.csv"].replace("li@school.example", address)
+    make(server.port, teachers=roster)
+    answer = run("--send", "--to", "groups")
+    assert answer.code == 3
+    assert f"teachers.csv:2: email: “{address}”" in answer.err
+    make(server.port, teachers=roster, groups='[mail.groups]\nChinese = "desk@x.de"\n')
+    assert "teachers.csv:2" not in run("--send", "--to", "groups", as_of="2026-07-02").err
+
+
 def test_an_address_in_the_settings_takes_the_place_of_a_head(server, make, run):
     make(server.port, groups='[mail.groups]\nChinese = "desk@school.example"\n')
     run("--send", "--to", "groups")
@@ -176,6 +191,15 @@ def test_who_is_done_gets_no_more_mail(server, make, run, ledger):
            "--teachers", "T2,T3", "--book", book)  # fmt: skip
     assert run("--send", as_of="2026-07-03") == (0, "", "")
     assert server.boxes == []
+
+
+@pytest.mark.parametrize("name", ["'head", "''head", "'+head", "+head", "=head", "''", "hea'd"])
+def test_an_address_with_an_apostrophe_or_a_sign_in_front_is_known_again(name, server, make, run):
+    box = f"{name}@school.example"
+    make(server.port, mail=f'office = ["{box}", "head@school.example"]')
+    for _day in range(2):
+        assert run("--send", "--changed", "--to", "office") == (0, "", "")
+    assert server.boxes == sorted([box, "head@school.example"])
 
 
 def test_with_nothing_to_say_it_is_silent_and_needs_no_server(make, run):
@@ -301,6 +325,29 @@ def test_no_answer_after_the_mail_left_is_told_and_never_sent_twice(server, make
     assert server.boxes == ["wang@school.example"]
 
 
+@pytest.mark.parametrize("step", ["at_rcpt", "at_data"])
+@pytest.mark.parametrize("answer", ["451 4.7.1 Greylisted", "550 5.7.1 No", "close"])
+def test_a_doubt_stays_when_sending_once_more_is_put_off_or_refused(
+    step, answer, server, make, run
+):
+    make(server.port)
+    server.at_data["wang@school.example"] = "close"
+    run("--send", "--only", "wang@school.example")
+    server.at_data.clear()
+    getattr(server, step)["wang@school.example"] = answer
+    run("--send", "--only", "wang@school.example", "--resend-doubtful")
+    server.at_rcpt.clear()
+    server.at_data.clear()
+    server.arrived.clear()
+    told = run("--send", "--to", "teachers")
+    assert server.boxes == ["ada@school.example"]
+    assert "it is not known whether the mail of 2026-07-01 to wang@school.example" in told.err
+
+    assert run("--send", "--to", "teachers", "--resend-doubtful") == (0, "", "")
+    assert run("--send", "--to", "teachers") == (0, "", "")
+    assert server.boxes == ["ada@school.example", "wang@school.example"]
+
+
 def test_a_certificate_of_another_host_or_that_nobody_knows_is_not_trusted(
     start, make, run, monkeypatch
 ):
@@ -360,6 +407,33 @@ def test_limit_sends_so_many_and_the_rest_the_next_time(server, make, run):
     assert server.boxes == ["ada@school.example", "li@school.example", "wang@school.example"]
 
 
+def test_with_a_limit_who_waits_longest_goes_first_whatever_became_of_the_others(server, make, run):
+    make(server.port)
+    for day in range(1, 5):
+        run("--send", "--limit", "1", "--to", "teachers", as_of=f"2026-07-0{day}")
+    assert server.boxes == ["ada@school.example"] * 2 + ["wang@school.example"] * 2
+
+    server.arrived.clear()
+    server.at_rcpt["wang@school.example"] = "550 No such user"
+    for day in range(5, 7):
+        run("--send", "--limit", "1", "--to", "teachers", as_of=f"2026-07-0{day}")
+    assert server.boxes == ["ada@school.example"], "the dead address does not stop it"
+
+
+def test_three_for_whom_the_server_hangs_do_not_keep_the_others_from_theirs(server, make, run):
+    roster = "".join(f"T{n},Name {n},t{n}@school.example,2010-09-01\n" for n in range(6))
+    book = make(server.port, teachers=f"code,name,email,hired_on\n{roster}",
+                credits="activity,teacher\n")  # fmt: skip
+    toml = (book / "ledger.toml").read_text().replace("timeout = 10", "timeout = 1")
+    (book / "ledger.toml").write_text(toml)
+    server.hang = 1.5
+    server.at_rcpt.update({f"t{n}@school.example": "hang" for n in range(3)})
+    assert run("--send").code == 75
+    assert server.boxes == []
+    run("--send")  # the same three hang again, and are the last now
+    assert server.boxes == [f"t{n}@school.example" for n in range(3, 6)]
+
+
 def test_only_one_address_is_asked_for_and_one_that_gets_nothing_is_wrong_use(server, make, run):
     make(server.port)
     assert run("--send", "--only", "ADA@school.example").code == 0
@@ -385,6 +459,33 @@ def test_while_another_command_writes_it_waits_and_is_then_refused(server, make,
         answer = run("--send", "--wait", "0")
     assert (answer.code, server.boxes) == (4, [])
     assert "ledger add" in answer.err
+
+
+def test_what_a_command_wrote_while_the_run_waited_for_it_is_in_the_mails(server, make, run):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from sbt_ledger.files.lock import _Turn, hold
+
+    book, judged = make(server.port), threading.Event()
+    with ThreadPoolExecutor() as pool, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_Turn, "_pause", lambda _turn: judged.set() or not time.sleep(0.01))
+        with hold(book, command="ledger add", since="07:00"):
+            answer = pool.submit(run, "--send", "--to", "teachers", "--wait", "30")
+            assert judged.wait(20), "it waits for the lock"
+            (book / "credits.csv").write_text(FILES["credits.csv"] + "a,T3\n")
+        assert answer.result().code == 0
+    assert server.boxes == ["wang@school.example"], "Ada is done meanwhile"
+
+
+def test_that_tables_were_edited_by_hand_is_said_once(server, make, run, ledger):
+    book = make(server.port)
+    assert ledger("add", "Talk", "--date", "2026-06-05", "--hours", "1", "--kind", "lecture",
+                  "--teachers", "T2", "--book", book).code == 0  # fmt: skip
+    with (book / "credits.csv").open("a") as table:
+        table.write("a,T3\n")
+    answer = run("--send", "--to", "teachers")
+    assert (answer.code, answer.err.count("Edited by hand")) == (0, 1)
+    assert server.boxes == ["wang@school.example"]
 
 
 def test_broken_files_send_nothing(server, make, run):

@@ -26,6 +26,8 @@ POSIX = pytest.mark.skipif(sys.platform == "win32", reason="modes of files")
         ('groups = { Maths = "x" }', "Maths: “x” is no address of mail"),
         ('contact = "a\\nb"', "one line without control characters is needed"),
         ('password = "s3cret"', "a password does not stand in ledger.toml"),
+        ('sendmail = " "', "this is no command"),
+        ("sendmail = 'msmtp -a \"x'", "this is no command"),
         ("timeout = 0", "a number from 1 to 3600 is needed"),
     ],
 )
@@ -41,6 +43,25 @@ def test_a_setting_that_cannot_be_is_told_with_its_line_by_any_command(
         assert answer.code == 3
         assert said in answer.err
         assert "s3cret" not in answer.err + answer.out
+
+
+@pytest.mark.parametrize("host", ["mail..school.example", f"{'x' * 64}.example"])
+def test_a_host_that_no_server_can_have_is_told_by_mail_and_by_the_doctor(host, run, tmp_path):
+    toml = settings(25).replace("127.0.0.1", host)
+    write_book(tmp_path / "school", {**FILES, "ledger.toml": toml})
+    answer = run("--send")
+    assert answer.code == 3
+    assert f"“{host}” is no name of a server" in answer.err
+    answer = run(command="doctor")
+    assert answer.code == 1
+    assert "is no name of a server" in " ".join(answer.out.split())
+
+
+def test_the_doctor_goes_on_where_the_log_cannot_be_read(make, run):
+    (make() / "mail-log.csv").mkdir()
+    answer = run("--format", "json", command="doctor")
+    assert answer.code == 1
+    assert "mail-log.csv cannot be read" in answer.out
 
 
 @pytest.mark.parametrize("host", ["mail.school.example", "127.0.0.1.evil.example", "10.0.0.1"])

@@ -143,7 +143,12 @@ def _log(folder: Path) -> Iterator[Finding]:
     from sbt_ledger.mail.mail_log import log_problems
     from sbt_ledger.reports.checkup import Finding
 
-    for problem in log_problems(folder):
+    try:
+        problems = log_problems(folder)
+    except LedgerError as fault:
+        yield Finding("mend", NAME, fault.message, fault.hint)
+        return
+    for problem in problems:
         place = NAME if problem.line is None else f"{NAME}:{problem.line}"
         yield Finding("mend", place, problem.message, problem.hint)
 

@@ -8,7 +8,7 @@ from gettext import gettext as _
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sbt_ledger.errors import WrongUseError
+from sbt_ledger.errors import LedgerError, WrongUseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -46,6 +46,31 @@ class MailRun:
         from sbt_ledger.cli.question import Question
 
         return Question(self.options)
+
+    def read_again(self) -> None:
+        """Read the book under the lock: all that was found out before may have changed since."""
+        from sbt_ledger.cli.question import Question
+        from sbt_ledger.files.book_files import read_book
+
+        folder = self.folder
+        self._settle(folder)
+        for name in ("report", "mailing", "directory", "edition", "is_over"):
+            self.__dict__.pop(name, None)
+        self.question = Question(self.options, known=(folder, read_book(folder)))
+
+    def _settle(self, folder: Path) -> None:
+        """Settle what ended in the middle while we waited; a damaged journal was told before."""
+        from sbt_ledger.cli.output import complain
+        from sbt_ledger.cli.stamp import stamp_of
+        from sbt_ledger.files.journal_end import read_tail
+        from sbt_ledger.files.settle import settle
+
+        try:
+            tail = read_tail(folder)
+        except (LedgerError, OSError):
+            return
+        if note := settle(folder, tail, stamp_of("mail"))[1]:
+            complain(note)
 
     @property
     def folder(self) -> Path:
@@ -123,11 +148,12 @@ class MailRun:
         return found
 
     def due(self, history: History) -> Iterator[tuple[Content, Decision]]:
-        """Yield what is due, at most as many as are asked for."""
+        """Yield what is due, at most as many as are asked for: who waits longest goes first."""
         from sbt_ledger.mail.post import Rules, due_contents
 
         rules = Rules(self.changed, self.resend_doubtful, self.doubtful.append)
-        return islice(due_contents(self.recipients, self.edition, history, rules), self.limit)
+        order = sorted(self.recipients, key=lambda each: history.waiting(each.address))
+        return islice(due_contents(order, self.edition, history, rules), self.limit)
 
     def unreached(self, lacks: Mapping[str, Lack]) -> Iterator[str]:
         """Yield the names of those who should be told and have no address of their own."""
@@ -140,12 +166,26 @@ class MailRun:
         """Return what is wrong with the addresses of those who should be told, "" if nothing."""
         from sbt_ledger.reports.problems import told
 
-        if "teachers" not in self.roles:
-            return ""
-        calling = (self.edition.lacks.get(code) for code in self.directory.unreachable)
-        codes = [lack.teacher.code for lack in calling if lack is not None and lack.calls]
-        problems = (self.directory.unreachable[code] for code in codes)
+        codes = dict.fromkeys((*self._teachers_to_tell(), *self._heads_to_tell()))
+        problems = (self.directory.unreachable.get(code) for code in codes)
         return told(tuple(problem for problem in problems if problem is not None))
+
+    def _teachers_to_tell(self) -> Iterator[str]:
+        """Yield the codes of those who should be told what they lack."""
+        if "teachers" in self.roles:
+            yield from (code for code, lack in self.edition.lacks.items() if lack.calls)
+
+    def _heads_to_tell(self) -> Iterator[str]:
+        """Yield the codes of the heads who should be told what their group lacks."""
+        from sbt_ledger.mail.recipients import heads_on
+
+        if "groups" not in self.roles:
+            return
+        question, groups = self.question, self.edition.by_group
+        for group, code in heads_on(question.book, question.day):
+            is_named = group in self.mailing.groups  # the settings speak before the roster
+            if not is_named and any(lack.calls for lack in groups.get(group, ())):
+                yield code
 
     def tell_doubtful(self) -> None:
         """Tell of each mail that is held back."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from gettext import gettext as _
 from gettext import ngettext
@@ -14,27 +15,41 @@ from sbt_ledger.cli.exit_code import BROKEN_FILES, COMPLIANT, TRY_AGAIN
 
 if TYPE_CHECKING:
     from sbt_ledger.cli.mail_run import MailRun
+    from sbt_ledger.mail.courier import Courier
     from sbt_ledger.mail.deliver import Outcome
 
 
 def send_mails(run: MailRun) -> int:
     """Send what is due; silent where all went well and nobody looks on."""
-    from sbt_ledger.cli.output import complain
     from sbt_ledger.files.lock import hold
     from sbt_ledger.mail.deliver import deliver
     from sbt_ledger.mail.mail_log import MailLog
     from sbt_ledger.mail.post import parcels
-    from sbt_ledger.mail.transport import courier_of, sender_of
+    from sbt_ledger.mail.transport import sender_of
 
-    sender = sender_of(run.mailing)
-    courier, clock = courier_of(run.mailing, run.folder, os.environ), clock_of(run)
-    edition, since = run.edition, f"{clock():%Y-%m-%d %H:%M}"
-    patience = run.options.patience()
-    with hold(run.folder, command="ledger mail", since=since, patience=patience, say=complain):
+    sender, courier, clock = sender_of(run.mailing), _courier(run), clock_of(run)
+    since, patience = f"{clock():%Y-%m-%d %H:%M}", run.options.patience()
+    with hold(run.folder, command="ledger mail", since=since, patience=patience, say=_complain):
+        run.read_again()  # who held the book may have changed it, and a wait may end on another day
         log = MailLog(run.folder)
-        due = parcels(run.due(log.history), edition, sender)
-        outcome = deliver(due, courier, log, clock, complain)
+        due = parcels(run.due(log.history), run.edition, sender)
+        outcome = deliver(due, courier, log, clock, _complain)
     return _told(run, outcome)
+
+
+def _courier(run: MailRun) -> Courier:
+    """Return what hands mails over, as the settings say."""
+    from sbt_ledger.mail.transport import courier_of
+
+    return courier_of(run.mailing, run.folder, os.environ)
+
+
+def _complain(text: str) -> None:
+    """Tell what is wrong, if it can be told: the mails of the others do not depend on that."""
+    from sbt_ledger.cli.output import complain
+
+    with suppress(OSError):
+        complain(text)
 
 
 def clock_of(run: MailRun) -> Callable[[], datetime]:
@@ -50,13 +65,14 @@ def clock_of(run: MailRun) -> Callable[[], datetime]:
 
 def _told(run: MailRun, outcome: Outcome) -> int:
     """Tell what is left to do, and return the exit code: trying again goes before refusals."""
-    from sbt_ledger.cli.output import complain, say
+    from sbt_ledger.cli.output import say
 
     if outcome.stopped:
-        complain(_("The rest was not tried: {words}").format(words=outcome.stopped))
+        _complain(_("The rest was not tried: {words}").format(words=outcome.stopped))
     if complaints := run.complaints():
-        complain(complaints)
-    run.tell_doubtful()
+        _complain(complaints)
+    with suppress(OSError):
+        run.tell_doubtful()
     if sys.stdout.isatty():
         text = ngettext("{count} mail was sent.", "{count} mails were sent.", outcome.sent)
         told = text.format(count=outcome.sent)

@@ -42,6 +42,8 @@ class Parcel(NamedTuple):
     digest: str
     message_id: str
     raw: Callable[[datetime], bytes]
+    is_again: bool = False
+    """Whether it may have arrived before: an answer then stands behind a `sending` of its own."""
 
     @property
     def kept(self) -> Sending:
@@ -110,7 +112,9 @@ def _send(parcel: Parcel, courier: Courier, log: MailLog, clock: Callable[[], da
         raise
     except NotDeliveredError as trouble:
         status = REFUSED if isinstance(trouble, TurnedDownError) else DEFERRED
-        if claimed or isinstance(trouble, TurnedDownError | DeferredError):
+        is_answer = isinstance(trouble, TurnedDownError | DeferredError | LostError)
+        is_answer = is_answer and not isinstance(trouble, UnreachableError)
+        if claimed or (is_answer and not parcel.is_again):
             log.answered(clock(), status, parcel.kept, trouble.words)
         raise
     log.answered(clock(), SENT, parcel.kept, answer)

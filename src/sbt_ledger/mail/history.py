@@ -6,7 +6,8 @@ The lines of one mail share its id; the last of them says what became of it.
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import lru_cache
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +18,7 @@ from sbt_ledger.files.csv_form import form_of, numbered
 from sbt_ledger.files.decode import UndecodableError, decode
 from sbt_ledger.files.inside import is_inside, outside
 from sbt_ledger.records.address import same_box
+from sbt_ledger.reports.harmless import unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,7 +37,10 @@ _NEEDED = COLUMNS[:-1]
 
 
 class Sending(NamedTuple):
-    """A mail that left, or may have left: to whom, of which period, judged on which day."""
+    """A mail that left, or may have left: to whom, of which period, judged on which day.
+
+    `before` is an earlier attempt at the same mail that may have arrived, or did.
+    """
 
     recipient: str
     period: str
@@ -44,6 +49,7 @@ class Sending(NamedTuple):
     message_id: str
     is_sent: bool
     line: int
+    before: Sending | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,12 @@ class History:
     """What the log says: the mails that left, or may have, oldest first, by recipient."""
 
     by_box: Mapping[tuple[str, str], Sequence[Sending]]
+    last_lines: Mapping[str, int] = field(default_factory=dict)
+    """The last line about each address, whatever became of that mail."""
+
+    def waiting(self, recipient: str) -> int:
+        """Return what sorts by who was tried the longest ago; who never was goes first."""
+        return self.last_lines.get(same_box(recipient), 0)
 
     def of(self, recipient: str, period: str) -> Sequence[Sending]:
         """Return the mails to an address about a period, oldest first."""
@@ -79,7 +91,7 @@ def bytes_and_text(folder: Path) -> tuple[bytes, str]:
                                problems=(outside(NAME, NAME),))  # fmt: skip
     try:
         raw = path.read_bytes()
-        return raw, _text(raw)
+        return raw, decoded(raw)[0] if raw else ""
     except FileNotFoundError:
         return b"", ""
     except UndecodableError as fault:
@@ -90,12 +102,14 @@ def bytes_and_text(folder: Path) -> tuple[bytes, str]:
         raise RefusedError(message.format(file=NAME, reason=trouble.strerror)) from None
 
 
-def _text(raw: bytes) -> str:
-    """Return the text; without a last line that ends within a character."""
-    try:
-        return decode(raw)[0] if raw else ""
-    except UndecodableError:
-        return decode(raw[: raw.rfind(b"\n") + 1])[0]
+def decoded(raw: bytes) -> tuple[str, str]:
+    """Return text and encoding; without a last line that ends within a character."""
+    with suppress(UndecodableError):
+        return decode(raw)
+    end = raw.rfind(b"\n") + 1
+    with suppress(UndecodableError):
+        return decode(raw[:end])
+    return decode(raw[: end + 1])  # a line of UTF-16 can end with a NUL
 
 
 def history_in(text: str) -> History:
@@ -107,12 +121,14 @@ def history_in(text: str) -> History:
         return History({})
     problems: list[Problem] = []
     found: dict[tuple[str, str], dict[str, Sending]] = {}
+    last_lines: dict[str, int] = {}
     for line, values in _rows(form_of(whole), problems):
         _take(line, values, found, problems)
+        last_lines[same_box(values.get("recipient", ""))] = line
     if problems:
         raise BrokenFilesError(_("{file} cannot be read.").format(file=NAME),
                                problems=tuple(problems))  # fmt: skip
-    return History({key: tuple(mails.values()) for key, mails in found.items()})
+    return History({key: tuple(mails.values()) for key, mails in found.items()}, last_lines)
 
 
 def _rows(form: CsvForm, problems: list[Problem]) -> Iterator[tuple[int, Mapping[str, str]]]:
@@ -128,15 +144,10 @@ def _rows(form: CsvForm, problems: list[Problem]) -> Iterator[tuple[int, Mapping
             if number > form.row and any(cells):
                 yield (
                     line,
-                    {name: _unguarded(text) for name, text in zip(header, cells, strict=False)},
+                    {name: unguarded(text) for name, text in zip(header, cells, strict=False)},
                 )
     except csv.Error as fault:
         problems.append(Problem("bad-csv", str(fault), _("Save it as UTF-8."), NAME))
-
-
-def _unguarded(text: str) -> str:
-    """Return a cell without the apostrophe that keeps a spreadsheet from running it."""
-    return text.removeprefix("'")
 
 
 def _take(
@@ -162,9 +173,9 @@ def _take(
     before = mails.pop(id_, None)
     if status in {SENDING, SENT}:
         digest = values.get("digest", "")
-        mails[id_] = Sending(recipient, key[1], day, digest, id_, status == SENT, line)
-    elif before is not None and before.is_sent:
-        mails[id_] = before
+        mails[id_] = Sending(recipient, key[1], day, digest, id_, status == SENT, line, before)
+    elif before is not None and (stands := before if before.is_sent else before.before):
+        mails[id_] = stands  # the answer is that of the last attempt alone
 
 
 @lru_cache(maxsize=512)

@@ -21,6 +21,7 @@ from sbt_ledger.mail.history import (
     NAME,
     SENDING,
     bytes_and_text,
+    decoded,
     history_in,
     read_log,
 )
@@ -130,5 +131,5 @@ def _whole(raw: bytes, text: str) -> bytes:
     kept = text[: max(text.rfind("\n"), text.rfind("\r")) + 1]
     if not kept:
         return _beginning()
-    whole = encode(kept, decode(raw[: raw.rfind(b"\n") + 1] or raw)[1])
+    whole = encode(kept, decoded(raw)[1])
     return b"" if whole == raw else whole

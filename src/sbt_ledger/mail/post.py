@@ -86,4 +86,4 @@ def parcels(
         ) -> bytes:
             return as_bytes(letter, envelope, moment, id_)
 
-        yield Parcel(envelope, edition.period, day, content.digest, id_, raw)
+        yield Parcel(envelope, edition.period, day, content.digest, id_, raw, again is not None)

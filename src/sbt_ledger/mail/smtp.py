@@ -163,6 +163,9 @@ class SmtpCourier:
             return smtplib.SMTP(*where, timeout=patience)
         except smtplib.SMTPConnectError as trouble:
             raise _of_server(trouble) from None
+        except UnicodeError:  # a label of the name is empty or too long
+            told = _("“{host}” is no name of a server")
+            raise UnusableError(told.format(host=tame(server.host))) from None
         except OSError as trouble:
             raise UnreachableError(_reason(trouble)) from None
 

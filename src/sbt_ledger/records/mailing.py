@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -71,6 +72,16 @@ def _one_line(text: str) -> str:
     return text
 
 
+def _command(text: str) -> str:
+    try:
+        words = shlex.split(_one_line(text))
+    except ValueError:
+        words = []
+    if text and not words:
+        raise ValueError(_("this is no command: a quotation mark is open, or nothing stands there"))
+    return text
+
+
 Line = Annotated[str, After(_one_line)]
 
 
@@ -87,7 +98,7 @@ class Mailing(Table):
     user: Line = ""
     password_command: str | tuple[str, ...] = ""
     password_file: Line = ""
-    sendmail: Line = ""
+    sendmail: Annotated[str, After(_command)] = ""
     office: Annotated[str | tuple[str, ...], After(_addresses)] = ()
     groups: Annotated[dict[str, str], After(_of_groups)] = {}
     days_before: Annotated[tuple[int, ...], After(_days)] = ()

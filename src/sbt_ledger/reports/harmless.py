@@ -19,6 +19,7 @@ _ESCAPED = {code: f"\\u{code:04x}" for code in _STEERING}
 # takes a semicolon for the separator would find a cell of its own behind each.
 _FIRST = frozenset("'=+-@＝＋－＠")
 _FORMULA = pattern("(^|[;\t\n])(?='*[=+@\t\n\uff1d\uff0b\uff0d\uff20-])")
+_GUARD = pattern("^'(?='*[=+@\t\n\uff1d\uff0b\uff0d\uff20-])")
 
 
 def tame(text: str) -> str:
@@ -44,3 +45,8 @@ def guarded(cell: str) -> str:
     if cell[:1] not in _FIRST and ";" not in cell and cell.isprintable():
         return cell
     return _FORMULA.sub(r"\1'", tame_lines(cell))
+
+
+def unguarded(cell: str) -> str:
+    """Return the text of a cell that `guarded` wrote; any other apostrophe is the text's own."""
+    return _GUARD.sub("", cell)
