@@ -223,7 +223,7 @@ def test_proofs_are_listed_with_their_sums_or_copied_to_whom_they_belong(archive
     }  # fmt: skip
     assert rows["evidence/a.pdf"]["size"] == "6"
     assert not list(listed.rglob("*.pdf"))
-    copied = archive("--evidence", "copy", name="copied")
+    copied = archive("--proofs", "copy", name="copied")
     assert (copied / "proofs" / "a.pdf").read_text() == "of all"
     assert (copied / "teachers" / "t5_王芳" / "proofs" / "王芳.pdf").read_text() == "of one"
 
@@ -232,7 +232,7 @@ def test_a_proof_that_leads_out_of_the_book_is_not_copied(archive, book, tmp_pat
     (tmp_path / "secret.txt").write_text("secret")
     (book / "evidence" / "a.pdf").unlink()
     (book / "evidence" / "a.pdf").symlink_to(tmp_path / "secret.txt")
-    folder = archive("--evidence", "copy")
+    folder = archive("--proofs", "copy")
     assert "secret" not in "".join(p.read_text("utf-8", "replace") for p in folder.rglob("*.pdf"))
     assert not (folder / "proofs").exists()
 

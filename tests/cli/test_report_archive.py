@@ -196,7 +196,7 @@ def test_where_no_rule_asks_for_a_sum_the_rows_tell_what_they_are_worth(report, 
     rows = report("hours")["hours"]
 
     assert of(rows, "code", "credits") == [
-        ("T1", "40.5"), ("T2", None), ("T3", "102.5"), ("T4", None),
+        ("T1", "40.5"), ("T2", None), ("T3", "102.5"), ("T4", "20"),
     ]  # fmt: skip
     assert of(report("hours", "--period", "2026-04-01..2026-04-30")["hours"], "credits") == [
         (None,), (None,), (None,),

@@ -468,7 +468,13 @@ def test_what_a_command_wrote_while_the_run_waited_for_it_is_in_the_mails(server
 
     book, judged = make(server.port), threading.Event()
     with ThreadPoolExecutor() as pool, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_Turn, "_pause", lambda _turn: judged.set() or not time.sleep(0.01))
+
+        def pause(_turn):
+            judged.set()
+            time.sleep(0.01)
+            return True
+
+        patch.setattr(_Turn, "_pause", pause)
         with hold(book, command="ledger add", since="07:00"):
             answer = pool.submit(run, "--send", "--to", "teachers", "--wait", "30")
             assert judged.wait(20), "it waits for the lock"

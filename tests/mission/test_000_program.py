@@ -161,7 +161,7 @@ def test_the_materials_that_a_group_submits_are_listed_among_the_proofs_of_the_y
     paper.write_bytes(b"summary")
 
     target = tmp_path / "archive"
-    book.do("archive", "2025-26", "-o", target, "--as-of", YEAR_END, "--evidence", "copy")
+    book.do("archive", "2025-26", "-o", target, "--as-of", YEAR_END, "--proofs", "copy")
 
     (copy,) = target.rglob("group-summary.docx")
     assert copy.read_bytes() == b"summary"

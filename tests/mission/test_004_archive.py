@@ -112,7 +112,7 @@ def test_each_teacher_has_a_folder_with_one_sheet_an_event_a_line_and_the_proofs
     )
     book.held("讲座", "2026-04-05", "lecture", "T1", hours=2)
     target = tmp_path / "archive"
-    words = ("2025-26", "-o", target, "--as-of", "2026-08-31", "--evidence", "copy")
+    words = ("2025-26", "-o", target, "--as-of", "2026-08-31", "--proofs", "copy")
     book.do("archive", *words)
     manifest = json.loads((target / "archive.json").read_text("utf-8"))
     folder = target / next(t["folder"] for t in manifest["teachers"] if t["code"] == "T1")

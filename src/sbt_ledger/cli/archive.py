@@ -24,7 +24,7 @@ def archive(
     period: Annotated[
         str, typer.Argument(metavar="PERIOD", help=_("A school year: its label, or FROM..TO."))
     ],
-    evidence: Annotated[
+    proofs: Annotated[
         str,
         typer.Option(
             help=_("Whether files of proofs are copied into it, or only listed with their sums."),
@@ -53,7 +53,7 @@ def archive(
     archiving = Archiving(target)
     archiving.prepare()
     try:
-        making = Making(question, archiving, formats, evidence, closed)
+        making = Making(question, archiving, formats, proofs, closed)
         total = making.make()
     except BaseException:
         archiving.give_up()
