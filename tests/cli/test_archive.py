@@ -372,3 +372,18 @@ def test_a_bar_is_shown_on_a_terminal_only(book, tmp_path):
     assert told.stdout == ""
     assert len(told.stderr.splitlines()) == 2
     assert "\x1b" not in told.stderr
+
+
+@pytest.mark.parametrize("other", ["year", "school"])
+def test_an_archive_of_another_year_or_school_is_never_replaced(other, ledger, archive, book):
+    target = archive()
+    before = digest(target)
+    if other == "school":
+        settings = book / "ledger.toml"
+        settings.write_text(settings.read_text().replace("A school", "B school"))
+    words = ("archive", "2024-25" if other == "year" else YEAR, "-o", target, "--book", book)
+    answer = ledger(*words, "--as-of", AS_OF, "--lang", "en")
+
+    assert answer.code == 4
+    assert "holds another archive: A school, 2025-26" in answer.err
+    assert digest(target) == before

@@ -50,6 +50,7 @@ def archive(
         day = closed.as_of.isoformat()
         known = (question.folder, question.book)
         question = Question(replace(options, output="", as_of=day), period, known=known)
+    _refuse_another(target, question)
     archiving = Archiving(target)
     archiving.prepare()
     try:
@@ -104,6 +105,20 @@ def _refuse_inside(target: Path, book: Path) -> None:
 def _refuse_unknown(question: Question) -> None:
     """Refuse a period that no rule knows, before anything is written."""
     question.span  # noqa: B018 - a property that refuses
+
+
+def _refuse_another(target: Path, question: Question) -> None:
+    """Refuse to put an archive in the place of one that is of another year or school."""
+    from sbt_ledger.files.archived import is_archive, told_of
+
+    named = question.span.named
+    mine = question.book.settings.school, "" if named is None else named.label
+    if is_archive(target) and (found := told_of(target)) != mine:
+        text = _("{folder} holds another archive: {school}, {period}.")
+        message = text.format(folder=target, school=found[0] or "?", period=found[1] or "?")
+        raise RefusedError(
+            message, _("Name another folder, or remove that one; nothing was written.")
+        )
 
 
 def _closed(question: Question) -> ClosedYear | None:

@@ -44,6 +44,14 @@ def is_archive(folder: Path) -> bool:
     return (folder / MANIFEST).is_file() and (folder / SUMS).is_file()
 
 
+def told_of(folder: Path) -> tuple[str, str]:
+    """Return of which school and period an archive is, "" for what it does not tell."""
+    manifest, _problems = _read_manifest(folder)
+    period = manifest.get("period")
+    label = period.get("label", "") if isinstance(period, dict) else ""
+    return str(manifest.get("school", "")), str(label)
+
+
 def checked(folder: Path) -> Checked:
     """Return what of an archive is missing, altered, or not of it.
 
