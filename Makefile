@@ -19,7 +19,7 @@ lint: ## Check style, format, types and who imports whom.
 	$(BIN)lint-imports
 
 test: ## Run the tests.
-	$(BIN)python -m pytest
+	$(BIN)python -m pytest -n auto --dist loadfile
 
 equal: ## Hold the program to the naive evaluator on many books drawn anew (DRAWS=3000).
 	DRAWS=$(DRAWS) $(BIN)python -m pytest tests/naive/test_equal.py tests/naive/test_equal_school.py tests/naive/test_equal_versions.py

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests import tally
 from tests.books import Answer, Golden, Ledger
 
 UPDATE = "--update-golden"
@@ -39,6 +40,22 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = tempfile.TemporaryDirectory(prefix="ledger-cache-")
     os.environ["LEDGER_CACHE"] = folder.name
     config.add_cleanup(folder.cleanup)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    output = getattr(session.config, "workeroutput", None)  # of one process among several
+    if output is not None:
+        output["tallies"] = {name: dict(counts) for name, counts in tally.TALLIES.items()}
+
+
+@pytest.hookimpl(optionalhook=True)  # where several processes share the tests
+def pytest_testnodedown(node: Any) -> None:
+    tally.add(getattr(node, "workeroutput", {}).get("tallies", {}))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for line in tally.lines():
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(autouse=True)

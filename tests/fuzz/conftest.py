@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 
-import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.tally import TALLIES
+
 TORTURE = int(os.environ.get("LEDGER_TORTURE") or 1)
-TRIED: Counter[str] = Counter()
+TRIED = TALLIES["mangled"]
 
 
 def tried(many: int) -> settings:
@@ -22,9 +22,3 @@ def tried(many: int) -> settings:
         print_blob=True,
         suppress_health_check=list(HealthCheck),
     )
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if TRIED:
-        parts = ", ".join(f"{reader} {count}" for reader, count in TRIED.items())
-        terminalreporter.write_line(f"{TRIED.total()} mangled files were read: {parts}")

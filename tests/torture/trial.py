@@ -6,7 +6,6 @@ import random
 import re
 import shutil
 import time
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from sbt_ledger.files.history import replayed
 from sbt_ledger.files.journal import digest_of, read_entries
 from sbt_ledger.files.journal_end import read_tail
 from tests.books import write_book
+from tests.tally import TALLIES
 from tests.torture.disk import Disk
 from tests.torture.process import CHECK, TEACHERS, Run, run, session, sheet, warm
 
@@ -27,7 +27,7 @@ CLOSE = ("close", "2025-26", "--as-of", "2026-10-01")
 UNDO = ("undo", "--yes")
 WHY = ("--reason", "told by phone")
 _PASSES = re.compile(rb"(?m)^(?:when|time|at|by|user|host|journal\w*|head|hash|n) *= .*$")
-ROWS: Counter[str] = Counter()
+ROWS = TALLIES["rows"]
 """How many lines of tables were looked for after all trials, and how many of them were lost."""
 _DONE = (0, 1)  # 1: somebody is short of something
 _REFUSED = 4
