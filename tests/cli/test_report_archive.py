@@ -128,9 +128,20 @@ def test_the_roster_has_who_was_in_post_on_a_day_of_the_year_or_left_on_one(repo
         (1, "T1", ["leave=maternity@2025-03-01..2025-09-01"]),
         (2, "T2", ["rank=county-backbone@2026-08-31"]),
         (3, "T3", ["employment=hired@2025-09-01"]),
-        (4, "T4", ["employment=left@2026-02-01"]),
-        (5, "T5", ["employment=left@2025-09-01"]),
+        (4, "T4", ["employment=left@2026-01-31"]),
+        (5, "T5", ["employment=left@2025-08-31"]),
     ]
+
+
+def test_every_report_has_the_day_of_leaving_that_stands_in_the_roster_file(report, book):
+    (book / "changes.csv").write_text(CHANGES + "T4,employment,retired,2026-02-01,,\n")
+    roster, hours = report("roster"), report("hours")
+
+    assert of(roster["roster"], "changes", code="T4") == [(["employment=retired@2026-01-31"],)]
+    assert of(roster["changes"], "becomes", "since", code="T4") == [
+        (["employment=retired"], "2026-01-31")
+    ]
+    assert of(hours["hours"], "note", code="T4") == [("left 2026-01-31",)]
 
 
 def test_the_roster_has_the_columns_that_the_book_has_and_masks_ids(report):
@@ -186,7 +197,7 @@ def test_credits_are_those_of_check_and_who_left_is_asked_for_none(report, ledge
         *judged,
         ("T4", None, None, None),
     ]
-    assert of(rows, "note", code="T4") == [("left 2026-02-01",)]
+    assert of(rows, "note", code="T4") == [("left 2026-01-31",)]
 
 
 def test_where_no_rule_asks_for_a_sum_the_rows_tell_what_they_are_worth(report, book):
