@@ -39,6 +39,11 @@ class Event(NamedTuple):
     worth: Worth | None
 
     @property
+    def attended(self) -> Fraction | None:
+        """The hours attended: what was brought along is credits without hours."""
+        return None if self.item.entry.is_opening_balance else self.hours
+
+    @property
     def credits(self) -> Fraction | None:
         """What counts of it, None where no rule says so."""
         if self.worth is None:
