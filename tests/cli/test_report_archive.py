@@ -247,6 +247,22 @@ def test_statistics_count_a_person_once_in_a_line_and_once_in_all(report):
     assert of(found["outside"], "kind", "times", "days") == [("outside-visit", 1, 2)]
 
 
+def test_person_times_without_hours_are_told_where_turn_out_counts_more(report, book):
+    def counts():
+        statistics, turnout = report("statistics"), report("turnout")
+        notes = [note for note in statistics["notes"] if "without hours" in note]
+        return statistics["totals"]["programs"]["times"], turnout["totals"]["groups"]["came"], notes
+
+    assert counts() == (8, 8, [])
+    with (book / "activities.csv").open("a") as file:
+        file.write("k,Blank,2026-03-06,,,lecture,,,,\n")
+    with (book / "credits.csv").open("a") as file:
+        file.write("k,T1,,,\nk,T2,absent,,\n")
+    assert counts() == (8, 9, [
+        "1 person-time without hours is not counted here; turn-out and dashboard count it.",
+    ])  # fmt: skip
+
+
 def test_a_group_is_that_of_the_day_and_a_group_alone_has_its_own_figures(report):
     found = report("statistics", "--group", "Maths")
 
