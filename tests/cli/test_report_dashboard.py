@@ -107,11 +107,14 @@ def test_the_pace_is_what_an_even_one_would_have_come_to_and_what_is_planned(led
     assert [row["code"] for row in late] == ["M114", "M031"]
 
 
-def test_a_year_that_is_past_has_no_pace(ledger):
+def test_the_pace_of_a_year_that_is_past_is_that_of_its_last_day(ledger):
     found = dashboard(ledger, EXAMPLE, "--period", "2023-24")
 
-    assert found["period"]["label"] == "2023-24"
-    assert "2023-24" not in {row["period"] for row in found["pace"]}
+    assert (found["as_of"], found["asked_on"]) == ("2024-08-31", AS_OF)
+    assert {row["period"]: row["gone"] for row in found["pace"]} == {
+        "2023-24": "100%", "2020/21-2024/25": "80%", "year1": "100%",
+    }  # fmt: skip
+    assert {row["period"] for row in found["behind"]} <= {"2020/21-2024/25"}
 
 
 def test_months_and_kinds_add_up_to_the_same_training(ledger):

@@ -60,7 +60,7 @@ class Audit:
         }
         if known:
             return known
-        worth = sums_of_year(asked.book, asked.rule_sets, asked.period, asked.assessment.as_of)
+        worth = sums_of_year(asked.book, asked.rule_sets, asked.period, asked.span)
         return worth if any(each.earned or each.pending for each in worth.values()) else {}
 
 
