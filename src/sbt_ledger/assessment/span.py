@@ -88,6 +88,17 @@ class Touching(Span):
         return tuple([each for each in around if each.last >= since and each.first <= until])
 
 
+class Earlier(Touching):
+    """The periods that are in question on a day and had ended before the one named began."""
+
+    __slots__ = ()
+
+    def choose(self, scheme: PeriodScheme, since: date) -> tuple[Period, ...]:
+        """Return those periods of `scheme` that `Span` would choose on the day."""
+        found = Span(self.as_of, until=self.until).choose(scheme, since)
+        return tuple([each for each in found if each.last < self.period.first])
+
+
 def whole_span(rule_set: RuleSet, span: Span) -> Span:
     """Return the span of all periods on which those that are asked for hang."""
     if not looks_back(rule_set):
