@@ -287,15 +287,16 @@ def test_without_the_extras_what_is_left_out_is_said_first(archive, capsys, monk
     assert json.loads((folder / "archive.json").read_text("utf-8"))["formats"] == ["xlsx", "csv"]
 
 
-def test_a_closed_year_is_archived_as_of_the_day_on_which_it_was_closed(ledger, book, tmp_path):
+def test_of_a_closed_year_steps_are_seen_up_to_the_day_of_closing(ledger, book, tmp_path):
     answer = ledger("close", YEAR, "--book", book, "--as-of", "2026-09-01")
     assert answer.code == 0, answer.err
     target = tmp_path / "archive"
     answer = ledger("archive", YEAR, "-o", target, "--book", book, "--lang", "en")
     assert answer.code == 0, answer.err
-    assert "as of 2026-09-01." in answer.err
+    assert f"as of {AS_OF}, certified up to 2026-09-01." in answer.err
     manifest = json.loads((target / "archive.json").read_text("utf-8"))
-    assert (manifest["as_of"], manifest["closed"]["as_of"]) == ("2026-09-01", "2026-09-01")
+    assert (manifest["as_of"], manifest["asked_on"]) == (AS_OF, "2026-09-01")
+    assert manifest["closed"]["as_of"] == "2026-09-01"
     assert "The year was closed by" in (target / "index.html").read_text("utf-8")
     rows = book / "credits.csv"
     rows.write_text(rows.read_text("utf-8").replace("a,t1,,\n", ""), "utf-8")

@@ -94,12 +94,14 @@ def test_without_a_teacher_there_is_a_sheet_for_each_who_was_there_in_the_period
     assert {row["code"] for row in both["events"]} == {"T1", "T2"}
 
 
-def test_the_sums_of_the_example_are_those_of_check(ledger):
+def test_the_credits_of_the_example_are_those_of_check_and_its_hours_those_of_the_audit(ledger):
     words = ("report", "dossier", "--format", "csv", *MEIXIHU)
     rows = [row for row in rows_of(ledger(*words).out) if row["year"] == "2025-26"]
     earned: dict[str, float] = {}
+    hours: dict[str, float] = {}
     for row in rows:
         earned[row["code"]] = earned.get(row["code"], 0) + float(row["credits"] or 0)
+        hours[row["code"]] = hours.get(row["code"], 0) + float(row["hours"] or 0)
     found = json.loads(ledger("check", "--format", "json", *MEIXIHU).out)["results"]
     years = {
         each["teacher"]: float(each["earned"])
@@ -108,6 +110,14 @@ def test_the_sums_of_the_example_are_those_of_check(ledger):
     }
     assert years
     assert {code: earned.get(code, 0) for code in years} == years
+    audit = rows_of(ledger("report", "hours", "--format", "csv", *MEIXIHU).out)
+    assert len(audit) > len(years), "who left is in it"
+    assert {row["code"]: hours.get(row["code"], 0) for row in audit} == {
+        row["code"]: float(row["hours_sum"]) for row in audit
+    }
+    (moved,) = (row for row in rows if row["kind"] == "opening-balance")
+    assert (moved["hours"], moved["pending"]) == ("", "20")
+    assert moved["note"].startswith("另带入20学分")
 
 
 @pytest.mark.parametrize("ending", ["md", "html", "xlsx"])

@@ -108,8 +108,8 @@ def test_json_has_every_table_under_its_name_and_the_period(ask):
     found = json.loads(ask("report", "plan", "--format", "json").out)
 
     assert list(found) == [
-        "version", "report", "school", "code", "as_of", "period", "sessions", "groups", "papers",
-        "own_plans", "totals", "notes",
+        "version", "report", "school", "code", "as_of", "asked_on", "period", "sessions",
+        "groups", "papers", "own_plans", "totals", "notes",
     ]  # fmt: skip
     assert found["period"] == {"label": "2025-26", "from": "2025-09-01", "to": "2026-08-31"}
 

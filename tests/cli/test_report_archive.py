@@ -128,9 +128,20 @@ def test_the_roster_has_who_was_in_post_on_a_day_of_the_year_or_left_on_one(repo
         (1, "T1", ["leave=maternity@2025-03-01..2025-09-01"]),
         (2, "T2", ["rank=county-backbone@2026-08-31"]),
         (3, "T3", ["employment=hired@2025-09-01"]),
-        (4, "T4", ["employment=left@2026-02-01"]),
-        (5, "T5", ["employment=left@2025-09-01"]),
+        (4, "T4", ["employment=left@2026-01-31"]),
+        (5, "T5", ["employment=left@2025-08-31"]),
     ]
+
+
+def test_every_report_has_the_day_of_leaving_that_stands_in_the_roster_file(report, book):
+    (book / "changes.csv").write_text(CHANGES + "T4,employment,retired,2026-02-01,,\n")
+    roster, hours = report("roster"), report("hours")
+
+    assert of(roster["roster"], "changes", code="T4") == [(["employment=retired@2026-01-31"],)]
+    assert of(roster["changes"], "becomes", "since", code="T4") == [
+        (["employment=retired"], "2026-01-31")
+    ]
+    assert of(hours["hours"], "note", code="T4") == [("left 2026-01-31",)]
 
 
 def test_the_roster_has_the_columns_that_the_book_has_and_masks_ids(report):
@@ -186,7 +197,7 @@ def test_credits_are_those_of_check_and_who_left_is_asked_for_none(report, ledge
         *judged,
         ("T4", None, None, None),
     ]
-    assert of(rows, "note", code="T4") == [("left 2026-02-01",)]
+    assert of(rows, "note", code="T4") == [("left 2026-01-31",)]
 
 
 def test_where_no_rule_asks_for_a_sum_the_rows_tell_what_they_are_worth(report, book):
@@ -234,6 +245,22 @@ def test_statistics_count_a_person_once_in_a_line_and_once_in_all(report):
     assert found["totals"]["levels"]["people"] == 3
     assert of(found["prizes"], "level", "prize", "count") == [("province", "一等奖", 1)]
     assert of(found["outside"], "kind", "times", "days") == [("outside-visit", 1, 2)]
+
+
+def test_person_times_without_hours_are_told_where_turn_out_counts_more(report, book):
+    def counts():
+        statistics, turnout = report("statistics"), report("turnout")
+        notes = [note for note in statistics["notes"] if "without hours" in note]
+        return statistics["totals"]["programs"]["times"], turnout["totals"]["groups"]["came"], notes
+
+    assert counts() == (8, 8, [])
+    with (book / "activities.csv").open("a") as file:
+        file.write("k,Blank,2026-03-06,,,lecture,,,,\n")
+    with (book / "credits.csv").open("a") as file:
+        file.write("k,T1,,,\nk,T2,absent,,\n")
+    assert counts() == (8, 9, [
+        "1 person-time without hours is not counted here; turn-out and dashboard count it.",
+    ])  # fmt: skip
 
 
 def test_a_group_is_that_of_the_day_and_a_group_alone_has_its_own_figures(report):

@@ -60,7 +60,8 @@ def test_on_the_last_day_of_the_year_the_verdicts_are_those_of_check(ledger):
     assert found["totals"]["overview"]["people"] == checked.pop("teachers")
     assert verdicts(found) == checked
     assert {name: found["totals"]["groups"][name] for name in checked} == checked
-    assert found["verdict"].startswith("101名教师中：12 不足")
+    assert found["verdict"].startswith("2025-26学年，101名教师中：12 不足")
+    assert "此前" not in found["verdict"]
 
 
 def test_who_is_short_stands_by_group_with_what_is_lacking(ask):
@@ -73,6 +74,37 @@ def test_who_is_short_stands_by_group_with_what_is_lacking(ask):
     assert [(row["group"], row["progress=year"]) for row in found["groups"]] == [
         ("Chinese", "66.7%"), ("Maths", "0%"),
     ]  # fmt: skip
+
+
+def test_who_is_short_in_check_and_not_in_the_year_is_short_from_earlier_periods(ledger, tmp_path):
+    talks = (
+        "id,title,start,hours,kind\na,Talk,2026-03-05,29,lecture\nb,Talk,2024-10-05,30,lecture\n"
+    )
+    rows = "activity,teacher\na,t0\na,t1\na,t2\nb,t1\n"
+    people = [("Zhou", "A"), ("Wu", "A"), ("Li", "B")]
+    tables = {"activities.csv": talks, "credits.csv": rows}
+    book = a_school(
+        tmp_path, people, rules=TOWN.replace("at_least = 30", "at_least = 29"), **tables
+    )
+
+    def told(as_of, *words):
+        checked = ledger("check", "--book", book, "--as-of", as_of, "--lang", "en")
+        found = dashboard(ledger, book, "--lang", "en", *words, as_of=as_of)
+        return found["verdict"], checked.out.splitlines()[-1]
+
+    year = "In the school year 2025-26: "
+    assert told("2026-04-01") == (
+        f"{year}0 of 3 teachers short, 3 compliant. Still short from earlier periods: 2 more.",
+        "2 of 3 teachers short, 1 compliant.",
+    )
+    assert told("2026-04-01", "--teacher", "t1")[0] == f"{year}0 of 1 teacher short, 1 compliant."
+    assert told("2026-03-04")[0] == (
+        f"{year}0 of 3 teachers short, 3 open. Still short from earlier periods: 2 more."
+    )
+    on_the_last_day = told(AS_OF)
+    assert on_the_last_day[0] == year + on_the_last_day[1]
+    days = told("2026-04-01", "--period", "2026-01-01..2026-03-31")[0]
+    assert days.startswith("In 2026-01-01..2026-03-31: ")
 
 
 def test_a_group_alone_is_judged_alone_and_nothing_of_the_school_is_said(ledger):
@@ -88,7 +120,7 @@ def test_one_teacher_alone_has_a_dashboard(ledger):
     found = dashboard(ledger, EXAMPLE, "--teacher", "M112")
 
     assert [row["code"] for row in found["teachers"]] == ["M112"]
-    assert found["verdict"].startswith("1名教师中")
+    assert found["verdict"].startswith("2025-26学年，1名教师中")
 
 
 def test_the_pace_is_what_an_even_one_would_have_come_to_and_what_is_planned(ledger):
@@ -107,11 +139,14 @@ def test_the_pace_is_what_an_even_one_would_have_come_to_and_what_is_planned(led
     assert [row["code"] for row in late] == ["M114", "M031"]
 
 
-def test_a_year_that_is_past_has_no_pace(ledger):
+def test_the_pace_of_a_year_that_is_past_is_that_of_its_last_day(ledger):
     found = dashboard(ledger, EXAMPLE, "--period", "2023-24")
 
-    assert found["period"]["label"] == "2023-24"
-    assert "2023-24" not in {row["period"] for row in found["pace"]}
+    assert (found["as_of"], found["asked_on"]) == ("2024-08-31", AS_OF)
+    assert {row["period"]: row["gone"] for row in found["pace"]} == {
+        "2023-24": "100%", "2020/21-2024/25": "80%", "year1": "100%",
+    }  # fmt: skip
+    assert {row["period"] for row in found["behind"]} <= {"2020/21-2024/25"}
 
 
 def test_months_and_kinds_add_up_to_the_same_training(ledger):

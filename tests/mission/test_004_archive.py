@@ -140,7 +140,7 @@ def test_five_tables_of_the_archive_are_files_that_are_printed_and_filed(school,
         book.do("report", name, "-o", path, *day)
         assert path.read_bytes()[:2] == b"PK"
     roster = {row["code"]: row for row in book.report("roster", *day[1:])["roster"]}
-    assert roster["T3"]["changes"] == ["employment=transferred-out@2026-02-01"]
+    assert roster["T3"]["changes"] == ["employment=transferred-out@2026-01-31"]
     assert roster["T4"]["is_new"]
     (hours,) = (row for row in book.report("hours", *day[1:])["hours"] if row["code"] == "T1")
     assert (hours["hours_school_based"], hours["school_opinion"]) == ("30", ["approved"])

@@ -46,7 +46,7 @@ def test_credits_that_are_brought_along_count_in_the_year_and_the_cycle_they_are
 def test_who_moves_out_is_asked_nothing_more_and_the_code_stays_in_the_register_of_the_year(book):
     book.do("teacher", "transfer-out", "T2", "--on", "2026-01-31", "--to", "一中")
     rows = {row["code"]: row for row in book.report("roster", "2026-08-31")["roster"]}
-    assert rows["T2"]["changes"] == ["employment=transferred-out@2026-02-01"]
+    assert rows["T2"]["changes"] == ["employment=transferred-out@2026-01-31"]
     later = book.judged("2027-08-31")["results"]
     assert not [row for row in later if row["teacher"] == "T2" and row["from"] >= "2026-09-01"]
 

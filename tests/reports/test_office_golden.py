@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sbt_ledger.assessment.assess import assess
-from sbt_ledger.assessment.span import Touching, named_period
+from sbt_ledger.assessment.span import named_period
 from sbt_ledger.cli.language import speaking
 from sbt_ledger.files.book_files import read_book
 from sbt_ledger.files.kinds import name_of, side_of
@@ -21,7 +21,7 @@ from sbt_ledger.reports.office.asked import Asked
 from sbt_ledger.reports.office.formats import as_text
 from sbt_ledger.reports.office.markdown import as_markdown
 from sbt_ledger.reports.office.registry import made, reports
-from sbt_ledger.reports.office.years import period_of_report
+from sbt_ledger.reports.office.years import span_of_report
 from tests.books import ROOT
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -42,8 +42,8 @@ def judged():
     def of(kind):
         if kind not in kept:
             named = named_period(CYCLE, rules, DAY) if kind == "cycle" else None
-            period = period_of_report(kind, rules, DAY, named)
-            kept[kind] = assess(book, rules, Touching(DAY, period)), period
+            span = span_of_report(kind, rules, DAY, named)
+            kept[kind] = assess(book, rules, span), span
         return kept[kind]
 
     return of
@@ -52,10 +52,11 @@ def judged():
 @pytest.mark.parametrize("language", ["en", "zh-CN", "zh-TW"])
 @pytest.mark.parametrize("name", reports())
 def test_a_report_of_the_example_reads_as_it_should(name, language, judged, golden):
-    assessment, period = judged(reports()[name].year)
+    assessment, span = judged(reports()[name].year)
     with speaking(language):
         naming = Naming(partial(name_of, language=language))
-        report = made(name, Asked(assessment, period, naming, language, (), PEOPLE, side_of))
+        asked = Asked(assessment, span.period, naming, language, (), PEOPLE, side_of, span.asked_on)
+        report = made(name, asked)
         told = {ending: form(report, naming) for ending, form in FORMATS.items()}
 
     for ending, text in told.items():

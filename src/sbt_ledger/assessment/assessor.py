@@ -54,7 +54,7 @@ class Assessor:
         """What is asked, also in all periods on which those that are asked for hang."""
         asked = self.asking.asked
         self.gates = Gates(rule_set, asked)
-        self.fold = Fold(book, rule_set, (*asked, *self.gates.asked), span.as_of)
+        self.fold = Fold(book, rule_set, (*asked, *self.gates.asked), span)
         self._tally = Tally(self.fold)
         elaborate = [
             number for number, each in enumerate(asked) if is_elaborate(rule_set, each.requirement)

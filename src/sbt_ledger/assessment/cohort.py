@@ -56,9 +56,9 @@ class Cohorts:
             (line, span.choose(scheme_of(rule_set, line.per), rule_set.ruleset.from_))
             for line in rule_set.cohort
         ]
-        self.activities = Activities(book, rule_set, span.as_of)
+        self.activities = Activities(book, rule_set, span)
         sums = [(line, periods) for line, periods in self.asked if _is_summed(line)]
-        self.people = People(book, rule_set, span.as_of, sums)
+        self.people = People(book, rule_set, span, sums)
         self.fulfilled = Fulfilled(book, rule_set, span, self.asked, judged_so_far)
 
     def standings(self) -> Iterator[CohortStanding]:

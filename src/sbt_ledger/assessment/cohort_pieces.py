@@ -37,14 +37,14 @@ if TYPE_CHECKING:
 class Pieces:
     """Sums of which each entry is looked at by itself."""
 
-    def __init__(self, book: Book, rules: RuleSet, as_of: date, sought: Sequence[Sought]) -> None:
+    def __init__(self, book: Book, rules: RuleSet, span: Span, sought: Sequence[Sought]) -> None:
         # What is cut in one period may hang on rows long before it.
         asked = tuple(
             Asked(line, line.where, None, each.periods, date.min)
             for line, each in zip(rules.require, sought, strict=True)
         )
-        self._fold = Fold(book, rules, asked, as_of)
-        asking = Asking(book, rules.but(require=()), Span(as_of))
+        self._fold = Fold(book, rules, asked, span)
+        asking = Asking(book, rules.but(require=()), Span(span.as_of))
         self._lines = [
             _Line(self._fold, asking, line, each.periods)
             for line, each in zip(rules.require, sought, strict=True)

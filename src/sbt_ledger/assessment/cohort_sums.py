@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from sbt_ledger.assessment.cohort_pieces import Pieces
     from sbt_ledger.assessment.result import Counted
+    from sbt_ledger.assessment.span import Span
     from sbt_ledger.periods import Period
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.teacher import Timeline
@@ -71,9 +72,7 @@ class Sought(NamedTuple):
 class Sums:
     """What each person has of each thing sought, in each of its periods."""
 
-    def __init__(
-        self, book: Book, rule_set: RuleSet, as_of: date, sought: Sequence[Sought]
-    ) -> None:
+    def __init__(self, book: Book, rule_set: RuleSet, span: Span, sought: Sequence[Sought]) -> None:
         self._found: dict[tuple[int, Period], dict[str, Amount]] = {}
         self._source: Pieces | _Plain | None = None
         if not sought:
@@ -83,9 +82,9 @@ class Sums:
         if any(is_elaborate(rules, line) for line in lines):
             from sbt_ledger.assessment.cohort_pieces import Pieces  # noqa: PLC0415 - most need not
 
-            self._source = Pieces(book, rules, as_of, sought)
+            self._source = Pieces(book, rules, span, sought)
         else:
-            self._source = _Plain(book, rules, as_of, sought)
+            self._source = _Plain(book, rules, span, sought)
         for code in book.rows:
             for slot, amount in self._source.amounts(book.timelines[code]):
                 self._found.setdefault(slot, {})[code] = amount
@@ -102,11 +101,11 @@ class Sums:
 class _Plain:
     """Sums of which rows need only be counted."""
 
-    def __init__(self, book: Book, rules: RuleSet, as_of: date, sought: Sequence[Sought]) -> None:
+    def __init__(self, book: Book, rules: RuleSet, span: Span, sought: Sequence[Sought]) -> None:
         lines = zip(sought, rules.require, strict=True)
         asked = (Asked(line, line.where, None, one.periods, one.since) for one, line in lines)
         self._lines = rules.require
-        self._fold = Fold(book, rules, tuple(asked), as_of)
+        self._fold = Fold(book, rules, tuple(asked), span)
         self._tally = Tally(self._fold)
         self._slots = [
             (number, period) for number, each in enumerate(sought) for period in each.periods

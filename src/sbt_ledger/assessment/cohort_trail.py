@@ -77,9 +77,8 @@ class _Trailing:
         having = self.line.having
         self.requirement = having.require if having is not None else ""
         where = self.line.where if having is None else having.where
-        self.setting = Setting(
-            book, valuer_of(rules, span.as_of), [both(where, self.line.of)], self.period, span.as_of
-        )
+        valuer, seats = valuer_of(rules, span.seen_on), both(where, self.line.of)
+        self.setting = Setting(book, valuer, [seats], self.period, span.as_of)
 
     def trail(self) -> CohortTrail:
         if self.line.measure == "records":

@@ -19,7 +19,6 @@ from sbt_ledger.rules.rule_set import OLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
 
     from sbt_ledger.assessment.assessor import Assessor
     from sbt_ledger.assessment.result import Counted, Standing
@@ -53,14 +52,14 @@ class Worth(NamedTuple):
 
 
 def worth_of_year(
-    book: Book, rule_sets: Sequence[RuleSet], period: Period, as_of: date
+    book: Book, rule_sets: Sequence[RuleSet], period: Period, span: Span
 ) -> Iterator[Worth]:
-    """Yield what each row of a year is worth, teacher by teacher, by day.
+    """Yield what each row of a year is worth on the day of a span, teacher by teacher, by day.
 
     What was brought along is none of it. Of several rule sets the first rules that asks something
     of a teacher in this year.
     """
-    for worth in worth_of_years(book, rule_sets, (period,), as_of, list(book.teachers)):
+    for worth in worth_of_years(book, rule_sets, (period,), span, list(book.teachers)):
         if not worth.counted.credit.entry.is_opening_balance:
             yield worth
 
@@ -69,7 +68,7 @@ def worth_of_years(
     book: Book,
     rule_sets: Sequence[RuleSet],
     years: Sequence[Period],
-    as_of: date,
+    span: Span,
     codes: Sequence[str],
 ) -> Iterator[Worth]:
     """Yield what each row of some teachers is worth, teacher by teacher, by year and day.
@@ -77,8 +76,8 @@ def worth_of_years(
     The years follow one another. What was brought along is among the rows. Of who left within a
     year the rows are worth what they are worth of those who stayed.
     """
-    book = with_leavers(book, years, as_of)
-    assessors = _Assessors(book, rule_sets, years, as_of)
+    book = with_leavers(book, years, span.as_of)
+    assessors = _Assessors(book, rule_sets, years, span)
     standings_of = standings_by_rules(book, assessors)
     for code in codes:
         trails: dict[int, Trails] = {}
@@ -100,12 +99,13 @@ class _Assessors:
     """
 
     def __init__(
-        self, book: Book, rule_sets: Sequence[RuleSet], years: Sequence[Period], as_of: date
+        self, book: Book, rule_sets: Sequence[RuleSet], years: Sequence[Period], span: Span
     ) -> None:
         self.by_rules: dict[int, Assessor] = {}
         """Each version of those made, by its rule set."""
         self._book, self._year = book, years[0]
-        self._span = Span(as_of, Period(years[0].first, years[-1].last, years[0].label))
+        whole = Period(years[0].first, years[-1].last, years[0].label)
+        self._span = Span(span.as_of, whole, asked_on=span.asked_on)
         self._rule_sets = rule_sets
         self._made: list[Assessor | Judge] = []
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.courses import Courses
     from sbt_ledger.assessment.fitting import Fit, Found
     from sbt_ledger.assessment.result import Credit
+    from sbt_ledger.assessment.span import Span
     from sbt_ledger.assessment.weigh import Share
     from sbt_ledger.periods import Period
     from sbt_ledger.records.book import Book, Pair, Rows
@@ -42,11 +43,11 @@ class Fold:
         book: Book,
         rule_set: RuleSet,
         asked: tuple[Asked, ...],
-        as_of: date,
+        span: Span,
     ) -> None:
         self.book = book
-        self.as_of = as_of
-        self.valuer = valuer_of(rule_set, as_of)
+        self.as_of = span.as_of
+        self.valuer = valuer_of(rule_set, span.seen_on)
         self.no_rate: dict[Pair, Credit] = {}
         """Entries that the table of their credit line lacks, by what they are alike in."""
         self.undated: dict[Pair, Credit] = {}
@@ -54,7 +55,7 @@ class Fold:
         self.asked = asked
         self._counting = rule_set.counting.date
         # `kind` says which entries are opening balances.
-        self.blocks = _blocks(book, rule_set, as_of)
+        self.blocks = _blocks(book, rule_set, span.seen_on)
         """Deadlines that keep hours back: then each row is looked at by itself."""
         parts = (part.where for each in asked for part in parts_of(each.requirement))
         wheres = (*(each.where for each in asked), *parts)
@@ -72,7 +73,8 @@ class Fold:
             book,
             asked,
             (self._columns, self.valuer.columns),
-            as_of=as_of,
+            as_of=span.as_of,
+            seen_on=span.seen_on,
             anywhere=self._counting in {"for", "award"} or reaches_on(rule_set),
             one_by_one=self._hangs_on_days(looked_at),
             # Where more than the text of a cell is looked at, every entry is its own.
@@ -84,7 +86,7 @@ class Fold:
         """What rows are worth that are parts of one event, by their places."""
         self._fits: dict[Pair, tuple[Fit, ...]] = {}
         self._fitting_by = Fitting(asked, self.valuer)
-        self._shares = Shares(book, rule_set, asked, as_of, self.blocks)
+        self._shares = Shares(book, rule_set, asked, span.as_of, self.blocks)
 
     def _hangs_on_days(self, columns: Container[str]) -> bool:
         """Whether the days of an activity decide what it is worth, or whether it fits."""

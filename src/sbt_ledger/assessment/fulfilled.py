@@ -59,7 +59,7 @@ class Fulfilled:
             days += [period.last for _name, period in named if not period.is_open_ended]
             reach = max(_months(rule_set, name) for name, _period in named)
             wide = Period(add_months(min(days), -reach), add_months(max(days), reach), "")
-            assessor = Assessor(book, rule_set, Span(span.as_of, wide))
+            assessor = Assessor(book, rule_set, Span(span.as_of, wide, asked_on=span.asked_on))
             self._judge = assessor.standings
 
     def part(self, requirement: str, code: str, period: Period) -> Part:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from sbt_ledger.assessment.span import Span
     from sbt_ledger.periods import Period
     from sbt_ledger.records.book import Book, Pair
     from sbt_ledger.rules.cohort import Cohort
@@ -48,10 +49,10 @@ class Activities:
     a prize does. Void activities never count, as void records do not.
     """
 
-    def __init__(self, book: Book, rule_set: RuleSet, as_of: date) -> None:
+    def __init__(self, book: Book, rule_set: RuleSet, span: Span) -> None:
         self._book = book
-        self._as_of = as_of
-        self._valuer = valuer_of(rule_set, as_of)
+        self._as_of = span.as_of
+        self._valuer = valuer_of(rule_set, span.seen_on)
         self._has_proofs = bool(rule_set.valid)
         self._rows: dict[int, list[Pair]] | None = None
 

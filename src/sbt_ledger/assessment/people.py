@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sbt_ledger.assessment.result import Counted
+    from sbt_ledger.assessment.span import Span
     from sbt_ledger.periods import Period
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.teacher import Timeline
@@ -39,7 +40,7 @@ class People:
         self,
         book: Book,
         rule_set: RuleSet,
-        as_of: date,
+        span: Span,
         asked: Iterable[tuple[Cohort, tuple[Period, ...]]],
     ) -> None:
         self._numbers: dict[str, int] = {}
@@ -49,8 +50,8 @@ class People:
             kept = seats if cohort.measure in BY_SEATS else valued
             self._numbers[cohort.id] = len(kept)
             kept += [Sought(cohort.id, *each, cohort.per, periods) for each in _sought_by(cohort)]
-        self._valued = Sums(book, rule_set, as_of, valued)
-        self._seats = Sums(book, _every_seat(rule_set), as_of, seats)
+        self._valued = Sums(book, rule_set, span, valued)
+        self._seats = Sums(book, _every_seat(rule_set), span, seats)
 
     def part(self, cohort: Cohort, code: str, period: Period) -> Part:
         """Return what a person adds to a cohort that sums credits, seats or those who have some."""

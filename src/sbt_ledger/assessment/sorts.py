@@ -56,6 +56,7 @@ class Sorts:
         columns: tuple[Sequence[str], Sequence[str]],
         *,
         as_of: date,
+        seen_on: date,
         anywhere: bool,
         one_by_one: bool,
         closely: bool = False,
@@ -63,6 +64,7 @@ class Sorts:
     ) -> None:
         """Sort by the `columns` of filters and of rates.
 
+        Rows after `as_of` do not matter; steps up to `seen_on` have passed.
         `anywhere`: a row may name any day; `one_by_one`: each activity is a sort of its own, and
         `closely` each presence as well; `by_step_days`: steps are alike only with the same day.
         """
@@ -72,10 +74,10 @@ class Sorts:
         self._columns, self._of_rates = columns
         self._anywhere = anywhere
         self._one_by_one = one_by_one or closely
-        self._steps = Steps(as_of, by_day=by_step_days)
+        self._steps = Steps(seen_on, by_day=by_step_days)
         self._sorts: dict[object, int] = {}
         self._of_activity: dict[int, int] = {}
-        self._of_presence = None if closely else OfPresence(book, as_of, self._steps)
+        self._of_presence = None if closely else OfPresence(book, seen_on, self._steps)
         self.of_presence: OfPresence | Sequence[int] = (
             range(len(book.presences)) if self._of_presence is None else self._of_presence
         )

@@ -31,6 +31,13 @@ class Span(NamedTuple):
     named: Period | None = None
     until: date | None = None
     """The day up to which a period must begin, None if any may."""
+    asked_on: date | None = None
+    """The day of the question, if it is later than the one that is judged."""
+
+    @property
+    def seen_on(self) -> date:
+        """The day up to which steps and proofs are seen: a year may be certified after its end."""
+        return self.asked_on or self.as_of
 
     def choose(self, scheme: PeriodScheme, since: date) -> tuple[Period, ...]:
         """Return the periods of `scheme` that are asked for and end on or after `since`.
@@ -61,7 +68,7 @@ class Span(NamedTuple):
 
 
 class Touching(Span):
-    """All periods that share a day with the one named, up to the day of the question.
+    """All periods that share a day with the one named, up to the day that is judged.
 
     Beside a school year these are its own months and semesters, the calendar years that it lies in,
     the cycle that it is a part of, and each teacher's own first years.
@@ -69,11 +76,27 @@ class Touching(Span):
 
     __slots__ = ()
 
+    @property
+    def period(self) -> Period:
+        """The period named, else the day."""
+        return self.named or Period(self.as_of, self.as_of, "")
+
     def choose(self, scheme: PeriodScheme, since: date) -> tuple[Period, ...]:
         """Return the periods of `scheme` that touch the named one and end on or after `since`."""
-        named, until = self.named or Period(self.as_of, self.as_of, ""), self.until or date.max
+        named, until = self.period, self.until or date.max
         around = scheme.between(named.first, max(named.first, min(named.last, self.as_of)))
         return tuple([each for each in around if each.last >= since and each.first <= until])
+
+
+class Earlier(Touching):
+    """The periods that are in question on a day and had ended before the one named began."""
+
+    __slots__ = ()
+
+    def choose(self, scheme: PeriodScheme, since: date) -> tuple[Period, ...]:
+        """Return those periods of `scheme` that `Span` would choose on the day."""
+        found = Span(self.as_of, until=self.until).choose(scheme, since)
+        return tuple([each for each in found if each.last < self.period.first])
 
 
 def whole_span(rule_set: RuleSet, span: Span) -> Span:
@@ -82,7 +105,8 @@ def whole_span(rule_set: RuleSet, span: Span) -> Span:
         return span
     last = span.as_of if span.named is None else max(span.as_of, span.named.last)
     first = add_months(rule_set.ruleset.from_, -_LONGEST)
-    return Span(span.as_of, Period(first, add_months(last, _LONGEST), ""))
+    whole = Period(first, add_months(last, _LONGEST), "")
+    return Span(span.as_of, whole, asked_on=span.asked_on)
 
 
 def named_period(text: str, rule_sets: tuple[RuleSet, ...], as_of: date) -> Period | None:

@@ -14,7 +14,6 @@ from sbt_ledger.assessment.result import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
 
     from sbt_ledger.assessment.result import Counted, Standing
     from sbt_ledger.assessment.span import Span
@@ -44,11 +43,11 @@ class YearSum(NamedTuple):
 
 
 def sums_of_year(
-    book: Book, rule_sets: Sequence[RuleSet], period: Period, as_of: date
+    book: Book, rule_sets: Sequence[RuleSet], period: Period, span: Span
 ) -> dict[str, YearSum]:
     """Return what each teacher's rows of a year are worth, by code, as they would be handed in."""
     found: dict[str, YearSum] = {}
-    for worth in worth_of_year(book, rule_sets, period, as_of):
+    for worth in worth_of_year(book, rule_sets, period, span):
         if not worth.is_void:
             found[worth.code] = found.get(worth.code, YearSum()).and_(worth.counted)
     return found

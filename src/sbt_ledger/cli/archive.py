@@ -133,6 +133,9 @@ def _closed(question: Question) -> ClosedYear | None:
 
 
 def _told(making: Making, target: str) -> str:
-    text = _("{folder}: {people} teachers, {files} files, as of {day}.")
-    day = making.question.day.isoformat()
-    return text.format(folder=target, people=len(making.people), files=making.files, day=day)
+    from sbt_ledger.reports.office.formats import told_days
+    from sbt_ledger.reports.words import joined
+
+    text = _("{folder}: {people} teachers, {files} files, {days}.")
+    days = joined(told_days(making.day, making.question.day))
+    return text.format(folder=target, people=len(making.people), files=making.files, days=days)

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sbt_ledger.assessment.assessor import Assessor
+    from sbt_ledger.assessment.span import Touching
     from sbt_ledger.assessment.versions import Judge
     from sbt_ledger.cli.question import Question
     from sbt_ledger.files.archived_proofs import Proof
     from sbt_ledger.files.archiving import Archiving
     from sbt_ledger.files.closed_year import ClosedYear
-    from sbt_ledger.periods import Period
     from sbt_ledger.reports.archive.manifest import Made
     from sbt_ledger.reports.archive.office import Listed
     from sbt_ledger.reports.archive.people import Person
@@ -41,12 +41,14 @@ class Making:
         self.question = question
         self.remarks: list[str] = []
         """What a person should know of it, and what was left out."""
+        self.day = question.day
+        """The day that is judged: of a year that is past its last one."""
         self.people: list[Person] = []
         self._archiving = archiving
         self._formats = formats
         self._copies = evidence == "copy"
         self._closed = closed
-        self._asked: dict[tuple[object, object], tuple[Asked, tuple[Assessor | Judge, ...]]] = {}
+        self._asked: dict[tuple[object, ...], tuple[Asked, tuple[Assessor | Judge, ...]]] = {}
 
     @property
     def files(self) -> int:
@@ -64,7 +66,8 @@ class Making:
         names = [name for name, entry in reports().items() if entry.of == "school"]
         with _progress() as tell:
             tell(0, 0, _("Judging …"))
-            asked, assessors = self._of(self._named())
+            asked, assessors = self._of(self._year())
+            self.day = asked.assessment.as_of
             self._warn(asked)
             self.people = people_of(asked)
             total = len(names) + len(self.people) + 1
@@ -105,28 +108,28 @@ class Making:
         tool = version("sbt-ledger")
         return Made(tool, files, rules, self._closed, self._formats, evidence)
 
-    def _named(self) -> Period:
-        from sbt_ledger.cli.report import period_of
+    def _year(self) -> Touching:
+        from sbt_ledger.cli.report import span_of
         from sbt_ledger.reports.office.registry import reports
 
-        return period_of(self.question, reports()["dossier"])
+        return span_of(self.question, reports()["dossier"])
 
-    def _of(self, period: Period) -> tuple[Asked, tuple[Assessor | Judge, ...]]:
+    def _of(self, span: Touching) -> tuple[Asked, tuple[Assessor | Judge, ...]]:
         """Return what is asked of a period: it is judged once, however many reports are of it."""
-        key = (period.first, period.last)
+        key = (span.period.first, span.period.last, span.as_of)
         if key not in self._asked:
             from sbt_ledger.assessment.assess import assessors_of, report_of
-            from sbt_ledger.assessment.span import Touching
             from sbt_ledger.cli.language import spoken
             from sbt_ledger.cli.output import naming
             from sbt_ledger.files.kinds import side_of
             from sbt_ledger.reports.office.asked import Asked
 
             question = self.question
-            span = Touching(question.day, period)
             assessors = assessors_of(question.book, question.rule_sets, span)
             report = report_of(question.book, assessors, span)
-            asked = Asked(report, period, naming(), spoken(), side_of=side_of)
+            asked = Asked(
+                report, span.period, naming(), spoken(), side_of=side_of, asked_on=span.asked_on
+            )
             self._asked[key] = asked, assessors
         return self._asked[key]
 
@@ -140,11 +143,11 @@ class Making:
 
     def _report(self, name: str, tell: Callable[[int, int, str], None]) -> Listed | None:
         """Write a report; one that cannot be made of this book is left out, and that is told."""
-        from sbt_ledger.cli.report import period_of
+        from sbt_ledger.cli.report import span_of
         from sbt_ledger.reports.office.registry import made, reports
 
         try:
-            found = made(name, self._of(period_of(self.question, reports()[name]))[0])
+            found = made(name, self._of(span_of(self.question, reports()[name]))[0])
         except LedgerError as fault:
             text = _("Left out: {name}. {why}")
             self.remarks.append(text.format(name=name, why=fault.message))

@@ -14,9 +14,9 @@ from sbt_ledger.errors import WrongUseError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sbt_ledger.assessment.span import Touching
     from sbt_ledger.cli.options import Options
     from sbt_ledger.cli.question import Question
-    from sbt_ledger.periods import Period
     from sbt_ledger.reports.office.asked import Asked
     from sbt_ledger.reports.office.registry import Entry
     from sbt_ledger.reports.office.sheet import OfficeReport
@@ -76,36 +76,35 @@ def _asked(
     question: Question, entry: Entry, groups: tuple[str, ...], teachers: Sequence[str]
 ) -> Asked:
     from sbt_ledger.assessment.assess import assess
-    from sbt_ledger.assessment.span import Touching
     from sbt_ledger.cli.language import spoken
     from sbt_ledger.cli.output import naming, while_waiting
     from sbt_ledger.files.kinds import side_of
     from sbt_ledger.reports.office.asked import Asked
 
-    book, rule_sets, period = question.book, question.rule_sets, period_of(question, entry)
+    book, rule_sets, span = question.book, question.rule_sets, span_of(question, entry)
     codes = question.codes(teachers, ())
     with while_waiting(_("Judging …")):
-        assessment = assess(book, rule_sets, Touching(question.day, period))
+        assessment = assess(book, rule_sets, span)
     asked = Asked(
-        assessment, period, naming(), spoken(), groups, None if codes is None else frozenset(codes),
-        side_of,
+        assessment, span.period, naming(), spoken(), groups,
+        None if codes is None else frozenset(codes), side_of, span.asked_on,
     )  # fmt: skip
     _refuse_unknown_group(asked)
     return asked
 
 
-def period_of(question: Question, entry: Entry) -> Period:
-    """Return the period of the report: the one named, else the one that holds the day."""
+def span_of(question: Question, entry: Entry) -> Touching:
+    """Return the period of the report, the one named or the one that holds the day, and its day."""
     from sbt_ledger.reports.office.years import (
         calendar_year,
         form_year_called,
-        period_of_report,
+        span_of_report,
     )
 
     called = {"money": calendar_year, "form": form_year_called}.get(entry.year)
     named = called(question.period) if called and question.period else None
     named = named or question.span.named
-    return period_of_report(entry.year, question.rule_sets, question.day, named)
+    return span_of_report(entry.year, question.rule_sets, question.day, named)
 
 
 def _refuse_unknown_group(asked: Asked) -> None:

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 def sheet_on(question: Question, period: Period, day: date) -> Sheet:
     """Return the sheet of a year as it would be sent on a day."""
+    from sbt_ledger.assessment.span import Span
     from sbt_ledger.reports.import_sheet import sheet_of
 
-    return sheet_of(question.book, question.rule_sets, period, day)
+    return sheet_of(question.book, question.rule_sets, period, Span(day))
 
 
 def differing_since(
@@ -31,6 +32,7 @@ def differing_since(
 
     What waited then for a step that it has passed since is judged on `day`.
     """
+    from sbt_ledger.assessment.span import Span
     from sbt_ledger.files.submitted import last_sent
     from sbt_ledger.periods import Period
     from sbt_ledger.reports.import_sheet import differing, sheet_of
@@ -38,8 +40,8 @@ def differing_since(
     last = sent[-1]
     period = Period(last.first, last.last, last.label)
     known, then = last_sent(sent), max(each.as_of for each in sent)
-    sheet = sheet_of(book, rule_sets, period, then)
+    sheet = sheet_of(book, rule_sets, period, Span(then))
     if day > then and any(each.key in known for each in sheet.waiting):
-        rows = sheet_of(book, rule_sets, period, day).rows
+        rows = sheet_of(book, rule_sets, period, Span(day)).rows
         sheet = replace(sheet, rows={**rows, **sheet.rows})
     return differing(sheet, known)

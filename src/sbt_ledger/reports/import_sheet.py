@@ -18,9 +18,9 @@ from sbt_ledger.reports.csv_text import csv_text, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import date
 
     from sbt_ledger.assessment.event_worth import Worth
+    from sbt_ledger.assessment.span import Span
     from sbt_ledger.files.closed_year import Lines
     from sbt_ledger.files.submitted import Key
     from sbt_ledger.periods import Period
@@ -58,11 +58,11 @@ class Sheet:
     waiting: tuple[Waiting, ...] = ()
 
 
-def sheet_of(book: Book, rule_sets: Sequence[RuleSet], period: Period, as_of: date) -> Sheet:
-    """Return the sheet of a year as it would be handed in on a day."""
+def sheet_of(book: Book, rule_sets: Sequence[RuleSet], period: Period, span: Span) -> Sheet:
+    """Return the sheet of a year as it would be handed in on the day of a span."""
     rows: dict[Key, Row] = {}
     waiting = []
-    for worth in worth_of_year(book, rule_sets, period, as_of):
+    for worth in worth_of_year(book, rule_sets, period, span):
         if worth.is_void or not worth.counted.credit.worth:
             continue
         row = _row(book, worth, period)

@@ -10,6 +10,7 @@ from sbt_ledger.files.archived import MANIFEST, SUMS
 from sbt_ledger.reports.archive.people import OWN_PAGE
 from sbt_ledger.reports.harmless import tame
 from sbt_ledger.reports.office.filled import template
+from sbt_ledger.reports.office.formats import told_days
 from sbt_ledger.reports.words import joined
 
 if TYPE_CHECKING:
@@ -31,11 +32,11 @@ def index(
     """Return the page; it stands alone, and all its links lead into the archive."""
     settings = asked.book.settings
     title = _("{title}, {period}").format(title=_("Training archive"), period=asked.period.label)
-    day = _("as of {day}").format(day=asked.assessment.as_of)
+    days = told_days(asked.assessment.as_of, asked.seen_on)
     text = template("archive.html").render(
         language=asked.language,
         title=tame(title),
-        subtitle=tame(joined([settings.school, settings.code, day])),
+        subtitle=tame(joined([settings.school, settings.code, *days])),
         counts=list(_counts(asked, people)),
         remarks=[tame(each) for each in (*_told_closed(made), *remarks)],
         reports=[report._replace(title=tame(report.title)) for report in reports],

@@ -42,6 +42,7 @@ def manifest(asked: Asked, made: Made, reports: Sequence[str], people: Sequence[
         "code": settings.code,
         "period": {"label": period.label, "from": period.first, "to": period.last},
         "as_of": asked.assessment.as_of,
+        "asked_on": asked.seen_on,
         "language": asked.language,
         "closed": None if closed is None else _told(closed),
         "formats": list(made.formats),

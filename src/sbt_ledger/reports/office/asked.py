@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.hidden import Hidden
 from sbt_ledger.assessment.result import Assessment, State
-from sbt_ledger.assessment.span import scheme_of
+from sbt_ledger.assessment.span import Span, scheme_of
 from sbt_ledger.periods import Months, Semesters
 from sbt_ledger.reports.concerns import remark_on_readings
 from sbt_ledger.reports.office.sheet import OfficeReport
@@ -49,11 +49,23 @@ class Asked:
     chosen: tuple[str, ...] = ()
     codes: frozenset[str] | None = None
     side_of: Callable[[str], str] = lambda _what: ""
+    asked_on: date | None = None
+    """The day of the question; a period that was over by then is judged on its last day."""
 
     @property
     def book(self) -> Book:
         """The book that is asked."""
         return self.assessment.book
+
+    @property
+    def seen_on(self) -> date:
+        """The day up to which steps and proofs are seen, and what became of what was planned."""
+        return self.asked_on or self.assessment.as_of
+
+    @property
+    def span(self) -> Span:
+        """The day that is judged, and that of the question."""
+        return Span(self.assessment.as_of, asked_on=self.asked_on)
 
     @cached_property
     def rule_sets(self) -> tuple[RuleSet, ...]:
@@ -65,7 +77,7 @@ class Asked:
     @cached_property
     def hidden(self) -> Hidden:
         """The hours that do not show yet."""
-        return Hidden(self.book, self.rule_sets, self.assessment.as_of)
+        return Hidden(self.book, self.rule_sets, self.seen_on)
 
     @cached_property
     def day(self) -> date:
@@ -181,6 +193,7 @@ class Asked:
             tuple(sheets),
             tuple(filter(None, notes)),
             (_("Filled in by"), _("Checked by"), _("Head of school"), _("Date")),
+            asked_on=self.seen_on,
         )
 
     def readings(self, standings: Iterable[Standing]) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def _untold(
     }
     if not codes:
         return {}
-    span = Touching(asked.assessment.as_of, asked.period)
+    span = Touching(asked.assessment.as_of, asked.period, asked_on=asked.seen_on)
 
     def is_wanted(each: Standing) -> bool:
         cycle = cycles.get(each.teacher.code)

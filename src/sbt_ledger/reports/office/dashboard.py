@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports.check_order import has
-from sbt_ledger.reports.check_text import verdict_line
 from sbt_ledger.reports.office.attended import notes_on_hidden
 from sbt_ledger.reports.office.by_group import groups
 from sbt_ledger.reports.office.chart import Bar, Chart, Legend, Part
 from sbt_ledger.reports.office.demanded import requirements
 from sbt_ledger.reports.office.gauges import cohorts, deadlines, money
+from sbt_ledger.reports.office.headline import headline
 from sbt_ledger.reports.office.pace import behind, pace
 from sbt_ledger.reports.office.progress import (
     SHADES,
@@ -67,7 +67,7 @@ def make(asked: Asked) -> OfficeReport:
     found = asked.report(
         "dashboard", _("Dashboard"), sheets, *notes_on_hidden(asked), *asked.readings(standings)
     )
-    return replace(found, foot=(), verdict=verdict_line(report))
+    return replace(found, foot=(), verdict=headline(asked, report))
 
 
 def _narrowed(asked: Asked) -> Report:

@@ -98,7 +98,7 @@ class Dossiers:
     def _year(self, year: Period, events: Sequence[Event]) -> Sheet:
         """Return the events of a year, and their sum."""
         rows = [self._rows.event(each) for each in events]
-        hours = sum((each.hours or Fraction(0) for each in events), Fraction(0))
+        hours = sum((each.attended or Fraction(0) for each in events), Fraction(0))
         known = [each.credits for each in events if each.credits is not None]
         pending = sum((each.pending for each in events), Fraction(0))
         told = self._rows.pending(pending)

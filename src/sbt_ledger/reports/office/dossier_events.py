@@ -39,6 +39,11 @@ class Event(NamedTuple):
     worth: Worth | None
 
     @property
+    def attended(self) -> Fraction | None:
+        """The hours attended: what was brought along is credits without hours."""
+        return None if self.item.entry.is_opening_balance else self.hours
+
+    @property
     def credits(self) -> Fraction | None:
         """What counts of it, None where no rule says so."""
         if self.worth is None:
@@ -79,8 +84,8 @@ def events_of(asked: Asked, codes: Sequence[str]) -> dict[str, Events]:
         return {code: Events((), {}) for code in codes}
     around = years.between(min(ends), max(ends))
     worths: dict[tuple[str, Place], list[Worth]] = {}
-    assessment = asked.assessment
-    told = worth_of_years(asked.book, assessment.rule_sets, around, assessment.as_of, codes)
+    rule_sets = asked.assessment.rule_sets
+    told = worth_of_years(asked.book, rule_sets, around, asked.span, codes)
     for worth in told:
         worths.setdefault((worth.code, worth.counted.place), []).append(worth)
     return {code: _events(code, some, worths) for code, some in items.items()}

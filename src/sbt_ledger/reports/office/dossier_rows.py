@@ -51,6 +51,7 @@ class DossierRows:
                 one for one in each.standings if one.state is not State.NOT_APPLICABLE
             ]
         self._pending = _("pending {pending}")
+        self._brought = _("{amount} brought along")
         self._copy = _("copy")
 
     def event(self, event: Event) -> Row:
@@ -60,7 +61,7 @@ class DossierRows:
         return (
             _days(activity.start, activity.end), activity.title or activity.id,
             entry.text("kind"), entry.text("mode"), self._provider(entry),
-            event.hours, event.credits, self._result(entry), self._kinds(entry),
+            event.attended, event.credits, self._result(entry), self._kinds(entry),
             entry.text("registered_by"), written_approvals(entry.approvals[-1:]),
             self._remark(event),
         )  # fmt: skip
@@ -72,9 +73,10 @@ class DossierRows:
         return (
             code, self._asked.name(code), event.year.label, activity.start, activity.end,
             activity.title, entry.text("kind"), entry.text("mode"), self._provider(entry),
-            entry.text("level"), entry.text("program"), event.hours, event.credits, event.pending,
-            entry.text("result"), entry.text("prize"), written_evidence(entry.evidence),
-            entry.text("registered_by"), written_approvals(entry.approvals), self._remark(event),
+            entry.text("level"), entry.text("program"), event.attended, event.credits,
+            event.pending, entry.text("result"), entry.text("prize"),
+            written_evidence(entry.evidence), entry.text("registered_by"),
+            written_approvals(entry.approvals), self._remark(event),
             activity.id, written(event.item.place),
         )  # fmt: skip
 
@@ -108,7 +110,7 @@ class DossierRows:
             if entry.evidence and event.hours is not None:
                 yield _Proofs(
                     entry.evidence, entry.activity.title or entry.activity.id, entry.activity.end,
-                    written(event.item.place), self._provider(entry), event.hours, event.credits,
+                    written(event.item.place), self._provider(entry), event.attended, event.credits,
                 )  # fmt: skip
         for change in self._asked.timeline(code).changes:
             if change.evidence and change.first <= self._asked.day:
@@ -141,8 +143,11 @@ class DossierRows:
         return tuple(dict.fromkeys(kind for kind, _path in entry.evidence))
 
     def _remark(self, event: Event) -> str:
-        """Return the note of the row, what is pending, and why something does not count."""
-        parts = [event.item.entry.text("note"), self.pending(event.pending)]
+        """Return what was brought along, the note, what is pending, and why a row counts less."""
+        entry = event.item.entry
+        parts = [entry.text("note"), self.pending(event.pending)]
+        if entry.is_opening_balance:
+            parts.insert(0, self._brought.format(amount=shown(entry.attended)))
         if event.worth is not None:
             parts += [self._entries.told_why(each) for each in event.worth.counted.reductions]
         return self._words.joined(dict.fromkeys(parts))

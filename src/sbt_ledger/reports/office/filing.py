@@ -25,9 +25,13 @@ def filed(
 ) -> OfficeReport:  # fmt: skip
     """Return the report as it goes into the archive; `foot` names who signs, if not as usual."""
     report = asked.report(name, title, sheets, *notes)
-    text, day = _("{requirement}: {told}"), asked.assessment.as_of.isoformat()
-    school, code = _("School (seal)"), _("School code")
-    head = [(school, report.school), (code, report.code), (_("Filled in on"), day)]
+    text, judged, filled = _("{requirement}: {told}"), asked.assessment.as_of, asked.seen_on
+    head = [
+        (_("School (seal)"), report.school),
+        (_("School code"), report.code),
+        (_("Judged on"), "" if judged == filled else judged.isoformat()),
+        (_("Filled in on"), filled.isoformat()),
+    ]
     lines = tuple(text.format(requirement=what, told=told) for what, told in head if told)
     return replace(report, head=lines, foot=foot or report.foot)
 

@@ -20,6 +20,7 @@ from sbt_ledger.reports.wrapping import cells_wide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from sbt_ledger.reports import page as pages
     from sbt_ledger.reports.listing import Cell
@@ -58,6 +59,7 @@ def as_json(report: OfficeReport) -> str:
         "school": report.school,
         "code": report.code,
         "as_of": report.as_of,
+        "asked_on": report.asked_on or report.as_of,
         "period": {
             "label": report.period.label, "from": report.period.first, "to": report.period.last,
         },
@@ -157,7 +159,14 @@ def heading_line(report: OfficeReport) -> str:
     """Return whose report it is, and of which day."""
     if report.head:
         return "    ".join(report.head)
-    return joined([report.school, report.code, _("as of {day}").format(day=report.as_of)])
+    return joined([report.school, report.code, *told_days(report.as_of, report.asked_on)])
+
+
+def told_days(as_of: date, asked_on: date | None) -> Iterator[str]:
+    """Yield on which day is judged, and up to which day steps are seen if that is a later one."""
+    yield _("as of {day}").format(day=as_of)
+    if asked_on is not None and asked_on != as_of:
+        yield _("certified up to {day}").format(day=asked_on)
 
 
 def shown_cell(column: str, cell: Cell, naming: Naming, states: dict[State, str]) -> str:

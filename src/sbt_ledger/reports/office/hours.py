@@ -17,7 +17,6 @@ from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.office.attended import Attended, attended, by_key, notes_on_hidden
 from sbt_ledger.reports.office.facts import (
     audited,
-    day_after,
     fact_cells,
     fact_columns,
     facts_known,
@@ -61,7 +60,7 @@ class Audit:
         }
         if known:
             return known
-        worth = sums_of_year(asked.book, asked.rule_sets, asked.period, asked.assessment.as_of)
+        worth = sums_of_year(asked.book, asked.rule_sets, asked.period, asked.span)
         return worth if any(each.earned or each.pending for each in worth.values()) else {}
 
 
@@ -146,13 +145,10 @@ def _opinion(rows: Sequence[Attended], step: str) -> tuple[str, ...]:
 
 def _remark(audit: Audit, code: str) -> str:
     """Return what the auditor must know: who left, what was brought along, what was sent back."""
-    outs = (day_after(last) for _first, last in spans_in(audit.asked, code))
+    ends = (last for _first, last in spans_in(audit.asked, code))
+    end = min(audit.asked.period.last, audit.asked.assessment.as_of)
     returned = sum(bool(each.entry.returned) for each in audit.rows[code])
-    told = [
-        _("left {day}").format(day=day)
-        for day in outs
-        if day is not None and day <= min(audit.asked.period.last, audit.asked.assessment.as_of)
-    ]
+    told = [_("left {day}").format(day=day) for day in ends if day < end]
     balances = [
         entry.attended
         for entry, _place in audit.asked.book.rows_of(code)

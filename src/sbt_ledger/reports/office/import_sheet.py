@@ -30,7 +30,7 @@ _AMOUNTS, _DAYS = frozenset({"hours", "credits"}), frozenset({"start", "end"})
 
 def make(asked: Asked) -> OfficeReport:
     """Return the sheet of the year, and what waits."""
-    found = sheet_of(asked.book, asked.rule_sets, asked.period, asked.assessment.as_of)
+    found = sheet_of(asked.book, asked.rule_sets, asked.period, asked.span)
     events = [row for row in found.rows.values() if asked.is_meant(row["teacher"])]
     waiting = [each for each in found.waiting if asked.is_meant(each.key[1])]
     sheets = (_sheet(asked, events), _waiting(asked, waiting))

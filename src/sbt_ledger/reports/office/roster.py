@@ -1,7 +1,8 @@
 """`report roster`: everybody of the year with the basic facts, and what changed in the year.
 
 Who was in post on any day of the year stands in it, and who left on one of its days. Somebody
-leaves on the first day out of post, as `changes` has it.
+leaves on the first day out of post, as `changes` has it; shown is the last day in post, as the
+roster file has it.
 """
 
 from __future__ import annotations
@@ -113,11 +114,13 @@ def _told(asked: Asked, timeline: Timeline) -> Iterator[Told]:
 
 
 def _in_and_out(asked: Asked, timeline: Timeline) -> Iterator[Told]:
-    """Yield each entry into post and each leaving of the year, by the word that the book has."""
+    """Yield each entry into post and each leaving of the year, by the word that the book has.
+
+    An entry has its first day in post, a leaving the last.
+    """
     written_ = {each.first: each for each in timeline.changes if each.value in EMPLOYMENT}
     for first, last in timeline.spans_in_post:
-        out = day_after(last)
-        for day, word in ((first, "hired"), (out, "left")):
+        for shown, day, word in ((first, first, "hired"), (last, day_after(last), "left")):
             if day is None or not _is_past(asked, day):
                 continue
             change = written_.get(day)
@@ -125,7 +128,7 @@ def _in_and_out(asked: Asked, timeline: Timeline) -> Iterator[Told]:
             reason, place = (
                 (change.reason, change.place) if change else ("", timeline.teacher.place)
             )
-            yield Told("employment", said, day, None, reason, place)
+            yield Told("employment", said, shown, None, reason, place)
 
 
 def _is_past(asked: Asked, day: date) -> bool:

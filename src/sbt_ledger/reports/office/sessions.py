@@ -108,7 +108,7 @@ def _sessions(asked: Asked) -> Iterator[tuple[int, Session]]:
         if activity.status == "void" or activity.cells.get("kind", "") in PAPERS:
             continue
         planned = planned_for(activity)
-        held = activity.start if activity.held and asked.has_come(activity.end) else None
+        held = activity.start if activity.held and activity.end <= asked.seen_on else None
         touches = activity.start <= asked.period.last and activity.end >= asked.period.first
         if (touches or planned in asked.period) and _is_session(activity):
             yield number, Session(activity, planned, held, _outcome(activity, planned, asked))
@@ -135,9 +135,9 @@ def _outcome(activity: Activity, planned: date, asked: Asked) -> Outcome:
         case "delayed":
             return Outcome.DELAYED
         case "planned":
-            is_past = activity.end < asked.assessment.as_of
+            is_past = activity.end < asked.seen_on
             return Outcome.OVERDUE if is_past else Outcome.PLANNED
-    if not asked.has_come(activity.end):
+    if activity.end > asked.seen_on:
         return Outcome.PLANNED if activity.start == planned else Outcome.DELAYED
     return Outcome.HELD if activity.start == planned else Outcome.HELD_LATER
 

@@ -73,7 +73,8 @@ class OfficeReport:
 
     Below the title stand school, code and day, or what `head` says of them, then the `verdict`,
     where there is one; `foot` names who signs. Where people read it sheet by sheet, as one a
-    person, `flat` holds the same as tables for programs.
+    person, `flat` holds the same as tables for programs. It is judged `as_of` a day; steps and
+    proofs are seen up to the day on which it was asked for.
     """
 
     name: str
@@ -88,6 +89,7 @@ class OfficeReport:
     flat: tuple[Sheet, ...] = ()
     head: tuple[str, ...] = ()
     verdict: str = ""
+    asked_on: date | None = None
 
     @property
     def tables(self) -> tuple[Sheet, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 from gettext import gettext as _
+from gettext import ngettext
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.files.archive_tables import archive
@@ -55,6 +56,7 @@ def make(asked: Asked) -> OfficeReport:
         _("Training statistics of the school year"),
         sheets,
         *notes_on_hidden(asked),
+        *_notes_without_hours(asked, rows),
     )
 
 
@@ -72,6 +74,32 @@ def _divisions(asked: Asked) -> tuple[Division, ...]:
         Division("groups", _("By group"), "group", groups, as_in_roster),
         Division("stages", _("By stage"), "stage", _stage(asked), _by_hours),
     )
+
+
+def _notes_without_hours(asked: Asked, rows: Iterable[Attended]) -> tuple[str, ...]:
+    """Return how many came to what has no hours: a seat in the turn-out, and no person-time here.
+
+    Papers and results have none by their nature, but a cell may have been forgotten.
+    """
+    known = _times(rows).keys()
+    count = sum(
+        seat.mark in CAME
+        and asked.is_meant(seat.code)
+        and not seat.entry.attended
+        and not seat.entry.is_opening_balance
+        and (seat.code, seat.entry.activity.id) not in known
+        for seats in seats_at(asked.book, dict(days_in(asked))).values()
+        for seat in seats
+    )
+    if not count:
+        return ()
+    text = ngettext(
+        "{count} person-time without hours is not counted here; turn-out and dashboard count it.",
+        "{count} person-times without hours are not counted here; turn-out and dashboard count "
+        "them.",
+        count,
+    )
+    return (text.format(count=count),)
 
 
 def _text(column: str) -> Callable[[Attended], str]:

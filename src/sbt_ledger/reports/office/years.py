@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from sbt_ledger.assessment.money import CALENDAR_YEAR, years_of
-from sbt_ledger.assessment.span import named_period, scheme_of
+from sbt_ledger.assessment.span import Touching, named_period, scheme_of
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.periods import Cycles, Years, whole_months
 
@@ -31,6 +31,18 @@ def period_of_report(
     if kind == "cycle":
         return cycle(rule_sets, day, named)
     return named or (money_year if kind == "money" else school_year)(rule_sets, day)
+
+
+def span_of_report(
+    kind: Kind, rule_sets: Sequence[RuleSet], day: date, named: Period | None
+) -> Touching:
+    """Return the period of a report that is asked for on a day, and the day that is judged.
+
+    A period that is past is judged on its last day; of a cycle that is named by one of its years
+    the last day of that year.
+    """
+    period = period_of_report(kind, rule_sets, day, named)
+    return Touching(min(day, (named or period).last), period, asked_on=day)
 
 
 def school_year(rule_sets: Sequence[RuleSet], day: date) -> Period:

@@ -10,6 +10,7 @@ from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.assess import each_version
+from sbt_ledger.assessment.span import Span
 from sbt_ledger.files.submitted import key_of_row, last_sent
 from sbt_ledger.records.credit import OPENING_BALANCE
 from sbt_ledger.reports.import_sheet import COLLEGE, is_unmended, sheet_of, to_send, unanswered
@@ -64,7 +65,7 @@ def _asks_the_college(desk: Desk) -> bool:
 
 
 def _of_year(desk: Desk, year: Period, sent: Mapping[Key, Row]) -> Iterator[Task]:
-    sheet = sheet_of(desk.book, desk.report.rule_sets, year, desk.today)
+    sheet = sheet_of(desk.book, desk.report.rule_sets, year, Span(desk.today))
     new = [key_of_row(row) for row in to_send(sheet, sent)]
     if any(key in sent for key in new) or unanswered(desk.book, new):
         yield _task(
