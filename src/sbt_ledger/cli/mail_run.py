@@ -104,7 +104,7 @@ class MailRun:
         from sbt_ledger.cli.language import speaking
         from sbt_ledger.cli.output import naming, while_waiting
         from sbt_ledger.mail.edition import Edition
-        from sbt_ledger.mail.matters import lacks_in
+        from sbt_ledger.mail.matters import lacks_in, unknown_in
         from sbt_ledger.reports.office.years import school_year
 
         question, report = self.question, self.report
@@ -119,6 +119,7 @@ class MailRun:
             speaking,
             naming,
             tuple(self.unreached(lacks)),
+            tuple(f"{each.name} ({each.code})" for each in unknown_in(report, self.is_over)),
         )
 
     @property
