@@ -250,7 +250,8 @@ def test_doctor_finds_all_in_order_and_sends_and_writes_nothing(
     monkeypatch.setenv("LEDGER_SMTP_PASSWORD", "s3cret")
     program = tmp_path / "bin/crontab"
     program.parent.mkdir()
-    program.write_text("#!/bin/sh\necho '0 7 * * 1 /usr/bin/ledger mail --send --book /srv/b'\n")
+    line = f"0 7 * * 1 {sys.executable} -m sbt_ledger mail --send --book {book}"
+    program.write_text(f"#!/bin/sh\necho '{line}'\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
     before = sorted(path.name for path in book.iterdir())

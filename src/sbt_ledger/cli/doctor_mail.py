@@ -22,6 +22,7 @@ _MOST_NAMES = 5
 
 def of_mail(folder: Path, book: Book, day: date) -> Iterator[Finding]:
     """Yield whether mails can leave, and reach those whom they are for."""
+    from sbt_ledger.cli.doctor_job import of_jobs
     from sbt_ledger.records.mailing import Mailing
     from sbt_ledger.reports.checkup import Finding
 
@@ -37,7 +38,7 @@ def of_mail(folder: Path, book: Book, day: date) -> Iterator[Finding]:
     yield from _addresses(book, day, mailing)
     yield from _heads(book, day, mailing)
     yield from _log(folder)
-    yield _job()
+    yield from of_jobs(folder)
 
 
 def _sender(mailing: Mailing) -> Finding:
@@ -158,15 +159,3 @@ def _log(folder: Path) -> Iterator[Finding]:
     for problem in problems:
         place = NAME if problem.line is None else f"{NAME}:{problem.line}"
         yield Finding("mend", place, problem.message, problem.hint)
-
-
-def _job() -> Finding:
-    """Return whether something of this machine runs `ledger mail` by itself."""
-    from sbt_ledger.mail.jobs import jobs
-    from sbt_ledger.reports.checkup import Finding
-
-    if places := jobs():
-        told = _("“ledger mail” is run by {places}").format(places=_(", ").join(places))
-        return Finding("ok", _("job"), told)
-    told = _("nothing found that runs “ledger mail” by itself")
-    return Finding("note", _("job"), told, _("examples/cron/ has one for each system."))
