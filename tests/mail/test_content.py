@@ -82,7 +82,7 @@ def test_a_task_that_is_overdue_calls_for_a_mail_until_it_is_done(make, run):
         TOWN + 'deadline = [ { id = "rate", task = "rated_on", after = "end",'
         ' within = "10 days" } ]\n'
     )
-    assert "rate: was due 2025-10-15, and is not done" in run("--to", "teachers").out
+    assert "rate (Talk): was due 2025-10-15, and is not done" in run("--to", "teachers").out
 
 
 def test_a_requirement_of_the_school_that_is_missed_is_told_to_the_office_alone(server, make, run):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.mail.lists import why_told
+from sbt_ledger.mail.lists import named_task, why_told
 from sbt_ledger.reports.csv_text import csv_text
 from sbt_ledger.reports.school_words import told_blocks
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sbt_ledger.mail.content import Content
     from sbt_ledger.mail.edition import Edition
     from sbt_ledger.mail.matters import Lack, Matter
+    from sbt_ledger.records.book import Book
     from sbt_ledger.reports.words import Words
 
 
@@ -26,7 +27,7 @@ def table_of(content: Content, edition: Edition) -> str:
     if not content.lists:
         return ""
     language = content.recipient.language
-    words = edition.words(language)
+    words, book = edition.words(language), edition.report.book
     columns = (
         _("code"), _("name"), _("group"), _("rules"), _("requirement"), _("period"), _("from"),
         _("until"), _("needed"), _("earned"), _("certified"), _("pending"), _("missing"),
@@ -37,7 +38,7 @@ def table_of(content: Content, edition: Edition) -> str:
     late = {lack.teacher.code: lack for each in content.lists for lack in each.overdue}
     return csv_text(columns, (
         *(_cells(lack, matter, words, language) for lack, matter in rows.values()),
-        *(cells for lack in late.values() for cells in _late(lack, words, language)),
+        *(cells for lack in late.values() for cells in _late(lack, book, words, language)),
     ))  # fmt: skip
 
 
@@ -52,10 +53,10 @@ def _cells(lack: Lack, matter: Matter, words: Words, language: str) -> tuple[obj
     )  # fmt: skip
 
 
-def _late(lack: Lack, words: Words, language: str) -> Iterator[tuple[object, ...]]:
+def _late(lack: Lack, book: Book, words: Words, language: str) -> Iterator[tuple[object, ...]]:
     for each in lack.overdue:
         yield (
             lack.teacher.code, lack.teacher.name, lack.groups, each.rule_set.id,
-            each.deadline.named(language), "", "", each.due, "", "", "", "", "",
+            named_task(each, book, language), "", "", each.due, "", "", "", "", "",
             words.joined((_("overdue"), told_blocks(each.blocks))), "", "",
         )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gettext import gettext as _
 from gettext import ngettext
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sbt_ledger.mail.edition import MOST_ROWS
@@ -17,15 +18,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sbt_ledger.assessment.result import Standing
+    from sbt_ledger.assessment.school import DeadlineStanding
     from sbt_ledger.mail.content import Listed
     from sbt_ledger.mail.matters import Lack, Matter
+    from sbt_ledger.records.book import Book
     from sbt_ledger.reports.page import Block
     from sbt_ledger.reports.words import Words
 
 MOST_NAMES = 20
 
 
-def list_of(listed: Listed, words: Words, language: str) -> Iterator[Block]:
+def list_of(listed: Listed, book: Book, words: Words, language: str) -> Iterator[Block]:
     """Yield the list of a group as a table, and what is overdue below it."""
     if listed.group is None:
         yield Heading(_("Teachers"))
@@ -34,26 +37,44 @@ def list_of(listed: Listed, words: Words, language: str) -> Iterator[Block]:
     if listed.rows:
         rows = (_row(lack, each, words, language) for lack, each in listed.rows[:MOST_ROWS])
         yield Grid(_columns(), tuple(rows))
-    if (more := len(listed.rows) - MOST_ROWS) > 0:
+        yield from _rest(len(listed.rows) - MOST_ROWS)
+    yield from _overdue(listed, book, language)
+
+
+def _rest(count: int) -> Iterator[Line]:
+    """Yield how many lines only the attached table has."""
+    if count > 0:
         text = ngettext("{count} more line is in the attached table.",
-                        "{count} more lines are in the attached table.", more)  # fmt: skip
-        yield Line(text.format(count=more))
+                        "{count} more lines are in the attached table.", count)  # fmt: skip
+        yield Line(text.format(count=count))
+
+
+def _overdue(listed: Listed, book: Book, language: str) -> Iterator[Line]:
+    """Yield for each task that is overdue whose it is, and what it keeps them from."""
     late: dict[tuple[str, str], list[str]] = {}
     for lack in listed.overdue:
         for each in lack.overdue:
-            key = (each.deadline.named(language), told_blocks(each.blocks))
+            key = (named_task(each, book, language), told_blocks(each.blocks))
             late.setdefault(key, []).append(lack.teacher.name)
-    for (name, kept_from), names in late.items():
-        text = _("{deadline}: overdue for {names}")
+    text = _("{deadline}: overdue for {names}")
+    for (name, kept_from), names in islice(late.items(), MOST_ROWS):
         told = text.format(deadline=name, names=some_of(tuple(dict.fromkeys(names)), MOST_NAMES))
-        yield Line(told, tone="bad")
-        if kept_from:
-            yield Line(kept_from, depth=1)
+        yield Line(_("; ").join(part for part in (told, kept_from) if part), tone="bad")
+    yield from _rest(len(late) - MOST_ROWS)
+
+
+def named_task(task: DeadlineStanding, book: Book, language: str) -> str:
+    """Return the name of a task, with the activity that it belongs to."""
+    name = task.deadline.named(language)
+    if not task.activity:
+        return name
+    title = book.activities[task.activity].title
+    return _("{deadline} ({activity})").format(deadline=name, activity=title)
 
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("teacher")),
+        Column(_("teacher"), wraps=True),
         Column(_("requirement"), wraps=True),
         Column(_("until")),
         Column(_("missing"), right=True, toned=True),

@@ -6,7 +6,7 @@ from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
 
-from sbt_ledger.mail.lists import MOST_NAMES, list_of, why_told
+from sbt_ledger.mail.lists import MOST_NAMES, list_of, named_task, why_told
 from sbt_ledger.mail.matters import Why
 from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.check_text import school_lines
@@ -44,12 +44,12 @@ def subject_of(content: Content, edition: Edition) -> str:
 def page_of(content: Content, edition: Edition) -> Page:
     """Return the blocks of the mail, in the language that is spoken."""
     language = content.recipient.language
-    words = edition.words(language)
+    words, book = edition.words(language), edition.report.book
     return (
         *_greeting(content, edition),
-        *_own(content.own, words, language),
+        *_own(content.own, edition, words, language),
         *_school(content, edition, words, language),
-        *(block for each in content.lists for block in list_of(each, words, language)),
+        *(block for each in content.lists for block in list_of(each, book, words, language)),
         *_closing(edition),
     )
 
@@ -62,7 +62,7 @@ def _greeting(content: Content, edition: Edition) -> Iterator[Block]:
     yield Line(text.format(school=school, day=edition.report.as_of.isoformat()))
 
 
-def _own(own: Lack | None, words: Words, language: str) -> Iterator[Block]:
+def _own(own: Lack | None, edition: Edition, words: Words, language: str) -> Iterator[Block]:
     if own is None:
         return
     yield Heading(_("What you still need"))
@@ -71,7 +71,8 @@ def _own(own: Lack | None, words: Words, language: str) -> Iterator[Block]:
     for each in own.overdue:
         day = _("on a day not known") if each.due is None else each.due.isoformat()
         text = _("{deadline}: was due {day}, and is not done")
-        yield Line(text.format(deadline=each.deadline.named(language), day=day), tone="bad")
+        name = named_task(each, edition.report.book, language)
+        yield Line(text.format(deadline=name, day=day), tone="bad")
         if kept_from := told_blocks(each.blocks):
             yield Line(kept_from, depth=1)
 
