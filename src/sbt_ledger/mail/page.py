@@ -26,14 +26,12 @@ if TYPE_CHECKING:
     from sbt_ledger.reports.words import Words
 
 _MOST_WAYS = 3
-_LONGEST_SCHOOL = 200
-"""Letters in a subject: no line of a mail may have a thousand, and one long word is not folded."""
 _MISSED = states_of_concern(short_only=True)
 
 
 def subject_of(content: Content, edition: Edition) -> str:
     """Return the subject: whose list of which school, never a figure of anybody."""
-    school, period = edition.report.book.settings.school[:_LONGEST_SCHOOL], edition.period
+    school, period = edition.report.book.settings.school, edition.period
     if content.lists or content.own is None:
         text = _("{school}: who lacks training in {period}")
     else:
