@@ -202,7 +202,8 @@ def test_a_user_without_any_password_is_told(server, make, run):
 
 
 @pytest.mark.parametrize("line", ["password = s3cret", 'password_file = "s3cret', "pwd: s3cret",
-                                  'contact = "x" "the password is s3cret"'])  # fmt: skip
+                                  'contact = "x" "the password is s3cret"',
+                                  'password = """\ns3cret'])  # fmt: skip
 def test_no_line_that_speaks_of_a_secret_is_quoted_further(line, make, run):
     make(mail=line)
     for command in ("check", "mail", "doctor"):

@@ -60,7 +60,9 @@ def _in_our_words(fault: tomllib.TOMLDecodeError, text: str) -> tomllib.TOMLDeco
     place = _PLACE.search(str(fault))
     last = max((number for number, row in enumerate(rows, 1) if row.strip()), default=1)
     line = min(int(place[1]), len(rows)) if place and place[1] else last
-    quoted = _quoted(rows[line - 1].strip())
+    # Of a text that is not closed the last line is meant, which may be the secret itself.
+    is_known = bool(place and place[1]) or not _SECRET.search(text)
+    quoted = _quoted(rows[line - 1].strip()) if is_known else "…"
     why, hint = _reason(str(fault))
     return _unreadable(_("{reason}: “{line}”").format(reason=why, line=quoted), line, hint)
 
