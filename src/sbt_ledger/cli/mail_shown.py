@@ -95,7 +95,7 @@ def _text(run: MailRun, counts: dict[str, int]) -> Iterator[str]:
 def _json(run: MailRun) -> Iterator[str]:
     from sbt_ledger.reports.check_json import VERSION
     from sbt_ledger.reports.json_text import listed_parts, one_line, whole_parts
-    from sbt_ledger.reports.problems import fields_of
+    from sbt_ledger.reports.problems import fields_of, in_order
 
     return whole_parts(
         {
@@ -105,7 +105,9 @@ def _json(run: MailRun) -> Iterator[str]:
             "mails": listed_parts(
                 one_line(_fields(content, letter)) for content, letter in _letters(run)
             ),
-            "problems": listed_parts(one_line(fields_of(each)) for each in run.complaints()),
+            "problems": listed_parts(
+                one_line(fields_of(each)) for each in in_order(run.complaints())
+            ),
         }
     )
 
