@@ -72,8 +72,12 @@ VERIFIED = {
     "wrong-clock": "note",
 }
 # What `--format json` prints for a command that was refused for no fault of any row.
-# Of an archive, and of rows that were counted elsewhere, their own tests show what is told.
-OF_NO_BOOK = {"refused", "archive-altered", "archive-extra", "archive-missing", "bad-parquet"}
+# Of an archive, of rows that were counted elsewhere, and of whom no mail reaches, their own tests
+# show what is told.
+OF_NO_BOOK = {
+    "refused", "archive-altered", "archive-extra", "archive-missing", "bad-parquet",
+    "no-address", "no-head", "no-office",
+}  # fmt: skip
 REFUSED = {"ambiguous-name", "barred", "changed-since", "not-in-encoding"}
 # What keeps a command from writing that may read all the same.
 BROKEN_TO_WRITE = {"bad-journal"}

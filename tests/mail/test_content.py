@@ -1,7 +1,7 @@
 """Who is told what, and who is told nothing."""
 
 from tests.books import TOWN
-from tests.mail.conftest import parts
+from tests.mail.conftest import FILES, parts
 
 EXEMPT = 'adjust = [ { change = "exempt", who = { leave = "illness" } } ]\n'
 
@@ -82,7 +82,7 @@ def test_a_task_that_is_overdue_calls_for_a_mail_until_it_is_done(make, run):
         TOWN + 'deadline = [ { id = "rate", task = "rated_on", after = "end",'
         ' within = "10 days" } ]\n'
     )
-    assert "rate: was due 2025-10-15, and is not done" in run("--to", "teachers").out
+    assert "rate (Talk): was due 2025-10-15, and is not done" in run("--to", "teachers").out
 
 
 def test_a_requirement_of_the_school_that_is_missed_is_told_to_the_office_alone(server, make, run):
@@ -115,3 +115,74 @@ def test_a_table_is_readable_without_its_style(server, make, run):
     assert '<table border="1" cellpadding="4" cellspacing="0">' in html
     assert html.count('<th scope="col">') == 5
     assert "http" not in html, "nothing is loaded from anywhere"
+
+
+COVERS = """ruleset = { id = "town", from = 2015-09-01 }
+period.year = { start = "09-01" }
+credit = [ { per_hour = 1 } ]
+require = [ { id = "year", per = "year", covers = { topic = ["law", "ethics", "maths"] } } ]
+"""
+TOPICS = (
+    "id,title,start,hours,kind,topic\na,A,2025-10-05,9,talk,law\nb,B,2025-11-05,9,talk,ethics\n"
+)
+
+
+def test_what_a_coverage_lacks_is_named_and_another_topic_is_a_change(server, make, run):
+    files = {"credits": "activity,teacher\na,T3\nb,T3\n", "mail": 'office = "head@school.example"'}
+    for topics in (TOPICS, TOPICS.replace("ethics", "maths")):
+        book = make(server.port, activities=topics, **files)
+        (book / "rules/town.toml").write_text(COVERS)
+        server.arrived.clear()
+        assert run("--send", "--changed", "--only", "ada@school.example", "--to", "teachers",
+                   as_of="2026-08-31") == (0, "", "")  # fmt: skip
+        lacks = "maths" if topics == TOPICS else "ethics"
+        assert f"Not covered yet: {lacks}\n" in parts(server.mail_to("ada@school.example"))[0]
+    assert run("--send", "--to", "office", as_of="2026-08-31").code == 0
+    text, html, table = parts(server.mail_to("head@school.example"))
+    assert "not covered: law, ethics, maths" in " ".join(text.split())
+    assert "not covered: ethics" in html
+    (ada,) = [row for row in table.splitlines() if row.startswith("T3,")]
+    assert ada.endswith(",ethics")
+
+
+def test_what_an_overdue_task_keeps_from_is_named_to_heads_too_and_a_change_of_it_is_one(
+    server, make, run
+):
+    rule = TOWN + (
+        'deadline = [ { id = "rate", task = "rated_on", after = "end", within = "10 days"%s } ]\n'
+    )
+    book = make(server.port, credits="activity,teacher\na,T1\na,T2\na,T3\na,T4\n")
+    for blocks in ("", ', blocks = ["show hours"]'):
+        (book / "rules/town.toml").write_text(rule % blocks)
+        server.arrived.clear()
+        run("--send", "--changed", "--only", "ada@school.example", "--to", "groups")
+        text, _html, table = parts(server.mail_to("ada@school.example"))
+        assert ("until then: hours do not count" in text) == bool(blocks)
+        assert ("until then: hours do not count" in table) == bool(blocks)
+
+
+def test_who_is_in_two_groups_stands_once_in_the_table_of_the_head_of_both(server, make, run):
+    roster = FILES["teachers.csv"].replace("Ada Byron,Maths", "Ada Byron,Maths;Chinese")
+    make(server.port, teachers=roster.replace(",,Chinese\n", ",,\n").replace(
+        ",,Maths\n", ",,Maths;Chinese\n"))  # fmt: skip
+    assert run("--send", "--to", "groups") == (0, "", "")
+    text, _html, table = parts(server.mail_to("ada@school.example"))
+    assert text.count("T3 Ada Byron") == 2, "in the list of each group"
+    assert sorted(row[:2] for row in table.splitlines()[1:]) == ["T2", "T3"]
+
+
+def test_who_cannot_be_judged_is_named_to_the_office_and_it_is_a_change(server, make, run):
+    office, changed = ("--send", "--changed", "--to", "office"), 0
+    for stage in ("junior", ""):
+        roster = FILES["teachers.csv"].replace("code,", "stage,code,").replace("\nT", "\njunior,T")
+        book = make(server.port, mail='office = "head@school.example"',
+                    teachers=roster.replace("junior,T4", f"{stage},T4"))  # fmt: skip
+        rule = TOWN.replace('per = "year" }', 'per = "year", who = { stage = "junior" } }')
+        (book / "rules/town.toml").write_text(rule)
+        server.arrived.clear()
+        assert run(*office) == (0, "", "")
+        text, _html, _table = parts(server.mail_to("head@school.example"))
+        changed += "cannot be judged, as something is not recorded: 張偉 (T4)" in " ".join(
+            text.split()
+        )
+    assert changed == 1

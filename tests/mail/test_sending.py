@@ -146,7 +146,8 @@ def test_a_head_without_a_good_address_whose_group_lacks_something_is_named(
     assert answer.code == 3
     assert f"teachers.csv:2: email: “{address}”" in answer.err
     make(server.port, teachers=roster, groups='[mail.groups]\nChinese = "desk@x.de"\n')
-    assert "teachers.csv:2" not in run("--send", "--to", "groups", as_of="2026-07-02").err
+    answer = run("--send", "--to", "groups", as_of="2026-07-02")
+    assert ("teachers.csv:2" in answer.err) == (address == "ada@school.example"), "Maths has it too"
 
 
 def test_an_address_in_the_settings_takes_the_place_of_a_head(server, make, run):

@@ -201,6 +201,42 @@ def test_a_user_without_any_password_is_told(server, make, run):
     assert "set LEDGER_SMTP_PASSWORD" in answer.err
 
 
+@pytest.mark.parametrize("line", ["password = s3cret", 'password_file = "s3cret', "pwd: s3cret",
+                                  'contact = "x" "the password is s3cret"',
+                                  'password = """\ns3cret'])  # fmt: skip
+def test_no_line_that_speaks_of_a_secret_is_quoted_further(line, make, run):
+    make(mail=line)
+    for command in ("check", "mail", "doctor"):
+        answer = run(command=command)
+        assert "ledger.toml" in answer.err + answer.out
+        assert "s3cret" not in answer.err + answer.out
+
+
+def test_what_a_password_command_says_is_shown_to_nobody(server, make, run):
+    code = "import sys; print('s3cret'); print('s3cret', file=sys.stderr); sys.exit(1)"
+    command = json.dumps([sys.executable, "-c", code])
+    make(server.port, mail=f'user = "clerk"\npassword_command = {command}')
+    for words in ({"command": "doctor"}, {}):
+        answer = run(*(() if words else ("--send",)), **words)
+        assert "it must print the password" in " ".join((answer.err + answer.out).split())
+        assert "s3cret" not in answer.err + answer.out
+
+
+def test_doctor_asks_for_the_password_once_and_looks_at_the_server_without_it(
+    start, make, run, tmp_path
+):
+    server, times = start(authenticator=lets_in, auth_required=True), tmp_path / "times"
+    for secret, told in (("s3cret", "lets us in"), ("", "answers; nobody signed in")):
+        times.write_text("")
+        code = f"open({str(times)!r}, 'a').write('x'); print({secret!r})"
+        command = json.dumps([sys.executable, "-c", code])
+        make(server.port, mail=f'user = "clerk"\npassword_command = {command}')
+        found = findings(run("--format", "json", command="doctor"))
+        assert times.read_text() == "x"
+        assert found["server"] == ("ok", f"127.0.0.1:{server.port} {told}")
+        assert found["password"][0] == ("ok" if secret else "mend")
+
+
 def findings(answer):
     every = json.loads(answer.out)["findings"]
     return {each["about"]: (each["state"], each["told"]) for each in every}
@@ -215,7 +251,8 @@ def test_doctor_finds_all_in_order_and_sends_and_writes_nothing(
     monkeypatch.setenv("LEDGER_SMTP_PASSWORD", "s3cret")
     program = tmp_path / "bin/crontab"
     program.parent.mkdir()
-    program.write_text("#!/bin/sh\necho '0 7 * * 1 /usr/bin/ledger mail --send --book /srv/b'\n")
+    line = f"0 7 * * 1 {sys.executable} -m sbt_ledger mail --send --book {book}"
+    program.write_text(f"#!/bin/sh\necho '{line}'\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
     before = sorted(path.name for path in book.iterdir())

@@ -9,9 +9,14 @@ import typer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from sbt_ledger.cli.options import Options
+    from sbt_ledger.records.book import Book
     from sbt_ledger.reports.checkup import Finding
+
+
+_MOST_PROBLEMS = 5
 
 
 def doctor(context: typer.Context) -> int:
@@ -45,7 +50,26 @@ def _findings(options: Options) -> Iterator[Finding]:
         return
     day = options.day(book.settings.timezone)
     yield from of_book(folder, book, day)
+    yield from _rules(folder, book)
     yield from of_mail(folder, book, day)
+
+
+def _rules(folder: Path, book: Book) -> Iterator[Finding]:
+    """Yield whether the rules of the book can be read: nothing is judged without."""
+    from sbt_ledger.cli.options import rule_sets_of
+    from sbt_ledger.errors import LedgerError
+    from sbt_ledger.reports.checkup import Finding
+
+    try:
+        rule_sets = rule_sets_of(folder, book, None)
+    except LedgerError as fault:
+        if not fault.problems:
+            yield Finding("mend", _("rules"), fault.message, fault.hint)
+        for each in fault.problems[:_MOST_PROBLEMS]:
+            place = each.file if each.line is None else f"{each.file}:{each.line}"
+            yield Finding("mend", _("rules"), f"{place}: {each.message}", each.hint)
+        return
+    yield Finding("ok", _("rules"), _(", ").join(each.id for each in rule_sets))
 
 
 def _show(findings: Sequence[Finding], options: Options) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from gettext import gettext as _
 from gettext import ngettext
@@ -22,6 +22,7 @@ _MOST_NAMES = 5
 
 def of_mail(folder: Path, book: Book, day: date) -> Iterator[Finding]:
     """Yield whether mails can leave, and reach those whom they are for."""
+    from sbt_ledger.cli.doctor_job import of_jobs
     from sbt_ledger.records.mailing import Mailing
     from sbt_ledger.reports.checkup import Finding
 
@@ -31,12 +32,13 @@ def of_mail(folder: Path, book: Book, day: date) -> Iterator[Finding]:
         return
     mailing = Mailing.read(book.settings.mail)
     yield _sender(mailing)
-    yield from _secret(mailing, folder)
-    yield _connection(mailing, folder)
+    secrets, findings = _secret(mailing, folder)
+    yield from findings
+    yield _connection(mailing, folder, secrets)
     yield from _addresses(book, day, mailing)
     yield from _heads(book, day, mailing)
     yield from _log(folder)
-    yield _job()
+    yield from of_jobs(folder)
 
 
 def _sender(mailing: Mailing) -> Finding:
@@ -49,36 +51,42 @@ def _sender(mailing: Mailing) -> Finding:
         return Finding("mend", _("sender"), fault.message, fault.hint)
 
 
-def _secret(mailing: Mailing, folder: Path) -> Iterator[Finding]:
-    """Yield whether the password is to be had; it is never shown."""
-    from sbt_ledger.mail.secret import password, source
+def _secret(mailing: Mailing, folder: Path) -> tuple[dict[str, str], list[Finding]]:
+    """Return what gives the password to the connection, which then asks nobody once more.
+
+    Nothing if it is not to be had. It is never shown.
+    """
+    from sbt_ledger.mail.secret import VARIABLE, password, source
     from sbt_ledger.reports.checkup import Finding
 
     if not mailing.user:
-        return
+        return {}, []
     try:
-        password(mailing, folder, os.environ)
+        secret = password(mailing, folder, os.environ)
     except LedgerError as fault:
-        yield Finding("mend", _("password"), fault.message, fault.hint)
-        return
+        return {}, [Finding("mend", _("password"), fault.message, fault.hint)]
     told = _("is to be had by {source}").format(source=source(mailing, os.environ))
-    yield Finding("ok", _("password"), told)
+    found = [Finding("ok", _("password"), told)]
     if mailing.password_file and (folder / mailing.password_file).resolve().is_relative_to(
         folder.resolve()
     ):
         told = _("the file lies in the folder of the book, which is copied and handed on")
-        yield Finding("mend", _("password"), told, _("Keep it elsewhere: ~/.config/ledger/…"))
+        hint = _("Keep it elsewhere: ~/.config/ledger/…")
+        found.append(Finding("mend", _("password"), told, hint))
+    return {VARIABLE: secret}, found
 
 
-def _connection(mailing: Mailing, folder: Path) -> Finding:
+def _connection(mailing: Mailing, folder: Path, secrets: Mapping[str, str]) -> Finding:
     """Return whether the server lets us in; nothing is sent."""
     from sbt_ledger.mail.courier import NotDeliveredError
     from sbt_ledger.mail.transport import courier_of
     from sbt_ledger.reports.checkup import Finding
 
-    name = ""
+    name, text = "", _("{server} lets us in")
+    if mailing.user and not secrets:
+        mailing, text = mailing.but(user=""), _("{server} answers; nobody signed in")
     try:
-        courier = courier_of(mailing, folder, os.environ)
+        courier = courier_of(mailing, folder, os.environ | secrets)
         name = courier.name
         courier.try_out()
     except LedgerError as fault:
@@ -87,7 +95,7 @@ def _connection(mailing: Mailing, folder: Path) -> Finding:
         told = _("{server}: {words}").format(server=name, words=trouble.words)
         hint = _("Compare host, port, tls and user in [mail] with what the provider says.")
         return Finding("mend", _("server"), told, hint)
-    return Finding("ok", _("server"), _("{server} lets us in").format(server=name))
+    return Finding("ok", _("server"), text.format(server=name))
 
 
 def _addresses(book: Book, day: date, mailing: Mailing) -> Iterator[Finding]:
@@ -151,15 +159,3 @@ def _log(folder: Path) -> Iterator[Finding]:
     for problem in problems:
         place = NAME if problem.line is None else f"{NAME}:{problem.line}"
         yield Finding("mend", place, problem.message, problem.hint)
-
-
-def _job() -> Finding:
-    """Return whether something of this machine runs `ledger mail` by itself."""
-    from sbt_ledger.mail.jobs import jobs
-    from sbt_ledger.reports.checkup import Finding
-
-    if places := jobs():
-        told = _("“ledger mail” is run by {places}").format(places=_(", ").join(places))
-        return Finding("ok", _("job"), told)
-    told = _("nothing found that runs “ledger mail” by itself")
-    return Finding("note", _("job"), told, _("examples/cron/ has one for each system."))

@@ -8,7 +8,7 @@ from gettext import gettext as _
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sbt_ledger.errors import LedgerError, WrongUseError
+from sbt_ledger.errors import LedgerError, Problem, WrongUseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -104,7 +104,7 @@ class MailRun:
         from sbt_ledger.cli.language import speaking
         from sbt_ledger.cli.output import naming, while_waiting
         from sbt_ledger.mail.edition import Edition
-        from sbt_ledger.mail.matters import lacks_in
+        from sbt_ledger.mail.matters import lacks_in, unknown_in
         from sbt_ledger.reports.office.years import school_year
 
         question, report = self.question, self.report
@@ -119,6 +119,7 @@ class MailRun:
             speaking,
             naming,
             tuple(self.unreached(lacks)),
+            tuple(f"{each.name} ({each.code})" for each in unknown_in(report, self.is_over)),
         )
 
     @property
@@ -162,30 +163,19 @@ class MailRun:
             if code in lacks and lacks[code].calls:
                 yield f"{book.teachers[code].name} ({code})"
 
-    def complaints(self) -> str:
-        """Return what is wrong with the addresses of those who should be told, "" if nothing."""
-        from sbt_ledger.reports.problems import told
+    def complaints(self) -> tuple[Problem, ...]:
+        """Return what keeps those who should be told from it; with `only`, of these addresses."""
+        from sbt_ledger.files.retell import read_toml
+        from sbt_ledger.files.settings_file import SETTINGS
+        from sbt_ledger.files.toml_lines import toml_lines
+        from sbt_ledger.mail.untold import Untold
+        from sbt_ledger.records.address import same_box
 
-        codes = dict.fromkeys((*self._teachers_to_tell(), *self._heads_to_tell()))
-        problems = (self.directory.unreachable.get(code) for code in codes)
-        return told(tuple(problem for problem in problems if problem is not None))
-
-    def _teachers_to_tell(self) -> Iterator[str]:
-        """Yield the codes of those who should be told what they lack."""
-        if "teachers" in self.roles:
-            yield from (code for code, lack in self.edition.lacks.items() if lack.calls)
-
-    def _heads_to_tell(self) -> Iterator[str]:
-        """Yield the codes of the heads who should be told what their group lacks."""
-        from sbt_ledger.mail.recipients import heads_on
-
-        if "groups" not in self.roles:
-            return
-        question, groups = self.question, self.edition.by_group
-        for group, code in heads_on(question.book, question.day):
-            is_named = group in self.mailing.groups  # the settings speak before the roster
-            if not is_named and any(lack.calls for lack in groups.get(group, ())):
-                yield code
+        read = read_toml((self.folder / SETTINGS).read_bytes(), SETTINGS)
+        lines = toml_lines(read[1]) if isinstance(read, tuple) else {}
+        found = Untold(self.edition, self.directory, self.roles, lines).problems()
+        boxes = {same_box(each.address) for each in self.recipients}
+        return tuple(each for each in found if not self.only or same_box(each.text) in boxes)
 
     def tell_doubtful(self) -> None:
         """Tell of each mail that is held back."""

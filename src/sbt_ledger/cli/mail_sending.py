@@ -66,17 +66,18 @@ def clock_of(run: MailRun) -> Callable[[], datetime]:
 def _told(run: MailRun, outcome: Outcome) -> int:
     """Tell what is left to do, and return the exit code: trying again goes before refusals."""
     from sbt_ledger.cli.output import say
+    from sbt_ledger.reports.problems import told
 
     if outcome.stopped:
         _complain(_("The rest was not tried: {words}").format(words=outcome.stopped))
     if complaints := run.complaints():
-        _complain(complaints)
+        _complain(told(complaints))
     with suppress(OSError):
         run.tell_doubtful()
     if sys.stdout.isatty():
         text = ngettext("{count} mail was sent.", "{count} mails were sent.", outcome.sent)
-        told = text.format(count=outcome.sent)
-        say(told if outcome.attempts else _("Nothing is to be sent."), run.options)
+        sent = text.format(count=outcome.sent)
+        say(sent if outcome.attempts else _("Nothing is to be sent."), run.options)
     if outcome.deferred or outcome.unanswered:
         return TRY_AGAIN
     return BROKEN_FILES if outcome.refused or complaints else COMPLIANT

@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from sbt_ledger.mail.message import Letter
 
 _RULE = "-" * 72
+_LONGEST_NAME = 100
+"""Letters of an address in the name of a file: disks take 255 bytes."""
 
 
 def show_mails(run: MailRun) -> int:
     """Print the mails that are due, and who could not be reached."""
     from sbt_ledger.cli.output import default_format, say, show
+    from sbt_ledger.reports.problems import told
 
     options = run.options
     if not options.format and default_format(options) == "table":
@@ -30,7 +33,7 @@ def show_mails(run: MailRun) -> int:
     counts: dict[str, int] = {}
     show(options, {"text": lambda: _text(run, counts), "json": lambda: _json(run)})
     complaints = run.complaints()
-    say(complaints, run.options)
+    say(told(complaints), run.options)
     run.tell_doubtful()
     if "mails" in counts:
         say(_told(counts["mails"]), run.options)
@@ -45,6 +48,7 @@ def write_mails(run: MailRun, name: str) -> int:
     from sbt_ledger.mail.history import read_log
     from sbt_ledger.mail.post import parcels
     from sbt_ledger.mail.transport import sender_of
+    from sbt_ledger.reports.problems import told
 
     target, clock = Path(name), clock_of(run)
     sender = sender_of(run.mailing)
@@ -54,11 +58,12 @@ def write_mails(run: MailRun, name: str) -> int:
     for number, parcel in enumerate(parcels(due, run.edition, sender), start=1):
         address = parcel.envelope.recipient.address
         safe = "".join(each if each.isalnum() or each in "@.-_" else "_" for each in address)
+        safe = safe[:_LONGEST_NAME]  # its number tells it from others
         file = target / f"{number:05}-{safe}.eml"
         write_result(str(file), parcel.raw(clock()), "eml")
         say(str(file), run.options)
     complaints = run.complaints()
-    say(complaints, run.options)
+    say(told(complaints), run.options)
     run.tell_doubtful()
     return BROKEN_FILES if complaints else COMPLIANT
 
@@ -90,6 +95,7 @@ def _text(run: MailRun, counts: dict[str, int]) -> Iterator[str]:
 def _json(run: MailRun) -> Iterator[str]:
     from sbt_ledger.reports.check_json import VERSION
     from sbt_ledger.reports.json_text import listed_parts, one_line, whole_parts
+    from sbt_ledger.reports.problems import fields_of, in_order
 
     return whole_parts(
         {
@@ -98,6 +104,9 @@ def _json(run: MailRun) -> Iterator[str]:
             "period": (one_line(run.edition.period),),
             "mails": listed_parts(
                 one_line(_fields(content, letter)) for content, letter in _letters(run)
+            ),
+            "problems": listed_parts(
+                one_line(fields_of(each)) for each in in_order(run.complaints())
             ),
         }
     )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-_NAME = ".ledger.lock"
+NAME = ".ledger.lock"
 _READ_WRITE = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)  # a link may lead out of the book
 _PAUSE = 0.05  # seconds: a command that waits is not felt, and asks twenty times a second
 _SAID_AFTER = 1.0  # seconds: a shorter wait needs no word
@@ -166,7 +166,7 @@ def _told(seen: bytes) -> str:
 
 def _open(folder: Path) -> int:
     """Return the lock file, open; it may be written by all who may write the folder."""
-    path = folder / _NAME
+    path = folder / NAME
     try:
         is_new = not path.exists()
         handle = os.open(path, _READ_WRITE | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
@@ -181,7 +181,7 @@ def _open(folder: Path) -> int:
 
 def _is_link(folder: Path) -> RefusedError:
     return RefusedError(
-        _("{folder} cannot be locked: its file {file} is a link").format(folder=folder, file=_NAME),
+        _("{folder} cannot be locked: its file {file} is a link").format(folder=folder, file=NAME),
         _("Remove the link: it could lead out of the book. The next command makes the file anew."),
     )
 
@@ -189,7 +189,7 @@ def _is_link(folder: Path) -> RefusedError:
 def _system_locks_work(folder: Path) -> bool:
     """Whether a lock that we hold would keep another process of this machine out."""
     try:
-        handle = os.open(folder / _NAME, _READ_WRITE)
+        handle = os.open(folder / NAME, _READ_WRITE)
     except OSError:
         return False
     try:

@@ -19,6 +19,7 @@ _LONGEST_LINE = 40
 _MANY_STEPS = pattern(rf"(?<![\w-])(?:[\w-]+[\"']?\s?\.\s?[\"']?){{{_DEEPEST}}}")
 _LONG_NUMBER = pattern(r"(?<![\w-])[+-]?[\d_.]{4000}|[\d.][eE][+-]?\d{10}")
 _PLACE = pattern(r" ?\(at (?:line (\d+), column \d+|end of document)\)$")
+_SECRET = pattern(r"(?i)pass(?:w|phrase|code|\b)\w*|pwd\w*|secret\w*|token\w*|密码|密碼")
 _UNSAID = pattern(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|#.*')
 
 
@@ -59,10 +60,18 @@ def _in_our_words(fault: tomllib.TOMLDecodeError, text: str) -> tomllib.TOMLDeco
     place = _PLACE.search(str(fault))
     last = max((number for number, row in enumerate(rows, 1) if row.strip()), default=1)
     line = min(int(place[1]), len(rows)) if place and place[1] else last
-    row = rows[line - 1].strip()
-    quoted = row if len(row) <= _LONGEST_LINE else f"{row[:_LONGEST_LINE]}…"
+    # Of a text that is not closed the last line is meant, which may be the secret itself.
+    is_known = bool(place and place[1]) or not _SECRET.search(text)
+    quoted = _quoted(rows[line - 1].strip()) if is_known else "…"
     why, hint = _reason(str(fault))
     return _unreadable(_("{reason}: “{line}”").format(reason=why, line=quoted), line, hint)
+
+
+def _quoted(row: str) -> str:
+    """Return the begin of a line; nothing that follows a word for a secret."""
+    found = _SECRET.search(row)
+    end = min(found.end() if found else _LONGEST_LINE, _LONGEST_LINE)
+    return row if len(row) <= end else f"{row[:end]}…"
 
 
 def _reason(english: str) -> tuple[str, str]:

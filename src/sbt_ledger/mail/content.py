@@ -110,6 +110,7 @@ def _fields(
         told += [fields for lack in each.overdue for fields in _overdue_fields(lack)]
     if recipient.office:
         told += [*_school_fields(edition), list(edition.unreachable)]
+        told += _if_any(edition.unknown)
     return told
 
 
@@ -129,13 +130,14 @@ def _matter_fields(lack: Lack, matter: Matter) -> list[object]:
         lack.teacher.code, standing.rule_set.id, standing.requirement.id, standing.part_of,
         None if standing.period is None else standing.period.label,
         matter.why.value,
-        *map(str, amounts), *standing.awaits,
+        *map(str, amounts), *standing.awaits, *_if_any(standing.missing),
     ]  # fmt: skip
 
 
 def _overdue_fields(lack: Lack) -> Iterator[object]:
     for each in lack.overdue:
-        yield [lack.teacher.code, each.rule_set.id, each.deadline.id, str(each.due), each.activity]
+        yield [lack.teacher.code, each.rule_set.id, each.deadline.id, str(each.due), each.activity,
+               *each.blocks]  # fmt: skip
 
 
 def _school_fields(edition: Edition) -> Iterator[object]:
@@ -147,6 +149,10 @@ def _school_fields(edition: Edition) -> Iterator[object]:
     for money in report.money:
         if money.state in _MISSED:
             yield [money.rule_set.id, money.money.id, money.period.label, str(money.value)]
+
+
+def _if_any(names: tuple[str, ...]) -> list[object]:
+    return [list(names)] if names else []
 
 
 def _digest(fields: list[object]) -> str:

@@ -31,7 +31,8 @@ class Edition:
 
     `period` is the label of the school year, under which the log keeps what was sent. `speaking`
     lets texts be in a language for a while, and `naming` gives the names of words in it.
-    `unnamed` are the teachers whom no mail reaches, as the office reads of them.
+    `unreachable` are the teachers whom no mail reaches, `unknown` those who cannot be judged, as
+    the office reads of them.
     """
 
     report: Report
@@ -41,6 +42,7 @@ class Edition:
     speaking: Callable[[str], AbstractContextManager[None]]
     naming: Callable[[], Naming]
     unreachable: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     _words: dict[str, Words] = field(default_factory=dict)
 
     def words(self, language: str) -> Words:

@@ -17,15 +17,17 @@ if TYPE_CHECKING:
     from sbt_ledger.reports.page import Block, Page, Row
 
 _STYLE = """\
+:root{color-scheme:light dark}
 body{margin:0 auto;padding:12px;max-width:46rem;background:#fff;color:#1b1b1b;\
+overflow-wrap:anywhere;\
 font:16px/1.5 system-ui,-apple-system,"Segoe UI","PingFang SC","Microsoft YaHei",sans-serif}
 h2{font-size:1.1em;margin:1.4em 0 .3em;border-bottom:1px solid #ccc}
+hr{border:0;border-top:1px solid #ccc}
 p{margin:.3em 0}
 ul{margin:.1em 0 .8em;padding-left:1.3em}
 .bad{color:#a40000}.doubtful{color:#7a4b00}.quiet{color:#595959;font-size:.9em}
 table{border-collapse:collapse;width:100%;font-size:.92em}
 th,td{border:1px solid #ccc;padding:4px 6px;text-align:left;vertical-align:top}
-td{overflow-wrap:anywhere}
 th{background:#f2f2f2;white-space:nowrap}
 td.right{text-align:right}
 td.right,td.whole{white-space:nowrap}
@@ -36,7 +38,15 @@ table,tbody,tr,td{display:block;border:0}
 tr{border-top:1px solid #ccc;padding:6px 0}
 td,td.right,td.whole{padding:0 0 0 .8em;text-align:left;white-space:normal}
 td.first{padding:0;font-weight:bold}
+tr:first-child{border-top:0}
 td.titled::before{content:attr(data-title) ": ";color:#595959}
+:lang(zh) td.titled::before{content:attr(data-title) "："}
+}
+@media(prefers-color-scheme:dark){
+body{background:#181818;color:#eee}
+h2,hr,table,th,td,tr{border-color:#555}
+th{background:#2b2b2b}
+.bad{color:#ff9d96}.doubtful{color:#f2bd6e}.quiet,td.titled::before{color:#b8b8b8}
 }
 """
 

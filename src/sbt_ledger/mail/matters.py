@@ -104,6 +104,18 @@ def _lacks(
             yield Lack(assessment.teacher, timeline.groups(report.as_of), matters, late)
 
 
+def unknown_in(report: Report, is_over: Callable[[date], bool]) -> Iterator[Teacher]:
+    """Yield the teachers in post of whom something that binds cannot be judged."""
+    for assessment in report.assessments:
+        if report.book.timelines[assessment.teacher.code].in_post(report.as_of) and any(
+            each.binds
+            and each.state is State.UNKNOWN
+            and not (each.period and is_over(each.period.last))
+            for each in assessment.standings
+        ):
+            yield assessment.teacher
+
+
 def _matters(
     standings: Iterable[Standing],
     ahead: Mapping[int, Outlook],

@@ -6,27 +6,26 @@ from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
 
-from sbt_ledger.mail.edition import MOST_ROWS
+from sbt_ledger.mail.lists import MOST_NAMES, list_of, named_task, why_told
 from sbt_ledger.mail.matters import Why
 from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.check_text import school_lines
 from sbt_ledger.reports.concerns import states_of_concern
 from sbt_ledger.reports.outlook import told_line
-from sbt_ledger.reports.page import Column, Grid, Heading, Line, Row
+from sbt_ledger.reports.page import Heading, Line
 from sbt_ledger.reports.school_words import told_blocks
 from sbt_ledger.reports.words import some_of, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sbt_ledger.mail.content import Content, Listed
+    from sbt_ledger.mail.content import Content
     from sbt_ledger.mail.edition import Edition
     from sbt_ledger.mail.matters import Lack, Matter
     from sbt_ledger.reports.page import Block, Page, Tone
     from sbt_ledger.reports.words import Words
 
 _MOST_WAYS = 3
-_MOST_NAMES = 20
 _MISSED = states_of_concern(short_only=True)
 
 
@@ -43,12 +42,12 @@ def subject_of(content: Content, edition: Edition) -> str:
 def page_of(content: Content, edition: Edition) -> Page:
     """Return the blocks of the mail, in the language that is spoken."""
     language = content.recipient.language
-    words = edition.words(language)
+    words, book = edition.words(language), edition.report.book
     return (
         *_greeting(content, edition),
-        *_own(content.own, words, language),
+        *_own(content.own, edition, words, language),
         *_school(content, edition, words, language),
-        *(block for each in content.lists for block in _list(each, words, language)),
+        *(block for each in content.lists for block in list_of(each, book, words, language)),
         *_closing(edition),
     )
 
@@ -61,7 +60,7 @@ def _greeting(content: Content, edition: Edition) -> Iterator[Block]:
     yield Line(text.format(school=school, day=edition.report.as_of.isoformat()))
 
 
-def _own(own: Lack | None, words: Words, language: str) -> Iterator[Block]:
+def _own(own: Lack | None, edition: Edition, words: Words, language: str) -> Iterator[Block]:
     if own is None:
         return
     yield Heading(_("What you still need"))
@@ -70,7 +69,8 @@ def _own(own: Lack | None, words: Words, language: str) -> Iterator[Block]:
     for each in own.overdue:
         day = _("on a day not known") if each.due is None else each.due.isoformat()
         text = _("{deadline}: was due {day}, and is not done")
-        yield Line(text.format(deadline=each.deadline.named(language), day=day), tone="bad")
+        name = named_task(each, edition.report.book, language)
+        yield Line(text.format(deadline=name, day=day), tone="bad")
         if kept_from := told_blocks(each.blocks):
             yield Line(kept_from, depth=1)
 
@@ -87,6 +87,9 @@ def _matter(matter: Matter, words: Words, language: str) -> Iterator[Line]:
     yield Line(_until(matter), depth=1)
     if outlook is not None and outlook.left:
         yield Line(_("Still missing: {amount}").format(amount=shown(outlook.left)), depth=1)
+    if standing.missing:
+        text = _("Not covered yet: {values}")
+        yield Line(text.format(values=words.joined(standing.missing)), depth=1)
     if matter.why is Why.BEHIND and outlook is not None and outlook.by_now is not None:
         pace = _("At an even pace it would be {amount} by now.")
         yield Line(pace.format(amount=shown(outlook.by_now)), depth=1)
@@ -157,7 +160,15 @@ def _school(content: Content, edition: Edition, words: Words, language: str) -> 
             "{count} teachers get no mail, as the roster has no address of their own: {names}",
             len(names),
         )
-        yield Line(text.format(count=len(names), names=some_of(names, _MOST_NAMES)), tone="bad")
+        yield Line(text.format(count=len(names), names=some_of(names, MOST_NAMES)), tone="bad")
+    if names := edition.unknown:
+        text = ngettext(
+            "{count} teacher cannot be judged, as something is not recorded: {names}",
+            "{count} teachers cannot be judged, as something is not recorded: {names}",
+            len(names),
+        )
+        told = text.format(count=len(names), names=some_of(names, MOST_NAMES))
+        yield Line(told, tone="doubtful")
 
 
 def _summary(edition: Edition) -> str:
@@ -168,68 +179,6 @@ def _summary(edition: Edition) -> str:
     late = sum(bool(lack.overdue) for lack in edition.lacks.values())
     text = _("Short: {short}; else behind pace: {behind}; with something overdue: {late}.")
     return text.format(short=short, behind=behind, late=late)
-
-
-def _list(listed: Listed, words: Words, language: str) -> Iterator[Block]:
-    """Yield the list of a group as a table, and what is overdue below it."""
-    if listed.group is None:
-        yield Heading(_("Teachers"))
-    else:
-        yield Heading(_("Group {group}").format(group=listed.group))
-    if listed.rows:
-        rows = (_row(lack, each, words, language) for lack, each in listed.rows[:MOST_ROWS])
-        yield Grid(_columns(), tuple(rows))
-    if (more := len(listed.rows) - MOST_ROWS) > 0:
-        text = ngettext("{count} more line is in the attached table.",
-                        "{count} more lines are in the attached table.", more)  # fmt: skip
-        yield Line(text.format(count=more))
-    late: dict[str, list[str]] = {}
-    for lack in listed.overdue:
-        for each in lack.overdue:
-            late.setdefault(each.deadline.named(language), []).append(lack.teacher.name)
-    for name, names in late.items():
-        text = _("{deadline}: overdue for {names}")
-        told = text.format(deadline=name, names=some_of(tuple(dict.fromkeys(names)), _MOST_NAMES))
-        yield Line(told, tone="bad")
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column(_("teacher")),
-        Column(_("requirement"), wraps=True),
-        Column(_("until")),
-        Column(_("missing"), right=True, toned=True),
-        Column(_("how it stands"), wraps=True),
-    )
-
-
-def _row(lack: Lack, matter: Matter, words: Words, language: str) -> Row:
-    standing = matter.standing
-    until = "" if standing.period is None else standing.period.last.isoformat()
-    left = standing.short if matter.outlook is None else matter.outlook.left
-    told = words.joined((why_told(matter), words.told_figures(standing)))
-    awaits = words.told_awaits(standing)
-    return Row(
-        (
-            f"{lack.teacher.code} {lack.teacher.name}",
-            titled(standing, language),
-            until,
-            shown(left) if left else "",
-            _("; ").join(part for part in (told, awaits) if part),
-        ),
-        tone="bad" if matter.calls else "",
-    )
-
-
-def why_told(matter: Matter) -> str:
-    """Return why something is told, in a word."""
-    names = {
-        Why.SHORT: _("short"),
-        Why.BEHIND: _("behind pace"),
-        Why.OPEN: _("open"),
-        Why.PENDING: _("pending"),
-    }
-    return names[matter.why]
 
 
 def _closing(edition: Edition) -> Iterator[Block]:

@@ -65,10 +65,12 @@ def _of_command(command: str | tuple[str, ...], folder: Path) -> str:
         raise TryAgainError(message.format(reason=reason)) from None
     said = done.stdout.decode(errors="replace").splitlines()
     if done.returncode or not said or not said[0]:
+        # What it printed is not told, on stderr neither: a secret may stand in it.
         message = _("The password_command gave no password (exit code {code}).")
-        hint = _("Run it by hand as the user of the job: {told}")
-        told = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or [""]
-        raise TryAgainError(message.format(code=done.returncode), hint.format(told=told[0]))
+        hint = _(
+            "Run it by hand as the user of the job: it must print the password and end with 0."
+        )
+        raise TryAgainError(message.format(code=done.returncode), hint)
     return said[0]
 
 
