@@ -1,6 +1,8 @@
 """Against a real server: what arrives, and what each failure comes to."""
 
 import csv
+import email
+import email.policy
 import io
 import re
 import threading
@@ -8,6 +10,7 @@ import time
 
 import pytest
 
+from tests.books import TOWN
 from tests.mail.conftest import FILES, lets_in, parts
 
 OFFICE = 'office = "head@school.example"'
@@ -19,6 +22,14 @@ def log_of(book):
         (row["recipient"].partition("@")[0], row["status"])
         for row in csv.DictReader(io.StringIO(text))
     ]
+
+
+def email_of(raw):
+    return email.message_from_bytes(raw, policy=email.policy.default)
+
+
+def parts_of(raw):
+    return parts(email_of(raw))
 
 
 @pytest.mark.parametrize("tls", ["starttls", "tls"])
@@ -155,6 +166,78 @@ def test_an_address_in_the_settings_takes_the_place_of_a_head(server, make, run)
     assert server.boxes == ["ada@school.example", "desk@school.example"]
 
 
+@pytest.mark.parametrize("how", [(), ("--changed",)])
+def test_jobs_that_are_split_by_role_tell_each_role_once_and_none_keeps_another_from_it(
+    how, server, make, run
+):
+    make(server.port, mail='office = "ada@school.example"')
+    for _run in range(2):
+        for role in ("teachers", "groups", "office"):
+            assert run("--send", *how, "--to", role) == (0, "", "")
+        assert run("--send", *how) == (0, "", "")
+    assert [box.partition("@")[0] for box in server.boxes] == ["ada"] * 3 + ["li", "wang"]
+    told = [parts_of(raw)[0] for box, raw in server.arrived if box.startswith("ada")]
+    assert ["What you still need" in text for text in told] == [True, False, False]
+    assert ["王芳" in text for text in told] == [False, False, True], "the office's list has all"
+
+
+def test_one_mail_tells_all_roles_but_what_was_told_before(server, make, run, ledger):
+    book = make(server.port)
+    run("--send", "--changed", "--to", "teachers")
+    server.arrived.clear()
+    run("--send", "--changed")
+    text, _html, table = parts(server.mail_to("ada@school.example"))
+    assert ("What you still need" in text, "T3" in table) == (False, True)
+    ledger("add", "Talk", "--date", "2026-07-01", "--hours", "2", "--kind", "lecture",
+           "--teachers", "T3", "--book", book)  # fmt: skip
+    server.arrived.clear()
+    assert run("--send", "--changed") == (0, "", "")
+    text, _html, table = parts(server.mail_to("ada@school.example"))
+    assert ("What you still need" in text, "T3" in table) == (True, True)
+
+
+def test_a_doubt_about_one_role_holds_back_that_role_alone(server, make, run):
+    make(server.port)
+    server.at_data["ada@school.example"] = "close"
+    run("--send", "--to", "teachers", "--only", "ada@school.example")
+    server.at_data.clear()
+    answer = run("--send", "--only", "ada@school.example")
+    assert (answer.code, answer.err.count("it is not known")) == (0, 1)
+    assert len(server.arrived) == 2
+    first, second = (email_of(raw) for _box, raw in server.arrived)
+    assert "What you still need" not in parts(second)[0]
+
+    assert run("--send", "--resend-doubtful", "--only", "ada@school.example") == (0, "", "")
+    again = email_of(server.arrived[2][1])
+    assert (again["Message-ID"], len(server.arrived)) == (first["Message-ID"], 3)
+    assert parts(again)[2] == "", "the list of the group was sent and taken"
+
+
+def test_a_log_that_names_no_roles_tells_of_all(server, make, run):
+    book = make(server.port)
+    run("--send", "--changed")
+    log = book / "mail-log.csv"
+    text = log.read_text(encoding="utf-8-sig")
+    log.write_text(re.sub(r"\b(teachers|groups):([0-9a-f]+)( groups:[0-9a-f]+)?", r"\2", text))
+    count = len(server.arrived)
+    for words in ((), ("--to", "teachers"), ("--to", "groups")):
+        assert run("--send", *words) == (0, "", "")
+    assert run("--send", "--changed", "--only", "wang@school.example") == (0, "", "")
+    assert len(server.arrived) == count
+
+
+def test_jobs_of_two_roles_with_a_limit_starve_nobody(server, make, run):
+    roster = FILES["teachers.csv"].replace("T1,", "head,").replace("T2,", "T1,")
+    make(server.port, teachers=roster.replace("head,", "T2,"))  # both heads lack something
+    got = []
+    for day in range(1, 4):
+        for role in ("teachers", "groups"):
+            run("--send", "--limit", "1", "--to", role, as_of=f"2026-07-0{day}")
+            got.append((role, server.arrived[-1][0].partition("@")[0]))
+    assert len(server.arrived) == 6
+    assert set(got) == {(role, name) for role in ("teachers", "groups") for name in ("li", "ada")}
+
+
 def test_a_second_run_of_the_day_sends_nothing_and_the_next_day_does(server, make, run):
     make(server.port, mail=OFFICE)
     run("--send")
@@ -222,6 +305,58 @@ def test_days_before_remind_who_is_on_pace_once_each_even_if_the_job_runs_weekly
     assert {"2026-06-04", "2026-08-02", "2026-08-25"} <= on
     assert "2026-06-11" not in on
     assert "2026-08-31" in on, "now it is short"
+
+
+def test_a_reminder_comes_once_also_where_a_school_year_ends_between(server, make, run):
+    town = TOWN.replace(
+        'period.year = { start = "09-01" }',
+        'period.year = { start = "09-01" }\nperiod.calendar = { start = "01-01" }',
+    )
+    town = town.replace('per = "year"', 'per = "calendar"')
+    book = make(server.port, mail="days_before = [180]",
+                activities="id,title,start,hours,kind\na,Talk,2026-03-05,26,lecture\n",
+                credits="activity,teacher\na,T1\na,T2\na,T3\na,T4\n")  # fmt: skip
+    (book / "rules/town.toml").write_text(town)
+    for day in ("2026-07-01", "2026-07-04", "2026-08-31", "2026-09-01"):
+        assert run("--send", "--changed", "--to", "teachers", as_of=day) == (0, "", "")
+        assert len(server.arrived) == (4 if day > "2026-07-03" else 0), day
+
+
+def test_a_trial_with_a_day_to_come_takes_no_reminder_away(server, make, run):
+    make(server.port, mail="days_before = [30]")
+    only = ("--send", "--changed", "--only", "zhang@school.example")
+    for day in ("2026-08-25", "2026-08-01", "2026-08-02"):
+        assert run(*only, as_of=day).code == 0
+    assert server.boxes == ["zhang@school.example"] * 2, "the trial, and that of 1 August"
+
+
+def test_a_reminder_without_an_answer_is_told_and_sent_again_only_when_asked(server, make, run):
+    make(server.port, mail="days_before = [90]")
+    only = ("--send", "--only", "zhang@school.example")
+    server.at_data["zhang@school.example"] = "close"
+    assert run(*only, as_of="2026-06-02").code == 75
+    server.at_data.clear()
+    for day in ("2026-06-02", "2026-06-05"):
+        answer = run(*only, as_of=day)
+        assert (answer.code, answer.err.count("it is not known"), len(server.arrived)) == (0, 1, 1)
+    assert run(*only, "--resend-doubtful", as_of="2026-06-05") == (0, "", "")
+    assert run(*only, as_of="2026-06-06") == (0, "", "")
+    assert len(server.arrived) == 2
+
+
+def test_who_was_done_meanwhile_and_lacks_the_same_again_is_told_anew(server, make, run, ledger):
+    book = make(server.port)
+    changed = ("--send", "--changed", "--to", "teachers", "--only", "ada@school.example")
+    run(*changed)
+    ledger("add", "Talk", "--date", "2026-07-02", "--hours", "30", "--kind", "lecture",
+           "--teachers", "T3", "--book", book)  # fmt: skip
+    for _run in range(2):
+        assert run(*changed, as_of="2026-07-03") == (0, "", "")
+    assert log_of(book) == [("ada", "sending"), ("ada", "sent"), ("ada", "over")]
+    assert ledger("undo", "--yes", "--book", book).code == 0
+    for _run in range(2):
+        assert run(*changed, as_of="2026-07-04") == (0, "", "")
+    assert server.boxes == ["ada@school.example"] * 2
 
 
 def test_a_refusal_for_good_concerns_one_and_the_others_get_theirs(server, make, run):
@@ -502,9 +637,6 @@ def test_broken_files_send_nothing(server, make, run):
 def test_eml_writes_files_that_are_read_as_the_same_mails_and_sends_none(
     server, make, run, tmp_path
 ):
-    import email
-    import email.policy
-
     make(server.port)
     assert run("--eml", tmp_path / "out", "--to", "teachers").code == 0
     files = sorted((tmp_path / "out").iterdir())

@@ -32,8 +32,9 @@ def send_mails(run: MailRun) -> int:
     with hold(run.folder, command="ledger mail", since=since, patience=patience, say=_complain):
         run.read_again()  # who held the book may have changed it, and a wait may end on another day
         log = MailLog(run.folder)
-        due = parcels(run.due(log.history), run.edition, sender)
-        outcome = deliver(due, courier, log, clock, _complain)
+        due = run.due(log.history)
+        log.over(clock(), run.over)
+        outcome = deliver(parcels(due, run.edition, sender), courier, log, clock, _complain)
     return _told(run, outcome)
 
 
