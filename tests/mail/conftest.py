@@ -51,6 +51,7 @@ class MailServer:
         self.at_rcpt: dict[str, str] = {}
         self.at_data: dict[str, str] = {}
         self.at_mail = ""
+        self.hangs_up = False
         self.hang = 0.0
         self.port = 0
 
@@ -64,7 +65,9 @@ class MailServer:
         (raw,) = [raw for box, raw in self.arrived if box == address]
         return email.message_from_bytes(raw, policy=email.policy.default)
 
-    async def handle_MAIL(self, _server, _session, envelope, address, options):  # noqa: N802
+    async def handle_MAIL(self, server, _session, envelope, address, options):  # noqa: N802
+        if self.hangs_up:
+            asyncio.get_running_loop().call_soon(server.transport.close)
         if self.at_mail:
             return self.at_mail
         envelope.mail_from = address
@@ -180,7 +183,7 @@ def run(ledger, tmp_path):
 
 def parts(message):
     """Return the plain text, the HTML and the attached table of a mail, as they are read."""
-    text = message.get_body(("plain",)).get_content()
-    html = message.get_body(("html",)).get_content()
+    text = message.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    html = message.get_body(("html",)).get_content().replace("\r\n", "\n")
     tables = [each.get_content() for each in message.iter_attachments()]
     return text, html, tables[0] if tables else ""

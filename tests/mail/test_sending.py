@@ -460,6 +460,17 @@ def test_no_answer_after_the_mail_left_is_told_and_never_sent_twice(server, make
     assert server.boxes == ["wang@school.example"]
 
 
+@pytest.mark.parametrize("answer", ["hello world", "354 again", "100 wait"])
+def test_what_is_no_answer_after_the_mail_left_is_a_doubt(answer, server, make, run):
+    book = make(server.port)
+    server.at_data["wang@school.example"] = answer
+    told = run("--send", "--to", "teachers")
+    assert (told.code, "there was no answer; it may have arrived: " in told.err) == (75, True)
+    assert answer.split()[-1] in told.err
+    assert "-1" not in told.err
+    assert log_of(book) == [("wang", "sending"), ("ada", "sending"), ("ada", "sent")]
+
+
 @pytest.mark.parametrize("step", ["at_rcpt", "at_data"])
 @pytest.mark.parametrize("answer", ["451 4.7.1 Greylisted", "550 5.7.1 No", "close"])
 def test_a_doubt_stays_when_sending_once_more_is_put_off_or_refused(
@@ -526,8 +537,10 @@ def test_who_signs_in_is_let_in_and_a_wrong_password_is_told_and_not_shown(
     assert answer.err.count("not sent") == 1, "the others would meet the same"
 
 
-def test_a_sender_whom_the_server_does_not_take_stops_the_run(server, make, run):
+@pytest.mark.parametrize("hangs_up", [False, True])
+def test_a_sender_whom_the_server_does_not_take_stops_the_run(hangs_up, server, make, run):
     make(server.port)
+    server.hangs_up = hangs_up
     server.at_mail = "553 5.7.1 Sender not owned by user"
     answer = run("--send")
     assert answer.code == 3
@@ -573,6 +586,10 @@ def test_only_one_address_is_asked_for_and_one_that_gets_nothing_is_wrong_use(se
     make(server.port)
     assert run("--send", "--only", "ADA@school.example").code == 0
     assert server.boxes == ["ada@school.example"]
+    make(server.port, mail='office = "head@例子.example"')
+    assert run("--send", "--only", "head@例子.example") == (0, "", "")
+    assert run("--send", "--only", "head@xn--fsqu00a.example") == (0, "", "")
+    assert server.boxes == ["ada@school.example", "head@xn--fsqu00a.example"]
     answer = run("--only", "nobody@school.example")
     assert (answer.code, answer.out) == (2, "")
     assert "nobody@school.example gets no mail from this book" in answer.err
@@ -674,6 +691,87 @@ def test_a_sendmail_program_answers_by_its_exit_code(make, run, tmp_path):
         ("li", "sending"), ("li", "refused"), ("wang", "sending"), ("wang", "sent"),
         ("ada", "sending"), ("ada", "deferred"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "tried", "became"),
+    [
+        (69, 75, 3, "deferred"), (68, 75, 3, "deferred"), (75, 75, 4, "deferred"),
+        (77, 3, 1, "deferred"), (78, 3, 1, "deferred"), (67, 3, 4, "refused"),
+    ],
+)  # fmt: skip
+def test_a_sendmail_program_that_cannot_connect_or_sign_in_is_not_asked_for_everybody(
+    status, code, tried, became, make, run, tmp_path
+):
+    import sys
+
+    seen = tmp_path / "seen"
+    program = tmp_path / "sendmail.py"
+    program.write_text(
+        f"import sys\nprint(file=open({str(seen)!r}, 'a'))\nsys.exit('cannot' and {status})\n"
+    )
+    book = make(mail='office = "head@school.example"')
+    toml = (book / "ledger.toml").read_text().replace('host = "127.0.0.1"\nport = 25\n', "")
+    toml = toml.replace("[mail]\n", f"[mail]\nsendmail = '{sys.executable} {program}'\n")
+    (book / "ledger.toml").write_text(toml)
+    answer = run("--send")
+    assert (answer.code, len(seen.read_text())) == (code, tried)
+    assert [status for _name, status in log_of(book)] == ["sending", became] * tried
+
+
+def test_a_run_that_waited_or_took_a_lock_over_and_sent_all_is_silent(server, make, run):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from sbt_ledger.files import lock
+
+    book, waiting = make(server.port), threading.Event()
+    with ThreadPoolExecutor() as pool, pytest.MonkeyPatch.context() as patch:
+        pause = lock._Turn._pause
+
+        def paused(turn):
+            waiting.set()
+            return pause(turn)
+
+        patch.setattr(lock, "_SAID_AFTER", 0)
+        patch.setattr(lock._Turn, "_pause", paused)
+        with lock.hold(book, command="ledger add", since="07:00"):
+            answer = pool.submit(run, "--send", "--to", "teachers", "--wait", "30")
+            assert waiting.wait(20)
+            time.sleep(0.2)
+        assert answer.result() == (0, "", "")
+    assert len(server.arrived) == 2
+
+
+def test_what_a_command_left_half_done_while_the_run_waited_is_settled_before_it_judges(
+    server, make, run, ledger
+):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from sbt_ledger.files import lock
+
+    book = make(server.port)
+    add = ("add", "Talk", "--date", "2026-06-05", "--hours", "30", "--kind", "lecture",
+           "--teachers", "T3", "--book", book)  # fmt: skip
+    before = {path.name: path.read_bytes() for path in book.glob("*.csv")}
+    assert ledger(*add).code == 0
+    after = {path.name: path.read_bytes() for path in book.iterdir() if path.is_file()}
+    waiting = threading.Event()
+    with ThreadPoolExecutor() as pool, pytest.MonkeyPatch.context() as patch:
+        pause = lock._Turn._pause
+        patch.setattr(lock._Turn, "_pause", lambda turn: (waiting.set(), pause(turn))[1])
+        for name in ("activities.csv", "credits.csv"):
+            (book / name).write_bytes(before[name])
+        (book / "journal.jsonl").unlink()
+        with lock.hold(book, command="ledger add", since="07:00"):
+            answer = pool.submit(run, "--send", "--to", "teachers", "--wait", "30")
+            assert waiting.wait(20)
+            # Killed with the change in the journal, and one of two tables written.
+            lines = after["journal.jsonl"].splitlines(keepends=True)
+            (book / "journal.jsonl").write_bytes(b"".join(lines[:-1]))
+            (book / "activities.csv").write_bytes(after["activities.csv"])
+        assert answer.result().code == 0
+    assert (book / "credits.csv").read_bytes() == after["credits.csv"]
+    assert server.boxes == ["wang@school.example"], "Ada is done by it"
 
 
 def test_json_tells_each_mail(make, run):
