@@ -14,7 +14,7 @@ from email.message import EmailMessage
 import pytest
 import trustme
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult
+from aiosmtpd.smtp import SMTP, AuthResult
 
 from tests.books import TOWN, write_book
 
@@ -48,6 +48,7 @@ class MailServer:
 
     def __init__(self) -> None:
         self.arrived: list[tuple[str, bytes]] = []
+        self.open: set[object] = set()
         self.at_rcpt: dict[str, str] = {}
         self.at_data: dict[str, str] = {}
         self.at_mail = ""
@@ -97,8 +98,23 @@ class MailServer:
         return told
 
 
+class Counted(SMTP):
+    """A connection that the handler knows of while it is open."""
+
+    def connection_made(self, transport):
+        self.event_handler.open.add(self)
+        super().connection_made(transport)
+
+    def connection_lost(self, error):
+        super().connection_lost(error)
+        self.event_handler.open.discard(self)
+
+
 class OnAnyPort(Controller):
     """A server at a port that the system chooses."""
+
+    def factory(self):
+        return Counted(self.handler, **self.SMTP_kwargs)
 
     def _trigger_server(self):
         assert isinstance(self.server, asyncio.Server)
