@@ -7,6 +7,7 @@ import io
 import re
 import threading
 import time
+from datetime import datetime
 
 import pytest
 
@@ -16,12 +17,13 @@ from tests.mail.conftest import FILES, lets_in, parts
 OFFICE = 'office = "head@school.example"'
 
 
-def log_of(book):
+def rows_of(book):
     text = (book / "mail-log.csv").read_text(encoding="utf-8-sig")
-    return [
-        (row["recipient"].partition("@")[0], row["status"])
-        for row in csv.DictReader(io.StringIO(text))
-    ]
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def log_of(book):
+    return [(row["recipient"].partition("@")[0], row["status"]) for row in rows_of(book)]
 
 
 def email_of(raw):
@@ -772,6 +774,81 @@ def test_what_a_command_left_half_done_while_the_run_waited_is_settled_before_it
         assert answer.result().code == 0
     assert (book / "credits.csv").read_bytes() == after["credits.csv"]
     assert server.boxes == ["wang@school.example"], "Ada is done by it"
+
+
+class Clock(datetime):
+    """Stands still at a moment of the school until it is turned on."""
+
+    moment: datetime
+
+    @classmethod
+    def now(cls, tz=None):
+        return cls.moment.astimezone(tz)
+
+    @classmethod
+    def turn(cls, text):
+        cls.moment = datetime.fromisoformat(f"{text}+08:00")
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    from sbt_ledger.cli import mail_sending, options
+
+    monkeypatch.setattr(mail_sending, "datetime", Clock)
+    monkeypatch.setattr(options, "datetime", Clock)
+    return Clock
+
+
+@pytest.mark.parametrize(
+    ("day", "following", "period"),
+    [("2026-06-30", "2026-07-01", "2025-26"), ("2026-08-31", "2026-09-01", "2025-26")],
+)
+def test_midnight_during_a_run_changes_neither_day_nor_year_of_its_mails(
+    day, following, period, server, make, ledger, clock, monkeypatch
+):
+    book, heard = make(server.port), server.handle_RCPT
+    clock.turn(f"{day}T23:59:59")
+
+    async def handle(smtp, session, envelope, address, options):
+        clock.turn(f"{following}T00:00:01")
+        return await heard(smtp, session, envelope, address, options)
+
+    monkeypatch.setattr(server, "handle_RCPT", handle, raising=False)
+    send = ("mail", "--send", "--to", "teachers", "--book", book, "--lang", "en")
+    assert ledger(*send) == (0, "", "")
+    rows = rows_of(book)
+    assert {(row["day"], row["period"]) for row in rows} == {(day, period)}
+    assert rows[-1]["time"] == f"{following}T00:00:01+08:00"
+    ada = server.mail_to("ada@school.example")
+    assert ada["Date"].datetime.isoformat() == f"{following}T00:00:01+08:00"
+    assert f"at Lake School on {day}" in parts(ada)[0]
+
+    count = len(server.arrived)
+    if day == "2026-06-30":
+        assert ledger(*send, "--changed") == (0, "", "")
+        assert len(server.arrived) == count, "that a day went by is no change"
+    for _run in range(2):
+        assert ledger(*send) == (0, "", "")
+        assert len(server.arrived) == 2 * count, "one each, of the new day"
+
+
+def test_a_run_that_waited_over_midnight_judges_the_new_day(server, make, ledger, clock):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from sbt_ledger.files import lock
+
+    book, waiting = make(server.port), threading.Event()
+    clock.turn("2026-08-31T23:59:59")
+    with ThreadPoolExecutor() as pool, pytest.MonkeyPatch.context() as patch:
+        pause = lock._Turn._pause
+        patch.setattr(lock._Turn, "_pause", lambda turn: (waiting.set(), pause(turn))[1])
+        with lock.hold(book, command="ledger add", since="23:50"):
+            answer = pool.submit(ledger, "mail", "--send", "--to", "teachers", "--book", book,
+                                 "--wait", "30", "--lang", "en")  # fmt: skip
+            assert waiting.wait(20)
+            clock.turn("2026-09-01T00:00:01")
+        assert answer.result() == (0, "", "")
+    assert {(row["day"], row["period"]) for row in rows_of(book)} == {("2026-09-01", "2026-27")}
 
 
 def test_json_tells_each_mail(make, run):
