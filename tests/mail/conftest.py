@@ -6,8 +6,10 @@ An even pace would be 24.98 of 30 by then: one is done, two are behind, one is o
 from __future__ import annotations
 
 import asyncio
+import csv
 import email
 import email.policy
+import io
 import ssl
 from email.message import EmailMessage
 
@@ -203,3 +205,20 @@ def parts(message):
     html = message.get_body(("html",)).get_content().replace("\r\n", "\n")
     tables = [each.get_content() for each in message.iter_attachments()]
     return text, html, tables[0] if tables else ""
+
+
+def rows_of(book):
+    text = (book / "mail-log.csv").read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def log_of(book):
+    return [(row["recipient"].partition("@")[0], row["status"]) for row in rows_of(book)]
+
+
+def email_of(raw):
+    return email.message_from_bytes(raw, policy=email.policy.default)
+
+
+def parts_of(raw):
+    return parts(email_of(raw))
