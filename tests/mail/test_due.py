@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from tests.books import TOWN
-from tests.mail.conftest import FILES, email_of, log_of, parts, parts_of, rows_of
+from tests.mail.conftest import FILES, email_of, log_of, parts, parts_of, rows_of, told_of_pauses
 
 OFFICE = 'office = "head@school.example"'
 
@@ -303,8 +303,7 @@ def test_a_run_that_waited_over_midnight_judges_the_new_day(server, make, ledger
     book, waiting = make(server.port), threading.Event()
     clock.turn("2026-08-31T23:59:59")
     with ThreadPoolExecutor() as pool, pytest.MonkeyPatch.context() as patch:
-        pause = lock._Turn._pause
-        patch.setattr(lock._Turn, "_pause", lambda turn: (waiting.set(), pause(turn))[1])
+        patch.setattr(lock._Turn, "_pause", told_of_pauses(waiting))
         with lock.hold(book, command="ledger add", since="23:50"):
             answer = pool.submit(ledger, "mail", "--send", "--to", "teachers", "--book", book,
                                  "--wait", "30", "--lang", "en")  # fmt: skip

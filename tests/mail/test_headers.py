@@ -217,4 +217,5 @@ def test_all_lines_end_as_mail_wants_it_and_none_is_too_long_for_a_server(server
     for part in mail.walk():
         if not part.is_multipart():
             told = part.get_payload(decode=True)
+            assert isinstance(told, bytes)
             assert told.count(b"\n") == told.count(b"\r\n") > 0, "RFC 2045, 6.8"

@@ -101,16 +101,20 @@ def forks():
         env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
 
+    asks, answers = process.stdin, process.stdout
+    assert asks
+    assert answers
+
     def run(told, *words, step="", times=0):
         asked = {"words": [str(word) for word in words], "told": str(told)}
-        process.stdin.write(json.dumps({**asked, "step": step, "times": times}) + "\n")
-        process.stdin.flush()
-        code = int(process.stdout.readline())
+        asks.write(json.dumps({**asked, "step": step, "times": times}) + "\n")
+        asks.flush()
+        code = int(answers.readline())
         return code, told.read_text() if told.exists() else ""
 
     yield run
-    process.stdin.close()
-    process.stdout.close()
+    asks.close()
+    answers.close()
     process.wait()
 
 

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from tests.mail.conftest import FILES, lets_in, log_of, parts
+from tests.mail.conftest import FILES, lets_in, log_of, parts, told_of_pauses
 
 OFFICE = 'office = "head@school.example"'
 
@@ -482,14 +482,8 @@ def test_a_run_that_waited_or_took_a_lock_over_and_sent_all_is_silent(server, ma
 
     book, waiting = make(server.port), threading.Event()
     with ThreadPoolExecutor() as pool, pytest.MonkeyPatch.context() as patch:
-        pause = lock._Turn._pause
-
-        def paused(turn):
-            waiting.set()
-            return pause(turn)
-
         patch.setattr(lock, "_SAID_AFTER", 0)
-        patch.setattr(lock._Turn, "_pause", paused)
+        patch.setattr(lock._Turn, "_pause", told_of_pauses(waiting))
         with lock.hold(book, command="ledger add", since="07:00"):
             answer = pool.submit(run, "--send", "--to", "teachers", "--wait", "30")
             assert waiting.wait(20)
@@ -513,8 +507,7 @@ def test_what_a_command_left_half_done_while_the_run_waited_is_settled_before_it
     after = {path.name: path.read_bytes() for path in book.iterdir() if path.is_file()}
     waiting = threading.Event()
     with ThreadPoolExecutor() as pool, pytest.MonkeyPatch.context() as patch:
-        pause = lock._Turn._pause
-        patch.setattr(lock._Turn, "_pause", lambda turn: (waiting.set(), pause(turn))[1])
+        patch.setattr(lock._Turn, "_pause", told_of_pauses(waiting))
         for name in ("activities.csv", "credits.csv"):
             (book / name).write_bytes(before[name])
         (book / "journal.jsonl").unlink()
