@@ -6,15 +6,17 @@ An even pace would be 24.98 of 30 by then: one is done, two are behind, one is o
 from __future__ import annotations
 
 import asyncio
+import csv
 import email
 import email.policy
+import io
 import ssl
 from email.message import EmailMessage
 
 import pytest
 import trustme
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult
+from aiosmtpd.smtp import SMTP, AuthResult
 
 from tests.books import TOWN, write_book
 
@@ -48,9 +50,11 @@ class MailServer:
 
     def __init__(self) -> None:
         self.arrived: list[tuple[str, bytes]] = []
+        self.open: set[object] = set()
         self.at_rcpt: dict[str, str] = {}
         self.at_data: dict[str, str] = {}
         self.at_mail = ""
+        self.hangs_up = False
         self.hang = 0.0
         self.port = 0
 
@@ -64,7 +68,9 @@ class MailServer:
         (raw,) = [raw for box, raw in self.arrived if box == address]
         return email.message_from_bytes(raw, policy=email.policy.default)
 
-    async def handle_MAIL(self, _server, _session, envelope, address, options):  # noqa: N802
+    async def handle_MAIL(self, server, _session, envelope, address, options):  # noqa: N802
+        if self.hangs_up:
+            asyncio.get_running_loop().call_soon(server.transport.close)
         if self.at_mail:
             return self.at_mail
         envelope.mail_from = address
@@ -94,8 +100,23 @@ class MailServer:
         return told
 
 
+class Counted(SMTP):
+    """A connection that the handler knows of while it is open."""
+
+    def connection_made(self, transport):
+        self.event_handler.open.add(self)
+        super().connection_made(transport)
+
+    def connection_lost(self, error):
+        super().connection_lost(error)
+        self.event_handler.open.discard(self)
+
+
 class OnAnyPort(Controller):
     """A server at a port that the system chooses."""
+
+    def factory(self):
+        return Counted(self.handler, **self.SMTP_kwargs)
 
     def _trigger_server(self):
         assert isinstance(self.server, asyncio.Server)
@@ -180,7 +201,37 @@ def run(ledger, tmp_path):
 
 def parts(message):
     """Return the plain text, the HTML and the attached table of a mail, as they are read."""
-    text = message.get_body(("plain",)).get_content()
-    html = message.get_body(("html",)).get_content()
+    text = message.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    html = message.get_body(("html",)).get_content().replace("\r\n", "\n")
     tables = [each.get_content() for each in message.iter_attachments()]
     return text, html, tables[0] if tables else ""
+
+
+def rows_of(book):
+    text = (book / "mail-log.csv").read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def log_of(book):
+    return [(row["recipient"].partition("@")[0], row["status"]) for row in rows_of(book)]
+
+
+def email_of(raw):
+    return email.message_from_bytes(raw, policy=email.policy.default)
+
+
+def parts_of(raw):
+    return parts(email_of(raw))
+
+
+def told_of_pauses(waiting):
+    """Return how to wait for the lock so that an event tells that somebody does."""
+    from sbt_ledger.files.lock import _Turn
+
+    pause = _Turn._pause
+
+    def paused(turn):
+        waiting.set()
+        return pause(turn)
+
+    return paused

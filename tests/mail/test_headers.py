@@ -203,3 +203,19 @@ def test_capitals_make_no_second_recipient(server, make, run):
     make(server.port, mail='office = "ADA@School.example"')
     run("--send")
     assert server.boxes == ["ada@school.example", "li@school.example", "wang@school.example"]
+
+
+def test_all_lines_end_as_mail_wants_it_and_none_is_too_long_for_a_server(server, make, run):
+    book = make(server.port, mail='office = "head@school.example"')
+    toml = (book / "ledger.toml").read_text().replace("Lake School", "L" * 1500)
+    (book / "ledger.toml").write_text(toml)
+    assert run("--send", "--only", "head@school.example") == (0, "", "")
+    ((_box, raw),) = server.arrived
+    assert max(map(len, raw.split(b"\r\n"))) < 100
+    mail = email.message_from_bytes(raw, policy=email.policy.default)
+    assert mail["Subject"].startswith("L" * 1500)
+    for part in mail.walk():
+        if not part.is_multipart():
+            told = part.get_payload(decode=True)
+            assert isinstance(told, bytes)
+            assert told.count(b"\n") == told.count(b"\r\n") > 0, "RFC 2045, 6.8"

@@ -1,10 +1,14 @@
 """Killed at any moment, a run is taken up by the next one: nobody gets two, nobody is left out."""
 
+import itertools
+import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -12,8 +16,11 @@ import pytest
 
 from tests.books import ROOT
 from tests.mail.conftest import TODAY
+from tests.mail.forked import STEPS
 
-MANY = 1_000
+MANY, FEW = 1_000, 12
+DOUBTFUL = frozenset(STEPS[2:6])
+"""A kill there leaves a mail of which nobody knows whether it arrived."""
 _STEPS = ("before", "taken-not", "taken")
 """Killed when the server hears the address; with the mail handed over, and the server takes it not;
 and after it took it, so that no answer is read."""
@@ -83,6 +90,79 @@ def test_over_a_thousand_recipients_killed_again_and_again_nobody_gets_two_or_is
     assert len(ids) == MANY, "what is sent once more has the id that it had: mailboxes show it once"
     assert send(killing.of) == (0, "")
     assert len(server.arrived) == MANY + len(doubtful - killing.never_taken)
+
+
+@pytest.fixture(scope="module")
+def forks():
+    """Return what runs `ledger` in a fork: code and what was told; a step kills it."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"}
+    process = subprocess.Popen(
+        (sys.executable, Path(__file__).parent / "forked.py"),
+        env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+    asks, answers = process.stdin, process.stdout
+    assert asks
+    assert answers
+
+    def run(told, *words, step="", times=0):
+        asked = {"words": [str(word) for word in words], "told": str(told)}
+        asks.write(json.dumps({**asked, "step": step, "times": times}) + "\n")
+        asks.flush()
+        code = int(answers.readline())
+        return code, told.read_text() if told.exists() else ""
+
+    yield run
+    asks.close()
+    answers.close()
+    process.wait()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a signal that no process can catch")
+@pytest.mark.parametrize("step", STEPS)
+def test_killed_at_every_step_of_every_mail_the_next_run_sends_exactly_the_rest(
+    step, start, make, forks, tmp_path
+):
+    server, names = start("none"), [f"t{number}@school.example" for number in range(FEW)]
+    roster = "".join(f"T{n},Teacher {n},{name},2010-09-01\n" for n, name in enumerate(names))
+    book = make(server.port, mail='tls = "none"', credits="activity,teacher\n",
+                teachers=f"code,name,email,hired_on\n{roster}")  # fmt: skip
+    send = (tmp_path / "told", "mail", "--send", "--to", "teachers", "--as-of", TODAY,
+            "--book", book, "--lang", "en")  # fmt: skip
+    assert forks(*send) == (0, "")
+    for times in itertools.count(1):
+        server.arrived.clear()
+        (book / "mail-log.csv").unlink(missing_ok=True)
+        code, told = forks(*send, step=step, times=times)
+        wait_until_closed(server)
+        if code == 0:
+            break  # it comes no more often
+        assert code == -signal.SIGKILL, told
+        code, told = forks(*send)
+        doubtful = re.findall("whether the mail of .* to (.*) arrived", told)
+        assert (code, told.count("\n")) == (0, 2 * len(doubtful)), told
+        if step != STEPS[-1]:  # there every second line is one of `sending`
+            assert len(doubtful) == (step in DOUBTFUL), (times, told)
+        left_out = [name for name in names if name not in server.boxes]
+        assert len(server.boxes) == len(set(server.boxes)), "nobody gets two"
+        assert set(left_out) <= set(doubtful[:1]), "nobody is left out"
+        if doubtful and times % 4 == 1:
+            assert forks(*send, "--resend-doubtful") == (0, "")
+            assert set(server.boxes) == set(names)
+            assert len(server.boxes) == FEW + 1 - len(left_out)
+            assert len({id_of(raw) for _box, raw in server.arrived}) == FEW
+    assert times > FEW
+
+
+def wait_until_closed(server):
+    """Wait until what a process that was killed had handed over is taken or dropped."""
+    end = time.monotonic() + 10
+    while server.open and time.monotonic() < end:
+        time.sleep(0.001)
+
+
+def id_of(raw):
+    return next(line for line in raw.decode().splitlines() if line.startswith("Message-ID:"))
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="where a disk that is full can be had")
@@ -162,7 +242,8 @@ def test_a_log_that_was_cut_anywhere_in_its_last_lines_leaves_nobody_out_and_sen
         server.arrived.clear()
         answer = run("--send", "--to", "teachers")
         assert (answer.code, server.boxes) == (0, []), cut
-        assert ("it is not known" in answer.err) == (cut < len(whole) - 1), cut
+        is_told = whole[starts[3] : cut].count(b",") == 7  # and the answer itself is cut
+        assert ("it is not known" in answer.err) != is_told, cut
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8", "gb18030"])
@@ -180,6 +261,60 @@ def test_a_log_that_a_spreadsheet_saved_in_another_encoding_is_read_and_written_
     path.write_bytes(whole[:-5])
     assert run("--send", "--to", "teachers").code == 0
     assert len(server.boxes) == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("2025-26", "Sep-26"), (".example>", ".example"), ("ada@school.example", "ada at school"),
+        ("teachers:", "teacher:"), ("2026-07-01,", "01/07,"), (",sent,", ",send,"),
+    ],
+)  # fmt: skip
+def test_a_log_with_a_word_that_is_none_is_named_by_its_line_and_nothing_is_sent(
+    old, new, server, make, run
+):
+    log = log_after_a_run(server, make, run)
+    log.write_text(log.read_text(encoding="utf-8-sig").replace(old, new))
+    answer = run("--send", "--to", "teachers")
+    assert (answer.code, server.boxes) == (3, [])
+    assert "mail-log.csv:" in answer.err
+
+
+def test_blanks_around_the_cells_of_the_log_mean_nothing(server, make, run):
+    log = log_after_a_run(server, make, run)
+    log.write_text(log.read_text(encoding="utf-8-sig").replace(",", " , "))
+    assert run("--send", "--to", "teachers") == (0, "", "")
+    assert server.boxes == []
+
+
+def test_a_log_that_was_emptied_is_told_and_one_that_was_removed_begins_anew(server, make, run):
+    log = log_after_a_run(server, make, run)
+    log.write_bytes(b"")
+    answer = run("--send", "--to", "teachers")
+    assert (answer.code, server.boxes) == (3, [])
+    assert "mail-log.csv:1: it is empty" in answer.err
+    log.unlink()
+    assert run("--send", "--to", "teachers") == (0, "", "")
+    assert len(server.boxes) == 2
+
+
+def test_a_doubt_whose_line_lost_its_end_in_an_editor_stays_a_doubt(server, make, run):
+    server.at_data["ada@school.example"] = "close"
+    log = log_after_a_run(server, make, run)
+    server.at_data.clear()
+    log.write_bytes(log.read_bytes().removesuffix(b"\r\n"))
+    for _run in range(2):
+        answer = run("--send", "--to", "teachers")
+        assert (answer.code, server.boxes) == (0, [])
+        assert answer.err.startswith("mail-log.csv:4: it is not known")
+
+
+def log_after_a_run(server, make, run):
+    """Return the log after mails to two teachers, of which the server knows no more."""
+    book = make(server.port)
+    run("--send", "--to", "teachers")
+    server.arrived.clear()
+    return book / "mail-log.csv"
 
 
 def test_a_line_that_was_not_written_to_its_end_tells_of_a_mail_that_never_left(server, make, run):

@@ -1,6 +1,8 @@
 """Against a real server: what arrives, and what each failure comes to."""
 
 import csv
+import email
+import email.policy
 import io
 import re
 import threading
@@ -8,17 +10,9 @@ import time
 
 import pytest
 
-from tests.mail.conftest import FILES, lets_in, parts
+from tests.mail.conftest import FILES, lets_in, log_of, parts, told_of_pauses
 
 OFFICE = 'office = "head@school.example"'
-
-
-def log_of(book):
-    text = (book / "mail-log.csv").read_text(encoding="utf-8-sig")
-    return [
-        (row["recipient"].partition("@")[0], row["status"])
-        for row in csv.DictReader(io.StringIO(text))
-    ]
 
 
 @pytest.mark.parametrize("tls", ["starttls", "tls"])
@@ -156,75 +150,6 @@ def test_an_address_in_the_settings_takes_the_place_of_a_head(server, make, run)
     assert server.boxes == ["ada@school.example", "desk@school.example"]
 
 
-def test_a_second_run_of_the_day_sends_nothing_and_the_next_day_does(server, make, run):
-    make(server.port, mail=OFFICE)
-    run("--send")
-    first = len(server.arrived)
-    assert (run("--send"), len(server.arrived)) == ((0, "", ""), first)
-    run("--send", as_of="2026-07-02")
-    assert len(server.arrived) == 2 * first
-
-
-def test_with_changed_only_those_whom_a_new_credit_concerns_get_a_new_mail(
-    server, make, run, ledger
-):
-    book = make(server.port, mail=OFFICE)
-    run("--send", "--changed")
-    assert server.boxes == [
-        f"{name}@school.example" for name in ("ada", "head", "li", "wang")
-    ]  # fmt: skip
-    server.arrived.clear()
-    assert run("--send", "--changed", as_of="2026-07-08") == (0, "", "")
-    assert server.boxes == [], "days went by, and nothing else changed"
-
-    added = ledger("add", "Talk", "--date", "2026-07-08", "--hours", "2", "--kind", "lecture",
-                   "--teachers", "T2", "--book", book, "--lang", "en")  # fmt: skip
-    assert added.code == 0, added.err
-    run("--send", "--changed", as_of="2026-07-08")
-    assert server.boxes == [f"{name}@school.example" for name in ("head", "li", "wang")]
-
-
-def test_who_is_done_gets_no_more_mail(server, make, run, ledger):
-    book = make(server.port)
-    run("--send", "--to", "teachers")
-    server.arrived.clear()
-    ledger("add", "Talk", "--date", "2026-07-02", "--hours", "30", "--kind", "lecture",
-           "--teachers", "T2,T3", "--book", book)  # fmt: skip
-    assert run("--send", as_of="2026-07-03") == (0, "", "")
-    assert server.boxes == []
-
-
-@pytest.mark.parametrize("name", ["'head", "''head", "'+head", "+head", "=head", "''", "hea'd"])
-def test_an_address_with_an_apostrophe_or_a_sign_in_front_is_known_again(name, server, make, run):
-    box = f"{name}@school.example"
-    make(server.port, mail=f'office = ["{box}", "head@school.example"]')
-    for _day in range(2):
-        assert run("--send", "--changed", "--to", "office") == (0, "", "")
-    assert server.boxes == sorted([box, "head@school.example"])
-
-
-def test_with_nothing_to_say_it_is_silent_and_needs_no_server(make, run):
-    book = make(1, credits="activity,teacher\na,T1\na,T2\na,T3\na,T4\n")
-    assert run("--send") == (0, "", "")
-    assert not (book / "mail-log.csv").exists()
-
-
-def test_days_before_remind_who_is_on_pace_once_each_even_if_the_job_runs_weekly(server, make, run):
-    make(server.port, mail="days_before = [90, 30, 7]")
-    got = {}
-    for day in ("2026-05-30", "2026-06-04", "2026-06-11", "2026-08-02", "2026-08-09", "2026-08-25",
-                "2026-08-31"):  # fmt: skip
-        server.arrived.clear()
-        run("--send", "--to", "teachers", "--changed", as_of=day)
-        got[day] = server.boxes
-    # T4 is on pace until August, then 26 of 30 fall behind; 90 days before is 2 June.
-    on = {day for day, boxes in got.items() if "zhang@school.example" in boxes}
-    assert "2026-05-30" not in on
-    assert {"2026-06-04", "2026-08-02", "2026-08-25"} <= on
-    assert "2026-06-11" not in on
-    assert "2026-08-31" in on, "now it is short"
-
-
 def test_a_refusal_for_good_concerns_one_and_the_others_get_theirs(server, make, run):
     book = make(server.port)
     server.at_rcpt["wang@school.example"] = "550 5.1.1 No such user here"
@@ -326,6 +251,17 @@ def test_no_answer_after_the_mail_left_is_told_and_never_sent_twice(server, make
     assert server.boxes == ["wang@school.example"]
 
 
+@pytest.mark.parametrize("answer", ["hello world", "354 again", "100 wait"])
+def test_what_is_no_answer_after_the_mail_left_is_a_doubt(answer, server, make, run):
+    book = make(server.port)
+    server.at_data["wang@school.example"] = answer
+    told = run("--send", "--to", "teachers")
+    assert (told.code, "there was no answer; it may have arrived: " in told.err) == (75, True)
+    assert answer.split()[-1] in told.err
+    assert "-1" not in told.err
+    assert log_of(book) == [("wang", "sending"), ("ada", "sending"), ("ada", "sent")]
+
+
 @pytest.mark.parametrize("step", ["at_rcpt", "at_data"])
 @pytest.mark.parametrize("answer", ["451 4.7.1 Greylisted", "550 5.7.1 No", "close"])
 def test_a_doubt_stays_when_sending_once_more_is_put_off_or_refused(
@@ -392,33 +328,14 @@ def test_who_signs_in_is_let_in_and_a_wrong_password_is_told_and_not_shown(
     assert answer.err.count("not sent") == 1, "the others would meet the same"
 
 
-def test_a_sender_whom_the_server_does_not_take_stops_the_run(server, make, run):
+@pytest.mark.parametrize("hangs_up", [False, True])
+def test_a_sender_whom_the_server_does_not_take_stops_the_run(hangs_up, server, make, run):
     make(server.port)
+    server.hangs_up = hangs_up
     server.at_mail = "553 5.7.1 Sender not owned by user"
     answer = run("--send")
     assert answer.code == 3
     assert answer.err.count("553 5.7.1") == 2, "the mail that was tried, and why the rest was not"
-
-
-def test_limit_sends_so_many_and_the_rest_the_next_time(server, make, run):
-    make(server.port)
-    assert run("--send", "--limit", "1") == (0, "", "")
-    assert len(server.arrived) == 1
-    run("--send")
-    assert server.boxes == ["ada@school.example", "li@school.example", "wang@school.example"]
-
-
-def test_with_a_limit_who_waits_longest_goes_first_whatever_became_of_the_others(server, make, run):
-    make(server.port)
-    for day in range(1, 5):
-        run("--send", "--limit", "1", "--to", "teachers", as_of=f"2026-07-0{day}")
-    assert server.boxes == ["ada@school.example"] * 2 + ["wang@school.example"] * 2
-
-    server.arrived.clear()
-    server.at_rcpt["wang@school.example"] = "550 No such user"
-    for day in range(5, 7):
-        run("--send", "--limit", "1", "--to", "teachers", as_of=f"2026-07-0{day}")
-    assert server.boxes == ["ada@school.example"], "the dead address does not stop it"
 
 
 def test_three_for_whom_the_server_hangs_do_not_keep_the_others_from_theirs(server, make, run):
@@ -433,15 +350,6 @@ def test_three_for_whom_the_server_hangs_do_not_keep_the_others_from_theirs(serv
     assert server.boxes == []
     run("--send")  # the same three hang again, and are the last now
     assert server.boxes == [f"t{n}@school.example" for n in range(3, 6)]
-
-
-def test_only_one_address_is_asked_for_and_one_that_gets_nothing_is_wrong_use(server, make, run):
-    make(server.port)
-    assert run("--send", "--only", "ADA@school.example").code == 0
-    assert server.boxes == ["ada@school.example"]
-    answer = run("--only", "nobody@school.example")
-    assert (answer.code, answer.out) == (2, "")
-    assert "nobody@school.example gets no mail from this book" in answer.err
 
 
 def test_strict_exits_by_who_is_short_and_failures_go_before(server, make, run):
@@ -503,9 +411,6 @@ def test_broken_files_send_nothing(server, make, run):
 def test_eml_writes_files_that_are_read_as_the_same_mails_and_sends_none(
     server, make, run, tmp_path
 ):
-    import email
-    import email.policy
-
     make(server.port)
     assert run("--eml", tmp_path / "out", "--to", "teachers").code == 0
     files = sorted((tmp_path / "out").iterdir())
@@ -543,6 +448,80 @@ def test_a_sendmail_program_answers_by_its_exit_code(make, run, tmp_path):
         ("li", "sending"), ("li", "refused"), ("wang", "sending"), ("wang", "sent"),
         ("ada", "sending"), ("ada", "deferred"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "tried", "became"),
+    [
+        (69, 75, 3, "deferred"), (68, 75, 3, "deferred"), (75, 75, 4, "deferred"),
+        (77, 3, 1, "deferred"), (78, 3, 1, "deferred"), (67, 3, 4, "refused"),
+    ],
+)  # fmt: skip
+def test_a_sendmail_program_that_cannot_connect_or_sign_in_is_not_asked_for_everybody(
+    status, code, tried, became, make, run, tmp_path
+):
+    import sys
+
+    seen = tmp_path / "seen"
+    program = tmp_path / "sendmail.py"
+    program.write_text(
+        f"import sys\nprint(file=open({str(seen)!r}, 'a'))\nsys.exit('cannot' and {status})\n"
+    )
+    book = make(mail='office = "head@school.example"')
+    toml = (book / "ledger.toml").read_text().replace('host = "127.0.0.1"\nport = 25\n', "")
+    toml = toml.replace("[mail]\n", f"[mail]\nsendmail = '{sys.executable} {program}'\n")
+    (book / "ledger.toml").write_text(toml)
+    answer = run("--send")
+    assert (answer.code, len(seen.read_text())) == (code, tried)
+    assert [status for _name, status in log_of(book)] == ["sending", became] * tried
+
+
+def test_a_run_that_waited_or_took_a_lock_over_and_sent_all_is_silent(server, make, run):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from sbt_ledger.files import lock
+
+    book, waiting = make(server.port), threading.Event()
+    with ThreadPoolExecutor() as pool, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lock, "_SAID_AFTER", 0)
+        patch.setattr(lock._Turn, "_pause", told_of_pauses(waiting))
+        with lock.hold(book, command="ledger add", since="07:00"):
+            answer = pool.submit(run, "--send", "--to", "teachers", "--wait", "30")
+            assert waiting.wait(20)
+            time.sleep(0.2)
+        assert answer.result() == (0, "", "")
+    assert len(server.arrived) == 2
+
+
+def test_what_a_command_left_half_done_while_the_run_waited_is_settled_before_it_judges(
+    server, make, run, ledger
+):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from sbt_ledger.files import lock
+
+    book = make(server.port)
+    add = ("add", "Talk", "--date", "2026-06-05", "--hours", "30", "--kind", "lecture",
+           "--teachers", "T3", "--book", book)  # fmt: skip
+    before = {path.name: path.read_bytes() for path in book.glob("*.csv")}
+    assert ledger(*add).code == 0
+    after = {path.name: path.read_bytes() for path in book.iterdir() if path.is_file()}
+    waiting = threading.Event()
+    with ThreadPoolExecutor() as pool, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lock._Turn, "_pause", told_of_pauses(waiting))
+        for name in ("activities.csv", "credits.csv"):
+            (book / name).write_bytes(before[name])
+        (book / "journal.jsonl").unlink()
+        with lock.hold(book, command="ledger add", since="07:00"):
+            answer = pool.submit(run, "--send", "--to", "teachers", "--wait", "30")
+            assert waiting.wait(20)
+            # Killed with the change in the journal, and one of two tables written.
+            lines = after["journal.jsonl"].splitlines(keepends=True)
+            (book / "journal.jsonl").write_bytes(b"".join(lines[:-1]))
+            (book / "activities.csv").write_bytes(after["activities.csv"])
+        assert answer.result().code == 0
+    assert (book / "credits.csv").read_bytes() == after["credits.csv"]
+    assert server.boxes == ["wang@school.example"], "Ada is done by it"
 
 
 def test_json_tells_each_mail(make, run):

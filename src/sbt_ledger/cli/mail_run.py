@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from gettext import gettext as _
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import LedgerError, Problem, WrongUseError
@@ -18,11 +17,10 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.result import Report
     from sbt_ledger.cli.options import Options
     from sbt_ledger.cli.question import Question
-    from sbt_ledger.mail.content import Content
-    from sbt_ledger.mail.due import Decision
     from sbt_ledger.mail.edition import Edition
     from sbt_ledger.mail.history import History, Sending
     from sbt_ledger.mail.matters import Lack
+    from sbt_ledger.mail.post import Due
     from sbt_ledger.mail.recipients import Directory, Recipient
     from sbt_ledger.records.mailing import Mailing
 
@@ -39,6 +37,8 @@ class MailRun:
     resend_doubtful: bool = False
     doubtful: list[Sending] = field(default_factory=list)
     """The mails that are held back, as nobody knows whether they arrived."""
+    over: list[Sending] = field(default_factory=list)
+    """Of whom what was told last is over."""
 
     @cached_property
     def question(self) -> Question:
@@ -133,12 +133,12 @@ class MailRun:
     @property
     def recipients(self) -> Sequence[Recipient]:
         """Who gets mails, of those that are asked for; WrongUseError for an unknown address."""
-        from sbt_ledger.records.address import same_box
+        from sbt_ledger.records.address import address_of, same_box
 
         every = self.directory.recipients
         if not self.only:
             return every
-        wanted = {same_box(text.strip()): text for text in self.only}
+        wanted = {same_box(address_of(text) or text.strip()): text for text in self.only}
         found = [each for each in every if same_box(each.address) in wanted]
         for each in found:
             wanted.pop(same_box(each.address), None)
@@ -148,13 +148,17 @@ class MailRun:
             raise WrongUseError(message, hint)
         return found
 
-    def due(self, history: History) -> Iterator[tuple[Content, Decision]]:
-        """Yield what is due, at most as many as are asked for: who waits longest goes first."""
-        from sbt_ledger.mail.post import Rules, due_contents
+    def due(self, history: History) -> Sequence[Due]:
+        """Return what is due, at most as many as are asked for: who waits longest goes first."""
+        from sbt_ledger.mail.post import Rules, dues_of
 
-        rules = Rules(self.changed, self.resend_doubtful, self.doubtful.append)
-        order = sorted(self.recipients, key=lambda each: history.waiting(each.address))
-        return islice(due_contents(order, self.edition, history, rules), self.limit)
+        rules = Rules(self.changed, self.resend_doubtful)
+        dues = dues_of(self.recipients, self.edition, history, rules)
+        self.doubtful, self.over = (
+            [dues.doubtful[line] for line in sorted(dues.doubtful)],
+            dues.over,
+        )
+        return dues.mails[: self.limit]
 
     def unreached(self, lacks: Mapping[str, Lack]) -> Iterator[str]:
         """Yield the names of those who should be told and have no address of their own."""

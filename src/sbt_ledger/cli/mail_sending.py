@@ -29,11 +29,15 @@ def send_mails(run: MailRun) -> int:
 
     sender, courier, clock = sender_of(run.mailing), _courier(run), clock_of(run)
     since, patience = f"{clock():%Y-%m-%d %H:%M}", run.options.patience()
-    with hold(run.folder, command="ledger mail", since=since, patience=patience, say=_complain):
+    # A run of cron that sends all says nothing, also where it had to wait; one that may not go on
+    # says why.
+    say = _complain if sys.stderr.isatty() else None
+    with hold(run.folder, command="ledger mail", since=since, patience=patience, say=say):
         run.read_again()  # who held the book may have changed it, and a wait may end on another day
         log = MailLog(run.folder)
-        due = parcels(run.due(log.history), run.edition, sender)
-        outcome = deliver(due, courier, log, clock, _complain)
+        due = run.due(log.history)
+        log.over(clock(), run.over)
+        outcome = deliver(parcels(due, run.edition, sender), courier, log, clock, _complain)
     return _told(run, outcome)
 
 

@@ -45,7 +45,7 @@ def write_mails(run: MailRun, name: str) -> int:
     from sbt_ledger.cli.mail_sending import clock_of
     from sbt_ledger.cli.output import say, write_result
     from sbt_ledger.cli.restore import refuse_filled
-    from sbt_ledger.mail.history import read_log
+    from sbt_ledger.mail.log_lines import read_log
     from sbt_ledger.mail.post import parcels
     from sbt_ledger.mail.transport import sender_of
     from sbt_ledger.reports.problems import told
@@ -69,11 +69,11 @@ def write_mails(run: MailRun, name: str) -> int:
 
 
 def _letters(run: MailRun) -> Iterator[tuple[Content, Letter]]:
-    from sbt_ledger.mail.history import read_log
+    from sbt_ledger.mail.log_lines import read_log
     from sbt_ledger.mail.post import letter_of
 
-    for content, _decision in run.due(read_log(run.folder)):
-        yield content, letter_of(content, run.edition)
+    for each in run.due(read_log(run.folder)):
+        yield each.content, letter_of(each.content, run.edition)
 
 
 def _text(run: MailRun, counts: dict[str, int]) -> Iterator[str]:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sbt_ledger.mail.matters import reminders
+from sbt_ledger.mail.recipients import ROLES
 from sbt_ledger.reports.concerns import states_of_concern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
     from sbt_ledger.mail.edition import Edition
@@ -48,6 +49,24 @@ class Content:
     calls: bool
     reminders: frozenset[date]
     digest: str
+
+
+def roles_of(recipient: Recipient) -> tuple[str, ...]:
+    """Return the ROLES that a recipient has."""
+    has = (recipient.own, recipient.groups, recipient.office)
+    return tuple(role for role, is_so in zip(ROLES, has, strict=True) if is_so)
+
+
+def as_only(recipient: Recipient, roles: Collection[str]) -> Recipient:
+    """Return a recipient as one who has these roles alone."""
+    if len(roles) == len(roles_of(recipient)):
+        return recipient
+    return replace(
+        recipient,
+        own=recipient.own if "teachers" in roles else "",
+        groups=recipient.groups if "groups" in roles else (),
+        office=recipient.office and "office" in roles,
+    )
 
 
 def content_for(recipient: Recipient, edition: Edition) -> Content | None:

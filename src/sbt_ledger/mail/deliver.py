@@ -22,7 +22,7 @@ from sbt_ledger.mail.courier import (
 from sbt_ledger.mail.history import DEFERRED, REFUSED, SENT, Sending
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date, datetime
 
     from sbt_ledger.mail.courier import Courier
@@ -39,7 +39,7 @@ class Parcel(NamedTuple):
     envelope: Envelope
     period: str
     day: date
-    digest: str
+    digests: Mapping[str, str]
     message_id: str
     raw: Callable[[datetime], bytes]
     is_again: bool = False
@@ -49,7 +49,7 @@ class Parcel(NamedTuple):
     def kept(self) -> Sending:
         """What the log keeps of it."""
         address = self.envelope.recipient.address
-        return Sending(address, self.period, self.day, self.digest, self.message_id, False, 0)  # noqa: FBT003 - a tuple
+        return Sending(address, self.period, self.day, self.digests, self.message_id)
 
 
 @dataclass

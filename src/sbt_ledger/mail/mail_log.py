@@ -16,18 +16,19 @@ from sbt_ledger.errors import BrokenFilesError, Problem, RefusedError
 from sbt_ledger.files.csv_form import form_of, line_with
 from sbt_ledger.files.decode import decode, encode
 from sbt_ledger.files.write import Draft, save
-from sbt_ledger.mail.history import (
+from sbt_ledger.mail.history import NAME, OVER, SENDING
+from sbt_ledger.mail.log_lines import (
     COLUMNS,
-    NAME,
-    SENDING,
     bytes_and_text,
     decoded,
     history_in,
     read_log,
+    whole_lines,
 )
 from sbt_ledger.reports.csv_text import cell
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from pathlib import Path
 
@@ -55,25 +56,32 @@ class MailLog:
 
     def sending(self, moment: datetime, told: Sending) -> None:
         """Write that a mail is about to leave."""
-        self._add(moment, SENDING, told, "")
+        self._append(self._line(moment, SENDING, told, ""))
 
     def answered(self, moment: datetime, status: str, told: Sending, answer: str) -> None:
         """Write what became of it."""
-        self._add(moment, status, told, answer)
+        self._append(self._line(moment, status, told, answer))
 
-    def _add(self, moment: datetime, status: str, told: Sending, answer: str) -> None:
+    def over(self, moment: datetime, told: Iterable[Sending]) -> None:
+        """Write of whom what was told last is over, so that it is told if it comes again."""
+        lines = b"".join(self._line(moment, OVER, each, "") for each in told)
+        if lines:
+            self._append(lines)
+
+    def _line(self, moment: datetime, status: str, told: Sending, answer: str) -> bytes:
         values = {
             "time": moment.isoformat(timespec="seconds"), "status": status,
             "recipient": told.recipient, "period": told.period, "day": told.day.isoformat(),
-            "digest": told.digest, "message_id": told.message_id, "answer": answer,
+            "digest": " ".join(f"{role}:{digest}" for role, digest in told.digests.items()),
+            "message_id": told.message_id, "answer": answer,
         }  # fmt: skip
         header = [name.strip().lower() for name in self._form.header]
         cells = [cell(values.get(name, "")) for name in header]
         line = line_with(cells, self._form.delimiter) + self._form.line_end
-        self._append(encode(line, self._encoding.removesuffix("-sig")))
+        return encode(line, self._encoding.removesuffix("-sig"))
 
     def _append(self, raw: bytes) -> None:
-        """Add a line at the end, through to the disk, or raise RefusedError."""
+        """Add lines at the end, through to the disk, or raise RefusedError."""
         if self._begin:  # a run that sends nothing makes no file
             before = self._path.read_bytes() if self._path.exists() else None
             save([Draft(self._path, before, self._begin)])
@@ -127,8 +135,8 @@ def _beginning() -> bytes:
 
 
 def _whole(raw: bytes, text: str) -> bytes:
-    """Return the log without a last line that has no end; no bytes if it is whole."""
-    kept = text[: max(text.rfind("\n"), text.rfind("\r")) + 1]
+    """Return the log without a last line that is not whole; no bytes if it is whole."""
+    kept = whole_lines(text)
     if not kept:
         return _beginning()
     whole = encode(kept, decoded(raw)[1])

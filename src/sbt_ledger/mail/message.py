@@ -13,6 +13,7 @@ from email.header import Header
 from email.utils import format_datetime, make_msgid
 from typing import TYPE_CHECKING, NamedTuple
 
+from sbt_ledger.pattern import pattern
 from sbt_ledger.reports.harmless import tame
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _EOL = "\r\n"
 _LONGEST_NAME = 120
+_UNFOLDED = pattern(r"\S{60}")
+_LINE_END = pattern(r"\r?\n")
 _NAMES = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 
 
@@ -89,8 +92,9 @@ def _mailbox(header: str, mailbox: Mailbox) -> str:
 def _encoded(text: str, header: str) -> str:
     """Return a text as a value of a header: encoded words where it is more than plain ASCII."""
     plain = tame(text).strip()
-    # What looks like an encoded word would be read as what it encodes.
-    charset = "us-ascii" if plain.isascii() and "=?" not in plain else "utf-8"
+    # What looks like an encoded word would be read as what it encodes; long ones cannot be folded.
+    is_plain = plain.isascii() and "=?" not in plain and not _UNFOLDED.search(plain)
+    charset = "us-ascii" if is_plain else "utf-8"
     return Header(plain, charset, header_name=header).encode(linesep=_EOL)
 
 
@@ -115,5 +119,6 @@ def _multipart(kind: str, boundary: str, parts: Iterable[str]) -> str:
 
 def _part(kind: str, text: str, more: str = "") -> str:
     """Return a part in base64: no line of it is long, and none is taken for a boundary."""
-    lines = encodebytes(text.encode("utf-8", "replace")).decode("ascii").replace("\n", _EOL)
+    ended = _LINE_END.sub(_EOL, text)  # RFC 2045, 6.8: before it is encoded
+    lines = encodebytes(ended.encode("utf-8", "replace")).decode("ascii").replace("\n", _EOL)
     return f"Content-Type: {kind}{_EOL}Content-Transfer-Encoding: base64{_EOL}{more}{_EOL}{lines}"

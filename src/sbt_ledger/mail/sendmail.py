@@ -21,9 +21,14 @@ from sbt_ledger.reports.harmless import tame
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sbt_ledger.mail.courier import NotDeliveredError
     from sbt_ledger.mail.message import Envelope
 
-_TEMPORARY = 75  # EX_TEMPFAIL of sysexits.h
+# Of sysexits.h: of this mail alone; NOHOST, UNAVAILABLE, OSERR, IOERR; NOPERM (a wrong password),
+# CONFIG.
+_TEMPORARY = 75
+_LOST = frozenset({68, 69, 71, 74})
+_UNUSABLE = frozenset({77, 78})
 _LONGEST = 300
 
 
@@ -57,12 +62,8 @@ class SendmailCourier:
             raise UnusableError(trouble.strerror or str(trouble)) from None
         said = done.stderr.decode("utf-8", "replace") or done.stdout.decode("utf-8", "replace")
         words = tame(" ".join(f"{done.returncode} {said}".split()))[:_LONGEST]
-        if done.returncode == _TEMPORARY:
-            raise DeferredError(words)
-        if done.returncode < 0:
-            raise UnansweredError(words)
         if done.returncode:
-            raise TurnedDownError(words)
+            raise _meant(done.returncode)(words)
         return words
 
     def try_out(self) -> None:
@@ -74,3 +75,14 @@ class SendmailCourier:
 
     def close(self) -> None:
         """Do nothing: there is no connection."""
+
+
+def _meant(code: int) -> type[NotDeliveredError]:
+    """Return what the exit code of a program that did not take a mail means."""
+    if code < 0:  # killed: it may have passed the mail on
+        return UnansweredError
+    if code in _UNUSABLE:
+        return UnusableError
+    if code in _LOST:
+        return LostError
+    return DeferredError if code == _TEMPORARY else TurnedDownError

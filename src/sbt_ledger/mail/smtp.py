@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sbt_ledger.mail.message import Envelope
 
 _CLOSING = 421
+_DEFERRED = 400
 _REFUSED = 500
 _GO_ON = 354
 _LONGEST = 300
@@ -87,8 +88,7 @@ class SmtpCourier:
             options = self._options(session, envelope)
             code, words = session.mail(envelope.sender.address, options)
             self._is_used = True
-            if code >= _REFUSED:
-                session.rset()
+            if code >= _REFUSED:  # the server may hang up with it: its words are what counts
                 raise UnusableError(_told(code, words))
             self._check(session, code, words)
             code, words = session.rcpt(envelope.recipient.address)
@@ -116,6 +116,9 @@ class SmtpCourier:
         except OSError as trouble:
             self._drop()
             raise UnansweredError(_reason(trouble)) from None
+        if not (_is_yes(code) or code >= _DEFERRED):
+            self._drop()
+            raise UnansweredError(_told(code, words))
         self._check(session, code, words)
         return _told(code, words)
 
@@ -124,7 +127,7 @@ class SmtpCourier:
         if code == _CLOSING:
             self._drop()
             raise LostError(_told(code, words))
-        if 200 <= code < 300:  # noqa: PLR2004 - RFC 5321, 4.2.1
+        if _is_yes(code):
             return
         with suppress(smtplib.SMTPException, OSError):
             session.rset()
@@ -198,6 +201,10 @@ class SmtpCourier:
             session.close()
 
 
+def _is_yes(code: int) -> bool:
+    return 200 <= code < 300  # noqa: PLR2004 - RFC 5321, 4.2.1
+
+
 def _dotted(raw: bytes) -> bytes:
     """Return the text of a mail as DATA takes it: a leading dot is doubled, a dot alone ends it."""
     lines = raw.removesuffix(b"\r\n").split(b"\r\n")
@@ -215,7 +222,8 @@ def _of_server(trouble: smtplib.SMTPResponseException) -> NotDeliveredError:
 def _told(code: int, words: bytes | str) -> str:
     """Return an answer of the server in one line."""
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    return tame(" ".join(f"{code} {text}".split()))[:_LONGEST]
+    told = f"{code} {text}" if code > 0 else text or "?"  # what begins with no number
+    return tame(" ".join(told.split()))[:_LONGEST]
 
 
 def _reason(trouble: Exception) -> str:
