@@ -26,11 +26,17 @@ if TYPE_CHECKING:
 _NARROWEST, _WIDEST = 6, 42
 _WIDEST_OF_PARTS = 24
 """Tables of different columns stand below one another: a wide one must not widen all."""
+_BESIDE = 3
+"""So many characters more than its text a column is wide: the indent, and room at both borders."""
 _A4 = 9
 _PAGE = 120
 """So many characters in a row of A4 landscape are still read with ease."""
 _LINE = 15
 """The height of a line, in points."""
+_HIGHEST = 409
+"""A spreadsheet has no higher row, in points."""
+_LONGEST_FOOTER = 100
+"""A spreadsheet takes 255 characters, each of which may have to be written as two."""
 _DIGITS = 15
 """So many digits of a number a spreadsheet keeps."""
 _STATES = {State.SHORT: "#C00000", State.OVER: "#C00000", State.MET: "#2E7D32",
@@ -82,7 +88,10 @@ class Page:
         page.set_paper(_A4)
         page.fit_to_pages(1, 0)
         page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        page.set_footer("&L&8" + tame(self._report.title).replace("&", "&&") + "&R&8&P / &N")
+        title = tame(self._report.title)
+        if len(title) > _LONGEST_FOOTER:
+            title = f"{title[:_LONGEST_FOOTER]}…"
+        page.set_footer("&L&8" + title.replace("&", "&&") + "&R&8&P / &N")
 
     def _head(self) -> int:
         """Write title, school and facts; return the number of the first row below them."""
@@ -171,7 +180,8 @@ class Page:
             text = tame(shown_cell(column.name, cell, naming, states))
             amount = None if type(cell) is str else _number(cell)
             if amount is not None:
-                page.write_number(row, number, amount, styles.amount(bold=bold))
+                style = styles.amount(bold, len(text.partition(".")[2]))
+                page.write_number(row, number, amount, style)
             elif isinstance(cell, date):
                 page.write_datetime(row, number, datetime.combine(cell, time()), styles.day(bold))
             else:
@@ -182,10 +192,10 @@ class Page:
     def _grow(self, number: int, text: str, row: int | None = None) -> None:
         """Widen a column for a text, and remember one that may take several lines."""
         # Two cells a character are the most: what surely fits is not measured.
-        if 2 * len(text) + 2 > min(self._widths[number], self._widest):
+        if 2 * len(text) + _BESIDE > min(self._widths[number], self._widest):
             width = cells_wide(text)
-            self._widths[number] = max(self._widths[number], min(width + 2, self._widest))
-            if row is not None and width >= self._widest:
+            self._widths[number] = max(self._widths[number], min(width + _BESIDE, self._widest))
+            if row is not None and width + _BESIDE > self._widest:
                 self._long.append((row, number, width))
 
     def _widen(self) -> None:
@@ -202,11 +212,11 @@ class Page:
         """Set the heights of rows with long texts: not every program looks itself."""
         lines: dict[int, int] = {}
         for row, number, width in self._long:
-            room = sum(self._widths) if number is None else self._widths[number] - 1
+            room = sum(self._widths) if number is None else self._widths[number] - _BESIDE + 1
             lines[row] = max(lines.get(row, 1), -(-width // room))
         for row, count in lines.items():
             if count > 1:
-                self._page.set_row(row, _LINE * count)
+                self._page.set_row(row, min(_LINE * count, _HIGHEST))
 
     def _foot(self, row: int) -> None:
         for note in (*self._sheet.notes, *self._report.notes):
