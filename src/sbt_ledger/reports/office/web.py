@@ -12,6 +12,7 @@ from sbt_ledger.reports.harmless import tame
 from sbt_ledger.reports.office.drawing import drawn, percent_width
 from sbt_ledger.reports.office.filled import template
 from sbt_ledger.reports.office.formats import LONG, heading_line, nothing_in, shown_cell
+from sbt_ledger.reports.office.web_widths import Widths, wide, widths
 from sbt_ledger.reports.page import tone_of
 from sbt_ledger.reports.words import state_names
 from sbt_ledger.reports.wrapping import cells_wide
@@ -28,12 +29,16 @@ _SHORT = 12
 
 
 class Shown(NamedTuple):
-    """A cell of a page: its text, its classes, the number by which it is sorted, and its bar."""
+    """A cell of a page: its text, its classes, the number by which it is sorted, and its bar.
+
+    Its `width` is that of the text, as `web_widths` has it.
+    """
 
     text: str
     style: str
     order: str | None
     bar: str | None
+    width: int
 
 
 class Over(NamedTuple):
@@ -84,12 +89,15 @@ def _sheet(sheet: Sheet, cells: _Cells) -> dict[str, Any]:
         pairs = zip(sheet.columns, row, strict=True)
         return [cells[column, type(cell), cell] for column, cell in pairs]
 
+    heads, rows = list(_columns(sheet)), [shown(row) for row in sheet.rows]
+    totals = None if sheet.totals is None else shown(sheet.totals)
     return {
         "title": tame(sheet.title),
-        "columns": [column._asdict() for column in _columns(sheet)],
+        "columns": heads,
         "overs": list(_overs(sheet)),
-        "rows": [shown(row) for row in sheet.rows],
-        "totals": None if sheet.totals is None else shown(sheet.totals),
+        "rows": rows,
+        "totals": totals,
+        "widths": _widths(heads, rows) if rows else None,
         "notes": [tame(note) for note in sheet.notes],
         "facts": [(tame(name), tame(told)) for name, told in sheet.facts],
         "parts": [_sheet(part, cells) for part in sheet.parts],
@@ -97,6 +105,10 @@ def _sheet(sheet: Sheet, cells: _Cells) -> dict[str, Any]:
         "charts": [drawn(chart) for chart in sheet.charts],
         "folded": sheet.folded,
     }
+
+
+def _widths(heads: Sequence[Head], rows: Sequence[Sequence[Shown]]) -> Widths:
+    return widths([head.title for head in heads], [[cell.width for cell in row] for row in rows])
 
 
 class Head(NamedTuple):
@@ -128,7 +140,7 @@ def _shown(column: Column, cell: Cell, naming: Naming, states: dict[State, str])
     breaks = "long" if width > LONG else "short" if 0 < width <= _SHORT else ""
     style = _style(column, tone, breaks, right=column.right or number is not None)
     bar = percent_width(text) if column.bar and text else None
-    return Shown(text, style, _order(number, text), bar)
+    return Shown(text, style, _order(number, text), bar, wide(text))
 
 
 def _style(column: Column, *classes: str, right: bool) -> str:
