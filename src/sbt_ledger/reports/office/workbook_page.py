@@ -28,6 +28,8 @@ _WIDEST_OF_PARTS = 24
 """Tables of different columns stand below one another: a wide one must not widen all."""
 _BESIDE = 3
 """So many characters more than its text a column is wide: the indent, and room at both borders."""
+_TITLE = 5
+"""A Chinese title of more characters than this takes a second line."""
 _A4 = 9
 _PAGE = 120
 """So many characters in a row of A4 landscape are still read with ease."""
@@ -139,7 +141,9 @@ class Page:
                 at = row - 1
                 self._page.merge_range(at, number, row, number, "", heading)
             self._page.write_string(at, number, title, heading)
-            self._grow(number, title)
+            self._long.append((row, number, cells_wide(title)))
+            for word in title.split():
+                self._grow(number, word if word.isascii() else word[:_TITLE])
         return row + 1
 
     def _over(self, row: int, sheet: Sheet) -> None:
