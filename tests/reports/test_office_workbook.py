@@ -96,7 +96,7 @@ def test_a_workbook_shows_as_many_decimals_as_every_other_format():
         Fraction(545, 8),
         Fraction(3749, 125),
     )
-    columns = [Column(str(number), "Sum") for number in range(len(amounts))]
+    columns = tuple(Column(str(number), "Sum") for number in range(len(amounts)))
     raw = as_xlsx(a_report(Sheet("s", "Sums", columns, [amounts])), AS_WRITTEN)
     assert numbers(raw) == {
         "12": "0", "28.5": "0.0", "-0.25": "0.00", "68.125": "0.00", "29.992": "0.00",
