@@ -131,6 +131,9 @@ def test_the_years_of_a_cycle_that_asks_no_sum_of_a_year_say_what_is_certified(l
     ]  # fmt: skip
     years = "| 2024-25 | 2025-26: earned | 2025-26: certified | 2026-27 | 2027-28 | 2028-29 |"
     assert years in read, "people read what is certified of a year only where it differs"
+    assert years in ledger(*words, "md", "--table", "summary").out
+    asked = json.loads(ledger(*words, "json", "--table", "summary").out)
+    assert asked["summary"] == rows
 
 
 @pytest.mark.parametrize(
