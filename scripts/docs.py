@@ -39,7 +39,8 @@ _BELOW_SHARED = """\
 - **The book** is the folder of `--book`, else of the environment variable `LEDGER_BOOK`, else the
   nearest folder upwards from the current one that holds a `ledger.toml`.
 - **The language** is that of `--lang`, else of `LC_ALL` or `LANG` (where `C` and `POSIX` say
-  nothing), else the `lang` of the book.
+  nothing), else the `lang` of the book. What `archive` files is in the language of the book unless
+  `--lang` is given.
 - **The day** is that of `--as-of`, else today in the time zone of the book.
 - **The format** is `table` on a terminal and `text` in a pipe or a file, unless `--format` or the
   ending `.json` or `.csv` of the file says otherwise. `NO_COLOR` turns colours off.

@@ -112,7 +112,7 @@ def test_the_test_command_of_the_readme_is_the_one_that_the_integration_runs():
     assert done.stdout.strip().split(" && ") == [
         "python3 -m venv .venv",
         ".venv/bin/pip install -q -e '.[dev]'",
-        ".venv/bin/python -m pytest",
+        ".venv/bin/python -m pytest -n auto --dist loadfile",
     ]
 
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from sbt_ledger.cli import main
 from sbt_ledger.files import archiving
 from sbt_ledger.reports.office import filled
 from tests.books import AS_OF, ROOT, TOWN, digest, write_book
@@ -22,6 +23,7 @@ NAMES = (
     "=cmd|' /C calc'!A0", "<script>alert(1)</script>", "CON", "a/b", "dots...", "王芳", "王芳",
 )  # fmt: skip
 YEAR = "2025-26"
+LOCALES = ("en_US.UTF-8", "zh_TW.UTF-8", "C")
 
 
 def roster():
@@ -130,6 +132,42 @@ def test_the_same_book_gives_the_same_bytes_and_replaces_an_older_archive(archiv
     archive()
     assert contents(first) == before
     assert sorted(p.name for p in first.parent.iterdir()) == ["archive", "other", "school"]
+
+
+@pytest.fixture(scope="module")
+def of_three_clerks(tmp_path_factory):
+    """Return the archives of a Chinese school, made on machines that speak three languages."""
+    folder = tmp_path_factory.mktemp("clerks")
+    settings = 'school = "A school"\nlang = "zh-CN"\nrules = ["town"]\n'
+    book = write_book(folder / "school", {**FILES, "ledger.toml": settings})
+    for locale in LOCALES:
+        with pytest.MonkeyPatch.context() as machine:
+            machine.setenv("LANGUAGE", "")
+            machine.setenv("LANG", locale)
+            words = ("archive", YEAR, "-o", folder / locale, "--book", book, "--as-of", AS_OF)
+            assert main([str(word) for word in words]) == 0
+    return folder
+
+
+def test_the_archive_speaks_the_language_of_the_book_whatever_that_of_the_machine(of_three_clerks):
+    archives = [contents(of_three_clerks / locale) for locale in LOCALES]
+    sums = [each.pop("SHA256SUMS") for each in archives]
+    assert sums[0] == sums[1] == sums[2]
+    assert archives[0] == archives[1] == archives[2]
+    assert '<html lang="zh-CN">' in archives[0]["index.html"].decode()
+    assert json.loads(archives[0]["archive.json"])["language"] == "zh-CN"
+
+
+@pytest.mark.parametrize("where", ["before", "after"])
+def test_the_archive_speaks_another_language_where_it_is_asked_for(
+    where, ledger, book, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    words = ("archive", YEAR, "-o", tmp_path / "out", "--book", book, "--as-of", AS_OF)
+    asked = ("--lang", "zh-TW")
+    answer = ledger(*asked, *words) if where == "before" else ledger(*words, *asked)
+    assert answer.code == 0, answer.err
+    assert json.loads((tmp_path / "out" / "archive.json").read_text("utf-8"))["language"] == "zh-TW"
 
 
 def test_the_archive_of_the_example_school_is_the_same_twice(ledger, tmp_path, verify):

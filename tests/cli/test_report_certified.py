@@ -120,14 +120,20 @@ def test_the_years_of_a_cycle_that_asks_no_sum_of_a_year_say_what_is_certified(l
         "period.first", 'period.cycle = { start = 2024-09-01, length = "5 years" }\nperiod.first'
     )
     book = write_book(tmp_path / "book", {**FILES, "rules/town.toml": town})
-    words = ("report", "summary", "--book", book, "--as-of", AS_OF, "--format", "json")
+    words = ("report", "summary", "--book", book, "--as-of", AS_OF, "--lang", "en", "--format")
 
-    rows = json.loads(ledger(*words).out)["summary"]
+    rows = json.loads(ledger(*words, "json").out)["summary"]
+    read = ledger(*words, "md").out
 
     (row,) = (row for row in rows if row["code"] == "T1")
     assert [(row[f"year_{at}"], row[f"year_{at}_certified"]) for at in (1, 2, 3)] == [
         ("0", "0"), ("6.5", "2.5"), (None, None),
     ]  # fmt: skip
+    years = "| 2024-25 | 2025-26: earned | 2025-26: certified | 2026-27 | 2027-28 | 2028-29 |"
+    assert years in read, "people read what is certified of a year only where it differs"
+    assert years in ledger(*words, "md", "--table", "summary").out
+    asked = json.loads(ledger(*words, "json", "--table", "summary").out)
+    assert asked["summary"] == rows
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Office reports as workbooks and as Markdown: what a spreadsheet finds in them."""
 
+import re
 import zipfile
 from datetime import date
 from fractions import Fraction
@@ -12,7 +13,7 @@ from sbt_ledger.reports.naming import AS_WRITTEN
 from sbt_ledger.reports.office.markdown import as_markdown
 from sbt_ledger.reports.office.sheet import Column, Sheet
 from sbt_ledger.reports.office.workbook import as_xlsx
-from tests.books import ROOT
+from tests.books import AS_OF, ROOT, write_book
 from tests.reports.test_office_formats import a_report
 
 calamine = pytest.importorskip("python_calamine")
@@ -22,6 +23,7 @@ COLUMNS = (
     Column("code", "Code"), Column("name", "Name"), Column("hours", "Hours", over="Year"),
     Column("day", "Day", over="Year"), Column("state", "State"),
 )  # fmt: skip
+LONG_NAME = "R&" * 151
 ROWS = [
     ("0012", "李静", Fraction(57, 2), date(2026, 2, 28), State.SHORT),
     ("430104199001011234", "王芳", Fraction(1, 3), None, State.MET),
@@ -37,6 +39,86 @@ def opened(raw, sheet=0):
 def parts(raw):
     with zipfile.ZipFile(BytesIO(raw)) as archive:
         return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def formats_of(raw):
+    """Return the code and the alignment of each format, by its number."""
+    styles = parts(raw)["xl/styles.xml"]
+    codes = {"0": "General", "1": "0", "2": "0.00"}
+    codes |= dict(re.findall(r'numFmtId="(\d+)" formatCode="([^"]*)"', styles))
+    cells = styles.partition("<cellXfs")[2].partition("</cellXfs>")[0]
+    found = re.findall(r'<xf numFmtId="(\d+)"[^>]*>(?:<alignment ([^>]*)/>)?', cells)
+    return [(codes[number], alignment) for number, alignment in found]
+
+
+def numbers(raw):
+    """Return each number of the first sheet with the code by which it is shown."""
+    formats = formats_of(raw)
+    cells = re.findall(r' s="(\d+)"><v>([-.\d]+)</v>', parts(raw)["xl/worksheets/sheet1.xml"])
+    return {value: formats[int(style)][0] for style, value in cells}
+
+
+@pytest.fixture(scope="module")
+def of_one_teacher(tmp_path_factory):
+    """Return a function that gives a report of a book with finer amounts and a long name."""
+    from sbt_ledger.cli import main
+
+    folder = tmp_path_factory.mktemp("office")
+    sessions = "".join(f"a{n},Talk,2026-03-0{n},{h},lecture\n" for n, h in ((1, 2.125), (2, 66)))
+    files = {
+        "teachers.csv": f"code,name\nt,{LONG_NAME}\n",
+        "activities.csv": f"id,title,start,hours,kind\n{sessions}",
+        "credits.csv": "activity,teacher\na1,t\na2,t\n",
+    }
+    book = write_book(folder / "book", files)
+
+    def made(name, *words):
+        file = folder / f"{name}.xlsx"
+        asked = ("report", name, "--book", book, "--as-of", AS_OF, "--lang", "en", "-o", file)
+        assert main([str(word) for word in (*asked, *words)]) == 0
+        return file.read_bytes()
+
+    return made
+
+
+def test_an_amount_is_exact_and_shown_with_two_decimals_at_most(of_one_teacher):
+    found = numbers(of_one_teacher("summary"))
+    assert found["68.125"] == "0.00"
+    assert found["30"] == "0", "a spreadsheet shows 30 as “30.” where the format is 0.##"
+    assert numbers(of_one_teacher("dossier", "--teacher", "t"))["2.125"] == "0.00"
+
+
+def test_a_workbook_shows_as_many_decimals_as_every_other_format():
+    amounts = (
+        Fraction(12),
+        Fraction(57, 2),
+        Fraction(-1, 4),
+        Fraction(545, 8),
+        Fraction(3749, 125),
+    )
+    columns = tuple(Column(str(number), "Sum") for number in range(len(amounts)))
+    raw = as_xlsx(a_report(Sheet("s", "Sums", columns, [amounts])), AS_WRITTEN)
+    assert numbers(raw) == {
+        "12": "0", "28.5": "0.0", "-0.25": "0.00", "68.125": "0.00", "29.992": "0.00",
+    }  # fmt: skip
+
+
+def test_a_text_keeps_away_from_the_figure_before_it():
+    raw = as_xlsx(a_report(Sheet("s", "People", COLUMNS, ROWS)), AS_WRITTEN)
+    texts = {told for code, told in formats_of(raw) if code in {"@", "yyyy-mm-dd"}}
+    assert texts
+    assert all('horizontal="left"' in told and 'indent="1"' in told for told in texts)
+
+
+def test_the_foot_of_a_page_is_cut_where_a_name_is_longer_than_a_spreadsheet_takes(
+    of_one_teacher, recwarn
+):
+    sheet = parts(of_one_teacher("dossier", "--teacher", "t"))["xl/worksheets/sheet1.xml"]
+    (foot,) = re.findall(r"<oddFooter>(.*)</oddFooter>", sheet)
+    assert foot.startswith("&amp;L&amp;8Training dossier: R&amp;&amp;")
+    assert foot.endswith("…&amp;R&amp;8&amp;P / &amp;N")
+    assert len(foot.replace("&amp;", "&")) <= 255
+    assert [str(each.message) for each in recwarn if "xlsxwriter" in each.filename] == []
 
 
 def test_ids_stay_text_amounts_are_numbers_and_days_are_days():

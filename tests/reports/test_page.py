@@ -9,6 +9,7 @@ from sbt_ledger.reports.page import Column, Grid, Heading, Line, Row
 from sbt_ledger.reports.page_table import as_table, fitting
 from sbt_ledger.reports.page_text import as_text
 from sbt_ledger.reports.wrapping import cells_wide
+from tests.books import write_book
 from tests.reports.conftest import printed
 
 
@@ -62,3 +63,37 @@ def test_plain_text_needs_no_rich():
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert told.stdout == "False\n"
+
+
+def test_a_few_long_texts_stick_out_of_their_lines_and_pad_no_other():
+    texts = [*("王芳",) * 9, "x" * 300]
+    rows = tuple(Row((text, "2")) for text in texts)
+
+    lines = as_text((Grid((Column("name"), Column("n")), rows),)).splitlines()
+
+    assert lines == ["name  n", *("王芳  2",) * 9, "x" * 300 + "  2"]
+
+
+def test_a_column_in_which_most_texts_are_long_still_lines_up():
+    rows = tuple(Row(("x" * length, "2")) for length in (100, 5, 100, 99, 98, 100))
+
+    lines = as_text((Grid((Column("name"), Column("n")), rows),)).splitlines()
+
+    assert {line.rindex("2") for line in lines[1:]} == {102}
+
+
+@pytest.mark.parametrize("words", ["report hours", "report results", "forecast"])
+def test_in_a_pipe_one_long_name_makes_no_other_line_long(words, ledger, tmp_path):
+    names = [f"教师{n}" for n in range(11)] + ["龍" * 302]
+    codes = [f"t{n}" for n in range(12)]
+    told = "".join(f"{code},{name}\n" for code, name in zip(codes, names, strict=True))
+    rows = "".join(f"a,{code}\n" for code in codes)
+    book = write_book(
+        tmp_path, {"teachers.csv": f"code,name\n{told}", "credits.csv": f"activity,teacher\n{rows}"}
+    )
+
+    answer = ledger(*words.split(), "--book", book, "--as-of", "2026-03-31", "--lang", "en")
+
+    others = [line for line in answer.out.splitlines() if "龍" not in line]
+    assert len([line for line in others if "教师" in line]) >= 11
+    assert max(map(cells_wide, others)) < 200

@@ -34,6 +34,7 @@ def archive(
 ) -> None:
     """Make the archive of a year."""
     from sbt_ledger.cli.archive_making import Making
+    from sbt_ledger.cli.language import speaking
     from sbt_ledger.cli.options import options_of
     from sbt_ledger.cli.output import say
     from sbt_ledger.cli.question import Question
@@ -54,8 +55,10 @@ def archive(
     archiving = Archiving(target)
     archiving.prepare()
     try:
-        making = Making(question, archiving, formats, proofs, closed)
-        total = making.make()
+        # What is filed is in the language of the book, whoever files it.
+        with speaking(options.lang or question.book.settings.lang):
+            making = Making(question, archiving, formats, proofs, closed)
+            total = making.make()
     except BaseException:
         archiving.give_up()
         raise

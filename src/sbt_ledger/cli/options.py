@@ -28,9 +28,10 @@ _ATTEMPTS = 3  # somebody who records sessions at the same time is done by then
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the shared options of a call say; `format` is "" if none was asked for."""
+    """What the shared options of a call say; `format` and `lang` are "" if none was asked for."""
 
     book: str = ""
+    lang: str = ""
     as_of: str = ""
     format: str = ""
     output: str = ""
@@ -245,5 +246,5 @@ def _option(whose: str, name: str, help_: str, *short: str, **kw: Any) -> TyperO
 
 def _store(context: click.Context, parameter: click.Parameter, value: Any) -> None:  # noqa: ANN401 - a text, a flag or None
     _whose, _line, name = (parameter.name or "").partition("_")
-    if value is not None and name != "lang":
+    if value is not None:
         context.meta.setdefault(_KEY, {})[name] = value

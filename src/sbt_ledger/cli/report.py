@@ -125,12 +125,15 @@ def narrowed(found: OfficeReport, tables: Sequence[str]) -> OfficeReport:
     """Return the report with the tables that are asked for, in the order asked."""
     if not tables:
         return found
-    sheets = {sheet.name: sheet for sheet in (*found.sheets, *found.flat)}
+    told = {sheet.name: sheet for sheet in (*found.sheets, *found.flat)}
+    read = told | {sheet.name: sheet for sheet in found.sheets}
     for name in tables:
-        if name not in sheets:
+        if name not in told:
             message = _("“{report}” has no table “{name}”.").format(report=found.name, name=name)
-            raise WrongUseError(message, _("Known: {known}.").format(known=", ".join(sheets)))
-    return replace(found, sheets=tuple(sheets[name] for name in dict.fromkeys(tables)), flat=())
+            raise WrongUseError(message, _("Known: {known}.").format(known=", ".join(told)))
+    names = dict.fromkeys(tables)
+    sheets, flat = (tuple(each[name] for name in names) for each in (read, told))
+    return replace(found, sheets=sheets, flat=flat if found.flat else ())
 
 
 def show_report(options: Options, found: OfficeReport, brief: OfficeReport | None = None) -> None:

@@ -10,12 +10,15 @@ from sbt_ledger.reports.page import Grid, Heading, Line
 from sbt_ledger.reports.wrapping import cells_wide
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sbt_ledger.reports.page import Block, Column, Page
 
 _STEP = "  "
 _GAP = "  "
+_LONG = 100
+"""No line is padded for a text that is longer than this, and than those of nine in ten rows."""
+_ONE_IN = 10
 
 
 def as_text(page: Page) -> str:
@@ -65,9 +68,20 @@ def _column(column: Column, texts: Sequence[str]) -> list[str]:
     """Return the cells of a column, its title first, in one width; those that are alike once."""
     title = tame(column.title)
     tamed = {text: tame(text) for text in set(texts)}
-    width = max(map(cells_wide, (title, *tamed.values())))
+    wide = {text: cells_wide(cell) for text, cell in tamed.items()}
+    width = max(cells_wide(title), _wanted(wide, texts))
     shown = {text: _padded(cell, width, right=column.right) for text, cell in tamed.items()}
     return [_padded(title, width, right=column.right), *map(shown.__getitem__, texts)]
+
+
+def _wanted(wide: Mapping[str, int], texts: Sequence[str]) -> int:
+    """Return how wide a column is: of cells longer than all, a few stick out of their lines."""
+    longest = max(wide.values())
+    if longest <= _LONG:
+        return longest
+    ordered = sorted(map(wide.__getitem__, texts))
+    most = max(_LONG, ordered[(len(ordered) - 1) * (_ONE_IN - 1) // _ONE_IN])
+    return max((each for each in ordered if each <= most), default=0)
 
 
 def _padded(text: str, width: int, *, right: bool) -> str:

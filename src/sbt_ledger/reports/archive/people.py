@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sbt_ledger.files.safe_names import safe_names
 from sbt_ledger.reports import explain_web
 from sbt_ledger.reports.explain import Derivations, Explanation
+from sbt_ledger.reports.office import web, workbook_cells
 from sbt_ledger.reports.office.dossier import Dossiers, those_there
 from sbt_ledger.reports.office.formats import as_csv
 
@@ -65,6 +66,7 @@ class Folders:
         self._people = {each.code: each for each in people}
         self._dossiers = Dossiers(asked, list(self._people))
         self._derivations = Derivations(assessors)
+        self._shown, self._filed = web.Cells(asked.naming), workbook_cells.Cells(asked.naming)
         self._known = {each.teacher.code: each for each in asked.assessment.assessments}
 
     def files(self, code: str) -> Iterator[tuple[str, bytes]]:
@@ -75,11 +77,10 @@ class Folders:
         if "xlsx" in self._formats:
             from sbt_ledger.reports.office.workbook import as_xlsx  # noqa: PLC0415 - an extra
 
-            yield f"{folder}/dossier.xlsx", as_xlsx(report, naming)
+            yield f"{folder}/dossier.xlsx", as_xlsx(report, naming, self._filed)
         if "html" in self._formats:
-            from sbt_ledger.reports.office.web import as_html  # noqa: PLC0415 - an extra
-
-            yield f"{folder}/dossier.html", as_html(report, naming, self._asked.language).encode()
+            page = web.as_html(report, naming, self._asked.language, self._shown)
+            yield f"{folder}/dossier.html", page.encode()
             yield f"{folder}/{OWN_PAGE}", self._own_page(code).encode()
 
     def _own_page(self, code: str) -> str:

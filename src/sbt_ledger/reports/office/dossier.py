@@ -65,6 +65,7 @@ class Dossiers:
         self._of_events = columns(naming, _EVENTS)
         self._of_proofs = columns(naming, _PROOFS)
         self._of_asked = columns(naming, _ASKED)
+        self._flat_columns = columns(naming, _FLAT_EVENTS), columns(naming, _FLAT_PROOFS)
 
     def of(self, code: str) -> OfficeReport:
         """Return the dossier of one teacher."""
@@ -114,12 +115,12 @@ class Dossiers:
 
     def _flat(self, codes: Sequence[str]) -> tuple[Sheet, ...]:
         """Return the same as tables for programs: all events, all proofs."""
-        naming, rows = self._asked.naming, self._rows
+        rows, (of_events, of_proofs) = self._rows, self._flat_columns
         events = [rows.flat(code, each) for code in codes for each in self._events[code].events]
         proofs = [row for code in codes for row in rows.flat_proofs(code, self._events[code])]
         return (
-            Sheet("events", _("Events"), columns(naming, _FLAT_EVENTS), events),
-            Sheet("proofs", _("Proofs"), columns(naming, _FLAT_PROOFS), proofs),
+            Sheet("events", _("Events"), of_events, events),
+            Sheet("proofs", _("Proofs"), of_proofs, proofs),
         )
 
 

@@ -7,8 +7,10 @@ the cycle's sum. Where no rule asks for a cycle, the longest sum that is asked s
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 from gettext import gettext as _
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sbt_ledger.reports.office.cycles import MISSED, cycles
@@ -31,12 +33,13 @@ _INDUCTION = 4
 def make(asked: Asked) -> OfficeReport:
     """Return the summary of the cycle."""
     people = cycles(asked)
-    sheets = (_summary(asked, people), _completion(asked, people))
+    summary, completion = _summary(asked, people), _completion(asked, people)
     shown = (s for each in people for s in (each.cycle, each.induction) if s is not None)
-    return filed(
-        asked, "summary", _("Summary of training credits"), sheets, *_remarks(people),
-        *asked.readings(shown),
+    found = filed(
+        asked, "summary", _("Summary of training credits"), (_read(summary), completion),
+        *_remarks(people), *asked.readings(shown),
     )  # fmt: skip
+    return replace(found, flat=(summary, completion))
 
 
 def _summary(asked: Asked, people: Sequence[Judged]) -> Sheet:
@@ -54,6 +57,29 @@ def _summary(asked: Asked, people: Sequence[Judged]) -> Sheet:
     )
     rows = numbered(tuple(row) if has_new else tuple(row)[:-_INDUCTION] for row in facts)
     return Sheet("summary", _("Years and cycle"), names, rows, notes=tuple(_foot(people)))
+
+
+def _read(sheet: Sheet) -> Sheet:
+    """Return the table for people: what is certified of a year only where it differs."""
+    of_years = _of_years(sheet)
+    kept: list[tuple[int, Column]] = []
+    for at, column in enumerate(sheet.columns):
+        if column.name not in of_years or any(row[at] != row[at - 1] for row in sheet.rows):
+            kept.append((at, column))
+        else:
+            lone = kept[-1][1]
+            kept[-1] = at - 1, replace(lone, title=lone.over, over="")
+    rows = [tuple(row[at] for at, _column in kept) for row in sheet.rows]
+    return replace(sheet, columns=tuple(column for _at, column in kept), rows=rows)
+
+
+def _of_years(sheet: Sheet) -> set[str]:
+    """Return the names of the columns with what is certified of a year, each behind its sum."""
+    return {
+        column.name
+        for before, column in pairwise(sheet.columns)
+        if column.name == f"{before.name}_certified"
+    }
 
 
 def _induction_columns(asked: Asked) -> list[Column]:
@@ -76,9 +102,9 @@ def _year_columns(people: Sequence[Judged]) -> list[Column]:
         for at, found in enumerate(labels, 1)
     ]
     return [
-        Column(name, told)
+        Column(name, told, over=title)
         for at, title in enumerate(titles, 1)
-        for name, told in ((f"year_{at}", title), (f"year_{at}_certified", _("certified")))
+        for name, told in ((f"year_{at}", _("earned")), (f"year_{at}_certified", _("certified")))
     ]
 
 

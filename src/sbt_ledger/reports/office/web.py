@@ -12,6 +12,7 @@ from sbt_ledger.reports.harmless import tame
 from sbt_ledger.reports.office.drawing import drawn, percent_width
 from sbt_ledger.reports.office.filled import template
 from sbt_ledger.reports.office.formats import LONG, heading_line, nothing_in, shown_cell
+from sbt_ledger.reports.office.web_widths import Widths, wide, widths
 from sbt_ledger.reports.page import tone_of
 from sbt_ledger.reports.words import state_names
 from sbt_ledger.reports.wrapping import cells_wide
@@ -28,12 +29,15 @@ _SHORT = 12
 
 
 class Shown(NamedTuple):
-    """A cell of a page: its text, its classes, the number by which it is sorted, and its bar."""
+    """A cell of a page: its text, its classes, and all of it as it is written.
+
+    Its `width` is that of the text, as `web_widths` has it.
+    """
 
     text: str
     style: str
-    order: str | None
-    bar: str | None
+    html: str
+    width: int
 
 
 class Over(NamedTuple):
@@ -43,13 +47,15 @@ class Over(NamedTuple):
     span: int
 
 
-def as_html(report: OfficeReport, naming: Naming, language: str) -> str:
+def as_html(report: OfficeReport, naming: Naming, language: str, cells: Cells | None = None) -> str:
     """Return the page; whatever a cell says stands there as text.
 
-    Raises WrongUseError if the library that fills pages is not installed.
+    `cells` are those of pages that were made before with the same naming, if there are any. Raises
+    WrongUseError if the library that fills pages is not installed.
     """
-    cells = _Cells(naming)
-    return template("report.html").render(
+    page = template("report.html")
+    cells = Cells(naming) if cells is None else cells
+    return page.render(
         language=language,
         title=tame(report.title),
         subtitle=tame(heading_line(report)),
@@ -66,30 +72,46 @@ def as_html(report: OfficeReport, naming: Naming, language: str) -> str:
     )  # fmt: skip
 
 
-class _Cells(dict["tuple[Column, type, Cell]", Shown]):
-    """Cells as a page shows them, each distinct one made once."""
+class Cells(dict["Column", "_Cells"]):
+    """The cells of columns as pages show them, each distinct one made once."""
 
     def __init__(self, naming: Naming) -> None:
+        """Take the names of words in the language of the pages."""
         super().__init__()
         self._naming, self._states = naming, state_names()
 
-    def __missing__(self, key: tuple[Column, type, Cell]) -> Shown:
-        column, _type, cell = key
-        self[key] = found = _shown(column, cell, self._naming, self._states)
+    def __missing__(self, column: Column) -> _Cells:
+        """Return those of a column that was not there yet."""
+        self[column] = found = _Cells(column, self._naming, self._states)
         return found
 
 
-def _sheet(sheet: Sheet, cells: _Cells) -> dict[str, Any]:
-    def shown(row: Sequence[Cell]) -> list[Shown]:
-        pairs = zip(sheet.columns, row, strict=True)
-        return [cells[column, type(cell), cell] for column, cell in pairs]
+class _Cells(dict["tuple[type, Cell]", Shown]):
+    """The cells of a column."""
 
+    def __init__(self, column: Column, naming: Naming, states: dict[State, str]) -> None:
+        super().__init__()
+        self._column, self._naming, self._states = column, naming, states
+
+    def __missing__(self, key: tuple[type, Cell]) -> Shown:
+        self[key] = found = _shown(self._column, key[1], self._naming, self._states)
+        return found
+
+
+def _sheet(sheet: Sheet, cells: Cells) -> dict[str, Any]:
+    known = [cells[column] for column in sheet.columns]
+
+    def shown(row: Sequence[Cell]) -> list[Shown]:
+        return [some[type(cell), cell] for some, cell in zip(known, row, strict=True)]
+
+    heads, rows = list(_columns(sheet)), [shown(row) for row in sheet.rows]
     return {
         "title": tame(sheet.title),
-        "columns": [column._asdict() for column in _columns(sheet)],
+        "columns": heads,
         "overs": list(_overs(sheet)),
-        "rows": [shown(row) for row in sheet.rows],
+        "rows": ["".join([cell.html for cell in row]) for row in rows],
         "totals": None if sheet.totals is None else shown(sheet.totals),
+        "widths": _widths(heads, rows) if rows else None,
         "notes": [tame(note) for note in sheet.notes],
         "facts": [(tame(name), tame(told)) for name, told in sheet.facts],
         "parts": [_sheet(part, cells) for part in sheet.parts],
@@ -97,6 +119,10 @@ def _sheet(sheet: Sheet, cells: _Cells) -> dict[str, Any]:
         "charts": [drawn(chart) for chart in sheet.charts],
         "folded": sheet.folded,
     }
+
+
+def _widths(heads: Sequence[Head], rows: Sequence[Sequence[Shown]]) -> Widths:
+    return widths([head.title for head in heads], [[cell.width for cell in row] for row in rows])
 
 
 class Head(NamedTuple):
@@ -127,8 +153,21 @@ def _shown(column: Column, cell: Cell, naming: Naming, states: dict[State, str])
     width = cells_wide(text)
     breaks = "long" if width > LONG else "short" if 0 < width <= _SHORT else ""
     style = _style(column, tone, breaks, right=column.right or number is not None)
-    bar = percent_width(text) if column.bar and text else None
-    return Shown(text, style, _order(number, text), bar)
+    html = _written(text, style, _order(number, text), bar=column.bar and bool(text))
+    return Shown(text, style, html, wide(text))
+
+
+def _written(text: str, style: str, order: str | None, *, bar: bool) -> str:
+    """Return a cell as it stands on the page, whatever it says as text."""
+    from markupsafe import escape  # noqa: PLC0415 - comes with an extra
+
+    told: str = escape(text)
+    if bar:
+        meter = template("chart.html").module.meter(percent_width(text))  # type: ignore[attr-defined]  # a macro
+        told = f'{meter}<span class="share">{told}</span>'
+    styled = f' class="{style}"' if style else ""
+    ordered = "" if order is None else f' data-order="{order}"'
+    return f"<td{styled}{ordered}>{told}</td>"
 
 
 def _style(column: Column, *classes: str, right: bool) -> str:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.reports.harmless import tame
+from sbt_ledger.reports.office.workbook_cells import Cells
 from sbt_ledger.reports.office.workbook_page import Page
 from sbt_ledger.reports.office.workbook_styles import Styles
-from sbt_ledger.reports.words import state_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,9 +28,10 @@ _LONGEST_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 
 
-def as_xlsx(report: OfficeReport, naming: Naming) -> bytes:
+def as_xlsx(report: OfficeReport, naming: Naming, cells: Cells | None = None) -> bytes:
     """Return the bytes of a workbook; the same report gives the same bytes.
 
+    `cells` are those of workbooks that were made before with the same naming, if there are any.
     Raises WrongUseError if the library that writes workbooks is not installed.
     """
     try:
@@ -51,10 +52,10 @@ def as_xlsx(report: OfficeReport, naming: Naming) -> bytes:
                 "created": datetime.combine(report.as_of, time()),
             }
         )  # fmt: skip
-        styles, states = Styles(book), state_names()
+        styles, made = Styles(book), Cells(naming) if cells is None else cells
         names = list(_names(report.sheets))
         for sheet, name in zip(report.sheets, names, strict=True):
-            Page(book, report, sheet, styles).write(name, naming, states)
+            Page(book, report, sheet, styles).write(name, made)
     return raw.getvalue()
 
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
-from fractions import Fraction
-from functools import lru_cache
+from datetime import datetime
 from gettext import gettext as _
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sbt_ledger.assessment.result import State
-from sbt_ledger.reports.amounts import exact
 from sbt_ledger.reports.harmless import tame
-from sbt_ledger.reports.office.formats import heading_line, shown_cell, told_facts
+from sbt_ledger.reports.office.formats import heading_line, told_facts
 from sbt_ledger.reports.office.workbook_styles import HEADING, Styles
 from sbt_ledger.reports.wrapping import cells_wide
 
@@ -20,21 +16,27 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sbt_ledger.reports.listing import Cell
-    from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.office.sheet import OfficeReport, Sheet
+    from sbt_ledger.reports.office.workbook_cells import Cells, CellsOfColumn
+
+    Known = list[tuple[CellsOfColumn, bool]]
 
 _NARROWEST, _WIDEST = 6, 42
 _WIDEST_OF_PARTS = 24
 """Tables of different columns stand below one another: a wide one must not widen all."""
+_BESIDE = 3
+"""So many characters more than its text a column is wide: the indent, and room at both borders."""
+_TITLE = 5
+"""A Chinese title of more characters than this takes a second line."""
 _A4 = 9
 _PAGE = 120
 """So many characters in a row of A4 landscape are still read with ease."""
 _LINE = 15
 """The height of a line, in points."""
-_DIGITS = 15
-"""So many digits of a number a spreadsheet keeps."""
-_STATES = {State.SHORT: "#C00000", State.OVER: "#C00000", State.MET: "#2E7D32",
-           State.PENDING: "#9C5700", State.UNKNOWN: "#9C5700"}  # fmt: skip
+_HIGHEST = 409
+"""A spreadsheet has no higher row, in points."""
+_LONGEST_FOOTER = 100
+"""A spreadsheet takes 255 characters, each of which may have to be written as two."""
 
 
 class Page:
@@ -52,7 +54,7 @@ class Page:
         self._long: list[tuple[int, int | None, int]] = []
         """Texts that may take several lines: their row, column (None is all), and width."""
 
-    def write(self, name: str, naming: Naming, states: dict[State, str]) -> None:
+    def write(self, name: str, made: Cells) -> None:
         """Write it into a sheet called `name`."""
         sheet = self._sheet
         page = self._page = self._book.add_worksheet(name)
@@ -61,10 +63,10 @@ class Page:
             page.repeat_rows(0, 1)
             for part in sheet.parts:
                 self._wide(row + 1, part.title, bold=True)
-                row = self._table(row + 2, part, naming, states)
+                row = self._table(row + 2, part, made)
         else:
             first = row
-            row = self._table(row, sheet, naming, states)
+            row = self._table(row, sheet, made)
             heads = 2 if any(column.over for column in sheet.columns) else 1
             page.freeze_panes(first + heads, 0)
             page.repeat_rows(first, first + heads - 1)
@@ -82,7 +84,10 @@ class Page:
         page.set_paper(_A4)
         page.fit_to_pages(1, 0)
         page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        page.set_footer("&L&8" + tame(self._report.title).replace("&", "&&") + "&R&8&P / &N")
+        title = tame(self._report.title)
+        if len(title) > _LONGEST_FOOTER:
+            title = f"{title[:_LONGEST_FOOTER]}…"
+        page.set_footer("&L&8" + title.replace("&", "&&") + "&R&8&P / &N")
 
     def _head(self) -> int:
         """Write title, school and facts; return the number of the first row below them."""
@@ -100,15 +105,16 @@ class Page:
             return report.title
         return _("{requirement}: {told}").format(requirement=report.title, told=sheet.title)
 
-    def _table(self, row: int, sheet: Sheet, naming: Naming, states: dict[State, str]) -> int:
+    def _table(self, row: int, sheet: Sheet, made: Cells) -> int:
         """Write headings, rows, sums and notes; return the number of the row below them."""
         if sheet.rows or not self._sheet.parts:
             row = self._headings(row, sheet)
+            known = [(made[column.name], column.right) for column in sheet.columns]
             for cells in sheet.rows:
-                self._row(row, sheet, cells, naming, states)
+                self._row(row, known, cells)
                 row += 1
             if sheet.totals is not None:
-                self._row(row, sheet, sheet.totals, naming, states, bold=True)
+                self._row(row, known, sheet.totals, bold=True)
                 row += 1
         else:
             self._wide(row, _("There is nothing to list."))
@@ -130,7 +136,9 @@ class Page:
                 at = row - 1
                 self._page.merge_range(at, number, row, number, "", heading)
             self._page.write_string(at, number, title, heading)
-            self._grow(number, title)
+            self._long.append((row, number, cells_wide(title)))
+            for word in title.split():
+                self._grow(number, word if word.isascii() else word[:_TITLE])
         return row + 1
 
     def _over(self, row: int, sheet: Sheet) -> None:
@@ -156,37 +164,26 @@ class Page:
         self._wide(row, text, text_wrap=True, **style)
         self._long.append((row, None, cells_wide(text)))
 
-    def _row(  # noqa: PLR0913 - where, what, and in which words
-        self,
-        row: int,
-        sheet: Sheet,
-        cells: Sequence[Cell],
-        naming: Naming,
-        states: dict[State, str],
-        *,
-        bold: bool = False,
-    ) -> None:
-        page, styles = self._page, self._styles
-        for number, (column, cell) in enumerate(zip(sheet.columns, cells, strict=True)):
-            text = tame(shown_cell(column.name, cell, naming, states))
-            amount = None if type(cell) is str else _number(cell)
-            if amount is not None:
-                page.write_number(row, number, amount, styles.amount(bold=bold))
-            elif isinstance(cell, date):
-                page.write_datetime(row, number, datetime.combine(cell, time()), styles.day(bold))
+    def _row(self, row: int, known: Known, cells: Sequence[Cell], *, bold: bool = False) -> None:
+        page, styles, widths = self._page, self._styles, self._widths
+        for number, (cell, (column, right)) in enumerate(zip(cells, known, strict=True)):
+            text, value, decimals, color = column[type(cell), cell]
+            if value is None:
+                page.write_string(row, number, text, styles.text(bold, color, right))
+            elif isinstance(value, datetime):
+                page.write_datetime(row, number, value, styles.day(bold))
             else:
-                color = _STATES.get(cell, "") if isinstance(cell, State) else ""
-                page.write_string(row, number, text, styles.text(bold, color, column.right))
-            self._grow(number, text, row)
+                page.write_number(row, number, value, styles.amount(bold, decimals))
+            # Two cells a character are the most: what surely fits is not measured.
+            if 2 * len(text) + _BESIDE > widths[number]:
+                self._grow(number, text, row)
 
     def _grow(self, number: int, text: str, row: int | None = None) -> None:
         """Widen a column for a text, and remember one that may take several lines."""
-        # Two cells a character are the most: what surely fits is not measured.
-        if 2 * len(text) + 2 > min(self._widths[number], self._widest):
-            width = cells_wide(text)
-            self._widths[number] = max(self._widths[number], min(width + 2, self._widest))
-            if row is not None and width >= self._widest:
-                self._long.append((row, number, width))
+        width = cells_wide(text)
+        self._widths[number] = max(self._widths[number], min(width + _BESIDE, self._widest))
+        if row is not None and width + _BESIDE > self._widest:
+            self._long.append((row, number, width))
 
     def _widen(self) -> None:
         """Set the widths: together they hold the title and the line to sign."""
@@ -202,11 +199,11 @@ class Page:
         """Set the heights of rows with long texts: not every program looks itself."""
         lines: dict[int, int] = {}
         for row, number, width in self._long:
-            room = sum(self._widths) if number is None else self._widths[number] - 1
+            room = sum(self._widths) if number is None else self._widths[number] - _BESIDE + 1
             lines[row] = max(lines.get(row, 1), -(-width // room))
         for row, count in lines.items():
             if count > 1:
-                self._page.set_row(row, _LINE * count)
+                self._page.set_row(row, min(_LINE * count, _HIGHEST))
 
     def _foot(self, row: int) -> None:
         for note in (*self._sheet.notes, *self._report.notes):
@@ -218,18 +215,3 @@ class Page:
     def _signed(self) -> str:
         text, room = _("{requirement}: {told}"), "______________"
         return "      ".join(text.format(requirement=each, told=room) for each in self._report.foot)
-
-
-def _number(cell: Cell) -> float | int | None:
-    """Return the number that a spreadsheet keeps exactly, None for any other cell."""
-    if isinstance(cell, bool) or not isinstance(cell, int | Fraction):
-        return None
-    return _kept_exactly(cell.numerator, cell.denominator)
-
-
-@lru_cache(maxsize=4096)
-def _kept_exactly(above: int, below: int) -> float | int | None:
-    text = exact(Fraction(above, below))
-    if "/" in text or len(text.replace(".", "").lstrip("-0")) > _DIGITS:
-        return None
-    return float(text) if "." in text else int(text)

@@ -6,6 +6,8 @@ from typing import Any
 
 HEADING = {"bold": True, "border": 1, "bg_color": "#E8EEF7", "text_wrap": True,
             "align": "center", "valign": "vcenter"}  # fmt: skip
+_LEFT: dict[str, Any] = {"align": "left", "indent": 1}
+"""Without the indent a text touches the figure of the column before."""
 
 
 class Styles:
@@ -19,13 +21,17 @@ class Styles:
         """Return the format with these properties."""
         return self._kept(tuple(sorted(style.items())), style)
 
-    def amount(self, *, bold: bool) -> Any:  # noqa: ANN401 - of a library without types
-        """Return that of an amount."""
-        return self._cell(("amount", bold), bold=bold, align="right")
+    def amount(self, bold: bool, decimals: int) -> Any:  # noqa: ANN401, FBT001 - asked for at every cell
+        """Return that of an amount with so many decimals, as `0.##` would show 12 as `12.`."""
+        found = self._made.get(key := ("amount", bold, decimals))
+        if found is not None:
+            return found
+        form = f"0.{'0' * decimals}" if decimals else "0"
+        return self._cell(key, bold=bold, num_format=form, align="right")
 
     def day(self, bold: bool) -> Any:  # noqa: ANN401, FBT001 - asked for at every cell
         """Return that of a day."""
-        return self._cell(("day", bold), bold=bold, num_format="yyyy-mm-dd", align="left")
+        return self._cell(("day", bold), bold=bold, num_format="yyyy-mm-dd", **_LEFT)
 
     def text(self, bold: bool, color: str, right: bool) -> Any:  # noqa: ANN401, FBT001 - as above
         """Return that of a text, which no spreadsheet takes for anything else."""
@@ -33,10 +39,8 @@ class Styles:
         if found is not None:
             return found
         style = {"font_color": color} if color else {}
-        align = "right" if right else "left"
-        return self._cell(
-            key, bold=bold, num_format="@", text_wrap=True, align=align, **style
-        )  # fmt: skip
+        align = {"align": "right"} if right else _LEFT
+        return self._cell(key, bold=bold, num_format="@", text_wrap=True, **align, **style)
 
     def _cell(self, key: object, **style: Any) -> Any:  # noqa: ANN401 - as xlsxwriter takes it
         return self._kept(key, {"border": 1, "valign": "vcenter", **style})
