@@ -18,11 +18,16 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-Points = "Sequence[tuple[int, float]]"
+    Points = Sequence[tuple[int, float]]  # rows, seconds or megabytes
+
 _GREY = "#7a828c"  # read on white and on black alike, as all colours here
 _OURS = "#e8590c"
-_OTHERS = ("#3b82c4", "#2f9e6e", "#9a6dd7", "#b0862c", "#c2567f", "#4b95a5", "#8a8f2f", "#8c7563")
+_OTHERS = (
+    "#3b82c4", "#2f9e6e", "#9a6dd7", "#b0862c", "#c2567f", "#4b95a5", "#8a8f2f", "#8c7563",
+    "#6474d8",
+)  # fmt: skip
 _APART = 0.052  # of the height, between two labels
+_PUSHES = 200  # enough for a dozen labels at one place
 _STYLE = {
     "svg.hashsalt": "benchmarks",
     "svg.fonttype": "none",
@@ -75,10 +80,13 @@ def _plain(value: float, _place: int | None) -> str:
 
 
 def _label(axes: Axes, ends: Sequence[tuple[tuple[int, float], str, str, bool]]) -> None:
-    """Write each name at the right edge, as near the height of its end as others leave it."""
-    axes.autoscale_view()
+    """Write each name at the right edge, as near the height of its end as others leave it.
+
+    A line that ends before the others has its name above its end.
+    """
+    last = max(point[0] for point, *_ in ends)
     low, high = (math.log10(bound) for bound in axes.get_ylim())
-    wanted = sorted(ends, key=lambda end: end[0][1])
+    wanted = sorted((end for end in ends if end[0][0] == last), key=lambda end: end[0][1])
     heights = [(math.log10(point[1]) - low) / (high - low) for point, *_ in wanted]
     for (point, name, colour, mine), height in zip(wanted, _spread(heights), strict=True):
         axes.annotate(
@@ -86,15 +94,20 @@ def _label(axes: Axes, ends: Sequence[tuple[tuple[int, float], str, str, bool]])
             color=colour, fontweight="bold" if mine else "normal",
             arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.5, "alpha": 0.5},
         )  # fmt: skip
+    for point, name, colour, _mine in ends:
+        if point[0] != last:
+            axes.annotate(
+                name, point, xytext=(0, 6), textcoords="offset points", ha="center", color=colour
+            )
 
 
 def _spread(heights: Sequence[float]) -> list[float]:
-    """Push heights, which rise, so far apart that their labels do not touch."""
-    placed: list[float] = []
-    for height in heights:
-        placed.append(max(height, placed[-1] + _APART) if placed else height)
-    over = max(0, placed[-1] - 1)
-    for i in range(len(placed) - 1, -1, -1):
-        top = placed[i + 1] - _APART if i + 1 < len(placed) else placed[i] - over
-        placed[i] = min(placed[i], top)
+    """Push heights, which rise, apart by as little as lets their labels not touch."""
+    placed = list(heights)
+    for _ in range(_PUSHES):
+        for i in range(len(placed) - 1):
+            lacking = _APART - (placed[i + 1] - placed[i])
+            if lacking > 0:
+                placed[i] -= lacking / 2
+                placed[i + 1] += lacking / 2
     return placed
