@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import make_books
 from cluster import judge_buckets
 from contest import Contest
-from machine import Machine
+from machine import LEAST_RUNS, Machine
 from office import time_start_up
 from outcome import Found, goal_lines, table
 from rival import RIVALS
@@ -26,7 +26,6 @@ from runs import Runner
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LEAST_RUNS = 5  # with fewer pairs one slow moment of the machine decides
 LIMIT = 60  # seconds; ten times as many rows will take ten times as long
 
 

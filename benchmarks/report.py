@@ -41,7 +41,7 @@ def write_page(page: Path, found: Found, machine: Machine, options: argparse.Nam
         "schools": _ratios(found, [name for name in _OURS if name.startswith("rollup")]),
         "start": _ratios(found, _START) or "Not measured: it is, with S.",
         "cluster": _cluster(found),
-        "left_out": _lines(f"- {line}" for line in found.left_out()) or "Nobody.",
+        "left_out": _left_out(found, options.sizes),
         "goals": _lines(goal_lines(found.comparisons, options.sizes, markdown=True)),
         "plots": _plots(page, found),
         "slopes": _plan(slope_table(found, _tools(found))),
@@ -60,6 +60,16 @@ def write_page(page: Path, found: Found, machine: Machine, options: argparse.Nam
 
 def _lines(lines: Iterable[str]) -> str:
     return "\n".join(lines)
+
+
+def _left_out(found: Found, sizes: Sequence[str]) -> str:
+    lines = found.left_out()
+    lines += [
+        f"{size} with its {teachers * ROWS:,} rows was not asked for."
+        for size, teachers in SIZES.items()
+        if size not in {*sizes, "T"}
+    ]
+    return _lines(f"- {line}" for line in lines) or "Nobody."
 
 
 def _plan(table: Sequence[str]) -> str:
