@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from runs import Runner
 
 SEPTEMBER = 9
-GOAL_OF = {"T": "csv.reader", "S": "floor", "L": "pandas", "D": "duckdb+duplicates"}
+GOAL_OF = {"S": "floor", "L": "pandas", "D": "duckdb+duplicates"}
 """Beside whom the ledger is timed with nothing kept."""
 
 

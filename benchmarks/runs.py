@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _LAUNCHER = (sys.executable, "-I", "-S", str(Path(__file__).with_name("run_once.py")))
-_NO_BYTECODE = ("PYTHONDONTWRITEBYTECODE",)  # modules compiled at each run tell nothing
+_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"  # modules compiled at each run tell nothing
 _VERDICTS = (0, 1)  # exit codes of a check that came to its end: nobody short, somebody short
 
 
@@ -50,12 +50,10 @@ class Runner:
         self.scratch = scratch
         self.output = scratch / "output"
         self._errors = scratch / "errors"
-        # All begin with bytecode of their own, and what the ledger keeps it keeps here.
-        self._environment = {
-            **{name: text for name, text in os.environ.items() if name not in _NO_BYTECODE},
-            "PYTHONPYCACHEPREFIX": str(scratch / "bytecode"),
-            "LEDGER_CACHE": str(scratch / "kept"),
-        }
+        # What the ledger keeps it keeps here, and bytecode if it is kept nowhere else.
+        self._environment = {**os.environ, "LEDGER_CACHE": str(scratch / "kept")}
+        if self._environment.pop(_NO_BYTECODE, ""):
+            self._environment["PYTHONPYCACHEPREFIX"] = str(scratch / "bytecode")
 
     def run(self, work: Work) -> Run:
         """Run it once; end the benchmark if it fails."""
