@@ -23,6 +23,8 @@ COUNTRY = 2_800_000_000  # 18.7 million teachers
 SCHOOL = 15_000  # rows of five years: 100 teachers
 CHANGED = 0.05  # of the schools have another file than the day before
 PROCESSES = 16
+ROOM = 256 * 1024  # kilobytes of answers that are kept: `files/kept.py`
+ANSWER = 30  # kilobytes of a school of a hundred teachers
 _ENOUGH = 2  # points make a line
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
@@ -33,6 +35,15 @@ class Cost:
 
     seconds: float
     megabytes: float
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to do it, and what so many rows take; `kept`: the answers of all schools must be."""
+
+    name: str
+    cost: Callable[[float], Cost]
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,18 +92,21 @@ def line(found: Found, name: str) -> Line | None:
 
 
 def plan_table(found: Found, gigabytes: int | None) -> list[str]:
-    """Return the table of the ways, in Markdown; † has more memory than this machine."""
+    """Return the table of the ways, in Markdown.
+
+    † has more memory than this machine, ‡ more answers than are kept.
+    """
     lines = [
         "| way | province | memory | country | memory |",
         "|---|---:|---:|---:|---:|",
     ]
-    for name, cost in _ways(found):
-        cells = [
-            told
-            for rows in (PROVINCE, COUNTRY)
-            for told in (_span(cost(rows).seconds), _memory(cost(rows).megabytes, gigabytes))
-        ]
-        lines.append(f"| {name} | {' | '.join(cells)} |")
+    for way in _ways(found):
+        cells = []
+        for rows in (PROVINCE, COUNTRY):
+            cost = way.cost(rows)
+            mark = " ‡" if way.kept and rows / SCHOOL * ANSWER > ROOM else ""
+            cells += [_span(cost.seconds) + mark, _memory(cost.megabytes, gigabytes)]
+        lines.append(f"| {way.name} | {' | '.join(cells)} |")
     return lines
 
 
@@ -107,34 +121,36 @@ def slope_table(found: Found, names: Sequence[str]) -> list[str]:
     return lines
 
 
-def _ways(found: Found) -> Iterator[tuple[str, Callable[[float], Cost]]]:
-    """Yield each way that can be told, and what so many rows take."""
+def _ways(found: Found) -> Iterator[Way]:
+    """Yield each way that can be told."""
     check, anew = line(found, "check"), line(found, "rollup, anew")
     kept, buckets = line(found, "rollup"), line(found, "rollup --buckets")
     if check:
-        yield "`check`, all in one book", check.at
+        yield Way("`check`, all in one book", check.at)
     if anew:
-        yield "`rollup`, one process, nothing kept", anew.at
+        yield Way("`rollup`, one process, nothing kept", anew.at)
     if anew and kept:
-        yield (
+        yield Way(
             f"`rollup`, {PROCESSES} processes, then one over what they kept",
             lambda rows: _shared(anew, kept, rows),
+            kept=True,
         )
-        yield "`rollup` once more, nothing changed", kept.at
-        yield (
-            f"`rollup` of a day, {CHANGED:.0%} of the schools changed",
+        yield Way("`rollup` once more, nothing changed", kept.at, kept=True)
+        yield Way(
+            f"`rollup` of the same day, {CHANGED:.0%} of the schools changed",
             lambda rows: _daily(anew, kept, rows),
+            kept=True,
         )
     if buckets:
-        yield "`rollup --buckets`, after the cluster has folded", buckets.at
-        yield (
+        yield Way("`rollup --buckets`, after the cluster has folded", buckets.at)
+        yield Way(
             f"the same, {PROCESSES} processes by districts",
             lambda rows: buckets.at(rows / PROCESSES),
         )
     for name in ("duckdb+duplicates", "duckdb", "polars", "mawk"):
         its = line(found, name)
         if its:
-            yield f"{name}: yearly sums only", its.at
+            yield Way(f"{name}: yearly sums only", its.at)
 
 
 def _shared(anew: Line, kept: Line, rows: float) -> Cost:
