@@ -201,12 +201,16 @@ def goal_lines(
 
 
 def _judge(goal: Goal, one: Comparison) -> str:
-    ratio, peak = median(one.ratios()), one.megabytes(0)
-    met = ratio <= goal.ratio
-    told = f"{ratio:.2f} x ({_ratio(one.processor_ratio())} x of processor time)"
+    """Say whether it is met; where clock and processors tell otherwise, it is undecided."""
+    ratio, processor, peak = median(one.ratios()), one.processor_ratio(), one.megabytes(0)
+    told = f"{ratio:.2f} x ({_ratio(processor)} x of processor time)"
+    verdicts = {each <= goal.ratio for each in (ratio, processor) if each is not None}
     if goal.megabytes is not None and peak is None:
         told += ", memory not measured"
     elif goal.megabytes is not None and peak is not None:
-        met = met and peak <= goal.megabytes
         told += f", {_megabytes(peak)} MB"
-    return f"{told}: {'met' if met else 'not met'}"
+        if peak > goal.megabytes:
+            verdicts = {False}
+    if len(verdicts) > 1:
+        return f"{told}: undecided"
+    return f"{told}: {'met' if verdicts == {True} else 'not met'}"

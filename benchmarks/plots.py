@@ -82,7 +82,7 @@ def _plain(value: float, _place: int | None) -> str:
 def _label(axes: Axes, ends: Sequence[tuple[tuple[int, float], str, str, bool]]) -> None:
     """Write each name at the right edge, as near the height of its end as others leave it.
 
-    A line that ends before the others has its name above its end.
+    A line that ends before the others has its name beside its end.
     """
     last = max(point[0] for point, *_ in ends)
     low, high = (math.log10(bound) for bound in axes.get_ylim())
@@ -97,7 +97,7 @@ def _label(axes: Axes, ends: Sequence[tuple[tuple[int, float], str, str, bool]])
     for point, name, colour, _mine in ends:
         if point[0] != last:
             axes.annotate(
-                name, point, xytext=(0, 6), textcoords="offset points", ha="center", color=colour
+                name, point, xytext=(7, 0), textcoords="offset points", va="center", color=colour
             )
 
 

@@ -107,6 +107,20 @@ def test_who_was_too_slow_at_one_size_is_left_out_of_all_larger_ones(module):
     assert found.left_out() == ["L: mawk took over 7 s."]
 
 
+def test_a_goal_is_undecided_where_clock_and_processor_disagree(module):
+    outcome = module("outcome")
+    quick, slow = outcome.Run(1.0, 30, 1.7), outcome.Run(1.0, 30, 1.0)
+    even = outcome.Comparison("S", "floor", ((slow, slow),))
+    unclear = outcome.Comparison("S", "floor", ((quick, slow),))
+
+    told = [outcome.goal_lines([one], ["S"], markdown=False)[0] for one in (even, unclear)]
+
+    assert told == [
+        "Goal S, check <= 1.6 x floor: 1.00 x (1.00 x of processor time): met",
+        "Goal S, check <= 1.6 x floor: 1.00 x (1.70 x of processor time): undecided",
+    ]
+
+
 def test_sums_that_differ_stop_the_benchmark(module):
     contest = module("contest")
 
