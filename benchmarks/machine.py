@@ -36,7 +36,7 @@ class Machine:
     def line(self, runs: int) -> str:
         """Return all in a line."""
         memory = f", {self.gigabytes} GB" if self.gigabytes else ""
-        few = "" if runs >= LEAST_RUNS else f" (a goal wants {LEAST_RUNS})"
+        few = "" if runs >= LEAST_RUNS else f" (goals are better judged by {LEAST_RUNS})"
         return (
             f"{self.system}, {self.processors} processors{memory}, Python {self.python}; "
             f"medians of {runs} pairs after a warm-up{few}, {self.day}. {self.busy()}"

@@ -139,6 +139,7 @@ GOALS = (
     Goal("D", "duckdb+duplicates", 4, megabytes=400),
     Goal("D", "duckdb+duplicates", 1.5, megabytes=100),
     Goal("C", "duckdb+duplicates", 1.5, ours="rollup"),
+    Goal("C", "duckdb+duplicates", 1.5, ours="rollup, anew"),
 )
 
 

@@ -161,8 +161,9 @@ def _shared(anew: Line, kept: Line, rows: float) -> Cost:
 
 def _daily(anew: Line, kept: Line, rows: float) -> Cost:
     """Read the answers of all, and of those that changed the rows."""
-    changed = CHANGED * (anew.at(rows).seconds - kept.at(rows).seconds)
-    return Cost(kept.at(rows).seconds + max(0, changed), anew.at(rows).megabytes)
+    first, again = anew.at(rows), kept.at(rows)
+    changed = CHANGED * max(0, first.seconds - again.seconds)
+    return Cost(again.seconds + changed, max(first.megabytes, again.megabytes))
 
 
 def _span(seconds: float) -> str:

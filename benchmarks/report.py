@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from make_books import SIZES
 from outcome import ROWS, goal_lines, table
 from plan import CHANGED, COUNTRY, PROCESSES, PROVINCE, SCHOOL, plan_table, points, slope_table
+from rival import RIVALS
 
 if TYPE_CHECKING:
     import argparse
@@ -32,7 +33,7 @@ def write_page(page: Path, found: Found, machine: Machine, options: argparse.Nam
     """Write the page, and its pictures beside it."""
     told = {
         "machine": machine.line(found.runs),
-        "versions": ", ".join(f"{name} {what}" for name, what in found.versions.items() if what),
+        "versions": _versions(found),
         "command": _command(options, page),
         "limit": f"{options.limit_seconds:g}",
         "books": _lines(_books(options.sizes)),
@@ -60,6 +61,12 @@ def write_page(page: Path, found: Found, machine: Machine, options: argparse.Nam
 
 def _lines(lines: Iterable[str]) -> str:
     return "\n".join(lines)
+
+
+def _versions(found: Found) -> str:
+    """Return the versions of what the rivals need, each once."""
+    needed = {each.needs: found.versions.get(each.name) for each in RIVALS}
+    return ", ".join(f"{name} {told}" for name, told in needed.items() if told) or "none"
 
 
 def _left_out(found: Found, sizes: Sequence[str]) -> str:
