@@ -39,7 +39,7 @@ docs: ## Write the generated pages of docs/ anew.
 messages: ## Extract the messages, update the .po files and compile the .mo files.
 	$(BIN)python scripts/messages.py
 
-bench: ## Measure the speed.
-	$(BIN)python benchmarks/bench.py
+bench: ## Measure the speed, and write docs/performance.md anew.
+	$(BIN)python benchmarks/bench.py --report docs/performance.md
 
 check: lint test ## All that must hold before a commit.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import shutil
 import sys
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from school_life import Event, Teacher
 
-SIZES = {"S": 100, "L": 1_000, "D": 10_000}  # teachers
+SIZES = {"T": 30, "S": 100, "L": 1_000, "D": 10_000, "C": 100_000}  # teachers; T is for trying
 CACHE = Path(__file__).parent / "books"
 _SURNAMES = "王李张刘陈杨黄赵周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧"
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂英华玉萍红鑫宇航晨曦梓涵"
@@ -31,7 +32,7 @@ _RANKS = ("school-backbone", "county-backbone", "city-backbone", "province-backb
 def main(arguments: Sequence[str] | None = None) -> int:
     """Make the books that are asked for."""
     parser = argparse.ArgumentParser(description="Make the books that the benchmark reads.")
-    parser.add_argument("--sizes", default="S,L,D", help="of S, L and D (default: all)")
+    parser.add_argument("--sizes", default="S,L,D", help="of T, S, L, D, C (default: %(default)s)")
     parser.add_argument("--cache", type=Path, default=CACHE, help="where (default: %(default)s)")
     options = parser.parse_args(arguments)
     for size in options.sizes.split(","):
@@ -45,14 +46,17 @@ def make(size: str, cache: Path = CACHE) -> Path:
     """Return the folder of the book, made anew unless these very scripts made it before."""
     folder = cache / size
     stamp = folder / "made-by.txt"
-    made_by = _digest(Path(__file__), Path(school_life.__file__))
+    made_by = _digest(
+        Path(__file__), Path(school_life.__file__), Path(__file__).with_name("book_forms.py")
+    )
     if stamp.is_file() and stamp.read_text(encoding="ascii") == made_by:
         return folder
+    if stamp.is_file():
+        shutil.rmtree(folder)  # with what was made of it
     folder.mkdir(parents=True, exist_ok=True)
-    stamp.unlink(missing_ok=True)
     dice = Dice(SIZES[size])
     roster = make_roster(SIZES[size], dice)
-    _write(folder / "ledger.toml", _settings(), encoding="utf-8")
+    _write(folder / "ledger.toml", settings(CODE), encoding="utf-8")
     _write(folder / "teachers.csv", _teacher_lines(roster, dice))
     _write(folder / "changes.csv", _change_lines(roster, dice))
     _write_events(folder, make_events(roster, dice), dice)
@@ -70,10 +74,11 @@ def _write(path: Path, lines: Iterable[str], encoding: str = "utf-8-sig") -> Non
         file.writelines(lines)
 
 
-def _settings() -> tuple[str, ...]:
+def settings(code: str) -> tuple[str, ...]:
+    """Return the lines of the settings of the school with this code."""
     return (
         'school   = "Benchmark School"\n',
-        f'code     = "{CODE}"\n',
+        f'code     = "{code}"\n',
         'lang     = "zh-CN"\n',
         'timezone = "Asia/Shanghai"\n',
         'rules    = ["changsha-meixihu"]\n',
