@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.proposals import consequences_of
 from sbt_ledger.assessment.result import State
+from sbt_ledger.reports.coded import coded
 from sbt_ledger.reports.office.asked import written
 from sbt_ledger.reports.office.levels import by_height
 from sbt_ledger.reports.office.pairs import PAIRED
@@ -183,7 +184,7 @@ def _milestones(asked: Asked) -> Sheet:
     rows = [
         (
             asked.group_of(each.teacher.code), each.teacher.code, each.teacher.name,
-            asked.timeline(each.teacher.code).hired_on, each.requirement.named(asked.language),
+            asked.timeline(each.teacher.code).hired_on, coded(each.requirement, asked.language),
             each.period.last if each.period else None, each.needed, each.earned, each.certified,
             each.state, each.requirement.force, each.rule_set.id, written(each.teacher.place),
         )

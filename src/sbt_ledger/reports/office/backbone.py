@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sbt_ledger.assessment.proposals import consequences_of
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports import school_words
+from sbt_ledger.reports.coded import coded
 from sbt_ledger.reports.office.asked import written
 from sbt_ledger.reports.office.sheet import Column, Sheet
 from sbt_ledger.reports.office.titles import columns
@@ -144,7 +145,7 @@ def _duties(asked: Asked, ranked: Sequence[Ranked], own: Sequence[Standing]) -> 
     rows: list[Row] = [
         (
             teacher.rank, asked.group_of(teacher.code), teacher.code, asked.name(teacher.code),
-            some[0].requirement.named(asked.language), some[0].requirement.force, len(some),
+            coded(some[0].requirement, asked.language), some[0].requirement.force, len(some),
             *_states(some),
             tuple(s.period.label for s in some if s.period and s.state in _LACKING),
             some[0].rule_set.id,
@@ -170,7 +171,7 @@ def _school(asked: Asked, ids: Container[str]) -> Sheet:
     """Return what the school owes its backbone teachers, such as a contest a year."""
     rows = [
         (
-            each.cohort.named(asked.language), each.group or "", each.period.label,
+            coded(each.cohort, asked.language), each.group or "", each.period.label,
             school_words.needed(each), school_words.reached(each), each.state, each.rule_set.id,
             each.activities,
         )

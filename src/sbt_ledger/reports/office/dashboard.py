@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports.check_order import has
 from sbt_ledger.reports.check_text import verdict_line
+from sbt_ledger.reports.coded import coded
 from sbt_ledger.reports.office.attended import notes_on_hidden
 from sbt_ledger.reports.office.by_group import groups
 from sbt_ledger.reports.office.chart import Bar, Chart, Legend, Part
@@ -132,7 +133,7 @@ def _rows(asked: Asked, standings: Sequence[Standing]) -> list[Row]:
     return [
         (
             asked.group_of(each.teacher.code), each.teacher.code, each.teacher.name,
-            each.requirement.named(asked.language), period_of(each),
+            coded(each.requirement, asked.language), period_of(each),
             each.short or each.over, share_of(has(each), each.needed), each.earned, each.needed,
             each.certified, each.state, each.rule_set.id,
         )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.result import State
 from sbt_ledger.records.roster import matching_key
+from sbt_ledger.reports.coded import coded
 from sbt_ledger.reports.office.asked import written
 from sbt_ledger.reports.office.papers import kinds_in
 from sbt_ledger.reports.office.seats import CAME, seats_at
@@ -201,7 +202,7 @@ def _duties(asked: Asked, pairs: Sequence[Pair]) -> Sheet:
     found.sort(key=lambda each: people[each.teacher.code])
     rows = [
         (
-            each.teacher.code, each.teacher.name, each.requirement.named(asked.language),
+            each.teacher.code, each.teacher.name, coded(each.requirement, asked.language),
             period_of(each), each.needed, each.earned, each.state,
             each.rule_set.id,
         )

@@ -26,7 +26,8 @@ class Column:
 
     `over` is a heading that it shares with its neighbours. However narrow the page, what `stays`
     stays; of the others the rightmost goes first. Figures stand to the `right`. A share in percent
-    may have a `bar` drawn beside it, on pages that can.
+    may have a `bar` drawn beside it, on pages that can. What is `named` has two cells for programs:
+    the id under `name`, and under `NAME_name` what people read.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Column:
     stays: bool = False
     right: bool = False
     bar: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
