@@ -177,7 +177,7 @@ def test_what_the_school_owes_is_drawn_beside_what_is_needed(ledger, tmp_path):
         ("demo", "0", "short"), ("turnout", "100%", "met"),
     ]  # fmt: skip
     assert [(row["reached"], row["needed"]) for row in found["money"]] == [("1.2%", "1.5%")]
-    assert [row["who"] for row in found["deadlines"]] == [["Zhou"]]
+    assert [row["who"] for row in found["deadlines"]] == [["t0"]]
     shown = page(ledger, book, tmp_path)
     assert "turnout 2025-26: 100% of 95%, met" in shown
     assert "share 2025-26: 1.2% of 1.5%, short" in shown

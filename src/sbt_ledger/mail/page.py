@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sbt_ledger.mail.content import Content, Listed
     from sbt_ledger.mail.edition import Edition
     from sbt_ledger.mail.matters import Lack, Matter
+    from sbt_ledger.records.book import Book
     from sbt_ledger.reports.page import Block, Page, Tone
     from sbt_ledger.reports.words import Words
 
@@ -48,7 +49,11 @@ def page_of(content: Content, edition: Edition) -> Page:
         *_greeting(content, edition),
         *_own(content.own, words, language),
         *_school(content, edition, words, language),
-        *(block for each in content.lists for block in _list(each, words, language)),
+        *(
+            block
+            for each in content.lists
+            for block in _list(each, edition.report.book, words, language)
+        ),
         *_closing(edition),
     )
 
@@ -170,7 +175,7 @@ def _summary(edition: Edition) -> str:
     return text.format(short=short, behind=behind, late=late)
 
 
-def _list(listed: Listed, words: Words, language: str) -> Iterator[Block]:
+def _list(listed: Listed, book: Book, words: Words, language: str) -> Iterator[Block]:
     """Yield the list of a group as a table, and what is overdue below it."""
     if listed.group is None:
         yield Heading(_("Teachers"))
@@ -186,7 +191,8 @@ def _list(listed: Listed, words: Words, language: str) -> Iterator[Block]:
     late: dict[str, list[str]] = {}
     for lack in listed.overdue:
         for each in lack.overdue:
-            late.setdefault(each.deadline.named(language), []).append(lack.teacher.name)
+            named = each.deadline.named(language)
+            late.setdefault(named, []).append(book.called(lack.teacher.code))
     for name, names in late.items():
         text = _("{deadline}: overdue for {names}")
         told = text.format(deadline=name, names=some_of(tuple(dict.fromkeys(names)), _MOST_NAMES))

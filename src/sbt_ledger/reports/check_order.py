@@ -69,9 +69,10 @@ def behind(report: Report, language: str) -> tuple[Behind, ...]:
     found: dict[tuple[int, str, str], list[Standing]] = {}
     for standing in standings_in(report, frozenset({State.OPEN})):
         if standing.on_pace is False and standing.binds:
-            key = (id(standing.rule_set), *under(standing, language))
+            label = under(standing, language)[1]
+            key = (id(standing.rule_set), standing.requirement.id, label)
             found.setdefault(key, []).append(standing)
-    return tuple(_behind(key[1:], some, report) for key, some in found.items())
+    return tuple(_behind(under(some[0], language), some, report) for some in found.values())
 
 
 def under(standing: Standing, language: str) -> tuple[str, str]:
@@ -101,7 +102,11 @@ def _behind(title: tuple[str, str], some: list[Standing], report: Report) -> Beh
     )
     text = _("{name} {earned}/{by_now}")
     names = [
-        text.format(name=each.teacher.name, earned=shown(has(each), pace), by_now=shown(pace))
+        text.format(
+            name=report.book.called(each.teacher.code),
+            earned=shown(has(each), pace),
+            by_now=shown(pace),
+        )
         for each, pace in paced[: MOST_NAMES + 1]
     ]
     names += [""] * (len(paced) - len(names))

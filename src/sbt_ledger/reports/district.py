@@ -200,7 +200,7 @@ class District:
 
     def _missed(self) -> Sheet:
         names = (
-            "school* group code name* require* period needed earned certified lacking* state rules"
+            "school* group code* name* require* period needed earned certified lacking* state rules"
         )
         rows = list(self._missed_rows())
         return Sheet("short", _("Who is short"), columns(self.naming, names), rows)

@@ -99,7 +99,7 @@ def _teachers(asked: Asked, facts: Facts, judged: dict[str, Judged]) -> Sheet:
     rows = [_teacher(asked, facts, each) for each in judged.values()]
     first = columns(
         asked.naming,
-        "group code name* verdict* met short* extra_points certified_points results gives if_not",
+        "group code* name* verdict* met short* extra_points certified_points results gives if_not",
     )
     names = {_NO_LEVEL: _("no level")}
     prizes = (
@@ -134,7 +134,7 @@ def _teacher(asked: Asked, facts: Facts, judged: Judged) -> Row:
         *(prizes[level] for level in facts.levels),
         facts.led[code],
         sum(s.mark in CAME and s.entry.text("role") in _HOLDING for s in seats),
-        tuple(map(asked.name, timeline.values(PAIRED, asked.day) or ())),
+        tuple(map(asked.person, timeline.values(PAIRED, asked.day) or ())),
         timeline.values("class_adviser", asked.day) or (),
         timeline.values("rank", asked.day) or (),
     )  # fmt: skip
@@ -155,7 +155,7 @@ def _results(asked: Asked, facts: Facts) -> Sheet:
         for seat in _seats(asked, facts)
         if _result(seat)
     ]  # fmt: skip
-    names = "group code name* date title kind* result* activity place"
+    names = "group code* name* date title kind* result* activity place"
     return Sheet("results", _("Results"), columns(asked.naming, names), rows)
 
 
@@ -169,7 +169,7 @@ def _prizes(asked: Asked, facts: Facts) -> Sheet:
         for seat in _seats(asked, facts)
         if seat.mark in CAME and seat.entry.text("prize")
     ]  # fmt: skip
-    names = "group code name* date title level* prize* kind activity place"
+    names = "group code* name* date title level* prize* kind activity place"
     return Sheet("prizes", _("Prizes"), columns(asked.naming, names), rows)
 
 
@@ -191,7 +191,7 @@ def _milestones(asked: Asked) -> Sheet:
         for each in found
     ]  # fmt: skip
     names = (
-        "group code name* hired_on require* due* needed earned certified state* force rules place"
+        "group code* name* hired_on require* due* needed earned certified state* force rules place"
     )
     return Sheet("milestones", _("Milestones"), columns(asked.naming, names), rows)
 

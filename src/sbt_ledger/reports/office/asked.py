@@ -14,6 +14,7 @@ from sbt_ledger.assessment.hidden import Hidden
 from sbt_ledger.assessment.result import Assessment, State
 from sbt_ledger.assessment.span import scheme_of
 from sbt_ledger.periods import Months, Semesters
+from sbt_ledger.reports.coded import Coded
 from sbt_ledger.reports.concerns import remark_on_readings
 from sbt_ledger.reports.office.sheet import OfficeReport
 
@@ -134,6 +135,10 @@ class Asked:
     def name(self, code: str) -> str:
         """Return the name of a teacher; a text that is no code is a name already."""
         return self.book.teachers[code].name if code in self.book.teachers else code
+
+    def person(self, code: str) -> Coded:
+        """Return a teacher of a list; a text that is no code is a name already."""
+        return Coded(code, self.book.called(code))
 
     def group_of(self, code: str, day: date | None = None) -> str:
         """Return the group of a teacher on a day, else on that of the report; several as `a;b`."""

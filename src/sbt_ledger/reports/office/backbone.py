@@ -94,7 +94,7 @@ def _of_ranks(rule_set: RuleSet) -> bool:
 
 def _register(asked: Asked, ranked: Sequence[Ranked], own: Sequence[Standing]) -> Sheet:
     rows = [_one(asked, each, [s for s in own if s.teacher.code == each.code]) for each in ranked]
-    names = "rank* group code name* line since until asked met* short* if_not reason place"
+    names = "rank* group code* name* line since until asked met* short* if_not reason place"
     return Sheet(
         "teachers",
         _("On {day}").format(day=asked.day),
@@ -153,7 +153,7 @@ def _duties(asked: Asked, ranked: Sequence[Ranked], own: Sequence[Standing]) -> 
         for teacher in {each.code: each for each in ranked}.values()
         for some in found.get(teacher.code, {}).values()
     ]  # fmt: skip
-    names = "rank group code name* require* force asked met* short* open unknown period rules"
+    names = "rank group code* name* require* force asked met* short* open unknown period rules"
     return Sheet("duties", _("Duties"), columns(asked.naming, names), rows)
 
 
@@ -194,5 +194,5 @@ def _changes(asked: Asked) -> Sheet:
         if each.attribute == RANK
         and (each.first in asked.period or (each.until and each.until in asked.period))
     ]  # fmt: skip
-    names = "group code name* rank* since* until* reason evidence place"
+    names = "group code* name* rank* since* until* reason evidence place"
     return Sheet("changes", _("Changes in the year"), columns(asked.naming, names), rows)

@@ -124,7 +124,7 @@ def _waiting(asked: Asked, standings: Iterable[Standing]) -> Sheet:
     )  # fmt: skip
 
 
-_LISTED = "group* code name* require* period lacking* progress earned needed certified state rules"
+_LISTED = "group* code* name* require* period lacking* progress earned needed certified state rules"
 _MANY = 12
 """Rows: a longer list of what only waits is folded away."""
 

@@ -16,6 +16,7 @@ from sbt_ledger.reports.coded import Coded
 from sbt_ledger.reports.csv_text import csv_text
 from sbt_ledger.reports.json_text import listed, one_line, whole
 from sbt_ledger.reports.listing import told
+from sbt_ledger.reports.office.sheet import NUMBER
 from sbt_ledger.reports.page import Column, Grid, Heading, Line
 from sbt_ledger.reports.words import joined, state_names
 from sbt_ledger.reports.wrapping import cells_wide
@@ -33,6 +34,8 @@ _SPEAKING = frozenset({"employment", "leave"})
 _OPINIONS = frozenset({"school_opinion", "college_opinion"})
 LONG = 24
 """A text longer than this takes several lines rather than the room of other columns."""
+_FIRST_TO_GO = 10_000
+"""More columns than any table has."""
 _MARKED = {"evidence": "=", "approvals": "@"}
 """Lists of words, each before the mark of its path or day."""
 
@@ -149,13 +152,20 @@ def grid(sheet: Sheet, naming: Naming) -> Grid:
     columns = (
         Column(
             _title(column),
-            spare=0 if column.stays else number + 1,
+            spare=_spare(column, number),
             right=column.right or any(_is_number(row[number]) for row in found),
             wraps=any(cells_wide(row[number]) > LONG for row in cells),
         )
         for number, column in enumerate(sheet.columns)
     )
     return Grid(tuple(columns), tuple(map(pages.Row, cells)))
+
+
+def _spare(column: SheetColumn, number: int) -> int:
+    """Return how soon a column gives way: the running number first, then from the right."""
+    if column.name == NUMBER:
+        return _FIRST_TO_GO
+    return 0 if column.stays else number + 1
 
 
 def _title(column: SheetColumn) -> str:

@@ -86,7 +86,7 @@ def deadlines(asked: Asked, report: Report) -> Sheet:
     rows: list[Row] = [
         (
             Coded(each.deadline.id, titled_deadline(each, asked.language)), each.due,
-            len(each.names), each.state, each.names if each.state is State.SHORT else (),
+            len(each.names), each.state, each.people if each.state is State.SHORT else (),
             each.rule_set.id,
         )
         for each in found

@@ -127,7 +127,7 @@ def _short(asked: Asked) -> Sheet:
         )
         for each in missed
     ]  # fmt: skip
-    names = "group* code name* require* period needed earned certified lacking* state rules"
+    names = "group* code* name* require* period needed earned certified lacking* state rules"
     brief = short_in_brief(asked, title, missed)
     return Sheet("short", title, columns(asked.naming, names), rows, brief=brief)
 

@@ -70,7 +70,7 @@ def short_in_brief(asked: Asked, title: str, missed: Sequence[Standing]) -> Shee
         for alike in together.values()
     ]  # fmt: skip
     names = columns(
-        asked.naming, "group* code name* require* count* period earned certified lacking* state"
+        asked.naming, "group* code* name* require* count* period earned certified lacking* state"
     )
     return Sheet("short", title, names, rows, notes=(_note("short"),))
 

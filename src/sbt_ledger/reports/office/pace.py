@@ -101,7 +101,7 @@ def behind(asked: Asked, standings: Iterable[Standing]) -> Sheet:
         for each in standings
         if each.binds and is_behind(each)
     ]  # fmt: skip
-    names = "group* code name* require* period until progress earned by_now needed lacking* rules"
+    names = "group* code* name* require* period until progress earned by_now needed lacking* rules"
     return Sheet(
         "behind", _("Open and behind pace"), columns(asked.naming, names), rows,
         empty=_("Nobody is behind pace."), folded=bool(rows),

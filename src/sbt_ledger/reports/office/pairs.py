@@ -130,7 +130,7 @@ def _listed(asked: Asked, pairs: Sequence[Pair]) -> Sheet:
         for each in pairs
     ]  # fmt: skip
     names = (
-        "mentor_group mentor_code mentor* learner_group learner_code learner* since* until* "
+        "mentor_group mentor_code* mentor* learner_group learner_code* learner* since* until* "
         "learners reason place"
     )
     return Sheet("pairs", _("Pairs"), columns(asked.naming, names), rows)
@@ -162,7 +162,7 @@ def _by_month(asked: Asked, pairs: Sequence[Pair]) -> Sheet:
     months = [each.first.strftime("%Y-%m") for each in asked.months]
     rows = [row for code in people for row in _rows_of(asked, code, kinds, months, counts)]
     of_month = (Column(month, str(int(month[5:])), right=True) for month in months)
-    named = (*columns(asked.naming, "code name* kind* count*"), *of_month)
+    named = (*columns(asked.naming, "code* name* kind* count*"), *of_month)
     note = _("Counted are records while the pair lasts, by the month of their last day.")
     return Sheet("months", _("By month"), named, rows, notes=(note,) if rows else ())
 
@@ -209,7 +209,7 @@ def _duties(asked: Asked, pairs: Sequence[Pair]) -> Sheet:
         for each in found
         if each.state is not State.EXEMPT
     ]  # fmt: skip
-    names = columns(asked.naming, "code name* require* period* needed earned state* rules")
+    names = columns(asked.naming, "code* name* require* period* needed earned state* rules")
     notes = () if rows else (_("No rule set in use asks anything of pairs; see --rules."),)
     return Sheet("duties", _("Duties of pairs"), names, rows, notes=notes)
 

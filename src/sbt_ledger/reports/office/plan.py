@@ -39,7 +39,7 @@ def _sessions(asked: Asked, sessions: Sequence[Session]) -> Sheet:
     rows = [
         (
             each.planned, each.activity.title, each.outcome.value, each.held,
-            tuple(map(asked.name, each.leaders)), each.tally.rate if each.is_held else "",
+            tuple(map(asked.person, each.leaders)), each.tally.rate if each.is_held else "",
             each.tally.expected, each.tally.came if each.is_held else None, each.group,
             each.activity.cells.get("kind", ""), each.planned_hours,
             each.activity.hours if each.is_held else None, each.activity.cells.get("content", ""),
@@ -112,12 +112,13 @@ def _own_plans(asked: Asked) -> Sheet:
                 key = (group, asks, each.period.label, each.rule_set.id)
                 found.setdefault(key, []).append(each)
     names = "group* require* period asked* met* lacking* who rules"
-    rows = list(_owing(found))
+    rows = list(_owing(asked, found))
     return Sheet("own_plans", _("Personal plans"), columns(asked.naming, names), rows)
 
 
-def _owing(found: dict[tuple[str, Coded, str, str], list[Standing]]) -> Iterator[Row]:
+def _owing(asked: Asked, found: dict[tuple[str, Coded, str, str], list[Standing]]) -> Iterator[Row]:
     for (group, asks, period, rules), standings in found.items():
         met = [each for each in standings if each.state is State.MET]
-        rest = [each.teacher.name for each in standings if each.state is not State.MET]
-        yield group, asks, period, len(standings), len(met), len(rest), tuple(rest), rules
+        rest = [each.teacher.code for each in standings if each.state is not State.MET]
+        who = tuple(map(asked.person, rest))
+        yield group, asks, period, len(standings), len(met), len(rest), who, rules

@@ -19,7 +19,7 @@ from sbt_ledger.reports.concerns import (
 )
 from sbt_ledger.reports.office.sheet import OfficeReport, Sheet
 from sbt_ledger.reports.office.titles import columns
-from sbt_ledger.reports.words import joined, period_of
+from sbt_ledger.reports.words import period_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sbt_ledger.reports.office.sheet import Row
 
 _PEOPLE = (
-    "group* code name* require* period needed* earned* certified pending lacking* state* awaits "
+    "group* code* name* require* period needed* earned* certified pending lacking* state* awaits "
     "force rules"
 )
 _COUNTED = "rules require* period* met* open pending short* over exempt waived unknown empty"
@@ -127,7 +127,7 @@ class _Tables:
         for each in deadlines_in(self._report, _ANY):
             yield (
                 coded(each.deadline, self._language), each.due, each.state, len(each.names),
-                joined(each.names) if each.state in states_of_concern() else "",
+                each.people if each.state in states_of_concern() else (),
                 each.activity, each.rule_set.id,
             )  # fmt: skip
 

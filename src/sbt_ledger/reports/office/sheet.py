@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     Row = tuple[Cell, ...]
 
 
+NUMBER = "number"
+"""The column of the running number: 序号."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: `name` is for programs, `title` for people.
