@@ -387,3 +387,37 @@ def test_an_archive_of_another_year_or_school_is_never_replaced(other, ledger, a
     assert answer.code == 4
     assert "holds another archive: A school, 2025-26" in answer.err
     assert digest(target) == before
+
+
+@pytest.mark.parametrize(
+    ("period", "told"),
+    [
+        ("2025-26/1", "No rule set in use has a period “2025-26/1”."),
+        ("2025-09-01..2026-01-31", "“2025-09-01..2026-01-31” is no school year"),
+    ],
+)
+def test_only_a_school_year_is_archived_and_the_hint_offers_nothing_else(
+    period, told, ledger, book, tmp_path
+):
+    answer = ledger("archive", period, "-o", tmp_path / "kept", "--book", book, "--as-of", AS_OF)
+
+    assert answer.code == 2
+    assert told in answer.err
+    assert "For example 2025-26" in answer.err
+    assert period not in answer.err.replace(f"“{period}”", "")
+    assert not (tmp_path / "kept").exists()
+
+
+def test_a_cycle_is_no_school_year(ledger, tmp_path):
+    asked = ("archive", "2025/26-2029/30", "-o", tmp_path / "kept", "--as-of", AS_OF)
+
+    answer = ledger(*asked, "--book", EXAMPLE, "--lang", "en")
+
+    assert (answer.code, "is no school year" in answer.err) == (2, True)
+
+
+def test_a_hint_offers_only_periods_that_the_rules_know(ledger, book):
+    answer = ledger("check", "--book", book, "--as-of", AS_OF, "--period", "2025-26/1")
+
+    assert answer.code == 2
+    assert "For example 2025-26, 2025-09-01..2026-08-31." in answer.err

@@ -40,7 +40,7 @@ def fact_columns(asked: Asked, facts: Iterable[Fact]) -> tuple[Column, ...]:
 
 
 def titles_of_facts(asked: Asked) -> Mapping[str, str]:
-    """Return what each column of the roster is called that holds a fact, however a school has it."""
+    """Return what the columns of a roster are called that hold facts, whatever they are named."""
     return {
         column: called(each.titles, asked.language)
         for each in archive().facts
