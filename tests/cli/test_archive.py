@@ -150,9 +150,11 @@ def test_a_changed_byte_a_missing_file_and_an_extra_one_are_each_named(archive, 
     page.write_bytes(page.read_bytes().replace(b"<h1>", b"<h2>", 1))
     (folder / "reports" / "plan.xlsx").unlink()
     (folder / "teachers" / "note.txt").write_text("mine")
+    (folder / "later" / "on").mkdir(parents=True)
     assert verify(folder) == (
         1,
         [
+            ("archive-extra", "later/on"),
             ("archive-altered", "reports/plan.html"),
             ("archive-missing", "reports/plan.xlsx"),
             ("archive-extra", "teachers/note.txt"),
@@ -160,7 +162,8 @@ def test_a_changed_byte_a_missing_file_and_an_extra_one_are_each_named(archive, 
     )
     answer = ledger("verify", "--archive", folder, "--lang", "en")
     assert "reports/plan.xlsx: the file is missing [archive-missing]" in answer.out
-    assert answer.out.rstrip().endswith("3 differences.")
+    assert "later/on: the folder is none of the archive, and empty" in answer.out
+    assert answer.out.rstrip().endswith("4 differences.")
 
 
 def test_a_list_of_sums_that_was_tampered_with_is_no_traceback(archive, verify):
