@@ -231,6 +231,18 @@ def test_proofs_are_listed_with_their_sums_or_copied_to_whom_they_belong(archive
     assert (copied / "teachers" / "t5_王芳" / "proofs" / "王芳.pdf").read_text() == "of one"
 
 
+def test_a_record_of_the_book_is_copied_as_a_proof_of_nobody(archive, book):
+    proofs = "certificate=teachers.csv;photo=evidence/../ledger.toml"
+    (book / "credits.csv").write_text(f"activity,teacher,evidence\na,t5,{proofs}\n")
+
+    folder = archive("--proofs", "copy")
+
+    with (folder / "reports" / "proofs-proofs.csv").open(encoding="utf-8-sig") as stream:
+        found = {row["path"]: row["found"] for row in csv.DictReader(stream)}
+    assert (found["teachers.csv"], found["evidence/../ledger.toml"]) == ("false", "false")
+    assert {path.name for path in folder.rglob("proofs/*")} == {"a.pdf"}
+
+
 def test_a_proof_that_leads_out_of_the_book_is_not_copied(archive, book, tmp_path):
     (tmp_path / "secret.txt").write_text("secret")
     (book / "evidence" / "a.pdf").unlink()
