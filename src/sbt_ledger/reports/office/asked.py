@@ -16,6 +16,7 @@ from sbt_ledger.assessment.span import scheme_of
 from sbt_ledger.periods import Months, Semesters
 from sbt_ledger.reports.coded import Coded
 from sbt_ledger.reports.concerns import remark_on_readings
+from sbt_ledger.reports.group_order import group_order
 from sbt_ledger.reports.office.sheet import OfficeReport
 
 if TYPE_CHECKING:
@@ -80,12 +81,7 @@ class Asked:
         Who has none comes last.
         """
         every = [self.groups_of(code) for code in self.book.teachers]
-        told = (
-            self.timeline(code).said(column, self.day) or ()
-            for column in self.book.settings.groups.columns
-            for code in self.book.teachers
-        )
-        found = dict.fromkeys(group for each in told for group in each)
+        found = group_order(self.book, self.day)
         return (*found, *((LAST,) if (LAST,) in every else ()))
 
     @cached_property

@@ -116,8 +116,9 @@ def _short(asked: Asked, standings: Iterable[Standing]) -> Sheet:
 
 
 def _waiting(asked: Asked, standings: Iterable[Standing]) -> Sheet:
-    """Return whose results are not known, or await a step or a proof, by group."""
+    """Return whose results are not known, then who awaits a step or a proof, by group."""
     found = [each for each in standings if each.binds and each.state in _WAITING]
+    found.sort(key=lambda each: each.state is State.PENDING)  # as in `check`
     return Sheet(
         "waiting", _("Pending and unknown"), columns(asked.naming, _LISTED), _rows(asked, found),
         empty=_("Nothing is pending, and nothing unknown."), folded=len(found) > _MANY,
