@@ -188,9 +188,11 @@ def test_a_changed_byte_a_missing_file_and_an_extra_one_are_each_named(archive, 
     page.write_bytes(page.read_bytes().replace(b"<h1>", b"<h2>", 1))
     (folder / "reports" / "plan.xlsx").unlink()
     (folder / "teachers" / "note.txt").write_text("mine")
+    (folder / "later" / "on").mkdir(parents=True)
     assert verify(folder) == (
         1,
         [
+            ("archive-extra", "later/on"),
             ("archive-altered", "reports/plan.html"),
             ("archive-missing", "reports/plan.xlsx"),
             ("archive-extra", "teachers/note.txt"),
@@ -198,7 +200,8 @@ def test_a_changed_byte_a_missing_file_and_an_extra_one_are_each_named(archive, 
     )
     answer = ledger("verify", "--archive", folder, "--lang", "en")
     assert "reports/plan.xlsx: the file is missing [archive-missing]" in answer.out
-    assert answer.out.rstrip().endswith("3 differences.")
+    assert "later/on: the folder is none of the archive, and empty" in answer.out
+    assert answer.out.rstrip().endswith("4 differences.")
 
 
 def test_a_list_of_sums_that_was_tampered_with_is_no_traceback(archive, verify):
@@ -264,6 +267,18 @@ def test_proofs_are_listed_with_their_sums_or_copied_to_whom_they_belong(archive
     copied = archive("--proofs", "copy", name="copied")
     assert (copied / "proofs" / "a.pdf").read_text() == "of all"
     assert (copied / "teachers" / "t5_王芳" / "proofs" / "王芳.pdf").read_text() == "of one"
+
+
+def test_a_record_of_the_book_is_copied_as_a_proof_of_nobody(archive, book):
+    proofs = "certificate=teachers.csv;photo=evidence/../ledger.toml"
+    (book / "credits.csv").write_text(f"activity,teacher,evidence\na,t5,{proofs}\n")
+
+    folder = archive("--proofs", "copy")
+
+    with (folder / "reports" / "proofs-proofs.csv").open(encoding="utf-8-sig") as stream:
+        found = {row["path"]: row["found"] for row in csv.DictReader(stream)}
+    assert (found["teachers.csv"], found["evidence/../ledger.toml"]) == ("false", "false")
+    assert {path.name for path in folder.rglob("proofs/*")} == {"a.pdf"}
 
 
 def test_a_proof_that_leads_out_of_the_book_is_not_copied(archive, book, tmp_path):
@@ -426,3 +441,37 @@ def test_an_archive_of_another_year_or_school_is_never_replaced(other, ledger, a
     assert answer.code == 4
     assert "holds another archive: A school, 2025-26" in answer.err
     assert digest(target) == before
+
+
+@pytest.mark.parametrize(
+    ("period", "told"),
+    [
+        ("2025-26/1", "No rule set in use has a period “2025-26/1”."),
+        ("2025-09-01..2026-01-31", "“2025-09-01..2026-01-31” is no school year"),
+    ],
+)
+def test_only_a_school_year_is_archived_and_the_hint_offers_nothing_else(
+    period, told, ledger, book, tmp_path
+):
+    answer = ledger("archive", period, "-o", tmp_path / "kept", "--book", book, "--as-of", AS_OF)
+
+    assert answer.code == 2
+    assert told in answer.err
+    assert "For example 2025-26" in answer.err
+    assert period not in answer.err.replace(f"“{period}”", "")
+    assert not (tmp_path / "kept").exists()
+
+
+def test_a_cycle_is_no_school_year(ledger, tmp_path):
+    asked = ("archive", "2025/26-2029/30", "-o", tmp_path / "kept", "--as-of", AS_OF)
+
+    answer = ledger(*asked, "--book", EXAMPLE, "--lang", "en")
+
+    assert (answer.code, "is no school year" in answer.err) == (2, True)
+
+
+def test_a_hint_offers_only_periods_that_the_rules_know(ledger, book):
+    answer = ledger("check", "--book", book, "--as-of", AS_OF, "--period", "2025-26/1")
+
+    assert answer.code == 2
+    assert "For example 2025-26, 2025-09-01..2026-08-31." in answer.err

@@ -155,3 +155,27 @@ def test_the_page_of_ones_own_says_how_it_stands_and_why(ask, tmp_path):
     assert "12 h × 1 = 12" in page
     assert "credits.csv:3" in page
     assert "<script" not in page
+
+
+@pytest.mark.parametrize(
+    ("lang", "titles"),
+    [
+        ("en", ["sex", "national id", "political status", "line of work"]),
+        ("zh-CN", ["性别", "身份证件号码", "政治面貌", "岗位类别"]),
+        ("zh-TW", ["性別", "身分證件號碼", "政治面貌", "職務類別"]),
+    ],
+)
+def test_the_facts_on_top_are_called_as_in_the_roster(lang, titles, ledger, tmp_path):
+    roster = "code,name,sex,身份证号,政治面貌,line\nT1,王芳,女,110101199001011234,群众,教学\n"
+    rows = "activity,teacher\na,T1\n"
+    files = FILES | {"teachers.csv": roster, "credits.csv": rows}
+    book = write_book(tmp_path / "school", files)
+    asked = ("--book", book, "--as-of", AS_OF, "--lang", lang)
+
+    told = ledger("report", "dossier", "--teacher", "T1", "--format", "md", *asked).out
+    roster = ledger("report", "roster", "--format", "md", *asked).out
+
+    colon = "：" if lang != "en" else ": "
+    facts = dict(line[2:].split(colon, 1) for line in told.splitlines() if line.startswith("- "))
+    assert set(titles) <= set(facts)
+    assert all(title in roster for title in titles[:3])

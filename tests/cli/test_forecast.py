@@ -78,6 +78,21 @@ def test_the_credit_lines_say_how_many_hours_would_finish_it(outlooks):
     assert [way["hours"] for way in found["ways"]] == [None, "20", "10"], "30 - 15 - 5"
 
 
+@pytest.mark.parametrize(
+    ("line", "lang", "told"),
+    [
+        ("per_hour = 1", "en", "whatever is held, 1 for an hour"),
+        ("per_hour = 1", "zh-CN", "不限活动，每学时计1"),
+        ("per_hour = 1", "zh-TW", "不限活動，每學時計1"),
+        ('per_hour = 1, name = { en = "Talks", zh-CN = "讲座" }', "zh-CN", "讲座"),
+    ],
+)
+def test_a_credit_line_without_a_sentence_goes_by_its_name_or_rate(line, lang, told, outlooks):
+    rules = TOWN.replace("{ per_hour = 1 }", f"{{ {line} }}")
+    (found,) = outlooks("t", "--lang", lang, **{"rules/town.toml": rules})
+    assert [way["line"] for way in found["ways"]] == [told]
+
+
 def test_a_credit_line_that_can_never_count_is_no_way(outlooks):
     own = TOWN.replace('per = "year" }', 'per = "year", where = { kind = "lecture" } }').replace(
         "credit = [", 'credit = [ { where = { kind = "paper" }, per_hour = 3 },'

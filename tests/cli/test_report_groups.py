@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from sbt_ledger.reports.office.registry import reports
-from tests.books import AS_OF, check, results, write_book
+from tests.books import AS_OF, TOWN, check, results, write_book
 
 # 8 hours a school year; the papers of groups are asked for by the year and by the semester.
 RULES = """\
@@ -182,3 +182,27 @@ def test_the_national_form_counts_an_event_in_parts_once_and_its_parts_together(
     }
 
     assert people == {"T1": (2, 10), "T2": (2, 5), "T3": (2, 7), "T4": (1, 3)}
+
+
+def test_groups_come_in_one_order_in_check_roster_and_dashboard(ledger, tmp_path):
+    people = {"t1": "语文组", "t2": "数学组", "t3": "语文组", "t4": "", "t5": "英语组"}
+    rows = "".join(f"{code},{code},{group}\n" for code, group in people.items())
+    rules = TOWN.replace("at_least = 30", 'at_least = 30, who = { not = { code = "t1" } }')
+    book = write_book(
+        tmp_path / "book",
+        {
+            "rules/town.toml": rules,
+            "teachers.csv": f"code,name,group\n{rows}",
+            "credits.csv": "activity,teacher\na,t2\n",
+        },
+    )
+    asked = ("--book", book, "--as-of", AS_OF, "--lang", "en")
+
+    told = ledger("check", *asked, "--format", "text").out.splitlines()
+    checked = [line.split()[0] for line in told if line[:1] == "t" and line[1:2].isdigit()]
+    dashboard = json.loads(ledger("report", "dashboard", *asked, "--format", "json").out)
+    roster = json.loads(ledger("report", "roster", *asked, "--format", "json").out)
+
+    assert checked == ["t3", "t2", "t5", "t4"]
+    assert [row["code"] for row in dashboard["short"]] == checked
+    assert [row["code"] for row in roster["roster"]] == ["t1", *checked]

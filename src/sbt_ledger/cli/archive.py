@@ -45,7 +45,7 @@ def archive(
     formats = _formats()
     question = Question(replace(options, output=""), period)
     _refuse_inside(target, question.folder)
-    _refuse_unknown(question)
+    question.school_year()
     closed = _closed(question)
     if closed is not None and not options.as_of:
         day = closed.as_of.isoformat()
@@ -103,11 +103,6 @@ def _refuse_inside(target: Path, book: Path) -> None:
     if target.resolve().is_relative_to(book.resolve()):
         message = _("{folder} lies inside the book.").format(folder=target)
         raise RefusedError(message, _("Name a folder beside it; nothing was written."))
-
-
-def _refuse_unknown(question: Question) -> None:
-    """Refuse a period that no rule knows, before anything is written."""
-    question.span  # noqa: B018 - a property that refuses
 
 
 def _refuse_another(target: Path, question: Question) -> None:

@@ -73,7 +73,7 @@ class Making:
             total = len(names) + len(self.people) + 1
             tell(0, total, _("Reports …"))
             told = [each for name in names if (each := self._report(name, tell)) is not None]
-            told.append(self._proofs(asked, tell))
+            told.append(self._proofs(asked, made, tell))
             tell(0, total, _("Teachers …"))
             folders = Folders(asked, assessors, self.people, self._formats)
 
@@ -165,13 +165,13 @@ class Making:
             self._archiving.add(name, raw)
         return listed(report, self._formats)
 
-    def _proofs(self, asked: Asked, tell: Callable[[int, int, str], None]) -> Listed:
+    def _proofs(self, asked: Asked, made: Made, tell: Callable[[int, int, str], None]) -> Listed:
         """List the proofs of the year, and copy them if that is asked."""
         from sbt_ledger.files.archived_proofs import proofs_of
         from sbt_ledger.reports.archive.proofs import proofs_report
 
         folders = {each.code: each.folder for each in self.people}
-        found = proofs_of(self.question.folder, self.question.book, asked.period, folders)
+        found = proofs_of(self.question.folder, asked.book, asked.period, folders, made.files)
         for each in found if self._copies else ():
             self._copy(each)
         tell(1, 0, "")

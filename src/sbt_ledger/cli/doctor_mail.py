@@ -104,7 +104,7 @@ def _addresses(book: Book, day: date, mailing: Mailing) -> Iterator[Finding]:
     from sbt_ledger.reports.words import some_of
 
     found = directory(book, day, mailing, ("teachers",))
-    without = [book.teachers[code].name for code, why in found.unreachable.items() if why is None]
+    without = [book.called(code) for code, why in found.unreachable.items() if why is None]
     if without:
         text = ngettext(
             "{count} teacher has none: {names}", "{count} teachers have none: {names}", len(without)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.rule_set import RuleSet
 
 _A_YEAR = 12  # months
+_PERIODS = ("2025-26", "2025/26-2029/30", "2025-26/1", "2025-09-01..2026-08-31")
+"""What a hint offers, as far as the rules in use know it: a range always, a year nearly always."""
 
 
 @dataclass
@@ -68,27 +70,31 @@ class Question:
     @cached_property
     def span(self) -> Span:
         """The periods asked for; an unknown label is wrong use."""
-        from sbt_ledger.assessment.span import Span, named_period
+        from sbt_ledger.assessment.span import Span
 
-        if not self.period:
-            return Span(self.day)
+        return Span(self.day, self._named(_PERIODS) if self.period else None)
+
+    def _named(self, examples: Sequence[str]) -> Period:
+        """Return the period asked for, else refuse it with those `examples` that there are."""
+        from sbt_ledger.assessment.span import named_period
+
         named = named_period(self.period, self.rule_sets, self.day)
-        if named is None:
-            message = _("No rule set in use has a period “{period}”.").format(period=self.period)
-            hint = _("For example 2025-26, 2025/26-2029/30, 2025-26/1, or 2025-09-01..2026-08-31.")
-            raise WrongUseError(message, hint)
-        return Span(self.day, named)
+        if named is not None:
+            return named
+        message = _("No rule set in use has a period “{period}”.").format(period=self.period)
+        known = [each for each in examples if named_period(each, self.rule_sets, self.day)]
+        hint = _("For example {periods}.").format(periods=_(", ").join(known))
+        raise WrongUseError(message, hint if known else "")
 
     def school_year(self) -> Period:
         """Return the school year that is asked for; WrongUseError for any other period."""
         from sbt_ledger.periods import Period, span_label, whole_months
 
-        named = self.span.named
-        if named is not None:
-            label = span_label(named.first, named.last)
-            if whole_months(named.first, named.last) == _A_YEAR and ".." not in label:
-                return Period(named.first, named.last, label)
-        message = _("“{period}” is no school year: it is closed, and sent, year by year.")
+        named = self._named(_PERIODS[:1])
+        label = span_label(named.first, named.last)
+        if whole_months(named.first, named.last) == _A_YEAR and ".." not in label:
+            return Period(named.first, named.last, label)
+        message = _("“{period}” is no school year: it is closed, sent and archived year by year.")
         hint = _("For example 2025-26, as “ledger check --period” takes it.")
         raise WrongUseError(message.format(period=self.period), hint)
 

@@ -8,6 +8,7 @@ import os
 import re
 from dataclasses import dataclass
 from gettext import gettext as _
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import Problem, RefusedError, WrongUseError
@@ -82,6 +83,10 @@ def _checked(folder: Path) -> Checked:
             problems.append(Problem("archive-altered", _("the file was altered"), "", name))
     for name in sorted(there - set(sums) - {SUMS}):
         problems.append(Problem("archive-extra", _("the file is none of the archive"), "", name))
+    own = {str(each) for name in sums for each in PurePosixPath(name).parents}
+    for name in sorted(set(empty_folders_in(folder)) - own):
+        message = _("the folder is none of the archive, and empty")
+        problems.append(Problem("archive-extra", message, "", name))
     told, wrong = _read_manifest(folder)
     return Checked(told, len(sums), hashlib.sha256(raw).hexdigest(), (*problems, *wrong))
 
@@ -124,6 +129,14 @@ def files_in(folder: Path) -> Iterator[str]:
         for name in (*names, *links):
             path = os.path.relpath(os.path.join(base, name), root)  # noqa: PTH118 - as above
             yield path.replace(os.sep, "/")
+
+
+def empty_folders_in(folder: Path) -> Iterator[str]:
+    """Yield the names of the folders below one in which nothing stands."""
+    root = os.fspath(folder)
+    for base, folders, names in os.walk(root, onerror=_raise):
+        if base != root and not folders and not names:
+            yield os.path.relpath(base, root).replace(os.sep, "/")
 
 
 def _raise(fault: OSError) -> None:

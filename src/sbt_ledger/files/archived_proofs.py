@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sbt_ledger.files.archived import digest_of_file
 from sbt_ledger.files.inside import is_file, is_inside, leaves
+from sbt_ledger.files.journal import JOURNAL
 from sbt_ledger.files.safe_names import safe_name, safe_names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from sbt_ledger.periods import Period
     from sbt_ledger.records.book import Book
 
 _SHARED = "proofs"
+_KEPT = (JOURNAL, "mail-log.csv")
+"""What commands keep of themselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
     """A file that is named as a proof: `codes` are of the teachers whose rows name it.
 
-    `digest` is "" if the file is not there, or lies outside the book. `name` is its place in the
-    archive if it is copied: in the folder of the one teacher whose it is, else in one for all.
+    `digest` is "" if the file is not there, lies outside the book, or is one of its records. `name`
+    is its place in the archive if it is copied: in the folder of the one teacher whose it is, else
+    in one for all.
     """
 
     path: str
@@ -35,8 +40,15 @@ class Proof:
     name: str
 
 
-def proofs_of(folder: Path, book: Book, period: Period, folders: Mapping[str, str]) -> list[Proof]:
-    """Return the proofs that rows of a period name; `folders` has that of each teacher."""
+def proofs_of(
+    folder: Path, book: Book, period: Period, folders: Mapping[str, str], records: Iterable[str]
+) -> list[Proof]:
+    """Return the proofs that rows of a period name; `folders` has that of each teacher.
+
+    What is one of the `records` of the book, or of its journal, is no proof of anything: the whole
+    roster would lie in the folder of one teacher.
+    """
+    own = {os.path.realpath(folder / name) for name in (*records, *_KEPT)}
     kinds: dict[str, dict[str, None]] = {}
     codes: dict[str, dict[str, None]] = {}
     for code, kind, path in _named(book, period, folders):
@@ -46,19 +58,20 @@ def proofs_of(folder: Path, book: Book, period: Period, folders: Mapping[str, st
     paths = sorted(kinds)
     places = [_place(tuple(codes[path]), folders) for path in paths]
     names = _names(places, paths)
-    return [
-        _proof(folder, path, tuple(kinds[path]), tuple(codes[path]), name)
+    found = (
+        Proof(path, tuple(kinds[path]), tuple(codes[path]), None, "", name)
         for path, name in zip(paths, names, strict=True)
-    ]
+    )
+    return [_looked_at(folder, each, own) for each in found]
 
 
-def _proof(
-    folder: Path, path: str, kinds: tuple[str, ...], codes: tuple[str, ...], name: str
-) -> Proof:
-    source = folder / path
-    if leaves(path) or not is_file(source) or not is_inside(folder, source):
-        return Proof(path, kinds, codes, None, "", "")
-    return Proof(path, kinds, codes, source.stat().st_size, digest_of_file(source), name)
+def _looked_at(folder: Path, proof: Proof, own: Collection[str]) -> Proof:
+    """Return a proof with what its file is, without a place in the archive if it gets none."""
+    source = folder / proof.path
+    is_away = leaves(proof.path) or not is_file(source) or not is_inside(folder, source)
+    if is_away or os.path.realpath(source) in own:
+        return replace(proof, name="")
+    return replace(proof, size=source.stat().st_size, digest=digest_of_file(source))
 
 
 def _place(codes: tuple[str, ...], folders: Mapping[str, str]) -> str:

@@ -55,7 +55,7 @@ def _overdue(listed: Listed, book: Book, language: str) -> Iterator[Line]:
     for lack in listed.overdue:
         for each in lack.overdue:
             key = (named_task(each, book, language), told_blocks(each.blocks))
-            late.setdefault(key, []).append(lack.teacher.name)
+            late.setdefault(key, []).append(book.called(lack.teacher.code))
     text = _("{deadline}: overdue for {names}")
     for (name, kept_from), names in islice(late.items(), MOST_ROWS):
         told = text.format(deadline=name, names=some_of(tuple(dict.fromkeys(names)), MOST_NAMES))

@@ -13,6 +13,7 @@ from operator import eq
 from typing import TYPE_CHECKING
 
 from sbt_ledger.records.credit import CreditEntry
+from sbt_ledger.records.namesakes import Namesakes
 from sbt_ledger.records.place import Place
 
 if TYPE_CHECKING:
@@ -130,6 +131,18 @@ class Book:
     alike: Sequence[int] = ()
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     remarks: tuple[Problem, ...] = ()
+    _namesakes: Namesakes = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Look at names only once lists of them are made."""
+        object.__setattr__(self, "_namesakes", Namesakes(self.teachers))
+
+    def called(self, code: str) -> str:
+        """Return the name of a teacher as it stands in a list: of two of one name with the code.
+
+        A text that is no code is a name already.
+        """
+        return self._namesakes.called(code)
 
     def entry(self, pair: Pair) -> CreditEntry:
         """Return the entry that rows with these numbers mean."""

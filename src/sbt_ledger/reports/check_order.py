@@ -13,6 +13,7 @@ from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.weigh import by_now
 from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.concerns import standings_in
+from sbt_ledger.reports.group_order import group_order
 from sbt_ledger.reports.school_words import MOST_NAMES
 from sbt_ledger.reports.words import period_of, some_of
 
@@ -55,13 +56,17 @@ def by_concern(report: Report, states: frozenset[State]) -> Mapping[Concern, lis
     found: dict[Concern, list[Standing]] = {concern: [] for concern in Concern}
     for standing in standings_in(report, states):
         found[_concern(standing)].append(standing)
-    places: dict[str, int] = {}
-    for assessment in report.assessments:
-        if assessment.standings:
-            places.setdefault(assessment.standings[0].group, len(places))
+    groups = group_order(report.book, report.as_of)
+    places = {group: number for number, group in enumerate(groups)}
     for some in found.values():
-        some.sort(key=lambda each: places[each.group] if each.group else len(places))
+        some.sort(key=lambda each: _place(each.group, places))
     return found
+
+
+def _place(group: str, places: Mapping[str, int]) -> tuple[int, str]:
+    """Return where a group comes; one that nobody is in any more comes late, and none last."""
+    first = group.partition(";")[0]
+    return places.get(first, len(places) + (not first)), group
 
 
 def behind(report: Report, language: str) -> tuple[Behind, ...]:
@@ -69,9 +74,10 @@ def behind(report: Report, language: str) -> tuple[Behind, ...]:
     found: dict[tuple[int, str, str], list[Standing]] = {}
     for standing in standings_in(report, frozenset({State.OPEN})):
         if standing.on_pace is False and standing.binds:
-            key = (id(standing.rule_set), *under(standing, language))
+            label = under(standing, language)[1]
+            key = (id(standing.rule_set), standing.requirement.id, label)
             found.setdefault(key, []).append(standing)
-    return tuple(_behind(key[1:], some, report) for key, some in found.items())
+    return tuple(_behind(under(some[0], language), some, report) for some in found.values())
 
 
 def under(standing: Standing, language: str) -> tuple[str, str]:
@@ -101,7 +107,11 @@ def _behind(title: tuple[str, str], some: list[Standing], report: Report) -> Beh
     )
     text = _("{name} {earned}/{by_now}")
     names = [
-        text.format(name=each.teacher.name, earned=shown(has(each), pace), by_now=shown(pace))
+        text.format(
+            name=report.book.called(each.teacher.code),
+            earned=shown(has(each), pace),
+            by_now=shown(pace),
+        )
         for each, pace in paced[: MOST_NAMES + 1]
     ]
     names += [""] * (len(paced) - len(names))

@@ -8,6 +8,7 @@ from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
+from sbt_ledger.reports.coded import Coded
 from sbt_ledger.reports.result_fields import doubts_of, is_asked
 from sbt_ledger.reports.words import joined
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from sbt_ledger.assessment.result import Report, Standing
     from sbt_ledger.assessment.school import CohortStanding, DeadlineStanding, MoneyStanding
+    from sbt_ledger.records.book import Book
     from sbt_ledger.rules.deadline import Deadline
     from sbt_ledger.rules.rule_set import RuleSet
 
@@ -33,13 +35,18 @@ class DeadlineGroup:
     deadline: Deadline
     due: date | None
     state: State
-    names: tuple[str, ...]
+    people: tuple[Coded, ...]
     activity: str = ""
     """The title of the activity that the task belongs to, "" if it belongs to none."""
     blocks: tuple[str, ...] = ()
     """What those who have not done it are kept from."""
     late: bool = False
     """Whether it was done, after the day on which it was due."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Who they are, as people read it."""
+        return tuple(each.name for each in self.people)
 
 
 def states_of_concern(*, short_only: bool = False, everything: bool = False) -> frozenset[State]:
@@ -88,7 +95,7 @@ def _group(report: Report, alike: list[DeadlineStanding]) -> DeadlineGroup:
         first.deadline,
         first.due,
         first.state,
-        tuple(map(_named, alike)),
+        tuple(Coded(each.teacher.code, _named(each, report.book)) for each in alike),
         report.book.activities[first.activity].title if first.activity else "",
         kept_from,
         is_late(first),
@@ -100,9 +107,9 @@ def is_late(standing: DeadlineStanding) -> bool:
     return standing.state is State.SHORT and standing.done is not None
 
 
-def _named(standing: DeadlineStanding) -> str:
+def _named(standing: DeadlineStanding, book: Book) -> str:
     """Return who it is; of who was late with the day on which it was done."""
-    name = standing.teacher.name
+    name = book.called(standing.teacher.code)
     return f"{name} ({standing.done})" if is_late(standing) else name
 
 

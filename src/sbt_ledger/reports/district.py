@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.district import VERDICTS, lines_of, pooled
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports import school_words
+from sbt_ledger.reports.coded import coded
 from sbt_ledger.reports.district_charts import cohort_charts, verdict_charts, verdict_of
 from sbt_ledger.reports.office.sheet import OfficeReport, Sheet
 from sbt_ledger.reports.office.titles import columns
@@ -92,18 +93,18 @@ class District:
     def _lines(self) -> Sheet:
         rows: list[Row] = [
             (
-                each.requirement.named(self.language), key.period, sum(each.states.values()),
+                coded(each.requirement, self.language), key.period, sum(each.states.values()),
                 *(each.states[state] for state in _STATES[:4]),
                 each.states[State.SHORT] + each.states[State.OVER],
                 sum(each.states[state] for state in _FREED),
                 each.needed, each.earned, each.certified, each.short,
-                key.rules, key.require, key.part_of or "",
+                key.rules, key.part_of or "",
             )
             for key, each in lines_of(self.schools).items()
         ]  # fmt: skip
         names = (
             "require* period* people* met* open pending unknown short* freed needed earned"
-            " certified lacking rules id part_of"
+            " certified lacking rules part_of"
         )
         note = _("A requirement in several periods of one teacher counts in each.")
         return Sheet("lines", _("Requirements"), columns(self.naming, names), rows, notes=(note,))
@@ -134,7 +135,7 @@ class District:
         for each in self.pooled:
             whole = each.standing
             rows.append((
-                each.first.cohort.named(self.language), each.first.group or "",
+                coded(each.first.cohort, self.language), each.first.group or "",
                 each.first.period.label, school_words.needed(each.first),
                 "" if whole is None else school_words.reached(whole),
                 None if whole is None or whole.for_show else whole.state,
@@ -159,7 +160,7 @@ class District:
     def _cohorts_by_school(self) -> Sheet:
         rows = [
             (
-                school.name, each.cohort.named(self.language), each.group or "",
+                school.name, coded(each.cohort, self.language), each.group or "",
                 each.period.label, school_words.needed(each), school_words.reached(each),
                 None if each.for_show else each.state, each.numerator, each.denominator,
                 each.rule_set.id,
@@ -175,7 +176,7 @@ class District:
     def _deadlines(self) -> Sheet:
         rows = [
             (
-                school.name, line.named(self.language), states.total(), states[State.MET],
+                school.name, coded(line, self.language), states.total(), states[State.MET],
                 states[State.OPEN], states[State.SHORT], states[State.UNKNOWN], rules,
             )
             for school in self.schools
@@ -187,7 +188,7 @@ class District:
     def _money(self) -> Sheet:
         rows = [
             (
-                school.name, each.money.named(self.language), each.period.label, each.needed,
+                school.name, coded(each.money, self.language), each.period.label, each.needed,
                 school_words.money_reached(each), each.state, each.amount, each.whole,
                 each.rule_set.id,
             )
@@ -199,7 +200,7 @@ class District:
 
     def _missed(self) -> Sheet:
         names = (
-            "school* group code name* require* period needed earned certified lacking* state rules"
+            "school* group code* name* require* period needed earned certified lacking* state rules"
         )
         rows = list(self._missed_rows())
         return Sheet("short", _("Who is short"), columns(self.naming, names), rows)
@@ -209,7 +210,7 @@ class District:
             for each in school.missed:
                 yield (
                     school.name, each.group, each.code, each.name,
-                    each.requirement.named(self.language), each.period, each.needed, each.earned,
+                    coded(each.requirement, self.language), each.period, each.needed, each.earned,
                     each.certified, each.lacking, each.state, each.rules,
                 )  # fmt: skip
 

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from sbt_ledger.reports.coded import Coded
     from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.page import Page
 
-    Cell = str | Fraction | date | int | bool | tuple[str, ...] | None
+    Cell = str | Fraction | date | int | bool | Coded | tuple[str | Coded, ...] | None
 
 # Without these nobody knows what a row is about: however narrow the page, they stay.
 _STAYING = 2

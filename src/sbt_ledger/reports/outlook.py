@@ -208,10 +208,15 @@ def _finishing(outlooks: Sequence[Outlook], words: Words, language: str) -> Iter
 
 
 def told_line(way: Way, each: Outlook, language: str) -> str:
-    """Return a credit line in its own words, else as it is written."""
-    if way.line.text:
-        return way.line.told(language)
-    values = values_of(way.line, each.standing.rule_set, language)
+    """Return a credit line in its own words, its name or its rate, else as it is written."""
+    line = way.line
+    if line.text:
+        return line.told(language)
+    if line.name:
+        return line.named(language)
+    values = tuple(values_of(line, each.standing.rule_set, language))
+    if [key for key, _value in values] == ["per_hour"]:
+        return _("whatever is held, {rate} for an hour").format(rate=values[0][1])
     return _(", ").join(f"{key} = {value}" for key, value in values)
 
 

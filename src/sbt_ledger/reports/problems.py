@@ -7,6 +7,7 @@ from gettext import ngettext
 from textwrap import indent
 from typing import TYPE_CHECKING
 
+from sbt_ledger.files.inside import OUTSIDE
 from sbt_ledger.records.masking import KEYS, masked
 from sbt_ledger.reports.harmless import tame, tame_lines
 
@@ -87,7 +88,10 @@ def _masked(problem: Problem, text: str) -> str:
 
 
 def _quoting(problem: Problem) -> str:
-    """Return the message, with the cell's own words if it does not quote them already."""
-    if not problem.text or problem.text in problem.message:
+    """Return the message, with the cell's own words if it does not quote them already.
+
+    Of a cell with many proofs it quotes the one that leads away.
+    """
+    if not problem.text or problem.text in problem.message or problem.code == OUTSIDE:
         return problem.message
     return _("{message} (“{text}”)").format(message=problem.message, text=problem.text)

@@ -151,7 +151,7 @@ def told_blocks(blocks: Iterable[str]) -> str:
 
 
 def _named(text: str, keys: tuple[str, ...], book: Book) -> str:
-    names = [book.teachers[key].name if key in book.teachers else key for key in keys]
+    names = list(map(book.called, keys))
     return text.format(count=len(keys), names=some_of(names, MOST_NAMES))
 
 

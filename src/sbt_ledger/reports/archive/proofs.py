@@ -22,7 +22,7 @@ def proofs_report(asked: Asked, proofs: Sequence[Proof], *, copied: bool) -> Off
     """Return the proofs of the year as a report; `copied` if they lie in the archive."""
     rows = [
         (
-            each.path, each.kinds, tuple(map(asked.name, each.codes)), bool(each.digest),
+            each.path, each.kinds, tuple(map(asked.person, each.codes)), bool(each.digest),
             each.size, each.name if copied else "", each.digest,
         )
         for each in proofs
@@ -31,5 +31,8 @@ def proofs_report(asked: Asked, proofs: Sequence[Proof], *, copied: bool) -> Off
     missing = sum(not each.digest for each in proofs)
     notes = () if copied else (_("The files themselves are in the book; none was copied."),)
     if missing:
-        notes = (*notes, _("Missing, or outside the book: {count}.").format(count=missing))
+        notes = (
+            *notes,
+            _("Missing, outside the book, or one of its records: {count}.").format(count=missing),
+        )
     return asked.report("proofs", _("Proofs of the year"), (sheet,), *notes)

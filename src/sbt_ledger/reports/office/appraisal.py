@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.proposals import consequences_of
 from sbt_ledger.assessment.result import State
+from sbt_ledger.reports.coded import coded
 from sbt_ledger.reports.office.asked import written
 from sbt_ledger.reports.office.levels import by_height
 from sbt_ledger.reports.office.pairs import PAIRED
@@ -98,7 +99,7 @@ def _teachers(asked: Asked, facts: Facts, judged: dict[str, Judged]) -> Sheet:
     rows = [_teacher(asked, facts, each) for each in judged.values()]
     first = columns(
         asked.naming,
-        "group code name* verdict* met short* extra_points certified_points results gives if_not",
+        "group code* name* verdict* met short* extra_points certified_points results gives if_not",
     )
     names = {_NO_LEVEL: _("no level")}
     prizes = (
@@ -133,7 +134,7 @@ def _teacher(asked: Asked, facts: Facts, judged: Judged) -> Row:
         *(prizes[level] for level in facts.levels),
         facts.led[code],
         sum(s.mark in CAME and s.entry.text("role") in _HOLDING for s in seats),
-        tuple(map(asked.name, timeline.values(PAIRED, asked.day) or ())),
+        tuple(map(asked.person, timeline.values(PAIRED, asked.day) or ())),
         timeline.values("class_adviser", asked.day) or (),
         timeline.values("rank", asked.day) or (),
     )  # fmt: skip
@@ -154,7 +155,7 @@ def _results(asked: Asked, facts: Facts) -> Sheet:
         for seat in _seats(asked, facts)
         if _result(seat)
     ]  # fmt: skip
-    names = "group code name* date title kind* result* activity place"
+    names = "group code* name* date title kind* result* activity place"
     return Sheet("results", _("Results"), columns(asked.naming, names), rows)
 
 
@@ -168,7 +169,7 @@ def _prizes(asked: Asked, facts: Facts) -> Sheet:
         for seat in _seats(asked, facts)
         if seat.mark in CAME and seat.entry.text("prize")
     ]  # fmt: skip
-    names = "group code name* date title level* prize* kind activity place"
+    names = "group code* name* date title level* prize* kind activity place"
     return Sheet("prizes", _("Prizes"), columns(asked.naming, names), rows)
 
 
@@ -183,14 +184,14 @@ def _milestones(asked: Asked) -> Sheet:
     rows = [
         (
             asked.group_of(each.teacher.code), each.teacher.code, each.teacher.name,
-            asked.timeline(each.teacher.code).hired_on, each.requirement.named(asked.language),
+            asked.timeline(each.teacher.code).hired_on, coded(each.requirement, asked.language),
             each.period.last if each.period else None, each.needed, each.earned, each.certified,
             each.state, each.requirement.force, each.rule_set.id, written(each.teacher.place),
         )
         for each in found
     ]  # fmt: skip
     names = (
-        "group code name* hired_on require* due* needed earned certified state* force rules place"
+        "group code* name* hired_on require* due* needed earned certified state* force rules place"
     )
     return Sheet("milestones", _("Milestones"), columns(asked.naming, names), rows)
 

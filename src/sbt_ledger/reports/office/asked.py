@@ -14,7 +14,9 @@ from sbt_ledger.assessment.hidden import Hidden
 from sbt_ledger.assessment.result import Assessment, State
 from sbt_ledger.assessment.span import Span, scheme_of
 from sbt_ledger.periods import Months, Semesters
+from sbt_ledger.reports.coded import Coded
 from sbt_ledger.reports.concerns import remark_on_readings
+from sbt_ledger.reports.group_order import group_order
 from sbt_ledger.reports.office.sheet import OfficeReport
 
 if TYPE_CHECKING:
@@ -91,12 +93,7 @@ class Asked:
         Who has none comes last.
         """
         every = [self.groups_of(code) for code in self.book.teachers]
-        told = (
-            self.timeline(code).said(column, self.day) or ()
-            for column in self.book.settings.groups.columns
-            for code in self.book.teachers
-        )
-        found = dict.fromkeys(group for each in told for group in each)
+        found = group_order(self.book, self.day)
         return (*found, *((LAST,) if (LAST,) in every else ()))
 
     @cached_property
@@ -146,6 +143,10 @@ class Asked:
     def name(self, code: str) -> str:
         """Return the name of a teacher; a text that is no code is a name already."""
         return self.book.teachers[code].name if code in self.book.teachers else code
+
+    def person(self, code: str) -> Coded:
+        """Return a teacher of a list; a text that is no code is a name already."""
+        return Coded(code, self.book.called(code))
 
     def group_of(self, code: str, day: date | None = None) -> str:
         """Return the group of a teacher on a day, else on that of the report; several as `a;b`."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sbt_ledger.assessment.proposals import consequences_of
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports import school_words
+from sbt_ledger.reports.coded import coded
 from sbt_ledger.reports.office.asked import written
 from sbt_ledger.reports.office.sheet import Column, Sheet
 from sbt_ledger.reports.office.titles import columns
@@ -93,7 +94,7 @@ def _of_ranks(rule_set: RuleSet) -> bool:
 
 def _register(asked: Asked, ranked: Sequence[Ranked], own: Sequence[Standing]) -> Sheet:
     rows = [_one(asked, each, [s for s in own if s.teacher.code == each.code]) for each in ranked]
-    names = "rank* group code name* line since until asked met* short* if_not reason place"
+    names = "rank* group code* name* line since until asked met* short* if_not reason place"
     return Sheet(
         "teachers",
         _("On {day}").format(day=asked.day),
@@ -144,7 +145,7 @@ def _duties(asked: Asked, ranked: Sequence[Ranked], own: Sequence[Standing]) -> 
     rows: list[Row] = [
         (
             teacher.rank, asked.group_of(teacher.code), teacher.code, asked.name(teacher.code),
-            some[0].requirement.named(asked.language), some[0].requirement.force, len(some),
+            coded(some[0].requirement, asked.language), some[0].requirement.force, len(some),
             *_states(some),
             tuple(s.period.label for s in some if s.period and s.state in _LACKING),
             some[0].rule_set.id,
@@ -152,7 +153,7 @@ def _duties(asked: Asked, ranked: Sequence[Ranked], own: Sequence[Standing]) -> 
         for teacher in {each.code: each for each in ranked}.values()
         for some in found.get(teacher.code, {}).values()
     ]  # fmt: skip
-    names = "rank group code name* require* force asked met* short* open unknown period rules"
+    names = "rank group code* name* require* force asked met* short* open unknown period rules"
     return Sheet("duties", _("Duties"), columns(asked.naming, names), rows)
 
 
@@ -170,7 +171,7 @@ def _school(asked: Asked, ids: Container[str]) -> Sheet:
     """Return what the school owes its backbone teachers, such as a contest a year."""
     rows = [
         (
-            each.cohort.named(asked.language), each.group or "", each.period.label,
+            coded(each.cohort, asked.language), each.group or "", each.period.label,
             school_words.needed(each), school_words.reached(each), each.state, each.rule_set.id,
             each.activities,
         )
@@ -193,5 +194,5 @@ def _changes(asked: Asked) -> Sheet:
         if each.attribute == RANK
         and (each.first in asked.period or (each.until and each.until in asked.period))
     ]  # fmt: skip
-    names = "group code name* rank* since* until* reason evidence place"
+    names = "group code* name* rank* since* until* reason evidence place"
     return Sheet("changes", _("Changes in the year"), columns(asked.naming, names), rows)

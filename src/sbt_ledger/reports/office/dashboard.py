@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports.check_order import has
+from sbt_ledger.reports.coded import coded
 from sbt_ledger.reports.office.attended import notes_on_hidden
 from sbt_ledger.reports.office.by_group import groups
 from sbt_ledger.reports.office.chart import Bar, Chart, Legend, Part
@@ -115,15 +116,16 @@ def _short(asked: Asked, standings: Iterable[Standing]) -> Sheet:
 
 
 def _waiting(asked: Asked, standings: Iterable[Standing]) -> Sheet:
-    """Return whose results are not known, or await a step or a proof, by group."""
+    """Return whose results are not known, then who awaits a step or a proof, by group."""
     found = [each for each in standings if each.binds and each.state in _WAITING]
+    found.sort(key=lambda each: each.state is State.PENDING)  # as in `check`
     return Sheet(
         "waiting", _("Pending and unknown"), columns(asked.naming, _LISTED), _rows(asked, found),
         empty=_("Nothing is pending, and nothing unknown."), folded=len(found) > _MANY,
     )  # fmt: skip
 
 
-_LISTED = "group* code name* require* period lacking* progress earned needed certified state rules"
+_LISTED = "group* code* name* require* period lacking* progress earned needed certified state rules"
 _MANY = 12
 """Rows: a longer list of what only waits is folded away."""
 
@@ -132,7 +134,7 @@ def _rows(asked: Asked, standings: Sequence[Standing]) -> list[Row]:
     return [
         (
             asked.group_of(each.teacher.code), each.teacher.code, each.teacher.name,
-            each.requirement.named(asked.language), period_of(each),
+            coded(each.requirement, asked.language), period_of(each),
             each.short or each.over, share_of(has(each), each.needed), each.earned, each.needed,
             each.certified, each.state, each.rule_set.id,
         )

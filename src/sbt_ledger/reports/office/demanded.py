@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports.check_order import under
+from sbt_ledger.reports.coded import coded
 from sbt_ledger.reports.office.chart import Chart
 from sbt_ledger.reports.office.progress import (
     COMPLIANT,
@@ -34,32 +35,32 @@ if TYPE_CHECKING:
 def requirements(asked: Asked, standings: Iterable[Standing]) -> Sheet:
     """Return how many stand how, by requirement and period; what does not bind is marked so."""
     rows: list[Row] = []
-    drawn: dict[tuple[str, str], Counter[str]] = {}
-    for (name, period), some in _alike(asked, standings):
+    drawn: dict[tuple[str, str], tuple[str, Counter[str]]] = {}
+    for period, some in _alike(asked, standings):
         first = some[0]
+        asks = coded(first.requirement, asked.language)
         counts = Counter(_as_verdict(each.state) for each in some)
         late = sum(map(is_behind, some))
         rows.append(
             (
-                name, period, counts.total(), *(counts[each] for each in VERDICTS[:-1]), late,
+                asks, period, counts.total(), *(counts[each] for each in VERDICTS[:-1]), late,
                 counts[COMPLIANT], share_of(Fraction(counts[COMPLIANT]), Fraction(len(some))),
                 first.requirement.force, first.rule_set.id,
             )
         )  # fmt: skip
-        drawn.setdefault((name, first.rule_set.id), Counter()).update(counts)
+        drawn.setdefault((first.rule_set.id, asks.code), (asks.name, Counter()))[1].update(counts)
     names = "require* period* asked* short* unknown* pending* open* behind met* value force rules"
-    bars = tuple(verdict_bar(name, counts) for (name, _rules), counts in drawn.items())
+    bars = tuple(verdict_bar(name, counts) for name, counts in drawn.values())
     title = _("Results by requirement, all periods together")
-    chart = Chart("bars", title, bars, legend_of(drawn.values(), State.MET))
+    legend = legend_of((counts for _name, counts in drawn.values()), State.MET)
+    chart = Chart("bars", title, bars, legend)
     return Sheet(
         "requirements", _("By requirement"), columns(asked.naming, names), rows,
         charts=(chart,) if bars else (), folded=True,
     )  # fmt: skip
 
 
-def _alike(
-    asked: Asked, standings: Iterable[Standing]
-) -> Iterator[tuple[tuple[str, str], list[Standing]]]:
+def _alike(asked: Asked, standings: Iterable[Standing]) -> Iterator[tuple[str, list[Standing]]]:
     """Yield what is asked alike of people, in the order of the rules and of the periods."""
     places = {
         (rules.id, line.id): (at, number)
@@ -77,7 +78,7 @@ def _alike(
         since = str(each.period.first) if each.period and is_common else ""
         found.setdefault((place, since, name, label), []).append(each)
     for key in sorted(found):
-        yield key[2:], found[key]
+        yield key[-1], found[key]
 
 
 def _as_verdict(state: State) -> str:

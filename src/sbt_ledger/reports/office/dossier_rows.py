@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports.amounts import shown
+from sbt_ledger.reports.coded import coded
 from sbt_ledger.reports.explain_entries import Entries
 from sbt_ledger.reports.import_sheet import provider_of
 from sbt_ledger.reports.office.asked import written
@@ -121,7 +122,7 @@ class DossierRows:
         """Return what is asked of a teacher, and how it stands."""
         return [
             (
-                period_of(each), each.requirement.named(self._asked.language), each.rule_set.id,
+                period_of(each), coded(each.requirement, self._asked.language), each.rule_set.id,
                 each.state, each.needed, each.earned, each.certified, each.short or each.over,
             )
             for each in self._standings.get(code, ())

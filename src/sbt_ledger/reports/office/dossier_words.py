@@ -7,6 +7,7 @@ from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.records.masking import masked_cell
+from sbt_ledger.reports.office.facts import titles_of_facts
 from sbt_ledger.reports.words import joined
 
 if TYPE_CHECKING:
@@ -23,7 +24,12 @@ _UNTOLD = frozenset({"employment", "lang"})
 
 def facts(asked: Asked, code: str) -> tuple[tuple[str, str], ...]:
     """Return who a teacher is: the cells of the roster, and what is true on the day."""
-    return tuple((asked.naming.attribute(name), told) for name, told in _facts(asked, code) if told)
+    titles = titles_of_facts(asked)
+    return tuple(
+        (titles.get(name) or asked.naming.attribute(name), told)
+        for name, told in _facts(asked, code)
+        if told
+    )
 
 
 def _facts(asked: Asked, code: str) -> Iterator[tuple[str, str]]:

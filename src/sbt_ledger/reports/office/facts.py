@@ -15,7 +15,7 @@ from sbt_ledger.reports.office.filing import called
 from sbt_ledger.reports.office.sheet import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sbt_ledger.files.archive_tables import Fact
     from sbt_ledger.periods import Period
@@ -37,6 +37,15 @@ def facts_known(asked: Asked) -> tuple[Fact, ...]:
 def fact_columns(asked: Asked, facts: Iterable[Fact]) -> tuple[Column, ...]:
     """Return the columns of facts."""
     return tuple(Column(each.name, called(each.titles, asked.language)) for each in facts)
+
+
+def titles_of_facts(asked: Asked) -> Mapping[str, str]:
+    """Return what the columns of a roster are called that hold facts, whatever they are named."""
+    return {
+        column: called(each.titles, asked.language)
+        for each in archive().facts
+        for column in each.columns
+    }
 
 
 def fact_cells(asked: Asked, code: str, facts: Iterable[Fact]) -> tuple[Cell, ...]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.reports.office.sheet import Column
+from sbt_ledger.reports.office.sheet import NUMBER, Column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,7 +43,7 @@ def numbered(rows: Iterable[Row]) -> list[Row]:
 
 def number_column() -> Column:
     """Return the column of these numbers."""
-    return Column("number", _("no."))
+    return Column(NUMBER, _("no."))
 
 
 def called(titles: Titles, language: str) -> str:

@@ -135,7 +135,7 @@ def _people(counted: Counted) -> Sheet:
     ]  # fmt: skip
     names = (
         number_column(),
-        *columns(asked.naming, "code name* trainings whole_hours* band* form_levels*"),
+        *columns(asked.naming, "code* name* trainings whole_hours* band* form_levels*"),
     )
     return Sheet("people", _("Who stands in which line"), names, numbered(rows))
 

@@ -10,11 +10,14 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
+from sbt_ledger.reports import page as pages
 from sbt_ledger.reports.check_json import VERSION
+from sbt_ledger.reports.coded import Coded
 from sbt_ledger.reports.csv_text import csv_text
 from sbt_ledger.reports.json_text import listed, one_line, whole
 from sbt_ledger.reports.listing import told
-from sbt_ledger.reports.page import Column, Grid, Heading, Line, Row
+from sbt_ledger.reports.office.sheet import NUMBER
+from sbt_ledger.reports.page import Column, Grid, Heading, Line
 from sbt_ledger.reports.words import joined, state_names
 from sbt_ledger.reports.wrapping import cells_wide
 
@@ -22,17 +25,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from sbt_ledger.reports import page as pages
     from sbt_ledger.reports.listing import Cell
     from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.office.sheet import Column as SheetColumn
-    from sbt_ledger.reports.office.sheet import OfficeReport, Sheet
+    from sbt_ledger.reports.office.sheet import OfficeReport, Row, Sheet
 
 # Values of these attributes say by themselves what changed: retired, maternity leave.
 _SPEAKING = frozenset({"employment", "leave"})
 _OPINIONS = frozenset({"school_opinion", "college_opinion"})
 LONG = 24
 """A text longer than this takes several lines rather than the room of other columns."""
+_FIRST_TO_GO = 10_000
+"""More columns than any table has."""
 _MARKED = {"evidence": "=", "approvals": "@"}
 """Lists of words, each before the mark of its path or day."""
 
@@ -69,7 +73,7 @@ def as_json(report: OfficeReport) -> str:
     fields = {name: one_line(value) for name, value in head.items()}
     fields |= {sheet.name: listed(map(one_line, _objects(sheet))) for sheet in report.tables}
     totals = {
-        sheet.name: dict(zip(_names(sheet), sheet.totals, strict=True))
+        sheet.name: dict(zip(_names(sheet), _cells(sheet, sheet.totals), strict=True))
         for sheet in report.tables
         if sheet.totals is not None
     }
@@ -84,16 +88,32 @@ def as_csv(report: OfficeReport) -> str:
 
 def table_csv(sheet: Sheet) -> str:
     """Return a table as CSV."""
-    return csv_text(_names(sheet), sheet.rows)
+    return csv_text(_names(sheet), (_cells(sheet, row) for row in sheet.rows))
 
 
 def _names(sheet: Sheet) -> tuple[str, ...]:
-    return tuple(column.name for column in sheet.columns)
+    """Return the columns for programs: of what has an id and a name, both."""
+    return tuple(
+        name
+        for column in sheet.columns
+        for name in (column.name, *((f"{column.name}_name",) if column.named else ()))
+    )
+
+
+def _cells(sheet: Sheet, row: Row) -> Iterator[Cell]:
+    """Yield the cells of a row for programs: people of a list by their codes."""
+    for column, cell in zip(sheet.columns, row, strict=True):
+        if column.named:
+            yield from (cell.code, cell.name) if isinstance(cell, Coded) else (cell, "")
+        elif isinstance(cell, tuple):
+            yield tuple(each.code if isinstance(each, Coded) else each for each in cell)
+        else:
+            yield cell.code if isinstance(cell, Coded) else cell
 
 
 def _objects(sheet: Sheet) -> Iterator[dict[str, Cell]]:
     names = _names(sheet)
-    return (dict(zip(names, row, strict=True)) for row in sheet.rows)
+    return (dict(zip(names, _cells(sheet, row), strict=True)) for row in sheet.rows)
 
 
 def _blocks(report: OfficeReport, naming: Naming) -> Iterator[pages.Block]:
@@ -134,13 +154,20 @@ def grid(sheet: Sheet, naming: Naming) -> Grid:
     columns = (
         Column(
             _title(column),
-            spare=0 if column.stays else number + 1,
+            spare=_spare(column, number),
             right=column.right or any(_is_number(row[number]) for row in found),
             wraps=any(cells_wide(row[number]) > LONG for row in cells),
         )
         for number, column in enumerate(sheet.columns)
     )
-    return Grid(tuple(columns), tuple(map(Row, cells)))
+    return Grid(tuple(columns), tuple(map(pages.Row, cells)))
+
+
+def _spare(column: SheetColumn, number: int) -> int:
+    """Return how soon a column gives way: the running number first, then from the right."""
+    if column.name == NUMBER:
+        return _FIRST_TO_GO
+    return 0 if column.stays else number + 1
 
 
 def _title(column: SheetColumn) -> str:
@@ -175,8 +202,12 @@ def shown_cell(column: str, cell: Cell, naming: Naming, states: dict[State, str]
         return naming.cell(column, cell)
     if isinstance(cell, State):
         return states[cell]
+    if isinstance(cell, Coded):
+        return cell.name
     if isinstance(cell, tuple):
-        return joined(_named(column, each, naming) for each in cell)
+        return joined(
+            each.name if isinstance(each, Coded) else _named(column, each, naming) for each in cell
+        )
     return told(column, cell, naming)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports import school_words
 from sbt_ledger.reports.check_text import titled_deadline
+from sbt_ledger.reports.coded import Coded, coded
 from sbt_ledger.reports.concerns import cohorts_in, deadlines_in, money_in
 from sbt_ledger.reports.office.chart import Bar, Chart, Legend, Part, drawn_of
 from sbt_ledger.reports.office.sheet import Sheet
@@ -41,7 +42,7 @@ def cohorts(asked: Asked, report: Report) -> Sheet:
     found = sorted(cohorts_in(report, _ALL), key=lambda each: _ORDER.index(each.state))
     rows: list[Row] = [
         (
-            each.cohort.named(asked.language), each.group or "", each.period.label,
+            coded(each.cohort, asked.language), each.group or "", each.period.label,
             school_words.needed(each), school_words.reached(each), each.state,
             each.numerator, each.denominator, each.cohort.force, each.rule_set.id,
         )
@@ -61,7 +62,7 @@ def money(asked: Asked, report: Report) -> Sheet:
     found = sorted(money_in(report, _ALL), key=lambda each: _ORDER.index(each.state))
     rows: list[Row] = [
         (
-            each.money.named(asked.language), each.period.label, each.needed,
+            coded(each.money, asked.language), each.period.label, each.needed,
             school_words.money_reached(each), each.state, each.amount, each.whole,
             each.money.force, each.rule_set.id,
         )
@@ -84,16 +85,18 @@ def deadlines(asked: Asked, report: Report) -> Sheet:
     found = sorted(deadlines_in(report, _ALL), key=lambda each: _ORDER.index(each.state))
     rows: list[Row] = [
         (
-            titled_deadline(each, asked.language), each.due, len(each.names), each.state,
-            each.names if each.state is State.SHORT else (), each.rule_set.id,
+            Coded(each.deadline.id, titled_deadline(each, asked.language)), each.due,
+            len(each.names), each.state, each.people if each.state is State.SHORT else (),
+            each.rule_set.id,
         )
         for each in found
     ]  # fmt: skip
-    counted: dict[str, Counter[State]] = {}
+    counted: dict[tuple[str, Coded], Counter[State]] = {}
     for each in found:
-        counts = counted.setdefault(each.deadline.named(asked.language), Counter())
+        key = each.rule_set.id, coded(each.deadline, asked.language)
+        counts = counted.setdefault(key, Counter())
         counts[each.state] += len(each.names)
-    bars = tuple(_of_deadline(name, counts) for name, counts in counted.items())
+    bars = tuple(_of_deadline(named.name, counts) for (_rules, named), counts in counted.items())
     legend = _legend(each.state for each in found)
     chart = Chart("bars", _("Tasks done, open and missed"), bars, legend)
     return Sheet(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports import school_words
+from sbt_ledger.reports.coded import coded
 from sbt_ledger.reports.office.groups_brief import duties_in_brief, short_in_brief
 from sbt_ledger.reports.office.papers import papers
 from sbt_ledger.reports.office.sessions import sessions_of
@@ -100,7 +101,7 @@ def _duties(asked: Asked) -> Sheet:
     found.sort(key=lambda each: places.get(each.group or "", len(places)))
     rows = [
         (
-            each.group, each.cohort.named(asked.language), each.period.label,
+            each.group, coded(each.cohort, asked.language), each.period.label,
             school_words.needed(each), school_words.reached(each), each.state,
             each.rule_set.id, each.cohort.clause, each.activities,
         )
@@ -120,13 +121,13 @@ def _short(asked: Asked) -> Sheet:
     rows = [
         (
             asked.group_of(each.teacher.code), each.teacher.code, each.teacher.name,
-            each.requirement.named(asked.language), period_of(each),
+            coded(each.requirement, asked.language), period_of(each),
             each.needed, each.earned, each.certified, each.short or each.over,
             each.state, each.rule_set.id,
         )
         for each in missed
     ]  # fmt: skip
-    names = "group* code name* require* period needed earned certified lacking* state rules"
+    names = "group* code* name* require* period needed earned certified lacking* state rules"
     brief = short_in_brief(asked, title, missed)
     return Sheet("short", title, columns(asked.naming, names), rows, brief=brief)
 

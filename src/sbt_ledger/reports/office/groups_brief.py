@@ -11,6 +11,7 @@ from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
+from sbt_ledger.reports.coded import coded
 from sbt_ledger.reports.office.asked import LAST
 from sbt_ledger.reports.office.sheet import Sheet
 from sbt_ledger.reports.office.titles import columns
@@ -41,7 +42,7 @@ def duties_in_brief(asked: Asked, title: str, duties: Sequence[CohortStanding]) 
         return None
     rows: list[Row] = [
         (
-            alike[0].cohort.named(asked.language), alike[0].state, len(alike),
+            coded(alike[0].cohort, asked.language), alike[0].state, len(alike),
             _groups(alike, len(asked.groups) - (LAST in asked.groups)),
             _span(each.period.label for each in alike), alike[0].cohort.clause,
         )
@@ -62,14 +63,14 @@ def short_in_brief(asked: Asked, title: str, missed: Sequence[Standing]) -> Shee
     rows: list[Row] = [
         (
             asked.group_of(alike[0].teacher.code), alike[0].teacher.code, alike[0].teacher.name,
-            alike[0].requirement.named(asked.language), len(alike), _span(map(period_of, alike)),
+            coded(alike[0].requirement, asked.language), len(alike), _span(map(period_of, alike)),
             sum(each.earned for each in alike), sum(each.certified for each in alike),
             sum(each.short or each.over for each in alike), alike[0].state,
         )
         for alike in together.values()
     ]  # fmt: skip
     names = columns(
-        asked.naming, "group* code name* require* count* period earned certified lacking* state"
+        asked.naming, "group* code* name* require* count* period earned certified lacking* state"
     )
     return Sheet("short", title, names, rows, notes=(_note("short"),))
 

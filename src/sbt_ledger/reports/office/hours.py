@@ -94,7 +94,7 @@ def _hours(audit: Audit) -> Sheet:
     ]  # fmt: skip
     names = (
         number_column(),
-        *columns(asked.naming, "code name*"),
+        *columns(asked.naming, "code* name*"),
         *fact_columns(asked, facts),
         *(Column(f"hours_{name}", title, over=_("hours")) for name, title in ways.items()),
         *columns(asked.naming, "hours_sum* credits* certified* pending"),
@@ -176,7 +176,7 @@ def _programs(audit: Audit) -> Sheet:
     ]
     titles = (
         number_column(),
-        *columns(asked.naming, "code name*"),
+        *columns(asked.naming, "code* name*"),
         *(
             Column(
                 f"program_{name or NO_PROGRAM}",

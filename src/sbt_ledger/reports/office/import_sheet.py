@@ -67,5 +67,5 @@ def _waiting(asked: Asked, waiting: Iterable[Waiting]) -> Sheet:
     rows: list[Row] = [
         (each.key[1], each.name, each.title, each.awaits, each.key[0]) for each in waiting
     ]
-    names = columns(asked.naming, "code name* title* awaits* activity")
+    names = columns(asked.naming, "code* name* title* awaits* activity")
     return Sheet("waiting", _("Rows that wait"), names, rows)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sbt_ledger.assessment.money import Cash
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports.amounts import share_text
+from sbt_ledger.reports.coded import Coded, coded
 from sbt_ledger.reports.office.asked import written
 from sbt_ledger.reports.office.sheet import Sheet
 from sbt_ledger.reports.office.titles import columns
@@ -117,7 +118,8 @@ def _by_group(asked: Asked, booked: Sequence[Booking]) -> Sheet:
     parted = _parted(spent, lambda each: each.group)
     groups = sorted(parted, key=lambda each: (not each, places.get(each, len(places)), each))
     rows = [
-        (group or _("whole school"), len(parted[group]), _sum(parted[group])) for group in groups
+        (Coded(group, group or _("whole school")), len(parted[group]), _sum(parted[group]))
+        for group in groups
     ]
     totals: Row = (_("all together"), len(spent), _sum(spent))
     named = columns(asked.naming, "group* count amount*")
@@ -128,7 +130,7 @@ def _ratios(asked: Asked) -> Sheet:
     """Return the shares that rules ask for, as `check` has them; what is not booked is blank."""
     rows = [
         (
-            each.rule_set.id, each.money.named(asked.language), each.period.label, each.money.what,
+            each.rule_set.id, coded(each.money, asked.language), each.period.label, each.money.what,
             each.amount, each.money.of, each.whole, each.asked,
             "" if each.value is None else share_text(each.value, each.needed), each.needed,
             each.state, each.money.clause,

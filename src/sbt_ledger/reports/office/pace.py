@@ -13,6 +13,7 @@ from sbt_ledger.assessment.forecast import forecast
 from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.weigh import by_now
 from sbt_ledger.reports.check_order import has, under
+from sbt_ledger.reports.coded import coded
 from sbt_ledger.reports.office.by_group import Amounts, pace_bar, pace_legend
 from sbt_ledger.reports.office.chart import Chart
 from sbt_ledger.reports.office.progress import is_behind, is_sum, share_of
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from sbt_ledger.assessment.forecast import Outlook
     from sbt_ledger.assessment.result import Standing
+    from sbt_ledger.reports.coded import Coded
     from sbt_ledger.reports.office.asked import Asked
     from sbt_ledger.reports.office.sheet import Row
 
@@ -36,7 +38,7 @@ _DECIDED = frozenset({State.EXEMPT, State.WAIVED, State.NOT_APPLICABLE})
 class _Course(NamedTuple):
     """A sum in one period, over all of whom it is asked."""
 
-    title: str
+    asks: Coded
     period: str
     until: date
     standings: list[Standing]
@@ -72,7 +74,7 @@ def pace(asked: Asked, standings: Iterable[Standing]) -> Sheet:
     names = "require* period* until people met behind* gone* progress* lacking planned left_then"
     bars = tuple(
         pace_bar(
-            f"{each.title} {each.period}", Amounts(each.earned, each.by_now(as_of), each.needed)
+            f"{each.asks.name} {each.period}", Amounts(each.earned, each.by_now(as_of), each.needed)
         )
         for each in courses
     )
@@ -92,14 +94,14 @@ def behind(asked: Asked, standings: Iterable[Standing]) -> Sheet:
     rows: list[Row] = [
         (
             asked.group_of(each.teacher.code), each.teacher.code, each.teacher.name,
-            each.requirement.named(asked.language), period_of(each),
+            coded(each.requirement, asked.language), period_of(each),
             each.period.last if each.period else None, share_of(has(each), each.needed),
             each.earned, by_now(each, as_of), each.needed, each.short, each.rule_set.id,
         )
         for each in standings
         if each.binds and is_behind(each)
     ]  # fmt: skip
-    names = "group* code name* require* period until progress earned by_now needed lacking* rules"
+    names = "group* code* name* require* period until progress earned by_now needed lacking* rules"
     return Sheet(
         "behind", _("Open and behind pace"), columns(asked.naming, names), rows,
         empty=_("Nobody is behind pace."), folded=bool(rows),
@@ -113,8 +115,8 @@ def _courses(asked: Asked, standings: Iterable[Standing], as_of: date) -> list[_
         if period is None or not is_sum(each) or each.state in _DECIDED:
             continue
         if period.first <= as_of <= period.last:
-            title, label = under(each, asked.language)
-            course = _Course(title, label, period.last, [])
+            label = under(each, asked.language)[1]
+            course = _Course(coded(each.requirement, asked.language), label, period.last, [])
             found.setdefault((each.rule_set.id, each.requirement.id, label), course)
             found[each.rule_set.id, each.requirement.id, label].standings.append(each)
     return list(found.values())
@@ -136,7 +138,7 @@ def _row(course: _Course, outlooks: dict[tuple[object, ...], Outlook], as_of: da
     after = sum((each.after for each in ahead), _ZERO)
     planned = sum((each.planned for each in ahead), _ZERO)
     return (
-        course.title, course.period, course.until, len(course.standings),
+        course.asks, course.period, course.until, len(course.standings),
         sum(each.state is State.MET for each in course.standings), course.behind,
         share_of(course.by_now(as_of), course.needed), share_of(course.earned, course.needed),
         left, planned or None, after if planned else None,

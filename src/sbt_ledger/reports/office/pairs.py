@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.result import State
 from sbt_ledger.records.roster import matching_key
+from sbt_ledger.reports.coded import coded
 from sbt_ledger.reports.office.asked import written
 from sbt_ledger.reports.office.papers import kinds_in
 from sbt_ledger.reports.office.seats import CAME, seats_at
@@ -129,7 +130,7 @@ def _listed(asked: Asked, pairs: Sequence[Pair]) -> Sheet:
         for each in pairs
     ]  # fmt: skip
     names = (
-        "mentor_group mentor_code mentor* learner_group learner_code learner* since* until* "
+        "mentor_group mentor_code* mentor* learner_group learner_code* learner* since* until* "
         "learners reason place"
     )
     return Sheet("pairs", _("Pairs"), columns(asked.naming, names), rows)
@@ -161,7 +162,7 @@ def _by_month(asked: Asked, pairs: Sequence[Pair]) -> Sheet:
     months = [each.first.strftime("%Y-%m") for each in asked.months]
     rows = [row for code in people for row in _rows_of(asked, code, kinds, months, counts)]
     of_month = (Column(month, str(int(month[5:])), right=True) for month in months)
-    named = (*columns(asked.naming, "code name* kind* count*"), *of_month)
+    named = (*columns(asked.naming, "code* name* kind* count*"), *of_month)
     note = _("Counted are records while the pair lasts, by the month of their last day.")
     return Sheet("months", _("By month"), named, rows, notes=(note,) if rows else ())
 
@@ -201,14 +202,14 @@ def _duties(asked: Asked, pairs: Sequence[Pair]) -> Sheet:
     found.sort(key=lambda each: people[each.teacher.code])
     rows = [
         (
-            each.teacher.code, each.teacher.name, each.requirement.named(asked.language),
+            each.teacher.code, each.teacher.name, coded(each.requirement, asked.language),
             period_of(each), each.needed, each.earned, each.state,
             each.rule_set.id,
         )
         for each in found
         if each.state is not State.EXEMPT
     ]  # fmt: skip
-    names = columns(asked.naming, "code name* require* period* needed earned state* rules")
+    names = columns(asked.naming, "code* name* require* period* needed earned state* rules")
     notes = () if rows else (_("No rule set in use asks anything of pairs; see --rules."),)
     return Sheet("duties", _("Duties of pairs"), names, rows, notes=notes)
 

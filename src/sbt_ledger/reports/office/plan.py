@@ -6,6 +6,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
+from sbt_ledger.reports.coded import Coded, coded
 from sbt_ledger.reports.office.asked import LAST, written
 from sbt_ledger.reports.office.papers import COLUMNS, kinds_in, papers
 from sbt_ledger.reports.office.seats import Tally
@@ -38,7 +39,7 @@ def _sessions(asked: Asked, sessions: Sequence[Session]) -> Sheet:
     rows = [
         (
             each.planned, each.activity.title, each.outcome.value, each.held,
-            tuple(map(asked.name, each.leaders)), each.tally.rate if each.is_held else "",
+            tuple(map(asked.person, each.leaders)), each.tally.rate if each.is_held else "",
             each.tally.expected, each.tally.came if each.is_held else None, each.group,
             each.activity.cells.get("kind", ""), each.planned_hours,
             each.activity.hours if each.is_held else None, each.activity.cells.get("content", ""),
@@ -70,8 +71,9 @@ def _groups(asked: Asked, sessions: Sequence[Session]) -> Sheet:
     )
 
 
-def _for_all(row: Row) -> str:
-    return str(row[0]) or _("all staff")
+def _for_all(row: Row) -> Coded:
+    group = str(row[0])
+    return Coded(group, group or _("all staff"))
 
 
 def _counted(group: str, sessions: Iterable[Session]) -> Row:
@@ -101,21 +103,22 @@ def _papers(asked: Asked) -> Sheet:
 
 def _own_plans(asked: Asked) -> Sheet:
     """Return of each group how many of those who owe a plan of their own have filed it."""
-    found: dict[tuple[str, str, str, str], list[Standing]] = {}
+    found: dict[tuple[str, Coded, str, str], list[Standing]] = {}
     for each in asked.standings():
         is_plan = _OWN_PLANS.intersection(kinds_in(each.requirement.where))
         if is_plan and each.period is not None and each.state not in _NOT_ASKED:
-            name = each.requirement.named(asked.language)
+            asks = coded(each.requirement, asked.language)
             for group in filter(asked.is_group_meant, asked.groups_of(each.teacher.code)):
-                key = (group, name, each.period.label, each.rule_set.id)
+                key = (group, asks, each.period.label, each.rule_set.id)
                 found.setdefault(key, []).append(each)
     names = "group* require* period asked* met* lacking* who rules"
-    rows = list(_owing(found))
+    rows = list(_owing(asked, found))
     return Sheet("own_plans", _("Personal plans"), columns(asked.naming, names), rows)
 
 
-def _owing(found: dict[tuple[str, str, str, str], list[Standing]]) -> Iterator[Row]:
-    for (group, name, period, rules), standings in found.items():
+def _owing(asked: Asked, found: dict[tuple[str, Coded, str, str], list[Standing]]) -> Iterator[Row]:
+    for (group, asks, period, rules), standings in found.items():
         met = [each for each in standings if each.state is State.MET]
-        rest = [each.teacher.name for each in standings if each.state is not State.MET]
-        yield group, name, period, len(standings), len(met), len(rest), tuple(rest), rules
+        rest = [each.teacher.code for each in standings if each.state is not State.MET]
+        who = tuple(map(asked.person, rest))
+        yield group, asks, period, len(standings), len(met), len(rest), who, rules

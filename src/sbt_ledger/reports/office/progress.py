@@ -90,7 +90,7 @@ def of_teachers(asked: Asked, report: Report) -> Sheet:
     known = {each.teacher.code: each for each in report.assessments if each.standings}
     sums = main_sums(asked, known.values())
     rows = [_teacher(asked, known[code], sums) for code in asked.teachers if code in known]
-    first = columns(asked.naming, "group* code name* verdict* met short behind")
+    first = columns(asked.naming, "group* code* name* verdict* met short behind")
     note = _("Progress is what was earned or carried in, of what is needed in the whole period.")
     return Sheet(
         "teachers", _("By teacher"), (*first, *_columns(asked, sums)), rows,

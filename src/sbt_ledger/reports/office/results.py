@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.result import State
 from sbt_ledger.periods import Period
 from sbt_ledger.reports import school_words
+from sbt_ledger.reports.coded import coded
 from sbt_ledger.reports.concerns import (
     cohorts_in,
     deadlines_in,
@@ -18,18 +19,19 @@ from sbt_ledger.reports.concerns import (
 )
 from sbt_ledger.reports.office.sheet import OfficeReport, Sheet
 from sbt_ledger.reports.office.titles import columns
-from sbt_ledger.reports.words import joined, period_of
+from sbt_ledger.reports.words import period_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sbt_ledger.assessment.result import Report, Standing
+    from sbt_ledger.reports.coded import Coded
     from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.office.asked import Asked
     from sbt_ledger.reports.office.sheet import Row
 
 _PEOPLE = (
-    "group* code name* require* period needed* earned* certified pending lacking* state* awaits "
+    "group* code* name* require* period needed* earned* certified pending lacking* state* awaits "
     "force rules"
 )
 _COUNTED = "rules require* period* met* open pending short* over exempt waived unknown empty"
@@ -97,20 +99,17 @@ class _Tables:
         for each in standings:
             yield (
                 groups[each.teacher.code], each.teacher.code, each.teacher.name,
-                self._named(each), period_of(each), each.needed, each.earned,
+                coded(each.requirement, self._language), period_of(each), each.needed, each.earned,
                 each.certified, each.pending, each.short or each.over, each.state,
                 each.awaits, each.requirement.force, each.rule_set.id,
             )  # fmt: skip
 
-    def _named(self, standing: Standing) -> str:
-        return standing.requirement.named(self._language)
-
     def _counted(self, standings: Sequence[Standing]) -> Iterable[Row]:
         """Yield how many teachers are in which state, by requirement and period."""
-        found: dict[tuple[str, str, str], Counter[State]] = {}
+        found: dict[tuple[str, Coded, str], Counter[State]] = {}
         for each in standings:
             label = (period_of(each) or each.requirement.per).partition("@")[0]
-            key = (each.rule_set.id, self._named(each), label)
+            key = (each.rule_set.id, coded(each.requirement, self._language), label)
             found.setdefault(key, Counter())[each.state] += 1
         states = _COUNTED.replace("*", "").split()[3:]
         for key, counts in found.items():
@@ -119,7 +118,7 @@ class _Tables:
     def _school(self) -> Iterable[Row]:
         for each in cohorts_in(self._report, _ANY):
             yield (
-                each.cohort.named(self._language), each.group or "", each.period.label,
+                coded(each.cohort, self._language), each.group or "", each.period.label,
                 school_words.needed(each), school_words.reached(each), each.state,
                 each.cohort.force, each.rule_set.id, each.cohort.clause,
             )  # fmt: skip
@@ -127,15 +126,15 @@ class _Tables:
     def _deadlines(self) -> Iterable[Row]:
         for each in deadlines_in(self._report, _ANY):
             yield (
-                each.deadline.named(self._language), each.due, each.state, len(each.names),
-                joined(each.names) if each.state in states_of_concern() else "",
+                coded(each.deadline, self._language), each.due, each.state, len(each.names),
+                each.people if each.state in states_of_concern() else (),
                 each.activity, each.rule_set.id,
             )  # fmt: skip
 
     def _money(self) -> Iterable[Row]:
         for each in money_in(self._report, _ANY):
             yield (
-                each.money.named(self._language), each.period.label, each.needed,
+                coded(each.money, self._language), each.period.label, each.needed,
                 school_words.money_reached(each), each.state, each.money.force, each.rule_set.id,
             )  # fmt: skip
 

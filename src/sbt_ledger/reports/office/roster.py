@@ -106,7 +106,7 @@ def _told(asked: Asked, timeline: Timeline) -> Iterator[Told]:
         touches = lasts and (each.until is None or each.until >= asked.period.first)
         ends = each.until is not None and _is_past(asked, each.until)
         if _is_past(asked, each.first) or touches or ends:
-            value = asked.name(each.value) if each.attribute == PAIRED else each.value
+            value = asked.book.called(each.value) if each.attribute == PAIRED else each.value
             yield Told(
                 each.attribute, value or "yes", each.first, each.until, each.reason,
                 each.place, each.first < asked.period.first,
@@ -152,7 +152,7 @@ def _roster(asked: Asked, people: list[Person]) -> Sheet:
     ]  # fmt: skip
     names = (
         number_column(),
-        *columns(asked.naming, "code name* group"),
+        *columns(asked.naming, "code* name* group"),
         *fact_columns(asked, front),
         *columns(asked.naming, "is_new entered_on changes*"),
         *fact_columns(asked, back),
@@ -172,7 +172,7 @@ def _changes(asked: Asked, people: list[Person]) -> Sheet:
         for each in people
         for change in each.changes
     ]  # fmt: skip
-    names = "code name* attribute* becomes* since until reason place"
+    names = "code* name* attribute* becomes* since until reason place"
     return Sheet("changes", _("Changes of the year"), columns(asked.naming, names), rows)
 
 

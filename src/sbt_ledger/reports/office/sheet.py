@@ -20,13 +20,18 @@ if TYPE_CHECKING:
     Row = tuple[Cell, ...]
 
 
+NUMBER = "number"
+"""The column of the running number: 序号."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: `name` is for programs, `title` for people.
 
     `over` is a heading that it shares with its neighbours. However narrow the page, what `stays`
     stays; of the others the rightmost goes first. Figures stand to the `right`. A share in percent
-    may have a `bar` drawn beside it, on pages that can.
+    may have a `bar` drawn beside it, on pages that can. What is `named` has two cells for programs:
+    the id under `name`, and under `NAME_name` what people read.
     """
 
     name: str
@@ -35,6 +40,7 @@ class Column:
     stays: bool = False
     right: bool = False
     bar: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def _summary(asked: Asked, people: Sequence[Judged]) -> Sheet:
     has_new = any(each.induction for each in people)
     names = (
         number_column(),
-        *columns(asked.naming, "code name* group"),
+        *columns(asked.naming, "code* name* group"),
         *_year_columns(people),
         *columns(
             asked.naming, "cycle_sum* certified* needed difference* state* complete years_short"

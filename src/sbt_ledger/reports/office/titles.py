@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _RIGHT = frozenset({"turnout", "value", "needed", "reached", "progress", "gone"})
 """Columns of figures that are texts: percents, mostly."""
+_NAMED = frozenset({"require", "deadline"})
+"""Columns of what rules ask for: an id for programs, a name for people."""
 _BARS = frozenset({"progress"})
 """Columns of shares that are drawn as well."""
 
@@ -28,7 +30,10 @@ def _columns(naming: Naming, names: str) -> Iterator[Column]:
     for each in names.split():
         name = each.removesuffix("*")
         title = titles.get(name) or naming.column(name)
-        yield Column(name, title, stays=each.endswith("*"), right=name in _RIGHT, bar=name in _BARS)
+        yield Column(
+            name, title, stays=each.endswith("*"), right=name in _RIGHT, bar=name in _BARS,
+            named=name in _NAMED,
+        )  # fmt: skip
 
 
 def _titles() -> dict[str, str]:

@@ -72,7 +72,7 @@ def _register(
 ) -> Sheet:
     rows = [_trainer(asked, each, registered.get(each), held.get(each, ())) for each in people]
     names = (
-        "group code name* registered* since until rank sessions* hours times* led speakers place"
+        "group code* name* registered* since until rank sessions* hours times* led speakers place"
     )
     note = _("Not registered: the attribute “trainer” does not hold; guests have no code.")
     return Sheet(
@@ -113,7 +113,7 @@ def _sessions(asked: Asked, people: Sequence[str], held: Mapping[str, Sequence[H
         for who in people
         for each in held.get(who, ())
     ]  # fmt: skip
-    names = "code name* date* title* role times hours kind group activity place"
+    names = "code* name* date* title* role times hours kind group activity place"
     return Sheet("sessions", _("What they held"), columns(asked.naming, names), rows)
 
 

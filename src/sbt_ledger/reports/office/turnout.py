@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports import school_words
+from sbt_ledger.reports.coded import coded
 from sbt_ledger.reports.office.asked import written
 from sbt_ledger.reports.office.seats import CAME, seats_at, tally
 from sbt_ledger.reports.office.sessions import days_in
@@ -130,7 +131,7 @@ def _rates(asked: Asked, seats: Sequence[Seat]) -> Sheet:
 
 def _rate(asked: Asked, each: CohortStanding) -> Row:
     return (
-        each.rule_set.id, each.cohort.named(asked.language), each.group or "", each.period.label,
+        each.rule_set.id, coded(each.cohort, asked.language), each.group or "", each.period.label,
         each.needed, each.denominator, each.numerator, school_words.reached(each), each.state,
     )  # fmt: skip
 

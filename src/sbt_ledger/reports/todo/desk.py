@@ -5,7 +5,6 @@ Nothing is judged here: the report and its assessors say what follows from the r
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -97,8 +96,7 @@ class Desk:
 
     def person(self, code: str, amount: str = "") -> Person:
         """Return a teacher as a task names one: of two of one name with the code."""
-        name = self.book.teachers[code].name
-        return Person(code, f"{name} ({code})" if self._names[name] > 1 else name, amount)
+        return Person(code, self.book.called(code), amount)
 
     def concerns(self, activity: Activity, codes: Iterable[str]) -> bool:
         """Whether an activity, at which some teachers are, concerns who is asked about."""
@@ -187,10 +185,6 @@ class Desk:
             if not status:
                 found.setdefault(kind, set()).add(number)
         return found
-
-    @cached_property
-    def _names(self) -> Counter[str]:
-        return Counter(each.name for each in self.book.teachers.values())
 
     @cached_property
     def _year_scheme(self) -> PeriodScheme:
