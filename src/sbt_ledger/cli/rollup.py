@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING, Annotated
@@ -123,10 +122,9 @@ class _District:
 
     def take_buckets(self, names: Sequence[str], *, alone: bool) -> None:
         """Let buckets of these files take the place of rows; `alone`: there is one school."""
-        from sbt_ledger.cli.bucketed import of_buckets
-        from sbt_ledger.files.bucket_files import read_buckets
+        from sbt_ledger.cli.bucketed import OfBuckets
 
-        self._of_buckets = partial(of_buckets, found=read_buckets(names), alone=alone)
+        self._of_buckets = OfBuckets(names, alone=alone).question
 
     @property
     def period(self) -> Period:
