@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("group", "stage", "rank")
 """What parts the teachers of a district, unless other columns are named."""
+_SHORT = "short"
+"""The table of who is short of what."""
 
 
 def rollup(
@@ -75,7 +77,13 @@ def rollup(
     if print_sql:
         _print_statement(folders, options, period, tuple(rules or ()))
         return exit_code.COMPLIANT
-    district = _District(options, period, tuple(rules or ()), tuple(by or _COLUMNS))
+    district = _District(
+        options,
+        period,
+        tuple(rules or ()),
+        tuple(by or _COLUMNS),
+        names=not table or _SHORT in table,
+    )
     if buckets is not None:
         district.take_buckets(buckets, alone=len(folders) == 1)
     district.read(folders)
@@ -110,9 +118,17 @@ class _District:
     """Reads one school after the other, and keeps of each what it comes to."""
 
     def __init__(
-        self, options: Options, period: str, rules: Sequence[str], columns: Sequence[str]
+        self,
+        options: Options,
+        period: str,
+        rules: Sequence[str],
+        columns: Sequence[str],
+        *,
+        names: bool,
     ) -> None:
+        """`names`: who is short is asked for; else a province has no need to hold it."""
         self.day = options.day()
+        self._names = names
         self.schools: list[SchoolFigures] = []
         self._faults: list[tuple[str, LedgerError]] = []
         self._options = replace(options, as_of=str(self.day), quiet=True)
@@ -173,7 +189,7 @@ class _District:
                 with suppress(TypeError):  # what has no form is judged each time
                     keep(ANSWERS, repr(asked).encode(), [as_text(found).encode()])
         self._period = self._period or found[0]
-        return found[1]
+        return found[1] if self._names else replace(found[1], missed=())
 
     def _kept(self, folder: Path, content: bytes) -> Known | None:
         """Return what was kept, None if it is to be made anew."""
