@@ -160,13 +160,15 @@ class _District:
 
         from sbt_ledger.cli.output import progress
         from sbt_ledger.errors import LedgerError, WrongUseError
+        from sbt_ledger.files.kept import at_hand
 
-        for folder in progress(folders, _("School {n} of {total} …")):
-            gc.collect()
-            try:
-                self.schools.append(self._school(folder))
-            except LedgerError as fault:
-                self._faults.append((str(folder), fault))
+        with at_hand():
+            for folder in progress(folders, _("School {n} of {total} …")):
+                gc.collect()
+                try:
+                    self.schools.append(self._school(folder))
+                except LedgerError as fault:
+                    self._faults.append((str(folder), fault))
         if not self.schools and all(isinstance(each, WrongUseError) for _at, each in self._faults):
             raise self._faults[0][1]
 
