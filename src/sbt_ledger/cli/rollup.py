@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _COLUMNS = ("group", "stage", "rank")
 """What parts the teachers of a district, unless other columns are named."""
 _SHORT = "short"
-"""The table of who is short of what."""
 
 
 def rollup(
@@ -220,10 +219,13 @@ class _District:
         return period, figures_of(str(folder), report, self._columns)
 
     def complain(self) -> None:
-        """Say which schools could not be read, and why, each line with its file."""
+        """Say which schools are twins, and which could not be read, and why, with file and line."""
+        from sbt_ledger.cli.books_named import told_twins
         from sbt_ledger.cli.output import complain
         from sbt_ledger.reports.problems import told
 
+        for text in told_twins(self.schools):
+            complain(text)
         for folder, fault in self._faults:
             complain(_("{folder}: {message}").format(folder=folder, message=fault.message))
             if fault.problems:
