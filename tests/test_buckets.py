@@ -81,9 +81,14 @@ def written(folder, case):
 
 
 def judged(book, rules, span):
-    """Return all that `check` says, but for remarks on rows: of these there are none."""
+    """Return all that `check` says, but for remarks on rows: of these there are none.
+
+    Activities that were counted stand in the order of the book, which no cluster knows.
+    """
     found = json.loads(as_json(assess(book, (rules,), span), "en"))
     del found["problems"]
+    for cohort in found["cohorts"]:
+        cohort["activities"] = sorted(cohort["activities"])
     return found
 
 

@@ -27,7 +27,9 @@ PLAIN = TOWN + 'cap = [ { for = ["year"], where = { theme = "a" }, at_most = 9 }
 BY_DAYS = TOWN.replace("[ { id", '[ { id = "own", at_least = 9, per = "first" }, { id') + (
     'period.first = { start = "hired_on", length = "8 months", once = true }\n'
 )
-OF_EVENTS = TOWN + 'cohort = [ { id = "talks", measure = "records", at_least = 9, per = "year" } ]\n'
+OF_EVENTS = TOWN + (
+    'cohort = [ { id = "talks", measure = "records", at_least = 9, per = "year" } ]\n'
+)
 SPAN = Span(date(2026, 8, 31))
 
 

@@ -202,6 +202,10 @@ def test_what_hangs_on_the_order_of_rows_is_refused_with_its_place(ledger, tmp_p
     assert "“town” cannot be judged" in answer.err
     assert "rules/town.toml:5" in answer.err
     assert "without --print-sql" in answer.err
+    for lang, told in (("zh-CN", "“town”不能依据集群"), ("zh-TW", "「town」不能依據叢集")):
+        answer = ledger("rollup", book, "--print-sql", "--as-of", AS_OF, "--lang", lang)
+        assert told in answer.err
+        assert "rules/town.toml:5" in answer.err
 
 
 @pytest.mark.parametrize(
