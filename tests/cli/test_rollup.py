@@ -274,3 +274,37 @@ def test_chinese_pages_have_chinese_words(ledger, tmp_path):
 
     assert "学校" in answer.out
     assert "school" not in answer.out
+
+
+def test_a_school_that_was_copied_is_told_since_both_are_counted(ledger, tmp_path):
+    for name in ("a", "copy"):
+        school(tmp_path / name, "east", (3,))
+    school(tmp_path / "a", "west", (3,))
+
+    answer = ledger("rollup", tmp_path / "a", tmp_path / "copy", "--as-of", AS_OF)
+
+    east = [str(tmp_path / name / "east") for name in ("a", "copy")]
+    assert f"{east[0]} and {east[1]} both have the code east-1: both are counted." in answer.err
+    assert "west" not in answer.err
+    for lang, told in (("zh-CN", "编号都是 east-1"), ("zh-TW", "編號都是 east-1")):
+        answer = ledger(
+            "rollup", tmp_path / "a", tmp_path / "copy", "--as-of", AS_OF, "--lang", lang
+        )
+        assert told in answer.err
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "0 of 1 schools are not in order. No teacher is asked for anything."),
+        ("zh-CN", "没有对任何教师的要求。"),
+        ("zh-TW", "沒有對任何教師的要求。"),
+    ],
+)
+def test_a_district_without_teachers_says_so(ledger, tmp_path, lang, told):
+    empty = school(tmp_path, "new", (), TOWN)
+
+    answer = ledger("rollup", empty, "--as-of", AS_OF, "--lang", lang)
+
+    assert answer.code == 0
+    assert told in answer.out

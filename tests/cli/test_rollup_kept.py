@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from sbt_ledger.assessment import assess
+from sbt_ledger.files import rule_check
 from tests.books import AS_OF, ROOT, TOWN, digest, write_book
 
 DAY = "2026-04-01"
@@ -152,3 +153,34 @@ def test_nothing_is_written_into_the_book(roll, kept, tmp_path):
     roll(book)
 
     assert digest(book) == before
+
+
+def test_rules_that_many_schools_have_are_checked_once(roll, monkeypatch, tmp_path):
+    monkeypatch.setenv("LEDGER_CACHE", "")
+    met = []
+
+    def seen(raw, file):
+        met.append(file)
+        return whole(raw, file)
+
+    whole = rule_check.check_rule_set
+    monkeypatch.setattr(rule_check, "check_rule_set", seen)
+    schools = [write_book(tmp_path / name, SCHOOLS) for name in ("a", "b", "c")]
+    other = TOWN.replace("30", "20") + MORE
+    schools.append(write_book(tmp_path / "d", {**SCHOOLS, "rules/town.toml": other}))
+
+    found = roll(*schools)
+
+    assert sorted(met) == ["rules/next.toml", "rules/town.toml", "rules/town.toml"]
+    years = {each["needed"] for each in found["lines"] if each["rules"] == "town"}
+    assert years == {"110"}
+
+
+def test_who_is_short_is_named_where_that_table_is_asked_for(roll, kept, tmp_path):
+    school = write_book(tmp_path / "a", SCHOOLS)
+    whole = roll(school)
+
+    for _kept in range(2):
+        assert "short" not in roll(school, "--table", "schools")
+        assert roll(school, "--table", "schools", "--table", "short")["short"] == whole["short"]
+    assert whole["short"]

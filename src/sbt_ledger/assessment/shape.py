@@ -4,12 +4,13 @@ The one description of the fold: the statement for a cluster, the fold in Python
 buckets are made from it. Two rows of a teacher may fall into one bucket if they say the same in all
 columns that the rules name, or that every rule looks at. Their days must be the same as well;
 where all that is asked are plain sums in periods common to all, it is enough that no period begins
-or ends between them, and that both are in post or out of it.
+or ends between them, and that both lie in one span in post. Where events themselves are asked for,
+each row is a bucket, and so is an event that nobody was at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from gettext import gettext as _
@@ -41,6 +42,7 @@ _PROSE = frozenset({
     "text", "title", "quote", "clause", "source", "sources", "doubts", "written_at", "replaces",
 })  # fmt: skip
 """What rules say to people: a word in it that is also a column names none."""
+_OF_EVENTS = frozenset({"id", "activity"})
 _BY_DAYS = frozenset({"days", "months"})
 _ONE_DAY = timedelta(days=1)
 
@@ -50,11 +52,15 @@ class Shape:
     """What the buckets of a question are: which columns tell rows apart, and which days.
 
     `words` are all that may be the name of a column. Between two neighbouring `borders` days are
-    alike; None if every day is another.
+    alike; None if every day is another. With `events` each event is another, too. `tasks` are the
+    columns of the books in which it stands that something was done in time: of a book without such
+    a column the rules ask something else.
     """
 
     words: frozenset[str]
     borders: tuple[date, ...] | None
+    events: bool = False
+    tasks: frozenset[str] = frozenset()
 
     def digest(self, columns: Iterable[str]) -> str:
         """Return what tells it, and the columns of its buckets, from others.
@@ -62,49 +68,63 @@ class Shape:
         Buckets of another shape would be judged wrongly.
         """
         days = None if self.borders is None else tuple(map(str, self.borders))
-        told = repr((sorted(self.words), days, sorted(columns)))
+        own = (sorted(self.words), days, self.events, sorted(self.tasks))
+        told = repr((*own, sorted(columns)))
         return sha256(told.encode()).hexdigest()[:16]
 
 
 def shape_of(book: Book, rule_sets: Iterable[RuleSet], span: Span) -> Shape:
     """Return the shape of a question to a book; WrongUseError if buckets cannot carry it."""
     found = tuple(rule_sets)
-    for each in found:
-        for version in each.versions:
-            _refuse(book, version)
+    versions = [version for each in found for version in each.versions]
+    for version in versions:
+        _refuse(version)
     words = frozenset(word for each in found for word in _named(each))
-    if not all(map(_is_plain, found)):
-        return Shape(words, None)
+    clocks = [(line, Clock(book, line)) for version in versions for line in version.deadline]
+    tasks = frozenset(line.task for line, clock in clocks if clock.has_column)
+    if any(clock.is_of_rows for _line, clock in clocks) or any(map(_asks_of_events, versions)):
+        return Shape(words, None, events=True, tasks=tasks)
+    return Shape(words, _borders_of(book, found, span), tasks=tasks)
+
+
+def _borders_of(book: Book, rule_sets: Sequence[RuleSet], span: Span) -> tuple[date, ...] | None:
+    """Return the days between which days are alike, None if every day is another."""
+    if not all(map(_is_plain, rule_sets)):
+        return None
     periods: list[Period] = []
-    for each in found:
+    for each in rule_sets:
         within = whole_span(each, span)
         asked = Asking(book, each, within).asked
         if any(one.rule is not None for one in asked) or _has_own(each):
-            return Shape(words, None)
+            return None
         periods += (period for one in asked for period in one.periods)
         periods += _of_lines(each, within)
     if any(period.skip for period in periods):
-        return Shape(words, None)
-    return Shape(words, _borders(periods, span.as_of))
+        return None
+    return _borders(periods, span.as_of)
 
 
-def _refuse(book: Book, rule_set: RuleSet) -> None:
-    """Raise WrongUseError for what is asked of the events themselves: in buckets there are none."""
-    why = ""
-    for deadline in rule_set.deadline:
-        if Clock(book, deadline).is_of_rows:
-            why = _("the deadline “{id}” is asked of each activity").format(id=deadline.id)
-    for cohort in rule_set.cohort:
-        if cohort.measure == "records":
-            why = _("the cohort rule “{id}” counts activities").format(id=cohort.id)
+def _refuse(rule_set: RuleSet) -> None:
+    """Raise WrongUseError for what hangs on the order of rows, which no cluster knows."""
     if rule_set.counting.same_course:
-        why = _("“same_course” asks which of two events came first")
-    if "id" in _columns(rule_set):
-        why = _("a filter looks at the id of activities")
-    if why:
-        message = _("“{rules}” cannot be judged of sums: {why}.").format(rules=rule_set.id, why=why)
-        hint = _("Name other rules with --rules, or judge the books themselves: “ledger rollup”.")
+        message = _(
+            "“{rules}” cannot be judged of what a cluster counted: {place}: “same_course” asks "
+            "which of two rows stands first."
+        ).format(rules=rule_set.id, place=rule_set.counting.written_at)
+        hint = _(
+            "Name other rules with --rules, or judge the schools' own folders: “ledger rollup” "
+            "without --print-sql and --buckets."
+        )
         raise WrongUseError(message, hint)
+
+
+def _asks_of_events(rule_set: RuleSet) -> bool:
+    """Whether events are counted, or told apart by what they are called."""
+    counted = (text.removeprefix("distinct ") for text in _texts(rule_set) if " " in text)
+    named = {*_columns(rule_set), *Valuer(rule_set).columns, *counted}
+    return not _OF_EVENTS.isdisjoint(named) or any(
+        line.measure == "records" for line in rule_set.cohort
+    )
 
 
 def _named(rule_set: RuleSet) -> Iterator[str]:
@@ -114,24 +134,26 @@ def _named(rule_set: RuleSet) -> Iterator[str]:
         if version.valid or version.adjust or version.layers:
             yield from _PROOFS
         yield from Valuer(version).columns
-    yield from _words(rule_set)
+    for text in _texts(rule_set):
+        yield from text.split()
 
 
-def _words(value: object) -> Iterator[str]:
+def _texts(value: object) -> Iterator[str]:
+    """Yield all that a rule says but to people, and the columns that it names."""
     match value:
         case str():
-            yield from value.split()
+            yield value
         case Filter():
             yield from value.columns()
         case Table():
-            yield from _words([each for name, each in vars(value).items() if name not in _PROSE])
+            yield from _texts([each for name, each in vars(value).items() if name not in _PROSE])
         case Mapping():
             for name, each in value.items():
                 yield str(name)
-                yield from _words(each)
+                yield from _texts(each)
         case Iterable():
             for each in value:
-                yield from _words(each)
+                yield from _texts(each)
 
 
 def _is_plain(rule_set: RuleSet) -> bool:

@@ -11,8 +11,9 @@ from sbt_ledger.errors import WrongUseError
 from sbt_ledger.files.settings_file import SETTINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from sbt_ledger.assessment.district import SchoolFigures
     from sbt_ledger.cli.options import Options
 
 
@@ -46,3 +47,14 @@ def _meant(book: str) -> Iterator[Path]:
 
 def _is_book(folder: Path) -> bool:
     return (folder / SETTINGS).is_file()
+
+
+def told_twins(schools: Iterable[SchoolFigures]) -> Iterator[str]:
+    """Yield what is to be said of books that have one code: a copy would be counted twice."""
+    met: dict[str, str] = {}
+    for each in schools:
+        first = met.setdefault(each.code, each.place) if each.code else each.place
+        if first != each.place:
+            message = _("{first} and {other} both have the code {code}: both are counted.")
+            yield message.format(first=first, other=each.place, code=each.code)
+            yield "    " + _("If one is a copy of the other, name only one of them.")

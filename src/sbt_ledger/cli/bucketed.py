@@ -6,7 +6,7 @@ from dataclasses import replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.errors import WrongUseError
+from sbt_ledger.errors import BrokenFilesError, WrongUseError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.shape import Shape
     from sbt_ledger.cli.options import Options
     from sbt_ledger.cli.question import Question
-    from sbt_ledger.files.bucket_files import SchoolBuckets
+    from sbt_ledger.files.bucket_files import Buckets
 
 
 def statement_for(
@@ -23,6 +23,7 @@ def statement_for(
 ) -> str:
     """Return the statement whose result can be judged in the place of the rows of these books."""
     from sbt_ledger.cli.question import Question
+    from sbt_ledger.reports.bucket_columns import refuse_hidden
     from sbt_ledger.reports.bucket_sql import statement
     from sbt_ledger.reports.export import rows_of
 
@@ -30,7 +31,9 @@ def statement_for(
     columns: dict[str, dict[str, None]] = {"activities": {}, "credits": {}}
     for folder in folders:
         question = Question(replace(options, book=str(folder)), period, rules)
-        shapes.setdefault(_shape(question), folder)
+        shape = _shape(question)
+        shapes.setdefault(shape, folder)
+        refuse_hidden(shape, question.book.columns)
         for table in rows_of(question.book):
             if table.name in columns:
                 columns[table.name] |= dict.fromkeys(table.columns)
@@ -42,29 +45,62 @@ def statement_for(
     return statement(shape, columns)
 
 
-def of_buckets(
-    folder: Path, question: Question, *, found: dict[str, SchoolBuckets], alone: bool
-) -> Question:
-    """Return the question to a book whose rows are buckets; `alone` if it is the only one."""
-    from sbt_ledger.files.bucket_book import book_of_buckets
-    from sbt_ledger.files.settings_file import read_settings
+class OfBuckets:
+    """Takes the buckets of each school in the place of its rows."""
 
-    settings = read_settings(folder)
-    school = settings.code or settings.school
-    mine = found.get(school) or (found.get("") if alone else None)
-    if mine is None:
+    def __init__(self, names: Sequence[str], *, alone: bool) -> None:
+        """Read the files of buckets; `alone` if there is one school, which need not be named."""
+        from sbt_ledger.files.bucket_files import Buckets
+
+        self._buckets: Buckets = Buckets(names)
+        self._alone = alone
+        self._met: dict[str, Path] = {}
+
+    def question(self, folder: Path, question: Question) -> Question:
+        """Return the question to a book whose rows are buckets."""
+        from sbt_ledger.files.bucket_book import book_of_buckets
+
+        school = self._school(folder)
+        found = self._buckets.of(school)
+        if not found:
+            return self._of_none(school, question)
+        asked = replace(question, known=(folder, book_of_buckets(folder, found)))
+        shape = _shape(asked)
+        counted = {(tuple(each.cells), each.cells["shape"]) for each in found}
+        if any(told != shape.digest(columns) for columns, told in counted):
+            message = _("The buckets of “{school}” were counted for another question.")
+            hint = _(
+                "Rules, day, period and columns must be those with which the statement was printed."
+            )
+            raise WrongUseError(message.format(school=school), hint)
+        return asked
+
+    def _school(self, folder: Path) -> str:
+        """Return what a school is called in the buckets; WrongUseError if another is, too."""
+        from sbt_ledger.files.settings_file import read_settings
+
+        settings = read_settings(folder)
+        school = settings.code or settings.school
+        first = self._met.setdefault(school, folder)
+        if first != folder:
+            message = _(
+                "{first} and {other} are both “{school}”: their buckets cannot be told apart."
+            )
+            hint = _("Give each school a code of its own in its ledger.toml, or name only one.")
+            raise WrongUseError(message.format(first=first, other=folder, school=school), hint)
+        return "" if self._alone and school not in self._buckets.schools else school
+
+    def _of_none(self, school: str, question: Question) -> Question:
+        """Return the question of a school without rows; WrongUseError if it may have some."""
+        try:
+            if not any(map(len, question.book.rows.values())):
+                return question
+        except BrokenFilesError:
+            pass
         message = _("No bucket is of “{school}”.").format(school=school)
-        hint = _("Known: {known}.").format(known=", ".join(sorted(found)))
-        raise WrongUseError(message, hint)
-    asked = replace(question, known=(folder, book_of_buckets(folder, mine.buckets)))
-    shape = _shape(asked)
-    if mine.shapes != {shape.digest(each) for each in mine.columns}:
-        message = _("The buckets of “{school}” were counted for another question.")
-        hint = _(
-            "Rules, day, period and columns must be those with which the statement was printed."
-        )
-        raise WrongUseError(message.format(school=school), hint)
-    return asked
+        known = ", ".join(self._buckets.schools)
+        hint = _("Known: {known}. A school without any record has empty tables in its folder.")
+        raise WrongUseError(message, hint.format(known=known))
 
 
 def _shape(question: Question) -> Shape:

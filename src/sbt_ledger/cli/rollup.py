@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING, Annotated
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("group", "stage", "rank")
 """What parts the teachers of a district, unless other columns are named."""
+_SHORT = "short"
 
 
 def rollup(
@@ -76,7 +76,13 @@ def rollup(
     if print_sql:
         _print_statement(folders, options, period, tuple(rules or ()))
         return exit_code.COMPLIANT
-    district = _District(options, period, tuple(rules or ()), tuple(by or _COLUMNS))
+    district = _District(
+        options,
+        period,
+        tuple(rules or ()),
+        tuple(by or _COLUMNS),
+        names=not table or _SHORT in table,
+    )
     if buckets is not None:
         district.take_buckets(buckets, alone=len(folders) == 1)
     district.read(folders)
@@ -111,9 +117,17 @@ class _District:
     """Reads one school after the other, and keeps of each what it comes to."""
 
     def __init__(
-        self, options: Options, period: str, rules: Sequence[str], columns: Sequence[str]
+        self,
+        options: Options,
+        period: str,
+        rules: Sequence[str],
+        columns: Sequence[str],
+        *,
+        names: bool,
     ) -> None:
+        """`names`: who is short is asked for; else a province has no need to hold it."""
         self.day = options.day()
+        self._names = names
         self.schools: list[SchoolFigures] = []
         self._faults: list[tuple[str, LedgerError]] = []
         self._options = replace(options, as_of=str(self.day), quiet=True)
@@ -123,10 +137,9 @@ class _District:
 
     def take_buckets(self, names: Sequence[str], *, alone: bool) -> None:
         """Let buckets of these files take the place of rows; `alone`: there is one school."""
-        from sbt_ledger.cli.bucketed import of_buckets
-        from sbt_ledger.files.bucket_files import read_buckets
+        from sbt_ledger.cli.bucketed import OfBuckets
 
-        self._of_buckets = partial(of_buckets, found=read_buckets(names), alone=alone)
+        self._of_buckets = OfBuckets(names, alone=alone).question
 
     @property
     def period(self) -> Period:
@@ -146,13 +159,15 @@ class _District:
 
         from sbt_ledger.cli.output import progress
         from sbt_ledger.errors import LedgerError, WrongUseError
+        from sbt_ledger.files.kept import at_hand
 
-        for folder in progress(folders, _("School {n} of {total} …")):
-            gc.collect()
-            try:
-                self.schools.append(self._school(folder))
-            except LedgerError as fault:
-                self._faults.append((str(folder), fault))
+        with at_hand():
+            for folder in progress(folders, _("School {n} of {total} …")):
+                gc.collect()
+                try:
+                    self.schools.append(self._school(folder))
+                except LedgerError as fault:
+                    self._faults.append((str(folder), fault))
         if not self.schools and all(isinstance(each, WrongUseError) for _at, each in self._faults):
             raise self._faults[0][1]
 
@@ -175,7 +190,7 @@ class _District:
                 with suppress(TypeError):  # what has no form is judged each time
                     keep(ANSWERS, repr(asked).encode(), [as_text(found).encode()])
         self._period = self._period or found[0]
-        return found[1]
+        return found[1] if self._names else replace(found[1], missed=())
 
     def _kept(self, folder: Path, content: bytes) -> Known | None:
         """Return what was kept, None if it is to be made anew."""
@@ -204,10 +219,13 @@ class _District:
         return period, figures_of(str(folder), report, self._columns)
 
     def complain(self) -> None:
-        """Say which schools could not be read, and why, each line with its file."""
+        """Say which schools are twins, and which could not be read, and why, with file and line."""
+        from sbt_ledger.cli.books_named import told_twins
         from sbt_ledger.cli.output import complain
         from sbt_ledger.reports.problems import told
 
+        for text in told_twins(self.schools):
+            complain(text)
         for folder, fault in self._faults:
             complain(_("{folder}: {message}").format(folder=folder, message=fault.message))
             if fault.problems:

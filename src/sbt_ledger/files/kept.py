@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.util import find_spec
 from itertools import chain
@@ -20,7 +20,7 @@ from zlib import crc32
 from sbt_ledger.notation.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from sbt_ledger.errors import Problem
 
@@ -35,6 +35,9 @@ _MOST_BYTES = {CHECKED: 16 << 20, ROWS: 1 << 30, ANSWERS: 1 << 28}
 """More than anybody's books and rule sets; the tables of a province of schools."""
 _OF_OTHERS = 0o022
 """The rights of others to write a file: who has them could say what the rules are."""
+_MOST_AT_HAND = 32
+_AT_HAND: list[dict[bytes, Table]] = []
+"""What was checked lately, by what it was made of, the latest last; nothing unless asked for."""
 T = TypeVar("T", bound=Table)
 
 
@@ -46,18 +49,38 @@ def once_checked(
     Checking needs pydantic, which takes longer than reading and judging the book of a school.
     """
     made_of = repr((table.__name__, file)).encode() + b"\n" + raw + b"\n"
-    content = find(CHECKED, made_of)
-    if content is not None:
-        found = _table(content)
-        if isinstance(found, table):
-            return found
+    held = _AT_HAND[-1].pop(made_of, None) if _AT_HAND else None
+    content = find(CHECKED, made_of) if held is None else None
+    found = held if content is None else _table(content)
+    if isinstance(found, table):
+        return _have_at_hand(made_of, found)
     made = check(raw, file)
     if isinstance(made, table):
         with suppress(TypeError, ValueError, RecursionError):
             from sbt_ledger.files.kept_form import as_text  # noqa: PLC0415 - seldom
 
             keep(CHECKED, made_of, [as_text(made).encode()])
+        return _have_at_hand(made_of, made)
     return made
+
+
+@contextmanager
+def at_hand() -> Iterator[None]:
+    """Hold in memory what was checked lately: a thousand schools have a few rule sets together."""
+    _AT_HAND.append({})
+    try:
+        yield
+    finally:
+        _AT_HAND.pop()
+
+
+def _have_at_hand(made_of: bytes, found: T) -> T:
+    if _AT_HAND:
+        latest = _AT_HAND[-1]
+        latest[made_of] = found
+        while len(latest) > _MOST_AT_HAND:
+            del latest[next(iter(latest))]
+    return found
 
 
 def find(kind: str, made_of: bytes) -> bytes | None:

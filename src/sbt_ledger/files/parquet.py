@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+from contextlib import contextmanager
 from gettext import gettext as _
+from glob import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -12,13 +14,17 @@ from sbt_ledger.errors import Problem, WrongUseError
 from sbt_ledger.files.tables import BrokenTableError, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from duckdb import DuckDBPyConnection
 
 _TYPES = {
     "text": "VARCHAR", "day": "DATE", "amount": "DECIMAL(28,10)", "number": "BIGINT",
     "flag": "BOOLEAN",
 }  # fmt: skip
 """What DuckDB calls what a column holds; ten decimals are what a cell of CSV has at most."""
+_AT_ONCE = 5000
+"""How many rows are held at a time."""
 
 
 def refuse_without() -> None:
@@ -59,20 +65,26 @@ def write_parquet(target: Path, columns: Mapping[str, str], rows: Iterable[Seque
         made.replace(target)
 
 
-def read_parquet(path: Path, file: str) -> Table:
-    """Return the cells of a file as texts, "" for no value; BrokenTableError if it is none."""
+@contextmanager
+def opened_parquet(path: Path, file: str) -> Iterator[Table]:
+    """Open a file; its cells are texts, "" for no value. BrokenTableError, also from its rows."""
     import duckdb  # noqa: PLC0415 - an extra
 
     try:
         with duckdb.connect() as connection:
-            found = connection.read_parquet(str(path))
-            columns = tuple(found.columns)
-            rows = found.project("CAST(COLUMNS(*) AS VARCHAR)").fetchall()
+            found = connection.execute(
+                "SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet(?)", [escape(str(path))]
+            )
+            columns = tuple(each[0] for each in found.description or ())
+            yield Table(file, columns, enumerate(_rows(found), 1))
     except duckdb.Error as fault:
         message = _("the file is no Parquet file: {reason}")
         reason = str(fault).partition("\n")[0]
         raise BrokenTableError(
             Problem("bad-parquet", message.format(reason=reason), "", file)
         ) from None
-    cells = ([cell or "" for cell in row] for row in rows)
-    return Table(file, columns, enumerate(cells, 1))
+
+
+def _rows(found: DuckDBPyConnection) -> Iterator[list[str]]:
+    while some := found.fetchmany(_AT_ONCE):
+        yield from ([cell or "" for cell in row] for row in some)

@@ -27,6 +27,10 @@ _OTHERWISE = {
     }),
 }  # fmt: skip
 """Columns that are no cells, or that a bucket has under a name of its own."""
+_HIDDEN = {
+    "activities": frozenset({"file", "line", "in_post", "hours_written"}),
+    "credits": frozenset({"file", "line", "in_post", "void", "attended", "attendance_written"}),
+}
 _SCHOOL = "school"
 
 
@@ -60,20 +64,39 @@ def keys_of(shape: Shape, tables: Tables) -> tuple[Key, ...]:
 
 
 def columns_of(shape: Shape, keys: Sequence[Key]) -> tuple[str, ...]:
-    """Return the names of the columns of buckets, in their order."""
-    days = ("turn", "in_post") if shape.borders is not None else ()
+    """Return the names of the columns of buckets, in their order.
+
+    A bucket whose days are alike holds rows that ended from `starts` to `ends`. `post` is the day
+    since which their teacher was in post then; of a row out of post the day on which it ended.
+    `rows_of_school` tells whether lines were lost.
+    """
+    days = ("turn", "post") if shape.borders is not None else ()
     cells = (key.name for key in keys)
-    return ("shape", "school", "teacher", "event", *days, "starts", "ends", *cells, "n")
+    whose = ("shape", "school", "teacher", "event")
+    return (*whose, *days, "starts", "ends", *cells, "n", "rows_of_school")
+
+
+def refuse_hidden(shape: Shape, columns: Tables) -> None:
+    """Raise WrongUseError for columns of a book under whose name `ledger export` has its own."""
+    of_credits = _HIDDEN["credits"].intersection(columns.get("credits", ()))
+    of_events = _HIDDEN["activities"].intersection(columns.get("activities", ()))
+    if hidden := of_credits | (of_events & shape.words):
+        _refuse(hidden, _("Rename it: “ledger export” writes something else under that name."))
 
 
 def _refuse_unnamable(keys: Iterable[Key]) -> None:
-    told = sorted({key.source for key in _unnamable(keys)})
-    if told:
-        message = _("No statement can name this column: {columns}.").format(columns=", ".join(told))
-        hint = _(
+    unnamable = {key.source for key in _unnamable(keys)}
+    if unnamable:
+        _refuse(unnamable, _(
             "Rename it: only a-z, digits and “_”, not “school”, no two alike but for their case."
-        )
-        raise WrongUseError(message, hint)
+        ))  # fmt: skip
+
+
+def _refuse(columns: Iterable[str], hint: str) -> None:
+    told = ", ".join(sorted(columns))
+    raise WrongUseError(
+        _("No statement can name this column: {columns}.").format(columns=told), hint
+    )
 
 
 def _unnamable(keys: Iterable[Key]) -> Iterator[Key]:

@@ -20,7 +20,7 @@ WITH met AS (
   SELECT
     {met}
   FROM credits c
-  JOIN activities a ON a.school = c.school AND a.id = c.activity{joined}
+  {join} JOIN activities a ON a.school = c.school AND a.id = c.activity{joined}
 ),
 told AS (
   SELECT
@@ -30,10 +30,12 @@ told AS (
 SELECT
   '{digest}' AS shape,
   {shown},
-  COUNT(*) AS n
+  COUNT(*) AS n,
+  CAST(SUM(COUNT(*)) OVER (PARTITION BY school) AS BIGINT) AS rows_of_school
 FROM told
 GROUP BY
   {apart}
+ORDER BY school
 """
 _IN_POST = """
   LEFT JOIN in_post p ON p.school = c.school AND p.teacher = c.teacher
@@ -48,19 +50,22 @@ def statement(shape: Shape, tables: Tables) -> str:
     keys = keys_of(shape, tables)
     cells = [key.name for key in keys]
     turned = shape.borders is not None
-    days = ["turn", "in_post"] if turned else ["starts", "ends"]
-    shown = [*days, "MIN(ends) AS starts", "MIN(ends) AS ends"] if turned else days
+    days = ["turn", "post"] if turned else ["starts", "ends"]
+    shown = [*days, "MIN(ends) AS starts", "MAX(ends) AS ends"] if turned else days
     return _STATEMENT.format(
         met=_listed((
-            "c.school AS school", "c.teacher AS teacher", "c.activity AS event",
+            "COALESCE(c.school, a.school) AS school", "COALESCE(c.teacher, '') AS teacher",
+            "COALESCE(c.activity, a.id) AS event",
             "COUNT(*) OVER (PARTITION BY c.school, c.teacher, c.activity) AS rows_there",
             *(() if shape.borders is None else _turned(shape.borders)),
             "a.start AS starts", "a.end AS ends",
             *(f"COALESCE({key.table[0]}.{key.source}, '') AS {key.name}" for key in keys),
         ), 4),
+        # A row without its activity is kept, and told by who reads it.
+        join="FULL" if shape.events else "LEFT",
         joined=_IN_POST if turned else "",
         told=_listed((
-            "school", "teacher", _if_doubled("event"),
+            "school", "teacher", "event" if shape.events else _if_doubled("event"),
             *dict.fromkeys((*days, "starts", "ends")),
             *(key.name if key.always else _if_doubled(key.name) for key in keys),
         ), 4),
@@ -71,13 +76,16 @@ def statement(shape: Shape, tables: Tables) -> str:
 
 
 def _turned(borders: Sequence[date]) -> tuple[str, ...]:
-    """Return between which borders a row ended, and whether its teacher was in post then."""
+    """Return between which borders a row ended, and since when its teacher was in post then.
+
+    Out of post each day is another: so a bucket can be held against the roster of the school.
+    """
     whens = (
         f"WHEN a.end < DATE '{day}' THEN {turn}"
         for turn, day in zip(count(), borders, strict=False)
     )
     turn = f"CASE {' '.join(whens)} ELSE {len(borders)} END AS turn"
-    return turn, "CASE WHEN p.teacher IS NULL THEN 0 ELSE 1 END AS in_post"
+    return turn, "COALESCE(p.first, a.end) AS post"
 
 
 def _if_doubled(column: str) -> str:

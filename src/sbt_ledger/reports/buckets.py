@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     _Picked = Callable[[Row], tuple[Any, ...]]
 
 _KINDS: dict[str, Kind] = {
-    "turn": "number", "in_post": "number", "n": "number", "starts": "day", "ends": "day",
+    "turn": "number", "post": "day", "n": "number", "starts": "day", "ends": "day",
+    "rows_of_school": "number",
 }  # fmt: skip
 
 
@@ -38,7 +39,7 @@ class _Fold:
     """Counts the rows of a school that are alike."""
 
     def __init__(self, shape: Shape, tables: Mapping[str, Table]) -> None:
-        self._borders = shape.borders
+        self._borders, self._of_events = shape.borders, shape.events
         self._credits = tables["credits"]
         keys = keys_of(shape, {name: table.columns for name, table in tables.items()})
         self.columns = columns_of(shape, keys)
@@ -54,15 +55,17 @@ class _Fold:
     def rows(self, school: str) -> Iterator[Row]:
         """Yield each bucket: whose, event, days, cells, and how many rows it holds."""
         found: Counter[Row] = Counter()
-        earliest: dict[Row, date] = {}
+        ended: dict[Row, tuple[date, date]] = {}
         for key, end in self._keyed():
             found[key] += 1
-            earliest[key] = min(end, earliest.get(key, end))
+            first, last = ended.get(key, (end, end))
+            ended[key] = min(end, first), max(end, last)
+        whole = found.total()
         for key, number in found.items():
             whose, days, cells = key[:2], key[2:4], key[4:]
             if self._borders is not None:
-                days = (*days, earliest[key], earliest[key])
-            yield (self._digest, school, *whose, *days, *cells, number)
+                days = (*days, *ended[key])
+            yield (self._digest, school, *whose, *days, *cells, number, whole)
 
     def _keyed(self) -> Iterator[tuple[Row, date]]:
         """Yield what tells the bucket of each row, and the day on which it ended."""
@@ -76,14 +79,20 @@ class _Fold:
                 plain(cell) if doubled or always else ""
                 for cell, always in zip(self._own(row), self._always, strict=True)
             )
-            days = self._days(teacher, start, end)
-            yield (teacher, activity if doubled else "", *days, *cells, *own), end
+            event = activity if doubled or self._of_events else ""
+            yield (teacher, event, *self._days(teacher, start, end), *cells, *own), end
+        if self._of_events:
+            blank = [""] * len(self._always)
+            for activity in self._events.keys() - {event for _teacher, event in there}:
+                start, end, cells = self._events[activity]
+                yield ("", activity, start, end, *cells, *blank), end
 
     def _days(self, teacher: str, start: date, end: date) -> Row:
         if self._borders is None:
             return start, end
-        in_post = any(first <= end <= last for first, last in self._spans.get(teacher, ()))
-        return bisect_right(self._borders, end), int(in_post)
+        spans = self._spans.get(teacher, ())
+        since = next((first for first, last in spans if first <= end <= last), end)
+        return bisect_right(self._borders, end), since
 
 
 def _events(table: Table, columns: Iterable[str]) -> dict[str, tuple[date, date, tuple[str, ...]]]:

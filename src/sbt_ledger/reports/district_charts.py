@@ -27,17 +27,22 @@ def verdict_of(schools: Sequence[SchoolFigures]) -> str:
     for each in schools:
         counts.update(each.summary)
     amiss = sum(not each.is_compliant for each in schools)
+    told = told_counts(counts)
+    if not told:
+        text = ngettext(
+            "{count} of {schools} schools is not in order. No teacher is asked for anything.",
+            "{count} of {schools} schools are not in order. No teacher is asked for anything.",
+            amiss,
+        )
+        return text.format(count=amiss, schools=len(schools))
     text = ngettext(
         "{count} of {schools} schools is not in order. Of {teachers} teachers: {counts}.",
         "{count} of {schools} schools are not in order. Of {teachers} teachers: {counts}.",
         amiss,
     )
     return text.format(
-        count=amiss,
-        schools=len(schools),
-        teachers=counts["teachers"],
-        counts=told_counts(counts),
-    )
+        count=amiss, schools=len(schools), teachers=counts["teachers"], counts=told
+    )  # fmt: skip
 
 
 def verdict_charts(schools: Iterable[SchoolFigures]) -> tuple[Chart, ...]:
