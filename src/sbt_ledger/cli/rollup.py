@@ -155,15 +155,12 @@ class _District:
 
     def read(self, folders: Sequence[Path]) -> None:
         """Read the books, each as `check` would; what is wrong with one keeps no other back."""
-        import gc
-
         from sbt_ledger.cli.output import progress
         from sbt_ledger.errors import LedgerError, WrongUseError
         from sbt_ledger.files.kept import at_hand
 
         with at_hand():
             for folder in progress(folders, _("School {n} of {total} …")):
-                gc.collect()
                 try:
                     self.schools.append(self._school(folder))
                 except LedgerError as fault:
@@ -206,11 +203,15 @@ class _District:
         return period, replace(figures, place=str(folder))
 
     def _judged(self, folder: Path) -> Known:
+        import gc
+
         from sbt_ledger.assessment.assess import assess
         from sbt_ledger.assessment.district import figures_of
         from sbt_ledger.cli.question import Question
         from sbt_ledger.reports.office.years import school_year
 
+        gc.collect()  # the school before; nothing else collects, as `main` switched it off
+        gc.freeze()  # what is left stays, and need not be looked at for each school
         question = Question(replace(self._options, book=str(folder)), self._label, self._rules)
         if self._of_buckets:
             question = self._of_buckets(folder, question)
