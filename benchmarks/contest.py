@@ -152,7 +152,7 @@ class Contest:
             (
                 Decimal(line["earned"])
                 for line in report["lines"]
-                if line["id"] == "year" and line["period"] == year
+                if line["require"] == "year" and line["period"] == year
             ),
             Decimal(0),
         )

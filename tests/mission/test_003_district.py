@@ -248,8 +248,8 @@ def test_the_district_compares_its_schools_and_weighs_the_people_of_all(school, 
     told = {
         (each["school"], each["reached"], each["state"])
         for each in found["cohorts_by_school"]
-        if each["require"] == "Concentrated 90"
+        if each["require_name"] == "Concentrated 90"
     }
     assert told == {("lake", "21.7%", "short"), ("hill", "22.5%", "met")}
-    (together,) = [each for each in found["cohorts"] if each["require"] == "Concentrated 90"]
+    (together,) = [each for each in found["cohorts"] if each["require_name"] == "Concentrated 90"]
     assert (together["above"], together["below"], together["state"]) == ("22", "100", "met")

@@ -200,7 +200,7 @@ def test_the_steps_of_the_first_years_stand_in_the_appraisal_with_the_day_they_a
     book = school("changsha-meixihu")
     book.held("考评", "2026-06-20", "appraisal", "T4", hours=0, result="qualified")
     told = book.report("appraisal", "2026-08-31")["milestones"]
-    found = {row["require"]: (row["due"], row["state"]) for row in told if row["code"] == "T4"}
+    found = {row["require_name"]: (row["due"], row["state"]) for row in told if row["code"] == "T4"}
     assert found == {
         "Year 1: qualified": ("2026-08-31", "met"),
         "Year 3: competent": ("2028-08-31", "open"),
