@@ -22,10 +22,13 @@ REPORTS = {
     "dossier": ("教师培训学分档案", ("名称", "学时", "备注"), 1, 5),
 }
 
-pytestmark = pytest.mark.skipif(
-    SOFFICE is None,
-    reason="soffice is missing: the Debian package libreoffice-calc-nogui brings it",
-)
+pytestmark = [
+    pytest.mark.look,
+    pytest.mark.skipif(
+        SOFFICE is None,
+        reason="soffice is missing: the Debian package libreoffice-calc-nogui brings it",
+    ),
+]
 
 
 @pytest.fixture(scope="module")
