@@ -226,6 +226,25 @@ def test_with_a_limit_who_waits_longest_goes_first_whatever_became_of_the_others
     assert server.boxes == ["ada@school.example"], "the dead address does not stop it"
 
 
+@pytest.mark.parametrize("answer", ["451 4.7.1 Greylisted", "550 5.1.1 No such user", "close"])
+def test_a_doubtful_mail_that_cannot_be_sent_once_more_keeps_nobody_behind_it_waiting(
+    answer, server, make, run
+):
+    book = make(server.port)
+    server.at_data["wang@school.example"] = "close"
+    run("--send", "--only", "wang@school.example")
+    server.at_data.clear()
+    once_more = ("--send", "--to", "teachers", "--limit", "1", "--resend-doubtful")
+    for day in ("2026-07-01", "2026-07-02"):
+        assert run(*once_more, "--only", "ada@school.example", as_of=day).code == 0
+    server.arrived.clear()
+    server.at_rcpt["wang@school.example"] = answer
+    assert run(*once_more).code == (3 if answer.startswith("5") else 75)
+    assert log_of(book)[-2][1] == "sending", "the doubt stays one"
+    assert run(*once_more, as_of="2026-07-03") == (0, "", "")
+    assert server.boxes == ["ada@school.example"]
+
+
 def test_only_one_address_is_asked_for_and_one_that_gets_nothing_is_wrong_use(server, make, run):
     make(server.port)
     assert run("--send", "--only", "ADA@school.example").code == 0
