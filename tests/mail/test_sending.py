@@ -328,6 +328,47 @@ def test_who_signs_in_is_let_in_and_a_wrong_password_is_told_and_not_shown(
     assert answer.err.count("not sent") == 1, "the others would meet the same"
 
 
+@pytest.mark.parametrize("says", ["334 abcde", "535 {own}?", "334 "])
+@pytest.mark.parametrize("command", ["mail", "doctor"])
+def test_a_server_that_signs_in_strangely_is_told_and_what_it_repeats_of_the_password_is_not(
+    says, command, start, make, run, monkeypatch
+):
+    server = start(authenticator=lets_in, auth_required=True)
+    make(server.port, mail='user = "clerk"')
+    monkeypatch.setenv("LEDGER_SMTP_PASSWORD", "s3cret")
+
+    async def handle(_smtp, _session, _envelope, _words):
+        return says.format(own="s3cret")
+
+    monkeypatch.setattr(server, "handle_AUTH", handle, raising=False)
+    answer = run(*(["--send"] if command == "mail" else []), command=command)
+    told = answer.out + answer.err
+    assert answer.code == (3 if command == "mail" else 1)
+    words = {"334 abcde": "sign anybody in as it should", "334 ": "not recognized"}
+    assert words.get(says, says.partition("{")[0]) in told
+    for secret in ("s3cret", "AGNsZXJrAHMzY3JldA", "czNjcmV0"):  # the same in base64
+        assert secret.lower() not in told.lower()
+
+
+def test_an_address_that_the_server_does_not_take_for_its_characters_keeps_nobody_else_from_theirs(
+    start, make, run, monkeypatch
+):
+    server = start(enable_SMTPUTF8=True)
+    book = make(server.port, teachers=FILES["teachers.csv"].replace("wang@", "王@"))
+    heard = server.handle_MAIL
+
+    async def handle(smtp, session, envelope, address, options):
+        if "SMTPUTF8" in options:
+            return "555 5.5.4 Unsupported option"
+        return await heard(smtp, session, envelope, address, options)
+
+    monkeypatch.setattr(server, "handle_MAIL", handle, raising=False)
+    answer = run("--send", "--to", "teachers")
+    assert (answer.code, server.boxes) == (3, ["ada@school.example"])
+    assert answer.err == "王@school.example: refused for good: 555 5.5.4 Unsupported option\n"
+    assert log_of(book) == [("王", "refused"), ("ada", "sending"), ("ada", "sent")]
+
+
 @pytest.mark.parametrize("hangs_up", [False, True])
 def test_a_sender_whom_the_server_does_not_take_stops_the_run(hangs_up, server, make, run):
     make(server.port)
