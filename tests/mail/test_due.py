@@ -285,7 +285,7 @@ def clock(monkeypatch):
     ("day", "following", "period"),
     [("2026-06-30", "2026-07-01", "2025-26"), ("2026-08-31", "2026-09-01", "2025-26")],
 )
-def test_midnight_during_a_run_changes_neither_day_nor_year_of_its_mails(
+def test_midnight_during_a_run_changes_neither_day_nor_year_of_its_mails_and_is_no_reason_for_two(
     day, following, period, server, make, ledger, clock, monkeypatch
 ):
     book, heard = make(server.port), server.handle_RCPT
@@ -305,13 +305,17 @@ def test_midnight_during_a_run_changes_neither_day_nor_year_of_its_mails(
     assert ada["Date"].datetime.isoformat() == f"{following}T00:00:01+08:00"
     assert f"at Lake School on {day}" in parts(ada)[0]
 
-    count = len(server.arrived)
-    if day == "2026-06-30":
+    count, is_same_year = len(server.arrived), day == "2026-06-30"
+    if is_same_year:
         assert ledger(*send, "--changed") == (0, "", "")
         assert len(server.arrived) == count, "that a day went by is no change"
     for _run in range(2):
         assert ledger(*send) == (0, "", "")
-        assert len(server.arrived) == 2 * count, "one each, of the new day"
+        assert len(server.arrived) == (count if is_same_year else 2 * count), "one a day and year"
+    if is_same_year:
+        clock.turn("2026-07-02T00:00:01")
+        assert ledger(*send) == (0, "", "")
+        assert len(server.arrived) == 2 * count
 
 
 def test_a_run_that_waited_over_midnight_judges_the_new_day(server, make, ledger, clock):

@@ -66,7 +66,7 @@ def _hindering(content: Content, sent: Sequence[Sending], asked: Asked) -> Seque
     elif not content.calls:
         return None
     if not asked.changed:
-        return [each for each in _of_period(sent, asked) if each.day == asked.today]
+        return [each for each in _of_period(sent, asked) if each.is_of(asked.today)]
     last = _of_period(sent, asked)[-1:]
     return last if last and last[0].digests[asked.role] == content.digest else ()
 

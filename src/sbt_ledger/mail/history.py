@@ -31,6 +31,12 @@ class Sending(NamedTuple):
     is_sent: bool = False
     line: int = 0
     before: Sending | None = None
+    left: date | None = None
+    """The day on which it left, where the log can be read so far."""
+
+    def is_of(self, day: date) -> bool:
+        """Whether it is the mail of a day: judged so, or sent then by a run that began before."""
+        return day == self.day or self.day < day == self.left
 
 
 @dataclass(frozen=True, slots=True)

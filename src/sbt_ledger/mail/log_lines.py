@@ -44,6 +44,7 @@ COLUMNS = (
 _STATUS = frozenset({SENDING, SENT, DEFERRED, REFUSED, OVER})
 _NEEDED = COLUMNS[:-1]
 _PERIOD = pattern("[0-9]{4}(-[0-9]{2})?")
+_DAY = len("2026-07-01")
 _ID = pattern(r"<[^<>\s]+>")
 
 
@@ -191,7 +192,7 @@ def _take(
     status, id_ = values["status"], values["message_id"]
     told = Sending(
         values["recipient"], values["period"], _day(values["day"]), _digests(values["digest"]),
-        id_, status == SENT, line,
+        id_, status == SENT, line, left=_left(values["time"]),
     )  # fmt: skip
     for role in told.digests:
         key = (same_box(told.recipient), role)
@@ -224,6 +225,12 @@ def _digests(text: str) -> dict[str, str]:
 @lru_cache(maxsize=512)
 def _day(text: str) -> date:
     return parse_date(text)
+
+
+def _left(moment: str) -> date | None:
+    with suppress(CellError):
+        return _day(moment[:_DAY])
+    return None
 
 
 @lru_cache(maxsize=16_384)
