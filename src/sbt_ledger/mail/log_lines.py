@@ -44,6 +44,7 @@ COLUMNS = (
 _STATUS = frozenset({SENDING, SENT, DEFERRED, REFUSED, OVER})
 _NEEDED = COLUMNS[:-1]
 _PERIOD = pattern("[0-9]{4}(-[0-9]{2})?")
+_TOLD = pattern("[0-9a-f]{32}")
 _DAY = len("2026-07-01")
 _ID = pattern(r"<[^<>\s]+>")
 
@@ -169,9 +170,11 @@ def _fault(line: int, values: Mapping[str, str]) -> Problem | None:
         ("status", status in _STATUS, _("“{text}” is no state of a mail")),
         ("recipient", _is_address(values.get("recipient", "")),
          _("“{text}” is no address of mail")),
-        ("period", _PERIOD.fullmatch(values.get("period", "")), _("“{text}” is no year")),
+        ("period", _is_year(values.get("period", "")), _("“{text}” is no year")),
         ("digest", set(_digests(values.get("digest", ""))) <= set(ROLES),
          _("“{text}” does not say to whom it was told")),
+        ("digest", status == OVER or _says_what(values.get("digest", "")),
+         _("“{text}” does not say what was told")),
         ("message_id", status == OVER or _ID.fullmatch(values.get("message_id", "")),
          _("“{text}” is no id of a mail")),
     )  # fmt: skip
@@ -220,6 +223,16 @@ def _digests(text: str) -> dict[str, str]:
     if ":" not in text:
         return dict.fromkeys(ROLES, text)
     return {role: digest for role, _colon, digest in (word.partition(":") for word in text.split())}
+
+
+def _says_what(text: str) -> bool:
+    return all(map(_TOLD.fullmatch, _digests(text).values()))
+
+
+def _is_year(label: str) -> bool:
+    """Whether a label is that of a calendar year, or of one that ends in the next."""
+    first, _dash, last = label.partition("-")
+    return bool(_PERIOD.fullmatch(label)) and (not last or (int(first) + 1) % 100 == int(last))
 
 
 @lru_cache(maxsize=512)
