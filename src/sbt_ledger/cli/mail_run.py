@@ -207,8 +207,6 @@ class MailRun:
         return replace(
             report,
             cohorts=tuple(each for each in report.cohorts if not is_over(each.period.last)),
-            deadlines=tuple(
-                each for each in report.deadlines if not (each.due and is_over(each.due))
-            ),
+            deadlines=(),  # each list has those of its teachers
             money=tuple(each for each in report.money if not is_over(each.period.last)),
         )
