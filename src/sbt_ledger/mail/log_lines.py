@@ -9,6 +9,7 @@ import csv
 from contextlib import suppress
 from functools import lru_cache
 from gettext import gettext as _
+from sys import intern
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import BrokenFilesError, Problem, RefusedError
@@ -194,8 +195,8 @@ def _take(
     """Take in one line, and yield whom it concerns: the last one of a mail tells its end."""
     status, id_ = values["status"], values["message_id"]
     told = Sending(
-        values["recipient"], values["period"], _day(values["day"]), _digests(values["digest"]),
-        id_, status == SENT, line, left=_left(values["time"]),
+        intern(values["recipient"]), intern(values["period"]), _day(values["day"]),
+        _digests(values["digest"]), id_, status == SENT, line, left=_left(values["time"]),
     )  # fmt: skip
     for role in told.digests:
         key = (same_box(told.recipient), role)
@@ -204,7 +205,9 @@ def _take(
             _end(mails, told.period, role)
         else:
             before = mails.pop(id_, None)
-            if status in {SENDING, SENT}:
+            if status == SENT:
+                mails[id_] = told
+            elif status == SENDING:
                 mails[id_] = told._replace(before=before)
             elif before and (stands := before if before.is_sent else before.before):
                 mails[id_] = stands  # the answer is that of the last attempt alone
