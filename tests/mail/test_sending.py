@@ -5,12 +5,13 @@ import email
 import email.policy
 import io
 import re
+import sys
 import threading
 import time
 
 import pytest
 
-from tests.mail.conftest import FILES, lets_in, log_of, parts, told_of_pauses
+from tests.mail.conftest import FILES, lets_in, log_of, parts, rows_of, told_of_pauses
 
 OFFICE = 'office = "head@school.example"'
 
@@ -466,8 +467,6 @@ def test_eml_writes_files_that_are_read_as_the_same_mails_and_sends_none(
 
 
 def test_a_sendmail_program_answers_by_its_exit_code(make, run, tmp_path):
-    import sys
-
     program, seen = tmp_path / "sendmail.py", tmp_path / "seen"
     program.write_text(
         "import sys\n"
@@ -501,8 +500,6 @@ def test_a_sendmail_program_answers_by_its_exit_code(make, run, tmp_path):
 def test_a_sendmail_program_that_cannot_connect_or_sign_in_is_not_asked_for_everybody(
     status, code, tried, became, make, run, tmp_path
 ):
-    import sys
-
     seen = tmp_path / "seen"
     program = tmp_path / "sendmail.py"
     program.write_text(
@@ -515,6 +512,22 @@ def test_a_sendmail_program_that_cannot_connect_or_sign_in_is_not_asked_for_ever
     answer = run("--send")
     assert (answer.code, len(seen.read_text())) == (code, tried)
     assert [status for _name, status in log_of(book)] == ["sending", became] * tried
+
+
+def test_a_sendmail_program_that_goes_on_behind_has_the_mail_once_it_ended(make, run, tmp_path):
+    program = tmp_path / "sendmail.py"
+    program.write_text(
+        "import subprocess, sys\nsys.stdin.read()\n"
+        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(15)'])\n"
+        "print('queued')\n"
+    )
+    book = make()
+    toml = (book / "ledger.toml").read_text().replace('host = "127.0.0.1"\nport = 25\n', "")
+    toml = toml.replace("timeout = 10", f"timeout = 8\nsendmail = '{sys.executable} {program}'")
+    (book / "ledger.toml").write_text(toml)
+    assert run("--send", "--only", "ada@school.example") == (0, "", "")
+    assert rows_of(book)[-1]["status"] == "sent"
+    assert rows_of(book)[-1]["answer"] == "0 queued"
 
 
 def test_a_run_that_waited_or_took_a_lock_over_and_sent_all_is_silent(server, make, run):
