@@ -248,6 +248,9 @@ def test_a_doubtful_mail_that_cannot_be_sent_once_more_keeps_nobody_behind_it_wa
 def test_only_one_address_is_asked_for_and_one_that_gets_nothing_is_wrong_use(server, make, run):
     make(server.port)
     assert run("--send", "--only", "ADA@school.example").code == 0
+    assert run("--send", "--only", "Ada Byron <ada@school.example>") == (0, "", ""), (
+        "as it is shown"
+    )
     assert server.boxes == ["ada@school.example"]
     make(server.port, mail='office = "head@例子.example"')
     assert run("--send", "--only", "head@例子.example") == (0, "", "")
