@@ -66,7 +66,7 @@ def test_what_arrives_says_what_is_missing_till_when_and_what_would_finish_it(se
         "  Time until 2026-08-31: 61 days are left.\n"
         "  Still missing: 30\n"
         "  At an even pace it would be 24.99 by now.\n"
-        "  What would finish it: 30 hours: per_hour = 1\n"
+        "  What would finish it: 30 hours: whatever is held, 1 for an hour\n"
         "\n"
         "Questions, or a record that is missing here: Room 12\n"
         "A program wrote this mail from the records of the school.\n"
@@ -90,6 +90,12 @@ def test_a_mail_is_in_the_language_of_its_reader_and_tells_what_waits_and_what_i
     assert "尚缺：20" in text
     assert "5" in next(line for line in text.splitlines() if "学校初审" in line)
     assert "12" in next(line for line in text.splitlines() if "已排定" in line)
+
+    run("--send", "--only", "zhang@school.example", as_of="2026-08-31")
+    zhang = server.mail_to("zhang@school.example")
+    assert zhang["Content-Language"] == "zh-TW"
+    assert "張偉老師" in parts(zhang)[0]
+    assert "尚缺：4" in parts(zhang)[0]
 
 
 def test_nothing_of_one_teacher_stands_in_the_mail_of_another(server, make, run):
