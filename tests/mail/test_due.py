@@ -226,9 +226,31 @@ def test_with_a_limit_who_waits_longest_goes_first_whatever_became_of_the_others
     assert server.boxes == ["ada@school.example"], "the dead address does not stop it"
 
 
+@pytest.mark.parametrize("answer", ["451 4.7.1 Greylisted", "550 5.1.1 No such user", "close"])
+def test_a_doubtful_mail_that_cannot_be_sent_once_more_keeps_nobody_behind_it_waiting(
+    answer, server, make, run
+):
+    book = make(server.port)
+    server.at_data["wang@school.example"] = "close"
+    run("--send", "--only", "wang@school.example")
+    server.at_data.clear()
+    once_more = ("--send", "--to", "teachers", "--limit", "1", "--resend-doubtful")
+    for day in ("2026-07-01", "2026-07-02"):
+        assert run(*once_more, "--only", "ada@school.example", as_of=day).code == 0
+    server.arrived.clear()
+    server.at_rcpt["wang@school.example"] = answer
+    assert run(*once_more).code == (3 if answer.startswith("5") else 75)
+    assert log_of(book)[-2][1] == "sending", "the doubt stays one"
+    assert run(*once_more, as_of="2026-07-03") == (0, "", "")
+    assert server.boxes == ["ada@school.example"]
+
+
 def test_only_one_address_is_asked_for_and_one_that_gets_nothing_is_wrong_use(server, make, run):
     make(server.port)
     assert run("--send", "--only", "ADA@school.example").code == 0
+    assert run("--send", "--only", "Ada Byron <ada@school.example>") == (0, "", ""), (
+        "as it is shown"
+    )
     assert server.boxes == ["ada@school.example"]
     make(server.port, mail='office = "head@例子.example"')
     assert run("--send", "--only", "head@例子.example") == (0, "", "")
@@ -266,7 +288,7 @@ def clock(monkeypatch):
     ("day", "following", "period"),
     [("2026-06-30", "2026-07-01", "2025-26"), ("2026-08-31", "2026-09-01", "2025-26")],
 )
-def test_midnight_during_a_run_changes_neither_day_nor_year_of_its_mails(
+def test_midnight_during_a_run_changes_neither_day_nor_year_of_its_mails_and_is_no_reason_for_two(
     day, following, period, server, make, ledger, clock, monkeypatch
 ):
     book, heard = make(server.port), server.handle_RCPT
@@ -286,13 +308,17 @@ def test_midnight_during_a_run_changes_neither_day_nor_year_of_its_mails(
     assert ada["Date"].datetime.isoformat() == f"{following}T00:00:01+08:00"
     assert f"at Lake School on {day}" in parts(ada)[0]
 
-    count = len(server.arrived)
-    if day == "2026-06-30":
+    count, is_same_year = len(server.arrived), day == "2026-06-30"
+    if is_same_year:
         assert ledger(*send, "--changed") == (0, "", "")
         assert len(server.arrived) == count, "that a day went by is no change"
     for _run in range(2):
         assert ledger(*send) == (0, "", "")
-        assert len(server.arrived) == 2 * count, "one each, of the new day"
+        assert len(server.arrived) == (count if is_same_year else 2 * count), "one a day and year"
+    if is_same_year:
+        clock.turn("2026-07-02T00:00:01")
+        assert ledger(*send) == (0, "", "")
+        assert len(server.arrived) == 2 * count
 
 
 def test_a_run_that_waited_over_midnight_judges_the_new_day(server, make, ledger, clock):

@@ -129,6 +129,7 @@ NONE = [("note", "nothing found that runs “ledger mail --send” for this book
         "LEDGER_BOOK = 'BOOK'\n0 7 * * 1-5 env LANG=C BIN/ledger mail --send",
         "0 7 * * mon flock -n /tmp/l sudo -u ledger BIN/ledger mail --send --book BOOK",
         "0 7 * * * [ -d BOOK ] && bash -lc 'cd BOOK; BIN/ledger mail --send' # daily",
+        "0 7 * * * PATH=BIN:/bin uv run --project /srv/tools ledger mail --send --book BOOK",
         "PATH=BIN:/bin\n0 7 * * * ledger mail --send --book BOOK % what is read",
         "0 7 * * * BIN/ledger mail --send --book $HOME/../school",
     ],

@@ -5,12 +5,13 @@ import email
 import email.policy
 import io
 import re
+import sys
 import threading
 import time
 
 import pytest
 
-from tests.mail.conftest import FILES, lets_in, log_of, parts, told_of_pauses
+from tests.mail.conftest import FILES, lets_in, log_of, parts, rows_of, told_of_pauses
 
 OFFICE = 'office = "head@school.example"'
 
@@ -89,6 +90,12 @@ def test_a_mail_is_in_the_language_of_its_reader_and_tells_what_waits_and_what_i
     assert "尚缺：20" in text
     assert "5" in next(line for line in text.splitlines() if "学校初审" in line)
     assert "12" in next(line for line in text.splitlines() if "已排定" in line)
+
+    run("--send", "--only", "zhang@school.example", as_of="2026-08-31")
+    zhang = server.mail_to("zhang@school.example")
+    assert zhang["Content-Language"] == "zh-TW"
+    assert "張偉老師" in parts(zhang)[0]
+    assert "尚缺：4" in parts(zhang)[0]
 
 
 def test_nothing_of_one_teacher_stands_in_the_mail_of_another(server, make, run):
@@ -328,6 +335,47 @@ def test_who_signs_in_is_let_in_and_a_wrong_password_is_told_and_not_shown(
     assert answer.err.count("not sent") == 1, "the others would meet the same"
 
 
+@pytest.mark.parametrize("says", ["334 abcde", "535 {own}?", "334 "])
+@pytest.mark.parametrize("command", ["mail", "doctor"])
+def test_a_server_that_signs_in_strangely_is_told_and_what_it_repeats_of_the_password_is_not(
+    says, command, start, make, run, monkeypatch
+):
+    server = start(authenticator=lets_in, auth_required=True)
+    make(server.port, mail='user = "clerk"')
+    monkeypatch.setenv("LEDGER_SMTP_PASSWORD", "s3cret")
+
+    async def handle(_smtp, _session, _envelope, _words):
+        return says.format(own="s3cret")
+
+    monkeypatch.setattr(server, "handle_AUTH", handle, raising=False)
+    answer = run(*(["--send"] if command == "mail" else []), command=command)
+    told = answer.out + answer.err
+    assert answer.code == (3 if command == "mail" else 1)
+    words = {"334 abcde": "sign anybody in as it should", "334 ": "not recognized"}
+    assert words.get(says, says.partition("{")[0]) in told
+    for secret in ("s3cret", "AGNsZXJrAHMzY3JldA", "czNjcmV0"):  # the same in base64
+        assert secret.lower() not in told.lower()
+
+
+def test_an_address_that_the_server_does_not_take_for_its_characters_keeps_nobody_else_from_theirs(
+    start, make, run, monkeypatch
+):
+    server = start(enable_SMTPUTF8=True)
+    book = make(server.port, teachers=FILES["teachers.csv"].replace("wang@", "王@"))
+    heard = server.handle_MAIL
+
+    async def handle(smtp, session, envelope, address, options):
+        if "SMTPUTF8" in options:
+            return "555 5.5.4 Unsupported option"
+        return await heard(smtp, session, envelope, address, options)
+
+    monkeypatch.setattr(server, "handle_MAIL", handle, raising=False)
+    answer = run("--send", "--to", "teachers")
+    assert (answer.code, server.boxes) == (3, ["ada@school.example"])
+    assert answer.err == "王@school.example: refused for good: 555 5.5.4 Unsupported option\n"
+    assert log_of(book) == [("王", "refused"), ("ada", "sending"), ("ada", "sent")]
+
+
 @pytest.mark.parametrize("hangs_up", [False, True])
 def test_a_sender_whom_the_server_does_not_take_stops_the_run(hangs_up, server, make, run):
     make(server.port)
@@ -425,8 +473,6 @@ def test_eml_writes_files_that_are_read_as_the_same_mails_and_sends_none(
 
 
 def test_a_sendmail_program_answers_by_its_exit_code(make, run, tmp_path):
-    import sys
-
     program, seen = tmp_path / "sendmail.py", tmp_path / "seen"
     program.write_text(
         "import sys\n"
@@ -460,8 +506,6 @@ def test_a_sendmail_program_answers_by_its_exit_code(make, run, tmp_path):
 def test_a_sendmail_program_that_cannot_connect_or_sign_in_is_not_asked_for_everybody(
     status, code, tried, became, make, run, tmp_path
 ):
-    import sys
-
     seen = tmp_path / "seen"
     program = tmp_path / "sendmail.py"
     program.write_text(
@@ -474,6 +518,22 @@ def test_a_sendmail_program_that_cannot_connect_or_sign_in_is_not_asked_for_ever
     answer = run("--send")
     assert (answer.code, len(seen.read_text())) == (code, tried)
     assert [status for _name, status in log_of(book)] == ["sending", became] * tried
+
+
+def test_a_sendmail_program_that_goes_on_behind_has_the_mail_once_it_ended(make, run, tmp_path):
+    program = tmp_path / "sendmail.py"
+    program.write_text(
+        "import subprocess, sys\nsys.stdin.read()\n"
+        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(15)'])\n"
+        "print('queued')\n"
+    )
+    book = make()
+    toml = (book / "ledger.toml").read_text().replace('host = "127.0.0.1"\nport = 25\n', "")
+    toml = toml.replace("timeout = 10", f"timeout = 8\nsendmail = '{sys.executable} {program}'")
+    (book / "ledger.toml").write_text(toml)
+    assert run("--send", "--only", "ada@school.example") == (0, "", "")
+    assert rows_of(book)[-1]["status"] == "sent"
+    assert rows_of(book)[-1]["answer"] == "0 queued"
 
 
 def test_a_run_that_waited_or_took_a_lock_over_and_sent_all_is_silent(server, make, run):

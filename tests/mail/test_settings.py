@@ -8,7 +8,7 @@ import pytest
 
 from sbt_ledger.mail.windows_rights import lets_others_read
 from tests.books import write_book
-from tests.mail.conftest import FILES, TODAY, lets_in, settings
+from tests.mail.conftest import FILES, TODAY, lets_in, rows_of, settings
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="modes of files")
 
@@ -320,6 +320,65 @@ def test_the_log_of_mails_is_verified_and_its_doubts_are_notes(server, make, run
     answer = run("--send")
     assert answer.code == 3
     assert "mail-log.csv:4: status: “sentt” is no state of a mail [unknown-word]" in answer.err
+
+
+@pytest.mark.parametrize("end", ["done", "elsewhere"])
+def test_a_doubt_about_what_nobody_is_to_be_told_any_more_is_not_to_be_mended(
+    end, server, make, run
+):
+    book = make(server.port)
+    server.at_data["wang@school.example"] = "close"
+    run("--send", "--changed", "--to", "teachers")
+    server.at_data.clear()
+    if end == "done":
+        (book / "credits.csv").write_text(f"{FILES['credits.csv']}a,T2\n")
+    else:
+        roster = FILES["teachers.csv"].replace("wang@", "wang.fang@")
+        (book / "teachers.csv").write_text(roster)
+    assert run("--send", "--changed", "--to", "teachers") == (0, "", "")
+    doctor = run(command="doctor")
+    assert (doctor.code, "mend: " in doctor.out) == (0, False)
+    assert ("note: mail-log.csv:2: it is not" in doctor.out) == (end == "elsewhere")
+    if end == "done":
+        (book / "credits.csv").write_text(FILES["credits.csv"])
+        server.arrived.clear()
+        assert run("--send", "--changed", "--to", "teachers") == (0, "", "")
+        assert server.boxes == ["wang@school.example"], "the same is missing again"
+
+
+@pytest.mark.parametrize(
+    ("column", "spoiled", "said"),
+    [
+        ("digest", "", "digest: “” does not say what was told"),
+        ("digest", "teachers:", "digest: “teachers:” does not say what was told"),
+        ("digest", "teachers:1.2E+30", "digest: “teachers:1.2E+30” does not say what was told"),
+        ("period", "2025-27", "period: “2025-27” is no year"),
+    ],
+)
+def test_a_line_of_the_log_that_was_spoiled_sends_nothing(column, spoiled, said, server, make, run):
+    book = make(server.port)
+    run("--send", "--changed", "--to", "teachers")
+    rows = rows_of(book)
+    rows[1][column] = spoiled
+    text = "\n".join(",".join(row) for row in (rows[0], *(each.values() for each in rows)))
+    (book / "mail-log.csv").write_text(f"{text}\n", "utf-8")
+    server.arrived.clear()
+    answer = run("--send", "--changed", "--to", "teachers")
+    assert (answer.code, server.arrived) == (3, [])
+    assert f"mail-log.csv:3: {said}" in answer.err
+
+
+def test_a_password_file_in_the_home_folder_does_not_lie_in_the_book(
+    server, make, run, monkeypatch, tmp_path
+):
+    book = make(server.port, mail='user = "clerk"\npassword_file = "~/secret"')
+    inside = "password: the file lies in the folder of the book"
+    for home, is_inside in ((tmp_path, False), (book, True)):
+        monkeypatch.setenv("HOME", str(home))
+        monkeypatch.setenv("USERPROFILE", str(home))
+        (home / "secret").write_text("s3cret\n")
+        (home / "secret").chmod(0o600)
+        assert (inside in run(command="doctor").out) == is_inside
 
 
 def test_a_spreadsheet_may_have_saved_the_log(server, make, run):

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.books import write_book
+from tests.books import TOWN, write_book
 from tests.mail.conftest import FILES, settings
 
 OFFICE = 'office = "head@school.example"'
@@ -103,6 +103,16 @@ def test_an_office_that_is_asked_for_and_is_nowhere_is_named(make, run):
         "ledger.toml:4: there is something to tell the office, and no address of it [no-office]"
     ]
     assert run().code == 0, "not every school has one"
+
+
+def test_an_office_that_is_asked_for_is_missed_where_the_school_alone_lacks_something(make, run):
+    book = make(credits="activity,teacher\na,T1\na,T2\na,T3\na,T4\n")
+    (book / "rules/town.toml").write_text(
+        TOWN + 'cohort = [ { id = "lessons", measure = "records", at_least = 3, per = "year",'
+        ' where = { kind = "lesson" } } ]\n'
+    )
+    answer = run("--send", "--to", "office", as_of="2026-08-31")
+    assert (answer.code, "there is something to tell the office" in answer.err) == (3, True)
 
 
 @pytest.mark.parametrize("role", ["teachers", "groups"])

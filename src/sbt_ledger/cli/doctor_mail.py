@@ -37,7 +37,7 @@ def of_mail(folder: Path, book: Book, day: date) -> Iterator[Finding]:
     yield _connection(mailing, folder, secrets)
     yield from _addresses(book, day, mailing)
     yield from _heads(book, day, mailing)
-    yield from _log(folder)
+    yield from _log(folder, book, day, mailing)
     yield from of_jobs(folder)
 
 
@@ -56,7 +56,7 @@ def _secret(mailing: Mailing, folder: Path) -> tuple[dict[str, str], list[Findin
 
     Nothing if it is not to be had. It is never shown.
     """
-    from sbt_ledger.mail.secret import VARIABLE, password, source
+    from sbt_ledger.mail.secret import VARIABLE, file_of, password, source
     from sbt_ledger.reports.checkup import Finding
 
     if not mailing.user:
@@ -67,9 +67,8 @@ def _secret(mailing: Mailing, folder: Path) -> tuple[dict[str, str], list[Findin
         return {}, [Finding("mend", _("password"), fault.message, fault.hint)]
     told = _("is to be had by {source}").format(source=source(mailing, os.environ))
     found = [Finding("ok", _("password"), told)]
-    if mailing.password_file and (folder / mailing.password_file).resolve().is_relative_to(
-        folder.resolve()
-    ):
+    file = file_of(mailing, folder)
+    if file is not None and file.resolve().is_relative_to(folder.resolve()):
         told = _("the file lies in the folder of the book, which is copied and handed on")
         hint = _("Keep it elsewhere: ~/.config/ledger/…")
         found.append(Finding("mend", _("password"), told, hint))
@@ -146,16 +145,32 @@ def _heads(book: Book, day: date, mailing: Mailing) -> Iterator[Finding]:
             yield Finding("mend", _("heads"), told.format(group=group), hint)
 
 
-def _log(folder: Path) -> Iterator[Finding]:
+def _log(folder: Path, book: Book, day: date, mailing: Mailing) -> Iterator[Finding]:
+    """Yield what is wrong with the log, and which mails may not have arrived.
+
+    Of one to an address that gets no mail any more there is nothing to mend.
+    """
     from sbt_ledger.mail.history import NAME
-    from sbt_ledger.mail.mail_log import log_problems
+    from sbt_ledger.mail.log_lines import read_log
+    from sbt_ledger.mail.mail_log import hint_doubtful, told_doubtful
+    from sbt_ledger.mail.recipients import ROLES, directory
+    from sbt_ledger.records.address import same_box
     from sbt_ledger.reports.checkup import Finding
 
     try:
-        problems = log_problems(folder)
+        doubtful = read_log(folder).doubtful()
     except LedgerError as fault:
-        yield Finding("mend", NAME, fault.message, fault.hint)
+        if not fault.problems:
+            yield Finding("mend", NAME, fault.message, fault.hint)
+        for problem in fault.problems:
+            place = NAME if problem.line is None else f"{NAME}:{problem.line}"
+            yield Finding("mend", place, problem.message, problem.hint)
         return
-    for problem in problems:
-        place = NAME if problem.line is None else f"{NAME}:{problem.line}"
-        yield Finding("mend", place, problem.message, problem.hint)
+    every = directory(book, day, mailing, ROLES).recipients
+    boxes = {same_box(each.address) for each in every}
+    for each in doubtful:
+        place, told = f"{NAME}:{each.line}", told_doubtful(each)
+        if same_box(each.recipient) in boxes:
+            yield Finding("mend", place, told, hint_doubtful())
+        else:
+            yield Finding("note", place, told, _("That address gets no mail any more."))

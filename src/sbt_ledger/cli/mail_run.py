@@ -133,12 +133,13 @@ class MailRun:
     @property
     def recipients(self) -> Sequence[Recipient]:
         """Who gets mails, of those that are asked for; WrongUseError for an unknown address."""
-        from sbt_ledger.records.address import address_of, same_box
+        from sbt_ledger.records.address import mailbox_of, same_box
 
         every = self.directory.recipients
         if not self.only:
             return every
-        wanted = {same_box(address_of(text) or text.strip()): text for text in self.only}
+        read = ((text, mailbox_of(text)) for text in self.only)
+        wanted = {same_box(box.address if box else text.strip()): text for text, box in read}
         found = [each for each in every if same_box(each.address) in wanted]
         for each in found:
             wanted.pop(same_box(each.address), None)
@@ -207,8 +208,6 @@ class MailRun:
         return replace(
             report,
             cohorts=tuple(each for each in report.cohorts if not is_over(each.period.last)),
-            deadlines=tuple(
-                each for each in report.deadlines if not (each.due and is_over(each.due))
-            ),
+            deadlines=(),  # each list has those of its teachers
             money=tuple(each for each in report.money if not is_over(each.period.last)),
         )

@@ -73,7 +73,7 @@ def content_for(recipient: Recipient, edition: Edition) -> Content | None:
     """Return what a recipient is told, None if there is nothing."""
     own = edition.lacks.get(recipient.own)
     lists = tuple(each for each in _lists(recipient, edition) if each.rows or each.overdue)
-    school = recipient.office and _school_calls(edition)
+    school = recipient.office and school_calls(edition)
     listed = tuple(each for each in lists if each.calls)
     if own is None and not lists and not school:
         return None
@@ -110,8 +110,8 @@ def _is_listed(matter: Matter, edition: Edition) -> bool:
     return matter.outlook is not None and matter.outlook.days <= edition.farthest
 
 
-def _school_calls(edition: Edition) -> bool:
-    """Whether the school itself misses something that it must meet."""
+def school_calls(edition: Edition) -> bool:
+    """Whether the school itself misses something that it must meet, of which an office reads."""
     report = edition.report
     cohorts = any(each.binds and each.state in _MISSED for each in report.cohorts)
     return cohorts or any(

@@ -43,7 +43,7 @@ class Parcel(NamedTuple):
     message_id: str
     raw: Callable[[datetime], bytes]
     is_again: bool = False
-    """Whether it may have arrived before: an answer then stands behind a `sending` of its own."""
+    """Whether it may have arrived before: each answer then stands behind a `sending` of its own."""
 
     @property
     def kept(self) -> Sending:
@@ -114,7 +114,11 @@ def _send(parcel: Parcel, courier: Courier, log: MailLog, clock: Callable[[], da
         status = REFUSED if isinstance(trouble, TurnedDownError) else DEFERRED
         is_answer = isinstance(trouble, TurnedDownError | DeferredError | LostError)
         is_answer = is_answer and not isinstance(trouble, UnreachableError)
-        if claimed or (is_answer and not parcel.is_again):
+        if claimed or is_answer:
+            if parcel.is_again and not claimed:
+                log.sending(
+                    clock(), parcel.kept
+                )  # else the answer would be that of the attempt before
             log.answered(clock(), status, parcel.kept, trouble.words)
         raise
     log.answered(clock(), SENT, parcel.kept, answer)

@@ -66,7 +66,7 @@ def _hindering(content: Content, sent: Sequence[Sending], asked: Asked) -> Seque
     elif not content.calls:
         return None
     if not asked.changed:
-        return [each for each in _of_period(sent, asked) if each.day == asked.today]
+        return [each for each in _of_period(sent, asked) if each.is_of(asked.today)]
     last = _of_period(sent, asked)[-1:]
     return last if last and last[0].digests[asked.role] == content.digest else ()
 
@@ -74,7 +74,7 @@ def _hindering(content: Content, sent: Sequence[Sending], asked: Asked) -> Seque
 def is_over(content: Content | None, sent: Sequence[Sending], asked: Asked) -> bool:
     """Whether what was told last is so no more, and nothing calls for a mail instead."""
     last = _of_period(sent, asked)[-1:]
-    if not last or not last[0].is_sent or (content is not None and content.calls):
+    if not last or (content is not None and content.calls):
         return False
     digest = last[0].digests[asked.role]
     return digest not in {"", None if content is None else content.digest}

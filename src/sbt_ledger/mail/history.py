@@ -31,6 +31,12 @@ class Sending(NamedTuple):
     is_sent: bool = False
     line: int = 0
     before: Sending | None = None
+    left: date | None = None
+    """The day on which it left, where the log can be read so far."""
+
+    def is_of(self, day: date) -> bool:
+        """Whether it is the mail of a day: judged so, or sent then by a run that began before."""
+        return day == self.day or self.day < day == self.left
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +57,13 @@ class History:
         return self.by_role.get((same_box(recipient), role), ())
 
     def doubtful(self) -> tuple[Sending, ...]:
-        """Return the mails of which it is not known whether they arrived, and none came after."""
-        last = (mails[-1] for mails in self.by_role.values() if mails)
-        return tuple(sorted({each.line: each for each in last if not each.is_sent}.values(),
-                            key=_line))  # fmt: skip
+        """Return the mails of which it is not known whether they arrived, and still matters.
+
+        That is over once a later one arrived, or what they told is to be told no more.
+        """
+        last = ((role, mails[-1]) for (_box, role), mails in self.by_role.items() if mails)
+        open_ = (each for role, each in last if not each.is_sent and each.digests[role])
+        return tuple(sorted({each.line: each for each in open_}.values(), key=_line))
 
 
 def _line(sending: Sending) -> int:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _OURS = frozenset({"ledger", "sbt-ledger"})
 _STARTERS = frozenset(
     {"!", "chronic", "command", "cronic", "do", "else", "env", "exec", "flock", "ionice", "nice",
-     "nohup", "runuser", "setsid", "su", "sudo", "systemd-cat", "then", "time", "timeout", "{"}
+     "nohup", "pipx", "poetry", "runuser", "setsid", "su", "sudo", "systemd-cat", "then", "time",
+     "timeout", "uv", "uvx", "{"}
 )  # fmt: skip
 _SHELLS = frozenset({"bash", "cmd", "dash", "ksh", "sh", "su", "runuser", "zsh"})
 _SCRIPT = re.compile(r"-[a-z]*c|/c", re.IGNORECASE)

@@ -51,16 +51,22 @@ def _rest(count: int) -> Iterator[Line]:
 
 def _overdue(listed: Listed, book: Book, language: str) -> Iterator[Line]:
     """Yield for each task that is overdue whose it is, and what it keeps them from."""
-    late: dict[tuple[str, str], list[str]] = {}
+    late: dict[tuple[str, str, str], list[str]] = {}
     for lack in listed.overdue:
         for each in lack.overdue:
-            key = (named_task(each, book, language), told_blocks(each.blocks))
+            key = (named_task(each, book, language), told_due(each), told_blocks(each.blocks))
             late.setdefault(key, []).append(book.called(lack.teacher.code))
-    text = _("{deadline}: overdue for {names}")
-    for (name, kept_from), names in islice(late.items(), MOST_ROWS):
-        told = text.format(deadline=name, names=some_of(tuple(dict.fromkeys(names)), MOST_NAMES))
+    text = _("{deadline}: was due {day}, overdue for {names}")
+    for (name, day, kept_from), names in islice(late.items(), MOST_ROWS):
+        late_for = some_of(tuple(dict.fromkeys(names)), MOST_NAMES)
+        told = text.format(deadline=name, day=day, names=late_for)
         yield Line(_("; ").join(part for part in (told, kept_from) if part), tone="bad")
     yield from _rest(len(late) - MOST_ROWS)
+
+
+def told_due(task: DeadlineStanding) -> str:
+    """Return the day on which a task was due, in words."""
+    return _("on a day not known") if task.due is None else task.due.isoformat()
 
 
 def named_task(task: DeadlineStanding, book: Book, language: str) -> str:

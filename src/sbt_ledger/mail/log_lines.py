@@ -9,6 +9,7 @@ import csv
 from contextlib import suppress
 from functools import lru_cache
 from gettext import gettext as _
+from sys import intern
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import BrokenFilesError, Problem, RefusedError
@@ -44,6 +45,8 @@ COLUMNS = (
 _STATUS = frozenset({SENDING, SENT, DEFERRED, REFUSED, OVER})
 _NEEDED = COLUMNS[:-1]
 _PERIOD = pattern("[0-9]{4}(-[0-9]{2})?")
+_TOLD = pattern("[0-9a-f]{32}")
+_DAY = len("2026-07-01")
 _ID = pattern(r"<[^<>\s]+>")
 
 
@@ -168,9 +171,11 @@ def _fault(line: int, values: Mapping[str, str]) -> Problem | None:
         ("status", status in _STATUS, _("“{text}” is no state of a mail")),
         ("recipient", _is_address(values.get("recipient", "")),
          _("“{text}” is no address of mail")),
-        ("period", _PERIOD.fullmatch(values.get("period", "")), _("“{text}” is no year")),
+        ("period", _is_year(values.get("period", "")), _("“{text}” is no year")),
         ("digest", set(_digests(values.get("digest", ""))) <= set(ROLES),
          _("“{text}” does not say to whom it was told")),
+        ("digest", status == OVER or _says_what(values.get("digest", "")),
+         _("“{text}” does not say what was told")),
         ("message_id", status == OVER or _ID.fullmatch(values.get("message_id", "")),
          _("“{text}” is no id of a mail")),
     )  # fmt: skip
@@ -190,8 +195,8 @@ def _take(
     """Take in one line, and yield whom it concerns: the last one of a mail tells its end."""
     status, id_ = values["status"], values["message_id"]
     told = Sending(
-        values["recipient"], values["period"], _day(values["day"]), _digests(values["digest"]),
-        id_, status == SENT, line,
+        intern(values["recipient"]), intern(values["period"]), _day(values["day"]),
+        _digests(values["digest"]), id_, status == SENT, line, left=_left(values["time"]),
     )  # fmt: skip
     for role in told.digests:
         key = (same_box(told.recipient), role)
@@ -200,7 +205,9 @@ def _take(
             _end(mails, told.period, role)
         else:
             before = mails.pop(id_, None)
-            if status in {SENDING, SENT}:
+            if status == SENT:
+                mails[id_] = told
+            elif status == SENDING:
                 mails[id_] = told._replace(before=before)
             elif before and (stands := before if before.is_sent else before.before):
                 mails[id_] = stands  # the answer is that of the last attempt alone
@@ -221,9 +228,25 @@ def _digests(text: str) -> dict[str, str]:
     return {role: digest for role, _colon, digest in (word.partition(":") for word in text.split())}
 
 
+def _says_what(text: str) -> bool:
+    return all(map(_TOLD.fullmatch, _digests(text).values()))
+
+
+def _is_year(label: str) -> bool:
+    """Whether a label is that of a calendar year, or of one that ends in the next."""
+    first, _dash, last = label.partition("-")
+    return bool(_PERIOD.fullmatch(label)) and (not last or (int(first) + 1) % 100 == int(last))
+
+
 @lru_cache(maxsize=512)
 def _day(text: str) -> date:
     return parse_date(text)
+
+
+def _left(moment: str) -> date | None:
+    with suppress(CellError):
+        return _day(moment[:_DAY])
+    return None
 
 
 @lru_cache(maxsize=16_384)

@@ -6,7 +6,7 @@ from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
 
-from sbt_ledger.mail.lists import MOST_NAMES, list_of, named_task, why_told
+from sbt_ledger.mail.lists import MOST_NAMES, list_of, named_task, told_due, why_told
 from sbt_ledger.mail.matters import Why
 from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.check_text import school_lines
@@ -67,10 +67,9 @@ def _own(own: Lack | None, edition: Edition, words: Words, language: str) -> Ite
     for matter in own.matters:
         yield from _matter(matter, words, language)
     for each in own.overdue:
-        day = _("on a day not known") if each.due is None else each.due.isoformat()
         text = _("{deadline}: was due {day}, and is not done")
         name = named_task(each, edition.report.book, language)
-        yield Line(text.format(deadline=name, day=day), tone="bad")
+        yield Line(text.format(deadline=name, day=told_due(each)), tone="bad")
         if kept_from := told_blocks(each.blocks):
             yield Line(kept_from, depth=1)
 

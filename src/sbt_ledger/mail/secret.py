@@ -31,8 +31,8 @@ def password(mailing: Mailing, folder: Path, environment: Mapping[str, str]) -> 
         return told
     if mailing.password_command:
         return _of_command(mailing.password_command, folder)
-    if mailing.password_file:
-        return _of_file(folder / Path(mailing.password_file).expanduser())
+    if file := file_of(mailing, folder):
+        return _of_file(file)
     message = _("[mail] names the user {user}, but no password is to be had.")
     hint = _("Name password_command or password_file in ledger.toml, or set {variable}.")
     raise WrongUseError(message.format(user=mailing.user), hint.format(variable=VARIABLE))
@@ -45,6 +45,12 @@ def source(mailing: Mailing, environment: Mapping[str, str]) -> str:
     if mailing.password_command:
         return "password_command"
     return "password_file" if mailing.password_file else ""
+
+
+def file_of(mailing: Mailing, folder: Path) -> Path | None:
+    """Return the file that has the password, None if none is named."""
+    written = mailing.password_file
+    return folder / Path(written).expanduser() if written else None
 
 
 def _of_command(command: str | tuple[str, ...], folder: Path) -> str:

@@ -7,6 +7,7 @@ import shlex
 import subprocess
 import sys
 from gettext import gettext as _
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from sbt_ledger.mail.courier import (
@@ -20,6 +21,7 @@ from sbt_ledger.reports.harmless import tame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import IO
 
     from sbt_ledger.mail.courier import NotDeliveredError
     from sbt_ledger.mail.message import Envelope
@@ -30,6 +32,7 @@ _TEMPORARY = 75
 _LOST = frozenset({68, 69, 71, 74})
 _UNUSABLE = frozenset({77, 78})
 _LONGEST = 300
+_MOST = 4096  # bytes
 
 
 class SendmailCourier:
@@ -46,11 +49,26 @@ class SendmailCourier:
         sender, recipient = envelope.sender.address, envelope.recipient.address
         command = [*self._words, "-i", "-f", sender, "--", recipient]
         claim()
+        # Into a file: a pipe would be waited for as long as a process that it left behind holds it.
+        with TemporaryFile() as output:
+            done = self._run(command, raw.replace(b"\r\n", os.linesep.encode()), output)
+            output.seek(0)
+            said = output.read(_MOST).decode("utf-8", "replace")
+        words = tame(" ".join(f"{done.returncode} {said}".split()))[:_LONGEST]
+        if done.returncode:
+            raise _meant(done.returncode)(words)
+        return words
+
+    def _run(
+        self, command: list[str], raw: bytes, output: IO[bytes]
+    ) -> subprocess.CompletedProcess[bytes]:
+        """Run the program with a mail, and return how it ended; raises a NotDeliveredError."""
         try:
-            done = subprocess.run(  # noqa: S603 - the settings name it; no shell reads it
+            return subprocess.run(  # noqa: S603 - the settings name it; no shell reads it
                 command,
-                input=raw.replace(b"\r\n", os.linesep.encode()),
-                capture_output=True,
+                input=raw,
+                stdout=output,
+                stderr=subprocess.STDOUT,
                 timeout=self._timeout,
                 check=False,
             )
@@ -60,11 +78,6 @@ class SendmailCourier:
             raise LostError(_("the program did not read the mail")) from None
         except OSError as trouble:
             raise UnusableError(trouble.strerror or str(trouble)) from None
-        said = done.stderr.decode("utf-8", "replace") or done.stdout.decode("utf-8", "replace")
-        words = tame(" ".join(f"{done.returncode} {said}".split()))[:_LONGEST]
-        if done.returncode:
-            raise _meant(done.returncode)(words)
-        return words
 
     def try_out(self) -> None:
         """Look whether the program is there; raises UnusableError."""

@@ -6,10 +6,9 @@ Each step of a mail is a command of its own, so that it is always known how far 
 from __future__ import annotations
 
 import smtplib
-import ssl
 from contextlib import suppress
 from gettext import gettext as _
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sbt_ledger.mail.courier import (
     DeferredError,
@@ -17,32 +16,19 @@ from sbt_ledger.mail.courier import (
     SilentError,
     TurnedDownError,
     UnansweredError,
-    UnreachableError,
     UnusableError,
 )
-from sbt_ledger.reports.harmless import tame
+from sbt_ledger.mail.smtp_session import REFUSED, is_late, opened, told_answer, told_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sbt_ledger.mail.courier import NotDeliveredError
     from sbt_ledger.mail.message import Envelope
+    from sbt_ledger.mail.smtp_session import Server
 
 _CLOSING = 421
 _DEFERRED = 400
-_REFUSED = 500
 _GO_ON = 354
-_LONGEST = 300
-
-
-class Server(NamedTuple):
-    """Where the server is, how the way to it is kept safe, and who signs in ("" for nobody)."""
-
-    host: str
-    port: int
-    tls: str
-    timeout: int
-    user: str = ""
 
 
 class SmtpCourier:
@@ -88,15 +74,16 @@ class SmtpCourier:
             options = self._options(session, envelope)
             code, words = session.mail(envelope.sender.address, options)
             self._is_used = True
-            if code >= _REFUSED:  # the server may hang up with it: its words are what counts
-                raise UnusableError(_told(code, words))
+            if code >= REFUSED and not _is_for_one(envelope):
+                # The server may hang up with it: its words are what counts.
+                raise UnusableError(told_answer(code, words))
             self._check(session, code, words)
             code, words = session.rcpt(envelope.recipient.address)
             self._check(session, code, words)
         except OSError as trouble:
             self._drop()
-            lost = SilentError if _is_late(trouble) else LostError
-            raise lost(_reason(trouble)) from None
+            lost = SilentError if is_late(trouble) else LostError
+            raise lost(told_reason(trouble)) from None
 
     def _give(self, raw: bytes) -> str:
         """Hand over the text of the mail; from then on an answer alone tells whether it arrived."""
@@ -106,32 +93,32 @@ class SmtpCourier:
             if code != _GO_ON:
                 self._check(session, code, words)
                 self._drop()
-                raise DeferredError(_told(code, words))
+                raise DeferredError(told_answer(code, words))
         except OSError as trouble:
             self._drop()
-            raise LostError(_reason(trouble)) from None
+            raise LostError(told_reason(trouble)) from None
         try:
             session.send(_dotted(raw))
             code, words = session.getreply()
         except OSError as trouble:
             self._drop()
-            raise UnansweredError(_reason(trouble)) from None
+            raise UnansweredError(told_reason(trouble)) from None
         if not (_is_yes(code) or code >= _DEFERRED):
             self._drop()
-            raise UnansweredError(_told(code, words))
+            raise UnansweredError(told_answer(code, words))
         self._check(session, code, words)
-        return _told(code, words)
+        return told_answer(code, words)
 
     def _check(self, session: smtplib.SMTP, code: int, words: bytes) -> None:
         """Raise what an answer means, unless it is that all is well."""
         if code == _CLOSING:
             self._drop()
-            raise LostError(_told(code, words))
+            raise LostError(told_answer(code, words))
         if _is_yes(code):
             return
         with suppress(smtplib.SMTPException, OSError):
             session.rset()
-        raise (TurnedDownError if code >= _REFUSED else DeferredError)(_told(code, words))
+        raise (TurnedDownError if code >= REFUSED else DeferredError)(told_answer(code, words))
 
     def _options(self, session: smtplib.SMTP, envelope: Envelope) -> tuple[str, ...]:
         addresses = (envelope.sender.address, envelope.recipient.address)
@@ -147,58 +134,19 @@ class SmtpCourier:
     def _connected(self) -> smtplib.SMTP:
         """Return the connection: the one there is, else a new one."""
         if self._session is None:
-            session = self._opened()
-            try:
-                self._sign_in(session)
-            except BaseException:
-                session.close()
-                raise
-            self._session = session
+            self._session = opened(self._server, self._secret)
         return self._session
-
-    def _opened(self) -> smtplib.SMTP:
-        server = self._server
-        where, patience = (server.host, server.port), server.timeout
-        try:
-            if server.tls == "tls":
-                context = ssl.create_default_context()
-                return smtplib.SMTP_SSL(*where, timeout=patience, context=context)
-            return smtplib.SMTP(*where, timeout=patience)
-        except smtplib.SMTPConnectError as trouble:
-            raise _of_server(trouble) from None
-        except UnicodeError:  # a label of the name is empty or too long
-            told = _("“{host}” is no name of a server")
-            raise UnusableError(told.format(host=tame(server.host))) from None
-        except OSError as trouble:
-            raise UnreachableError(_reason(trouble)) from None
-
-    def _sign_in(self, session: smtplib.SMTP) -> None:
-        try:
-            session.ehlo_or_helo_if_needed()
-            if self._server.tls == "starttls":
-                session.starttls(context=ssl.create_default_context())
-                session.ehlo()
-            if self._server.user:
-                session.login(self._server.user, self._secret())
-        except smtplib.SMTPNotSupportedError as trouble:
-            raise UnusableError(_words_of(trouble)) from None
-        except smtplib.SMTPResponseException as trouble:
-            raise _of_server(trouble) from None
-        except UnicodeError:
-            told = _("user and password can only have ASCII characters here")
-            raise UnusableError(told) from None
-        except smtplib.SMTPServerDisconnected as trouble:
-            raise UnreachableError(_reason(trouble)) from None
-        except smtplib.SMTPException as trouble:
-            raise UnusableError(_words_of(trouble)) from None
-        except OSError as trouble:
-            raise UnreachableError(_reason(trouble)) from None
 
     def _drop(self) -> None:
         """Let go of a connection that is of no use any more."""
         session, self._session, self._is_used = self._session, None, False
         if session is not None:
             session.close()
+
+
+def _is_for_one(envelope: Envelope) -> bool:
+    """Whether the recipient's characters alone make the sender be told in a way of its own."""
+    return envelope.sender.address.isascii() and not envelope.recipient.address.isascii()
 
 
 def _is_yes(code: int) -> bool:
@@ -211,37 +159,3 @@ def _dotted(raw: bytes) -> bytes:
     return (
         b"".join((b"." if line[:1] == b"." else b"") + line + b"\r\n" for line in lines) + b".\r\n"
     )
-
-
-def _of_server(trouble: smtplib.SMTPResponseException) -> NotDeliveredError:
-    """Return what it means that the server lets us not in."""
-    words = _told(trouble.smtp_code, trouble.smtp_error)
-    return (UnusableError if trouble.smtp_code >= _REFUSED else UnreachableError)(words)
-
-
-def _told(code: int, words: bytes | str) -> str:
-    """Return an answer of the server in one line."""
-    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    told = f"{code} {text}" if code > 0 else text or "?"  # what begins with no number
-    return tame(" ".join(told.split()))[:_LONGEST]
-
-
-def _reason(trouble: Exception) -> str:
-    """Return why there is no connection, in words."""
-    if isinstance(trouble, ssl.SSLCertVerificationError):
-        told = _("the certificate of the server is not to be trusted: {reason}")
-        return told.format(reason=tame(trouble.verify_message))
-    if _is_late(trouble):
-        return _("no answer in time")
-    if isinstance(trouble, smtplib.SMTPServerDisconnected):
-        return _("the server ended the connection")
-    return _words_of(trouble)
-
-
-def _is_late(trouble: Exception) -> bool:
-    """Whether an answer did not come in time; smtplib tells that as a lost connection."""
-    return isinstance(trouble, TimeoutError) or isinstance(trouble.__context__, TimeoutError)
-
-
-def _words_of(trouble: Exception) -> str:
-    return tame(getattr(trouble, "strerror", None) or str(trouble))[:_LONGEST]

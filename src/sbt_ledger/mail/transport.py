@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import WrongUseError
 from sbt_ledger.mail.secret import password
 from sbt_ledger.mail.sendmail import SendmailCourier
-from sbt_ledger.mail.smtp import Server, SmtpCourier
+from sbt_ledger.mail.smtp import SmtpCourier
+from sbt_ledger.mail.smtp_session import Server
 from sbt_ledger.records.mailing import is_loopback
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.settings_file import SETTINGS
+from sbt_ledger.mail.content import school_calls
 from sbt_ledger.mail.matters import reminders
 from sbt_ledger.mail.recipients import ROLES, heads_on
 from sbt_ledger.records.address import same_box
@@ -111,7 +112,8 @@ class Untold:
     def _no_office(self) -> Iterator[Problem]:
         if self._mailing.offices or not self._is_asked("office"):
             return
-        if any(map(self._is_to_tell, self._edition.lacks.values())):
+        lacks = self._edition.lacks.values()
+        if school_calls(self._edition) or any(map(self._is_to_tell, lacks)):
             message = _("there is something to tell the office, and no address of it")
             hint = _('Name it in ledger.toml: [mail] office = "head@school.example"')
             yield Problem("no-office", message, hint, SETTINGS, self._line("mail"))
