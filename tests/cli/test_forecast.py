@@ -93,6 +93,74 @@ def test_a_credit_line_without_a_sentence_goes_by_its_name_or_rate(line, lang, t
     assert [way["line"] for way in found["ways"]] == [told]
 
 
+@pytest.mark.parametrize(
+    ("line", "lang", "told"),
+    [
+        (
+            'where = { kind = ["lecture", "workshop"], role = "speaker" }, per_hour = 2',
+            "en",
+            "kind is expert talk or workshop and role is speaker, 2 for an hour",
+        ),
+        (
+            'where = { kind = ["lecture", "workshop"], role = "speaker" }, per_hour = 2',
+            "zh-CN",
+            "类别为专家讲座或工作坊且角色为主讲，每学时计2",
+        ),
+        (
+            'where = { prize = true, hours = ">= 3" }, by = "level", else = 0, table = { county = 2 }',
+            "en",
+            "prize is filled and hours is ≥ 3, by level: county or district 2, otherwise 0",
+        ),
+        (
+            'where = { not = { kind = "lecture" } }, per_record = 3',
+            "zh-TW",
+            "不限活動（類別為專家講座的除外），每項計3",
+        ),
+        (
+            'where = { any = [ { kind = "lecture" }, { mode = "online" } ] }, minutes = 45',
+            "en",
+            "kind is expert talk or mode is online, 1 for 45 minutes",
+        ),
+        (
+            "per_unit = [ { from = 2020-09-01, amount = 2 }, { from = 2027-01-01, amount = 3 } ]",
+            "zh-CN",
+            "不限活动，每单位计2",
+        ),
+        (
+            "per_hour = 2, at_most = 10",
+            "en",
+            "whatever is held, 2 for an hour; more on it in rules/town.toml:3",
+        ),
+    ],
+)
+def test_a_credit_line_of_conditions_is_told_in_words_and_never_as_its_file_has_it(
+    line, lang, told, outlooks
+):
+    rules = TOWN.replace("{ per_hour = 1 }", f"{{ {line} }}")
+    (found,) = outlooks("t", "--lang", lang, **{"rules/town.toml": rules})
+    assert [way["line"] for way in found["ways"]] == [told]
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "Still missing: curriculum standard, rules of the city."),
+        ("zh-CN", "尚缺：课程标准、市实施细则。"),
+        ("zh-TW", "尚缺：課程標準、市實施細則。"),
+    ],
+)
+def test_topics_that_are_missing_are_named_and_no_hours_would_finish_them(
+    lang, told, outlooks, ledger, tmp_path
+):
+    rules = TOWN.replace(
+        "at_least = 30", 'covers = { topic = ["curriculum-standard", "city-rules"] }'
+    )
+    (found,) = outlooks("t", **{"rules/town.toml": rules})
+    assert (found["left"], found["ways"]) == ("2", [])
+    answer = ledger("forecast", "t", "--book", tmp_path / "book", "--as-of", MIDDLE, "--lang", lang)
+    assert told in answer.out
+
+
 def test_a_credit_line_that_can_never_count_is_no_way(outlooks):
     own = TOWN.replace('per = "year" }', 'per = "year", where = { kind = "lecture" } }').replace(
         "credit = [", 'credit = [ { where = { kind = "paper" }, per_hour = 3 },'

@@ -65,7 +65,7 @@ def test_what_arrives_says_what_is_missing_till_when_and_what_would_finish_it(se
         "  Time until 2026-08-31: 61 days are left.\n"
         "  Still missing: 30\n"
         "  At an even pace it would be 24.99 by now.\n"
-        "  What would finish it: 30 hours: per_hour = 1\n"
+        "  What would finish it: 30 hours: whatever is held, 1 for an hour\n"
         "\n"
         "Questions, or a record that is missing here: Room 12\n"
         "A program wrote this mail from the records of the school.\n"

@@ -48,7 +48,7 @@ def forecast(
         {
             "table": table,
             "text": text,
-            "json": lambda: told.json(language),
+            "json": lambda: told.json(language, naming()),
             "csv": lambda: told.csv(language),
         },
     )

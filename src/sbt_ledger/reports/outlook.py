@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from fractions import Fraction
 from gettext import gettext as _
 from gettext import ngettext
@@ -11,10 +12,10 @@ from typing import TYPE_CHECKING
 from sbt_ledger.reports.amounts import measure_of, shown
 from sbt_ledger.reports.check_json import VERSION
 from sbt_ledger.reports.check_order import under
+from sbt_ledger.reports.credit_words import told_credit
 from sbt_ledger.reports.csv_text import csv_text
 from sbt_ledger.reports.json_text import listed, one_line, whole
 from sbt_ledger.reports.page import Column, Grid, Heading, Line, Row
-from sbt_ledger.reports.rule_words import values_of
 from sbt_ledger.reports.words import Words, titled
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sbt_ledger.assessment.forecast import Outlook, Way
+    from sbt_ledger.assessment.result import Standing
     from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.page import Block, Page, Tone
 
@@ -59,10 +61,10 @@ class Forecast:
         told = _("“Planned”: what sessions after this day would add, if all are held and attended.")
         return (*blocks, *((Line(told, tone="quiet"),) if planned else ()))
 
-    def json(self, language: str) -> str:
+    def json(self, language: str, naming: Naming) -> str:
         """Return an object an outlook, with the credit lines that would finish it."""
         rows = (
-            one_line({**fields(each, language), "ways": [*_way_fields(each, language)]})
+            one_line({**fields(each, language), "ways": [*_way_fields(each, language, naming)]})
             for each in self.outlooks
         )
         head = {"version": one_line(VERSION), "as_of": one_line(self.as_of)}
@@ -198,8 +200,11 @@ def _finishing(outlooks: Sequence[Outlook], words: Words, language: str) -> Iter
             told = _("{amount} wait: {awaits}")
             awaits = words.told_awaits(standing)
             yield Line(told.format(amount=shown(each.waiting), awaits=awaits), depth=1)
+        if standing.missing:
+            text = _("Still missing: {values}.")
+            yield Line(text.format(values=_missing(standing, words)), depth=1)
         for way in each.ways if each.left else ():
-            name = told_line(way, each, language)
+            name = told_line(way, each, language, words.naming)
             if way.hours is None:
                 yield Line(name, depth=1)
             else:
@@ -207,27 +212,27 @@ def _finishing(outlooks: Sequence[Outlook], words: Words, language: str) -> Iter
                 yield Line(told.format(hours=shown(way.hours), line=name), depth=1)
 
 
-def told_line(way: Way, each: Outlook, language: str) -> str:
-    """Return a credit line in its own words, its name or its rate, else as it is written."""
-    line = way.line
-    if line.text:
-        return line.told(language)
-    if line.name:
-        return line.named(language)
-    values = tuple(values_of(line, each.standing.rule_set, language))
-    if [key for key, _value in values] == ["per_hour"]:
-        return _("whatever is held, {rate} for an hour").format(rate=values[0][1])
-    return _(", ").join(f"{key} = {value}" for key, value in values)
+def _missing(standing: Standing, words: Words) -> str:
+    """Return what a requirement that covers topics still lacks, by name."""
+    columns = {
+        value: column for column, values in standing.requirement.covers.items() for value in values
+    }
+    return words.joined(words.naming.cell(columns.get(each, ""), each) for each in standing.missing)
+
+
+def told_line(way: Way, each: Outlook, language: str, naming: Naming) -> str:
+    """Return a credit line in words, with the rates of the day that is asked about."""
+    return told_credit(way.line, each.period.last - timedelta(each.days), naming, language)
 
 
 def _plural(hours: Fraction) -> int:
     return 1 if hours == 1 else 2
 
 
-def _way_fields(each: Outlook, language: str) -> Iterator[dict[str, object]]:
+def _way_fields(each: Outlook, language: str, naming: Naming) -> Iterator[dict[str, object]]:
     for way in each.ways:
         yield {
-            "line": told_line(way, each, language),
+            "line": told_line(way, each, language, naming),
             "at": way.line.written_at,
             "hours": way.hours,
         }

@@ -26,7 +26,7 @@ class Words:
     """The words of one report."""
 
     def __init__(self, naming: Naming = AS_WRITTEN) -> None:
-        self._naming = naming
+        self.naming = naming
         self.states = state_names()
         self.forces = {"advice": _("advice"), "entitlement": _("entitlement")}
         self._force = _("{told} [{force}]")
@@ -106,7 +106,7 @@ class Words:
         """Return what the pending and provisional entries still need, "" if nothing."""
         if not standing.awaits:
             return ""
-        steps = (self._or.join(map(self._naming.step, step.split("|"))) for step in standing.awaits)
+        steps = (self._or.join(map(self.naming.step, step.split("|"))) for step in standing.awaits)
         return self._awaits.format(steps=self.joined(steps))
 
 
