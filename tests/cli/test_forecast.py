@@ -107,7 +107,7 @@ def test_a_credit_line_without_a_sentence_goes_by_its_name_or_rate(line, lang, t
             "类别为专家讲座或工作坊且角色为主讲，每学时计2",
         ),
         (
-            'where = { prize = true, hours = ">= 3" }, by = "level", else = 0, table = { county = 2 }',
+            'where = { prize = true, hours = ">= 3" }, by = "level", table.county = 2, else = 0',
             "en",
             "prize is filled and hours is ≥ 3, by level: county or district 2, otherwise 0",
         ),
