@@ -31,12 +31,11 @@ def test_markdown_shows_a_name_as_it_is_and_makes_no_link_of_it(book, ledger):
     assert "\\<script\\>alert(1)" in told
 
 
-@pytest.mark.parametrize("width", [1100, 390])
-def test_one_long_name_takes_no_room_from_the_other_columns(width, book, browser, ledger, tmp_path):
+def test_one_long_name_takes_no_room_from_the_other_columns(book, browser, ledger, tmp_path):
     path = tmp_path / "check.html"
     ledger("check", "--book", book, "--as-of", AS_OF, "--lang", "zh-CN", "-o", path)
-    page = browser.new_page(viewport={"width": width, "height": 800})
+    page = browser.new_page(viewport={"width": 1100, "height": 800})
     page.goto(path.as_uri())
     heights = "[...document.querySelectorAll('tbody tr')].map(row => row.offsetHeight)"
     assert max(page.evaluate(heights)) < 250
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1100
