@@ -176,6 +176,31 @@ def test_other_rules_can_be_tried(outlooks, tmp_path):
     assert (found["rules"], found["needed"], found["left"]) == ("next", "40", "20")
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "“next” holds only from 2026-09-01: --as-of 2026-09-01 shows what it asks for."),
+        ("zh-CN", "“next”自2026-09-01起才施行：用 --as-of 2026-09-01 可看其要求。"),
+        ("zh-TW", "「next」自2026-09-01起才施行：用 --as-of 2026-09-01 可看其要求。"),
+    ],
+)
+def test_rules_of_next_year_say_from_when_they_hold_and_not_that_nothing_is_left(
+    lang, told, ledger, tmp_path
+):
+    book, rules = write_book(tmp_path / "book", BOOK), tmp_path / "next.toml"
+    rules.write_text(TOWN.replace("town", "next").replace("2015", "2026"), "utf-8")
+    words = ("--book", book, "--rules", rules, "--lang", lang)
+    for form in ("text", "table"):
+        asked = (*words, "--format", form)
+        answer = ledger("forecast", *asked, "--as-of", MIDDLE)
+        assert "".join(answer.out.split()) == told.replace(" ", "")
+        judged = ledger("check", *asked, "--as-of", MIDDLE)
+        assert told.replace(" ", "") in "".join(judged.out.split())
+    then = ledger("forecast", *words, "--as-of", "2026-09-01").out
+    assert "next" not in then
+    assert "2027-08-31" in then
+
+
 @pytest.mark.parametrize(("language", "words"), [("en", "15 hours"), ("zh-CN", "15学时")])
 def test_one_teacher_is_told_in_words_what_would_finish_it(ledger, tmp_path, language, words):
     book = write_book(tmp_path / "book", BOOK)

@@ -30,7 +30,7 @@ def forecast(
     everybody = list(question.book.teachers) if codes is None else codes
     with while_waiting(_("Judging …")):
         found = assessment.forecast(question.book, question.rule_sets, question.day, everybody)
-    told = Forecast(found, question.day, alone=len(everybody) == 1)
+    told = Forecast(found, question.day, alone=len(everybody) == 1, rule_sets=question.rule_sets)
     language = spoken()
 
     def table() -> object:

@@ -16,7 +16,7 @@ from sbt_ledger.reports.credit_words import told_credit
 from sbt_ledger.reports.csv_text import csv_text
 from sbt_ledger.reports.json_text import listed, one_line, whole
 from sbt_ledger.reports.page import Column, Grid, Heading, Line, Row
-from sbt_ledger.reports.words import Words, titled
+from sbt_ledger.reports.words import Words, not_yet, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.result import Standing
     from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.page import Block, Page, Tone
+    from sbt_ledger.rules.rule_set import RuleSet
 
 _MONTH = 30
 """Days: a pace is told as an amount in so many."""
@@ -44,11 +45,13 @@ class Forecast:
     outlooks: Sequence[Outlook]
     as_of: date
     alone: bool
+    rule_sets: Sequence[RuleSet] = ()
 
     def page(self, language: str, naming: Naming) -> Page:
         """Return an overview and a row a requirement; of one teacher also what would finish it."""
+        later = tuple(map(Line, not_yet(self.rule_sets, self.as_of)))
         if not self.outlooks:
-            return (Line(_("Nothing is left to earn in the periods that run.")),)
+            return later or (Line(_("Nothing is left to earn in the periods that run.")),)
         words = Words(naming)
         title = _("Still to earn, as of {day}").format(day=self.as_of.isoformat())
         blocks: list[Block] = [Heading(title)]
@@ -59,7 +62,7 @@ class Forecast:
             blocks += _finishing(self.outlooks, words, language)
         planned = any(each.planned for each in self.outlooks)
         told = _("“Planned”: what sessions after this day would add, if all are held and attended.")
-        return (*blocks, *((Line(told, tone="quiet"),) if planned else ()))
+        return (*blocks, *((Line(told, tone="quiet"),) if planned else ()), *later)
 
     def json(self, language: str, naming: Naming) -> str:
         """Return an object an outlook, with the credit lines that would finish it."""
