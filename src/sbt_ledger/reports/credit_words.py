@@ -42,8 +42,8 @@ def told_filter(where: Filter, naming: Naming) -> str:
     if where.any_of:
         parts.append(_(" or ").join(told_filter(each, naming) for each in where.any_of))
     told = parts[0] if parts else _("whatever is held")
-    for each in parts[1:]:
-        told = _("{one} and {other}").format(one=told, other=each)
+    for part in parts[1:]:
+        told = _("{one} and {other}").format(one=told, other=part)
     for each in where.without:
         told = _("{told}, unless {other}").format(told=told, other=told_filter(each, naming))
     return told
