@@ -89,8 +89,8 @@ def test_marks_are_kept_also_of_those_whom_nobody_named_otherwise(ledger, book):
         ["T6", "leave", "", ""],
     ]
     assert answer.out.splitlines()[2] == (
-        "credits.csv:2-5: 4 people; absent: 王芳; on leave: Anna Smith; late: 李静 (15); "
-        "left early: 王芳 (1.5)"
+        "credits.csv:2-5: 4 people; absent: 王芳 (T2); on leave: Anna Smith; late: 李静 (15); "
+        "left early: 王芳 (T3) (1.5)"
     )
 
 

@@ -71,7 +71,7 @@ def test_every_question_has_a_default_and_enter_takes_it(book):
     assert not twice
     assert person.told[-2:] == [
         "\nMarking, 2026-03-31, lecture, 2 hours\n4 people",
-        "李静, 王芳, 王芳, 欧阳静宜",
+        "李静, 王芳 (T2), 王芳 (T3), 欧阳静宜",
     ]
 
 

@@ -359,3 +359,18 @@ def test_a_part_can_be_asked_for_by_itself(told):
 
     assert len(told(rules, (), "ethics", format="json")) == 1
     assert len(told(rules, (), "year", format="json")) == 2
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [("en", "Period: Calendar year."), ("zh-CN", "周期：自然年。"), ("zh-TW", "週期：曆年。")],
+)
+def test_a_period_is_told_by_the_sentence_of_its_rule_and_without_one_by_its_id(
+    lang, sentence, told
+):
+    words = 'text = { en = "Calendar year", zh-CN = "自然年", zh-TW = "曆年" }'
+    head = HEAD.replace('start = "01-01"', f'start = "01-01", {words}')
+    rules = 'require = [ { id = "year", at_least = 3, per = "year" } ]\n'
+    session = "a,Talk,2023-03-01,,2,lecture,,,,"
+    assert any(sentence in line for line in told(rules, [session], lang=lang, head=head))
+    assert any("“year”" in line or "「year」" in line for line in told(rules, [session], lang=lang))

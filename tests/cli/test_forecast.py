@@ -93,6 +93,74 @@ def test_a_credit_line_without_a_sentence_goes_by_its_name_or_rate(line, lang, t
     assert [way["line"] for way in found["ways"]] == [told]
 
 
+@pytest.mark.parametrize(
+    ("line", "lang", "told"),
+    [
+        (
+            'where = { kind = ["lecture", "workshop"], role = "speaker" }, per_hour = 2',
+            "en",
+            "kind is expert talk or workshop and role is speaker, 2 for an hour",
+        ),
+        (
+            'where = { kind = ["lecture", "workshop"], role = "speaker" }, per_hour = 2',
+            "zh-CN",
+            "类别为专家讲座或工作坊且角色为主讲，每学时计2",
+        ),
+        (
+            'where = { prize = true, hours = ">= 3" }, by = "level", table.county = 2, else = 0',
+            "en",
+            "prize is filled and hours is ≥ 3, by level: county or district 2, otherwise 0",
+        ),
+        (
+            'where = { not = { kind = "lecture" } }, per_record = 3',
+            "zh-TW",
+            "不限活動（類別為專家講座的除外），每項計3",
+        ),
+        (
+            'where = { any = [ { kind = "lecture" }, { mode = "online" } ] }, minutes = 45',
+            "en",
+            "kind is expert talk or mode is online, 1 for 45 minutes",
+        ),
+        (
+            "per_unit = [ { from = 2020-09-01, amount = 2 }, { from = 2027-01-01, amount = 3 } ]",
+            "zh-CN",
+            "不限活动，每单位计2",
+        ),
+        (
+            "per_hour = 2, at_most = 10",
+            "en",
+            "whatever is held, 2 for an hour; more on it in rules/town.toml:3",
+        ),
+    ],
+)
+def test_a_credit_line_of_conditions_is_told_in_words_and_never_as_its_file_has_it(
+    line, lang, told, outlooks
+):
+    rules = TOWN.replace("{ per_hour = 1 }", f"{{ {line} }}")
+    (found,) = outlooks("t", "--lang", lang, **{"rules/town.toml": rules})
+    assert [way["line"] for way in found["ways"]] == [told]
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "Still missing: curriculum standard, rules of the city."),
+        ("zh-CN", "尚缺：课程标准、市实施细则。"),
+        ("zh-TW", "尚缺：課程標準、市實施細則。"),
+    ],
+)
+def test_topics_that_are_missing_are_named_and_no_hours_would_finish_them(
+    lang, told, outlooks, ledger, tmp_path
+):
+    rules = TOWN.replace(
+        "at_least = 30", 'covers = { topic = ["curriculum-standard", "city-rules"] }'
+    )
+    (found,) = outlooks("t", **{"rules/town.toml": rules})
+    assert (found["left"], found["ways"]) == ("2", [])
+    answer = ledger("forecast", "t", "--book", tmp_path / "book", "--as-of", MIDDLE, "--lang", lang)
+    assert told in answer.out
+
+
 def test_a_credit_line_that_can_never_count_is_no_way(outlooks):
     own = TOWN.replace('per = "year" }', 'per = "year", where = { kind = "lecture" } }').replace(
         "credit = [", 'credit = [ { where = { kind = "paper" }, per_hour = 3 },'
@@ -106,6 +174,31 @@ def test_other_rules_can_be_tried(outlooks, tmp_path):
     rules.write_text(TOWN.replace("town", "next").replace("30", "40"), "utf-8")
     (found,) = outlooks("t", "--rules", rules)
     assert (found["rules"], found["needed"], found["left"]) == ("next", "40", "20")
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "“next” holds only from 2026-09-01: --as-of 2026-09-01 shows what it asks for."),
+        ("zh-CN", "“next”自2026-09-01起才施行：用 --as-of 2026-09-01 可看其要求。"),
+        ("zh-TW", "「next」自2026-09-01起才施行：用 --as-of 2026-09-01 可看其要求。"),
+    ],
+)
+def test_rules_of_next_year_say_from_when_they_hold_and_not_that_nothing_is_left(
+    lang, told, ledger, tmp_path
+):
+    book, rules = write_book(tmp_path / "book", BOOK), tmp_path / "next.toml"
+    rules.write_text(TOWN.replace("town", "next").replace("2015", "2026"), "utf-8")
+    words = ("--book", book, "--rules", rules, "--lang", lang)
+    for form in ("text", "table"):
+        asked = (*words, "--format", form)
+        answer = ledger("forecast", *asked, "--as-of", MIDDLE)
+        assert "".join(answer.out.split()) == told.replace(" ", "")
+        judged = ledger("check", *asked, "--as-of", MIDDLE)
+        assert told.replace(" ", "") in "".join(judged.out.split())
+    then = ledger("forecast", *words, "--as-of", "2026-09-01").out
+    assert "next" not in then
+    assert "2027-08-31" in then
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "15 hours"), ("zh-CN", "15学时")])

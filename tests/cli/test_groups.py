@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.books import check, write_book
+from tests.books import AS_OF, check, write_book
 
 FILES = {
     "ledger.toml": (
@@ -169,3 +169,26 @@ def test_a_shared_copy_keeps_the_columns_under_other_names(do, book, tmp_path, l
     activities = (tmp_path / "copy" / "activities.csv").read_text(encoding="utf-8-sig")
     assert all(line.split(",")[-1] in copied for line in activities.splitlines()[1:])
     assert ledger("check", "--book", tmp_path / "copy", "--as-of", "2025-11-01").code != 3
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading"),
+    [("en", "化学组, 班主任"), ("zh-CN", "化学组、班主任"), ("zh-TW", "化学组、班主任")],
+)
+def test_people_read_the_groups_of_somebody_as_a_list_and_programs_as_the_file_has_them(
+    lang, heading, ledger, tmp_path
+):
+    book = write_book(
+        tmp_path / "book",
+        {
+            "teachers.csv": "code,name,group,hired_on\nt,李静,化学组;班主任,2010-09-01\n"
+            "u,王芳,语文组,2010-09-01\n"
+        },
+    )
+    asked = ("--book", book, "--as-of", AS_OF, "--lang", lang)
+    told = ledger("check", *asked, "--format", "table").out
+    assert f"\n{heading}\nt 李静" in told
+    for report in (("check",), ("report", "roster", "--period", "2025-26")):
+        assert f"| {heading} |" in ledger(*report, *asked, "--format", "md").out
+        assert "化学组;班主任" in ledger(*report, *asked, "--format", "csv").out
+        assert "化学组;班主任" in ledger(*report, *asked, "--format", "json").out

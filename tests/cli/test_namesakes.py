@@ -71,3 +71,25 @@ def test_a_narrow_table_keeps_the_code_and_drops_the_number(
     assert [line.split()[:2] for line in lines if "李静" in line][:2] == [
         ["A/B", "李静"], ["a", "李静"],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("en", "absent: 李静 (a)"), ("zh-CN", "缺席：李静 (a)"), ("zh-TW", "缺席：李靜")],
+)
+def test_who_was_absent_is_confirmed_with_the_code_where_two_have_the_name(
+    lang, told, book, ledger
+):
+    given = ("--date", "2026-02-01", "--hours", "2", "--kind", "lecture")
+    absent = ("--teachers", "A/B,a,w", "--absent", "a,w", "--yes", "--lang", lang)
+    answer = ledger("add", "Talk", "--book", book, *given, *absent)
+    assert told.replace("靜", "静") in answer.out, answer.err
+    assert "王芳 (w)" not in answer.out
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-CN", "zh-TW"])
+def test_a_figure_stands_apart_from_a_name_that_ends_in_one(lang, book, ledger):
+    roster = book / "teachers.csv"
+    roster.write_text(roster.read_text("utf-8").replace("王芳", "王芳2"), "utf-8")
+    told = ledger("check", "--book", book, "--as-of", DAY, "--format", "text", "--lang", lang).out
+    assert "王芳2 10/" in told

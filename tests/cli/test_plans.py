@@ -74,7 +74,7 @@ def test_it_was_held_and_who_was_expected_was_there(do, book, ledger):
     answer = do("hold", ID, "--absent", "T2", "--late", "T3=20", "--teachers", "李静")
 
     assert answer.out.splitlines()[0] == (
-        "Held: Open lesson (20260420-01, 2026-04-20); absent: 王芳; late: 王芳 (20)"
+        "Held: Open lesson (20260420-01, 2026-04-20); absent: 王芳 (T2); late: 王芳 (T3) (20)"
     )
     assert rows(book, "activities.csv")[1]["status"] == ""
     assert "planned_start" not in rows(book, "activities.csv")[1]

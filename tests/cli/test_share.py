@@ -152,3 +152,58 @@ def test_the_copy_of_a_broken_book_tells_what_is_wrong_with_it(share, tmp_path):
     copy, answer = share(book, "--format", "json", code=3)
     assert json.loads(answer.out)["problems"][0]["code"] == "unknown-activity"
     assert not copy.exists()
+
+
+def test_codes_of_digits_and_own_attributes_name_nobody_in_the_copy(share, tmp_path):
+    own = TOWN.replace("at_least = 30", "at_least = 30, who = { born = true }")
+    own = own.replace(
+        "credit = [", 'credit = [ { where = { lead = true, topic = "ict" }, per_hour = 1 },'
+    )
+    book = write_book(tmp_path / "book", {
+        "rules/town.toml": own,
+        "teachers.csv": (
+            "code,name,group,born,hired_on\n10021,李静,701,2010,2010-09-01\n"
+            "0123,王芳,=1+1,3,2011-09-01\n2010,高山,701,3,2012-09-01\n"
+        ),
+        "activities.csv": (
+            "id,title,start,hours,kind,lead,sponsor,topic\n"
+            "a,讲座,2026-03-05,2,lecture,10021;123,10021,ict\n"
+        ),
+        "credits.csv": "activity,teacher\na,10021\na,0123\n",
+        "changes.csv": (
+            "teacher,attribute,value,from\n"
+            "10021,mentor,0123,2025-09-01\n10021,李静家访,很好,2025-09-01\n"
+        ),
+    })  # fmt: skip
+    copy, _answer = share(book)
+    rows = {
+        path.stem: list(csv.DictReader(path.open(encoding="utf-8-sig")))
+        for path in copy.glob("*.csv")
+    }
+
+    by_day = {row["hired_on"][:4]: row for row in rows["teachers"]}
+    codes = {year: row["code"] for year, row in by_day.items()}
+    assert [by_day[year]["born"] for year in sorted(by_day)] == ["2010", "3", "3"], "an amount"
+    assert by_day["2010"]["group"] == by_day["2012"]["group"]
+    assert {row["group"] for row in rows["teachers"]} == {"group-1", "group-2"}
+    (session,) = rows["activities"]
+    assert session["lead"] == f"{codes['2010']};{codes['2011']}"
+    assert (session["sponsor"], session["topic"]) == (codes["2010"], "ict")
+    told = {(row["attribute"][:9], row["value"]) for row in rows["changes"]}
+    assert told == {("attribute", codes["2011"]), ("attribute", "value-1")}
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"), [("en", "still says"), ("zh-CN", "仍写有"), ("zh-TW", "仍寫有")]
+)
+def test_rules_that_name_somebody_are_told_line_by_line(lang, told, share, tmp_path):
+    comment = "# By李静 (t), as 李静 told in M7, not M77\n"
+    book = write_book(tmp_path / "book", {
+        "rules/town.toml": comment + TOWN,
+        "teachers.csv": "code,name,hired_on\nt,李静,2010-09-01\nM7,王芳,2010-09-01\n",
+        "credits.csv": "activity,teacher\n",
+    })  # fmt: skip
+    copy, answer = share(book, "--lang", lang)
+    places = [line for line in answer.err.splitlines() if told in line]
+    assert [("李静" in line, "M7" in line) for line in places] == [(True, False), (False, True)]
+    assert all(line.startswith(f"{copy / 'rules' / 'town.toml'}:1") for line in places)

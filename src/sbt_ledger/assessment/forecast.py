@@ -152,7 +152,7 @@ def _outlook(now: Standing, then: Standing, as_of: date) -> Outlook:
         after=after,
         state_after=then.state,
         by_now=by_now(now, as_of),
-        ways=tuple(_ways(now, left, as_of)) if now.requirement.measure in SUMS else (),
+        ways=tuple(_ways(now, left, as_of)),
     )
 
 
@@ -165,6 +165,9 @@ def _missing(standing: Standing) -> Fraction:
 def _ways(standing: Standing, left: Fraction, day: date) -> Iterator[Way]:
     """Yield the credit lines whose entries can count toward a requirement."""
     requirement = standing.requirement
+    # Where certain topics are asked for, more hours alone finish nothing.
+    if requirement.measure not in SUMS or requirement.covers:
+        return
     for line in standing.rule_set.credit:
         if requirement.id in line.not_for or never_both(line.where, requirement.where):
             continue

@@ -195,8 +195,10 @@ class Asking:
         from sbt_ledger.files.session import told_notes
         from sbt_ledger.files.session_draft import told_session, told_twin
 
-        names = [each.teacher.name for each in session.people.people]
-        self._tell("\n".join(("", *told_session(session), *told_notes(session, self._today))))
+        book = self._opened.book
+        names = [book.called(each.teacher.code) for each in session.people.people]
+        told = told_session(book, session)
+        self._tell("\n".join(("", *told, *told_notes(session, self._today))))
         if len(names) <= _MANY:
             self._tell(_(", ").join(names))
         if session.twin:

@@ -30,7 +30,7 @@ def forecast(
     everybody = list(question.book.teachers) if codes is None else codes
     with while_waiting(_("Judging …")):
         found = assessment.forecast(question.book, question.rule_sets, question.day, everybody)
-    told = Forecast(found, question.day, alone=len(everybody) == 1)
+    told = Forecast(found, question.day, alone=len(everybody) == 1, rule_sets=question.rule_sets)
     language = spoken()
 
     def table() -> object:
@@ -48,7 +48,7 @@ def forecast(
         {
             "table": table,
             "text": text,
-            "json": lambda: told.json(language),
+            "json": lambda: told.json(language, naming()),
             "csv": lambda: told.csv(language),
         },
     )

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from sbt_ledger.cli.question import Question
     from sbt_ledger.files.pseudonyms import Pseudonyms
 
+_MOST = 10
+"""Places that are told; more are counted."""
+
 
 def share(context: typer.Context) -> int:
     """Make a copy without names and ids."""
@@ -44,13 +47,15 @@ def share(context: typer.Context) -> int:
         files = shared_copy(question.folder, question.book, others, target)
         _compare(options, question, others, target, files)
     say("\n".join(str(target / name) for name in files), options)
-    for remark in _remarks(question):
+    for remark in _remarks(question, target, files):
         say(remark, options)
     return COMPLIANT
 
 
-def _remarks(question: Question) -> Iterator[str]:
+def _remarks(question: Question, target: Path, files: list[str]) -> Iterator[str]:
     """Yield what was compared, and by what a reader could still tell who is who."""
+    from sbt_ledger.files.shared_copy import still_named
+
     yield _(
         "All that “ledger check” tells is as in the book, of this year and of all days;"
         " other reports were not compared."
@@ -66,6 +71,15 @@ def _remarks(question: Question) -> Iterator[str]:
         alone,
     )
     yield text.format(count=alone, all=len(teachers))
+    named = list(still_named(question.book, target, files))
+    told = _(
+        "{file}:{line} still says “{word}”: rules are copied as they are, with their comments."
+    )
+    for file, line, word in named[:_MOST]:
+        yield told.format(file=target / file, line=line, word=word)
+    if (more := len(named) - _MOST) > 0:
+        text = ngettext("… and {count} more place.", "… and {count} more places.", more)
+        yield text.format(count=more)
     yield _("Look the copy over before you hand it on.")
 
 

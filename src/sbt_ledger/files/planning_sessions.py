@@ -74,7 +74,7 @@ def hold(book: Book, text: str, said: Held, today: date) -> Plan:
         raise WrongUseError(message, _("Name who came: --teachers, --group or --all."))
     wishes, new = attendance(held, people, rows)
     cells = {"status": "", **_moved(planned, held), **_other_hours(planned, said.hours)}
-    about = _("; ").join(filter(None, (told_activity(held), told_marks(people.people))))
+    about = _("; ").join(filter(None, (told_activity(held), told_marks(book, people.people))))
     notes = tuple(_notes(book, held, people, rows))
     activity = wish_for_activity(planned, cells)
     return Plan((activity, *wishes), about, notes, {"credits": new}, OPTIONS)

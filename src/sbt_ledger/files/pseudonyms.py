@@ -8,6 +8,7 @@ are; and is left out where they do not.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,8 @@ _NAMED = {
 """The columns that are handed on, whether rules look at them or not; others only if they do."""
 _NEVER = frozenset({"name", "title", "email", "reason", "by", "note", "mobile", *NATIONAL_IDS})
 """Columns of people, and of what was written about them, though a rule may have such a word."""
+_OF_PEOPLE = frozenset({"lead", "mentor"})
+"""Where a number is a teacher's code, though rules look at it; elsewhere it may be an amount."""
 _LEAVE = "leave"
 """An attribute whose words tell of somebody's health: only what a rule looks at stays."""
 _OF_BIRTH = frozenset({"age", "born_on"})
@@ -69,7 +72,9 @@ class Pseudonyms:
         self._by_name = names
         self._rules = frozenset(known)
         self._known = self._rules | all_words() | _YES_OR_NO
+        self._told = self._known.union(*_NAMED.values())
         self._words: dict[tuple[str, str], str] = {}
+        self._counts: Counter[str] = Counter()
 
     def columns(self, table: str, present: Collection[str]) -> list[str]:
         """Return the columns of a table that are handed on."""
@@ -90,12 +95,20 @@ class Pseudonyms:
     def renamed(self, column: str, text: str) -> str:
         """Return the name that a word of a column has: its own, if it can change a figure."""
         known = self._rules | _YES_OR_NO if column == _LEAVE else self._known
-        if not text or text in known or _PLAIN.fullmatch(text):
+        if not text or text in known:
             return text
-        if code := self._person(text):
+        is_number = bool(_PLAIN.fullmatch(text))
+        is_amount = is_number and column in self._rules - _OF_PEOPLE
+        if not is_amount and (code := self._person(text)):
             return self.teachers[code]
-        count = sum(1 for each, _text in self._words if each == column)
-        return self._words.setdefault((column, text), f"{column}-{count + 1}")
+        if is_number and column != "group":
+            return text
+        if (column, text) not in self._words:
+            # The name of an own attribute tells as much as what stands in it.
+            told = column if column in self._told else "value"
+            self._counts[told] += 1
+            self._words[column, text] = f"{told}-{self._counts[told]}"
+        return self._words[column, text]
 
     def _cell(self, table: str, column: str, text: str, cells: Mapping[str, str]) -> str:
         match table, column:
@@ -126,14 +139,16 @@ class Pseudonyms:
             return self.renamed(column, tidy(part.partition("=")[0]))
         for mark in "@=":
             first, found, rest = part.partition(mark)
-            if found:
+            if found and first.strip():
                 return (
                     f"{self.renamed(column, tidy(first))}{mark}{self.renamed(column, tidy(rest))}"
                 )
         return self.renamed(column, part)
 
     def _person(self, text: str) -> str:
-        return text if text in self.teachers else self._by_name.get(text, "")
+        if text in self.teachers or self._codes.meant_by(text):
+            return self._meant(self._codes, self.teachers, text)
+        return self._by_name.get(text, "")
 
     @staticmethod
     def _meant(codes: Codes, known: Collection[str], text: str) -> str:

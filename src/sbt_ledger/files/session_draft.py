@@ -117,7 +117,7 @@ def record(  # noqa: PLR0913 - what may be asked of it
     return session, drafted
 
 
-def told_session(session: Session) -> tuple[str, str]:
+def told_session(book: Book, session: Session) -> tuple[str, str]:
     """Return what it was, and who attended, in words."""
     activity, people = session.activity, session.people.people
     days = dict.fromkeys((activity.start.isoformat(), activity.end.isoformat()))
@@ -128,12 +128,12 @@ def told_session(session: Session) -> tuple[str, str]:
     if activity.status:
         told.append(named("status", activity.status))
     count = ngettext("{count} person", "{count} people", len(people)).format(count=len(people))
-    return _(", ").join(told), "; ".join(filter(None, (count, told_marks(people))))
+    return _(", ").join(told), "; ".join(filter(None, (count, told_marks(book, people))))
 
 
 def told_rows(session: Session, drafted: Drafted, *, written: bool) -> Iterator[str]:
     """Yield what was recorded, and the new rows with their places."""
-    what, who = told_session(session)
+    what, who = told_session(drafted.before, session)
     text = _("Recorded as {id}: {what}") if written else _("Not written, would be {id}: {what}")
     yield text.format(id=session.activity.id, what=what)
     first, *others = drafted.additions

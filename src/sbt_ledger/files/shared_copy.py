@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from gettext import gettext as _
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _OF_PEOPLE = {"teachers": "code", "changes": "teacher", "credits": "teacher"}
 """The column by which a table says of whom a row is; the rows of one keep their order."""
+_SHORTEST = 2
+"""Of names and codes that are looked for in rule files: a single sign stands there by chance."""
 _TABLES = ("teachers", "changes", "activities", "credits", "money")
 
 
@@ -58,6 +61,34 @@ def shared_copy(folder: Path, book: Book, others: Pseudonyms, target: Path) -> l
     target.mkdir(parents=True, exist_ok=True)
     save([Draft(target / name, None, raw) for name, raw in files.items()])
     return list(files)
+
+
+def still_named(book: Book, target: Path, files: Sequence[str]) -> Iterator[tuple[str, int, str]]:
+    """Yield where rules and settings of a copy still name somebody, or the school.
+
+    They are copied as they are, with their comments: file, line, and the word.
+    """
+    settings, teachers = book.settings, book.teachers.values()
+    words = {settings.school, settings.code} - {_("A school")}
+    words |= {
+        text for each in teachers for text in (each.code, each.name, each.cells.get("email", ""))
+    }
+    sought = sorted({word for word in words if word and len(word) >= _SHORTEST}, reverse=True)
+    if not sought:
+        return
+    any_of = "|".join(map(_as_a_word, sought))
+    for name in files:
+        if name.endswith(".toml"):
+            text = (target / name).read_text("utf-8-sig")
+            for number, line in enumerate(text.splitlines(), 1):
+                found = dict.fromkeys(re.findall(any_of, line))
+                yield from ((name, number, word) for word in found)
+
+
+def _as_a_word(text: str) -> str:
+    """Return the pattern of a code or a Latin name; Chinese has no space between words."""
+    pattern = re.escape(text)
+    return rf"(?<![0-9A-Za-z]){pattern}(?![0-9A-Za-z])" if text.isascii() else pattern
 
 
 def _table(folder: Path, book: Book, others: Pseudonyms, table: str) -> bytes:

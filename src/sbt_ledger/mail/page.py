@@ -97,7 +97,7 @@ def _matter(matter: Matter, words: Words, language: str) -> Iterator[Line]:
     asked = standing.requirement.told(language)
     if asked != standing.requirement.named(language):
         yield Line(_("Asked for: {text}").format(text=asked), depth=1, tone="quiet")
-    yield from _finishing(matter, language)
+    yield from _finishing(matter, words, language)
 
 
 def _until(matter: Matter) -> str:
@@ -125,7 +125,7 @@ def _awaited(matter: Matter, words: Words) -> str:
     return text.format(amount=shown(standing.pending), awaits=awaits)
 
 
-def _finishing(matter: Matter, language: str) -> Iterator[Line]:
+def _finishing(matter: Matter, words: Words, language: str) -> Iterator[Line]:
     """Yield what would finish it: what is planned, and the credit lines of the rules."""
     outlook = matter.outlook
     if outlook is None or not outlook.left:
@@ -136,13 +136,11 @@ def _finishing(matter: Matter, language: str) -> Iterator[Line]:
             text = _("Sessions that are planned would add {planned}; then {left} is missing.")
         told = text.format(planned=shown(outlook.planned), left=shown(outlook.after))
         yield Line(told, depth=1)
-    # Where certain topics are asked for, more hours alone finish nothing.
-    ways = () if matter.standing.missing else outlook.ways
-    for way in [each for each in ways if each.hours is not None][:_MOST_WAYS]:
+    for way in [each for each in outlook.ways if each.hours is not None][:_MOST_WAYS]:
         text = ngettext("What would finish it: {hours} hour: {line}",
                         "What would finish it: {hours} hours: {line}",
                         1 if way.hours == 1 else 2)  # fmt: skip
-        line = told_line(way, outlook, language)
+        line = told_line(way, outlook, language, words.naming)
         yield Line(text.format(hours=shown(way.hours or outlook.left), line=line), depth=1)
 
 

@@ -110,7 +110,7 @@ def could_be(teachers: Mapping[str, Teacher], text: str, most: int = 9) -> list[
     return (having or near_teachers(teachers, text))[:most]
 
 
-def told_marks(people: Sequence[Attendee]) -> str:
+def told_marks(book: Book, people: Sequence[Attendee]) -> str:
     """Return who has which mark, in words; "" if all were simply present."""
     words = {
         "absent": _("absent: {names}"),
@@ -121,7 +121,7 @@ def told_marks(people: Sequence[Attendee]) -> str:
     names: dict[str, list[str]] = {}
     for each in people:
         amount = f" ({each.amount})" if each.amount else ""
-        names.setdefault(each.attendance, []).append(each.teacher.name + amount)
+        names.setdefault(each.attendance, []).append(book.called(each.teacher.code) + amount)
     return "; ".join(
         text.format(names=_(", ").join(names[mark]))
         for mark, text in words.items()

@@ -36,7 +36,7 @@ def people(
     for concern, standings in by_concern(report, states).items():
         if standings:
             yield Heading(_titled(concern, standings, alone=alone))
-            groups = _Groups(() if alone else standings)
+            groups = _Groups(() if alone else standings, words)
             rows = tuple(_rows(standings, words, language, groups, several=several))
             yield Grid(_columns(), rows)
             yield from _why(standings, words, language)
@@ -128,7 +128,8 @@ def _rows(
 class _Groups:
     """Names a group before its first row, where there are groups at all."""
 
-    def __init__(self, standings: Sequence[Standing]) -> None:
+    def __init__(self, standings: Sequence[Standing], words: Words) -> None:
+        self._words = words
         self._any = any(standing.group for standing in standings)
         self._last: str | None = None
 
@@ -137,7 +138,8 @@ class _Groups:
         if not self._any or standing.group == self._last:
             return ""
         self._last = standing.group
-        return standing.group or _("without a group")
+        named = self._words.naming.cell("group", standing.group)
+        return named or _("without a group")
 
 
 def _cells(

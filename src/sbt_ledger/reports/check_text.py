@@ -26,7 +26,15 @@ from sbt_ledger.reports.school_words import (
     told_cohort,
     told_money,
 )
-from sbt_ledger.reports.words import Words, joined, some_of, state_name, titled
+from sbt_ledger.reports.words import (
+    Words,
+    joined,
+    not_yet,
+    sentences,
+    some_of,
+    state_name,
+    titled,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -84,7 +92,8 @@ def verdict_line(report: Report) -> str:
     """Return the verdict over all teachers and the school, in one line."""
     summary = report.summary
     if not summary["teachers"]:
-        return _("No teacher was asked about.")
+        later = not_yet(report.rule_sets, report.as_of)
+        return sentences((_("No teacher was asked about."), *later))
     text = ngettext(
         "{count} of {teachers} teacher short", "{count} of {teachers} teachers short",
         summary["teachers"],

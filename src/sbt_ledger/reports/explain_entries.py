@@ -89,6 +89,14 @@ class Entries:
             return told_attendance(self._naming.cell("attendance", reason.attendance))
         return reason.why
 
+    def told_period(self, reason: Reduction, rule_set: RuleSet) -> str:
+        """Return from where a period is: the sentence that its rule has, if that alone is told."""
+        rule = reason.rule
+        if rule is not None and rule.text and not reason.places:
+            told = _("Period: {text}.").format(text=rule.told(self._language))
+            reason = reason._replace(why=told)
+        return self.told_reason(reason, rule_set)
+
     def source(self, line: RuleLine, rule_set: RuleSet) -> str:
         """Return document, clause and rule line of a rule."""
         source = self._cited.get(id(line))

@@ -147,7 +147,9 @@ class _Teller:
         standing, trail = derivation.standing, derivation.trail
         if standing.period is not None:
             yield Line(_told_span(standing), 1)
-        for reason in (*trail.period, *(trail.asked if standing.period else standing.why)):
+        for reason in trail.period:
+            yield Line(self._entries.told_period(reason, standing.rule_set), 2)
+        for reason in trail.asked if standing.period else standing.why:
             yield Line(self._entries.told_reason(reason, standing.rule_set), 2)
         if said := [self._asides.said(each) for each in trail.said]:
             yield Line(_("Asked of whom: {said}.").format(said=_("; ").join(said)), 2)

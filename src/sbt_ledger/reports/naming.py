@@ -40,6 +40,8 @@ class Naming:
     def _named(self, column: str, text: str) -> str:
         if column in _FLAGS:
             return {"yes": _("yes"), "no": _("no")}.get(text, text)
+        if column == "group":
+            return _(", ").join(text.split(";"))
         return self._first(_OF_MONEY if column == "what" else (column,), text)
 
     def column(self, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from fractions import Fraction
 from gettext import gettext as _
 from gettext import ngettext
@@ -11,19 +12,21 @@ from typing import TYPE_CHECKING
 from sbt_ledger.reports.amounts import measure_of, shown
 from sbt_ledger.reports.check_json import VERSION
 from sbt_ledger.reports.check_order import under
+from sbt_ledger.reports.credit_words import told_credit
 from sbt_ledger.reports.csv_text import csv_text
 from sbt_ledger.reports.json_text import listed, one_line, whole
 from sbt_ledger.reports.page import Column, Grid, Heading, Line, Row
-from sbt_ledger.reports.rule_words import values_of
-from sbt_ledger.reports.words import Words, titled
+from sbt_ledger.reports.words import Words, not_yet, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from sbt_ledger.assessment.forecast import Outlook, Way
+    from sbt_ledger.assessment.result import Standing
     from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.page import Block, Page, Tone
+    from sbt_ledger.rules.rule_set import RuleSet
 
 _MONTH = 30
 """Days: a pace is told as an amount in so many."""
@@ -42,11 +45,13 @@ class Forecast:
     outlooks: Sequence[Outlook]
     as_of: date
     alone: bool
+    rule_sets: Sequence[RuleSet] = ()
 
     def page(self, language: str, naming: Naming) -> Page:
         """Return an overview and a row a requirement; of one teacher also what would finish it."""
+        later = tuple(map(Line, not_yet(self.rule_sets, self.as_of)))
         if not self.outlooks:
-            return (Line(_("Nothing is left to earn in the periods that run.")),)
+            return later or (Line(_("Nothing is left to earn in the periods that run.")),)
         words = Words(naming)
         title = _("Still to earn, as of {day}").format(day=self.as_of.isoformat())
         blocks: list[Block] = [Heading(title)]
@@ -57,12 +62,12 @@ class Forecast:
             blocks += _finishing(self.outlooks, words, language)
         planned = any(each.planned for each in self.outlooks)
         told = _("“Planned”: what sessions after this day would add, if all are held and attended.")
-        return (*blocks, *((Line(told, tone="quiet"),) if planned else ()))
+        return (*blocks, *((Line(told, tone="quiet"),) if planned else ()), *later)
 
-    def json(self, language: str) -> str:
+    def json(self, language: str, naming: Naming) -> str:
         """Return an object an outlook, with the credit lines that would finish it."""
         rows = (
-            one_line({**fields(each, language), "ways": [*_way_fields(each, language)]})
+            one_line({**fields(each, language), "ways": [*_way_fields(each, language, naming)]})
             for each in self.outlooks
         )
         head = {"version": one_line(VERSION), "as_of": one_line(self.as_of)}
@@ -198,8 +203,11 @@ def _finishing(outlooks: Sequence[Outlook], words: Words, language: str) -> Iter
             told = _("{amount} wait: {awaits}")
             awaits = words.told_awaits(standing)
             yield Line(told.format(amount=shown(each.waiting), awaits=awaits), depth=1)
+        if standing.missing:
+            text = _("Still missing: {values}.")
+            yield Line(text.format(values=_missing(standing, words)), depth=1)
         for way in each.ways if each.left else ():
-            name = told_line(way, each, language)
+            name = told_line(way, each, language, words.naming)
             if way.hours is None:
                 yield Line(name, depth=1)
             else:
@@ -207,27 +215,27 @@ def _finishing(outlooks: Sequence[Outlook], words: Words, language: str) -> Iter
                 yield Line(told.format(hours=shown(way.hours), line=name), depth=1)
 
 
-def told_line(way: Way, each: Outlook, language: str) -> str:
-    """Return a credit line in its own words, its name or its rate, else as it is written."""
-    line = way.line
-    if line.text:
-        return line.told(language)
-    if line.name:
-        return line.named(language)
-    values = tuple(values_of(line, each.standing.rule_set, language))
-    if [key for key, _value in values] == ["per_hour"]:
-        return _("whatever is held, {rate} for an hour").format(rate=values[0][1])
-    return _(", ").join(f"{key} = {value}" for key, value in values)
+def _missing(standing: Standing, words: Words) -> str:
+    """Return what a requirement that covers topics still lacks, by name."""
+    columns = {
+        value: column for column, values in standing.requirement.covers.items() for value in values
+    }
+    return words.joined(words.naming.cell(columns.get(each, ""), each) for each in standing.missing)
+
+
+def told_line(way: Way, each: Outlook, language: str, naming: Naming) -> str:
+    """Return a credit line in words, with the rates of the day that is asked about."""
+    return told_credit(way.line, each.period.last - timedelta(each.days), naming, language)
 
 
 def _plural(hours: Fraction) -> int:
     return 1 if hours == 1 else 2
 
 
-def _way_fields(each: Outlook, language: str) -> Iterator[dict[str, object]]:
+def _way_fields(each: Outlook, language: str, naming: Naming) -> Iterator[dict[str, object]]:
     for way in each.ways:
         yield {
-            "line": told_line(way, each, language),
+            "line": told_line(way, each, language, naming),
             "at": way.line.written_at,
             "hours": way.hours,
         }

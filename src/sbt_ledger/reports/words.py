@@ -16,17 +16,19 @@ from sbt_ledger.reports.naming import AS_WRITTEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
     from fractions import Fraction
 
     from sbt_ledger.assessment.result import Standing
     from sbt_ledger.reports.naming import Naming
+    from sbt_ledger.rules.rule_set import RuleSet
 
 
 class Words:
     """The words of one report."""
 
     def __init__(self, naming: Naming = AS_WRITTEN) -> None:
-        self._naming = naming
+        self.naming = naming
         self.states = state_names()
         self.forces = {"advice": _("advice"), "entitlement": _("entitlement")}
         self._force = _("{told} [{force}]")
@@ -106,7 +108,7 @@ class Words:
         """Return what the pending and provisional entries still need, "" if nothing."""
         if not standing.awaits:
             return ""
-        steps = (self._or.join(map(self._naming.step, step.split("|"))) for step in standing.awaits)
+        steps = (self._or.join(map(self.naming.step, step.split("|"))) for step in standing.awaits)
         return self._awaits.format(steps=self.joined(steps))
 
 
@@ -161,6 +163,20 @@ def some_things(things: Sequence[str], limit: int) -> str:
     more = len(things) - limit
     text = ngettext("{things} and {count} more", "{things} and {count} more", more)
     return text.format(things=joined(things[:limit]), count=more)
+
+
+def not_yet(rule_sets: Iterable[RuleSet], day: date) -> tuple[str, ...]:
+    """Return a sentence for each rule set of which no version holds yet on a day."""
+    begins: dict[str, date] = {}
+    for each in rule_sets:
+        first = each.ruleset.from_
+        begins[each.id] = min(first, begins.get(each.id, first))
+    text = _("“{rules}” holds only from {day}: --as-of {day} shows what it asks for.")
+    return tuple(
+        text.format(rules=id_, day=first.isoformat())
+        for id_, first in begins.items()
+        if first > day
+    )
 
 
 def period_of(standing: Standing) -> str:

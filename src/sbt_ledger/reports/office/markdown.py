@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.office.sheet import OfficeReport, Sheet
 
-# What would be markup, a table's border or HTML in the text of a cell.
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
+# What would be markup, a table's border, HTML or a link in the text of a cell.
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&]|:(?=//)|(?<=www)\.)")
 
 
 def as_markdown(report: OfficeReport, naming: Naming) -> str:
