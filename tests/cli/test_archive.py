@@ -6,13 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
 import pytest
 
 from sbt_ledger.cli import main
-from sbt_ledger.files import archiving
+from sbt_ledger.files import archiving, helpers
 from sbt_ledger.reports.office import filled
 from tests.books import AS_OF, ROOT, TOWN, digest, write_book
 
@@ -374,7 +375,7 @@ def test_a_helper_that_dies_is_no_gap(archive, monkeypatch):
     if not hasattr(os, "fork"):
         pytest.skip("here a process cannot fork")
     whole = contents(archive())
-    monkeypatch.setattr(archiving, "_WORTH_A_HELPER", 2)
+    monkeypatch.setattr(helpers, "_WORTH_A_HELPER", 2)
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
     assert contents(archive(name="helped")) == whole
     here, add = os.getpid(), archiving.Archiving.add
@@ -386,6 +387,30 @@ def test_a_helper_that_dies_is_no_gap(archive, monkeypatch):
 
     monkeypatch.setattr(archiving.Archiving, "add", dying)
     assert contents(archive(name="dying")) == whole
+
+
+def test_of_an_archive_that_is_broken_off_neither_files_nor_helpers_are_left(
+    ledger, book, tmp_path, monkeypatch
+):
+    if not hasattr(os, "fork"):
+        pytest.skip("here a process cannot fork")
+    monkeypatch.setattr(helpers, "_WORTH_A_HELPER", 2)
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    here, add = os.getpid(), archiving.Archiving.add
+
+    def broken_off(self, name, raw):
+        if os.getpid() != here:
+            time.sleep(60)
+        if name.startswith("reports/"):
+            raise KeyboardInterrupt
+        add(self, name, raw)
+
+    monkeypatch.setattr(archiving.Archiving, "add", broken_off)
+    answer = ledger("archive", YEAR, "-o", tmp_path / "out", "--book", book, "--as-of", AS_OF)
+    assert answer.code != 0
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+    assert [path.name for path in tmp_path.iterdir()] == ["school"]
 
 
 def test_in_a_browser_the_index_finds_people_and_is_sound_for_the_blind(archive):
