@@ -6,13 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
 import pytest
 
 from sbt_ledger.cli import main
-from sbt_ledger.files import archiving
+from sbt_ledger.files import archiving, helpers
 from sbt_ledger.reports.office import filled
 from tests.books import AS_OF, ROOT, TOWN, digest, write_book
 
@@ -170,15 +171,34 @@ def test_the_archive_speaks_another_language_where_it_is_asked_for(
     assert json.loads((tmp_path / "out" / "archive.json").read_text("utf-8"))["language"] == "zh-TW"
 
 
-def test_the_archive_of_the_example_school_is_the_same_twice(ledger, tmp_path, verify):
-    sums = []
-    for name in ("one", "two"):
-        target = tmp_path / name
-        answer = ledger("archive", YEAR, "-o", target, "--book", EXAMPLE, "--as-of", AS_OF)
-        assert answer.code == 0, answer.err
-        sums.append((target / "SHA256SUMS").read_bytes())
-    assert sums[0] == sums[1]
-    assert verify(tmp_path / "one") == (0, [])
+@pytest.fixture(scope="module")
+def few_of_the_example(tmp_path_factory):
+    """Return the book of the example school with every eighth teacher, and all of their rows."""
+    book = tmp_path_factory.mktemp("few") / "school"
+    shutil.copytree(EXAMPLE, book)
+    rows = (book / "teachers.csv").read_text("utf-8").splitlines()
+    kept = rows[:1] + rows[1::8]
+    (book / "teachers.csv").write_text("\n".join(kept), "utf-8")
+    codes = {row.partition(",")[0] for row in kept}
+    for name, column in (("changes", 0), ("credits", 1)):
+        first, *others = (book / f"{name}.csv").read_text("utf-8").splitlines()
+        theirs = [row for row in others if row.split(",")[column] in codes]
+        (book / f"{name}.csv").write_text("\n".join((first, *theirs)), "utf-8")
+    return book
+
+
+def test_the_archive_of_an_example_school_is_the_same_by_each_process(
+    few_of_the_example, tmp_path, verify
+):
+    words = ("archive", YEAR, "--book", few_of_the_example, "--as-of", AS_OF, "--quiet")
+    for seed in ("1", "2"):  # by which the order of sets differs
+        subprocess.run(
+            [sys.executable, "-m", "sbt_ledger", *map(str, words), "-o", str(tmp_path / seed)],
+            check=True, env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONHASHSEED": seed},
+        )  # fmt: skip
+    assert contents(tmp_path / "1") == contents(tmp_path / "2")
+    assert verify(tmp_path / "1") == (0, [])
+    assert len(list((tmp_path / "1" / "teachers").iterdir())) > 10
 
 
 def test_a_changed_byte_a_missing_file_and_an_extra_one_are_each_named(archive, verify, ledger):
@@ -374,7 +394,7 @@ def test_a_helper_that_dies_is_no_gap(archive, monkeypatch):
     if not hasattr(os, "fork"):
         pytest.skip("here a process cannot fork")
     whole = contents(archive())
-    monkeypatch.setattr(archiving, "_WORTH_A_HELPER", 2)
+    monkeypatch.setattr(helpers, "_WORTH_A_HELPER", 2)
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
     assert contents(archive(name="helped")) == whole
     here, add = os.getpid(), archiving.Archiving.add
@@ -386,6 +406,30 @@ def test_a_helper_that_dies_is_no_gap(archive, monkeypatch):
 
     monkeypatch.setattr(archiving.Archiving, "add", dying)
     assert contents(archive(name="dying")) == whole
+
+
+def test_of_an_archive_that_is_broken_off_neither_files_nor_helpers_are_left(
+    ledger, book, tmp_path, monkeypatch
+):
+    if not hasattr(os, "fork"):
+        pytest.skip("here a process cannot fork")
+    monkeypatch.setattr(helpers, "_WORTH_A_HELPER", 2)
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    here, add = os.getpid(), archiving.Archiving.add
+
+    def broken_off(self, name, raw):
+        if os.getpid() != here:
+            time.sleep(60)
+        if name.startswith("reports/"):
+            raise KeyboardInterrupt
+        add(self, name, raw)
+
+    monkeypatch.setattr(archiving.Archiving, "add", broken_off)
+    answer = ledger("archive", YEAR, "-o", tmp_path / "out", "--book", book, "--as-of", AS_OF)
+    assert answer.code != 0
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+    assert [path.name for path in tmp_path.iterdir()] == ["school"]
 
 
 def test_in_a_browser_the_index_finds_people_and_is_sound_for_the_blind(archive):

@@ -79,16 +79,17 @@ def asides(setting: Setting, timeline: Timeline, known: Collection[Place]) -> It
     for at, (entry, place) in enumerate(book.rows_of(code)):
         if place in known:
             continue
-        day, read = setting.valuer.day(entry), reader(entry)
-        misfit = next(filter(None, (misfit_of(each, read) for each in setting.wheres)), None)
-        cause: Cause = "filter"
+        day, misfit = setting.valuer.day(entry), None
+        cause: Cause = "out of post" if at in outside else "elsewhere"
         if entry.activity.end > setting.as_of:
             cause = "later"
         elif setting.period is not None and day not in setting.period:
             cause = "other period"
-        elif misfit is None:
-            cause = "out of post" if at in outside else "elsewhere"
-        yield Aside(place, day, cause, misfit if cause == "filter" else None)
+        else:
+            read = reader(entry)
+            misfit = next(filter(None, (misfit_of(each, read) for each in setting.wheres)), None)
+            cause = cause if misfit is None else "filter"
+        yield Aside(place, day, cause, misfit)
 
 
 def misfit_of(where: Filter, read: Read) -> Misfit | None:

@@ -59,37 +59,41 @@ def worth_of_year(
     What was brought along is none of it. Of several rule sets the first rules that asks something
     of a teacher in this year.
     """
-    for worth in worth_of_years(book, rule_sets, (period,), span, list(book.teachers)):
-        if not worth.counted.credit.entry.is_opening_balance:
-            yield worth
+    worths = Worths(book, rule_sets, (period,), span)
+    for code in book.teachers:
+        for worth in worths.of(code):
+            if not worth.counted.credit.entry.is_opening_balance:
+                yield worth
 
 
-def worth_of_years(
-    book: Book,
-    rule_sets: Sequence[RuleSet],
-    years: Sequence[Period],
-    span: Span,
-    codes: Sequence[str],
-) -> Iterator[Worth]:
-    """Yield what each row of some teachers is worth, teacher by teacher, by year and day.
+class Worths:
+    """What the rows of teachers are worth in years that follow one another.
 
-    The years follow one another. What was brought along is among the rows. Of who left within a
-    year the rows are worth what they are worth of those who stayed.
+    What was brought along is among the rows. Of who left within a year the rows are worth what
+    they are worth of those who stayed.
     """
-    book = with_leavers(book, years, span.as_of)
-    assessors = _Assessors(book, rule_sets, years, span)
-    standings_of = standings_by_rules(book, assessors)
-    for code in codes:
+
+    def __init__(
+        self, book: Book, rule_sets: Sequence[RuleSet], years: Sequence[Period], span: Span
+    ) -> None:
+        """Take the rule sets, of which the first rules that asks something, and the years."""
+        book = with_leavers(book, years, span.as_of)
+        self._years = years
+        self._assessors = _Assessors(book, rule_sets, years, span)
+        self._standings_of = standings_by_rules(book, self._assessors)
+
+    def of(self, code: str) -> list[Worth]:
+        """Return what each row of a teacher is worth, by year and day."""
         trails: dict[int, Trails] = {}
         found: dict[tuple[Period, object], Counted] = {}
-        for standing, year in _totals(standings_of(code), years):
+        for standing, year in _totals(self._standings_of(code), self._years):
             rules = id(standing.rule_set)
             if rules not in trails:
-                trails[rules] = assessors.by_rules[rules].trails(code)
+                trails[rules] = self._assessors.by_rules[rules].trails(code)
             for counted in trails[rules].entries(standing):
                 found.setdefault((year, counted.place), counted)
         told = (Worth(code, counted, year) for (year, _place), counted in found.items())
-        yield from sorted(told, key=_by_day)
+        return sorted(told, key=_by_day)
 
 
 class _Assessors:

@@ -71,10 +71,6 @@ class Making:
             self._warn(asked)
             self.people = people_of(asked)
             total = len(names) + len(self.people) + 1
-            tell(0, total, _("Reports …"))
-            told = [each for name in names if (each := self._report(name, tell)) is not None]
-            told.append(self._proofs(asked, made, tell))
-            tell(0, total, _("Teachers …"))
             folders = Folders(asked, assessors, self.people, self._formats)
 
             def write(code: str) -> None:
@@ -82,7 +78,14 @@ class Making:
                     self._archiving.add(name, raw)
 
             codes = [each.code for each in self.people]
-            self._archiving.each(codes, write, lambda count: tell(count, total, ""))
+            # Helpers begin with the teachers, while the reports of the school are made here.
+            with self._archiving.shared(codes, write) as teachers:
+                tell(0, total, _("Reports …"))
+                told = [each for name in names if (each := self._report(name, tell)) is not None]
+                told.append(self._proofs(asked, made, tell))
+                tell(0, total, _("Teachers …"))
+                for count in teachers.rest():
+                    tell(count, total, "")
         if "html" in self._formats:
             page = index(asked, made, told, self.people, self.remarks)
             self._archiving.add("index.html", page)

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import shutil
-import signal
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -21,19 +19,16 @@ from sbt_ledger.files.archived import (
     checked,
     digest_of_file,
     is_archive,
-    read_sums,
     written_sums,
 )
+from sbt_ledger.files.helpers import Shared
 from sbt_ledger.files.write import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-_SUMS_OF = ".sums-of-helper-"
 _MOST_NAMES = 5
-_WORTH_A_HELPER = 20
-"""Things: for fewer, a process more takes longer than it helps."""
 
 
 class Archiving:
@@ -97,57 +92,9 @@ class Archiving:
             self._folders.add(place.parent)
         return place
 
-    def each(
-        self, things: Sequence[str], write: Callable[[str], None], done: Callable[[int], None]
-    ) -> None:
-        """Let `write` add the files of each thing, by all processors where a process can fork.
-
-        `done` is told of how many more are written. What a helper could not do is done here.
-        """
-        count = _processors(len(things))
-        helpers = {
-            self._helper(things[number::count], write, number): number for number in range(1, count)
-        }
-        try:
-            for number in range(0, len(things), count):
-                write(things[number])
-                done(min(count, len(things) - number))
-            for process in list(helpers):
-                number = helpers[process]
-                failed = os.waitpid(process, 0)[1]
-                del helpers[process]
-                if not failed:
-                    self._take(number)
-                for thing in things[number::count] if failed else ():
-                    write(thing)
-        finally:
-            for process in helpers:
-                os.kill(process, signal.SIGTERM)
-                os.waitpid(process, 0)
-
-    def _helper(self, things: Sequence[str], write: Callable[[str], None], number: int) -> int:
-        """Fork a process that writes the files of some things; return its id."""
-        here = os.getpid()
-        process = os.fork()
-        if process:
-            return process
-        try:
-            self._sums = {}
-            for thing in things:
-                if os.getppid() != here:  # nobody waits for it any more
-                    break
-                write(thing)
-            else:
-                (self._staged / f"{_SUMS_OF}{number}").write_bytes(written_sums(self._sums))
-                os._exit(0)
-        finally:
-            os._exit(1)
-
-    def _take(self, number: int) -> None:
-        """Take over the sums of what a helper wrote."""
-        told = self._staged / f"{_SUMS_OF}{number}"
-        self._sums |= read_sums(told.read_bytes())[0]
-        told.unlink()
+    def shared(self, things: Sequence[str], write: Callable[[str], None]) -> Shared:
+        """Let `write` add the files of each thing, in as many processes as there are processors."""
+        return Shared(things, write, lambda: self._sums, self._sums.update)
 
     def finish(self) -> str:
         """Put the archive into its place; return the sum of its list of sums."""
@@ -170,13 +117,6 @@ class Archiving:
         with contextlib.suppress(OSError):
             if (self._staged / UNFINISHED).is_file():
                 shutil.rmtree(self._staged)
-
-
-def _processors(things: int) -> int:
-    """Return by how many processes things are done: one where a process cannot fork."""
-    if not hasattr(os, "fork"):
-        return 1
-    return max(1, min(os.cpu_count() or 1, things // _WORTH_A_HELPER))
 
 
 def _refuse_others(target: Path) -> None:

@@ -63,7 +63,6 @@ def as_html(
         school=tame(school),
         bars=[_bar(each, words, language) for each in asked],
         parts=list(_parts(blocks)),
-        tame=tame,
         is_grid=lambda block: isinstance(block, Grid),
         widest=_widest,
         zip=zip,

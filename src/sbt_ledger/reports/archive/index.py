@@ -45,7 +45,6 @@ def index(
         own_page=OWN_PAGE,
         manifest=MANIFEST,
         sums=SUMS,
-        tame=tame,
         words=_words(),
         checking=_("“ledger verify --archive DIR”, or “sha256sum -c {file}”").format(file=SUMS),
     )

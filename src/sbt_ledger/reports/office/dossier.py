@@ -10,7 +10,7 @@ from fractions import Fraction
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.reports.office.dossier_events import events_of
+from sbt_ledger.reports.office.dossier_events import EventsOf
 from sbt_ledger.reports.office.dossier_rows import DossierRows
 from sbt_ledger.reports.office.dossier_words import facts, left_out
 from sbt_ledger.reports.office.sheet import Sheet
@@ -54,12 +54,12 @@ def _was_there(asked: Asked, code: str) -> bool:
 
 
 class Dossiers:
-    """The dossiers of some teachers: their rows are valued together, in one assessment."""
+    """The dossiers of some teachers: their rows are valued by the same assessors."""
 
     def __init__(self, asked: Asked, codes: Sequence[str]) -> None:
         self.codes = tuple(codes)
         self._asked = asked
-        self._events = events_of(asked, codes)
+        self._events = EventsOf(asked, codes)
         self._rows = DossierRows(asked)
         naming = asked.naming
         self._of_events = columns(naming, _EVENTS)

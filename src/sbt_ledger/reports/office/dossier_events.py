@@ -9,7 +9,7 @@ from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.assessment.event_worth import worth_of_years
+from sbt_ledger.assessment.event_worth import Worths
 from sbt_ledger.assessment.result import Mark
 from sbt_ledger.reports.office.seats import CAME
 from sbt_ledger.reports.office.years import school_years
@@ -75,20 +75,25 @@ class Events(NamedTuple):
         return found
 
 
-def events_of(asked: Asked, codes: Sequence[str]) -> dict[str, Events]:
-    """Return the events of teachers up to the day of the report."""
-    years = school_years(asked.assessment.rule_sets)
-    items = {code: _items(asked, code) for code in codes}
-    ends = [item.entry.activity.end for some in items.values() for _year, item in some]
-    if not ends:
-        return {code: Events((), {}) for code in codes}
-    around = years.between(min(ends), max(ends))
-    worths: dict[tuple[str, Place], list[Worth]] = {}
-    rule_sets = asked.assessment.rule_sets
-    told = worth_of_years(asked.book, rule_sets, around, asked.span, codes)
-    for worth in told:
-        worths.setdefault((worth.code, worth.counted.place), []).append(worth)
-    return {code: _events(code, some, worths) for code, some in items.items()}
+class EventsOf(dict[str, Events]):
+    """The events of teachers up to the day of the report, those of each made when asked for."""
+
+    def __init__(self, asked: Asked, codes: Sequence[str]) -> None:
+        """Take the teachers: their rows are valued by the years in which any of them has some."""
+        super().__init__()
+        rule_sets = asked.assessment.rule_sets
+        self._items = {code: _items(asked, code) for code in codes}
+        ends = [item.entry.activity.end for some in self._items.values() for _year, item in some]
+        around = school_years(rule_sets).between(min(ends), max(ends)) if ends else ()
+        self._worths = Worths(asked.book, rule_sets, around, asked.span) if around else None
+
+    def __missing__(self, code: str) -> Events:
+        """Return those of a teacher who was not asked for yet."""
+        worths: dict[Place, list[Worth]] = {}
+        for worth in () if self._worths is None else self._worths.of(code):
+            worths.setdefault(worth.counted.place, []).append(worth)
+        self[code] = found = _events(self._items[code], worths)
+        return found
 
 
 def _items(asked: Asked, code: str) -> list[tuple[Period, Item]]:
@@ -103,9 +108,7 @@ def _items(asked: Asked, code: str) -> list[tuple[Period, Item]]:
     ]
 
 
-def _events(
-    code: str, items: Sequence[tuple[Period, Item]], worths: Mapping[tuple[str, Place], list[Worth]]
-) -> Events:
+def _events(items: Sequence[tuple[Period, Item]], worths: Mapping[Place, list[Worth]]) -> Events:
     found: list[Event] = []
     aside: Counter[str] = Counter()
     for year, item in items:
@@ -114,7 +117,7 @@ def _events(
         elif item.entry.attendance not in CAME:
             aside[item.entry.attendance] += 1
         else:
-            found += _in_years(year, item, worths.get((code, item.place), ()))
+            found += _in_years(year, item, worths.get(item.place, ()))
     return Events(tuple(found), aside)
 
 

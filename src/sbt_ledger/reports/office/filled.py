@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
+from sbt_ledger.reports.harmless import tame
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -35,4 +36,6 @@ def _environment() -> Environment:
         hint = _("pip install “sbt-ledger[html]”, or take --format md.")
         raise WrongUseError(message, hint) from None
     loader = PackageLoader("sbt_ledger.reports.office")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, auto_reload=False)
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, auto_reload=False)
+    made.filters["tame"] = tame
+    return made

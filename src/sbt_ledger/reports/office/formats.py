@@ -103,7 +103,9 @@ def _names(sheet: Sheet) -> tuple[str, ...]:
 def _cells(sheet: Sheet, row: Row) -> Iterator[Cell]:
     """Yield the cells of a row for programs: people of a list by their codes."""
     for column, cell in zip(sheet.columns, row, strict=True):
-        if column.named:
+        if type(cell) is str and not column.named:  # most cells by far
+            yield cell
+        elif column.named:
             yield from (cell.code, cell.name) if isinstance(cell, Coded) else (cell, "")
         elif isinstance(cell, tuple):
             yield tuple(each.code if isinstance(each, Coded) else each for each in cell)

@@ -11,6 +11,7 @@ from sbt_ledger.reports.amounts import exact
 from sbt_ledger.reports.harmless import tame
 from sbt_ledger.reports.office.formats import shown_cell
 from sbt_ledger.reports.words import state_names
+from sbt_ledger.reports.wrapping import cells_wide
 
 if TYPE_CHECKING:
     from sbt_ledger.reports.listing import Cell
@@ -25,13 +26,15 @@ _STATES = {State.SHORT: "#C00000", State.OVER: "#C00000", State.MET: "#2E7D32",
 class Shown(NamedTuple):
     """A cell: the text that people read, and the number or day that it is, None for a text.
 
-    A number has so many `decimals`, a text its `color`, "" for that of the others.
+    A number has so many `decimals`, a text its `color`, "" for that of the others. The text is
+    `width` characters wide, of which a Chinese one counts as two.
     """
 
     text: str
     value: float | datetime | None
     decimals: int
     color: str
+    width: int
 
 
 class Cells(dict[str, "CellsOfColumn"]):
@@ -64,12 +67,13 @@ class CellsOfColumn(dict["tuple[type, Cell]", Shown]):
 
 
 def _shown(cell: Cell, text: str) -> Shown:
-    amount = _number(cell)
+    amount, width = _number(cell), cells_wide(text)
     if amount is not None:
-        return Shown(text, amount, len(text.partition(".")[2]), "")
+        return Shown(text, amount, len(text.partition(".")[2]), "", width)
     if isinstance(cell, date):
-        return Shown(text, datetime.combine(cell, time()), 0, "")
-    return Shown(text, None, 0, _STATES.get(cell, "") if isinstance(cell, State) else "")
+        return Shown(text, datetime.combine(cell, time()), 0, "", width)
+    color = _STATES.get(cell, "") if isinstance(cell, State) else ""
+    return Shown(text, None, 0, color, width)
 
 
 def _number(cell: Cell) -> float | int | None:

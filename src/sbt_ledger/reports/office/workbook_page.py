@@ -138,7 +138,7 @@ class Page:
             self._page.write_string(at, number, title, heading)
             self._long.append((row, number, cells_wide(title)))
             for word in title.split():
-                self._grow(number, word if word.isascii() else word[:_TITLE])
+                self._grow(number, cells_wide(word if word.isascii() else word[:_TITLE]))
         return row + 1
 
     def _over(self, row: int, sheet: Sheet) -> None:
@@ -167,20 +167,18 @@ class Page:
     def _row(self, row: int, known: Known, cells: Sequence[Cell], *, bold: bool = False) -> None:
         page, styles, widths = self._page, self._styles, self._widths
         for number, (cell, (column, right)) in enumerate(zip(cells, known, strict=True)):
-            text, value, decimals, color = column[type(cell), cell]
+            text, value, decimals, color, width = column[type(cell), cell]
             if value is None:
                 page.write_string(row, number, text, styles.text(bold, color, right))
             elif isinstance(value, datetime):
                 page.write_datetime(row, number, value, styles.day(bold))
             else:
                 page.write_number(row, number, value, styles.amount(bold, decimals))
-            # Two cells a character are the most: what surely fits is not measured.
-            if 2 * len(text) + _BESIDE > widths[number]:
-                self._grow(number, text, row)
+            if width + _BESIDE > widths[number]:
+                self._grow(number, width, row)
 
-    def _grow(self, number: int, text: str, row: int | None = None) -> None:
+    def _grow(self, number: int, width: int, row: int | None = None) -> None:
         """Widen a column for a text, and remember one that may take several lines."""
-        width = cells_wide(text)
         self._widths[number] = max(self._widths[number], min(width + _BESIDE, self._widest))
         if row is not None and width + _BESIDE > self._widest:
             self._long.append((row, number, width))
