@@ -1,6 +1,7 @@
 """What a teacher took part in, an event a line: grouped by year, with what each was worth.
 
-Rows that are void, repeat another, were not held, or at which the teacher was away, are no events.
+Rows that are void, repeat another, were not held, or at which the teacher was away or out of post,
+are no events.
 """
 
 from __future__ import annotations
@@ -40,8 +41,12 @@ class Event(NamedTuple):
 
     @property
     def attended(self) -> Fraction | None:
-        """The hours attended: what was brought along is credits without hours."""
-        return None if self.item.entry.is_opening_balance else self.hours
+        """The hours attended, None of what does not show yet.
+
+        What was brought along is credits without hours.
+        """
+        is_told = self.item.shows and not self.item.entry.is_opening_balance
+        return self.hours if is_told else None
 
     @property
     def credits(self) -> Fraction | None:
@@ -94,7 +99,7 @@ def events_of(asked: Asked, codes: Sequence[str]) -> dict[str, Events]:
 def _items(asked: Asked, code: str) -> list[tuple[Period, Item]]:
     """Return the rows of a teacher up to the day, each with the year in which it ended."""
     years = school_years(asked.assessment.rule_sets)
-    told = transcript(asked.book, code, years, asked.naming)
+    told = transcript(asked.book, code, years, asked.naming, asked.hidden)
     return [
         (year.period, item)
         for year in reversed(told.years)
@@ -109,7 +114,7 @@ def _events(
     found: list[Event] = []
     aside: Counter[str] = Counter()
     for year, item in items:
-        if item.why:
+        if item.why and item.shows:
             aside["void"] += 1
         elif item.entry.attendance not in CAME:
             aside[item.entry.attendance] += 1

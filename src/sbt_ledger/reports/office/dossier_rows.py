@@ -151,6 +151,8 @@ class DossierRows:
             parts.insert(0, self._brought.format(amount=shown(entry.attended)))
         if event.worth is not None:
             parts += [self._entries.told_why(each) for each in event.worth.counted.reductions]
+        elif not event.item.shows:
+            parts.append(event.item.why)
         return self._words.joined(dict.fromkeys(parts))
 
 
