@@ -475,3 +475,30 @@ def test_a_hint_offers_only_periods_that_the_rules_know(ledger, book):
 
     assert answer.code == 2
     assert "For example 2025-26, 2025-09-01..2026-08-31." in answer.err
+
+
+def test_reports_and_the_archive_say_that_rows_of_a_closed_year_were_edited_by_hand(
+    book, ledger, archive
+):
+    asked = ("--book", book, "--as-of", AS_OF, "--lang", "en")
+    told = "2025-26 is closed, but rows of it were edited by hand since"
+
+    def hours(*words):
+        return ledger("report", "hours", *words, *asked).out
+
+    assert ledger("close", YEAR, *asked).code == 0
+    assert told not in hours()
+    assert '"edited": false' in (archive(name="before") / "archive.json").read_text("utf-8")
+    rows = book / "credits.csv"
+    rows.write_text(rows.read_text("utf-8").replace("a,t1,,", "a,t1,absent,"), "utf-8")
+
+    assert told in hours()
+    assert told not in hours("--period", "2024-25")
+    for name in ("hours", "dossier"):
+        asked_json = ledger("report", name, "--format", "json", *asked).out
+        assert told in " ".join(json.loads(asked_json)["notes"])
+    folder = archive()
+    assert '"edited": true' in (folder / "archive.json").read_text("utf-8")
+    pages = [*(folder / "reports").glob("*.html"), *folder.glob("teachers/*/dossier.html")]
+    assert len(pages) > len(NAMES)
+    assert [page.name for page in pages if told not in page.read_text("utf-8")] == []

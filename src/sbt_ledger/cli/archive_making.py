@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import cached_property
 from gettext import gettext as _
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -55,6 +56,12 @@ class Making:
         """How many files were written."""
         return self._archiving.count
 
+    @cached_property
+    def _edited(self) -> tuple[ClosedYear, ...]:
+        from sbt_ledger.cli.closed_years import edited_by_hand
+
+        return edited_by_hand(self.question.folder)
+
     def make(self) -> str:
         """Write it all; return the sum of the list of sums."""
         from sbt_ledger.reports.archive.index import index
@@ -106,7 +113,8 @@ class Making:
         rules = rule_digests(named_by(folder, self.question.book.settings.rule_sets), folder)
         evidence = "copy" if self._copies else "list"
         tool = version("sbt-ledger")
-        return Made(tool, files, rules, self._closed, self._formats, evidence)
+        is_edited = self._closed in self._edited
+        return Made(tool, files, rules, self._closed, self._formats, evidence, is_edited)
 
     def _year(self) -> Touching:
         from sbt_ledger.cli.report import span_of
@@ -128,7 +136,13 @@ class Making:
             assessors = assessors_of(question.book, question.rule_sets, span)
             report = report_of(question.book, assessors, span)
             asked = Asked(
-                report, span.period, naming(), spoken(), side_of=side_of, asked_on=span.asked_on
+                report,
+                span.period,
+                naming(),
+                spoken(),
+                side_of=side_of,
+                asked_on=span.asked_on,
+                edited=self._edited,
             )
             self._asked[key] = asked, assessors
         return self._asked[key]
