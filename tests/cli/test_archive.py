@@ -490,7 +490,8 @@ def test_reports_and_the_archive_say_that_rows_of_a_closed_year_were_edited_by_h
     assert told not in hours()
     assert '"edited": false' in (archive(name="before") / "archive.json").read_text("utf-8")
     rows = book / "credits.csv"
-    rows.write_text(rows.read_text("utf-8").replace("a,t1,,", "a,t1,absent,"), "utf-8")
+    text = rows.read_text("utf-8").replace("a,t1,,", "a,t1,absent,evidence/b.pdf")
+    rows.write_text(text, "utf-8")
 
     assert told in hours()
     assert told not in hours("--period", "2024-25")
@@ -500,5 +501,8 @@ def test_reports_and_the_archive_say_that_rows_of_a_closed_year_were_edited_by_h
     folder = archive()
     assert '"edited": true' in (folder / "archive.json").read_text("utf-8")
     pages = [*(folder / "reports").glob("*.html"), *folder.glob("teachers/*/dossier.html")]
+    assert "credits.csv:3: “evidence/b.pdf” looks like a file" in (
+        (folder / "index.html").read_text("utf-8")
+    )
     assert len(pages) > len(NAMES)
     assert [page.name for page in pages if told not in page.read_text("utf-8")] == []

@@ -182,10 +182,14 @@ class Making:
     def _proofs(self, asked: Asked, made: Made, tell: Callable[[int, int, str], None]) -> Listed:
         """List the proofs of the year, and copy them if that is asked."""
         from sbt_ledger.files.archived_proofs import proofs_of
+        from sbt_ledger.files.proofs_named import without_kinds
+        from sbt_ledger.files.table_files import TableFiles
         from sbt_ledger.reports.archive.proofs import proofs_report
 
         folders = {each.code: each.folder for each in self.people}
         found = proofs_of(self.question.folder, asked.book, asked.period, folders, made.files)
+        for problem in without_kinds(TableFiles.of(self.question.folder)):
+            self.remarks.append(f"{problem.file}:{problem.line}: {problem.message} {problem.hint}")
         for each in found if self._copies else ():
             self._copy(each)
         tell(1, 0, "")
