@@ -428,13 +428,14 @@ def test_a_bar_is_shown_on_a_terminal_only(book, tmp_path):
     assert "\x1b" not in told.stderr
 
 
-@pytest.mark.parametrize("other", ["year", "school"])
+@pytest.mark.parametrize("other", ["year", "school", "code"])
 def test_an_archive_of_another_year_or_school_is_never_replaced(other, ledger, archive, book):
     target = archive()
     before = digest(target)
-    if other == "school":
-        settings = book / "ledger.toml"
-        settings.write_text(settings.read_text().replace("A school", "B school"))
+    if other != "year":
+        settings, text = book / "ledger.toml", (book / "ledger.toml").read_text()
+        text = text.replace("A school", "B school") if other == "school" else f'code = "9"\n{text}'
+        settings.write_text(text)
     words = ("archive", "2024-25" if other == "year" else YEAR, "-o", target, "--book", book)
     answer = ledger(*words, "--as-of", AS_OF, "--lang", "en")
 

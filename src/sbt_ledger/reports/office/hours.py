@@ -37,6 +37,7 @@ from sbt_ledger.reports.words import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from sbt_ledger.reports.listing import Cell
     from sbt_ledger.reports.office.asked import Asked
@@ -99,7 +100,7 @@ def _hours(audit: Audit) -> Sheet:
         (
             code, asked.name(code), *fact_cells(asked, code, facts), *_by_way(audit.rows[code]),
             _sum(audit.rows[code]), *_credits(audit, code),
-            *(_opinion(audit.rows[code], each.step) for each in tables.opinions),
+            *(_opinion(audit.rows[code], each.step, asked.seen_on) for each in tables.opinions),
             _remark(audit, code),
         )
         for code in audit.codes
@@ -147,9 +148,12 @@ def _totals(audit: Audit) -> tuple[Cell, ...]:
     return tuple(sum(each, _ZERO) for each in zip(*sums, strict=True)) or (None, None, None)
 
 
-def _opinion(rows: Sequence[Attended], step: str) -> tuple[str, ...]:
-    """Return what somebody said of these rows: of all of them, of some, of none."""
-    passed = sum(any(name == step for name, _day in row.entry.approvals) for row in rows)
+def _opinion(rows: Sequence[Attended], step: str, seen_on: date) -> tuple[str, ...]:
+    """Return what somebody said of these rows by a day: of all of them, of some, of none."""
+    passed = sum(
+        any(name == step and (day is None or day <= seen_on) for name, day in row.entry.approvals)
+        for row in rows
+    )
     if not passed:
         return ()
     return ("approved",) if passed == len(rows) else (f"approved={passed}/{len(rows)}",)
