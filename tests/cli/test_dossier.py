@@ -156,6 +156,22 @@ def test_hours_out_of_post_and_hours_that_do_not_show_yet_are_in_no_sum(ledger, 
     assert shown.count("Not in post") == 1, "what was brought along was earned before"
 
 
+def test_an_event_that_two_years_share_stands_in_both_also_if_it_is_the_oldest(ledger, tmp_path):
+    files = {
+        "rules/town.toml": RULES.replace("[[credit]]", 'counting.date = "split"\n[[credit]]'),
+        "teachers.csv": "code,name,hired_on\nT1,王芳,2010-09-01\n",
+        "activities.csv": (
+            "id,title,start,end,hours,kind\na,Border,2025-08-31,2025-09-01,6,course\n"
+        ),
+        "credits.csv": "activity,teacher\na,T1\n",
+    }
+    book = ("--book", write_book(tmp_path / "school", files), "--as-of", AS_OF, "--lang", "en")
+    events = rows_of(ledger("report", "dossier", "--format", "csv", *book).out)
+    assert [(row["year"], row["hours"], row["credits"]) for row in events] == [
+        ("2024-25", "", "3"), ("2025-26", "6", "3"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("ending", ["md", "html", "xlsx"])
 def test_dossiers_and_what_check_finds_are_written_by_the_ending_of_the_file(ending, ask, tmp_path):
     pytest.importorskip("jinja2")

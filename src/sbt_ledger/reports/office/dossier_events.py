@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.event_worth import worth_of_years
 from sbt_ledger.assessment.result import Mark
+from sbt_ledger.periods import add_months
 from sbt_ledger.reports.office.seats import CAME
+from sbt_ledger.reports.office.sums import YEAR
 from sbt_ledger.reports.office.years import school_years
 from sbt_ledger.reports.transcript import transcript
 
@@ -84,10 +86,12 @@ def events_of(asked: Asked, codes: Sequence[str]) -> dict[str, Events]:
     """Return the events of teachers up to the day of the report."""
     years = school_years(asked.assessment.rule_sets)
     items = {code: _items(asked, code) for code in codes}
-    ends = [item.entry.activity.end for some in items.values() for _year, item in some]
-    if not ends:
+    starts = [item.entry.activity.start for some in items.values() for _year, item in some]
+    if not starts:
         return {code: Events((), {}) for code in codes}
-    around = years.between(min(ends), max(ends))
+    # What is split, or done for an earlier month, may count in a year before all that ended.
+    first = add_months(min(starts), -YEAR)
+    around = years.between(first, max(*starts, asked.day))
     worths: dict[tuple[str, Place], list[Worth]] = {}
     rule_sets = asked.assessment.rule_sets
     told = worth_of_years(asked.book, rule_sets, around, asked.span, codes)
