@@ -163,13 +163,14 @@ def test_an_event_that_two_years_share_stands_in_both_also_if_it_is_the_oldest(l
         "activities.csv": (
             "id,title,start,end,hours,kind\na,Border,2025-08-31,2025-09-01,6,course\n"
         ),
-        "credits.csv": "activity,teacher\na,T1\n",
+        "credits.csv": "activity,teacher,part\na,T1,morning\n",
     }
     book = ("--book", write_book(tmp_path / "school", files), "--as-of", AS_OF, "--lang", "en")
     events = rows_of(ledger("report", "dossier", "--format", "csv", *book).out)
     assert [(row["year"], row["hours"], row["credits"]) for row in events] == [
         ("2024-25", "", "3"), ("2025-26", "6", "3"),
     ]  # fmt: skip
+    assert {row["note"].split(", ")[0] for row in events} == {"part morning"}
 
 
 @pytest.mark.parametrize("ending", ["md", "html", "xlsx"])
