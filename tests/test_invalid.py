@@ -66,6 +66,7 @@ VERIFIED = {
     "no-journal": "error",
     "other-journal": "error",
     "other-version": "note",
+    "proof-without-kind": "warning",
     "rules-changed": "note",
     "sent-differs": "warning",
     "torn-line": "note",

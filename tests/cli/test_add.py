@@ -356,6 +356,14 @@ def test_proofs_and_steps_are_kept_with_the_activity(ledger, book):
     assert answer.err == "The proof evidence/none.jpg (photo) is not there yet.\n"
 
 
+def test_a_proof_without_its_kind_is_told_with_the_cure(ledger, book):
+    words = ("--teachers", "T1", "--evidence", "evidence/list.pdf", "--book", book)
+    answer = ledger("add", "Marking", *TALK, *words)
+
+    assert answer.code == 0
+    assert "such as certificate=evidence/list.pdf" in answer.err
+
+
 def test_a_day_long_past_shows_the_totals_of_its_own_period(ledger, book):
     words = ("--date", "2019-03-06", "--hours", "2", "--kind", "lecture", "--lang", "en")
     answer = ledger("add", "Marking", *words, *NOW, "--teachers", "T1", "--book", book)

@@ -472,13 +472,14 @@ def test_a_bar_is_shown_on_a_terminal_only(book, tmp_path):
     assert "\x1b" not in told.stderr
 
 
-@pytest.mark.parametrize("other", ["year", "school"])
+@pytest.mark.parametrize("other", ["year", "school", "code"])
 def test_an_archive_of_another_year_or_school_is_never_replaced(other, ledger, archive, book):
     target = archive()
     before = digest(target)
-    if other == "school":
-        settings = book / "ledger.toml"
-        settings.write_text(settings.read_text().replace("A school", "B school"))
+    if other != "year":
+        settings, text = book / "ledger.toml", (book / "ledger.toml").read_text()
+        text = text.replace("A school", "B school") if other == "school" else f'code = "9"\n{text}'
+        settings.write_text(text)
     words = ("archive", "2024-25" if other == "year" else YEAR, "-o", target, "--book", book)
     answer = ledger(*words, "--as-of", AS_OF, "--lang", "en")
 
@@ -519,3 +520,34 @@ def test_a_hint_offers_only_periods_that_the_rules_know(ledger, book):
 
     assert answer.code == 2
     assert "For example 2025-26, 2025-09-01..2026-08-31." in answer.err
+
+
+def test_reports_and_the_archive_say_that_rows_of_a_closed_year_were_edited_by_hand(
+    book, ledger, archive
+):
+    asked = ("--book", book, "--as-of", AS_OF, "--lang", "en")
+    told = "2025-26 is closed, but rows of it were edited by hand since"
+
+    def hours(*words):
+        return ledger("report", "hours", *words, *asked).out
+
+    assert ledger("close", YEAR, *asked).code == 0
+    assert told not in hours()
+    assert '"edited": false' in (archive(name="before") / "archive.json").read_text("utf-8")
+    rows = book / "credits.csv"
+    text = rows.read_text("utf-8").replace("a,t1,,", "a,t1,absent,evidence/b.pdf")
+    rows.write_text(text, "utf-8")
+
+    assert told in hours()
+    assert told not in hours("--period", "2024-25")
+    for name in ("hours", "dossier"):
+        asked_json = ledger("report", name, "--format", "json", *asked).out
+        assert told in " ".join(json.loads(asked_json)["notes"])
+    folder = archive()
+    assert '"edited": true' in (folder / "archive.json").read_text("utf-8")
+    pages = [*(folder / "reports").glob("*.html"), *folder.glob("teachers/*/dossier.html")]
+    assert "credits.csv:3: “evidence/b.pdf” looks like a file" in (
+        (folder / "index.html").read_text("utf-8")
+    )
+    assert len(pages) > len(NAMES)
+    assert [page.name for page in pages if told not in page.read_text("utf-8")] == []

@@ -35,9 +35,10 @@ FILES = {
         "c,Gone,2026-04-05,,5,course,,,,void,\n"
         "d,Circle,2026-05-05,,2,reading,,,,,\n"
         "e,Later,2026-10-05,,2,reading,,,,,\n"
+        "f,Early,2024-05-05,,3,course,,,,,\n"
     ),
     "credits.csv": (
-        "activity,teacher,attendance\na,T1,\nb,T1,\nb,T1,\nc,T1,\nd,T1,leave\ne,T1,\na,T2,\n"
+        "activity,teacher,attendance\na,T1,\nb,T1,\nb,T1,\nc,T1,\nd,T1,leave\ne,T1,\na,T2,\nf,T2,\n"
     ),
 }
 
@@ -61,7 +62,7 @@ def test_an_event_is_a_line_and_what_is_none_is_counted(ask):
         ("2024-25", "Talk", "10", "10"), ("2025-26", "Course", "12", "12"),
     ]  # fmt: skip
     told = ask("report", "dossier", "--teacher", "T1").out
-    assert "3 rows are no events: on leave 1, void, not held, or told twice 2." in told
+    assert "3 rows are no events: on leave 1, void, not held, told twice, or out of post 2." in told
     assert "Later" not in told
 
 
@@ -118,6 +119,58 @@ def test_the_credits_of_the_example_are_those_of_check_and_its_hours_those_of_th
     (moved,) = (row for row in rows if row["kind"] == "opening-balance")
     assert (moved["hours"], moved["pending"]) == ("", "20")
     assert moved["note"].startswith("另带入20学分")
+
+
+def test_hours_out_of_post_and_hours_that_do_not_show_yet_are_in_no_sum(ledger, tmp_path):
+    rated = (
+        '[[deadline]]\nid = "rate"\ntask = "rated_on"\nwhere = { mode = "online" }\n'
+        'within = "10 days"\nafter = "end"\ndays = "calendar"\nblocks = ["show hours"]\n'
+    )
+    files = {
+        "rules/town.toml": RULES + rated,
+        "teachers.csv": "code,name,group,hired_on\nT1,王芳,Chinese,2010-09-01\n",
+        "changes.csv": (
+            "teacher,attribute,value,from,until\nT1,employment,left,2025-12-01,2026-02-28\n"
+            "T1,employment,transferred-in,2026-03-01,\n"
+        ),
+        "activities.csv": (
+            "id,title,start,hours,kind,mode,status\na,Talk,2025-10-05,8,lecture,,\n"
+            "b,Away,2026-01-11,10,lecture,,\nc,Net,2026-03-11,4,course,online,\n"
+            "d,Before,2025-12-31,7,opening-balance,,\n"
+            "e,Not yet,2025-12-30,9,opening-balance,,planned\n"
+        ),
+        "credits.csv": "activity,teacher\na,T1\nb,T1\nc,T1\nd,T1\nd,T1\ne,T1\n",
+    }
+    book = ("--book", write_book(tmp_path / "school", files), "--as-of", AS_OF, "--lang", "en")
+    events = rows_of(ledger("report", "dossier", "--format", "csv", *book).out)
+    assert [(row["title"], row["hours"], row["credits"], row["pending"]) for row in events] == [
+        ("Talk", "8", "8", "0"), ("Before", "", "7", "0"), ("Net", "", "0", "4"),
+    ]  # fmt: skip
+    (audit,) = rows_of(ledger("report", "hours", "--format", "csv", *book).out)
+    assert (audit["hours_sum"], audit["credits"], audit["pending"]) == ("8", "15", "4")
+    assert audit["note"] == "left 2025-11-30, 7 brought along", "once, and what was held"
+    told = ledger("report", "dossier", *book).out
+    assert "3 rows are no events: void, not held, told twice, or out of post 3." in told
+    shown = ledger("show", "T1", *book).out
+    assert "Not in post on that day." in shown
+    assert shown.count("Not in post") == 1, "what was brought along was earned before"
+
+
+def test_an_event_that_two_years_share_stands_in_both_also_if_it_is_the_oldest(ledger, tmp_path):
+    files = {
+        "rules/town.toml": RULES.replace("[[credit]]", 'counting.date = "split"\n[[credit]]'),
+        "teachers.csv": "code,name,hired_on\nT1,王芳,2010-09-01\n",
+        "activities.csv": (
+            "id,title,start,end,hours,kind\na,Border,2025-08-31,2025-09-01,6,course\n"
+        ),
+        "credits.csv": "activity,teacher,part\na,T1,morning\n",
+    }
+    book = ("--book", write_book(tmp_path / "school", files), "--as-of", AS_OF, "--lang", "en")
+    events = rows_of(ledger("report", "dossier", "--format", "csv", *book).out)
+    assert [(row["year"], row["hours"], row["credits"]) for row in events] == [
+        ("2024-25", "", "3"), ("2025-26", "6", "3"),
+    ]  # fmt: skip
+    assert {row["note"].split(", ")[0] for row in events} == {"part morning"}
 
 
 @pytest.mark.parametrize("ending", ["md", "html", "xlsx"])

@@ -156,6 +156,8 @@ def test_what_was_certified_after_the_year_is_seen(report):
     assert certified(AS_OF) == ["0", "0"]
     assert certified("2026-10-19") == ["0", "0"]
     assert certified("2026-10-20") == ["35", "35"]
+    (then, *_others) = report("hours", as_of=AS_OF)["hours"]
+    assert (then["certified"], then["school_opinion"]) == ("0", [])
     (hours, *_others) = report("hours")["hours"]
     assert (hours["certified"], hours["school_opinion"]) == ("35", ["approved=1/2"])
     assert [row["year_1_certified"] for row in report("summary")["summary"]] == ["35", "35"]

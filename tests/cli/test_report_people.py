@@ -171,6 +171,11 @@ def test_the_verdicts_of_the_example_are_those_of_check(ledger):
     }
 
 
+def test_a_session_that_was_called_off_is_neither_held_nor_still_planned(made):
+    (row,) = (each for each in made("groups")["groups"] if each["group"] == "语文组")
+    assert (row["held"], row["planned"]) == (4, 0)
+
+
 def test_a_group_whose_people_have_left_stands_there_with_nobody_in_it(made):
     found = {row["group"]: row for row in made("groups")["groups"]}
 

@@ -66,7 +66,12 @@ def test_what_a_killed_helper_had_taken_is_done_again():
 @pytest.mark.parametrize("fault", [KeyboardInterrupt, OSError])
 def test_after_a_fault_no_helper_is_left(fault):
     here = os.getpid()
-    things, _done = shared(60, lambda _thing: os.getpid() != here and time.sleep(60))
+
+    def long(_thing: object) -> None:
+        if os.getpid() != here:
+            time.sleep(60)
+
+    things, _done = shared(60, long)
     with pytest.raises(fault), things:
         raise fault
     with pytest.raises(ChildProcessError):

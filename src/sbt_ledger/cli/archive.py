@@ -110,10 +110,12 @@ def _refuse_another(target: Path, question: Question) -> None:
     from sbt_ledger.files.archived import is_archive, told_of
 
     named = question.span.named
-    mine = question.book.settings.school, "" if named is None else named.label
+    school = question.book.settings
+    mine = school.school, school.code, "" if named is None else named.label
     if is_archive(target) and (found := told_of(target)) != mine:
         text = _("{folder} holds another archive: {school}, {period}.")
-        message = text.format(folder=target, school=found[0] or "?", period=found[1] or "?")
+        name = " ".join(filter(None, found[:2]))
+        message = text.format(folder=target, school=name or "?", period=found[2] or "?")
         raise RefusedError(
             message, _("Name another folder, or remove that one; nothing was written.")
         )

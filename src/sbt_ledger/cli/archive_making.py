@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import cached_property
 from gettext import gettext as _
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -54,6 +55,12 @@ class Making:
     def files(self) -> int:
         """How many files were written."""
         return self._archiving.count
+
+    @cached_property
+    def _edited(self) -> tuple[ClosedYear, ...]:
+        from sbt_ledger.cli.closed_years import edited_by_hand
+
+        return edited_by_hand(self.question.folder)
 
     def make(self) -> str:
         """Write it all; return the sum of the list of sums."""
@@ -109,7 +116,8 @@ class Making:
         rules = rule_digests(named_by(folder, self.question.book.settings.rule_sets), folder)
         evidence = "copy" if self._copies else "list"
         tool = version("sbt-ledger")
-        return Made(tool, files, rules, self._closed, self._formats, evidence)
+        is_edited = self._closed in self._edited
+        return Made(tool, files, rules, self._closed, self._formats, evidence, is_edited)
 
     def _year(self) -> Touching:
         from sbt_ledger.cli.report import span_of
@@ -131,7 +139,13 @@ class Making:
             assessors = assessors_of(question.book, question.rule_sets, span)
             report = report_of(question.book, assessors, span)
             asked = Asked(
-                report, span.period, naming(), spoken(), side_of=side_of, asked_on=span.asked_on
+                report,
+                span.period,
+                naming(),
+                spoken(),
+                side_of=side_of,
+                asked_on=span.asked_on,
+                edited=self._edited,
             )
             self._asked[key] = asked, assessors
         return self._asked[key]
@@ -171,10 +185,14 @@ class Making:
     def _proofs(self, asked: Asked, made: Made, tell: Callable[[int, int, str], None]) -> Listed:
         """List the proofs of the year, and copy them if that is asked."""
         from sbt_ledger.files.archived_proofs import proofs_of
+        from sbt_ledger.files.proofs_named import without_kinds
+        from sbt_ledger.files.table_files import TableFiles
         from sbt_ledger.reports.archive.proofs import proofs_report
 
         folders = {each.code: each.folder for each in self.people}
         found = proofs_of(self.question.folder, asked.book, asked.period, folders, made.files)
+        for problem in without_kinds(TableFiles.of(self.question.folder)):
+            self.remarks.append(f"{problem.file}:{problem.line}: {problem.message} {problem.hint}")
         for each in found if self._copies else ():
             self._copy(each)
         tell(1, 0, "")

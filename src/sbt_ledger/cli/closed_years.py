@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from pathlib import Path
 
     from sbt_ledger.assessment.result import Report
     from sbt_ledger.cli.question import Question
@@ -39,6 +40,15 @@ def closed_problems(
             found = closed_differences(question.book, question.rule_sets, year, codes)
             hint = _("Was a rule changed, or a row edited by hand? “ledger verify” tells more.")
             yield from told_differences(year, found, hint)
+
+
+def edited_by_hand(folder: Path) -> tuple[ClosedYear, ...]:
+    """Return the closed years of which rows were edited by hand since."""
+    from sbt_ledger.files.closed_edits import edited_years
+    from sbt_ledger.files.closed_year import closed_years
+
+    edited = edited_years(folder)
+    return tuple(each for each in closed_years(folder) if each.label in edited)
 
 
 def closed_differences(

@@ -76,6 +76,7 @@ def _asked(
     question: Question, entry: Entry, groups: tuple[str, ...], teachers: Sequence[str]
 ) -> Asked:
     from sbt_ledger.assessment.assess import assess
+    from sbt_ledger.cli.closed_years import edited_by_hand
     from sbt_ledger.cli.language import spoken
     from sbt_ledger.cli.output import naming, while_waiting
     from sbt_ledger.files.kinds import side_of
@@ -88,6 +89,7 @@ def _asked(
     asked = Asked(
         assessment, span.period, naming(), spoken(), groups,
         None if codes is None else frozenset(codes), side_of, span.asked_on,
+        edited_by_hand(question.folder),
     )  # fmt: skip
     _refuse_unknown_group(asked)
     return asked

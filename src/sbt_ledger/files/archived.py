@@ -45,12 +45,15 @@ def is_archive(folder: Path) -> bool:
     return (folder / MANIFEST).is_file() and (folder / SUMS).is_file()
 
 
-def told_of(folder: Path) -> tuple[str, str]:
-    """Return of which school and period an archive is, "" for what it does not tell."""
+def told_of(folder: Path) -> tuple[str, str, str]:
+    """Return of which school, by name and code, and period an archive is.
+
+    What it does not tell is "".
+    """
     manifest, _problems = _read_manifest(folder)
     period = manifest.get("period")
     label = period.get("label", "") if isinstance(period, dict) else ""
-    return str(manifest.get("school", "")), str(label)
+    return str(manifest.get("school", "")), str(manifest.get("code", "")), str(label)
 
 
 def checked(folder: Path) -> Checked:

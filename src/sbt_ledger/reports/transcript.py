@@ -1,7 +1,7 @@
 """What one teacher did, year by year: every row, whatever it is worth under which rules.
 
-Hours are those attended at what was held. A row that repeats another, or that is void, is listed,
-and adds nothing to the year.
+Hours are those attended at what was held. A row that repeats another, that is void, or of a day out
+of post, is listed, and adds nothing to the year.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ class Item:
     place: Place
     hours: Fraction
     why: str = ""
+    shows: bool = True
+    """Whether its hours show; if not, nothing else sets it aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +123,13 @@ def _items(book: Book, code: str, naming: Naming, hidden: Hidden | None) -> Iter
         entry = book.entry(pair)
         return _taken(entry, shows=not why_hidden(entry))
 
+    outside = {rows.places[at] for at in book.out_of_post(code)}
     for row in without_repeats(book, every, taken):
         entry = book.entry(row.pair)
-        why = _why_nothing(entry, naming) or row.repeats or why_hidden(entry)
-        hours = _ZERO if why or _was_away(entry) else entry.attended
-        yield Item(entry, book.place(row.packed), hours, why)
+        why = _why_nothing(entry, naming, is_outside=row.packed in outside) or row.repeats
+        awaits = "" if why else why_hidden(entry)
+        hours = _ZERO if why or awaits or _was_away(entry) else entry.attended
+        yield Item(entry, book.place(row.packed), hours, why or awaits, not awaits)
 
 
 def _taken(entry: CreditEntry, *, shows: bool) -> Credit:
@@ -140,10 +144,11 @@ def _was_away(entry: CreditEntry) -> bool:
     return entry.void or not entry.activity.held or entry.attendance in AWAY
 
 
-def _why_nothing(entry: CreditEntry, naming: Naming) -> str:
+def _why_nothing(entry: CreditEntry, naming: Naming, *, is_outside: bool) -> str:
     if entry.void:
         return _("The row is void.")
     if not entry.activity.held:
         status = naming.cell("status", entry.activity.status)
         return _("The activity is “{status}”, not held.").format(status=status)
-    return ""
+    # What was brought along was earned before the teacher came.
+    return _("Not in post on that day.") if is_outside and not entry.is_opening_balance else ""

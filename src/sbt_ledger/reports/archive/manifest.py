@@ -30,6 +30,8 @@ class Made:
     closed: ClosedYear | None
     formats: Sequence[str]
     evidence: str
+    is_edited: bool = False
+    """Whether rows of the closed year were edited by hand since."""
 
 
 def manifest(asked: Asked, made: Made, reports: Sequence[str], people: Sequence[Person]) -> bytes:
@@ -44,7 +46,7 @@ def manifest(asked: Asked, made: Made, reports: Sequence[str], people: Sequence[
         "as_of": asked.assessment.as_of,
         "asked_on": asked.seen_on,
         "language": asked.language,
-        "closed": None if closed is None else _told(closed),
+        "closed": None if closed is None else _told(closed, made),
         "formats": list(made.formats),
         "evidence": made.evidence,
         "book": dict(made.files),
@@ -63,7 +65,8 @@ def manifest(asked: Asked, made: Made, reports: Sequence[str], people: Sequence[
     return f"{text}\n".encode()
 
 
-def _told(closed: ClosedYear) -> dict[str, object]:
+def _told(closed: ClosedYear, made: Made) -> dict[str, object]:
     return {
         "as_of": closed.as_of, "time": closed.time, "by": closed.closed_by, "rows": closed.rows,
+        "edited": made.is_edited,
     }  # fmt: skip

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sbt_ledger.assessment.result import Report, Standing
+    from sbt_ledger.files.closed_year import ClosedYear
     from sbt_ledger.periods import Period
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.place import Place
@@ -53,6 +54,8 @@ class Asked:
     side_of: Callable[[str], str] = lambda _what: ""
     asked_on: date | None = None
     """The day of the question; a period that was over by then is judged on its last day."""
+    edited: tuple[ClosedYear, ...] = ()
+    """The closed years of which rows were edited by hand since."""
 
     @property
     def book(self) -> Book:
@@ -192,10 +195,21 @@ class Asked:
             self.period,
             self.assessment.as_of,
             tuple(sheets),
-            tuple(filter(None, notes)),
+            (*filter(None, notes), *self.notes_on_edited(self.period.first)),
             (_("Filled in by"), _("Checked by"), _("Head of school"), _("Date")),
             asked_on=self.seen_on,
         )
+
+    def notes_on_edited(self, first: date) -> tuple[str, ...]:
+        """Return what to say of closed years, from a day on, of which rows were edited by hand."""
+        text = _(
+            "{period} is closed, but rows of it were edited by hand since: this is not what was "
+            "closed. “ledger verify” names them."
+        )
+        days = (
+            each for each in self.edited if each.last >= first and each.first <= self.period.last
+        )
+        return tuple(text.format(period=each.label) for each in days)
 
     def readings(self, standings: Iterable[Standing]) -> tuple[str, ...]:
         """Return which readings of the rules these standings rest on."""

@@ -19,7 +19,7 @@ from sbt_ledger.reports.office.seats import CAME
 from sbt_ledger.reports.office.sessions import days_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
     from sbt_ledger.records.book import Book, Pair
     from sbt_ledger.records.credit import CreditEntry
@@ -77,6 +77,16 @@ def notes_on_hidden(asked: Asked) -> tuple[str, ...]:
     return (text.format(count=len(awaits), steps=steps),)
 
 
+def brought_along(asked: Asked, code: str, held: Container[int]) -> Fraction:
+    """Return what a teacher brought along, each balance once: credits, no hours.
+
+    `held` are the numbers of the activities of the period.
+    """
+    entries = (each.entry for each in _kept(asked, code, _rows_at(asked.book, code, held)))
+    found = (each.attended for each in entries if each.is_opening_balance and _came(each))
+    return sum(found, Fraction(0))
+
+
 def by_key(rows: Iterable[Attended], key: Callable[[Attended], Key]) -> dict[Key, list[Attended]]:
     """Return the rows under what `key` makes of each, in the order of first appearance."""
     found: dict[Key, list[Attended]] = {}
@@ -87,6 +97,12 @@ def by_key(rows: Iterable[Attended], key: Callable[[Attended], Key]) -> dict[Key
 
 def _of_teacher(asked: Asked, code: str, held: Container[int]) -> Iterator[Attended]:
     """Yield a row an event, or a part of it: of duplicates that which counts in `check`."""
+    kept = _kept(asked, code, _in_post(asked.book, code, held))
+    yield from sorted(filter(_counts, kept), key=lambda each: each.entry.activity.end)
+
+
+def _kept(asked: Asked, code: str, rows: Sequence[Row]) -> Iterator[Attended]:
+    """Yield the rows of a teacher that repeat none."""
     book = asked.book
 
     def worth(pair: Pair) -> Credit:
@@ -95,26 +111,31 @@ def _of_teacher(asked: Asked, code: str, held: Container[int]) -> Iterator[Atten
         mark = Mark.PENDING if asked.hidden.blocked(code, entry) else Mark.OK
         return Credit(entry, entry.activity.end, hours, mark)
 
-    found = without_repeats(book, _rows(book, code, held), worth)
-    kept = (Attended(code, book.entry(row.pair), book.place(row.packed))
-            for row in found if not row.repeats)  # fmt: skip
-    yield from sorted(filter(_counts, kept), key=lambda each: each.entry.activity.end)
+    for row in without_repeats(book, rows, worth):
+        if not row.repeats:
+            yield Attended(code, book.entry(row.pair), book.place(row.packed))
 
 
 def _counts(row: Attended) -> bool:
-    entry = row.entry
-    came = entry.attendance in CAME and not entry.void
-    return came and row.hours > 0 and not entry.is_opening_balance
+    return _came(row.entry) and row.hours > 0 and not row.entry.is_opening_balance
 
 
-def _rows(book: Book, code: str, held: Container[int]) -> list[Row]:
+def _came(entry: CreditEntry) -> bool:
+    return entry.attendance in CAME and not entry.void
+
+
+def _in_post(book: Book, code: str, held: Container[int]) -> list[Row]:
     """Return the rows of a teacher at what was held, on days in post."""
+    outside = (
+        {book.rows[code].places[at] for at in book.out_of_post(code)} if code in book.rows else ()
+    )
+    return [each for each in _rows_at(book, code, held) if each.packed not in outside]
+
+
+def _rows_at(book: Book, code: str, held: Container[int]) -> list[Row]:
+    """Return the rows of a teacher at what was held."""
     rows = book.rows.get(code)
     if rows is None:
         return []
-    outside = frozenset(book.out_of_post(code))
-    return [
-        Row(pair, packed)
-        for at, (pair, packed) in enumerate(zip(rows.pairs(), rows.places, strict=True))
-        if pair[0] in held and at not in outside
-    ]
+    return [Row(pair, packed) for pair, packed in zip(rows.pairs(), rows.places, strict=True)
+            if pair[0] in held]  # fmt: skip

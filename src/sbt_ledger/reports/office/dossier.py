@@ -6,6 +6,7 @@ It is the whole file of a teacher up to the day of the report, whatever year it 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from gettext import gettext as _
 from typing import TYPE_CHECKING
@@ -79,7 +80,10 @@ class Dossiers:
         )
 
     def _report(self, title: str, codes: Sequence[str]) -> OfficeReport:
-        found = self._asked.report("dossier", title, [self._sheet(code) for code in codes])
+        asked = self._asked
+        known = asked.notes_on_edited(asked.period.first)
+        earlier = (each for each in asked.notes_on_edited(date.min) if each not in known)
+        found = asked.report("dossier", title, [self._sheet(code) for code in codes], *earlier)
         foot = (_("Teacher"), _("Registered by"), _("Reviewed by the school (seal)"), _("Date"))
         return replace(found, foot=foot, flat=self._flat(codes))
 

@@ -1,6 +1,7 @@
 """What a teacher took part in, an event a line: grouped by year, with what each was worth.
 
-Rows that are void, repeat another, were not held, or at which the teacher was away, are no events.
+Rows that are void, repeat another, were not held, or at which the teacher was away or out of post,
+are no events.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.event_worth import Worths
 from sbt_ledger.assessment.result import Mark
+from sbt_ledger.periods import add_months
 from sbt_ledger.reports.office.seats import CAME
+from sbt_ledger.reports.office.sums import YEAR
 from sbt_ledger.reports.office.years import school_years
 from sbt_ledger.reports.transcript import transcript
 
@@ -40,8 +43,12 @@ class Event(NamedTuple):
 
     @property
     def attended(self) -> Fraction | None:
-        """The hours attended: what was brought along is credits without hours."""
-        return None if self.item.entry.is_opening_balance else self.hours
+        """The hours attended, None of what does not show yet.
+
+        What was brought along is credits without hours.
+        """
+        is_told = self.item.shows and not self.item.entry.is_opening_balance
+        return self.hours if is_told else None
 
     @property
     def credits(self) -> Fraction | None:
@@ -83,9 +90,13 @@ class EventsOf(dict[str, Events]):
         super().__init__()
         rule_sets = asked.assessment.rule_sets
         self._items = {code: _items(asked, code) for code in codes}
-        ends = [item.entry.activity.end for some in self._items.values() for _year, item in some]
-        around = school_years(rule_sets).between(min(ends), max(ends)) if ends else ()
-        self._worths = Worths(asked.book, rule_sets, around, asked.span) if around else None
+        starts = [i.entry.activity.start for some in self._items.values() for _year, i in some]
+        self._worths = None
+        if starts:
+            # What is split, or done for an earlier month, may count in a year before all ended.
+            first = add_months(min(starts), -YEAR)
+            around = school_years(rule_sets).between(first, max(*starts, asked.day))
+            self._worths = Worths(asked.book, rule_sets, around, asked.span)
 
     def __missing__(self, code: str) -> Events:
         """Return those of a teacher who was not asked for yet."""
@@ -99,7 +110,7 @@ class EventsOf(dict[str, Events]):
 def _items(asked: Asked, code: str) -> list[tuple[Period, Item]]:
     """Return the rows of a teacher up to the day, each with the year in which it ended."""
     years = school_years(asked.assessment.rule_sets)
-    told = transcript(asked.book, code, years, asked.naming)
+    told = transcript(asked.book, code, years, asked.naming, asked.hidden)
     return [
         (year.period, item)
         for year in reversed(told.years)
@@ -112,7 +123,7 @@ def _events(items: Sequence[tuple[Period, Item]], worths: Mapping[Place, list[Wo
     found: list[Event] = []
     aside: Counter[str] = Counter()
     for year, item in items:
-        if item.why:
+        if item.why and item.shows:
             aside["void"] += 1
         elif item.entry.attendance not in CAME:
             aside[item.entry.attendance] += 1

@@ -144,13 +144,16 @@ class DossierRows:
         return tuple(dict.fromkeys(kind for kind, _path in entry.evidence))
 
     def _remark(self, event: Event) -> str:
-        """Return what was brought along, the note, what is pending, and why a row counts less."""
+        """Return the part, what was brought along, the note, what is pending and counts less."""
         entry = event.item.entry
-        parts = [entry.text("note"), self.pending(event.pending)]
+        named = _("part {part}").format(part=entry.part) if entry.part else ""
+        parts = [named, entry.text("note"), self.pending(event.pending)]
         if entry.is_opening_balance:
             parts.insert(0, self._brought.format(amount=shown(entry.attended)))
         if event.worth is not None:
             parts += [self._entries.told_why(each) for each in event.worth.counted.reductions]
+        elif not event.item.shows:
+            parts.append(event.item.why)
         return self._words.joined(dict.fromkeys(parts))
 
 

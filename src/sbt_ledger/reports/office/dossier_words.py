@@ -63,5 +63,5 @@ def left_out(events: Events, naming: Naming) -> tuple[str, ...]:
 
 def _told_aside(mark: str, naming: Naming) -> str:
     if mark == "void":
-        return _("void, not held, or told twice")
+        return _("void, not held, told twice, or out of post")
     return naming.cell("attendance", mark)

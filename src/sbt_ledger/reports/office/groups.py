@@ -11,7 +11,7 @@ from sbt_ledger.reports import school_words
 from sbt_ledger.reports.coded import coded
 from sbt_ledger.reports.office.groups_brief import duties_in_brief, short_in_brief
 from sbt_ledger.reports.office.papers import papers
-from sbt_ledger.reports.office.sessions import sessions_of
+from sbt_ledger.reports.office.sessions import Outcome, sessions_of
 from sbt_ledger.reports.office.sheet import Sheet
 from sbt_ledger.reports.office.titles import columns
 from sbt_ledger.reports.words import period_of
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sbt_ledger.reports.office.sheet import OfficeReport, Row
 
 _VERDICTS = ("compliant", "open", "pending", "unknown", "short")
+_AHEAD = frozenset({Outcome.PLANNED, Outcome.OVERDUE, Outcome.DELAYED})
 _MISSED = frozenset({State.SHORT, State.OVER})
 
 
@@ -42,7 +43,7 @@ def _groups(asked: Asked) -> Sheet:
     verdicts = _verdicts(asked)
     sessions = [each for each in sessions_of(asked) if each.group]
     held = Counter(each.group for each in sessions if each.is_held)
-    ahead = Counter(each.group for each in sessions if not each.is_held)
+    ahead = Counter(each.group for each in sessions if each.outcome in _AHEAD)
     filed = _filed(asked)
     rows: list[Row] = [
         (

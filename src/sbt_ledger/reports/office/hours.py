@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.year_sums import YearSum, sums_of_year
 from sbt_ledger.files.archive_tables import archive
 from sbt_ledger.reports.amounts import shown
-from sbt_ledger.reports.office.attended import Attended, attended, by_key, notes_on_hidden
+from sbt_ledger.reports.office.attended import (
+    Attended,
+    attended,
+    brought_along,
+    by_key,
+    notes_on_hidden,
+)
 from sbt_ledger.reports.office.facts import (
     audited,
     fact_cells,
@@ -23,6 +29,7 @@ from sbt_ledger.reports.office.facts import (
     spans_in,
 )
 from sbt_ledger.reports.office.filing import called, filed, number_column, numbered
+from sbt_ledger.reports.office.sessions import days_in
 from sbt_ledger.reports.office.sheet import Column, Sheet
 from sbt_ledger.reports.office.sums import sum_of, totals_by_teacher
 from sbt_ledger.reports.office.titles import columns
@@ -30,6 +37,7 @@ from sbt_ledger.reports.words import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from sbt_ledger.reports.listing import Cell
     from sbt_ledger.reports.office.asked import Asked
@@ -47,6 +55,11 @@ class Audit:
         self.codes = [code for code in asked.teachers if spans_in(asked, code)]
         rows = by_key(attended(asked), lambda each: each.code)
         self.rows = {code: rows.get(code, []) for code in self.codes}
+
+    @cached_property
+    def held(self) -> frozenset[int]:
+        """The numbers of the activities of the period."""
+        return frozenset(number for number, _activity in days_in(self.asked))
 
     @cached_property
     def sums(self) -> dict[str, YearSum]:
@@ -87,7 +100,7 @@ def _hours(audit: Audit) -> Sheet:
         (
             code, asked.name(code), *fact_cells(asked, code, facts), *_by_way(audit.rows[code]),
             _sum(audit.rows[code]), *_credits(audit, code),
-            *(_opinion(audit.rows[code], each.step) for each in tables.opinions),
+            *(_opinion(audit.rows[code], each.step, asked.seen_on) for each in tables.opinions),
             _remark(audit, code),
         )
         for code in audit.codes
@@ -135,9 +148,12 @@ def _totals(audit: Audit) -> tuple[Cell, ...]:
     return tuple(sum(each, _ZERO) for each in zip(*sums, strict=True)) or (None, None, None)
 
 
-def _opinion(rows: Sequence[Attended], step: str) -> tuple[str, ...]:
-    """Return what somebody said of these rows: of all of them, of some, of none."""
-    passed = sum(any(name == step for name, _day in row.entry.approvals) for row in rows)
+def _opinion(rows: Sequence[Attended], step: str, seen_on: date) -> tuple[str, ...]:
+    """Return what somebody said of these rows by a day: of all of them, of some, of none."""
+    passed = sum(
+        any(name == step and (day is None or day <= seen_on) for name, day in row.entry.approvals)
+        for row in rows
+    )
     if not passed:
         return ()
     return ("approved",) if passed == len(rows) else (f"approved={passed}/{len(rows)}",)
@@ -149,13 +165,8 @@ def _remark(audit: Audit, code: str) -> str:
     end = min(audit.asked.period.last, audit.asked.assessment.as_of)
     returned = sum(bool(each.entry.returned) for each in audit.rows[code])
     told = [_("left {day}").format(day=day) for day in ends if day < end]
-    balances = [
-        entry.attended
-        for entry, _place in audit.asked.book.rows_of(code)
-        if entry.is_opening_balance and not entry.void and entry.activity.end in audit.asked.period
-    ]
-    if balances:
-        told.append(_("{amount} brought along").format(amount=shown(sum(balances, _ZERO))))
+    if balance := brought_along(audit.asked, code, audit.held):
+        told.append(_("{amount} brought along").format(amount=shown(balance)))
     if returned:
         text = ngettext("{count} row sent back", "{count} rows sent back", returned)
         told.append(text.format(count=returned))
