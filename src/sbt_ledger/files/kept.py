@@ -11,6 +11,7 @@ import os
 import sys
 from contextlib import contextmanager, suppress
 from functools import cache
+from hashlib import sha256
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
@@ -31,8 +32,12 @@ _CHECKING = ("", "files", "notation", "records", "rules")
 """The packages whose code has a say in what a file means."""
 CHECKED, ROWS, ANSWERS = "kept", "rows", "answers"
 """What is kept: checked settings and rules, long tables that were read, and judged schools."""
-_MOST_BYTES = {CHECKED: 16 << 20, ROWS: 1 << 30, ANSWERS: 1 << 28}
-"""More than anybody's books and rule sets; the tables of a province of schools."""
+_MOST_BYTES = {CHECKED: 1 << 26, ROWS: 1 << 30, ANSWERS: 1 << 30}
+"""More than the settings, the rule sets, and the answers of a province of schools."""
+_SPARED = 8
+"""If there is too much, this part of all room is made free: then it is long until the next time."""
+_TAKEN: dict[tuple[Path, str], int] = {}
+"""The bytes that all of a kind take in a folder, as far as this process knows."""
 _OF_OTHERS = 0o022
 """The rights of others to write a file: who has them could say what the rules are."""
 _MOST_AT_HAND = 32
@@ -83,22 +88,25 @@ def _have_at_hand(made_of: bytes, found: T) -> T:
     return found
 
 
-def find(kind: str, made_of: bytes) -> bytes | None:
+def find(kind: str, made_of: bytes, of: bytes = b"") -> bytes | None:
     """Return what is kept of this kind, made of this; None if it is to be made anew."""
     try:
-        place, key = _place(kind, made_of)
+        place, key = _place(kind, made_of, of)
         return None if place is None else _read(place, key)
     except (OSError, RuntimeError):
         return None
 
 
-def keep(kind: str, made_of: bytes, parts: Iterable[bytes]) -> None:
-    """Keep what was made, part after part; if that cannot be, the next call makes it again."""
+def keep(kind: str, made_of: bytes, parts: Iterable[bytes], of: bytes = b"") -> None:
+    """Keep what was made, part after part; if that cannot be, the next call makes it again.
+
+    What is `of` the same thing takes the place of what was made of it before.
+    """
     with suppress(OSError, RuntimeError, ValueError):
-        place, key = _place(kind, made_of)
+        place, key = _place(kind, made_of, of)
         if place is not None:
             _write(place, chain((key,), parts))
-            _make_room(place.parent, kind)
+            _make_room(place, kind)
 
 
 def _table(content: bytes) -> object:
@@ -110,11 +118,11 @@ def _table(content: bytes) -> object:
         return None
 
 
-def _place(kind: str, made_of: bytes) -> tuple[Path | None, bytes]:
+def _place(kind: str, made_of: bytes, of: bytes) -> tuple[Path | None, bytes]:
     """Return where it is kept, None if nothing is to be kept; and all that it hangs on."""
     folder = _folder()
     key = repr((sys.version, str(_PROGRAM), _sources(), len(made_of))).encode() + b"\n" + made_of
-    return (None if folder is None else folder / f"{crc32(key):08x}.{kind}"), key
+    return (None if folder is None else folder / f"{crc32(of or key):08x}.{kind}"), key
 
 
 def _folder() -> Path | None:
@@ -133,13 +141,21 @@ def _folder() -> Path | None:
 
 
 @cache
-def _sources() -> tuple[tuple[str, int, int], ...]:
-    """Return name, size and time of what checks, by which Python knows stale bytecode as well."""
+def _sources() -> str:
+    """Return a digest of name, size and time of what checks: Python knows stale bytecode by them.
+
+    They themselves would be longer than most of what is kept.
+    """
     found = [each for package in _CHECKING for each in states_in(_PROGRAM / package, ".py")]
     pydantic = find_spec("pydantic")
     if pydantic is not None and pydantic.origin is not None:
         found.append(_state(pydantic.origin, Path(pydantic.origin).stat()))
-    return tuple(sorted(found))
+    return digest_of(sorted(found))
+
+
+def digest_of(states: list[tuple[str, int, int]]) -> str:
+    """Return a digest of the states of files."""
+    return sha256(repr(states).encode()).hexdigest()
 
 
 def states_in(folder: Path, end: str) -> list[tuple[str, int, int]]:
@@ -191,14 +207,31 @@ def _write(place: Path, parts: Iterable[bytes]) -> None:
         raise
 
 
-def _make_room(folder: Path, kind: str) -> None:
-    """Remove the kept files that were not used for longest, if all are too long together."""
+def _make_room(place: Path, kind: str) -> None:
+    """Remove the kept files that were not used for longest, if all are too long together.
+
+    They are listed once, and again only when what was kept since then may be too much.
+    """
+    at = place.parent, kind
+    taken = _TAKEN.get(at)
+    if taken is not None:
+        taken += place.stat().st_size
+    if taken is None or taken > _MOST_BYTES[kind]:
+        taken = _without_oldest(place.parent, kind)
+    _TAKEN[at] = taken
+
+
+def _without_oldest(folder: Path, kind: str) -> int:
+    """Remove files if there is too much, and return the bytes of those that stay."""
     found = [(each, each.stat()) for each in folder.glob(f"????????.{kind}*")]
-    room = _MOST_BYTES[kind]
-    for each, state in sorted(found, key=lambda one: -one[1].st_mtime_ns):
-        room -= state.st_size
-        if room < 0:
+    taken, room = sum(state.st_size for _each, state in found), _MOST_BYTES[kind]
+    if taken > room:
+        for each, state in sorted(found, key=lambda one: one[1].st_mtime_ns):
+            if taken <= room - room // _SPARED:
+                break
             each.unlink(missing_ok=True)
+            taken -= state.st_size
+    return taken
 
 
 _SUM = b"00000000\n"

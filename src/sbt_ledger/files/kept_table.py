@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from array import array
 from contextlib import suppress
+from hashlib import file_digest
 from typing import TYPE_CHECKING
 
 from sbt_ledger.files.kept import ROWS, find, keep
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_LEAST = 1 << 20
+_LEAST = 1 << 17
 """Bytes: a shorter table is read nearly as fast as what is kept of it."""
 _LENGTH = 8
 NUMBERS = "I"
@@ -27,7 +28,7 @@ class KeptTable:
     """
 
     def __init__(self, path: Path | None, *ways: str) -> None:
-        self._key = b""
+        self._key = self._of = b""
         if path is None:
             return
         self._path = path
@@ -36,6 +37,7 @@ class KeptTable:
             if path.suffix.lower() != ".toml" and path.stat().st_size >= _LEAST:
                 made_of = (_digest(path), sys.byteorder, array(NUMBERS).itemsize, ways)
                 self._key = repr(made_of).encode()
+                self._of = repr((str(path.absolute()), ways[:1])).encode()
 
     def __bool__(self) -> bool:
         """Whether anything is kept of such a file."""
@@ -43,13 +45,13 @@ class KeptTable:
 
     def parts(self) -> list[memoryview]:
         """Return the parts that were kept; none if the file must be read."""
-        content = find(ROWS, self._key) if self else None
+        content = find(ROWS, self._key, self._of) if self else None
         return [] if content is None else list(_parted(content))
 
     def keep(self, parts: Iterable[bytes]) -> None:
         """Keep what was read, unless the file was changed since it was looked at."""
         if self and self._is_unchanged():
-            keep(ROWS, self._key, _with_lengths(parts))
+            keep(ROWS, self._key, _with_lengths(parts), self._of)
 
     def _is_unchanged(self) -> bool:
         try:
@@ -71,8 +73,6 @@ def as_numbers(part: memoryview, type_: str = NUMBERS) -> array[int]:
 
 
 def _digest(path: Path) -> str:
-    from hashlib import file_digest  # noqa: PLC0415 - slow to load, and most tables are short
-
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
 
