@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
@@ -22,6 +22,7 @@ from sbt_ledger.notation.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import BinaryIO
 
     from sbt_ledger.errors import Problem
 
@@ -90,9 +91,22 @@ def _have_at_hand(made_of: bytes, found: T) -> T:
 
 def find(kind: str, made_of: bytes, of: bytes = b"") -> bytes | None:
     """Return what is kept of this kind, made of this; None if it is to be made anew."""
+    file = find_file(kind, made_of, of)
+    if file is None:
+        return None
+    with file, suppress(OSError):
+        return file.read()
+    return None
+
+
+def find_file(kind: str, made_of: bytes, of: bytes = b"") -> BinaryIO | None:
+    """Return what `find` does as an open file at its begin: it may be too long to hold as a whole.
+
+    Close it before anything is kept in its place.
+    """
     try:
         place, key = _place(kind, made_of, of)
-        return None if place is None else _read(place, key)
+        return None if place is None else _opened(place, key)
     except (OSError, RuntimeError):
         return None
 
@@ -169,23 +183,24 @@ def _state(name: str, state: os.stat_result) -> tuple[str, int, int]:
     return name, state.st_size, state.st_mtime_ns
 
 
-def _read(place: Path, key: bytes) -> bytes | None:
-    """Return what is kept, None if it is torn, made of something else or written by others."""
+def _opened(place: Path, key: bytes) -> BinaryIO | None:
+    """Open what is kept; None if it is torn, made of something else or written by others."""
     if not place.is_file():
         return None
-    with place.open("rb") as file:
+    with ExitStack() as closing:
+        file = closing.enter_context(place.open("rb"))
         state = os.fstat(file.fileno())
         if sys.platform != "win32" and (state.st_uid != os.geteuid() or state.st_mode & _OF_OTHERS):
             return None
-        head, own = file.read(len(_SUM)), file.read(len(key))
-        if own != key:
+        head = file.read(len(_SUM))
+        if file.read(len(key)) != key or head != _sum_of(file, crc32(key)):
             return None
-        content = file.read()
-    if head != _sum(own, content):
-        return None
-    with suppress(OSError):
-        os.utime(place)  # what is used stays
-    return content
+        file.seek(len(_SUM) + len(key))
+        with suppress(OSError):
+            os.utime(place)  # what is used stays
+        closing.pop_all()
+        return file
+    return None
 
 
 def _write(place: Path, parts: Iterable[bytes]) -> None:
@@ -194,7 +209,7 @@ def _write(place: Path, parts: Iterable[bytes]) -> None:
     try:
         beside.touch(mode=0o600, exist_ok=False)
         with beside.open("wb") as file:
-            file.write(_sum())
+            file.write(_SUM)
             sum_ = 0
             for part in parts:
                 sum_ = crc32(part, sum_)
@@ -235,12 +250,12 @@ def _without_oldest(folder: Path, kind: str) -> int:
 
 
 _SUM = b"00000000\n"
+_AT_ONCE = 1 << 18  # bytes
 
 
-def _sum(*parts: bytes) -> bytes:
-    """Return the checksum that a file begins with: a torn one fails."""
-    sum_ = 0
-    for part in parts:
+def _sum_of(file: BinaryIO, sum_: int) -> bytes:
+    """Return the checksum that a file begins with, of what follows: a torn one fails."""
+    while part := file.read(_AT_ONCE):
         sum_ = crc32(part, sum_)
     return _told(sum_)
 
