@@ -14,6 +14,7 @@ from operator import eq
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.files.kept_table import NUMBERS, as_bytes, as_numbers
+from sbt_ledger.files.texts import Texts
 from sbt_ledger.records.book import line_of, pack
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def put_rows(parts: Iterator[bytes], rows: CreditRows, file_number: int) -> Sequ
     """
     try:
         # One part after the other: a district's have no room in memory together.
-        head, said = json.loads(next(parts)), str(next(parts), "utf-8")
+        head, said = json.loads(next(parts)), Texts.of_lines(next(parts))
         activities, presences, lines, alike, counts, numbers = map(as_numbers, parts)
     except (OSError, StopIteration, ValueError):
         return ()
@@ -102,7 +103,7 @@ def put_rows(parts: Iterator[bytes], rows: CreditRows, file_number: int) -> Sequ
     for seat, (begin, end) in zip(seats, pairwise(accumulate(counts, initial=0)), strict=True):
         seat.extend(numbers[begin:end])
     rows.said.begin(head["names"])
-    rows.said.texts.add_lines(said)
+    rows.said.texts.take(said)
     for at, cells in head["cells"].items():
         rows.said.split[before + int(at)] = tuple(cells)
     rows.said.alike.extend(_moved(alike, before))

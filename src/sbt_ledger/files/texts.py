@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _TOGETHER = 4096
 _AT_ONCE = 1 << 18
-"""Characters of a long text that are taken at once."""
+"""Bytes of a long text that are taken at once."""
 
 
 class Texts:
@@ -51,15 +51,25 @@ class Texts:
         if len(self._latest) == _TOGETHER:
             self._join()
 
-    def add_lines(self, text: str) -> None:
-        """Add each line of a text with its line end; the last has one, too."""
-        self._join()
-        begin = 0
-        while begin < len(text):
-            end = text.find("\n", begin + _AT_ONCE) + 1 or len(text)
-            block = text[begin:end]
-            self._put(block, [len(line) + 1 for line in block.split("\n")[:-1]])
+    @classmethod
+    def of_lines(cls, raw: bytes) -> Texts:
+        """Return each line with its line end, the last has one, too; ValueError if not UTF-8."""
+        found, begin = cls(), 0
+        while begin < len(raw):
+            end = raw.find(b"\n", begin + _AT_ONCE) + 1 or len(raw)
+            block = raw[begin:end].decode()
+            found._put(block, [len(line) + 1 for line in block.split("\n")[:-1]])
             begin = end
+        return found
+
+    def take(self, other: Texts) -> None:
+        """Add the texts of another."""
+        self._join()
+        other._join()
+        before = len(self)
+        self._blocks += other._blocks
+        self._firsts += [before + first for first in other._firsts[1:]]
+        self._ends.extend(other._ends)
 
     def _join(self) -> None:
         """Put those that are in no block yet into one."""
