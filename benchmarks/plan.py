@@ -23,8 +23,8 @@ COUNTRY = 2_800_000_000  # 18.7 million teachers
 SCHOOL = 15_000  # rows of five years: 100 teachers
 CHANGED = 0.05  # of the schools have another file than the day before
 PROCESSES = 16
-ROOM = 256 * 1024  # kilobytes of answers that are kept: `files/kept.py`
-ANSWER = 30  # kilobytes of a school of a hundred teachers
+ROOM = 1024 * 1024  # kilobytes of answers that are kept: `files/kept.py`
+ANSWER = 15  # kilobytes of a school of a hundred teachers
 _ENOUGH = 2  # points make a line
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 

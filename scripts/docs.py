@@ -44,7 +44,7 @@ _BELOW_SHARED = """\
 - **The day** is that of `--as-of`, else today in the time zone of the book.
 - **The format** is `table` on a terminal and `text` in a pipe or a file, unless `--format` or the
   ending `.json` or `.csv` of the file says otherwise. `NO_COLOR` turns colours off.
-- **What is kept**: settings and rule sets that were checked, of tables of credits over 1 MB what
+- **What is kept**: settings and rule sets that were checked, of tables over 128 kB what
   was read, and what `rollup` made of a school, in the user's cache folder, so that the next call is
   faster. `LEDGER_CACHE` names
   another folder; if it is empty, nothing is kept.

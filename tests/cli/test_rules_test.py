@@ -47,6 +47,17 @@ def test_a_case_that_holds_passes(run):
     assert run(CASES) == (0, "1 passed, 0 failed\n", "")
 
 
+def test_what_was_kept_of_the_book_that_one_is_in_is_no_part_of_a_case(
+    run, ledger, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("LEDGER_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("sbt_ledger.files.kept_table._LEAST", 1)
+    write_book(tmp_path, {})
+    check(ledger, tmp_path)
+
+    assert run(CASES) == (0, "1 passed, 0 failed\n", "")
+
+
 def test_each_key_that_is_not_as_expected_is_a_line_with_file_case_key_expected_and_got(run):
     answer = run(case('expect = [ { require = "year", state = "met", earned = 30, short = 1 } ]'))
 

@@ -5,6 +5,7 @@ import os
 import pickle
 import stat
 import sys
+from itertools import pairwise
 from pathlib import Path
 from zlib import crc32
 
@@ -137,6 +138,7 @@ def test_kept_files_that_were_not_used_for_longest_make_room_and_others_are_left
         os.utime(path, (number, number))
     room = 2 * sum(path.stat().st_size for path in used) + 40_000
     monkeypatch.setitem(kept._MOST_BYTES, kept.CHECKED, room)
+    monkeypatch.setattr(kept, "_TAKEN", {})  # as another call
     (book / "ledger.toml").write_text('school = "B school"\nrules = ["town"]\n', encoding="utf-8")
 
     check(ledger, book)
@@ -149,6 +151,47 @@ def test_kept_files_that_were_not_used_for_longest_make_room_and_others_are_left
     assert (cache / "letter.txt").exists()
 
 
+def test_the_folder_is_listed_for_room_once_however_much_is_kept(cache, monkeypatch):
+    listed = []
+
+    def without_oldest(folder, kind):
+        listed.append(kind)
+        return real(folder, kind)
+
+    real = kept._without_oldest
+    monkeypatch.setattr(kept, "_without_oldest", without_oldest)
+    monkeypatch.setattr(kept, "_TAKEN", {})
+    for number in range(50):
+        kept.keep(kept.ANSWERS, b"%d" % number, [b"answer"])
+
+    assert listed == [kept.ANSWERS]
+    assert len(list(cache.iterdir())) == 50
+
+
+def test_room_is_made_in_one_go_for_many_and_what_is_left_never_takes_more(cache, monkeypatch):
+    kept.keep(kept.ANSWERS, b"00", [bytes(1000)])
+    size = sum(path.stat().st_size for path in cache.iterdir())
+    room = 40 * size
+    monkeypatch.setitem(kept._MOST_BYTES, kept.ANSWERS, room)
+    monkeypatch.setattr(kept, "_TAKEN", {})
+    counts = []
+    for number in range(100):
+        kept.keep(kept.ANSWERS, b"%02d" % number, [bytes(1000)])
+        counts.append(len(list(cache.iterdir())))
+        assert kept.find(kept.ANSWERS, b"%02d" % number) == bytes(1000)
+
+    assert max(counts) <= 40
+    assert sum(after < before for before, after in pairwise(counts)) > 1
+    assert min(counts[50:]) >= 35 - 1
+
+
+def test_what_is_kept_is_little_longer_than_what_was_checked(cache, book, ledger):
+    check(ledger, book)
+
+    shortest = min(cache.glob("*.kept"), key=lambda path: path.stat().st_size)
+    assert shortest.stat().st_size < 2000
+
+
 # ---------------------------------------------------------------- as if it were not there
 
 
@@ -157,7 +200,7 @@ def spoilt(content, made_of):
     yield b""
     yield content[: len(content) // 2]
     yield content[:-1]
-    yield content.replace(b"30", b"31")
+    yield content.replace(b"e", b"o")
     yield content.replace(b"town", b"city")
     yield b"\x00" * len(content)
     for body in (b"", b"null", b"[" * 100_000, b'{"Popen": ["args", "id"]}', b'{"a": 1, "b": 2}'):

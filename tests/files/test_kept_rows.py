@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from shutil import copytree
 
 import pytest
 
@@ -116,6 +117,31 @@ def test_a_row_more_is_read(cache, reads, book):
 
     assert len(told(book)["t1"]) == 4
     assert reads == ["credits.csv", "credits.csv"]
+
+
+def test_of_a_table_the_latest_alone_is_kept_however_often_it_changes(cache, reads, book):
+    content = (book / "credits.csv").read_bytes()
+    told(book)
+    before = kept(cache)
+    for number in range(3):
+        (book / "credits.csv").write_bytes(content + b"a3,t1,,,\n" * number)
+        told(book)
+
+    assert kept(cache) == before
+    assert len(reads) == 1 + 2
+
+
+def test_the_tables_of_two_books_are_kept_beside_each_other(cache, reads, book, tmp_path):
+    copytree(book, tmp_path / "other")
+    first = told(book)
+    kept_of_one = kept(cache)
+    other = tmp_path / "other" / "credits.csv"
+    other.write_bytes(other.read_bytes() + b"a3,t1,,,\n")
+
+    assert len(told(tmp_path / "other")["t1"]) == 4
+    assert told(book) == first
+    assert kept(cache) == 2 * kept_of_one
+    assert len(reads) == 2
 
 
 def test_activities_in_another_order_are_found_again(cache, reads, book):

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.fitting import Fit, Found
     from sbt_ledger.assessment.fold import Fold
     from sbt_ledger.periods import Period
-    from sbt_ledger.records.book import RowTable
     from sbt_ledger.records.teacher import Timeline
 
 _Bucket = tuple[tuple[int, "Fit", "date"], ...]
@@ -42,7 +41,6 @@ class Tally:
         self._of_presence = fold.sorts.of_presence
         self._factor = len(fold.book.presences) + 1
         self._moments = [moment * self._factor for moment in fold.sorts.moments]
-        self._of_tables: dict[int, list[int]] = {}
         self._buckets: list[_Bucket] = [()]
         self._numbers: dict[object, int] = {}
         self._bucket_of = _Memo(self._sorted_in)
@@ -59,7 +57,7 @@ class Tally:
             if self._moments[number]:
                 closely.update(indexes)
         # Most rows of a long book lie before all that is asked: only the others are looked at.
-        moments = list(map(self._moments_of(rows.table).__getitem__, rows.numbers))
+        moments = list(map(self._moments.__getitem__, rows.activities))
         for at in closely:
             moments[at] = 0
         of_row, of_presence = rows.table.presences, self._of_presence
@@ -79,14 +77,6 @@ class Tally:
         if closely:
             told.rows = self.fold.among(timeline.teacher.code, rows, sorted(closely), outside)
         return told
-
-    def _moments_of(self, table: RowTable) -> list[int]:
-        """Return the moment of each row of a table."""
-        found = self._of_tables.get(id(table))
-        if found is None:
-            found = list(map(self._moments.__getitem__, table.activities))
-            self._of_tables[id(table)] = found
-        return found
 
     def _sorted_in(self, sort: int) -> int:
         """Return the bucket of a sort of rows."""

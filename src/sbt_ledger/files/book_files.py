@@ -149,8 +149,8 @@ class BookReader(TableReader):
     def _activities_of(self, file: str, rows: ActivityRows) -> None:
         """Read a file of activities, or take what was kept of the same bytes."""
         kept = self._kept("activities", file)
-        parts = kept.parts()
-        columns = put_activities(parts, rows.columns, file) if parts else ()
+        with kept.parts() as parts:
+            columns = put_activities(parts, rows.columns, file)
         if columns:
             self._accept("activities", Table(file, tuple(columns), iter(())))
             return
@@ -166,8 +166,8 @@ class BookReader(TableReader):
     def _credits(self, file: str, rows: CreditRows, number: int) -> None:
         """Read a file of rows, or take what was kept of the same bytes."""
         kept = self._kept("credits", file)
-        parts = kept.parts()
-        columns = put_rows(parts, rows, number) if parts else ()
+        with kept.parts() as parts:
+            columns = put_rows(parts, rows, number)
         if columns:
             self._accept("credits", Table(file, tuple(columns), iter(())))
             return

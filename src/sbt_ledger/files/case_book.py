@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from functools import partial
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.book_files import BookReader
+from sbt_ledger.files.kept_table import KeptTable
 from sbt_ledger.files.layout import COLUMNS, nearly
 from sbt_ledger.files.tables import Table
 from sbt_ledger.files.toml_lines import as_cell
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
-    from sbt_ledger.files.credit_rows import CreditRows
     from sbt_ledger.records.book import Book
     from sbt_ledger.rules.case import Case
 
@@ -162,9 +161,9 @@ class _Reader(BookReader):
         )
         return nullcontext(Table(file, columns, rows))
 
-    def _credits(self, file: str, rows: CreditRows, number: int) -> None:
-        # Nothing is kept of a file that is none.
-        self._each("credits", file, partial(rows.read, file_number=number))
+    def _kept(self, _name: str, _file: str) -> KeptTable:
+        # A file of this name may well lie in the folder of the call: it is another book's.
+        return KeptTable(None)
 
 
 def _split(case: Case) -> tuple[list[_Row], list[_Row]]:

@@ -145,7 +145,7 @@ class LineReading(RowReading):
         if alike is None:
             if self._names[column] != "evidence" or not self._is_right(rest):
                 raise KeyError(rest)
-            alike = self._around_paths[around] = len(self.into.said.said)
+            alike = self._around_paths[around] = len(self.into.said.alike)
         # Remembered until its lines are taken: they may be looked at twice.
         number = self._with_paths[rest] = self.into.said.add(self._names, rest, alike)
         return number

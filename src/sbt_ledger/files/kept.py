@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
+from hashlib import sha256
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
@@ -21,6 +22,7 @@ from sbt_ledger.notation.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import BinaryIO
 
     from sbt_ledger.errors import Problem
 
@@ -31,8 +33,12 @@ _CHECKING = ("", "files", "notation", "records", "rules")
 """The packages whose code has a say in what a file means."""
 CHECKED, ROWS, ANSWERS = "kept", "rows", "answers"
 """What is kept: checked settings and rules, long tables that were read, and judged schools."""
-_MOST_BYTES = {CHECKED: 16 << 20, ROWS: 1 << 30, ANSWERS: 1 << 28}
-"""More than anybody's books and rule sets; the tables of a province of schools."""
+_MOST_BYTES = {CHECKED: 1 << 26, ROWS: 1 << 30, ANSWERS: 1 << 30}
+"""More than the settings, the rule sets, and the answers of a province of schools."""
+_SPARED = 8
+"""If there is too much, this part of all room is made free: then it is long until the next time."""
+_TAKEN: dict[tuple[Path, str], int] = {}
+"""The bytes that all of a kind take in a folder, as far as this process knows."""
 _OF_OTHERS = 0o022
 """The rights of others to write a file: who has them could say what the rules are."""
 _MOST_AT_HAND = 32
@@ -83,22 +89,38 @@ def _have_at_hand(made_of: bytes, found: T) -> T:
     return found
 
 
-def find(kind: str, made_of: bytes) -> bytes | None:
+def find(kind: str, made_of: bytes, of: bytes = b"") -> bytes | None:
     """Return what is kept of this kind, made of this; None if it is to be made anew."""
+    file = find_file(kind, made_of, of)
+    if file is None:
+        return None
+    with file, suppress(OSError):
+        return file.read()
+    return None
+
+
+def find_file(kind: str, made_of: bytes, of: bytes = b"") -> BinaryIO | None:
+    """Return what `find` does as an open file at its begin: it may be too long to hold as a whole.
+
+    Close it before anything is kept in its place.
+    """
     try:
-        place, key = _place(kind, made_of)
-        return None if place is None else _read(place, key)
+        place, key = _place(kind, made_of, of)
+        return None if place is None else _opened(place, key)
     except (OSError, RuntimeError):
         return None
 
 
-def keep(kind: str, made_of: bytes, parts: Iterable[bytes]) -> None:
-    """Keep what was made, part after part; if that cannot be, the next call makes it again."""
+def keep(kind: str, made_of: bytes, parts: Iterable[bytes], of: bytes = b"") -> None:
+    """Keep what was made, part after part; if that cannot be, the next call makes it again.
+
+    What is `of` the same thing takes the place of what was made of it before.
+    """
     with suppress(OSError, RuntimeError, ValueError):
-        place, key = _place(kind, made_of)
+        place, key = _place(kind, made_of, of)
         if place is not None:
             _write(place, chain((key,), parts))
-            _make_room(place.parent, kind)
+            _make_room(place, kind)
 
 
 def _table(content: bytes) -> object:
@@ -110,11 +132,11 @@ def _table(content: bytes) -> object:
         return None
 
 
-def _place(kind: str, made_of: bytes) -> tuple[Path | None, bytes]:
+def _place(kind: str, made_of: bytes, of: bytes) -> tuple[Path | None, bytes]:
     """Return where it is kept, None if nothing is to be kept; and all that it hangs on."""
     folder = _folder()
     key = repr((sys.version, str(_PROGRAM), _sources(), len(made_of))).encode() + b"\n" + made_of
-    return (None if folder is None else folder / f"{crc32(key):08x}.{kind}"), key
+    return (None if folder is None else folder / f"{crc32(of or key):08x}.{kind}"), key
 
 
 def _folder() -> Path | None:
@@ -133,13 +155,21 @@ def _folder() -> Path | None:
 
 
 @cache
-def _sources() -> tuple[tuple[str, int, int], ...]:
-    """Return name, size and time of what checks, by which Python knows stale bytecode as well."""
+def _sources() -> str:
+    """Return a digest of name, size and time of what checks: Python knows stale bytecode by them.
+
+    They themselves would be longer than most of what is kept.
+    """
     found = [each for package in _CHECKING for each in states_in(_PROGRAM / package, ".py")]
     pydantic = find_spec("pydantic")
     if pydantic is not None and pydantic.origin is not None:
         found.append(_state(pydantic.origin, Path(pydantic.origin).stat()))
-    return tuple(sorted(found))
+    return digest_of(sorted(found))
+
+
+def digest_of(states: list[tuple[str, int, int]]) -> str:
+    """Return a digest of the states of files."""
+    return sha256(repr(states).encode()).hexdigest()
 
 
 def states_in(folder: Path, end: str) -> list[tuple[str, int, int]]:
@@ -153,23 +183,24 @@ def _state(name: str, state: os.stat_result) -> tuple[str, int, int]:
     return name, state.st_size, state.st_mtime_ns
 
 
-def _read(place: Path, key: bytes) -> bytes | None:
-    """Return what is kept, None if it is torn, made of something else or written by others."""
+def _opened(place: Path, key: bytes) -> BinaryIO | None:
+    """Open what is kept; None if it is torn, made of something else or written by others."""
     if not place.is_file():
         return None
-    with place.open("rb") as file:
+    with ExitStack() as closing:
+        file = closing.enter_context(place.open("rb"))
         state = os.fstat(file.fileno())
         if sys.platform != "win32" and (state.st_uid != os.geteuid() or state.st_mode & _OF_OTHERS):
             return None
-        head, own = file.read(len(_SUM)), file.read(len(key))
-        if own != key:
+        head = file.read(len(_SUM))
+        if file.read(len(key)) != key or head != _sum_of(file, crc32(key)):
             return None
-        content = file.read()
-    if head != _sum(own, content):
-        return None
-    with suppress(OSError):
-        os.utime(place)  # what is used stays
-    return content
+        file.seek(len(_SUM) + len(key))
+        with suppress(OSError):
+            os.utime(place)  # what is used stays
+        closing.pop_all()
+        return file
+    return None
 
 
 def _write(place: Path, parts: Iterable[bytes]) -> None:
@@ -178,7 +209,7 @@ def _write(place: Path, parts: Iterable[bytes]) -> None:
     try:
         beside.touch(mode=0o600, exist_ok=False)
         with beside.open("wb") as file:
-            file.write(_sum())
+            file.write(_SUM)
             sum_ = 0
             for part in parts:
                 sum_ = crc32(part, sum_)
@@ -191,23 +222,40 @@ def _write(place: Path, parts: Iterable[bytes]) -> None:
         raise
 
 
-def _make_room(folder: Path, kind: str) -> None:
-    """Remove the kept files that were not used for longest, if all are too long together."""
+def _make_room(place: Path, kind: str) -> None:
+    """Remove the kept files that were not used for longest, if all are too long together.
+
+    They are listed once, and again only when what was kept since then may be too much.
+    """
+    at = place.parent, kind
+    taken = _TAKEN.get(at)
+    if taken is not None:
+        taken += place.stat().st_size
+    if taken is None or taken > _MOST_BYTES[kind]:
+        taken = _without_oldest(place.parent, kind)
+    _TAKEN[at] = taken
+
+
+def _without_oldest(folder: Path, kind: str) -> int:
+    """Remove files if there is too much, and return the bytes of those that stay."""
     found = [(each, each.stat()) for each in folder.glob(f"????????.{kind}*")]
-    room = _MOST_BYTES[kind]
-    for each, state in sorted(found, key=lambda one: -one[1].st_mtime_ns):
-        room -= state.st_size
-        if room < 0:
+    taken, room = sum(state.st_size for _each, state in found), _MOST_BYTES[kind]
+    if taken > room:
+        for each, state in sorted(found, key=lambda one: one[1].st_mtime_ns):
+            if taken <= room - room // _SPARED:
+                break
             each.unlink(missing_ok=True)
+            taken -= state.st_size
+    return taken
 
 
 _SUM = b"00000000\n"
+_AT_ONCE = 1 << 18  # bytes
 
 
-def _sum(*parts: bytes) -> bytes:
-    """Return the checksum that a file begins with: a torn one fails."""
-    sum_ = 0
-    for part in parts:
+def _sum_of(file: BinaryIO, sum_: int) -> bytes:
+    """Return the checksum that a file begins with, of what follows: a torn one fails."""
+    while part := file.read(_AT_ONCE):
         sum_ = crc32(part, sum_)
     return _told(sum_)
 

@@ -41,11 +41,11 @@ def kept_activities(into: ActivityColumns, columns: Sequence[str]) -> Iterator[b
         yield as_bytes(numbers, types[name] or _BYTE)
 
 
-def put_activities(parts: Sequence[memoryview], into: ActivityColumns, file: str) -> Sequence[str]:
+def put_activities(parts: Iterable[bytes], into: ActivityColumns, file: str) -> Sequence[str]:
     """Add what is kept of a file, and return its columns; () if it must be read after all."""
     try:
         head, lines, ends, *pairs = parts
-        told = json.loads(bytes(head))
+        told = json.loads(head)
         count, standing, last_days = told["count"], as_numbers(lines), as_numbers(ends)
         cells: dict[str, Iterable[str]] = {
             name: _column(texts, numbers, type_, count)
@@ -53,7 +53,7 @@ def put_activities(parts: Sequence[memoryview], into: ActivityColumns, file: str
                 told["types"].items(), pairs[::2], pairs[1::2], strict=True
             )
         }
-    except ValueError:
+    except (OSError, ValueError):
         return ()
     cells["id"] = ids = list(cells["id"])
     if not into.numbers.keys().isdisjoint(ids):
@@ -74,7 +74,7 @@ def _type_of(distinct: Sequence[str], count: int) -> str:
     return _BYTE if len(distinct) <= _MOST else NUMBERS
 
 
-def _column(texts: memoryview, numbers: memoryview, type_: str, count: int) -> Iterable[str]:
+def _column(texts: bytes, numbers: bytes, type_: str, count: int) -> Iterable[str]:
     distinct = str(texts, "utf-8").split(_BETWEEN)
     if type_:
         return map(distinct.__getitem__, as_numbers(numbers, type_))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import LedgerError
 from sbt_ledger.files.journal import JOURNAL
 from sbt_ledger.files.journal_end import read_tail
-from sbt_ledger.files.kept import states_in
+from sbt_ledger.files.kept import digest_of, states_in
 from sbt_ledger.files.layout import KEYS, files_of
 from sbt_ledger.files.rule_files import named_by, rule_digests
 from sbt_ledger.files.settings_file import SETTINGS, read_settings
@@ -56,11 +56,12 @@ def _digest(path: Path) -> str:
 
 
 @cache
-def _program() -> list[tuple[str, int, int]]:
-    """Return what judges, beside what checks a file: code, shipped words, and translations."""
+def _program() -> str:
+    """Return a digest of what judges beside what checks files: code, rules, translations."""
     words = sorted((_PROGRAM / "locale").glob("*/LC_MESSAGES"))
-    return [
+    states = [
         *states_in(_PROGRAM / "assessment", ".py"),
         *states_in(shipped("data"), ".toml"),
         *(each for folder in words for each in states_in(folder, ".mo")),
     ]
+    return digest_of(sorted(states))

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sys
 from array import array
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from hashlib import file_digest
 from typing import TYPE_CHECKING
 
-from sbt_ledger.files.kept import ROWS, find, keep
+from sbt_ledger.files.kept import ROWS, find_file, keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
-_LEAST = 1 << 20
+_LEAST = 1 << 17
 """Bytes: a shorter table is read nearly as fast as what is kept of it."""
 _LENGTH = 8
 NUMBERS = "I"
@@ -27,7 +29,7 @@ class KeptTable:
     """
 
     def __init__(self, path: Path | None, *ways: str) -> None:
-        self._key = b""
+        self._key = self._of = b""
         if path is None:
             return
         self._path = path
@@ -36,20 +38,26 @@ class KeptTable:
             if path.suffix.lower() != ".toml" and path.stat().st_size >= _LEAST:
                 made_of = (_digest(path), sys.byteorder, array(NUMBERS).itemsize, ways)
                 self._key = repr(made_of).encode()
+                self._of = repr((str(path.absolute()), ways[:1])).encode()
 
     def __bool__(self) -> bool:
         """Whether anything is kept of such a file."""
         return bool(self._key)
 
-    def parts(self) -> list[memoryview]:
-        """Return the parts that were kept; none if the file must be read."""
-        content = find(ROWS, self._key) if self else None
-        return [] if content is None else list(_parted(content))
+    @contextmanager
+    def parts(self) -> Iterator[Iterator[bytes]]:
+        """Open what was kept, part after part; none if the file must be read."""
+        file = find_file(ROWS, self._key, self._of) if self else None
+        if file is None:
+            yield iter(())
+            return
+        with file:
+            yield _parted(file)
 
     def keep(self, parts: Iterable[bytes]) -> None:
         """Keep what was read, unless the file was changed since it was looked at."""
         if self and self._is_unchanged():
-            keep(ROWS, self._key, _with_lengths(parts))
+            keep(ROWS, self._key, _with_lengths(parts), self._of)
 
     def _is_unchanged(self) -> bool:
         try:
@@ -63,7 +71,7 @@ def as_bytes(numbers: Iterable[int], type_: str = NUMBERS) -> bytes:
     return array(type_, numbers).tobytes()
 
 
-def as_numbers(part: memoryview, type_: str = NUMBERS) -> array[int]:
+def as_numbers(part: bytes, type_: str = NUMBERS) -> array[int]:
     """Return the numbers of a part; ValueError if it holds none of this type."""
     numbers = array(type_)
     numbers.frombytes(part)
@@ -71,8 +79,6 @@ def as_numbers(part: memoryview, type_: str = NUMBERS) -> array[int]:
 
 
 def _digest(path: Path) -> str:
-    from hashlib import file_digest  # noqa: PLC0415 - slow to load, and most tables are short
-
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
 
@@ -89,9 +95,6 @@ def _with_lengths(parts: Iterable[bytes]) -> Iterator[bytes]:
         yield part
 
 
-def _parted(content: bytes) -> Iterator[memoryview]:
-    view = memoryview(content)
-    while view:
-        end = _LENGTH + int.from_bytes(view[:_LENGTH], "big")
-        yield view[_LENGTH:end]
-        view = view[end:]
+def _parted(file: BinaryIO) -> Iterator[bytes]:
+    while length := file.read(_LENGTH):
+        yield file.read(int.from_bytes(length, "big"))

@@ -6,7 +6,9 @@ A row's part of the line is kept as it stands; most of a long book is never look
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.files.activity_rows import is_plain_evidence
@@ -24,6 +26,7 @@ from sbt_ledger.files.cells import (
     parse_steps,
     tidy,
 )
+from sbt_ledger.files.texts import Texts
 from sbt_ledger.records.credit import ATTENDANCE, Presence, Presences
 
 if TYPE_CHECKING:
@@ -36,23 +39,41 @@ if TYPE_CHECKING:
 class PresenceRows:
     """What was met in all files of `credits`."""
 
-    said: list[tuple[list[str], tuple[str, ...] | str]] = field(default_factory=list)
-    """Of each presence the columns, and its cells or, still unsplit, its part of the line."""
+    texts: Texts = field(default_factory=Texts)
+    """Of each presence its part of the line, still unsplit; "" for those that are split."""
+    split: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """The cells of presences that were split."""
     alike: array[int] = field(default_factory=lambda: array("I"))
     """Of each presence the first that says the same, but for the path of its proof."""
     memo: Memo = field(default_factory=lambda: Memo(_PARSERS))
+    _columns: list[tuple[int, list[str]]] = field(default_factory=list)
+    """The columns of the presences from a number on."""
     _places: dict[int, tuple[int | None, int | None]] = field(default_factory=dict)
 
     def add(self, names: list[str], said: tuple[str, ...] | str, alike: int | None = None) -> int:
         """Keep what a row says and return its number; `alike` is an earlier one like it."""
-        number = len(self.said)
-        self.said.append((names, said))
+        number = len(self.alike)
+        self.begin(names)
+        if isinstance(said, str):
+            self.texts.append(said)
+        else:
+            self.texts.append("")
+            self.split[number] = said
         self.alike.append(number if alike is None else alike)
         return number
 
+    def begin(self, names: list[str]) -> None:
+        """Say of which columns the cells are that follow."""
+        if not self._columns or self._columns[-1][1] is not names:
+            self._columns.append((len(self.alike), names))
+
+    def names_of(self, number: int) -> list[str]:
+        """Return the columns of a presence."""
+        return self._columns[bisect_right(self._columns, number, key=itemgetter(0)) - 1][1]
+
     def presences(self) -> Presences:
         """Return what the rows say, apart from teacher and activity."""
-        return Presences(len(self.said), self._build, self._written)
+        return Presences(len(self.alike), self._build, self._written)
 
     def check_of(self, column: str) -> Callable[[str], Any] | None:
         """Return the function that gives the Fault of a filled cell, None if none can have one."""
@@ -67,8 +88,7 @@ class PresenceRows:
         return self.memo("evidence", cell) if cell.strip() else None
 
     def _written(self, number: int) -> Written:
-        names, others = self.said[number]
-        cells = _cells(others)
+        names, cells = self.names_of(number), self._cells(number)
         steps_at, proofs_at = self._apart(names)
         steps = proofs = ""
         if steps_at is not None:
@@ -88,11 +108,11 @@ class PresenceRows:
         return found
 
     def _build(self, number: int) -> Presence:
-        names, others = self.said[number]
+        names = self.names_of(number)
         cells: dict[str, str] = {}
         parsed: dict[str, Any] = {}
         tidied = self.memo.of(DAY_OR_TEXT)
-        for name, cell in zip(names, _cells(others), strict=False):
+        for name, cell in zip(names, self._cells(number), strict=False):
             if not cell or not name:
                 continue
             if name == "evidence" and is_plain_evidence(cell):
@@ -113,9 +133,9 @@ class PresenceRows:
             parsed.get("for"),
         )
 
-
-def _cells(said: tuple[str, ...] | str) -> list[str]:
-    return said.rstrip("\r\n").split(",") if isinstance(said, str) else list(said)
+    def _cells(self, number: int) -> list[str]:
+        split = self.split.get(number)
+        return self.texts[number].rstrip("\r\n").split(",") if split is None else list(split)
 
 
 def _word_of(column: str, known: tuple[str, ...]) -> Callable[[str], str]:

@@ -177,7 +177,10 @@ class Book:
 
 def repeated(numbers: Iterable[int]) -> frozenset[int]:
     """Return the numbers that are listed more than once."""
-    ordered = sorted(numbers)
+    listed = list(numbers)
+    if len(set(listed)) == len(listed):  # as nearly always
+        return frozenset()
+    ordered = sorted(listed)
     return frozenset(compress(ordered, map(eq, ordered, ordered[1:])))
 
 
