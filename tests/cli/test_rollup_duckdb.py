@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from sbt_ledger.cli import main
 from sbt_ledger.cli.folded import InDuckDB
+from sbt_ledger.files import duckdb_rows
 from tests.books import AS_OF, TOWN, Answer, write_book
 from tests.naive.test_equal import drawn
 from tests.test_buckets_spark import BY_DAYS, OF_EVENTS, PLAIN, school
@@ -28,6 +29,7 @@ NOTES = "activity,teacher,note,hours\n"
 @pytest.fixture(autouse=True)
 def nothing_kept(monkeypatch):
     monkeypatch.setenv("LEDGER_CACHE", "")
+    monkeypatch.setattr(duckdb_rows, "LEAST", 0)
 
 
 @pytest.fixture
@@ -211,6 +213,15 @@ def test_what_has_to_be_told_or_found_out_is_read_row_by_row(both, summed, tmp_p
     both(town(tmp_path / "s", **READ[what]), "--format", "json")
 
     assert not summed
+
+
+def test_a_school_with_few_rows_is_read_row_by_row(both, summed, monkeypatch, tmp_path):
+    book = town(tmp_path / "s")
+    size = (book / "credits.csv").stat().st_size
+    for least, names in ((size + 1, []), (size, ["s"])):
+        monkeypatch.setattr(duckdb_rows, "LEAST", least)
+        both(book)
+        assert summed == names
 
 
 CELLS = st.sampled_from([

@@ -1,7 +1,7 @@
 """`ledger rollup --engine duckdb`: DuckDB sums the rows of a school, the program judges the sums.
 
-It says what is said without it, or nothing: a school of which anything would have to be told, or
-whose rules leave nothing to be summed, is read row by row.
+It says what is said without it, or nothing: a school of which anything would have to be told, whose
+rules leave nothing to be summed, or that has few rows, is read row by row.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ class InDuckDB:
         import duckdb
 
         from sbt_ledger.assessment.assess import assess
-        from sbt_ledger.files.duckdb_rows import NotPlainError
+        from sbt_ledger.files.tables import BrokenTableError
 
         try:
             book = self._summed(question)
             report = assess(book, question.rule_sets, question.span)
-        except (LedgerError, NotPlainError, duckdb.Error):
+        except (LedgerError, BrokenTableError, OSError, ValueError, duckdb.Error):
             return None
         # What is told of rows is told with their lines, which buckets have not.
         return None if report.problems else report
@@ -49,12 +49,14 @@ class InDuckDB:
         """Return the book whose rows are buckets; raises whatever forbids it."""
         from sbt_ledger.assessment.shape import shape_of
         from sbt_ledger.files.bucket_book import book_of_buckets
-        from sbt_ledger.files.duckdb_rows import NotPlainError, summed
+        from sbt_ledger.files.duckdb_rows import NotPlainError, is_long, summed
         from sbt_ledger.files.rowless_book import read_without_rows
         from sbt_ledger.reports.bucket_columns import refuse_hidden
         from sbt_ledger.reports.bucket_sql import statement
         from sbt_ledger.reports.export import rows_of
 
+        if not is_long(asked.options.folder()):
+            raise NotPlainError(asked.options.book)
         question = replace(asked, options=replace(asked.options, reading=read_without_rows))
         folder, book = question.folder, question.book
         shape = shape_of(book, question.rule_sets, question.span)

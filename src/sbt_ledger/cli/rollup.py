@@ -69,7 +69,7 @@ def rollup(
             metavar="duckdb",
             click_type=click.Choice(("duckdb",)),
             help=_("Have DuckDB sum the rows; the answer is the same."),
-        ),  # fmt: skip
+        ),
     ] = None,
 ) -> int:
     """Compare schools, and judge what all of them owe together."""

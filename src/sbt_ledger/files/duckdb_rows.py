@@ -16,6 +16,7 @@ from sbt_ledger.files.bucket_rows import Bucket
 from sbt_ledger.files.cell_memo import Fault
 from sbt_ledger.files.layout import files_of
 from sbt_ledger.files.presence_rows import PresenceRows
+from sbt_ledger.files.settings_file import read_settings
 from sbt_ledger.files.tables import encoding_for, open_table
 from sbt_ledger.pattern import pattern
 
@@ -37,8 +38,18 @@ _AT_ONCE = 5000
 """How many buckets are held at a time."""
 
 
+LEAST = 1 << 20
+"""Bytes of rows: fewer are read and judged before DuckDB has begun."""
+
+
 class NotPlainError(ValueError):
     """The rows are for Python to read."""
+
+
+def is_long(folder: Path) -> bool:
+    """Whether a school has so many rows that DuckDB is worth its start."""
+    files, _problems = files_of(folder, read_settings(folder).files, "credits")
+    return sum((folder / file).stat().st_size for file in files) >= LEAST
 
 
 def summed(
