@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from sbt_ledger.assessment.shape import Shape
-from sbt_ledger.files.bucket_book import Bucket
+from sbt_ledger.files.bucket_rows import Bucket
 from sbt_ledger.files.parquet import write_parquet
 from sbt_ledger.records.book import Book
 from sbt_ledger.reports.bucket_sql import statement

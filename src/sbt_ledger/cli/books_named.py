@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from gettext import gettext as _
 from glob import glob
 from pathlib import Path
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from sbt_ledger.assessment.district import SchoolFigures
     from sbt_ledger.cli.options import Options
+    from sbt_ledger.errors import Problem
 
 
 def folders_of(books: Sequence[str], options: Options) -> list[Path]:
@@ -58,3 +60,8 @@ def told_twins(schools: Iterable[SchoolFigures]) -> Iterator[str]:
             message = _("{first} and {other} both have the code {code}: both are counted.")
             yield message.format(first=first, other=each.place, code=each.code)
             yield "    " + _("If one is a copy of the other, name only one of them.")
+
+
+def within(folder: str, problem: Problem) -> Problem:
+    """Return a problem with the whole path of its file: many schools have one of that name."""
+    return replace(problem, file=str(Path(folder) / problem.file)) if problem.file else problem

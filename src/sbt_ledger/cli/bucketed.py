@@ -6,6 +6,8 @@ from dataclasses import replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+import typer
+
 from sbt_ledger.errors import BrokenFilesError, WrongUseError
 
 if TYPE_CHECKING:
@@ -43,6 +45,19 @@ def statement_for(
         hint = _("Print one for each, or name the rules that hold for both: --rules.")
         raise WrongUseError(message.format(first=first, other=others[0][1]), hint)
     return statement(shape, columns)
+
+
+def print_statement(
+    folders: Sequence[Path], options: Options, period: str, rules: Sequence[str]
+) -> None:
+    """Print the statement, or write it to the file that is named."""
+    from sbt_ledger.cli.output import write_result
+
+    text = statement_for(folders, options, period, rules)
+    if options.output:
+        write_result(options.output, text, "text")
+    else:
+        typer.echo(text, nl=False)
 
 
 class OfBuckets:

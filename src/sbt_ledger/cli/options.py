@@ -17,6 +17,8 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from sbt_ledger.errors import WrongUseError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sbt_ledger.files.lock import Patience
     from sbt_ledger.records.book import Book
     from sbt_ledger.rules.rule_set import RuleSet
@@ -39,6 +41,7 @@ class Options:
     wait: int = 10
     break_lock: bool = False
     as_known_on: str = ""
+    reading: Callable[[Path], Book] | None = None
 
     def folder(self, *marks: str) -> Path:
         """Return the folder of the book that the call means; it holds its settings, or a mark."""
@@ -70,8 +73,9 @@ class Options:
         """Return the book as no command is changing it; say what was edited without the tool."""
         from sbt_ledger.files.book_files import read_book
 
+        read = self.reading or read_book
         if not (folder / "journal.jsonl").is_file():
-            return read_book(folder)
+            return read(folder)
         from sbt_ledger.cli.output import say
         from sbt_ledger.cli.stamp import stamp_of
         from sbt_ledger.files.look import journal_size, look
@@ -79,7 +83,7 @@ class Options:
         for _attempt in range(_ATTEMPTS):
             size = journal_size(folder)
             edited = look(folder, stamp_of("check"), say=say)
-            book = read_book(folder)
+            book = read(folder)
             if journal_size(folder) == size:
                 break
         say(edited, self)

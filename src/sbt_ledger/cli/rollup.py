@@ -7,6 +7,7 @@ from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING, Annotated
 
+import click
 import typer
 
 if TYPE_CHECKING:
@@ -14,9 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sbt_ledger.assessment.district import SchoolFigures
+    from sbt_ledger.assessment.result import Report
     from sbt_ledger.cli.options import Options
     from sbt_ledger.cli.question import Question
-    from sbt_ledger.errors import LedgerError, Problem
+    from sbt_ledger.errors import LedgerError
     from sbt_ledger.periods import Period
     from sbt_ledger.reports.kept_figures import Known
 
@@ -61,6 +63,14 @@ def rollup(
         list[str] | None,
         typer.Option(metavar="FILE", help=_("Judge its result, CSV or Parquet; can be repeated.")),
     ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            metavar="duckdb",
+            click_type=click.Choice(("duckdb",)),
+            help=_("Have DuckDB sum the rows; the answer is the same."),
+        ),
+    ] = None,
 ) -> int:
     """Compare schools, and judge what all of them owe together."""
     from sbt_ledger.cli import exit_code
@@ -69,12 +79,19 @@ def rollup(
     from sbt_ledger.cli.options import options_of
     from sbt_ledger.cli.output import naming
     from sbt_ledger.cli.report import narrowed, show_report
+    from sbt_ledger.errors import WrongUseError
     from sbt_ledger.reports.district import District
 
     options = options_of(context)
     folders = folders_of(books or (), options)
+    if engine and (print_sql or buckets is not None):
+        raise WrongUseError(
+            _("--engine sums the rows of books: not with --print-sql, nor with --buckets.")
+        )
     if print_sql:
-        _print_statement(folders, options, period, tuple(rules or ()))
+        from sbt_ledger.cli.bucketed import print_statement
+
+        print_statement(folders, options, period, tuple(rules or ()))
         return exit_code.COMPLIANT
     district = _District(
         options,
@@ -85,6 +102,10 @@ def rollup(
     )
     if buckets is not None:
         district.take_buckets(buckets, alone=len(folders) == 1)
+    elif engine:
+        from sbt_ledger.cli.folded import InDuckDB
+
+        district.summed = InDuckDB().report
     district.read(folders)
     told = District(
         tuple(district.schools), district.broken, district.period, district.day,
@@ -98,19 +119,6 @@ def rollup(
         each.is_strictly_compliant if strict else each.is_compliant for each in district.schools
     )
     return exit_code.COMPLIANT if all(fine) and told.is_compliant(strict) else exit_code.SHORT
-
-
-def _print_statement(
-    folders: Sequence[Path], options: Options, period: str, rules: Sequence[str]
-) -> None:
-    from sbt_ledger.cli.bucketed import statement_for
-    from sbt_ledger.cli.output import write_result
-
-    text = statement_for(folders, options, period, rules)
-    if options.output:
-        write_result(options.output, text, "text")
-    else:
-        typer.echo(text, nl=False)
 
 
 class _District:
@@ -134,6 +142,7 @@ class _District:
         self._label, self._rules, self._columns = period, rules, columns
         self._period: Period | None = None
         self._of_buckets: Callable[[Path, Question], Question] | None = None
+        self.summed: Callable[[Question], Report | None] | None = None
 
     def take_buckets(self, names: Sequence[str], *, alone: bool) -> None:
         """Let buckets of these files take the place of rows; `alone`: there is one school."""
@@ -215,13 +224,15 @@ class _District:
         question = Question(replace(self._options, book=str(folder)), self._label, self._rules)
         if self._of_buckets:
             question = self._of_buckets(folder, question)
-        report = assess(question.book, question.rule_sets, question.span)
+        report = self.summed(question) if self.summed else None
+        if report is None:
+            report = assess(question.book, question.rule_sets, question.span)
         period = question.span.named or school_year(question.rule_sets, self.day)
         return period, figures_of(str(folder), report, self._columns)
 
     def complain(self) -> None:
         """Say which schools are twins, and which could not be read, and why, with file and line."""
-        from sbt_ledger.cli.books_named import told_twins
+        from sbt_ledger.cli.books_named import told_twins, within
         from sbt_ledger.cli.output import complain
         from sbt_ledger.reports.problems import told
 
@@ -230,7 +241,7 @@ class _District:
         for folder, fault in self._faults:
             complain(_("{folder}: {message}").format(folder=folder, message=fault.message))
             if fault.problems:
-                complain(told([_within(folder, each) for each in fault.problems]))
+                complain(told([within(folder, each) for each in fault.problems]))
             elif fault.hint:
                 complain(f"    {fault.hint}")
         if self._faults:
@@ -241,10 +252,3 @@ class _District:
             )
             total = len(self.schools) + len(self._faults)
             complain(text.format(count=len(self._faults), total=total))
-
-
-def _within(folder: str, problem: Problem) -> Problem:
-    """Return a problem with the whole path of its file: many schools have one of that name."""
-    from pathlib import Path
-
-    return replace(problem, file=str(Path(folder) / problem.file)) if problem.file else problem

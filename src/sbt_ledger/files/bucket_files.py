@@ -14,7 +14,7 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import BrokenFilesError, Problem, WrongUseError
-from sbt_ledger.files.bucket_book import Bucket
+from sbt_ledger.files.bucket_rows import Bucket
 from sbt_ledger.files.inside import is_file
 from sbt_ledger.files.parquet import opened_parquet, refuse_without
 from sbt_ledger.files.tables import BrokenTableError, open_table

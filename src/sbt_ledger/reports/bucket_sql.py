@@ -16,11 +16,19 @@ if TYPE_CHECKING:
 
 _WHOSE = ("school", "teacher", "event")
 _STATEMENT = """\
-WITH met AS (
+WITH doubled AS (
+  SELECT school, teacher, activity, COUNT(*) AS rows_there
+  FROM credits
+  GROUP BY school, teacher, activity
+  HAVING COUNT(*) > 1
+),
+met AS (
   SELECT
     {met}
   FROM credits c
-  {join} JOIN activities a ON a.school = c.school AND a.id = c.activity{joined}
+  {join} JOIN activities a ON a.school = c.school AND a.id = c.activity
+  LEFT JOIN doubled d ON d.school = c.school AND d.teacher = c.teacher AND d.activity = c.activity\
+{joined}
 ),
 told AS (
   SELECT
@@ -56,7 +64,7 @@ def statement(shape: Shape, tables: Tables) -> str:
         met=_listed((
             "COALESCE(c.school, a.school) AS school", "COALESCE(c.teacher, '') AS teacher",
             "COALESCE(c.activity, a.id) AS event",
-            "COUNT(*) OVER (PARTITION BY c.school, c.teacher, c.activity) AS rows_there",
+            "COALESCE(d.rows_there, 1) AS rows_there",
             *(() if shape.borders is None else _turned(shape.borders)),
             "a.start AS starts", "a.end AS ends",
             *(f"COALESCE({key.table[0]}.{key.source}, '') AS {key.name}" for key in keys),
