@@ -199,8 +199,7 @@ def _opened(place: Path, key: bytes) -> BinaryIO | None:
         with suppress(OSError):
             os.utime(place)  # what is used stays
         closing.pop_all()
-        return file
-    return None
+    return file
 
 
 def _write(place: Path, parts: Iterable[bytes]) -> None:
