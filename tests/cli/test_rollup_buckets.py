@@ -379,6 +379,24 @@ def test_a_column_that_no_engine_could_name_is_refused(ledger, tmp_path):
     assert "my cell" in answer.err
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        TOWN.replace("at_least", 'where = { "my cell" = "a" }, at_least'),
+        TOWN.replace("at_least = 30", 'measure = "distinct my cell", at_least = 1'),
+        TOWN + 'cap = [ { for = ["year"], where = { "my cell" = "a" }, at_most = 9 } ]\n',
+    ],
+)
+def test_a_column_with_a_blank_in_its_name_is_not_lost_where_rules_name_it(ledger, tmp_path, line):
+    held = "id,title,start,hours,kind,my cell\na0,Talk,2026-03-05,2,lecture,a\n"
+    book = school(tmp_path, "a", **{"rules/town.toml": line, "activities.csv": held})
+
+    answer = ledger("rollup", book, "--print-sql", "--as-of", AS_OF)
+
+    assert answer.code == 2
+    assert "No statement can name this column: my cell." in answer.err
+
+
 def test_schools_with_different_questions_need_a_statement_each(ledger, tmp_path):
     other = TOWN.replace("09-01", "01-01")
     books = [school(tmp_path, "a"), school(tmp_path, "b", **{"rules/town.toml": other})]

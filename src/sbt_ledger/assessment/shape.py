@@ -135,7 +135,14 @@ def _named(rule_set: RuleSet) -> Iterator[str]:
             yield from _PROOFS
         yield from Valuer(version).columns
     for text in _texts(rule_set):
-        yield from text.split()
+        yield from _runs(text.split())
+
+
+def _runs(words: Sequence[str]) -> Iterator[str]:
+    """Yield each run of words: the name of a column may have blanks, and stand beside others."""
+    for first in range(len(words)):
+        for last in range(first, len(words)):
+            yield " ".join(words[first : last + 1])
 
 
 def _texts(value: object) -> Iterator[str]:
