@@ -169,6 +169,31 @@ def test_another_wording_of_a_rule_is_not_mixed_with_it(roll, tmp_path):
     ]  # fmt: skip
 
 
+def test_a_comment_above_a_rule_does_not_part_schools_that_have_the_same_rule(roll, tmp_path):
+    school(tmp_path, "one", [40, 40])
+    school(tmp_path, "two", [0], rules=f"# Ours since 2015.\n{MEAN}")
+    school(tmp_path, "three", [0], **{"ledger.toml": 'school = "three"\nrules = ["rules/x.toml"]\n',
+                                      "rules/x.toml": MEAN, "rules/town.toml": None})  # fmt: skip
+
+    found = roll(tmp_path)
+
+    (mean,) = [each for each in found["cohorts"] if each["require"] == "mean"]
+    assert (mean["reached"], mean["below"], mean["schools"]) == ("20", "4", 3)
+    assert [(each["people"], each["needed"]) for each in found["lines"]] == [(4, "120")]
+
+
+def test_a_requirement_in_other_words_is_not_added_to_it(roll, tmp_path):
+    less = MEAN.replace("at_least = 30", 'name = { en = "Less" }, at_least = 20')
+    school(tmp_path, "one", [40, 10])
+    school(tmp_path, "two", [40, 10], rules=less)
+
+    lines = roll(tmp_path)["lines"]
+
+    assert [(each["require_name"], each["needed"], each["short"]) for each in lines] == [
+        ("year", "60", 1), ("Less", "40", 1),
+    ]  # fmt: skip
+
+
 def test_a_broken_school_is_named_with_its_lines_and_stops_no_other(ledger, tmp_path):
     school(tmp_path, "fine", [40])
     school(tmp_path, "torn", [40], **{"credits.csv": "activity,teacher\nnone,t0\n"})

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.cohort import bar_of, weighed
 from sbt_ledger.assessment.result import State
+from sbt_ledger.notation.table import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -200,15 +201,16 @@ def _deadlines(
     return found
 
 
-def lines_of(schools: Iterable[SchoolFigures]) -> dict[LineKey, LineTotals]:
-    """Return the results of all schools together, in the order in which they are met first."""
-    found: dict[LineKey, LineTotals] = {}
+def lines_of(schools: Iterable[SchoolFigures]) -> list[tuple[LineKey, LineTotals]]:
+    """Return the results of all schools that ask the same in the same words, as met first."""
+    found: dict[object, tuple[LineKey, LineTotals]] = {}
     for school in schools:
         for key, totals in school.lines.items():
-            if key not in found:
-                found[key] = LineTotals(totals.requirement)
-            found[key].take(totals)
-    return found
+            asked = key, wording(totals.requirement)
+            if asked not in found:
+                found[asked] = key, LineTotals(totals.requirement)
+            found[asked][1].take(totals)
+    return list(found.values())
 
 
 class Pooled(NamedTuple):
@@ -228,7 +230,7 @@ def pooled(schools: Iterable[SchoolFigures], as_of: date) -> list[Pooled]:
     for school in schools:
         for each in school.cohorts:
             if each.state is not State.NOT_APPLICABLE:
-                key = (each.rule_set.id, each.cohort, each.period, each.group)
+                key = (each.rule_set.id, wording(each.cohort), each.period, each.group)
                 found.setdefault(key, []).append(each)
     return [_pooled(standings, as_of) for standings in found.values()]
 

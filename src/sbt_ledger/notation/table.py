@@ -89,6 +89,21 @@ def key_of(name: str) -> str:
     return "#at" if name == "written_at" else name.removesuffix("_")
 
 
+def wording(value: Any) -> Any:  # noqa: ANN401 - a table, or what may stand in one
+    """Return what is said, wherever it stands: a comment above it moves a line, and no word."""
+    match value:
+        case Table():
+            told = {name: wording(each) for name, each in vars(value).items()}
+            told.pop("written_at", None)
+            return type(value)(**told)
+        case list() | tuple():
+            return tuple(map(wording, value))
+        case dict():
+            return {key: wording(each) for key, each in value.items()}
+        case _:
+            return value
+
+
 class After:
     """In an annotation: a function that returns the read value, or says in a ValueError why not."""
 

@@ -100,7 +100,7 @@ class District:
                 each.needed, each.earned, each.certified, each.short,
                 key.rules, key.part_of or "",
             )
-            for key, each in lines_of(self.schools).items()
+            for key, each in lines_of(self.schools)
         ]  # fmt: skip
         names = (
             "require* period* people* met* open pending unknown short* freed needed earned"
