@@ -5,9 +5,11 @@ import io
 import json
 import shutil
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
+from sbt_ledger.assessment import assess
 from tests.books import AS_OF, ROOT, TOWN, check, digest, write_book
 
 MEAN = TOWN + (
@@ -210,6 +212,82 @@ def test_a_broken_school_is_named_with_its_lines_and_stops_no_other(ledger, tmp_
         "folder": str(tmp_path / "torn"), "reason": "The book cannot be read: 1 problem.",
     }  # fmt: skip
     assert digest(tmp_path) == before
+
+
+@pytest.mark.parametrize("lost", ["folder", "link", "gone", "shut"])
+def test_a_school_that_lost_its_settings_is_missed(ledger, tmp_path, monkeypatch, lost):
+    school(tmp_path, "fine", [40])
+    settings = school(tmp_path, "lost", [40], **{"journal.jsonl": ""}) / "ledger.toml"
+    if lost == "shut":
+        refuse(monkeypatch, settings)
+    else:
+        settings.unlink()
+    if lost == "folder":
+        settings.mkdir()
+    elif lost == "link":
+        settings.symlink_to("nowhere.toml")
+    (tmp_path / "not a book").mkdir()
+
+    answer = ledger("rollup", tmp_path, "--as-of", AS_OF, "--lang", "en", "--format", "json")
+
+    assert answer.code == 3
+    assert [each["school"] for each in json.loads(answer.out)["schools"]] == ["fine"]
+    assert f"{tmp_path / 'lost'}: " in answer.err
+    assert "1 of 2 schools is left out" in answer.err
+
+
+def refuse(monkeypatch, path):
+    """Have the system refuse to look at a file, as it does to who may not read its folder."""
+    lstat = Path.lstat
+
+    def refused(self):
+        if self == path:
+            raise PermissionError(13, "Permission denied", str(self))
+        return lstat(self)
+
+    monkeypatch.setattr(Path, "lstat", refused)
+    path.unlink()
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "cannot be read"), ("zh-CN", "无法读取"),
+                                            ("zh-TW", "無法讀取")])  # fmt: skip
+def test_a_disk_that_fails_at_one_school_stops_no_other(ledger, tmp_path, monkeypatch, lang, told):
+    def failing(book, *rest):
+        if book.settings.school == "torn":
+            raise OSError(5, "Input/output error", "torn.csv")
+        return whole(book, *rest)
+
+    whole = assess.assess
+    monkeypatch.setattr(assess, "assess", failing)
+    for name in ("fine", "torn"):
+        school(tmp_path, name, [40])
+
+    answer = ledger("rollup", tmp_path, "--as-of", AS_OF, "--lang", lang, "--format", "json")
+
+    assert answer.code == 3
+    assert [each["school"] for each in json.loads(answer.out)["schools"]] == ["fine"]
+    assert told in answer.err
+    assert "torn.csv" in answer.err
+
+
+def test_what_is_said_of_a_journal_names_the_school(ledger, tmp_path):
+    school(tmp_path, "fine", [40])
+    torn = school(tmp_path, "torn", [40], **{"journal.jsonl": "no entry\n"})
+
+    answer = ledger("rollup", tmp_path, "--as-of", AS_OF, "--lang", "en")
+
+    assert answer.code == 0
+    assert (
+        f"{torn}: The journal is damaged.\n    journal.jsonl: this line is no entry" in answer.err
+    )
+
+
+def test_the_book_of_the_surroundings_is_meant_if_none_is_named(roll, tmp_path, monkeypatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setenv("LEDGER_BOOK", str(school(tmp_path, "s1", [40])))
+
+    assert [each["school"] for each in roll()["schools"]] == ["s1"]
 
 
 def test_three_hundred_schools_with_five_broken_ones_come_out_in_one_run(roll, ledger, tmp_path):

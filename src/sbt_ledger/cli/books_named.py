@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from gettext import gettext as _
 from glob import glob
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
+from sbt_ledger.files.journal import JOURNAL
 from sbt_ledger.files.settings_file import SETTINGS
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 def folders_of(books: Sequence[str], options: Options) -> list[Path]:
     """Return the folders of the books that are meant, each once, in the order named."""
     found: dict[Path, Path] = {}
-    for book in books or ([options.book] if options.book else ["."]):
+    for book in books or [options.book or os.environ.get("LEDGER_BOOK", "") or "."]:
         some = list(_meant(book))
         if not some:
             message = _("“{text}” names no book, and no folder that holds one.").format(text=book)
@@ -39,16 +41,31 @@ def _meant(book: str) -> Iterator[Path]:
     The shell of Windows hands a pattern on as it stands.
     """
     named = Path(book)
-    places = [named] if named.exists() else [Path(each) for each in sorted(glob(book))]  # noqa: PTH207 - a pattern may begin anywhere
+    places = [named] if os.path.lexists(named) else [Path(each) for each in sorted(glob(book))]  # noqa: PTH207 - a pattern may begin anywhere
     for place in places:
         if _is_book(place):
             yield place
-        elif place.is_dir():
-            yield from sorted(each for each in place.iterdir() if _is_book(each))
+        elif os.path.isdir(place):  # noqa: PTH112 - `Path.is_dir` raises where it may not look
+            try:
+                yield from sorted(each for each in place.iterdir() if _is_book(each))
+            except PermissionError:
+                yield place
 
 
 def _is_book(folder: Path) -> bool:
-    return (folder / SETTINGS).is_file()
+    """Whether it is a book, sound or not: a district must hear of a school that is lost.
+
+    So is a folder whose settings were removed, and one into which nobody may look.
+    """
+    for name in (SETTINGS, JOURNAL):
+        try:
+            (folder / name).lstat()
+        except PermissionError:
+            return True
+        except (OSError, ValueError):
+            continue
+        return True
+    return False
 
 
 def told_twins(schools: Iterable[SchoolFigures]) -> Iterator[str]:

@@ -30,7 +30,10 @@ _ATTEMPTS = 3  # somebody who records sessions at the same time is done by then
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the shared options of a call say; `format` and `lang` are "" if none was asked for."""
+    """What the shared options of a call say; `format` and `lang` are "" if none was asked for.
+
+    `of_many`: this book is one of several, and what is said of it begins with its folder.
+    """
 
     book: str = ""
     lang: str = ""
@@ -42,6 +45,7 @@ class Options:
     break_lock: bool = False
     as_known_on: str = ""
     reading: Callable[[Path], Book] | None = None
+    of_many: bool = False
 
     def folder(self, *marks: str) -> Path:
         """Return the folder of the book that the call means; it holds its settings, or a mark."""
@@ -80,9 +84,12 @@ class Options:
         from sbt_ledger.cli.stamp import stamp_of
         from sbt_ledger.files.look import journal_size, look
 
+        def tell(text: str) -> None:
+            say(f"{folder}: {text}" if self.of_many else text)
+
         for _attempt in range(_ATTEMPTS):
             size = journal_size(folder)
-            edited = look(folder, stamp_of("check"), say=say)
+            edited = look(folder, stamp_of("check"), say=tell)
             book = read(folder)
             if journal_size(folder) == size:
                 break

@@ -138,7 +138,7 @@ class _District:
         self._names = names
         self.schools: list[SchoolFigures] = []
         self._faults: list[tuple[str, LedgerError]] = []
-        self._options = replace(options, as_of=str(self.day), quiet=True)
+        self._options = replace(options, as_of=str(self.day), quiet=True, of_many=True)
         self._label, self._rules, self._columns = period, rules, columns
         self._period: Period | None = None
         self._of_buckets: Callable[[Path, Question], Question] | None = None
@@ -165,7 +165,7 @@ class _District:
     def read(self, folders: Sequence[Path]) -> None:
         """Read the books, each as `check` would; what is wrong with one keeps no other back."""
         from sbt_ledger.cli.output import progress
-        from sbt_ledger.errors import LedgerError, WrongUseError
+        from sbt_ledger.errors import BrokenFilesError, LedgerError, WrongUseError
         from sbt_ledger.files.kept import at_hand
 
         with at_hand():
@@ -174,6 +174,10 @@ class _District:
                     self.schools.append(self._school(folder))
                 except LedgerError as fault:
                     self._faults.append((str(folder), fault))
+                except OSError as trouble:
+                    text = _("{file} cannot be read: {reason}")
+                    told = {"file": trouble.filename or folder, "reason": trouble.strerror}
+                    self._faults.append((str(folder), BrokenFilesError(text.format(**told))))
         if not self.schools and all(isinstance(each, WrongUseError) for _at, each in self._faults):
             raise self._faults[0][1]
 

@@ -122,7 +122,7 @@ def first_break(folder: Path) -> BrokenFilesError | None:
 
 def told_damage(fault: LedgerError) -> str:
     """Return in words what is wrong with a journal, and how to go on."""
-    told = (f"{p.file}:{p.line}: {p.message}" for p in fault.problems)
+    told = (f"{p.file}{f':{p.line}' if p.line else ''}: {p.message}" for p in fault.problems)
     hints = dict.fromkeys(p.hint for p in fault.problems if p.hint)
     return "\n    ".join((fault.message, *told, *hints))
 
