@@ -208,10 +208,91 @@ def test_a_broken_school_is_named_with_its_lines_and_stops_no_other(ledger, tmp_
     assert f"{tmp_path / 'torn' / 'credits.csv'}:2: activity: " in answer.err
     assert "1 of 2 schools is left out" in answer.err
     (broken,) = json.loads(answer.out)["broken"]
+    place = "credits.csv:2: activity: no activity has the id “none” [unknown-activity]"
     assert broken == {
-        "folder": str(tmp_path / "torn"), "reason": "The book cannot be read: 1 problem.",
-    }  # fmt: skip
+        "folder": str(tmp_path / "torn"),
+        "reason": f"The book cannot be read: 1 problem. {place}",
+    }
     assert digest(tmp_path) == before
+
+
+def test_programs_get_the_problems_of_broken_schools_as_of_one_book(ledger, tmp_path):
+    torn = school(tmp_path, "torn", [40], **{"credits.csv": "activity,teacher\nnone,t0\nnope,t0\n"})
+    lost = school(tmp_path, "x", [40], **{"ledger.toml": 'school = "x"\nrules = ["nowhere"]\n'})
+    words = ("--as-of", AS_OF, "--lang", "en", "--format", "json")
+    alone = json.loads(ledger("check", "--book", torn, *words).out)["problems"]
+
+    found = json.loads(ledger("rollup", tmp_path, *words).out)["problems"]
+
+    files = [{**each, "file": f"{torn}/{each['file']}"} for each in alone]
+    assert len(files) == 2
+    assert found[:2] == files
+    assert [(each["file"], each["message"]) for each in found[2:]] == [
+        (str(lost), "There is no rule set “nowhere”."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "1 short. 1 school could not be read, and is in no figure."),
+        ("zh-CN", "1 不足。1 所学校无法读取，未计入任何数字。"),
+        ("zh-TW", "1 不足。1 所學校無法讀取，未計入任何數字。"),
+    ],
+)
+def test_the_first_line_tells_of_whom_nothing_is_told(ledger, tmp_path, lang, told):
+    school(tmp_path, "fine", [0])
+    school(tmp_path, "torn", [40], **{"credits.csv": None})
+
+    answer = ledger("rollup", tmp_path, "--as-of", AS_OF, "--lang", lang)
+
+    assert told in answer.out
+
+
+def test_a_table_in_which_nothing_stands_is_there_for_programs(roll, ledger, tmp_path):
+    fine = school(tmp_path, "fine", [40], rules=TOWN)
+
+    found = roll(fine)
+    answer = ledger("rollup", fine, "--as-of", AS_OF, "--table", "broken", "--format", "csv")
+
+    empty = ("broken", "cohorts", "cohorts_by_school", "deadlines", "money", "problems", "short")
+    assert [found[name] for name in empty] == [[]] * len(empty)
+    assert (answer.code, answer.out) == (0, "folder,reason\r\n")
+
+
+def test_schools_of_one_name_are_told_apart(roll, tmp_path):
+    for code in ("e-1", "w-1"):
+        settings = f'school = "First Primary"\ncode = "{code}"\nrules = ["town"]\n'
+        school(tmp_path, code, [0], **{"ledger.toml": settings})
+    for part in ("x", "y"):
+        settings = 'school = "Second Primary"\nrules = ["town"]\n'
+        school(tmp_path, part, [0], **{"ledger.toml": settings})
+    school(tmp_path, "z", [0])
+
+    found = roll(tmp_path)
+
+    names = ["First Primary (e-1)", "First Primary (w-1)",
+             *(f"Second Primary ({tmp_path / part})" for part in ("x", "y")), "z"]  # fmt: skip
+    for table in ("schools", "short"):
+        assert [each["school"] for each in found[table]] == names
+    assert list(dict.fromkeys(each["school"] for each in found["cohorts_by_school"])) == names
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "Nothing stands in the column “post” of any teacher in question."),
+        ("zh-CN", "所涉教师的“post”栏都没有内容。"),
+        ("zh-TW", "所涉教師的「post」欄都沒有內容。"),
+    ],
+)
+def test_a_column_that_no_roster_has_is_told(ledger, tmp_path, lang, told):
+    book = school(tmp_path, "one", [40])
+
+    words = ("rollup", book, "--as-of", AS_OF, "--lang", lang)
+
+    assert told in ledger(*words, "--by", "post", "--by", "group").err
+    assert "group" not in ledger(*words, "--by", "group").err
 
 
 @pytest.mark.parametrize("lost", ["folder", "link", "gone", "shut"])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from dataclasses import replace
 from gettext import gettext as _
+from gettext import ngettext
 from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from sbt_ledger.assessment.district import SchoolFigures
     from sbt_ledger.cli.options import Options
-    from sbt_ledger.errors import Problem
+    from sbt_ledger.reports.unread_schools import Unread
 
 
 def folders_of(books: Sequence[str], options: Options) -> list[Path]:
@@ -68,7 +70,7 @@ def _is_book(folder: Path) -> bool:
     return False
 
 
-def told_twins(schools: Iterable[SchoolFigures]) -> Iterator[str]:
+def _told_twins(schools: Iterable[SchoolFigures]) -> Iterator[str]:
     """Yield what is to be said of books that have one code: a copy would be counted twice."""
     met: dict[str, str] = {}
     for each in schools:
@@ -79,6 +81,53 @@ def told_twins(schools: Iterable[SchoolFigures]) -> Iterator[str]:
             yield "    " + _("If one is a copy of the other, name only one of them.")
 
 
-def within(folder: str, problem: Problem) -> Problem:
-    """Return a problem with the whole path of its file: many schools have one of that name."""
-    return replace(problem, file=str(Path(folder) / problem.file)) if problem.file else problem
+def told_apart(schools: Sequence[SchoolFigures]) -> tuple[SchoolFigures, ...]:
+    """Return the schools, each under a name of its own: many towns have a First Primary School."""
+    names = Counter(each.name for each in schools)
+    named = Counter((each.name, each.code) for each in schools)
+    found = []
+    for each in schools:
+        if names[each.name] > 1:
+            is_one = each.code and named[each.name, each.code] == 1
+            mark = each.code if is_one else each.place
+            told = _("{name} ({mark})").format(name=each.name, mark=mark)
+            found.append(replace(each, name=told))
+        else:
+            found.append(each)
+    return tuple(found)
+
+
+def complain_of(
+    schools: Sequence[SchoolFigures], unread: Sequence[Unread], columns: Iterable[str]
+) -> None:
+    """Say which schools are twins, which of the `columns` asked for are empty, and what is unread.
+
+    Why a school could not be read is told with file and line.
+    """
+    from sbt_ledger.cli.output import complain
+    from sbt_ledger.reports.problems import told
+
+    for text in (*_told_twins(schools), *_told_empty(schools, columns)):
+        complain(text)
+    for each in unread:
+        folder, fault = each
+        complain(_("{folder}: {message}").format(folder=folder, message=fault.message))
+        if fault.problems:
+            complain(told(each.problems))
+        elif fault.hint:
+            complain(f"    {fault.hint}")
+    if unread:
+        text = ngettext(
+            "{count} of {total} schools is left out: its figures are not in these.",
+            "{count} of {total} schools are left out: their figures are not in these.",
+            len(unread),
+        )
+        complain(text.format(count=len(unread), total=len(schools) + len(unread)))
+
+
+def _told_empty(schools: Sequence[SchoolFigures], columns: Iterable[str]) -> Iterator[str]:
+    met = {column for each in schools for column, value in each.shares if value}
+    for column in columns:
+        if column not in met:
+            text = _("Nothing stands in the column “{column}” of any teacher in question.")
+            yield text.format(column=column)

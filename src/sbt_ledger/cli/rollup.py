@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from gettext import gettext as _
-from gettext import ngettext
 from typing import TYPE_CHECKING, Annotated
 
 import click
@@ -18,9 +17,9 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.result import Report
     from sbt_ledger.cli.options import Options
     from sbt_ledger.cli.question import Question
-    from sbt_ledger.errors import LedgerError
     from sbt_ledger.periods import Period
     from sbt_ledger.reports.kept_figures import Known
+    from sbt_ledger.reports.unread_schools import Unread
 
 _COLUMNS = ("group", "stage", "rank")
 """What parts the teachers of a district, unless other columns are named."""
@@ -74,7 +73,7 @@ def rollup(
 ) -> int:
     """Compare schools, and judge what all of them owe together."""
     from sbt_ledger.cli import exit_code
-    from sbt_ledger.cli.books_named import folders_of
+    from sbt_ledger.cli.books_named import complain_of, folders_of, told_apart
     from sbt_ledger.cli.language import spoken
     from sbt_ledger.cli.options import options_of
     from sbt_ledger.cli.output import naming
@@ -108,12 +107,12 @@ def rollup(
         district.summed = InDuckDB().report
     district.read(folders)
     told = District(
-        tuple(district.schools), district.broken, district.period, district.day,
+        told_apart(district.schools), tuple(district.unread), district.period, district.day,
         naming(), spoken(),
     )  # fmt: skip
     show_report(options, narrowed(told.report(), table or ()))
-    district.complain()
-    if district.broken:
+    complain_of(district.schools, district.unread, by or ())
+    if district.unread:
         return exit_code.BROKEN_FILES
     fine = (
         each.is_strictly_compliant if strict else each.is_compliant for each in district.schools
@@ -137,7 +136,7 @@ class _District:
         self.day = options.day()
         self._names = names
         self.schools: list[SchoolFigures] = []
-        self._faults: list[tuple[str, LedgerError]] = []
+        self.unread: list[Unread] = []
         self._options = replace(options, as_of=str(self.day), quiet=True, of_many=True)
         self._label, self._rules, self._columns = period, rules, columns
         self._period: Period | None = None
@@ -157,29 +156,26 @@ class _District:
 
         return self._period or school_year((), self.day)
 
-    @property
-    def broken(self) -> tuple[tuple[str, str], ...]:
-        """The folders of the schools that could not be read, each with what is wrong."""
-        return tuple((folder, fault.message) for folder, fault in self._faults)
-
     def read(self, folders: Sequence[Path]) -> None:
         """Read the books, each as `check` would; what is wrong with one keeps no other back."""
         from sbt_ledger.cli.output import progress
         from sbt_ledger.errors import BrokenFilesError, LedgerError, WrongUseError
         from sbt_ledger.files.kept import at_hand
+        from sbt_ledger.reports.unread_schools import Unread
 
         with at_hand():
             for folder in progress(folders, _("School {n} of {total} …")):
                 try:
                     self.schools.append(self._school(folder))
                 except LedgerError as fault:
-                    self._faults.append((str(folder), fault))
+                    self.unread.append(Unread(str(folder), fault))
                 except OSError as trouble:
                     text = _("{file} cannot be read: {reason}")
                     told = {"file": trouble.filename or folder, "reason": trouble.strerror}
-                    self._faults.append((str(folder), BrokenFilesError(text.format(**told))))
-        if not self.schools and all(isinstance(each, WrongUseError) for _at, each in self._faults):
-            raise self._faults[0][1]
+                    broken = BrokenFilesError(text.format(**told))
+                    self.unread.append(Unread(str(folder), broken))
+        if not self.schools and all(isinstance(each.fault, WrongUseError) for each in self.unread):
+            raise self.unread[0].fault
 
     def _school(self, folder: Path) -> SchoolFigures:
         """Return what a school comes to, or came to when it was judged the last time."""
@@ -233,26 +229,3 @@ class _District:
             report = assess(question.book, question.rule_sets, question.span)
         period = question.span.named or school_year(question.rule_sets, self.day)
         return period, figures_of(str(folder), report, self._columns)
-
-    def complain(self) -> None:
-        """Say which schools are twins, and which could not be read, and why, with file and line."""
-        from sbt_ledger.cli.books_named import told_twins, within
-        from sbt_ledger.cli.output import complain
-        from sbt_ledger.reports.problems import told
-
-        for text in told_twins(self.schools):
-            complain(text)
-        for folder, fault in self._faults:
-            complain(_("{folder}: {message}").format(folder=folder, message=fault.message))
-            if fault.problems:
-                complain(told([within(folder, each) for each in fault.problems]))
-            elif fault.hint:
-                complain(f"    {fault.hint}")
-        if self._faults:
-            text = ngettext(
-                "{count} of {total} schools is left out: its figures are not in these.",
-                "{count} of {total} schools are left out: their figures are not in these.",
-                len(self._faults),
-            )
-            total = len(self.schools) + len(self._faults)
-            complain(text.format(count=len(self._faults), total=total))

@@ -15,6 +15,7 @@ from sbt_ledger.reports.coded import coded
 from sbt_ledger.reports.district_charts import cohort_charts, verdict_charts, verdict_of
 from sbt_ledger.reports.office.sheet import OfficeReport, Sheet
 from sbt_ledger.reports.office.titles import columns
+from sbt_ledger.reports.unread_schools import problems_sheet, told_unread, unread_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sbt_ledger.periods import Period
     from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.office.sheet import Row
+    from sbt_ledger.reports.unread_schools import Unread
 
 _COUNTS = "compliant* open pending unknown short*"
 _STATES = (State.MET, State.OPEN, State.PENDING, State.UNKNOWN, State.SHORT, State.OVER)
@@ -32,13 +34,10 @@ _FREED = (State.EXEMPT, State.WAIVED)
 
 @dataclass(frozen=True)
 class District:
-    """The schools of a district on a day.
-
-    `broken` are the folders of those that could not be read, each with what is wrong.
-    """
+    """The schools of a district on a day; of those that are `unread` no figure tells."""
 
     schools: tuple[SchoolFigures, ...]
-    broken: tuple[tuple[str, str], ...]
+    unread: tuple[Unread, ...]
     period: Period
     as_of: date
     naming: Naming
@@ -60,14 +59,22 @@ class District:
         schools = ngettext("{count} school", "{count} schools", len(self.schools))
         title = _("{title}, {period}").format(title=_("District"), period=self.period.label)
         sheets = (
-            self._schools(), self._broken(), self._lines(), self._shares(), self._cohorts(),
-            self._cohorts_by_school(), self._deadlines(), self._money(), self._missed(),
+            self._schools(), unread_sheet(self.unread, self.naming), self._lines(),
+            self._shares(), self._cohorts(), self._cohorts_by_school(), self._deadlines(),
+            self._money(), self._missed(),
         )  # fmt: skip
         return OfficeReport(
             "rollup", title, schools.format(count=len(self.schools)), "", self.period, self.as_of,
             tuple(each for each in sheets if each.rows or each.name in {"schools", "short"}),
-            (), (_("Filled in by"), _("Checked by"), _("Date")), verdict=verdict_of(self.schools),
+            (), (_("Filled in by"), _("Checked by"), _("Date")),
+            # A program finds every table, also one in which nothing stands today.
+            flat=(*sheets, problems_sheet(self.unread)), verdict=self._verdict(),
         )  # fmt: skip
+
+    def _verdict(self) -> str:
+        """Return the district in one line, which tells also of whom it says nothing."""
+        verdict, more = verdict_of(self.schools), told_unread(self.unread)
+        return _("{verdict} {more}").format(verdict=verdict, more=more) if more else verdict
 
     def _schools(self) -> Sheet:
         rows: list[Row] = [
@@ -85,10 +92,6 @@ class District:
         return Sheet(
             "schools", _("Schools"), titles, rows, totals, charts=charts, folded=bool(charts)
         )
-
-    def _broken(self) -> Sheet:
-        titles = columns(self.naming, "folder* reason*")
-        return Sheet("broken", _("Could not be read, and in no figure"), titles, self.broken)
 
     def _lines(self) -> Sheet:
         rows: list[Row] = [
