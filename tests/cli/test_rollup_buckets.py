@@ -231,6 +231,47 @@ def test_what_is_cut_missing_or_doubled_is_refused(ledger, counted, tmp_path, sp
     assert str(file) in answer.err
 
 
+def test_what_is_wrong_with_buckets_is_told_once_and_with_their_own_place(
+    ledger, counted, tmp_path, monkeypatch
+):
+    book = school(tmp_path, "a", (2, 2))
+    file = counted({"a": book}, "--as-of", AS_OF)
+    file.write_text(file.read_text("utf-8").replace(",t,", ",nobody,"), "utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    answer = ledger("rollup", "a", "--buckets", "buckets.csv", "--as-of", AS_OF, "--lang", "en")
+
+    assert answer.code == 3
+    assert answer.err.count("no teacher of the roster has the code “nobody”") == 1
+    assert f"\n{file}:2: teacher: " in answer.err
+
+
+@pytest.mark.parametrize(
+    ("lang", "told", "none"),
+    [
+        ("en", "There are buckets of 1 school of which no folder was read: west.",
+         "No bucket is of “east”.\n    There is no bucket of any school"),
+        ("zh-CN", "有 1 所学校的分组汇总，却没有读到它的文件夹：west。",
+         "没有“east”的分组汇总。\n    没有任何学校的分组汇总"),
+        ("zh-TW", "有 1 所學校的分組彙總，卻沒有讀到它的資料夾：west。",
+         "沒有「east」的分組彙總。\n    沒有任何學校的分組彙總"),
+    ],
+)  # fmt: skip
+def test_buckets_without_a_school_and_a_school_without_buckets_are_told(
+    ledger, counted, tmp_path, lang, told, none
+):
+    books = {name: school(tmp_path, name) for name in ("east", "west")}
+    file = counted(books, "--as-of", AS_OF)
+    words = ("rollup", books["east"], "--buckets", file, "--as-of", AS_OF, "--lang", lang)
+
+    assert told in ledger(*words).err
+
+    head = file.read_text("utf-8").splitlines(keepends=True)[0]
+    file.write_text(head, "utf-8")
+    without_rows(books["east"])
+    assert none in ledger(*words).err
+
+
 def test_a_number_of_rows_that_nobody_has_is_told(ledger, counted, tmp_path):
     book = school(tmp_path, "a")
     file = counted({"a": book}, "--as-of", AS_OF)

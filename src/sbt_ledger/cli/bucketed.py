@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from gettext import gettext as _
+from gettext import ngettext
 from typing import TYPE_CHECKING
 
 import typer
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from sbt_ledger.cli.options import Options
     from sbt_ledger.cli.question import Question
     from sbt_ledger.files.bucket_files import Buckets
+
+_SOME = 12
+"""So many schools are named; a province has thousands."""
 
 
 def statement_for(
@@ -75,10 +79,11 @@ class OfBuckets:
         """Return the question to a book whose rows are buckets."""
         from sbt_ledger.files.bucket_book import book_of_buckets
 
-        school = self._school(folder)
+        named = self._school(folder)
+        school = "" if self._alone and named not in self._buckets.schools else named
         found = self._buckets.of(school)
         if not found:
-            return self._of_none(school, question)
+            return self._of_none(named, question)
         asked = replace(question, known=(folder, book_of_buckets(folder, found)))
         shape = _shape(asked)
         counted = {(tuple(each.cells), each.cells["shape"]) for each in found}
@@ -87,7 +92,7 @@ class OfBuckets:
             hint = _(
                 "Rules, day, period and columns must be those with which the statement was printed."
             )
-            raise WrongUseError(message.format(school=school), hint)
+            raise WrongUseError(message.format(school=named), hint)
         return asked
 
     def _school(self, folder: Path) -> str:
@@ -103,7 +108,19 @@ class OfBuckets:
             )
             hint = _("Give each school a code of its own in its ledger.toml, or name only one.")
             raise WrongUseError(message.format(first=first, other=folder, school=school), hint)
-        return "" if self._alone and school not in self._buckets.schools else school
+        return school
+
+    def told_unasked(self) -> str:
+        """Return in words which schools have buckets but no folder here, "" if none."""
+        left = [school for school in self._buckets.schools if school and school not in self._met]
+        if not left:
+            return ""
+        text = ngettext(
+            "There are buckets of {count} school of which no folder was read: {some}.",
+            "There are buckets of {count} schools of which no folder was read: {some}.",
+            len(left),
+        )
+        return text.format(count=len(left), some=_some_of(left))
 
     def _of_none(self, school: str, question: Question) -> Question:
         """Return the question of a school without rows; WrongUseError if it may have some."""
@@ -113,9 +130,16 @@ class OfBuckets:
         except BrokenFilesError:
             pass
         message = _("No bucket is of “{school}”.").format(school=school)
-        known = ", ".join(self._buckets.schools)
+        known = self._buckets.schools
         hint = _("Known: {known}. A school without any record has empty tables in its folder.")
-        raise WrongUseError(message, hint.format(known=known))
+        if not known:
+            hint = _("There is no bucket of any school: was the statement run to its end?")
+        raise WrongUseError(message, hint.format(known=_some_of(known)))
+
+
+def _some_of(schools: Sequence[str]) -> str:
+    more = ["…"] if len(schools) > _SOME else []
+    return _(", ").join([*schools[:_SOME], *more])
 
 
 def _shape(question: Question) -> Shape:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sbt_ledger.assessment.district import SchoolFigures
     from sbt_ledger.assessment.result import Report
+    from sbt_ledger.cli.bucketed import OfBuckets
     from sbt_ledger.cli.options import Options
     from sbt_ledger.cli.question import Question
     from sbt_ledger.periods import Period
@@ -76,7 +77,7 @@ def rollup(
     from sbt_ledger.cli.books_named import complain_of, folders_of, told_apart
     from sbt_ledger.cli.language import spoken
     from sbt_ledger.cli.options import options_of
-    from sbt_ledger.cli.output import naming
+    from sbt_ledger.cli.output import naming, say
     from sbt_ledger.cli.report import narrowed, show_report
     from sbt_ledger.errors import WrongUseError
     from sbt_ledger.reports.district import District
@@ -112,6 +113,7 @@ def rollup(
     )  # fmt: skip
     show_report(options, narrowed(told.report(), table or ()))
     complain_of(district.schools, district.unread, by or ())
+    say(district.told_unasked)
     if district.unread:
         return exit_code.BROKEN_FILES
     fine = (
@@ -140,14 +142,19 @@ class _District:
         self._options = replace(options, as_of=str(self.day), quiet=True, of_many=True)
         self._label, self._rules, self._columns = period, rules, columns
         self._period: Period | None = None
-        self._of_buckets: Callable[[Path, Question], Question] | None = None
+        self._of_buckets: OfBuckets | None = None
         self.summed: Callable[[Question], Report | None] | None = None
 
     def take_buckets(self, names: Sequence[str], *, alone: bool) -> None:
         """Let buckets of these files take the place of rows; `alone`: there is one school."""
         from sbt_ledger.cli.bucketed import OfBuckets
 
-        self._of_buckets = OfBuckets(names, alone=alone).question
+        self._of_buckets = OfBuckets(names, alone=alone)
+
+    @property
+    def told_unasked(self) -> str:
+        """What is to be said of buckets that belong to none of the schools, "" if nothing."""
+        return self._of_buckets.told_unasked() if self._of_buckets else ""
 
     @property
     def period(self) -> Period:
@@ -223,7 +230,7 @@ class _District:
         gc.freeze()  # what is left stays, and need not be looked at for each school
         question = Question(replace(self._options, book=str(folder)), self._label, self._rules)
         if self._of_buckets:
-            question = self._of_buckets(folder, question)
+            question = self._of_buckets.question(folder, question)
         report = self.summed(question) if self.summed else None
         if report is None:
             report = assess(question.book, question.rule_sets, question.span)

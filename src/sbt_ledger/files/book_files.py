@@ -216,8 +216,8 @@ def read_book(folder: Path) -> Book:
 
 
 def broken(problems: list[Problem]) -> BrokenFilesError:
-    """Return the error that carries all problems, sorted by place."""
-    told = tuple(sorted(problems, key=lambda problem: problem.where))
+    """Return the error that carries all problems, each once, sorted by place."""
+    told = tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.where))
     message = ngettext(
         "The book cannot be read: {count} problem.",
         "The book cannot be read: {count} problems.",

@@ -70,7 +70,8 @@ class Buckets:
         """Lay down the lines of a file, and note where those of each school are."""
         columns = tuple(table.columns)
         of_school = columns.index("school")
-        self._headers.append((table.file, columns))
+        # What is wrong below a header is told beside what is wrong in the folder of a school.
+        self._headers.append((str(Path(table.file).absolute()), columns))
         for line, row in table.rows:
             if len(row) != len(columns):
                 message = _("the line has {count} cells, the header {columns}")
