@@ -117,6 +117,18 @@ def test_csv_needs_no_extra_and_runs_no_formula(export, tmp_path):
     assert "'=1+1" in file.read_text("utf-8")
 
 
+def test_one_folder_takes_both_kinds(ledger, tmp_path):
+    both = tmp_path / "both"
+
+    answer = ledger(
+        "export", "--book", MEIXIHU, "--as-of", AS_OF, "--table", "money",
+        "--parquet", both, "--csv", both,
+    )  # fmt: skip
+
+    assert sorted(each.name for each in both.iterdir()) == ["money.csv", "money.parquet"]
+    assert answer.err.split() == [str(both / "money.parquet"), str(both / "money.csv")]
+
+
 def test_nothing_is_written_over_a_book_and_nothing_in_it_changes(export, tmp_path):
     book = write_book(tmp_path / "book", {})
     before = digest(book)

@@ -51,11 +51,11 @@ def export(
     options = options_of(context)
     question = Question(options, period, tuple(rules or ()))
     wanted = _wanted(tables(question.report(), spoken()), table or ())
-    folders = [_folder(each) for each in (parquet, csv) if each]
+    kinds = {"parquet": parquet, "csv": csv}
+    folders = {kind: _folder(name) for kind, name in kinds.items() if name}
     written = []
     for each in progress(wanted, _("Table {n} of {total} …")):
-        for folder in folders:
-            kind = "parquet" if folder == Path(parquet) and parquet else "csv"
+        for kind, folder in folders.items():
             written.append(_write(each, folder / f"{each.name}.{kind}", kind))
     say("\n".join(map(str, written)), options)
 
