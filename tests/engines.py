@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 
 import duckdb
 
@@ -16,8 +18,16 @@ from sbt_ledger.reports.bucket_sql import statement
 from sbt_ledger.reports.buckets import buckets
 from sbt_ledger.reports.csv_text import plain
 from sbt_ledger.reports.export import Table, rows_of
+from tests.books import TOWN, write_book
 
 Cells = dict[str, str]
+PLAIN = TOWN + 'cap = [ { for = ["year"], where = { theme = "a" }, at_most = 9 } ]\n'
+BY_DAYS = TOWN.replace("[ { id", '[ { id = "own", at_least = 9, per = "first" }, { id') + (
+    'period.first = { start = "hired_on", length = "8 months", once = true }\n'
+)
+OF_EVENTS = TOWN + (
+    'cohort = [ { id = "talks", measure = "records", at_least = 9, per = "year" } ]\n'
+)
 
 
 def tables_of(book: Book) -> dict[str, Table]:
@@ -72,3 +82,29 @@ def write_csv(path: Path, rows: Sequence[Cells]) -> None:
         writer = csv.DictWriter(stream, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
+
+
+def school(folder: Path, name: str, rules: str, chance: Random) -> Path:
+    """Write a school: rows that are alike, several at one event, out of post, blank or void."""
+    days = [date(2024, 9, 20) + timedelta(days=n) for n in range(700)]
+    held = [
+        f"a{n},Talk,{chance.choice(days)},{chance.choice(['2', '1.5'])},lecture,"
+        f"{chance.choice(['a', ''])}"
+        for n in range(200)
+    ]
+    rows = [
+        f"a{chance.randrange(200)},t{chance.randrange(4)},{chance.choice(['', 'present'])},"
+        f"{chance.choice(['', '', 'void'])},{chance.choice(['x', ''])}"
+        for _each in range(300)
+    ]
+    people = "".join(f"t{n},李静{n},2025-0{n + 3}-01\n" for n in range(4))
+    return write_book(
+        folder / name,
+        {
+            "ledger.toml": f'school = "{name}"\nrules = ["town"]\n',
+            "rules/town.toml": rules,
+            "teachers.csv": f"code,name,hired_on\n{people}",
+            "activities.csv": "\n".join(["id,title,start,hours,kind,theme", *held]),
+            "credits.csv": "\n".join(["activity,teacher,attendance,status,note", *rows]),
+        },
+    )

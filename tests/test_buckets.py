@@ -13,9 +13,11 @@ from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from sbt_ledger.assessment.assess import assess
+from sbt_ledger.assessment.district import figures_of
 from sbt_ledger.assessment.shape import shape_of
 from sbt_ledger.assessment.span import Span
 from sbt_ledger.errors import BrokenFilesError
+from sbt_ledger.files import kept_table
 from sbt_ledger.files.book_files import read_book
 from sbt_ledger.files.bucket_book import book_of_buckets
 from sbt_ledger.files.layout import COLUMNS
@@ -23,12 +25,22 @@ from sbt_ledger.files.rule_files import read_rule_sets
 from sbt_ledger.files.toml_lines import as_cell
 from sbt_ledger.periods import Period
 from sbt_ledger.reports.check_json import as_json
+from sbt_ledger.reports.kept_figures import as_text, from_kept
 from sbt_ledger.rules.rule_set import RuleSet
 from tests.books import TOWN, asking
-from tests.engines import alike, as_buckets, in_duckdb, in_python, put, sql_for
+from tests.engines import (
+    BY_DAYS,
+    PLAIN,
+    alike,
+    as_buckets,
+    in_duckdb,
+    in_python,
+    put,
+    school,
+    sql_for,
+)  # fmt: skip
 from tests.naive.school_strategies import school_cases, school_rule_sets
 from tests.naive.test_equal import drawn
-from tests.test_buckets_spark import BY_DAYS, PLAIN, school
 
 WHOLE = Period(date(2023, 1, 1), date(2027, 12, 31), "all")
 OF_ROW = {
@@ -80,6 +92,15 @@ def written(folder, case):
     return read_book(folder)
 
 
+def written_or_not(folder, case):
+    """Do so, but for people who are hired while they are in post."""
+    try:
+        return written(folder, case)
+    except BrokenFilesError as fault:
+        assume("employment-conflict" not in {each.code for each in fault.problems})
+        raise
+
+
 def judged(book, rules, span):
     """Return all that `check` says, but for remarks on rows: of these there are none.
 
@@ -98,11 +119,7 @@ def hold(rules, case, *, in_sql=False):
     assume(not list(read.faults()))
     with TemporaryDirectory() as name:
         folder = Path(name)
-        try:
-            book = written(folder, case)
-        except BrokenFilesError as fault:
-            assume("employment-conflict" not in {each.code for each in fault.problems})
-            raise
+        book = written_or_not(folder, case)
         for span in (Span(case["as_of"], WHOLE), Span(case["as_of"])):
             shape = shape_of(book, [read], span)
             days = "every day is another" if shape.borders is None else "days are alike"
@@ -188,6 +205,29 @@ def test_plain_sums_need_no_day(rules, case):
 @given(plain_rule_sets() | school_rule_sets({"same_course"}), crowded(school_cases()))
 def test_the_statement_counts_what_python_counts(rules, case):
     hold(rules, case, in_sql=True)
+
+
+@drawn(25)
+@given(school_rule_sets(), crowded(school_cases()))
+def test_what_was_kept_comes_to_what_was_read(rules, case):
+    read = RuleSet.read(asking(rules))
+    assume(case["records"] and not list(read.faults()))
+    with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        folder = Path(name, "book")
+        folder.mkdir()
+        patch.setenv("LEDGER_CACHE", "")
+        book, span = written_or_not(folder, case), Span(case["as_of"], WHOLE)
+        anew = assess(book, (read,), span)
+        patch.setenv("LEDGER_CACHE", str(Path(name, "kept")))
+        patch.setattr(kept_table, "_LEAST", 1)
+        read_book(folder)
+        again = assess(read_book(folder), (read,), span)
+
+        kept = {path.suffix for path in Path(name, "kept").iterdir()}
+        assert ".rows" in kept
+    assert as_json(again, "en") == as_json(anew, "en")
+    known = WHOLE, figures_of("S", anew, ("group", "stage", "rank"))
+    assert from_kept(as_text(known), (read,)) == known
 
 
 CROWDS = {

@@ -2,17 +2,34 @@
 
 import random
 import shutil
-from datetime import date, timedelta
+from datetime import date
 from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import assume, given
 
 from sbt_ledger.assessment.shape import shape_of
 from sbt_ledger.assessment.span import Span
 from sbt_ledger.files.book_files import read_book
 from sbt_ledger.files.rule_files import read_rule_sets
-from tests.books import TOWN, write_book
-from tests.engines import alike, in_duckdb, in_python, put, sql_for
+from sbt_ledger.rules.rule_set import RuleSet
+from tests.books import asking
+from tests.engines import (
+    BY_DAYS,
+    OF_EVENTS,
+    PLAIN,
+    alike,
+    in_duckdb,
+    in_python,
+    put,
+    school,
+    sql_for,
+)  # fmt: skip
+from tests.naive.school_strategies import school_cases, school_rule_sets
+from tests.naive.test_equal import drawn
+from tests.test_buckets import crowded, plain_rule_sets, written_or_not
 
 LACKING = [
     what
@@ -23,13 +40,6 @@ LACKING = [
     if not found
 ]
 pytestmark = pytest.mark.skipif(bool(LACKING), reason=f"needs {' and '.join(LACKING)}")
-PLAIN = TOWN + 'cap = [ { for = ["year"], where = { theme = "a" }, at_most = 9 } ]\n'
-BY_DAYS = TOWN.replace("[ { id", '[ { id = "own", at_least = 9, per = "first" }, { id') + (
-    'period.first = { start = "hired_on", length = "8 months", once = true }\n'
-)
-OF_EVENTS = TOWN + (
-    'cohort = [ { id = "talks", measure = "records", at_least = 9, per = "year" } ]\n'
-)
 SPAN = Span(date(2026, 8, 31))
 
 
@@ -53,30 +63,13 @@ def spark():
     session.stop()
 
 
-def school(folder, name, rules, chance):
-    """Write a school: rows that are alike, several at one event, out of post, blank or void."""
-    days = [date(2024, 9, 20) + timedelta(days=n) for n in range(700)]
-    held = [
-        f"a{n},Talk,{chance.choice(days)},{chance.choice(['2', '1.5'])},lecture,"
-        f"{chance.choice(['a', ''])}"
-        for n in range(200)
+def in_spark(spark, folder, sql):
+    for path in folder.iterdir():
+        spark.read.parquet(str(path)).createOrReplaceTempView(path.stem)
+    return [
+        {name: "" if cell is None else str(cell) for name, cell in row.asDict().items()}
+        for row in spark.sql(sql).collect()
     ]
-    rows = [
-        f"a{chance.randrange(200)},t{chance.randrange(4)},{chance.choice(['', 'present'])},"
-        f"{chance.choice(['', '', 'void'])},{chance.choice(['x', ''])}"
-        for _each in range(300)
-    ]
-    people = "".join(f"t{n},李静{n},2025-0{n + 3}-01\n" for n in range(4))
-    return write_book(
-        folder / name,
-        {
-            "ledger.toml": f'school = "{name}"\nrules = ["town"]\n',
-            "rules/town.toml": rules,
-            "teachers.csv": f"code,name,hired_on\n{people}",
-            "activities.csv": "\n".join(["id,title,start,hours,kind,theme", *held]),
-            "credits.csv": "\n".join(["activity,teacher,attendance,status,note", *rows]),
-        },
-    )
 
 
 @pytest.mark.parametrize("rules", [PLAIN, BY_DAYS, OF_EVENTS])
@@ -88,13 +81,7 @@ def test_spark_duckdb_and_python_count_the_same(spark, tmp_path, rules):
     sql = sql_for(shape, books["a"])
     (tables := tmp_path / "tables").mkdir()
     put(tables, books)
-    for path in tables.iterdir():
-        spark.read.parquet(str(path)).createOrReplaceTempView(path.stem)
-
-    found = [
-        {name: "" if cell is None else str(cell) for name, cell in row.asDict().items()}
-        for row in spark.sql(sql).collect()
-    ]
+    found = in_spark(spark, tables, sql)
 
     assert (shape.borders is None) is (rules != PLAIN)
     assert shape.events is (rules == OF_EVENTS)
@@ -102,3 +89,19 @@ def test_spark_duckdb_and_python_count_the_same(spark, tmp_path, rules):
     whole = [row for name, book in books.items() for row in in_python(shape, book, name)]
     assert alike(found) == alike(whole)
     assert shape.events or len(found) < sum(int(row["n"]) for row in found)
+
+
+@drawn(4)
+@given(plain_rule_sets() | school_rule_sets({"same_course"}), crowded(school_cases()))
+def test_spark_counts_what_python_counts_of_drawn_books(spark, rules, case):
+    read = RuleSet.read(asking(rules))
+    assume(not list(read.faults()))
+    with TemporaryDirectory() as name:
+        book = written_or_not(Path(name), case)
+        shape = shape_of(book, [read], Span(case["as_of"]))
+        (tables := Path(name) / "tables").mkdir()
+        put(tables, {"S": book})
+
+        found = in_spark(spark, tables, sql_for(shape, book))
+
+    assert alike(found) == alike(in_python(shape, book, "S"))
