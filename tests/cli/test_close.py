@@ -483,3 +483,26 @@ def test_a_year_whose_file_was_taken_away_is_not_closed_again_as_it_is_now(ledge
     assert on("verify").code == 1
     closed.write_bytes(raw)
     assert on("reopen", "2025-26", "--reason", "a row was wrong").code == 0
+
+
+def test_a_district_hears_of_closed_years_what_the_school_hears(ledger, closed, monkeypatch):
+    monkeypatch.setenv("LEDGER_CACHE", str(closed.parent / "kept"))
+    words = ("--as-of", DAY, "--lang", "en", "--format", "json")
+
+    def remarks():
+        alone = json.loads(ledger("check", "--book", closed, *words).out)["problems"]
+        told = [json.loads(ledger("rollup", closed, *words).out) for _kept in range(2)]
+        assert told[0] == told[1]
+        assert told[0]["schools"][0]["remarks"] == len(alone)
+        return len(alone)
+
+    before = remarks()
+    rows = closed / "credits.csv"
+    rows.write_text(rows.read_text("utf-8").replace("first,T2,", "first,T3,"), "utf-8")
+    assert remarks() > before
+
+    year = next((closed / "closed").glob("*.toml"))
+    year.write_text("no year", "utf-8")
+    answer = ledger("rollup", closed, *words)
+    assert answer.code == 3
+    assert f"{year}: this is not what “ledger close” writes" in answer.err

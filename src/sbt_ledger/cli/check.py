@@ -16,11 +16,10 @@ from sbt_ledger.cli.declared import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from sbt_ledger.assessment.result import Report
     from sbt_ledger.cli.options import Options
-    from sbt_ledger.cli.question import Question
     from sbt_ledger.reports.office.sheet import OfficeReport
 
 
@@ -40,6 +39,7 @@ def check(
 ) -> int:
     """Say who is short of what."""
     from sbt_ledger.cli import exit_code
+    from sbt_ledger.cli.closed_years import beside_closed_years
     from sbt_ledger.cli.options import options_of
     from sbt_ledger.cli.question import Question
 
@@ -47,7 +47,7 @@ def check(
     question = Question(options, period, tuple(rules or ()))
     teachers = (*(teacher or ()), *(named or ()))
     codes = question.codes(teachers, group or ())
-    report = _beside_closed_years(question, question.report(codes), codes)
+    report = beside_closed_years(question, question.report(codes), codes)
     compliant = report.is_compliant(strict=strict)
     # Quiet is for people: a program that asks for a format, or a file, gets it.
     silent = options.quiet and compliant and not options.output
@@ -59,18 +59,6 @@ def check(
         print(verdict_line(report))
     _warn(report, options)
     return exit_code.COMPLIANT if compliant else exit_code.SHORT
-
-
-def _beside_closed_years(question: Question, report: Report, codes: Sequence[str] | None) -> Report:
-    """Return the report with a warning for what was otherwise when a year was closed."""
-    if not (question.folder / "closed").is_dir():
-        return report
-    from dataclasses import replace
-
-    from sbt_ledger.cli.closed_years import closed_problems
-
-    told = closed_problems(question, report, codes)
-    return replace(report, problems=(*report.problems, *told))
 
 
 def _show(report: Report, options: Options, *, short_only: bool, everything: bool) -> None:

@@ -18,6 +18,18 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.rule_set import RuleSet
 
 
+def beside_closed_years(
+    question: Question, report: Report, codes: Collection[str] | None = None
+) -> Report:
+    """Return the report with a warning for what was otherwise when a year was closed."""
+    if not (question.folder / "closed").is_dir():
+        return report
+    from dataclasses import replace
+
+    told = closed_problems(question, report, codes)
+    return replace(report, problems=(*report.problems, *told))
+
+
 def closed_problems(
     question: Question, report: Report, codes: Collection[str] | None
 ) -> Iterator[Problem]:

@@ -223,6 +223,7 @@ class _District:
 
         from sbt_ledger.assessment.assess import assess
         from sbt_ledger.assessment.district import figures_of
+        from sbt_ledger.cli.closed_years import beside_closed_years
         from sbt_ledger.cli.question import Question
         from sbt_ledger.reports.office.years import school_year
 
@@ -234,5 +235,7 @@ class _District:
         report = self.summed(question) if self.summed else None
         if report is None:
             report = assess(question.book, question.rule_sets, question.span)
+        if not self._of_buckets:  # else the rows that were closed may lie elsewhere
+            report = beside_closed_years(question, report)
         period = question.span.named or school_year(question.rule_sets, self.day)
         return period, figures_of(str(folder), report, self._columns)

@@ -1,4 +1,4 @@
-"""What the judgement of a school hangs on: every byte of its tables, its settings and its rules."""
+"""What the judgement of a school hangs on: each byte of tables, settings, rules and closed years."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ def state_of(folder: Path, rules: Sequence[str]) -> bytes:
         tables = [_table(folder, table, *files_of(folder, settings.files, table)) for table in KEYS]
         told = (
             _digest(folder / SETTINGS), tables, named, rule_digests(named, folder), _program(),
+            _closed(folder),
         )  # fmt: skip
     except (LedgerError, OSError, ValueError):
         return b""
@@ -49,6 +50,16 @@ def _table(
     if problems:
         raise ValueError(table)
     return table, [(file, _digest(folder / file)) for file in files]
+
+
+def _closed(folder: Path) -> list[tuple[str, str]]:
+    """Return what tells the closed years, and what the journal says of edits of them."""
+    if not (folder / "closed").is_dir():
+        return []
+    from sbt_ledger.files.closed_year import closed_files  # noqa: PLC0415 - most have none
+
+    found = [file for file in (JOURNAL, *closed_files(folder)) if (folder / file).exists()]
+    return [(file, _digest(folder / file)) for file in found]
 
 
 def _digest(path: Path) -> str:
