@@ -31,7 +31,7 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds of one processor until all is done, and the peak megabytes of a process."""
+    """Seconds of one processor until all is done, and the peak megabytes of all that run then."""
 
     seconds: float
     megabytes: float
@@ -145,7 +145,7 @@ def _ways(found: Found) -> Iterator[Way]:
         yield Way("`rollup --buckets`, after the cluster has folded", buckets.at)
         yield Way(
             f"the same, {PROCESSES} processes by districts",
-            lambda rows: buckets.at(rows / PROCESSES),
+            lambda rows: _parted(buckets, rows),
         )
     for name in ("duckdb+duplicates", "duckdb", "polars", "mawk"):
         its = line(found, name)
@@ -153,9 +153,15 @@ def _ways(found: Found) -> Iterator[Way]:
             yield Way(f"{name}: yearly sums only", its.at)
 
 
+def _parted(its: Line, rows: float) -> Cost:
+    """Each process takes its share; the memory of all is needed at the same time."""
+    share = its.at(rows / PROCESSES)
+    return Cost(share.seconds, share.megabytes * PROCESSES)
+
+
 def _shared(anew: Line, kept: Line, rows: float) -> Cost:
     """Each process judges its share of the schools; the last reads the answers of all."""
-    share, last = anew.at(rows / PROCESSES), kept.at(rows)
+    share, last = _parted(anew, rows), kept.at(rows)
     return Cost(share.seconds + last.seconds, max(share.megabytes, last.megabytes))
 
 

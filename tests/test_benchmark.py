@@ -94,6 +94,20 @@ def test_a_span_and_a_memory_are_told_in_their_unit_and_too_much_is_marked(modul
     ]
 
 
+def test_the_memory_of_processes_at_the_same_time_is_that_of_all(module):
+    outcome, plan = module("outcome"), module("plan")
+    found = outcome.Found(1)
+    for size, seconds, megabytes in (("S", 1.5, 32), ("L", 15, 50)):  # 30 MB, and 2 a school
+        run = outcome.Run(seconds, megabytes)
+        found.comparisons.append(outcome.Comparison(size, "x", ((run, run),), "rollup --buckets"))
+
+    table = plan.plan_table(found, gigabytes=12)
+
+    one, many = ([cell.strip() for cell in line.split("|")[2:-1]] for line in table[2:])
+    assert one == ["2.5 h", "11.7 GB", "3.2 days", "364.6 GB †"]
+    assert many == ["9.4 min", "12.2 GB †", "4.9 h", "365.1 GB †"]
+
+
 def test_who_was_too_slow_at_one_size_is_left_out_of_all_larger_ones(module):
     outcome = module("outcome")
     found = outcome.Found(1)

@@ -1,4 +1,4 @@
-"""What the judgement of a school hangs on: each byte of tables, settings, rules and closed years."""
+"""What the judgement of a school hangs on: each byte of tables, settings, rules, closed years."""
 
 from __future__ import annotations
 
