@@ -7,6 +7,7 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from sbt_ledger.assessment import assess
@@ -244,9 +245,13 @@ def test_the_first_line_tells_of_whom_nothing_is_told(ledger, tmp_path, lang, to
     school(tmp_path, "fine", [0])
     school(tmp_path, "torn", [40], **{"credits.csv": None})
 
-    answer = ledger("rollup", tmp_path, "--as-of", AS_OF, "--lang", lang)
+    words = ("rollup", tmp_path, "--as-of", AS_OF, "--lang", lang)
 
-    assert told in answer.out
+    assert told in ledger(*words).out
+    ledger(*words, "-o", tmp_path / "d.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "d.xlsx").worksheets[0]
+    cells = [str(cell) for row in sheet.values for cell in row if cell]
+    assert any(told.endswith(cell) for cell in cells)
 
 
 def test_a_table_in_which_nothing_stands_is_there_for_programs(roll, ledger, tmp_path):

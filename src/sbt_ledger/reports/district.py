@@ -89,9 +89,12 @@ class District:
         totals: Row = (_("all together"), "", *summed, "")
         titles = columns(self.naming, names)
         charts = verdict_charts(self.schools)
+        # A workbook has no verdict: who reads its first sheet must not take the sums for all.
+        notes = (told_unread(self.unread),) if self.unread else ()
         return Sheet(
-            "schools", _("Schools"), titles, rows, totals, charts=charts, folded=bool(charts)
-        )
+            "schools", _("Schools"), titles, rows, totals, notes, charts=charts,
+            folded=bool(charts),
+        )  # fmt: skip
 
     def _lines(self) -> Sheet:
         rows: list[Row] = [
