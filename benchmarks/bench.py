@@ -60,7 +60,7 @@ def measure(options: argparse.Namespace, runner: Runner) -> Found:
         contest.compare_and_time(here)
         if size in "TS":
             time_start_up(contest)
-        if size in "TSL" and "duckdb+duplicates" in found.versions:
+        if size in "TSLD" and "duckdb+duplicates" in found.versions:
             judge_buckets(contest)
     return found
 

@@ -8,7 +8,6 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-import python_calamine as calamine
 
 from sbt_ledger.assessment import assess
 from tests.books import AS_OF, ROOT, TOWN, check, digest, write_book
@@ -249,6 +248,7 @@ def test_the_first_line_tells_of_whom_nothing_is_told(ledger, tmp_path, lang, to
 
     assert told in ledger(*words).out
     ledger(*words, "-o", tmp_path / "d.xlsx")
+    calamine = pytest.importorskip("python_calamine")
     first = calamine.CalamineWorkbook.from_path(tmp_path / "d.xlsx").get_sheet_by_index(0)
     assert any(cell and told.endswith(str(cell)) for row in first.to_python() for cell in row)
 
