@@ -420,6 +420,32 @@ def test_a_column_that_no_engine_could_name_is_refused(ledger, tmp_path):
     assert "my cell" in answer.err
 
 
+def test_a_broken_school_keeps_no_statement_back(ledger, roll, tmp_path):
+    fine = school(tmp_path, "fine")
+    torn = school(tmp_path, "torn", **{"credits.csv": "activity,teacher\nnone,t\n"})
+    words = ("--as-of", AS_OF, "--lang", "en", "--print-sql")
+    alone = ledger("rollup", fine, *words)
+
+    answer = ledger("rollup", tmp_path, *words)
+
+    assert (answer.code, answer.out) == (3, alone.out)
+    assert f"{torn / 'credits.csv'}:2: activity: " in answer.err
+    assert "1 of 2 schools is left out" in answer.err
+    alone = ledger("rollup", torn, *words)
+    assert (alone.code, alone.out) == (3, "")
+    assert f"{torn / 'credits.csv'}:2: activity: " in alone.err
+
+
+def test_of_many_schools_that_is_named_whose_column_no_engine_could_name(ledger, tmp_path):
+    school(tmp_path, "a")
+    book = school(tmp_path, "b", **{"credits.csv": "activity,teacher,my cell\na0,t,x\n"})
+
+    answer = ledger("rollup", tmp_path, "--print-sql", "--as-of", AS_OF, "--lang", "en")
+
+    assert answer.code == 2
+    assert f"{book}: No statement can name this column: my cell." in answer.err
+
+
 @pytest.mark.parametrize(
     "line",
     [

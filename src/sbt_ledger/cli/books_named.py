@@ -100,15 +100,19 @@ def told_apart(schools: Sequence[SchoolFigures]) -> tuple[SchoolFigures, ...]:
 def complain_of(
     schools: Sequence[SchoolFigures], unread: Sequence[Unread], columns: Iterable[str]
 ) -> None:
-    """Say which schools are twins, which of the `columns` asked for are empty, and what is unread.
-
-    Why a school could not be read is told with file and line.
-    """
+    """Say which schools are twins, which `columns` that were asked for are empty, what is unread."""
     from sbt_ledger.cli.output import complain
-    from sbt_ledger.reports.problems import told
 
     for text in (*_told_twins(schools), *_told_empty(schools, columns)):
         complain(text)
+    complain_of_unread(unread, len(schools) + len(unread))
+
+
+def complain_of_unread(unread: Sequence[Unread], total: int) -> None:
+    """Say which of `total` schools could not be read, and why, with file and line."""
+    from sbt_ledger.cli.output import complain
+    from sbt_ledger.reports.problems import told
+
     for each in unread:
         folder, fault = each
         complain(_("{folder}: {message}").format(folder=folder, message=fault.message))
@@ -122,7 +126,7 @@ def complain_of(
             "{count} of {total} schools are left out: their figures are not in these.",
             len(unread),
         )
-        complain(text.format(count=len(unread), total=len(schools) + len(unread)))
+        complain(text.format(count=len(unread), total=total))
 
 
 def _told_empty(schools: Sequence[SchoolFigures], columns: Iterable[str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from sbt_ledger.cli.question import Question
 from sbt_ledger.errors import BrokenFilesError, WrongUseError
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
     from sbt_ledger.assessment.shape import Shape
     from sbt_ledger.cli.options import Options
-    from sbt_ledger.cli.question import Question
     from sbt_ledger.files.bucket_files import Buckets
+    from sbt_ledger.reports.unread_schools import Unread
 
 _SOME = 12
 """So many schools are named; a province has thousands."""
@@ -26,42 +27,68 @@ _SOME = 12
 
 def statement_for(
     folders: Sequence[Path], options: Options, period: str, rules: Sequence[str]
-) -> str:
-    """Return the statement whose result can be judged in the place of the rows of these books."""
-    from sbt_ledger.cli.question import Question
-    from sbt_ledger.reports.bucket_columns import refuse_hidden
+) -> tuple[str, list[Unread]]:
+    """Return the statement whose result can be judged in the place of the rows of these books.
+
+    And the books that could not be read: their buckets will be refused if they have other columns.
+    """
     from sbt_ledger.reports.bucket_sql import statement
-    from sbt_ledger.reports.export import rows_of
+    from sbt_ledger.reports.unread_schools import Unread
 
     shapes: dict[Shape, Path] = {}
     columns: dict[str, dict[str, None]] = {"activities": {}, "credits": {}}
+    unread: list[Unread] = []
     for folder in folders:
-        question = Question(replace(options, book=str(folder)), period, rules)
-        shape = _shape(question)
+        question = Question(replace(options, book=str(folder), of_many=True), period, rules)
+        try:
+            shape, tables = _asked(question)
+        except BrokenFilesError as fault:
+            unread.append(Unread(str(folder), fault))
+            continue
+        except WrongUseError as fault:
+            message = _("{folder}: {message}").format(folder=folder, message=fault.message)
+            raise WrongUseError(message, fault.hint) from None
         shapes.setdefault(shape, folder)
-        refuse_hidden(shape, question.book.columns)
-        for table in rows_of(question.book):
-            if table.name in columns:
-                columns[table.name] |= dict.fromkeys(table.columns)
+        for name in columns:
+            columns[name] |= tables[name]
+    if not shapes:
+        problems = tuple(problem for each in unread for problem in each.problems)
+        raise BrokenFilesError(unread[0].fault.message, problems=problems)
     (shape, first), *others = shapes.items()
     if others:
         message = _("{first} and {other} ask for different sums: one statement cannot give both.")
         hint = _("Print one for each, or name the rules that hold for both: --rules.")
         raise WrongUseError(message.format(first=first, other=others[0][1]), hint)
-    return statement(shape, columns)
+    return statement(shape, columns), unread
+
+
+def _asked(question: Question) -> tuple[Shape, dict[str, dict[str, None]]]:
+    """Return what a school asks, and of which columns; WrongUseError if none can be named."""
+    from sbt_ledger.reports.bucket_columns import keys_of, refuse_hidden
+    from sbt_ledger.reports.export import rows_of
+
+    shape = _shape(question)
+    refuse_hidden(shape, question.book.columns)
+    tables = {table.name: dict.fromkeys(table.columns) for table in rows_of(question.book)}
+    keys_of(shape, tables)
+    return shape, tables
 
 
 def print_statement(
     folders: Sequence[Path], options: Options, period: str, rules: Sequence[str]
-) -> None:
-    """Print the statement, or write it to the file that is named."""
+) -> int:
+    """Print the statement, or write it to the file that is named; return the exit code."""
+    from sbt_ledger.cli import exit_code
+    from sbt_ledger.cli.books_named import complain_of_unread
     from sbt_ledger.cli.output import write_result
 
-    text = statement_for(folders, options, period, rules)
+    text, unread = statement_for(folders, options, period, rules)
     if options.output:
         write_result(options.output, text, "text")
     else:
         typer.echo(text, nl=False)
+    complain_of_unread(unread, len(folders))
+    return exit_code.BROKEN_FILES if unread else exit_code.COMPLIANT
 
 
 class OfBuckets:

@@ -91,8 +91,7 @@ def rollup(
     if print_sql:
         from sbt_ledger.cli.bucketed import print_statement
 
-        print_statement(folders, options, period, tuple(rules or ()))
-        return exit_code.COMPLIANT
+        return print_statement(folders, options, period, tuple(rules or ()))
     district = _District(
         options,
         period,
