@@ -100,7 +100,7 @@ def told_apart(schools: Sequence[SchoolFigures]) -> tuple[SchoolFigures, ...]:
 def complain_of(
     schools: Sequence[SchoolFigures], unread: Sequence[Unread], columns: Iterable[str]
 ) -> None:
-    """Say which schools are twins, which `columns` that were asked for are empty, what is unread."""
+    """Say which schools are twins, which `columns` asked for are empty, and what is unread."""
     from sbt_ledger.cli.output import complain
 
     for text in (*_told_twins(schools), *_told_empty(schools, columns)):
