@@ -128,12 +128,11 @@ def _ways(found: Found) -> Iterator[Way]:
     if check:
         yield Way("`check`, all in one book", check.at)
     if anew:
-        yield Way("`rollup`, one process, nothing kept", anew.at)
+        yield Way("`rollup` on one processor, nothing kept", anew.at)
     if anew and kept:
         yield Way(
-            f"`rollup`, {PROCESSES} processes, then one over what they kept",
+            f"the same on {PROCESSES} processors",
             lambda rows: _shared(anew, kept, rows),
-            kept=True,
         )
         yield Way("`rollup` once more, nothing changed", kept.at, kept=True)
         yield Way(
@@ -160,7 +159,7 @@ def _parted(its: Line, rows: float) -> Cost:
 
 
 def _shared(anew: Line, kept: Line, rows: float) -> Cost:
-    """Each process judges its share of the schools; the last reads the answers of all."""
+    """Each process judges its share of the schools; one takes over the answers of all."""
     share, last = _parted(anew, rows), kept.at(rows)
     return Cost(share.seconds + last.seconds, max(share.megabytes, last.megabytes))
 

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import pytest
 
 from sbt_ledger.cli import main
-from sbt_ledger.files import archiving, helpers
+from sbt_ledger.files import archiving
 from sbt_ledger.reports.office import filled
 from tests.books import AS_OF, ROOT, TOWN, digest, write_book
 
@@ -394,7 +394,7 @@ def test_a_helper_that_dies_is_no_gap(archive, monkeypatch):
     if not hasattr(os, "fork"):
         pytest.skip("here a process cannot fork")
     whole = contents(archive())
-    monkeypatch.setattr(helpers, "_WORTH_A_HELPER", 2)
+    monkeypatch.setattr(archiving, "_WORTH_A_HELPER", 2)
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
     assert contents(archive(name="helped")) == whole
     here, add = os.getpid(), archiving.Archiving.add
@@ -413,7 +413,7 @@ def test_of_an_archive_that_is_broken_off_neither_files_nor_helpers_are_left(
 ):
     if not hasattr(os, "fork"):
         pytest.skip("here a process cannot fork")
-    monkeypatch.setattr(helpers, "_WORTH_A_HELPER", 2)
+    monkeypatch.setattr(archiving, "_WORTH_A_HELPER", 2)
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
     here, add = os.getpid(), archiving.Archiving.add
 

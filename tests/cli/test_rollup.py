@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sbt_ledger.assessment import assess
+from sbt_ledger.cli.schools import Schools
 from tests.books import AS_OF, ROOT, TOWN, check, digest, write_book
 
 MEAN = TOWN + (
@@ -509,3 +511,53 @@ def test_a_district_without_teachers_says_so(ledger, tmp_path, lang, told):
 
     assert answer.code == 0
     assert told in answer.out
+
+
+@pytest.fixture
+def many(tmp_path, monkeypatch):
+    """Return the folder of twenty schools, two of them broken; nothing is kept of any."""
+    for n in range(20):
+        broken = {"credits.csv": "activity,teacher\na0,nobody\n"} if n in (0, 13) else {}
+        school(tmp_path, f"s{n:02}", [8 + n, 12, 3], **broken)
+    monkeypatch.setenv("LEDGER_CACHE", "")
+    return tmp_path
+
+
+def processes(monkeypatch, count):
+    if not hasattr(os, "fork"):
+        pytest.skip("here a process cannot fork")
+    monkeypatch.setattr(os, "cpu_count", lambda: count)
+
+
+def test_several_processes_say_what_one_says(ledger, many, monkeypatch):
+    processes(monkeypatch, 1)
+    one = ledger("rollup", many, "--as-of", AS_OF, "--format", "json")
+    here, judged, away = os.getpid(), Schools._judged, os.pipe()
+
+    def noted(self, folder):
+        if os.getpid() != here:
+            os.write(away[1], b".")
+        return judged(self, folder)
+
+    monkeypatch.setattr(Schools, "_judged", noted)
+    processes(monkeypatch, 3)
+    assert ledger("rollup", many, "--as-of", AS_OF, "--format", "json") == one
+    assert one.code == 3
+    os.close(away[1])
+    assert os.read(away[0], 100)
+    os.close(away[0])
+
+
+def test_what_a_process_that_died_had_judged_is_judged_again(ledger, many, monkeypatch):
+    processes(monkeypatch, 1)
+    one = ledger("rollup", many, "--as-of", AS_OF, "--format", "json")
+    here, judged = os.getpid(), Schools._judged
+
+    def dying(self, folder):
+        if os.getpid() != here and folder.name > "s05":
+            os._exit(9)
+        return judged(self, folder)
+
+    monkeypatch.setattr(Schools, "_judged", dying)
+    processes(monkeypatch, 3)
+    assert ledger("rollup", many, "--as-of", AS_OF, "--format", "json") == one

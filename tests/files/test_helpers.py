@@ -26,7 +26,9 @@ def shared(count, do=lambda _thing: None):
         do(thing)
         done[thing] = str(os.getpid())
 
-    return Shared([str(number) for number in range(count)], noted, lambda: done, done.update), done
+    return Shared(
+        [str(number) for number in range(count)], noted, lambda: done, done.update, 20
+    ), done
 
 
 @pytest.mark.parametrize("count", [0, 1, 59, 60, 256, 257, 600])

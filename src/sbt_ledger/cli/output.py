@@ -109,13 +109,33 @@ def progress(things: Sequence[_T], text: str) -> Iterator[_T]:
 
     `text` has {n} and {total}; it stands on a terminal only, and goes away at the end.
     """
-    begun, told = time.monotonic(), False
-    try:
+    with _telling(text, len(things)) as tell:
         for n, each in enumerate(things, 1):
-            if sys.stderr.isatty() and time.monotonic() - begun > _PATIENCE_SECONDS:
-                _tell(text.format(n=n, total=len(things)))
-                told = True
+            tell(n)
             yield each
+
+
+def progress_of(counts: Iterable[int], total: int, text: str) -> None:
+    """Take counts of things that are done, one after the other, and say how many are, likewise."""
+    done = 0
+    with _telling(text, total) as tell:
+        for count in counts:
+            done += count
+            tell(done)
+
+
+@contextmanager
+def _telling(text: str, total: int) -> Iterator[Callable[[int], None]]:
+    begun, told = time.monotonic(), False
+
+    def tell(n: int) -> None:
+        nonlocal told
+        if sys.stderr.isatty() and time.monotonic() - begun > _PATIENCE_SECONDS:
+            _tell(text.format(n=n, total=total))
+            told = True
+
+    try:
+        yield tell
     finally:
         if told:
             _tell("")

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MOST_NAMES = 5
+_WORTH_A_HELPER = 20
+"""Teachers: the folders of fewer are sooner written than a process more is started."""
 
 
 class Archiving:
@@ -94,7 +96,7 @@ class Archiving:
 
     def shared(self, things: Sequence[str], write: Callable[[str], None]) -> Shared:
         """Let `write` add the files of each thing, in as many processes as there are processors."""
-        return Shared(things, write, lambda: self._sums, self._sums.update)
+        return Shared(things, write, lambda: self._sums, self._sums.update, _WORTH_A_HELPER)
 
     def finish(self) -> str:
         """Put the archive into its place; return the sum of its list of sums."""

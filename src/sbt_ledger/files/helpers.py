@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import TracebackType
 
-_WORTH_A_HELPER = 20
-"""Things: for fewer, a process more takes longer than it helps."""
 _TICKETS = 256
 """A ticket is one byte of a pipe: no two processes read the same, and none reads half of one."""
 
@@ -32,13 +30,18 @@ class Shared:
         do: Callable[[str], None],
         told: Callable[[], dict[str, str]],
         take: Callable[[dict[str, str]], None],
+        worth_a_helper: int,
     ) -> None:
-        """Take the things and what does one; `take` is given what a helper `told` at its end."""
+        """Take the things and what does one; `take` is given what a helper `told` at its end.
+
+        There is no helper for fewer things than are `worth_a_helper`.
+        """
         self._things, self._do, self._told, self._take = things, do, told, take
         self._size = max(1, -(-len(things) // _TICKETS))
         self._left = set(range(-(-len(things) // self._size)))
         self._helpers: dict[int, IO[bytes]] = {}
         self._queue = -1
+        self._worth = worth_a_helper
 
     def __enter__(self) -> Self:
         """Do the first things, so that all have what was loaded for them; let the helpers begin."""
@@ -48,7 +51,7 @@ class Shared:
         self._queue, end = os.pipe()
         os.write(end, bytes(sorted(self._left)))
         os.close(end)
-        for _helper in range(_processors(len(self._things)) - 1):
+        for _helper in range(_processors(len(self._things) // self._worth) - 1):
             self._help()
         return self
 
@@ -124,8 +127,8 @@ class Shared:
         self._take(rest)
 
 
-def _processors(things: int) -> int:
+def _processors(useful: int) -> int:
     """Return by how many processes things are done: one where a process cannot fork."""
     if not hasattr(os, "fork"):
         return 1
-    return max(1, min(os.cpu_count() or 1, things // _WORTH_A_HELPER))
+    return max(1, min(os.cpu_count() or 1, useful))
