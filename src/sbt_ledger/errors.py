@@ -35,6 +35,8 @@ class LedgerError(Exception):
     """The command cannot go on. Raised anywhere, caught in `cli.main` only."""
 
     exit_code = 70
+    kind = "error"
+    """Tells a program what it is, where it is no line of a file."""
 
     def __init__(self, message: str, hint: str = "", *, problems: tuple[Problem, ...] = ()) -> None:
         super().__init__(message)
@@ -47,18 +49,21 @@ class WrongUseError(LedgerError):
     """The command was asked for something that it cannot mean."""
 
     exit_code = 2
+    kind = "wrong-use"
 
 
 class BrokenFilesError(LedgerError):
     """Files or rules are broken; `problems` lists all of it."""
 
     exit_code = 3
+    kind = "broken"
 
 
 class RefusedError(LedgerError):
     """The command would be unsafe: locked, changed meanwhile, closed, an ambiguous name."""
 
     exit_code = 4
+    kind = "refused"
 
 
 class TryAgainError(LedgerError):

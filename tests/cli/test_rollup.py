@@ -229,9 +229,9 @@ def test_programs_get_the_problems_of_broken_schools_as_of_one_book(ledger, tmp_
     files = [{**each, "file": f"{torn}/{each['file']}"} for each in alone]
     assert len(files) == 2
     assert found[:2] == files
-    assert [(each["file"], each["message"]) for each in found[2:]] == [
-        (str(lost), "There is no rule set “nowhere”."),
-    ]  # fmt: skip
+    assert [(each["code"], each["file"], each["message"]) for each in found[2:]] == [
+        ("wrong-use", str(lost), "There is no rule set “nowhere”."),
+    ]
 
 
 @pytest.mark.parametrize(

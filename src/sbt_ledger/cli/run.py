@@ -14,14 +14,7 @@ import click
 
 from sbt_ledger.cli import exit_code
 from sbt_ledger.cli.output import complain
-from sbt_ledger.errors import LedgerError
-
-_CODES = {
-    exit_code.WRONG_USE: "wrong-use",
-    exit_code.BROKEN_FILES: "broken",
-    exit_code.REFUSED: "refused",
-}
-"""The code of a problem that is no line of a file."""
+from sbt_ledger.errors import LedgerError, WrongUseError
 
 
 def run(words: Sequence[str]) -> int:  # noqa: PLR0911 - each end has its code
@@ -42,7 +35,7 @@ def run(words: Sequence[str]) -> int:  # noqa: PLR0911 - each end has its code
     except (click.Abort, KeyboardInterrupt):
         return _stopped()
     except click.ClickException as error:
-        _list_alone(exit_code.WRONG_USE, error.format_message(), "", words)
+        _list_alone(WrongUseError.kind, error.format_message(), "", words)
         told = StringIO()
         error.show(file=told)
         complain(told.getvalue().rstrip("\n"))
@@ -72,7 +65,7 @@ def _told(error: LedgerError, words: Sequence[str]) -> int:
     from sbt_ledger.reports.problems import told
 
     if not error.problems:
-        _list_alone(error.exit_code, error.message, error.hint, words)
+        _list_alone(error.kind, error.message, error.hint, words)
     else:
         if _wants_json(words):
             from sbt_ledger.reports.check_json import problems_json
@@ -86,13 +79,13 @@ def _told(error: LedgerError, words: Sequence[str]) -> int:
     return error.exit_code
 
 
-def _list_alone(code: int, message: str, hint: str, words: Sequence[str]) -> None:
+def _list_alone(kind: str, message: str, hint: str, words: Sequence[str]) -> None:
     """Print what is wrong, but is no line of a file, if a program is to read it."""
     if _wants_json(words):
         from sbt_ledger.errors import Problem
         from sbt_ledger.reports.check_json import problems_json
 
-        print(problems_json((Problem(_CODES.get(code, "error"), message, hint),)))
+        print(problems_json((Problem(kind, message, hint),)))
 
 
 def _wants_json(words: Sequence[str]) -> bool:

@@ -32,7 +32,7 @@ class Unread(NamedTuple):
         """What is wrong, with the whole path of each file: many schools have one of that name."""
         fault = self.fault
         if not fault.problems:
-            return (Problem("broken", fault.message, fault.hint, self.folder),)
+            return (Problem(fault.kind, fault.message, fault.hint, self.folder),)
         return tuple(
             replace(each, file=str(Path(self.folder) / each.file)) if each.file else each
             for each in fault.problems
