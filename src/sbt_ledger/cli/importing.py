@@ -214,6 +214,8 @@ class Importing:
 
     def _left_out(self, proposal: Proposal) -> Iterator[tuple[LeftOut, str]]:
         """Yield the list of each file with its rows in the columns of the sheet, "" for none."""
+        if not proposal.leaves_out:
+            return
         from sbt_ledger.cli.left_out import LeftOut
         from sbt_ledger.reports.rejects import rejects_csv
 

@@ -27,7 +27,7 @@ def text_of(raw: bytes) -> tuple[str, str]:
     for encoding in _candidates(raw):
         try:
             text = raw.decode(encoding)
-            if text.encode(encoding) == raw:
+            if encoding == "utf-8" or text.encode(encoding) == raw:  # UTF-8 has one way to say it
                 return text, encoding
         except UnicodeError:
             continue
