@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 from difflib import SequenceMatcher
+from io import StringIO
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -72,9 +73,7 @@ def inverse(edits: Sequence[Edit]) -> list[Edit]:
 
 def lines_of(text: str) -> list[str]:
     """Return the lines with their ends; only a line feed ends one."""
-    *whole, rest = text.split("\n")
-    lines = [f"{line}\n" for line in whole]
-    return [*lines, rest] if rest else lines
+    return StringIO(text, newline="\n").readlines()
 
 
 def alike(old: Sequence[str], new: Sequence[str]) -> int:
