@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sbt_ledger.files.alike_rows import AlikeRows, in_order
+from sbt_ledger.files.alike_rows import AlikeRows, column_of, in_order
 from sbt_ledger.files.append import append_csv
 
 COLUMNS = ("activity", "teacher", "line")
@@ -48,6 +48,11 @@ def test_columns_that_only_rows_have_come_last():
 def test_a_part_of_the_rows_is_such_rows_again():
     assert ROWS[1:] == AlikeRows(COLUMNS, [("A1", "T2", "3")])
     assert ROWS[1] == {"activity": "A1", "teacher": "T2", "line": "3"}
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_a_column_of_rows_kept_as_tuples_is_that_of_mappings(name):
+    assert column_of(ROWS, name) == column_of([*ROWS], name) == [ROWS[0][name], ROWS[1][name]]
 
 
 def test_rows_kept_as_tuples_fill_the_columns_of_a_file_that_has_others_in_another_order():

@@ -30,7 +30,7 @@ def deed(book, new=NEW, **why):
     for name, row in new.items():
         before = (book / name).read_bytes()
         drafts.append(Draft(book / name, before, before + row.encode()))
-    row = RowChange("activities", "activities.csv", 3, None, {"id": "b"})
+    row = RowChange("activities", "activities.csv", 3, None, {"id": "b"}).as_entry()
     return Deed(tuple(drafts), (row,), **why)
 
 

@@ -41,6 +41,12 @@ def test_rows_at_the_end_are_one_edit():
     assert edits_between("h\na\n", "h\na\nb\nc\n") == [(2, [], ["b\n", "c\n"])]
 
 
+def test_only_a_line_feed_ends_a_line():
+    added = ["a\r b\x0b\x0c\x1c\x85\u2028\u2029\r\n", "\r\n", "\r"]
+
+    assert edits_between("", "".join(added)) == [(0, [], added)]
+
+
 def test_a_row_behind_a_last_line_without_an_end_changes_that_line():
     assert edits_between("h\na", "h\na\nb\n") == [(1, ["a"], ["a\n", "b\n"])]
 

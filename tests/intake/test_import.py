@@ -231,6 +231,16 @@ def test_a_day_that_can_be_two_is_asked_for(ledger, book):
     assert "--date-order mdy reads it as 2023-09-01" in answer.err
 
 
+def test_of_days_that_can_be_two_the_first_is_quoted(ledger, book):
+    sheet = book.parent / "list.csv"
+    rows = [f'王芳,Joined,"11/4/2020, 9:{minute:02}:00 AM"' for minute in range(59, 20, -1)]
+    sheet.write_text("\n".join(["Full Name,User Action,Timestamp", *rows]), encoding="utf-8")
+
+    answer = ledger("import", sheet, "--book", book)
+
+    assert "'11/4/2020, 9:59:00 AM' can be read as more than one day" in answer.err
+
+
 def test_teams_in_chinese_is_known_by_its_shape(import_):
     code, told = import_("teams_report_zh_tw_utf16le_UNVERIFIED_labels.csv", "--hours", "3")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sbt_ledger.assessment.deadline import deadline_standings
 from sbt_ledger.assessment.span import Span, scheme_of
 from sbt_ledger.periods import Period
+from sbt_ledger.records.credit import CHOICE, OWN
 from sbt_ledger.rules.deadline import CHOOSE_NEXT
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from sbt_ledger.records.book import Book
     from sbt_ledger.rules.rule_set import RuleSet
 
-CHOICE, OWN = "choice", "self"
-"""The column and the word of what somebody chose."""
 _EVER = Period(date.min, date.max, "")
 _OFF = frozenset({"cancelled", "void"})
 _SEMESTER = "semester"

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.barred import CHOICE, OWN
 from sbt_ledger.errors import LedgerError, Problem, RefusedError
+from sbt_ledger.records.credit import CHOICE, OWN
 
 if TYPE_CHECKING:
     from datetime import date
@@ -80,10 +80,11 @@ def imported_notes(
     A sheet tells what happened already, which is recorded whatever the rules say of it. The rows
     are the new ones, of a sheet that is imported into `book`.
     """
+    from sbt_ledger.files.alike_rows import column_of
     from sbt_ledger.files.cells import parse_date
 
     begins = {row["id"]: parse_date(row["start"]) for row in activities if _is_own(row)}
-    ids = {row["activity"] for row in credits_} - begins.keys()
+    ids = set(column_of(credits_, "activity")) - begins.keys()
     known = [book.activities[id_] for id_ in ids if id_ in book.activities]
     begins |= {each.id: each.start for each in known if _is_own(each.cells)}
     notes: list[str] = []

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from sbt_ledger.records.teacher import Teacher
     from sbt_ledger.reports.imported import ImportReport
 
+_LATEST: list[Proposal] = []
+"""Held to the end: taking thousands of rows apart before the process ends is a part of its time."""
+
 
 @dataclass
 class Importing:
@@ -57,6 +60,7 @@ class Importing:
         found = [seen] if seen and self._stops(seen) else []
         if not found:
             answer.run(lambda: found.append(self._recorded(answer, folder, raws, seen)))
+        _LATEST[:] = found
         return BROKEN_FILES if self._stops(found[0]) else COMPLIANT
 
     def _stops(self, proposal: Proposal) -> bool:
@@ -214,6 +218,8 @@ class Importing:
 
     def _left_out(self, proposal: Proposal) -> Iterator[tuple[LeftOut, str]]:
         """Yield the list of each file with its rows in the columns of the sheet, "" for none."""
+        if not proposal.leaves_out:
+            return
         from sbt_ledger.cli.left_out import LeftOut
         from sbt_ledger.reports.rejects import rejects_csv
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from sbt_ledger.files.row_changes import RowChange
     from sbt_ledger.records.book import Book
     from sbt_ledger.records.settings import Settings
 
@@ -54,14 +53,13 @@ class Added(NamedTuple):
     before: Book
     after: Book
 
-    def changes(self, *tables: str) -> Iterator[RowChange]:
+    def told(self, *tables: str) -> Iterator[dict[str, object]]:
         """Yield the new rows of some tables, as the journal tells them."""
-        from sbt_ledger.files.row_changes import RowChange  # noqa: PLC0415 - not for a look
+        from sbt_ledger.files.row_changes import new_rows  # noqa: PLC0415 - not for a look
 
         for table in tables:
             if added := self.additions.get(table):
-                for row, line in zip(self.rows[table], added.lines, strict=True):
-                    yield RowChange(table, added.file, line, None, dict(row))
+                yield from new_rows(table, added.file, added.lines, self.rows[table])
 
 
 def first_files(

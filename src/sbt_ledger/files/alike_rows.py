@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import itemgetter
 from typing import overload
 
 
@@ -26,6 +27,16 @@ class AlikeRows(Sequence[Mapping[str, str]]):
         if isinstance(at, slice):
             return AlikeRows(self.names, self.cells[at])
         return dict(zip(self.names, self.cells[at], strict=True))
+
+    def __iter__(self) -> Iterator[Mapping[str, str]]:
+        return (dict(zip(self.names, cells, strict=True)) for cells in self.cells)
+
+
+def column_of(rows: Sequence[Mapping[str, str]], name: str) -> list[str]:
+    """Return the cells of a column that all rows have."""
+    if isinstance(rows, AlikeRows):
+        return [*map(itemgetter(rows.names.index(name)), rows.cells)]
+    return [row[name] for row in rows]
 
 
 def in_order(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> dict[str, None]:

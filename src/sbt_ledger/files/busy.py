@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import sys
 import time
 from gettext import gettext as _
@@ -57,7 +56,7 @@ def take_away(folder: Path, seen: bytes) -> bool:
     Of two commands that do so at once, one succeeds.
     """
     path = folder / NAME
-    aside = folder / _ASIDE.replace("*", secrets.token_hex(8))
+    aside = folder / _ASIDE.replace("*", os.urandom(8).hex())
     try:
         path.rename(aside)
         if _read(aside) != seen:

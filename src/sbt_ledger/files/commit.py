@@ -51,11 +51,12 @@ if TYPE_CHECKING:
 class Deed:
     """What a command is about to do: the files, the rows in them, and why.
 
-    `undoes` and `redoes` name the line of the change that is taken back, or put back.
+    `rows` are as the journal tells them; `undoes` and `redoes` name the line of the change that is
+    taken back, or put back.
     """
 
     drafts: Sequence[Draft]
-    rows: Sequence[RowChange] = ()
+    rows: Sequence[Mapping[str, object]] = ()
     reason: str = ""
     undoes: int | None = None
     redoes: int | None = None
@@ -73,11 +74,12 @@ def writing(
     """
     since = f"{stamp.when:%Y-%m-%d %H:%M}"
     with hold(folder, command=f"ledger {stamp.command}", since=since, patience=patience, say=say):
-        note = settle(folder, read_tail(folder), stamp)[1]
+        tail = read_tail(folder)
+        note = settle(folder, tail, stamp)[1]
         if note:
             say(note)
         yield
-        if damage := first_break(folder):
+        if damage := first_break(folder, tail.size):  # what is added was read back
             say(told_damage(damage))
 
 
@@ -229,7 +231,7 @@ def _intent(folder: Path, deed: Deed, stamp: Stamp, state: Mapping[str, str]) ->
         "what": "change",
         **{name: value for name, value in why.items() if value},
         "files": edits,
-        "rows": [row.as_entry() for row in deed.rows],
+        "rows": [*deed.rows],
         "state": dict(state),
     }
 

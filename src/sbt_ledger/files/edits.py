@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 from difflib import SequenceMatcher
+from io import StringIO
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def text_of(raw: bytes) -> tuple[str, str]:
     for encoding in _candidates(raw):
         try:
             text = raw.decode(encoding)
-            if text.encode(encoding) == raw:
+            if encoding == "utf-8" or text.encode(encoding) == raw:  # UTF-8 has one way to say it
                 return text, encoding
         except UnicodeError:
             continue
@@ -72,9 +73,7 @@ def inverse(edits: Sequence[Edit]) -> list[Edit]:
 
 def lines_of(text: str) -> list[str]:
     """Return the lines with their ends; only a line feed ends one."""
-    *whole, rest = text.split("\n")
-    lines = [f"{line}\n" for line in whole]
-    return [*lines, rest] if rest else lines
+    return StringIO(text, newline="\n").readlines()
 
 
 def alike(old: Sequence[str], new: Sequence[str]) -> int:

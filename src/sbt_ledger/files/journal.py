@@ -103,16 +103,22 @@ def read_entries(folder: Path) -> list[Entry]:
     return sound.entries
 
 
-def first_break(folder: Path) -> BrokenFilesError | None:
-    """Return the first break of the chain; quicker than `read_sound`, as no line is understood."""
-    chain = NOTHING
+def first_break(folder: Path, size: int) -> BrokenFilesError | None:
+    """Return the first break of the chain, among so many bytes.
+
+    Quicker than `read_sound`, as no line is understood.
+    """
+    chain, left = NOTHING, size
     try:
-        for n, line in enumerate(read_lines(folder), 1):
+        for n, line in enumerate(read_lines(folder) if size else (), 1):
             head = _HEAD.match(line)
             number, prev = (int(head[1]), head[2].decode()) if head else _links(line, n)
             if (number, prev) != (n, chain):
                 return _altered_at(n - 1) if number == n else _misplaced(n)
             chain = digest_of(line)
+            left -= len(line) + 1
+            if left <= 0:
+                break
     except BrokenFilesError as fault:
         return fault
     except OSError as trouble:

@@ -104,9 +104,10 @@ def _chained(tail: Tail, entries: Sequence[Entry]) -> tuple[bytes, Tail]:
     for entry in entries:
         n += 1
         whole = {"n": n, "prev": chain, **entry}
-        line = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+        text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"), check_circular=False)
+        line = text.encode()
         chain = digest_of(line)
-        lines.append(line + b"\n")
+        lines += [line, b"\n"]
     written = b"".join(lines)
     last = entries[-1] if entries else tail.last
     return written, Tail(tail.size + len(written), n, chain, last)

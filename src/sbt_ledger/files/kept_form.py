@@ -10,19 +10,17 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.notation.table import Table
-from sbt_ledger.rules.condition import AtLeastStep, Comparison, Filled, Test, Text
-from sbt_ledger.rules.filter import Filter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 Maker = Callable[[Any], object]
 """Makes an object of its parts."""
-_FILTERS: tuple[type, ...] = (Filter, Test, Text, Comparison, AtLeastStep, Filled)
 
 
 def as_text(table: Table) -> str:
@@ -42,7 +40,8 @@ def from_text(text: str, others: Mapping[str, Maker] = MappingProxyType({})) -> 
 
     def made(item: dict[str, Any]) -> Any:  # noqa: ANN401 - as its name says
         ((name, parts),) = item.items()
-        return makers[name](parts)
+        make = makers.get(name)
+        return _filters()[name](*parts) if make is None else make(parts)
 
     return json.loads(text, object_hook=made)
 
@@ -68,7 +67,7 @@ def parts(value: object, other: Callable[[Any], object] = lambda _value: None) -
             return {"frozenset": sorted(value)}
         case Decimal() | Fraction() | date() if type(value) in {Decimal, Fraction, date}:
             return {type(value).__name__: str(value)}
-        case _ if type(value) in _FILTERS:
+        case _ if type(value) in _filters().values():
             names = type(value).__slots__  # type: ignore[attr-defined]  # of each of them
             return {type(value).__name__: [parts(getattr(value, name), other) for name in names]}
         case _:
@@ -93,8 +92,20 @@ def _maker(table: type[Table]) -> Callable[[list[Any]], Table]:
     return lambda flat: table(**_pairs(flat))
 
 
-def _starred(each: type) -> Callable[[list[Any]], object]:
-    return lambda parts: each(*parts)
+@cache
+def _filters() -> dict[str, type]:
+    """Return the classes of filters by name; settings have none, and are read more often."""
+    from sbt_ledger.rules.condition import (  # noqa: PLC0415 - as above
+        AtLeastStep,
+        Comparison,
+        Filled,
+        Test,
+        Text,
+    )  # fmt: skip
+    from sbt_ledger.rules.filter import Filter  # noqa: PLC0415 - as above
+
+    classes: tuple[type, ...] = (Filter, Test, Text, Comparison, AtLeastStep, Filled)
+    return {each.__name__: each for each in classes}
 
 
 _MAKERS: dict[str, Maker] = {
@@ -105,5 +116,4 @@ _MAKERS: dict[str, Maker] = {
     "Decimal": Decimal,
     "Fraction": Fraction,
     "date": date.fromisoformat,
-    **{each.__name__: _starred(each) for each in _FILTERS},
 }

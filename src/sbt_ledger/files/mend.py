@@ -123,7 +123,8 @@ def amend(  # noqa: PLR0913 - what may be asked of it
             refuse_closed(folder, mended.drafts)
         prepare(planned, mended)
         if mended.drafts and not dry_run:
-            commit(folder, Deed(mended.drafts, mended.changes, reason), stamp, say)
+            rows = [row.as_entry() for row in mended.changes]
+            commit(folder, Deed(mended.drafts, rows, reason), stamp, say)
 
 
 def mend(

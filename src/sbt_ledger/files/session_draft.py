@@ -19,7 +19,7 @@ from sbt_ledger.files.commit import Deed, commit, writing
 from sbt_ledger.files.kinds import named
 from sbt_ledger.files.layout import HEADERS
 from sbt_ledger.files.lock import USUAL, Patience
-from sbt_ledger.files.row_changes import RowChange
+from sbt_ledger.files.row_changes import new_rows
 from sbt_ledger.files.session import TABLES, open_book, plan, refused
 from sbt_ledger.files.session_rows import read_activity, read_credits
 from sbt_ledger.records.attendees import told_marks
@@ -54,13 +54,12 @@ class Drafted:
             return all(each.path.read_bytes() == each.after for each in self.drafts)
         return False
 
-    def rows(self, session: Session) -> Iterator[RowChange]:
+    def rows(self, session: Session) -> Iterator[dict[str, object]]:
         """Yield the new rows, as the journal tells them."""
         for table, rows, added in zip(
             TABLES, ([session.row], session.credits), self.additions, strict=False
         ):
-            for row, line in zip(rows, added.lines, strict=True):
-                yield RowChange(table, added.file, line, None, dict(row))
+            yield from new_rows(table, added.file, added.lines, rows)
 
     def places(self) -> list[dict[str, object]]:
         """Return for each file where the new rows begin, and how many there are."""

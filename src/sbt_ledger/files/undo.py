@@ -86,7 +86,8 @@ def undo(  # noqa: PLR0913 - what may be asked of it
             return
         mended, n = undoing.mended, undoing.change.n
         undoes, redoes = (None, n) if redo else (n, None)
-        deed = Deed(mended.drafts, mended.changes, undoes=undoes, redoes=redoes)
+        rows = [row.as_entry() for row in mended.changes]
+        deed = Deed(mended.drafts, rows, undoes=undoes, redoes=redoes)
         commit(folder, deed, stamp, say)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from gettext import gettext as _
 from typing import TYPE_CHECKING
@@ -12,13 +11,14 @@ from sbt_ledger.files.cell_days import bad_date
 from sbt_ledger.files.cells import CellError, tidy
 from sbt_ledger.intake.cell_text import cell_text
 from sbt_ledger.intake.moment import DayHabits, Moment, read_moment
+from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
     from datetime import date
 
     from sbt_ledger.intake.contents import Cell
 
-_BETWEEN = re.compile(r"\s*(?:至|到|~|～|[—–―-]{1,2})\s*")
+_BETWEEN = pattern(r"\s*(?:至|到|~|～|[—–―-]{1,2})\s*")
 _DITTO = frozenset({"同上", "〃", "″", "''", '"', "’’", "”", "do.", "ditto"})
 
 

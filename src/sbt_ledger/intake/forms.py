@@ -12,13 +12,12 @@ from sbt_ledger.intake.header import label_of
 from sbt_ledger.intake.named_year import read_year
 from sbt_ledger.intake.tables import HEAD
 from sbt_ledger.intake.words import keys, words
-from sbt_ledger.intake.year_sums import tells_sums, year_columns
 
 if TYPE_CHECKING:
     from sbt_ledger.intake.contents import Contents
     from sbt_ledger.intake.reading import TableReader
 
-_DAYS = ("start", "date", "time", "join")
+_OF_SESSION = ("title", "start", "date", "time", "join")
 
 
 def refuse_forms(contents: Contents, sheet_name: str = "") -> None:
@@ -35,8 +34,12 @@ def refuse_forms(contents: Contents, sheet_name: str = "") -> None:
 
 def refuse_sums(reader: TableReader) -> None:
     """Raise WrongUseError for a sheet that tells hours of years, and of no session."""
+    if reader.has(*_OF_SESSION):
+        return
+    from sbt_ledger.intake.year_sums import tells_sums, year_columns  # noqa: PLC0415 - seldom
+
     tells_year = reader.has("year") or bool(year_columns(reader)) or _is_headed_by_a_year(reader)
-    if not tells_year or not tells_sums(reader) or reader.has(*_DAYS):
+    if not tells_year or not tells_sums(reader):
         return
     message = _("{file} tells hours of whole years, and no course and no session.")
     hint = _(

@@ -6,7 +6,6 @@ listed with those whom they may mean, as far as the extra `pinyin` can read name
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
 from gettext import gettext as _
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.cells import CellError
 from sbt_ledger.intake.person_name import said_name
+from sbt_ledger.pattern import pattern
 from sbt_ledger.records.roster import told
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from sbt_ledger.intake.proposal import Said
     from sbt_ledger.records.teacher import Teacher
 
-_HAN_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}")
-_LATIN = re.compile(r"[a-z][a-z '’.\-]*[a-z]")
-_WORD = re.compile(r"[a-z]+")
+_HAN_NAME = pattern(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}")
+_LATIN = pattern(r"[a-z][a-z '’.\-]*[a-z]")
+_WORD = pattern(r"[a-z]+")
 _HALF = 2
 _SHOWN = 8
 _MOST_READINGS = 32

@@ -200,9 +200,12 @@ class Proposal(NamedTuple):
     @property
     def blocked(self) -> bool:
         """Whether somebody has to look at it before it can be recorded."""
-        return not BLOCKING.isdisjoint({each.state for each in self.people}) or any(
-            problem.level == "error" for problem in self.problems
-        )
+        return self.leaves_out or any(problem.level == "error" for problem in self.problems)
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether somebody in it cannot be recorded before a person looks at it."""
+        return not BLOCKING.isdisjoint({each.state for each in self.people})
 
 
 class _Texts(NamedTuple):

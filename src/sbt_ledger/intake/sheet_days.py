@@ -63,17 +63,20 @@ def day_habits(  # noqa: PLR0913, PLR0917 - what it hangs on has this many sides
 
 
 def the_day(reader: TableReader, days: DayHabits) -> date | CellError | None:
-    """Return the day on which a report begins, why it is not clear, or None if no cell tells it.
+    """Return the day on which a report begins, or None if no cell tells it.
+
+    Of cells that are not clear the first tells why.
 
     Raises WrongUseError where the rows are of days apart: these are several sessions.
     """
     found: set[date] = set()
     unclear: CellError | None = None
-    for cell in {*chain.from_iterable(reader.column(role) for role in ("join", "leave", "time"))}:
+    cells = chain.from_iterable(reader.column(role) for role in ("join", "leave", "time"))
+    for cell in dict.fromkeys(cells):
         try:
             day = read_moment(cell, days).day
         except CellError as fault:
-            unclear = fault
+            unclear = unclear or fault
             continue
         found |= {day} if day else set()
     if not found:

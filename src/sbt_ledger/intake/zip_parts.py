@@ -14,7 +14,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.intake.contents import MOST_BYTES, MOST_CELLS, too_large
-from sbt_ledger.intake.ods_faults import ods_faults
 from sbt_ledger.intake.sniff import broken_workbook
 from sbt_ledger.pattern import pattern
 
@@ -74,6 +73,8 @@ def parts_of(raw: bytes, kind: str, file: str) -> Parts:
             if sum(each.file_size for each in archive.infolist()) > MOST_BYTES:
                 raise too_large(file)
             if kind == "ods":
+                from sbt_ledger.intake.ods_faults import ods_faults  # noqa: PLC0415 - for ods only
+
                 xml = archive.read("content.xml")
                 _bound_ods(xml, file)
                 return Parts({}, from_1904=False, formulas=ods_faults(xml))

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _DAY = pattern(r"(\d{4})[-/.年](\d\d?)[-/.月](\d\d?)(?!\d)", re.ASCII)
 """As spreadsheets show it in a column that nothing else reads as a day."""
 OPENING_BALANCE = "opening-balance"
+CHOICE, OWN = "choice", "self"
+"""The column and the word of what somebody chose."""
 ATTENDANCE = ("present", "late", "left-early", "leave", "absent", "swapped")
 AWAY = frozenset({"leave", "absent", "swapped"})
 """How those attended who were not there."""

@@ -83,6 +83,8 @@ class Grid:
         return self._with([n for n, column in enumerate(self.columns) if not column.bar])
 
     def _with(self, kept: list[int]) -> Grid:
+        if len(kept) == len(self.columns):
+            return self
         columns = tuple(self.columns[n] for n in kept)
         return Grid(columns, tuple(_narrowed(row, kept) for row in self.rows), self.depth)
 

@@ -70,8 +70,9 @@ def _column(column: Column, texts: Sequence[str]) -> list[str]:
     tamed = {text: tame(text) for text in set(texts)}
     wide = {text: cells_wide(cell) for text, cell in tamed.items()}
     width = max(cells_wide(title), _wanted(wide, texts))
-    shown = {text: _padded(cell, width, right=column.right) for text, cell in tamed.items()}
-    return [_padded(title, width, right=column.right), *map(shown.__getitem__, texts)]
+    right = column.right
+    shown = {text: _padded(cell, width - wide[text], right=right) for text, cell in tamed.items()}
+    return [_padded(title, width - cells_wide(title), right=right), *map(shown.__getitem__, texts)]
 
 
 def _wanted(wide: Mapping[str, int], texts: Sequence[str]) -> int:
@@ -84,6 +85,6 @@ def _wanted(wide: Mapping[str, int], texts: Sequence[str]) -> int:
     return max((each for each in ordered if each <= most), default=0)
 
 
-def _padded(text: str, width: int, *, right: bool) -> str:
-    blank = " " * (width - cells_wide(text))
+def _padded(text: str, room: int, *, right: bool) -> str:
+    blank = " " * room
     return blank + text if right else text + blank
