@@ -148,12 +148,34 @@ def test_hours_out_of_post_and_hours_that_do_not_show_yet_are_in_no_sum(ledger, 
     ]  # fmt: skip
     (audit,) = rows_of(ledger("report", "hours", "--format", "csv", *book).out)
     assert (audit["hours_sum"], audit["credits"], audit["pending"]) == ("8", "15", "4")
-    assert audit["note"] == "left 2025-11-30, 7 brought along", "once, and what was held"
+    assert audit["note"] == "left 2025-11-30, back 2026-03-01, 7 brought along", "once, as held"
     told = ledger("report", "dossier", *book).out
     assert "3 rows are no events: void, not held, told twice, or out of post 3." in told
     shown = ledger("show", "T1", *book).out
     assert "Not in post on that day." in shown
     assert shown.count("Not in post") == 1, "what was brought along was earned before"
+
+
+def test_what_was_brought_along_is_told_as_it_stands_and_as_it_counts(ledger, tmp_path):
+    """The rule makes half a credit of each that somebody brings: seven are three and a half."""
+    half = '[[credit]]\nwhere = { kind = "opening-balance" }\nper_hour = "0.5"\n'
+    files = {
+        "rules/town.toml": RULES.replace("[[credit]]", f"{half}[[credit]]", 1),
+        "teachers.csv": "code,name,hired_on\nT1,王芳,2010-09-01\n",
+        "activities.csv": "id,title,start,hours,kind\na,Before,2025-12-31,7,opening-balance\n",
+        "credits.csv": "activity,teacher\na,T1\n",
+    }
+    book = ("--book", write_book(tmp_path / "school", files), "--as-of", AS_OF)
+    for lang, told in (
+        ("en", "7 brought along, which count as 3.5"),
+        ("zh-CN", "另带入7，折算计入3.5学分"),
+        ("zh-TW", "另帶入7，折算計入3.5學分"),
+    ):
+        asked = (*book, "--lang", lang, "--format", "csv")
+        (event,) = rows_of(ledger("report", "dossier", *asked).out)
+        (audit,) = rows_of(ledger("report", "hours", *asked).out)
+        assert (event["credits"], event["note"]) == ("3.5", told)
+        assert (audit["credits"], audit["note"]) == ("3.5", told)
 
 
 def test_an_event_that_two_years_share_stands_in_both_also_if_it_is_the_oldest(ledger, tmp_path):

@@ -94,7 +94,8 @@ def told_held_back(sheet: Sheet, known: Mapping[Key, Row]) -> list[str]:
     )
     one = _("{name}, “{title}”: {why}")
     some = [
-        one.format(name=row["name"], title=shown_title(row), why=row["returned"]) for row in rows[:5]
+        one.format(name=row["name"], title=shown_title(row), why=row["returned"])
+        for row in rows[:5]
     ]
     told = _("; ").join(some) + (" …" if len(rows) > len(some) else "")
     return [text.format(count=len(rows), some=told)]
@@ -105,7 +106,9 @@ def told_gone(sheet: Sheet, known: Mapping[Key, Row]) -> list[str]:
     waiting = {each.key for each in sheet.waiting}
     gone = [row for key, row in known.items() if key not in sheet.rows and key not in waiting]
     text = _("Was sent, and counts no more: {name}, “{title}” ({id}). Tell the college.")
-    return [text.format(name=row["name"], title=shown_title(row), id=row["activity"]) for row in gone]
+    return [
+        text.format(name=row["name"], title=shown_title(row), id=row["activity"]) for row in gone
+    ]
 
 
 def told_differing(found: Differing, file: str, hint: str) -> list[Problem]:

@@ -11,9 +11,9 @@ from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
 
+from sbt_ledger.assessment.event_worth import Worths
 from sbt_ledger.assessment.year_sums import YearSum, sums_of_year
 from sbt_ledger.files.archive_tables import archive
-from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.office.attended import (
     Attended,
     attended,
@@ -21,6 +21,7 @@ from sbt_ledger.reports.office.attended import (
     by_key,
     notes_on_hidden,
 )
+from sbt_ledger.reports.office.dossier_words import told_brought
 from sbt_ledger.reports.office.facts import (
     audited,
     fact_cells,
@@ -36,7 +37,7 @@ from sbt_ledger.reports.office.titles import columns
 from sbt_ledger.reports.words import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from sbt_ledger.reports.listing import Cell
@@ -60,6 +61,18 @@ class Audit:
     def held(self) -> frozenset[int]:
         """The numbers of the activities of the period."""
         return frozenset(number for number, _activity in days_in(self.asked))
+
+    @cached_property
+    def worths(self) -> Worths:
+        """What rules make of each row of the year; slow, so for who is looked at closely."""
+        asked = self.asked
+        return Worths(asked.book, asked.rule_sets, (asked.period,), asked.span)
+
+    def balance_counts(self, code: str) -> Fraction | None:
+        """Return what counts of all that a teacher brought along, None if no rule says so."""
+        told = [each.counted for each in self.worths.of(code)]
+        balances = [each for each in told if each.credit.entry.is_opening_balance]
+        return sum((each.amount + each.later for each in balances), _ZERO) if balances else None
 
     @cached_property
     def sums(self) -> dict[str, YearSum]:
@@ -161,16 +174,24 @@ def _opinion(rows: Sequence[Attended], step: str, seen_on: date) -> tuple[str, .
 
 def _remark(audit: Audit, code: str) -> str:
     """Return what the auditor must know: who left, what was brought along, what was sent back."""
-    ends = (last for _first, last in spans_in(audit.asked, code))
-    end = min(audit.asked.period.last, audit.asked.assessment.as_of)
     returned = sum(bool(each.entry.returned) for each in audit.rows[code])
-    told = [_("left {day}").format(day=day) for day in ends if day < end]
+    told = list(_comings(audit, code))
     if balance := brought_along(audit.asked, code, audit.held):
-        told.append(_("{amount} brought along").format(amount=shown(balance)))
+        told.append(told_brought(balance, audit.balance_counts(code)))
     if returned:
         text = ngettext("{count} row sent back", "{count} rows sent back", returned)
         told.append(text.format(count=returned))
     return joined(told)
+
+
+def _comings(audit: Audit, code: str) -> Iterator[str]:
+    """Yield when somebody left, and came back."""
+    end = min(audit.asked.period.last, audit.asked.assessment.as_of)
+    for number, (first, last) in enumerate(spans_in(audit.asked, code)):
+        if number:
+            yield _("back {day}").format(day=first)
+        if last < end:
+            yield _("left {day}").format(day=last)
 
 
 def _programs(audit: Audit) -> Sheet:
