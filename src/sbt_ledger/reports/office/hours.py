@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.event_worth import Worths
 from sbt_ledger.assessment.year_sums import YearSum, sums_of_year
 from sbt_ledger.files.archive_tables import archive
+from sbt_ledger.reports.coded import all_together
 from sbt_ledger.reports.office.attended import (
     Attended,
     attended,
@@ -130,7 +131,7 @@ def _hours(audit: Audit) -> Sheet:
     blank = (None, "", *("" for _each in facts))
     every = [each for rows_ in audit.rows.values() for each in rows_]
     totals = (
-        *blank[:2], _("all together"), *blank[2:], *_by_way(every), _sum(every),
+        *blank[:2], all_together(), *blank[2:], *_by_way(every), _sum(every),
         *_totals(audit), *("" for _each in tables.opinions), "",
     )  # fmt: skip
     return Sheet("hours", _("Hours and credits"), names, numbered(rows), totals if rows else None)
@@ -219,7 +220,7 @@ def _programs(audit: Audit) -> Sheet:
         ),
         *columns(asked.naming, "hours_sum*"),
     )
-    totals = (None, "", _("all together"), *_by_program(every, names), _sum(every))
+    totals = (None, "", all_together(), *_by_program(every, names), _sum(every))
     return Sheet(
         "programs", _("Hours by program"), titles, numbered(rows), totals if rows else None
     )
