@@ -123,7 +123,8 @@ def test_the_sums_for_programs_are_the_same_in_every_language(name, ask, school)
         for lang in ("en", "zh-CN", "zh-TW")
     ]
 
-    assert found[0] and found == [found[0]] * 3
+    assert found[0]
+    assert found == [found[0]] * 3
 
 
 def test_a_file_gets_the_format_of_its_ending(ask, tmp_path):

@@ -47,6 +47,7 @@ def explain(
 
 def _show_teacher(question: Question, code: str, wanted: frozenset[str]) -> None:
     from sbt_ledger.assessment.assess import all_of, report_of
+    from sbt_ledger.cli.closed_years import closed_problems
     from sbt_ledger.cli.language import spoken
     from sbt_ledger.cli.output import naming, show, width
     from sbt_ledger.reports import explain, explain_csv, explain_json, explain_page
@@ -58,7 +59,8 @@ def _show_teacher(question: Question, code: str, wanted: frozenset[str]) -> None
         # Nothing is asked of the teacher, or not this: say why, requirement by requirement.
         found = explain.derivations(assessors, all_of(question.book, assessors, code), wanted)
     teacher = question.book.teachers[code]
-    told = explain.Explanation(teacher, question.day, found, report.problems, bool(wanted))
+    problems = (*report.problems, *closed_problems(question, report, [code]))
+    told = explain.Explanation(teacher, question.day, found, problems, bool(wanted))
 
     def table() -> object:
         from sbt_ledger.reports.page_table import as_table

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.rule_set import RuleSet
 
 
+_STOPS = tuple(".!?。！？…")
+
+
 class Words:
     """The words of one report."""
 
@@ -145,6 +148,12 @@ def sentences(parts: Iterable[str]) -> str:
     for part in filter(None, parts):
         told = text.format(one=told, other=part) if told else part
     return told
+
+
+def with_hint(message: str, hint: str) -> str:
+    """Return in one line what is wrong and how to mend it; a message need not end in a stop."""
+    stopped = message if message.endswith(_STOPS) else _("{told}.").format(told=message)
+    return sentences((stopped, hint)) if hint else message
 
 
 def some_of(names: Sequence[str], limit: int) -> str:
