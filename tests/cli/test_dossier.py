@@ -254,3 +254,17 @@ def test_the_facts_on_top_are_called_as_in_the_roster(lang, titles, ledger, tmp_
     facts = dict(line[2:].split(colon, 1) for line in told.splitlines() if line.startswith("- "))
     assert set(titles) <= set(facts)
     assert all(title in roster for title in titles[:3])
+
+
+def test_people_read_the_name_of_the_partner_of_two_of_one_name_with_the_code(ledger, tmp_path):
+    files = {
+        "teachers.csv": "code,name\nT1,李静\nT2,王芳\nT3,王芳\n",
+        "changes.csv": "teacher,attribute,value,from\nT1,paired_with,T2,2025-09-01\n",
+        "activities.csv": "id,title,start,hours,kind\na,Talk,2026-03-05,2,lecture\n",
+        "credits.csv": "activity,teacher\na,T1\n",
+    }
+    book = write_book(tmp_path / "school", files)
+
+    told = ledger("report", "dossier", "--teacher", "T1", "--book", book, "--as-of", AS_OF).out
+
+    assert "王芳 (T2)" in told

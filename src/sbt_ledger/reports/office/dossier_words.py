@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sbt_ledger.reports.office.dossier_events import Events
 
 _FIRST = ("code", "name")
+_PAIRED = "paired_with"
 # They are told by the days of hiring and leaving, or are about the program.
 _UNTOLD = frozenset({"employment", "lang"})
 
@@ -42,6 +43,8 @@ def _facts(asked: Asked, code: str) -> Iterator[tuple[str, str]]:
             continue
         values = timeline.values(name, asked.day) if name in timeline.attributes else None
         told = values if values is not None else ((cells[name],) if name in cells else ())
+        if name == _PAIRED:
+            told = tuple(map(asked.book.called, told))
         yield name, joined(naming.cell(name, masked_cell(name, each)) for each in told)
 
 
