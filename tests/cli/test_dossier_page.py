@@ -65,8 +65,8 @@ def test_on_a_phone_an_event_is_a_few_lines_and_nothing_of_it_is_off_the_screen(
     rows = page.locator("#s1-1-table tbody tr")
     heights = rows.evaluate_all("all => all.map(each => each.getBoundingClientRect().height)")
     assert max(heights) < 8 * 24, "eight lines at most"
-    credits = rows.first.locator("td").nth(6)
-    named = credits.evaluate("each => getComputedStyle(each, '::before').content")
-    assert (credits.inner_text(), named) == ("0", '"学分"')
+    earned = rows.first.locator("td").nth(6)
+    named = earned.evaluate("each => getComputedStyle(each, '::before').content")
+    assert (earned.inner_text(), named) == ("0", '"学分"')
     page.get_by_label("筛选").first.fill("双减")
     assert rows.filter(visible=True).count() == 1
