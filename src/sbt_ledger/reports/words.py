@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports.amounts import shown
-from sbt_ledger.reports.naming import AS_WRITTEN
+from sbt_ledger.reports.naming import AS_WRITTEN, told_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -196,7 +196,7 @@ def period_of(standing: Standing) -> str:
 def titled(standing: Standing, language: str) -> str:
     """Return the name of the requirement and its period."""
     name = standing.requirement.named(language)
-    return " ".join(part for part in (name, period_of(standing)) if part)
+    return " ".join(part for part in (name, told_label(period_of(standing))) if part)
 
 
 def told_reasons(standing: Standing) -> str:

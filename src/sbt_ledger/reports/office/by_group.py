@@ -103,7 +103,7 @@ def _columns(asked: Asked, sums: Iterable[Sum]) -> tuple[Column, ...]:
     (progress,) = columns(asked.naming, "progress")
     return tuple(
         Column(
-            f"progress={each.require}", progress.title, f"{each.title} {each.period}",
+            f"progress={each.require}", progress.title, each.named,
             right=True, bar=True,
         )
         for each in sums
@@ -132,7 +132,7 @@ def _charts(
 def _progress(asked_for: Sum, amounts: Mapping[str, Amounts]) -> Chart:
     bars = tuple(pace_bar(_named(group), each) for group, each in amounts.items() if each.needed)
     text = _("{title}: progress, beside the time that has gone")
-    title = text.format(title=f"{asked_for.title} {asked_for.period}")
+    title = text.format(title=asked_for.named)
     return Chart("bars", title, bars, pace_legend())
 
 
