@@ -153,6 +153,8 @@ class DossierRows:
             parts.insert(0, told_brought(entry.attended, counts))
         if event.worth is not None:
             parts += [self._entries.told_why(each) for each in event.worth.counted.reductions]
+        elif event.counts_in is not None:
+            parts.append(_("counts in {period}").format(period=event.counts_in.label))
         elif not event.item.shows:
             parts.append(event.item.why)
         return self._words.joined(dict.fromkeys(parts))

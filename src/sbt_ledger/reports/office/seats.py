@@ -1,7 +1,7 @@
 """Seats: who was expected at what was held, and who came. A teacher has one seat at an activity.
 
 An approved leave, or a swap, moves the seat away; who stayed away without is absent. Rows that are
-void, that repeat another, and rows of days out of post are no seats.
+void, that repeat another, of days out of post, and what was brought along are no seats.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def _rows_of(book: Book, code: str, numbers: Container[int]) -> Iterator[tuple[i
     for at, (pair, packed) in enumerate(zip(rows.pairs(), rows.places, strict=True)):
         if pair[0] in numbers and at not in outside and packed not in repeating:
             entry = book.entry(pair)
-            if not entry.void:
+            if not (entry.void or entry.is_opening_balance):
                 yield pair[0], Seat(code, entry.attendance, entry, book.place(packed))
 
 

@@ -87,7 +87,6 @@ def _notes_without_hours(asked: Asked, rows: Iterable[Attended]) -> tuple[str, .
         seat.mark in CAME
         and asked.is_meant(seat.code)
         and not seat.entry.attended
-        and not seat.entry.is_opening_balance
         and (seat.code, seat.entry.activity.id) not in known
         for seats in seats_at(asked.book, dict(days_in(asked))).values()
         for seat in seats
