@@ -21,7 +21,10 @@ period.year = {{ start = "09-01" }}
 period.cycle = {{ start = 2022-09-01, length = "5 years" }}
 period.own = {{ start = "hired_on", length = "3 years" }}
 counting = {{ date = "{date}", same_event = "once" }}
-adjust = [ {{ who = {{ moved_in = true }}, change = "accept", needs_all = ["transfer-sheet"] }} ]
+adjust = [
+  {{ who = {{ moved_in = true }}, change = "accept", needs_all = ["transfer-sheet"] }},
+  {{ require = ["year", "cycle"], who = {{ leave = "long" }}, change = {freed} }},
+]
 {extra}
 [[valid]]
 where = {{ not = {{ kind = "opening-balance" }} }}
@@ -64,6 +67,8 @@ after = "end"
 days = "calendar"
 blocks = ["show hours"]
 """
+_CARRY = 'carry = [ { require = "year", at_most = 5 } ]\n'
+_GRACE = 'grace = [ { length = "3 months", credits_go = "old period first" } ]\n'
 _CAP = 'cap = [ { where = { kind = "seminar" }, at_most = 9, per = "year" } ]\n'
 
 
@@ -83,7 +88,7 @@ def drawn_school(folder: Path, seed: int) -> Path:
             + "".join(activities)
         ),
         "credits.csv": (
-            "activity,teacher,attendance,hours,minutes,part,status,evidence,rated_on\n"
+            "activity,teacher,attendance,hours,minutes,part,status,evidence,rated_on,for\n"
             + "".join(_rows(draw))
         ),
         **{f"rules/{name}.toml": _rules(draw, name) for name in names},
@@ -94,10 +99,11 @@ def drawn_school(folder: Path, seed: int) -> Path:
 def _rules(draw: Random, name: str) -> str:
     told = _RULES.format(
         id=name,
-        date=draw.choice(["end", "start", "split"]),
+        date=draw.choice(["end", "start", "split", "for"]),
+        freed=draw.choice(['"waive"', '"exempt"', '"prorate", by = "months"']),
         lacking=draw.choice(["provisional", "pending"]),
         needed=draw.choice([5, 10, 15]),
-        extra=_CAP if draw.random() < 0.3 else "",
+        extra="".join(each for each in (_CAP, _CARRY, _GRACE) if draw.random() < 0.25),
     )
     return told + (_HIDDEN if draw.random() < 0.3 else "")
 
@@ -114,6 +120,9 @@ def _people(draw: Random) -> tuple[list[str], list[str]]:
             back = gone + timedelta(days=draw.randint(5, 100))
             changes.append(f"{code},employment,left,{gone},{back}\n")
             changes.append(f"{code},employment,transferred-in,{back + timedelta(days=1)},\n")
+        if draw.random() < 0.15:
+            since = _near(draw, -20, 300)
+            changes.append(f"{code},leave,long,{since},{since + timedelta(days=120)}\n")
         if draw.random() < 0.3:
             changes.append(f"{code},group,B,{_near(draw, 0, 364)},\n")
         group, stage = draw.choice(["A", "B", ""]), draw.choice(["primary", "secondary", ""])
@@ -154,9 +163,11 @@ def _rows(draw: Random) -> list[str]:
                     hours, minutes = "", draw.choice(["45", "90"])
                 part, status = draw.choice(["", "", "1", "2"]), draw.choice([""] * 7 + ["void"])
                 proof = draw.choice(["", "transfer-sheet"])
-                rated = draw.choice(["", "2026-09-10"])
+                rated, meant = draw.choice(["", "2026-09-10"]), ""
+                if draw.random() < 0.2:
+                    meant = str(_near(draw, -60, 300))
                 cells = (f"a{number}", f"t{teacher}", mark, hours, minutes, part, status, proof,
-                         rated)  # fmt: skip
+                         rated, meant)  # fmt: skip
                 found.append(",".join(cells) + "\n")
     return found
 

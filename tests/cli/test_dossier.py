@@ -268,3 +268,40 @@ def test_people_read_the_name_of_the_partner_of_two_of_one_name_with_the_code(le
     told = ledger("report", "dossier", "--teacher", "T1", "--book", book, "--as-of", AS_OF).out
 
     assert "王芳 (T2)" in told
+
+
+def test_hours_stay_in_the_year_in_which_they_ended_also_if_rules_count_them_in_another(
+    ledger, tmp_path
+):
+    files = {
+        "rules/town.toml": RULES.replace("[[credit]]", 'counting.date = "start"\n[[credit]]'),
+        "teachers.csv": "code,name,hired_on\nT1,王芳,2010-09-01\n",
+        "activities.csv": "id,title,start,end,hours,kind\na,Summer,2025-08-08,2025-09-07,6,course\n",
+        "credits.csv": "activity,teacher\na,T1\n",
+    }
+    book = ("--book", write_book(tmp_path / "school", files), "--as-of", AS_OF, "--lang", "en")
+    events = rows_of(ledger("report", "dossier", "--format", "csv", *book).out)
+    assert [(row["year"], row["hours"], row["credits"], row["note"]) for row in events] == [
+        ("2025-26", "6", "", "counts in 2024-25"), ("2024-25", "", "6", ""),
+    ]  # fmt: skip
+    (audit,) = rows_of(ledger("report", "hours", "--format", "csv", *book).out)
+    assert (audit["hours_sum"], audit["credits"]) == ("6", "0")
+
+
+@pytest.mark.parametrize("change", ["exempt", "waive"])
+def test_who_is_freed_of_the_year_has_the_credits_that_the_rows_are_worth(
+    ledger, tmp_path, change
+):
+    freed = f'adjust = [ {{ who = {{ leave = "long" }}, change = "{change}" }} ]\n[[credit]]'
+    files = {
+        "rules/town.toml": RULES.replace("[[credit]]", freed, 1),
+        "teachers.csv": "code,name,hired_on\nT1,王芳,2010-09-01\n",
+        "changes.csv": "teacher,attribute,value,from\nT1,leave,long,2026-01-01\n",
+        "activities.csv": "id,title,start,hours,kind\na,Talk,2025-10-08,6,course\n",
+        "credits.csv": "activity,teacher\na,T1\n",
+    }
+    book = ("--book", write_book(tmp_path / "school", files), "--as-of", AS_OF, "--lang", "en")
+    (audit,) = rows_of(ledger("report", "hours", "--format", "csv", *book).out)
+    (event,) = rows_of(ledger("report", "dossier", "--format", "csv", *book).out)
+    assert (audit["hours_sum"], audit["credits"], audit["certified"]) == ("6", "6", "6")
+    assert (event["hours"], event["credits"]) == ("6", "6")

@@ -65,3 +65,20 @@ def test_turn_out_dashboard_and_statistics_count_the_same_person_times(report):
     assert statistics["totals"]["programs"]["times"] == 2
     assert sum(each["times"] for each in board["months"]) == 2
     assert not statistics["notes"] or "person-time" not in "".join(statistics["notes"])
+
+
+def test_what_was_brought_along_is_no_seat(ledger, tmp_path):
+    book = write_book(
+        tmp_path,
+        {
+            "activities.csv": "id,title,start,hours,kind\nb,Before,2025-12-31,7,opening-balance\n",
+            "credits.csv": "activity,teacher\nb,t\n",
+        },
+    )
+    asked = ("--book", book, "--as-of", AS_OF, "--format", "json")
+
+    seats = json.loads(ledger("report", "turnout", *asked).out)
+    board = json.loads(ledger("report", "dashboard", *asked).out)
+
+    assert (seats["sessions"], seats["teachers"]) == ([], [])
+    assert sum(each["times"] for each in board["months"]) == 0

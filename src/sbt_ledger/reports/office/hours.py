@@ -6,12 +6,13 @@ Hours are those attended, as the rows of the book have them; credits are those o
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, reduce
 from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.event_worth import Worths
+from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.year_sums import YearSum, sums_of_year
 from sbt_ledger.files.archive_tables import archive
 from sbt_ledger.reports.coded import all_together
@@ -41,11 +42,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from sbt_ledger.assessment.result import Standing
     from sbt_ledger.reports.listing import Cell
     from sbt_ledger.reports.office.asked import Asked
     from sbt_ledger.reports.office.sheet import OfficeReport, Row
 
 _ZERO = Fraction(0)
+_FREED = frozenset({State.EXEMPT, State.WAIVED})
 NO_PROGRAM = "other"
 
 
@@ -80,15 +83,18 @@ class Audit:
         """What each of them earned: the sum of the year, as `check` has it."""
         asked, totals = self.asked, totals_by_teacher(self.asked)
         found = {code: sum_of(totals.get(code, ()), asked.period) for code in self.codes}
-        known = {
-            code: YearSum(each.earned, each.certified, each.pending)
-            for code, each in found.items()
-            if each is not None
-        }
+        known = {code: self._sum(each) for code, each in found.items() if each is not None}
         if known:
             return known
         worth = sums_of_year(asked.book, asked.rule_sets, asked.period, asked.span)
         return worth if any(each.earned or each.pending for each in worth.values()) else {}
+
+    def _sum(self, standing: Standing) -> YearSum:
+        """Return the sum of a year; of who is freed of it what the rows are worth, as handed in."""
+        if standing.state not in _FREED:
+            return YearSum(standing.earned, standing.certified, standing.pending)
+        told = self.worths.of(standing.teacher.code)
+        return reduce(YearSum.and_, (each.counted for each in told if not each.is_void), YearSum())
 
 
 def make(asked: Asked) -> OfficeReport:
