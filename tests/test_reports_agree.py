@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
@@ -27,7 +28,7 @@ from sbt_ledger.reports.office.formats import as_json
 from sbt_ledger.reports.office.registry import made, reports
 from tests.drawn_school import CYCLE, YEAR, drawn_school
 
-DRAWS = int(os.environ.get("DRAWS", "14"))
+DRAWS = int(os.environ.get("DRAWS", "18"))
 LAST = "2026-08-31"
 DAYS = ("2026-03-10", LAST, "2026-11-22")
 """In the year, its last day, and later."""
@@ -135,6 +136,16 @@ def test_the_hours_of_a_teacher_are_those_of_the_dossier(school):
         ways = [name for name in each if name.startswith("hours_") and name != "hours_sum"]
         assert amount(each["hours_sum"]) == total(school.events.get(each["code"], ()), "hours")
         assert amount(each["hours_sum"]) == sum(amount(each[name]) for name in ways)
+
+
+def test_the_hours_of_an_event_stand_in_one_year_of_the_dossier(school):
+    told = Counter(
+        (each["code"], each["place"])
+        for each in school["dossier"]["events"]
+        if each["hours"] is not None
+    )
+
+    assert set(told.values()) <= {1}
 
 
 # ---------------------------------------------------------------- credits

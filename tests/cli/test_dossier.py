@@ -289,9 +289,7 @@ def test_hours_stay_in_the_year_in_which_they_ended_also_if_rules_count_them_in_
 
 
 @pytest.mark.parametrize("change", ["exempt", "waive"])
-def test_who_is_freed_of_the_year_has_the_credits_that_the_rows_are_worth(
-    ledger, tmp_path, change
-):
+def test_who_is_freed_of_the_year_has_the_credits_that_the_rows_are_worth(ledger, tmp_path, change):
     freed = f'adjust = [ {{ who = {{ leave = "long" }}, change = "{change}" }} ]\n[[credit]]'
     files = {
         "rules/town.toml": RULES.replace("[[credit]]", freed, 1),
