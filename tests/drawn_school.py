@@ -68,7 +68,6 @@ days = "calendar"
 blocks = ["show hours"]
 """
 _CARRY = 'carry = [ { require = "year", at_most = 5 } ]\n'
-_GRACE = 'grace = [ { length = "3 months", credits_go = "old period first" } ]\n'
 _CAP = 'cap = [ { where = { kind = "seminar" }, at_most = 9, per = "year" } ]\n'
 
 
@@ -103,7 +102,7 @@ def _rules(draw: Random, name: str) -> str:
         freed=draw.choice(['"waive"', '"exempt"', '"prorate", by = "months"']),
         lacking=draw.choice(["provisional", "pending"]),
         needed=draw.choice([5, 10, 15]),
-        extra="".join(each for each in (_CAP, _CARRY, _GRACE) if draw.random() < 0.25),
+        extra="".join(each for each in (_CAP, _CARRY) if draw.random() < 0.25),
     )
     return told + (_HIDDEN if draw.random() < 0.3 else "")
 
@@ -158,6 +157,7 @@ def _rows(draw: Random) -> list[str]:
             if draw.random() >= 0.5:
                 continue
             parts = draw.choice([[""], [""], ["1"], ["", ""], ["1", "2"], ["", "2"]])
+            rated = draw.choice(["", "2026-09-10"])
             for part in parts:
                 mark = draw.choice(["", "", "", "late", "left-early", "absent", "leave", "swapped"])
                 hours, minutes = draw.choice(["", "", "3", "1.5", "0"]), ""
@@ -165,7 +165,7 @@ def _rows(draw: Random) -> list[str]:
                     hours, minutes = "", draw.choice(["45", "90"])
                 status = draw.choice([""] * 7 + ["void"])
                 proof = draw.choice(["", "transfer-sheet"])
-                rated, meant = draw.choice(["", "2026-09-10"]), ""
+                meant = ""
                 if draw.random() < 0.2:
                     meant = str(_near(draw, -60, 300))
                 cells = (f"a{number}", f"t{teacher}", mark, hours, minutes, part, status, proof,

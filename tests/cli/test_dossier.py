@@ -276,7 +276,7 @@ def test_hours_stay_in_the_year_in_which_they_ended_also_if_rules_count_them_in_
     files = {
         "rules/town.toml": RULES.replace("[[credit]]", 'counting.date = "start"\n[[credit]]'),
         "teachers.csv": "code,name,hired_on\nT1,王芳,2010-09-01\n",
-        "activities.csv": "id,title,start,end,hours,kind\na,Summer,2025-08-08,2025-09-07,6,course\n",
+        "activities.csv": "id,title,start,end,hours,kind\na,Long,2025-08-08,2025-09-07,6,talk\n",
         "credits.csv": "activity,teacher\na,T1\n",
     }
     book = ("--book", write_book(tmp_path / "school", files), "--as-of", AS_OF, "--lang", "en")
@@ -303,3 +303,29 @@ def test_who_is_freed_of_the_year_has_the_credits_that_the_rows_are_worth(ledger
     (event,) = rows_of(ledger("report", "dossier", "--format", "csv", *book).out)
     assert (audit["hours_sum"], audit["credits"], audit["certified"]) == ("6", "6", "6")
     assert (event["hours"], event["credits"]) == ("6", "6")
+
+
+@pytest.mark.parametrize("change", ["exempt", "waive"])
+def test_a_year_of_which_somebody_is_freed_has_what_its_rows_add_to_the_cycle(
+    ledger, tmp_path, change
+):
+    rules = (
+        'ruleset = { id = "town", from = 2015-09-01 }\nperiod.year = { start = "09-01" }\n'
+        'period.cycle = { start = 2022-09-01, length = "5 years" }\n'
+        f'adjust = [ {{ require = ["year"], who = {{ leave = "long" }}, change = "{change}" }} ]\n'
+        "credit = [ { per_hour = 1 } ]\n"
+        'require = [ { id = "year", at_least = 30, per = "year" },\n'
+        '  { id = "cycle", at_least = 60, per = "cycle" } ]\n'
+    )
+    files = {
+        "rules/town.toml": rules,
+        "teachers.csv": "code,name,hired_on\nT1,王芳,2010-09-01\n",
+        "changes.csv": "teacher,attribute,value,from,until\nT1,leave,long,2025-01-01,2025-08-31\n",
+        "activities.csv": (
+            "id,title,start,hours,kind\na,Talk,2024-10-08,6,course\nb,Talk,2025-10-08,5,course\n"
+        ),
+        "credits.csv": "activity,teacher\na,T1\nb,T1\n",
+    }
+    book = ("--book", write_book(tmp_path / "school", files), "--as-of", AS_OF, "--lang", "en")
+    (row,) = rows_of(ledger("report", "summary", "--format", "csv", *book).out)
+    assert (row["year_3"], row["year_4"], row["cycle_sum"]) == ("6", "5", "11")
