@@ -551,3 +551,10 @@ def test_reports_and_the_archive_say_that_rows_of_a_closed_year_were_edited_by_h
     )
     assert len(pages) > len(NAMES)
     assert [page.name for page in pages if told not in page.read_text("utf-8")] == []
+    index, own = folder / "index.html", [*folder.glob("teachers/*/explained.html")]
+    said = "2025-26 is closed, and rows of it were edited by hand since"
+    assert f"{said}. “ledger verify” names them." in index.read_text("utf-8")
+    assert [page for page in own if said not in page.read_text("utf-8")] == []
+    assert said in ledger("explain", "t1", *asked).out
+    problems = json.loads(ledger("explain", "t1", "--format", "json", *asked).out)["problems"]
+    assert "closed-edited" in [each["code"] for each in problems]

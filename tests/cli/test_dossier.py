@@ -148,12 +148,34 @@ def test_hours_out_of_post_and_hours_that_do_not_show_yet_are_in_no_sum(ledger, 
     ]  # fmt: skip
     (audit,) = rows_of(ledger("report", "hours", "--format", "csv", *book).out)
     assert (audit["hours_sum"], audit["credits"], audit["pending"]) == ("8", "15", "4")
-    assert audit["note"] == "left 2025-11-30, 7 brought along", "once, and what was held"
+    assert audit["note"] == "left 2025-11-30, back 2026-03-01, 7 brought along", "once, as held"
     told = ledger("report", "dossier", *book).out
     assert "3 rows are no events: void, not held, told twice, or out of post 3." in told
     shown = ledger("show", "T1", *book).out
     assert "Not in post on that day." in shown
     assert shown.count("Not in post") == 1, "what was brought along was earned before"
+
+
+def test_what_was_brought_along_is_told_as_it_stands_and_as_it_counts(ledger, tmp_path):
+    """The rule makes half a credit of each that somebody brings: seven are three and a half."""
+    half = '[[credit]]\nwhere = { kind = "opening-balance" }\nper_hour = "0.5"\n'
+    files = {
+        "rules/town.toml": RULES.replace("[[credit]]", f"{half}[[credit]]", 1),
+        "teachers.csv": "code,name,hired_on\nT1,王芳,2010-09-01\n",
+        "activities.csv": "id,title,start,hours,kind\na,Before,2025-12-31,7,opening-balance\n",
+        "credits.csv": "activity,teacher\na,T1\n",
+    }
+    book = ("--book", write_book(tmp_path / "school", files), "--as-of", AS_OF)
+    for lang, told in (
+        ("en", "7 brought along, which count as 3.5"),
+        ("zh-CN", "另带入7，折算计入3.5学分"),
+        ("zh-TW", "另帶入7，折算計入3.5學分"),
+    ):
+        asked = (*book, "--lang", lang, "--format", "csv")
+        (event,) = rows_of(ledger("report", "dossier", *asked).out)
+        (audit,) = rows_of(ledger("report", "hours", *asked).out)
+        assert (event["credits"], event["note"]) == ("3.5", told)
+        assert (audit["credits"], audit["note"]) == ("3.5", told)
 
 
 def test_an_event_that_two_years_share_stands_in_both_also_if_it_is_the_oldest(ledger, tmp_path):
@@ -232,3 +254,78 @@ def test_the_facts_on_top_are_called_as_in_the_roster(lang, titles, ledger, tmp_
     facts = dict(line[2:].split(colon, 1) for line in told.splitlines() if line.startswith("- "))
     assert set(titles) <= set(facts)
     assert all(title in roster for title in titles[:3])
+
+
+def test_people_read_the_name_of_the_partner_of_two_of_one_name_with_the_code(ledger, tmp_path):
+    files = {
+        "teachers.csv": "code,name\nT1,李静\nT2,王芳\nT3,王芳\n",
+        "changes.csv": "teacher,attribute,value,from\nT1,paired_with,T2,2025-09-01\n",
+        "activities.csv": "id,title,start,hours,kind\na,Talk,2026-03-05,2,lecture\n",
+        "credits.csv": "activity,teacher\na,T1\n",
+    }
+    book = write_book(tmp_path / "school", files)
+
+    told = ledger("report", "dossier", "--teacher", "T1", "--book", book, "--as-of", AS_OF).out
+
+    assert "王芳 (T2)" in told
+
+
+def test_hours_stay_in_the_year_in_which_they_ended_also_if_rules_count_them_in_another(
+    ledger, tmp_path
+):
+    files = {
+        "rules/town.toml": RULES.replace("[[credit]]", 'counting.date = "start"\n[[credit]]'),
+        "teachers.csv": "code,name,hired_on\nT1,王芳,2010-09-01\n",
+        "activities.csv": "id,title,start,end,hours,kind\na,Long,2025-08-08,2025-09-07,6,talk\n",
+        "credits.csv": "activity,teacher\na,T1\n",
+    }
+    book = ("--book", write_book(tmp_path / "school", files), "--as-of", AS_OF, "--lang", "en")
+    events = rows_of(ledger("report", "dossier", "--format", "csv", *book).out)
+    assert [(row["year"], row["hours"], row["credits"], row["note"]) for row in events] == [
+        ("2025-26", "6", "", "counts in 2024-25"), ("2024-25", "", "6", ""),
+    ]  # fmt: skip
+    (audit,) = rows_of(ledger("report", "hours", "--format", "csv", *book).out)
+    assert (audit["hours_sum"], audit["credits"]) == ("6", "0")
+
+
+@pytest.mark.parametrize("change", ["exempt", "waive"])
+def test_who_is_freed_of_the_year_has_the_credits_that_the_rows_are_worth(ledger, tmp_path, change):
+    freed = f'adjust = [ {{ who = {{ leave = "long" }}, change = "{change}" }} ]\n[[credit]]'
+    files = {
+        "rules/town.toml": RULES.replace("[[credit]]", freed, 1),
+        "teachers.csv": "code,name,hired_on\nT1,王芳,2010-09-01\n",
+        "changes.csv": "teacher,attribute,value,from\nT1,leave,long,2026-01-01\n",
+        "activities.csv": "id,title,start,hours,kind\na,Talk,2025-10-08,6,course\n",
+        "credits.csv": "activity,teacher\na,T1\n",
+    }
+    book = ("--book", write_book(tmp_path / "school", files), "--as-of", AS_OF, "--lang", "en")
+    (audit,) = rows_of(ledger("report", "hours", "--format", "csv", *book).out)
+    (event,) = rows_of(ledger("report", "dossier", "--format", "csv", *book).out)
+    assert (audit["hours_sum"], audit["credits"], audit["certified"]) == ("6", "6", "6")
+    assert (event["hours"], event["credits"]) == ("6", "6")
+
+
+@pytest.mark.parametrize("change", ["exempt", "waive"])
+def test_a_year_of_which_somebody_is_freed_has_what_its_rows_add_to_the_cycle(
+    ledger, tmp_path, change
+):
+    rules = (
+        'ruleset = { id = "town", from = 2015-09-01 }\nperiod.year = { start = "09-01" }\n'
+        'period.cycle = { start = 2022-09-01, length = "5 years" }\n'
+        f'adjust = [ {{ require = ["year"], who = {{ leave = "long" }}, change = "{change}" }} ]\n'
+        "credit = [ { per_hour = 1 } ]\n"
+        'require = [ { id = "year", at_least = 30, per = "year" },\n'
+        '  { id = "cycle", at_least = 60, per = "cycle" } ]\n'
+    )
+    files = {
+        "rules/town.toml": rules,
+        "teachers.csv": "code,name,hired_on\nT1,王芳,2010-09-01\n",
+        "changes.csv": "teacher,attribute,value,from,until\nT1,leave,long,2025-01-01,2025-08-31\n",
+        "activities.csv": (
+            "id,title,start,hours,kind\na,Talk,2024-10-08,6,course\nb,Talk,2025-10-08,5,course\n"
+        ),
+        "credits.csv": "activity,teacher\na,T1\nb,T1\n",
+    }
+    book = ("--book", write_book(tmp_path / "school", files), "--as-of", AS_OF, "--lang", "en")
+    (row,) = rows_of(ledger("report", "summary", "--format", "csv", *book).out)
+    assert (row["year_3"], row["year_4"], row["cycle_sum"]) == ("6", "5", "11")

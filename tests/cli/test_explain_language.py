@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 
 import pytest
 
-from tests.books import write_book
+from tests.books import TOWN, write_book
 
 HEAD = """\
 ruleset = { id = "town", from = 2015-01-01, unit = "hour" }
@@ -140,7 +142,7 @@ def test_a_period_of_ones_own_says_what_it_hangs_on_and_what_prolongs_it(told):
     lines = told(rules, head=head, changes=inactive)
 
     assert "From 2020-01-01 to 2025-12-31, both included. Needed: 30." in lines
-    assert "By “hired_on”: 2010-01-01. (teachers.csv:2; rules/town.toml:3)" in lines
+    assert "By “hired”: 2010-01-01. (teachers.csv:2; rules/town.toml:3)" in lines
     paused = "Paused: to 2025-12-31 instead of 2024-12-31. (changes.csv:2; rules/town.toml:6)"
     assert paused in lines
 
@@ -374,3 +376,44 @@ def test_a_period_is_told_by_the_sentence_of_its_rule_and_without_one_by_its_id(
     session = "a,Talk,2023-03-01,,2,lecture,,,,"
     assert any(sentence in line for line in told(rules, [session], lang=lang, head=head))
     assert any("“year”" in line or "「year」" in line for line in told(rules, [session], lang=lang))
+
+
+@pytest.mark.parametrize(
+    ("lang", "level", "lacks"),
+    [
+        ("en", "level is blank: 0", "Missing: school review."),
+        ("zh-CN", "未填写级别：0", "缺：学校初审。"),
+        ("zh-TW", "未填寫級別：0", "缺：學校初審。"),
+    ],
+)
+def test_a_blank_level_is_told_as_blank_and_reasons_for_programs_are_in_one_language(
+    ledger, tmp_path, lang, level, lacks
+):
+    rules = TOWN.replace("{ per_hour = 1 }", '{ by = "level", table = { county = 2 }, else = 0 }')
+    needs = 'valid = [ { needs_all = ["school-review"], else = "provisional" } ]\n'
+    book = write_book(tmp_path, {"rules/town.toml": rules + needs})
+    asked = ("explain", "t", "--book", book, "--as-of", "2026-08-31", "--lang", lang)
+
+    (row, *_others) = csv.DictReader(io.StringIO(ledger(*asked, "--format", "csv").out))
+    (told, *_others) = json.loads(ledger(*asked, "--format", "json").out)["derivations"]
+
+    assert level in ledger(*asked).out
+    assert row["reasons"] == lacks
+    assert told["entries"][0]["reasons"][0]["why"] == lacks
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "from 2025-09-01"), ("zh-CN", "2025-09-01起")])
+def test_people_read_the_first_day_of_a_period_of_their_own_and_programs_its_label(
+    ledger, tmp_path, lang, told
+):
+    rules = TOWN.replace('start = "09-01"', 'start = "hired_on", length = "3 years"')
+    teachers = "code,name,hired_on\nt,李静,2025-09-01\n"
+    book = write_book(tmp_path, {"rules/town.toml": rules, "teachers.csv": teachers})
+    asked = ("--book", book, "--as-of", "2026-08-31", "--lang", lang)
+
+    for words in (("check",), ("explain", "t"), ("report", "results"), ("report", "dossier")):
+        answer = ledger(*words, *asked)
+        assert "year@" not in answer.out
+        assert answer.out.count(told) >= (words != ("check",)), words
+    (row,) = json.loads(ledger("report", "results", "--format", "json", *asked).out)["people"]
+    assert row["period"] == "year@2025-09-01"

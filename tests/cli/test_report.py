@@ -114,6 +114,19 @@ def test_json_has_every_table_under_its_name_and_the_period(ask):
     assert found["period"] == {"label": "2025-26", "from": "2025-09-01", "to": "2026-08-31"}
 
 
+@pytest.mark.parametrize("name", ["hours", "statistics", "turnout", "groups", "dashboard", "money"])
+def test_the_sums_for_programs_are_the_same_in_every_language(name, ask, school):
+    (school / "money.csv").write_text("date,what,amount\n2026-03-05,books,5\n")
+
+    found = [
+        json.loads(ask("report", name, "--format", "json", lang=lang).out)["totals"]
+        for lang in ("en", "zh-CN", "zh-TW")
+    ]
+
+    assert found[0]
+    assert found == [found[0]] * 3
+
+
 def test_a_file_gets_the_format_of_its_ending(ask, tmp_path):
     ask("report", "plan", "-o", tmp_path / "plan.csv")
 

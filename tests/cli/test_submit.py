@@ -81,6 +81,31 @@ def test_the_sheet_has_the_columns_and_codes_of_the_national_system(do):
     ]  # fmt: skip
 
 
+def test_parts_of_one_session_are_told_apart_so_that_none_looks_like_a_double(do, book):
+    rows = "activity,teacher,hours,part\na,T1,1,上午\na,T1,2,下午\nc,T1,,上午\n"
+    (book / "credits.csv").write_text(rows, encoding="utf-8")
+
+    answer = do("report", "import-sheet", "--format", "json")
+    shown = json.loads(answer.out)
+
+    assert [row["培训项目名称"] for row in sheet(do)] == ["Talk（上午）", "Talk（下午）"]
+    assert [row["培训项目名称"] for row in shown["rows"]] == ["Talk（上午）", "Talk（下午）"]
+    assert [row["title"] for row in shown["waiting"]] == ["Circle（上午）"]
+
+
+def test_what_was_sent_before_its_parts_were_named_is_as_it_was_sent(do, book):
+    """The part stands in the sheet alone: what is frozen keeps the title of the session."""
+    rows = "activity,teacher,hours,part\na,T1,1,上午\na,T1,2,下午\n"
+    (book / "credits.csv").write_text(rows, encoding="utf-8")
+
+    sent = json.loads(do("submit", "2025-26", "--format", "json").out)
+
+    assert [(row["title"], row["part"]) for row in sent["rows"]] == [
+        ("Talk", "上午"), ("Talk", "下午"),
+    ]  # fmt: skip
+    assert not verified(do)
+
+
 def test_the_worth_of_each_row_is_the_one_that_explain_tells(do):
     """The cap leaves one of the two hours of the second talk."""
     told = json.loads(do("explain", "T1", "--period", "2025-26", "--format", "json").out)

@@ -205,7 +205,7 @@ def test_what_is_not_asked_is_one_line_at_the_end():
 
     assert told.splitlines()[-3:] == [
         "Not asked",
-        "  Induction year1@2025-09-01: Not asked of this teacher.",
+        "  Induction from 2025-09-01: Not asked of this teacher.",
         "    new_teacher is blank, asked: filled",
     ]
 

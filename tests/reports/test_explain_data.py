@@ -3,6 +3,7 @@ import json
 from datetime import date
 
 from sbt_ledger.reports.explain_csv import COLUMNS, as_csv
+from sbt_ledger.reports.explain_entries import Entries
 from sbt_ledger.reports.explain_json import as_json
 from sbt_ledger.reports.result_fields import FIELDS
 from tests.reports.conftest import (
@@ -35,7 +36,7 @@ def test_json_has_the_result_and_then_where_it_comes_from():
     rules = a_rule_set(CYCLE, credit=[ON_TOP, {"per_hour": 1}], doubts={"R4": R4})
     found = explained(a_book([WANG], [TALK, INDUCTION]), "0007", rules)
 
-    told = json.loads(as_json(found, "en"))
+    told = json.loads(as_json(found, Entries("en")))
 
     assert list(told) == ["version", "teacher", "name", "as_of", "derivations", "problems"]
     (derivation,) = told["derivations"]
@@ -80,7 +81,7 @@ def test_json_has_the_result_and_then_where_it_comes_from():
 
 
 def test_json_cites_document_clause_and_rule_line():
-    told = json.loads(as_json(explained(a_book([WANG], [CIRCLE]), "0007"), "zh-CN"))
+    told = json.loads(as_json(explained(a_book([WANG], [CIRCLE]), "0007"), Entries("zh-CN")))
 
     (derivation,) = told["derivations"]
     assert [derivation[name] for name in ("source", "clause", "rule", "quote")] == [
@@ -101,7 +102,11 @@ def test_csv_has_a_line_an_entry_and_requirement():
     rules = a_rule_set(YEAR, CYCLE, credit=[ON_TOP, {"per_hour": 1}])
 
     lines = list(
-        csv.reader(as_csv(explained(a_book([WANG], [INDUCTION]), "0007", rules)).splitlines())
+        csv.reader(
+            as_csv(
+                explained(a_book([WANG], [INDUCTION]), "0007", rules), Entries("en")
+            ).splitlines()
+        )
     )
 
     assert tuple(lines[0]) == COLUMNS
@@ -135,7 +140,7 @@ def test_csv_has_a_line_an_entry_and_requirement():
 def test_an_entry_without_a_credit_line_has_no_rate():
     rules = a_rule_set(credit=[{"where": {"kind": "lecture"}, "per_hour": 1}])
 
-    told = json.loads(as_json(explained(a_book([WANG], [CIRCLE]), "0007", rules), "en"))
+    told = json.loads(as_json(explained(a_book([WANG], [CIRCLE]), "0007", rules), Entries("en")))
 
     (entry,) = told["derivations"][0]["entries"]
     assert (entry["rate"], entry["worth"], entry["hours"]) == (None, "0", "8.5")
@@ -145,7 +150,7 @@ def test_what_is_not_asked_has_no_entries():
     new = {"id": "new", "at_least": 1, "per": "year", "who": {"new_teacher": True}}
 
     told = json.loads(
-        as_json(explained(a_book([WANG], [TALK]), "0007", a_rule_set(YEAR, new)), "en")
+        as_json(explained(a_book([WANG], [TALK]), "0007", a_rule_set(YEAR, new)), Entries("en"))
     )
 
     last = told["derivations"][-1]

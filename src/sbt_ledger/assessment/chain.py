@@ -171,3 +171,8 @@ def _before_birth_month(timeline: Timeline, natural: date, as_of: date) -> date:
 def told_no_day(attribute: str) -> str:
     """Return a sentence that names the attribute that should hold a day."""
     return _("“{column}” of the roster is blank.").format(column=attribute)
+
+
+def told_by(column: str, value: str) -> str:
+    """Return a sentence that says which cell of the roster decides."""
+    return _("By “{column}”: {value}.").format(column=column, value=value)

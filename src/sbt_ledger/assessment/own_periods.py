@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.chain import Chain, Steps, told_no_day
+from sbt_ledger.assessment.chain import Chain, Steps, told_by, told_no_day
 from sbt_ledger.assessment.result import Reduction
 from sbt_ledger.assessment.span import scheme_of
 from sbt_ledger.assessment.who import NotKnownError, day_told, said_by
@@ -84,9 +84,10 @@ class OwnPeriods:
         if attribute == "hired_on" and timeline.hired_on is not None:
             values = (timeline.hired_on.isoformat(),)
         if values:
-            told = _("By “{column}”: {value}.").format(column=attribute, value=values[0])
             columns = {attribute, "employment"} if attribute == "hired_on" else {attribute}
-            yield Reduction(told, rule, places=said_by(columns, timeline, date.min, self.as_of))
+            places = said_by(columns, timeline, date.min, self.as_of)
+            told = told_by(attribute, values[0])
+            yield Reduction(told, rule, by=(attribute, values[0]), places=places)
 
     def scheme(
         self, per: str, timeline: Timeline, require: str = "", steps: Steps | None = None

@@ -60,14 +60,16 @@ class Reduction(NamedTuple):
     """Why something is other than its figures say: in words, and the rule line that says so.
 
     `missing` are the steps and proofs that it lacks, `late` those that came after the day `due`,
-    `attendance` the mark that bars it: for reports that call them by their names. `places` are the
-    lines of the book that it rests on; `amount` is what it makes of a figure.
+    `attendance` the mark that bars it, `by` a column of the roster and what it says: for reports
+    that call them by their names. `places` are the lines of the book that it rests on; `amount` is
+    what it makes of a figure.
     """
 
     why: str
     rule: RuleLine | None = None
     missing: tuple[str, ...] = ()
     attendance: str = ""
+    by: tuple[str, str] | None = None
     late: tuple[tuple[str, date], ...] = ()
     due: date | None = None
     places: tuple[Place, ...] = ()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.adjust import demand, demand_of_part
 from sbt_ledger.assessment.aside import Aside, Said, Setting, asides, day_looked_at, said_of
+from sbt_ledger.assessment.chain import told_by
 from sbt_ledger.assessment.choice import fulfils
 from sbt_ledger.assessment.figures import figure
 from sbt_ledger.assessment.result import Counted, Reduction, State
@@ -212,9 +213,9 @@ class _Trailing:
         """Return the line that says from when to when a period runs that all have in common."""
         hired = self.timeline.hired_on
         if per == CAREER and hired is not None:
-            told = _("By “{column}”: {value}.").format(column="hired_on", value=hired.isoformat())
+            by = "hired_on", hired.isoformat()
             said = said_by({"hired_on", "employment"}, self.timeline, date.min, hired)
-            return (Reduction(told, self.requirement, places=said),)
+            return (Reduction(told_by(*by), self.requirement, by=by, places=said),)
         name = window[1] if (window := rolling(per)) else per
         line = self.assessor.rule_set.period.get(name)
         told = _("Period “{name}”.").format(name=name)

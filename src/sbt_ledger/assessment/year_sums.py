@@ -13,7 +13,7 @@ from sbt_ledger.assessment.event_worth import worth_of_year
 from sbt_ledger.assessment.result import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from sbt_ledger.assessment.result import Counted, Standing
     from sbt_ledger.assessment.span import Span
@@ -57,12 +57,13 @@ def entries_of(
     book: Book,
     rule_sets: Sequence[RuleSet],
     span: Span,
+    codes: Collection[str],
     is_wanted: Callable[[Standing], bool],
 ) -> Iterator[tuple[Standing, tuple[Counted, ...]]]:
-    """Yield the standings that are wanted, each with the rows that it weighed, by day."""
+    """Yield the standings of some teachers that are wanted, each with the rows that it weighed."""
     assessors = assessors_of(book, rule_sets, span)
     by_rules = {id(one.rule_set): one for each in assessors for one in each_version(each)}
-    for assessment in assessments_of(book, assessors, list(book.teachers)):
+    for assessment in assessments_of(book, assessors, list(codes)):
         for standing in assessment.standings:
             if is_wanted(standing):
                 trails = by_rules[id(standing.rule_set)].trails(assessment.teacher.code)

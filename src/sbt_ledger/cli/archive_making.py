@@ -153,10 +153,11 @@ class Making:
     def _warn(self, asked: Asked) -> None:
         """Remark what is odd, and what of a closed year is otherwise than it was closed."""
         from sbt_ledger.cli.closed_years import closed_problems
+        from sbt_ledger.reports.words import with_hint
 
         if self._closed is not None:
             for each in closed_problems(self.question, asked.assessment, None):
-                self.remarks.append(" ".join(filter(None, (each.message, each.hint))))
+                self.remarks.append(with_hint(each.message, each.hint))
 
     def _report(self, name: str, tell: Callable[[int, int, str], None]) -> Listed | None:
         """Write a report; one that cannot be made of this book is left out, and that is told."""
@@ -188,11 +189,13 @@ class Making:
         from sbt_ledger.files.proofs_named import without_kinds
         from sbt_ledger.files.table_files import TableFiles
         from sbt_ledger.reports.archive.proofs import proofs_report
+        from sbt_ledger.reports.words import with_hint
 
         folders = {each.code: each.folder for each in self.people}
         found = proofs_of(self.question.folder, asked.book, asked.period, folders, made.files)
         for problem in without_kinds(TableFiles.of(self.question.folder)):
-            self.remarks.append(f"{problem.file}:{problem.line}: {problem.message} {problem.hint}")
+            told = with_hint(problem.message, problem.hint)
+            self.remarks.append(f"{problem.file}:{problem.line}: {told}")
         for each in found if self._copies else ():
             self._copy(each)
         tell(1, 0, "")

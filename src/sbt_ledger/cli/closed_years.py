@@ -39,13 +39,18 @@ def closed_problems(
     """
     from sbt_ledger.files.closed_edits import edited_years
     from sbt_ledger.files.closed_year import closed_years, read_closed
-    from sbt_ledger.reports.closed_differences import may_differ, told_differences
+    from sbt_ledger.reports.closed_differences import (
+        looks_at,
+        may_differ,
+        told_differences,
+        told_edited,
+    )
 
     edited = edited_years(question.folder)
     for head in closed_years(question.folder):
         if head.label in edited:
-            yield _told_edited(head)
-        if question.rules or not _is_told(head, report):
+            yield told_edited(head)
+        if question.rules or not looks_at(report.assessments, head):
             continue
         year = read_closed(question.folder, head.file)
         if may_differ(year, report):
@@ -78,26 +83,3 @@ def closed_differences(
     span = Span(year.as_of, Period(year.first, year.last, year.label))
     wanted = None if codes is None else list(codes)
     return differences(year, assess(book, rule_sets, span, wanted), codes)
-
-
-def _is_told(year: ClosedYear, report: Report) -> bool:
-    """Whether a report says anything of the days of a year."""
-    periods = {
-        id(each.period): each.period
-        for assessment in report.assessments
-        for each in assessment.standings
-        if each.period is not None
-    }
-    return any(
-        period.first <= year.last and period.last >= year.first for period in periods.values()
-    )
-
-
-def _told_edited(year: ClosedYear) -> Problem:
-    from sbt_ledger.errors import Problem
-
-    text = _("{period} is closed, and rows of it were edited by hand since")
-    hint = _("“ledger verify” names them. “ledger reopen” and “ledger close” take them in.")
-    return Problem(
-        "closed-edited", text.format(period=year.label), hint, year.file, level="warning"
-    )

@@ -11,6 +11,7 @@ from sbt_ledger.cli.declared import OnlyPeriod, OtherRules
 
 if TYPE_CHECKING:
     from sbt_ledger.cli.question import Question
+    from sbt_ledger.reports.explain_entries import Entries
 
 
 def explain(
@@ -47,9 +48,16 @@ def explain(
 
 def _show_teacher(question: Question, code: str, wanted: frozenset[str]) -> None:
     from sbt_ledger.assessment.assess import all_of, report_of
+    from sbt_ledger.cli.closed_years import closed_problems
     from sbt_ledger.cli.language import spoken
     from sbt_ledger.cli.output import naming, show, width
-    from sbt_ledger.reports import explain, explain_csv, explain_json, explain_page
+    from sbt_ledger.reports import (
+        explain,
+        explain_csv,
+        explain_entries,
+        explain_json,
+        explain_page,
+    )
 
     assessors, language = question.assessors(), spoken()
     report = report_of(question.book, assessors, question.span, [code])
@@ -58,7 +66,11 @@ def _show_teacher(question: Question, code: str, wanted: frozenset[str]) -> None
         # Nothing is asked of the teacher, or not this: say why, requirement by requirement.
         found = explain.derivations(assessors, all_of(question.book, assessors, code), wanted)
     teacher = question.book.teachers[code]
-    told = explain.Explanation(teacher, question.day, found, report.problems, bool(wanted))
+    problems = (*report.problems, *closed_problems(question, report, [code]))
+    told = explain.Explanation(teacher, question.day, found, problems, bool(wanted))
+
+    def words() -> Entries:
+        return explain_entries.Entries(language, naming())
 
     def table() -> object:
         from sbt_ledger.reports.page_table import as_table
@@ -80,8 +92,8 @@ def _show_teacher(question: Question, code: str, wanted: frozenset[str]) -> None
         {
             "table": table,
             "text": text,
-            "json": lambda: explain_json.as_json(told, language),
-            "csv": lambda: explain_csv.as_csv(told),
+            "json": lambda: explain_json.as_json(told, words()),
+            "csv": lambda: explain_csv.as_csv(told, words()),
             "html": html,
         },
     )
@@ -94,6 +106,7 @@ def _show_school(
     from sbt_ledger.cli.language import spoken
     from sbt_ledger.cli.output import naming, show, while_waiting, width
     from sbt_ledger.reports import explain_school_json, explain_school_page
+    from sbt_ledger.reports.explain_entries import Entries
     from sbt_ledger.reports.explain_school import school_explanation
 
     assessors, language = question.assessors(), spoken()
@@ -117,7 +130,7 @@ def _show_school(
         {
             "table": table,
             "text": text,
-            "json": lambda: explain_school_json.as_json(told, language),
+            "json": lambda: explain_school_json.as_json(told, Entries(language, naming())),
             "csv": lambda: explain_school_json.as_csv(told),
         },
     )

@@ -24,6 +24,12 @@ class SheetColumns:
     ways: Mapping[str, str]
     full_time: Collection[str]
     full_time_days: int
+    part: str
+    """How the title of a part of a session is written: with `{title}` and `{part}`."""
+
+    def title(self, title: str, part: str) -> str:
+        """Return the title of a session, or of a part of it."""
+        return self.part.format(title=title, part=part) if part else title
 
     def category(self, level: str) -> str:
         """Return the code of a level; "" for a blank one."""
@@ -43,4 +49,5 @@ def sheet_columns() -> SheetColumns:
     return SheetColumns(
         {each["field"]: each["header"] for each in told["column"]},
         told["category"], told["way"], told["long"]["full_time"], told["long"]["full_time_days"],
+        told["part"],
     )  # fmt: skip

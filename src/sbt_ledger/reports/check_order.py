@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.weigh import by_now
 from sbt_ledger.reports.amounts import shown
+from sbt_ledger.reports.coded import Coded
 from sbt_ledger.reports.concerns import standings_in
 from sbt_ledger.reports.group_order import group_order
 from sbt_ledger.reports.school_words import MOST_NAMES
@@ -83,10 +84,16 @@ def behind(report: Report, language: str) -> tuple[Behind, ...]:
 def under(standing: Standing, language: str) -> tuple[str, str]:
     """Return the requirement and period under which standings are counted together.
 
-    A teacher's own period goes by its name alone: hardly two begin on the same day.
+    Periods of each teacher's own have no label there: hardly two begin on the same day.
     """
-    label = period_of(standing) or standing.requirement.per
-    return standing.requirement.named(language), label.partition("@")[0]
+    label = period_of(standing)
+    return standing.requirement.named(language), "" if "@" in label else label
+
+
+def period_together(standing: Standing) -> str | Coded:
+    """Return the period under which standings are counted together, as it stands in a cell."""
+    label, at, _day = (period_of(standing) or standing.requirement.per).partition("@")
+    return Coded(label, _("each their own")) if at else label
 
 
 def has(standing: Standing) -> Fraction:

@@ -121,7 +121,7 @@ def _rows(
         elif key not in told:
             told.add(key)
             text = ngettext("{count} teacher", "{count} teachers", alike[key])
-            cells = (text.format(count=alike[key]), rules, " ".join(key))
+            cells = (text.format(count=alike[key]), rules, " ".join(filter(None, key)))
             yield Row((*cells, *[""] * 7), tone=tone_of(State.UNKNOWN))
 
 
@@ -197,7 +197,10 @@ def _why(standings: Sequence[Standing], words: Words, language: str) -> Iterator
         )
         yield Line(
             text.format(
-                requirement=f"{name} {label}", state=words.states[state], count=count, why=why
+                requirement=" ".join(filter(None, (name, label))),
+                state=words.states[state],
+                count=count,
+                why=why,
             ),
             tone="doubtful",
         )

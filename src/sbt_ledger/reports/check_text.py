@@ -150,7 +150,7 @@ def _behind_lines(report: Report, language: str) -> Iterator[str]:
             "{requirement}: {count} teachers open and behind pace: {names}",
             count,
         )
-        title = f"{each.requirement} {each.period}"
+        title = " ".join(filter(None, (each.requirement, each.period)))
         yield text.format(requirement=title, count=count, names=each.names)
 
 

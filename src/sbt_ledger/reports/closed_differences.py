@@ -19,7 +19,7 @@ from sbt_ledger.reports.words import joined, some_things, state_names
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from sbt_ledger.assessment.result import Report
+    from sbt_ledger.assessment.result import Assessment, Report
     from sbt_ledger.files.closed_year import ClosedYear, Lines
 
 _NAMES = {"results": "require", "cohorts": "cohort", "deadlines": "deadline", "money": "money"}
@@ -115,6 +115,28 @@ def told_differences(
         told = text.format(rules=rule[0], rule=rule[1], count=len(alike), some=some)
         problems.append(_problem(year, told, hint))
     return problems
+
+
+def looks_at(assessments: Iterable[Assessment], year: ClosedYear) -> bool:
+    """Whether any result is of days of a closed year."""
+    periods = {
+        id(each.period): each.period
+        for assessment in assessments
+        for each in assessment.standings
+        if each.period is not None
+    }
+    return any(
+        period.first <= year.last and period.last >= year.first for period in periods.values()
+    )
+
+
+def told_edited(year: ClosedYear) -> Problem:
+    """Return the warning that rows of a closed year were edited by hand."""
+    text = _("{period} is closed, and rows of it were edited by hand since")
+    hint = _("“ledger verify” names them. “ledger reopen” and “ledger close” take them in.")
+    return Problem(
+        "closed-edited", text.format(period=year.label), hint, year.file, level="warning"
+    )
 
 
 def _is_of_one_state(difference: Difference) -> bool:

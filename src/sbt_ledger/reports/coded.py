@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,3 +25,8 @@ class Coded:
 def coded(line: RuleLine, language: str) -> Coded:
     """Return what a rule asks for: its id is never translated."""
     return Coded(line.id, line.named(language))
+
+
+def all_together() -> Coded:
+    """Return what stands beside the sums of a table; programs get a blank."""
+    return Coded("", _("all together"))

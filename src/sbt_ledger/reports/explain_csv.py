@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.reports.csv_text import csv_text
 from sbt_ledger.reports.explain import mark_of, rate_of
-from sbt_ledger.reports.words import period_of
+from sbt_ledger.reports.words import period_of, sentences
 
 if TYPE_CHECKING:
     from sbt_ledger.assessment.result import Counted, Standing
     from sbt_ledger.reports.explain import Explanation
+    from sbt_ledger.reports.explain_entries import Entries
 
 COLUMNS = (
     "teacher", "name", "rules", "require", "period", "date", "activity", "title", "hours", "rate",
@@ -18,19 +19,19 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def as_csv(explanation: Explanation) -> str:
+def as_csv(explanation: Explanation, words: Entries) -> str:
     """Return one line an entry, under each requirement that it was weighed for."""
     return csv_text(
         COLUMNS,
         (
-            _row(derivation.standing, counted)
+            _row(derivation.standing, counted, words)
             for derivation in explanation.derivations
             for counted in derivation.counted
         ),
     )
 
 
-def _row(standing: Standing, counted: Counted) -> tuple[object, ...]:
+def _row(standing: Standing, counted: Counted, words: Entries) -> tuple[object, ...]:
     credit = counted.credit
     return (
         standing.teacher.code,
@@ -46,7 +47,7 @@ def _row(standing: Standing, counted: Counted) -> tuple[object, ...]:
         credit.worth,
         counted.amount,
         mark_of(counted),
-        " ".join(reason.why for reason in counted.reductions),
+        sentences(map(words.told_why, counted.reductions)),
         credit.awaits,
         counted.place.file,
         counted.place.line,

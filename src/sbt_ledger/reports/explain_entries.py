@@ -6,6 +6,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.attendance import told_attendance
+from sbt_ledger.assessment.chain import told_by
 from sbt_ledger.assessment.proofs import told_late, told_missing
 from sbt_ledger.assessment.result import Mark
 from sbt_ledger.reports.amounts import exact
@@ -40,7 +41,7 @@ class Entries:
 
     def __init__(self, language: str, naming: Naming = AS_WRITTEN) -> None:
         self._naming = naming
-        self._language = language
+        self.language = language
         self._cited: dict[int, str] = {}
         self._marks: dict[str, str] = {
             Mark.OK: _("ok"),
@@ -87,13 +88,16 @@ class Entries:
             )
         if reason.attendance:
             return told_attendance(self._naming.cell("attendance", reason.attendance))
+        if reason.by is not None:
+            column, value = reason.by
+            return told_by(self._naming.column(column), self._naming.cell(column, value))
         return reason.why
 
     def told_period(self, reason: Reduction, rule_set: RuleSet) -> str:
         """Return from where a period is: the sentence that its rule has, if that alone is told."""
         rule = reason.rule
         if rule is not None and rule.text and not reason.places:
-            told = _("Period: {text}.").format(text=rule.told(self._language))
+            told = _("Period: {text}.").format(text=rule.told(self.language))
             reason = reason._replace(why=told)
         return self.told_reason(reason, rule_set)
 
@@ -101,7 +105,7 @@ class Entries:
         """Return document, clause and rule line of a rule."""
         source = self._cited.get(id(line))
         if source is None:
-            source = self._cited[id(line)] = cited(rule_set, line, self._language)
+            source = self._cited[id(line)] = cited(rule_set, line, self.language)
         return source
 
     def _row(self, counted: Counted, standing: Standing) -> Row:

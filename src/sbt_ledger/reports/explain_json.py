@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from sbt_ledger.records.place import Place
     from sbt_ledger.reports.asides import Group
     from sbt_ledger.reports.explain import Derivation, Explanation
+    from sbt_ledger.reports.explain_entries import Entries
     from sbt_ledger.rules.rule_set import RuleSet
 
 
-def as_json(explanation: Explanation, language: str) -> str:
-    """Return the explanation, one derivation a line."""
-    derivations = (one_line(_derivation(each, language)) for each in explanation.derivations)
+def as_json(explanation: Explanation, words: Entries) -> str:
+    """Return the explanation, one derivation a line; sentences in the words of a language."""
+    derivations = (one_line(_derivation(each, words)) for each in explanation.derivations)
     return whole(
         {
             "version": one_line(VERSION),
@@ -37,24 +38,24 @@ def as_json(explanation: Explanation, language: str) -> str:
     )
 
 
-def _derivation(derivation: Derivation, language: str) -> dict[str, object]:
+def _derivation(derivation: Derivation, words: Entries) -> dict[str, object]:
     standing = derivation.standing
     requirement, rule_set = standing.requirement, standing.rule_set
     return {
-        **result_fields(standing, language),
-        "why": [_reason(reason, rule_set, language) for reason in standing.why],
-        "source": document(rule_set, requirement.source, language),
+        **result_fields(standing, words.language),
+        "why": [_reason(reason, rule_set, words) for reason in standing.why],
+        "source": document(rule_set, requirement.source, words.language),
         "clause": requirement.clause,
         "rule": requirement.written_at or requirement.id,
         "quote": requirement.quote,
-        **_asked(derivation, language),
-        "entries": [entry_fields(counted, rule_set, language) for counted in derivation.counted],
-        **_beside(derivation, language),
-        "readings": _readings(derivation, language),
+        **_asked(derivation, words),
+        "entries": [entry_fields(counted, rule_set, words) for counted in derivation.counted],
+        **_beside(derivation, words),
+        "readings": _readings(derivation, words),
     }
 
 
-def _asked(derivation: Derivation, language: str) -> dict[str, object]:
+def _asked(derivation: Derivation, words: Entries) -> dict[str, object]:
     """Return what rules the result, and how its period and its amount came about."""
     trail, ruling, rule_set = derivation.trail, derivation.ruling, derivation.standing.rule_set
     return {
@@ -63,19 +64,19 @@ def _asked(derivation: Derivation, language: str) -> dict[str, object]:
             *(_rival(each) for each in ruling.rivals),
             *({"rule": each.line.written_at, "needed": each.amount} for each in ruling.yielded),
         ],
-        "period_steps": [_reason(each, rule_set, language) for each in trail.period],
-        "asked": [_reason(each, rule_set, language) for each in trail.asked],
+        "period_steps": [_reason(each, rule_set, words) for each in trail.period],
+        "asked": [_reason(each, rule_set, words) for each in trail.asked],
         "asked_of": [said_fields(each) for each in trail.said],
         "asked_because": _places(trail.called_for),
     }
 
 
-def _beside(derivation: Derivation, language: str) -> dict[str, object]:
+def _beside(derivation: Derivation, words: Entries) -> dict[str, object]:
     """Return what counts beside the entries, what is carried on, and what is left out."""
     trail, rule_set = derivation.trail, derivation.standing.rule_set
     return {
-        "brought": [_reason(each, rule_set, language) for each in trail.brought],
-        "carried": [_reason(each, rule_set, language) for each in trail.carried],
+        "brought": [_reason(each, rule_set, words) for each in trail.brought],
+        "carried": [_reason(each, rule_set, words) for each in trail.carried],
         "options": [
             {**_rival(each), "period": each.period and each.period.label, "counts": counts}
             for each, counts in zip(trail.options, trail.fulfilled, strict=True)
@@ -128,7 +129,7 @@ def _places(places: Iterable[Place]) -> list[str]:
     return [str(place) for place in places]
 
 
-def entry_fields(counted: Counted, rule_set: RuleSet, language: str) -> dict[str, object]:
+def entry_fields(counted: Counted, rule_set: RuleSet, words: Entries) -> dict[str, object]:
     """Return a row as it was weighed, and why it counts for what it does."""
     credit = counted.credit
     return {
@@ -141,33 +142,33 @@ def entry_fields(counted: Counted, rule_set: RuleSet, language: str) -> dict[str
         "counted": counted.amount,
         "later": counted.later,
         "mark": mark_of(counted),
-        "reasons": [_reason(reason, rule_set, language) for reason in counted.reductions],
+        "reasons": [_reason(reason, rule_set, words) for reason in counted.reductions],
         "awaits": credit.awaits,
         "file": counted.place.file,
         "line": counted.place.line,
     }
 
 
-def _reason(reason: Reduction, rule_set: RuleSet, language: str) -> dict[str, object]:
+def _reason(reason: Reduction, rule_set: RuleSet, words: Entries) -> dict[str, object]:
     rule = reason.rule
     return {
-        "why": reason.why,
+        "why": words.told_why(reason),
         "rule": None if rule is None else rule.written_at or rule.id or None,
-        "source": None if rule is None else rule_set.source_of(rule, language) or None,
+        "source": None if rule is None else rule_set.source_of(rule, words.language) or None,
         "amount": reason.amount,
         "places": _places(reason.places),
     }
 
 
-def _readings(derivation: Derivation, language: str) -> list[dict[str, object]]:
+def _readings(derivation: Derivation, words: Entries) -> list[dict[str, object]]:
     others = {each.doubt: each.standing for each in derivation.readings}
     doubts = derivation.standing.rule_set.doubts
     return [
         {
             "doubt": name,
             "clause": doubts[name].clause,
-            "taken": in_language(doubts[name].taken, language),
-            "readings": in_language(doubts[name].readings, language),
+            "taken": in_language(doubts[name].taken, words.language),
+            "readings": in_language(doubts[name].readings, words.language),
             "other": _other(others[name]) if name in others else None,
         }
         for name in readings_of(derivation.standing)

@@ -11,7 +11,7 @@ from sbt_ledger.reports.explain import readings_of
 from sbt_ledger.reports.explain_entries import Entries
 from sbt_ledger.reports.explain_outcome import FREED, is_open_amount, outcome
 from sbt_ledger.reports.explain_worth import by_credits
-from sbt_ledger.reports.naming import AS_WRITTEN
+from sbt_ledger.reports.naming import AS_WRITTEN, told_label
 from sbt_ledger.reports.page import Column, Grid, Heading, Line, Row
 from sbt_ledger.reports.problems import in_order, told_problem
 from sbt_ledger.reports.result_fields import is_asked
@@ -96,7 +96,7 @@ class _Teller:
             standing = each.standing
             said = [self._asides.said(one) for one in each.trail.said if one.fits is False]
             key = (standing.requirement.named(self._language), self._reasons(standing), *said)
-            alike.setdefault(key, []).append(period_of(standing))
+            alike.setdefault(key, []).append(told_label(period_of(standing)))
         for (name, why, *said), labels in alike.items():
             title = " ".join((name, self._words.joined(labels))).rstrip()
             yield Line(text.format(requirement=title, why=why), 1, "quiet")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.deadline_trail import DeadlineTrail
     from sbt_ledger.assessment.money_trail import MoneyTrail
     from sbt_ledger.records.money import MoneyEntry
+    from sbt_ledger.reports.explain_entries import Entries
     from sbt_ledger.reports.explain_school import SchoolExplanation
     from sbt_ledger.rules.line import RuleLine
 
@@ -27,14 +28,14 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def as_json(explanation: SchoolExplanation, language: str) -> str:
+def as_json(explanation: SchoolExplanation, words: Entries) -> str:
     """Return the explanation, one standing a line."""
     return whole(
         {
             "version": one_line(VERSION),
             "as_of": one_line(explanation.as_of),
             "school": one_line(explanation.book.settings.school),
-            "cohorts": listed(one_line(_cohort(each, language)) for each in explanation.cohorts),
+            "cohorts": listed(one_line(_cohort(each, words)) for each in explanation.cohorts),
             "deadlines": listed(one_line(_deadline(each)) for each in explanation.deadlines),
             "money": listed(one_line(_money(each)) for each in explanation.money),
         }
@@ -53,12 +54,12 @@ def _cited(line: RuleLine) -> dict[str, object]:
     return {"rule": line.written_at or line.id, "clause": line.clause, "quote": line.quote}
 
 
-def _cohort(trail: CohortTrail, language: str) -> dict[str, object]:
+def _cohort(trail: CohortTrail, words: Entries) -> dict[str, object]:
     return {
         **cohort_fields(trail.standing),
         **_cited(trail.standing.cohort),
         "count_day": trail.count_day,
-        "members": [_member(each, trail, language) for each in trail.members],
+        "members": [_member(each, trail, words) for each in trail.members],
         "outsiders": [
             {
                 "teacher": each.teacher.code,
@@ -75,7 +76,7 @@ def _cohort(trail: CohortTrail, language: str) -> dict[str, object]:
     }
 
 
-def _member(member: Member, trail: CohortTrail, language: str) -> dict[str, object]:
+def _member(member: Member, trail: CohortTrail, words: Entries) -> dict[str, object]:
     figure, standing = member.part.certain, member.standing
     return {
         "teacher": member.teacher.code,
@@ -85,9 +86,7 @@ def _member(member: Member, trail: CohortTrail, language: str) -> dict[str, obje
         "denominator": figure.below,
         "require": standing and standing.requirement.id,
         "state": standing and standing.state.value,
-        "entries": [
-            entry_fields(each, trail.standing.rule_set, language) for each in member.entries
-        ],
+        "entries": [entry_fields(each, trail.standing.rule_set, words) for each in member.entries],
         "missed": [str(each.place) for each in member.missed],
         "left_out": [left_out_fields(each) for each in grouped(member.asides, in_full=True)],
     }

@@ -40,6 +40,7 @@ class Worth:
         self._by_unit = _("{units} × {rate} = {credits}")
         self._by_record = _("{credits} a record")
         self._by_table = _("{column} {value}: {credits}")
+        self._by_blank = _("{column} is blank: {credits}")
 
     def told(self, credit: Credit, requirement: Requirement) -> str:
         """Return how hours became credits, "" where nothing is reckoned."""
@@ -62,7 +63,8 @@ class Worth:
         if rate.table is not None:
             column = self._naming.column(rate.by)
             value = self._naming.cell(rate.by, credit.entry.text(rate.by))
-            return self._by_table.format(column=column, value=value, credits=worth)
+            told = self._by_table if value else self._by_blank
+            return told.format(column=column, value=value, credits=worth)
         # Where all hours are credited though some were missed, those credited are shown.
         have = credit.by_rate / each if each else credit.entry.attended
         if each and rate.minutes is not None:

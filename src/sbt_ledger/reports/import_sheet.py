@@ -67,7 +67,7 @@ def sheet_of(book: Book, rule_sets: Sequence[RuleSet], period: Period, span: Spa
             continue
         row = _row(book, worth, period)
         if awaits := tuple(each for each in worth.awaits if COLLEGE not in each.split("|")):
-            waiting.append(Waiting(key_of_row(row), row["name"], row["title"], awaits))
+            waiting.append(Waiting(key_of_row(row), row["name"], shown_title(row), awaits))
         else:
             rows[key_of_row(row)] = row
     return Sheet(rows, tuple(waiting))
@@ -102,6 +102,11 @@ def _reviewed(entry: CreditEntry) -> str:
     """Return the last day on which it passed a step before the college's; "" for none."""
     days = (day for step, day in entry.approvals if step != COLLEGE)
     return max((day.isoformat() for day in days if day), default="")
+
+
+def shown_title(row: Row) -> str:
+    """Return the title as the sheet shows it: of a part of a session with the part."""
+    return sheet_columns().title(row["title"], row.get("part", ""))
 
 
 def provider_of(book: Book, entry: CreditEntry) -> str:
@@ -184,7 +189,7 @@ def as_csv(book: Book, rows: Iterable[Row], *, with_ids: bool) -> str:
 
     def cell(row: Row, field: str) -> str:
         if field != "national_id":
-            return row.get(field, "")
+            return shown_title(row) if field == "title" else row.get(field, "")
         cells = book.teachers[row["teacher"]].cells
         text = next((cells[name] for name in NATIONAL_IDS if cells.get(name)), "")
         return text if with_ids else masked_cell("national_id", text)

@@ -40,6 +40,8 @@ class Naming:
     def _named(self, column: str, text: str) -> str:
         if column in _FLAGS:
             return {"yes": _("yes"), "no": _("no")}.get(text, text)
+        if column == "period":
+            return told_label(text)
         if column == "group":
             return _(", ").join(text.split(";"))
         return self._first(_OF_MONEY if column == "what" else (column,), text)
@@ -63,6 +65,12 @@ class Naming:
 
 
 AS_WRITTEN = Naming()
+
+
+def told_label(label: str) -> str:
+    """Return the label of a period as people read it: of one of somebody's own its first day."""
+    _name, at, day = label.partition("@")
+    return _("from {day}").format(day=day) if at else label
 
 
 def _titles() -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.errors import Problem
 from sbt_ledger.files.submitted import key_of_row
 from sbt_ledger.reports.harmless import tame
-from sbt_ledger.reports.import_sheet import FROZEN, is_unmended
+from sbt_ledger.reports.import_sheet import FROZEN, is_unmended, shown_title
 from sbt_ledger.reports.json_text import listed, one_line, whole
 from sbt_ledger.reports.words import some_of
 
@@ -76,7 +76,7 @@ def told_again(rows: Iterable[Row], known: Mapping[Key, Row]) -> list[str]:
     """Return which rows go again though they were sent back, each with the reason."""
     text = _("Was sent back, and goes again: {name}, “{title}”: {why}")
     return [
-        text.format(name=row["name"], title=row["title"], why=row["returned"])
+        text.format(name=row["name"], title=shown_title(row), why=row["returned"])
         for row in rows
         if row["returned"] and key_of_row(row) in known
     ]
@@ -94,7 +94,8 @@ def told_held_back(sheet: Sheet, known: Mapping[Key, Row]) -> list[str]:
     )
     one = _("{name}, “{title}”: {why}")
     some = [
-        one.format(name=row["name"], title=row["title"], why=row["returned"]) for row in rows[:5]
+        one.format(name=row["name"], title=shown_title(row), why=row["returned"])
+        for row in rows[:5]
     ]
     told = _("; ").join(some) + (" …" if len(rows) > len(some) else "")
     return [text.format(count=len(rows), some=told)]
@@ -105,7 +106,9 @@ def told_gone(sheet: Sheet, known: Mapping[Key, Row]) -> list[str]:
     waiting = {each.key for each in sheet.waiting}
     gone = [row for key, row in known.items() if key not in sheet.rows and key not in waiting]
     text = _("Was sent, and counts no more: {name}, “{title}” ({id}). Tell the college.")
-    return [text.format(name=row["name"], title=row["title"], id=row["activity"]) for row in gone]
+    return [
+        text.format(name=row["name"], title=shown_title(row), id=row["activity"]) for row in gone
+    ]
 
 
 def told_differing(found: Differing, file: str, hint: str) -> list[Problem]:
@@ -161,7 +164,7 @@ def _told_row(row: Row) -> str:
     text = _("{name} {day} “{title}”: {hours} h, {credits} credits")
     return tame(
         text.format(
-            name=row["name"], day=row["end"], title=row["title"], hours=row["hours"],
+            name=row["name"], day=row["end"], title=shown_title(row), hours=row["hours"],
             credits=row["credits"],
         )
     )  # fmt: skip

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports.amounts import shown
-from sbt_ledger.reports.naming import AS_WRITTEN
+from sbt_ledger.reports.naming import AS_WRITTEN, told_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from sbt_ledger.assessment.result import Standing
     from sbt_ledger.reports.naming import Naming
     from sbt_ledger.rules.rule_set import RuleSet
+
+
+_STOPS = tuple(".!?。！？…")
 
 
 class Words:
@@ -147,6 +150,12 @@ def sentences(parts: Iterable[str]) -> str:
     return told
 
 
+def with_hint(message: str, hint: str) -> str:
+    """Return in one line what is wrong and how to mend it; a message need not end in a stop."""
+    stopped = message if message.endswith(_STOPS) else _("{told}.").format(told=message)
+    return sentences((stopped, hint)) if hint else message
+
+
 def some_of(names: Sequence[str], limit: int) -> str:
     """Return a list of the first `limit` names, and how many more there are."""
     if len(names) <= limit:
@@ -187,7 +196,7 @@ def period_of(standing: Standing) -> str:
 def titled(standing: Standing, language: str) -> str:
     """Return the name of the requirement and its period."""
     name = standing.requirement.named(language)
-    return " ".join(part for part in (name, period_of(standing)) if part)
+    return " ".join(part for part in (name, told_label(period_of(standing))) if part)
 
 
 def told_reasons(standing: Standing) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.files.safe_names import safe_names
 from sbt_ledger.reports import explain_web
+from sbt_ledger.reports.closed_differences import looks_at, told_edited
 from sbt_ledger.reports.explain import Derivations, Explanation
 from sbt_ledger.reports.office import web, workbook_cells
 from sbt_ledger.reports.office.dossier import Dossiers, those_there
@@ -85,9 +86,11 @@ class Folders:
 
     def _own_page(self, code: str) -> str:
         asked, assessment = self._asked, self._known[code]
+        edited = (each for each in asked.edited if looks_at((assessment,), each))
         told = Explanation(
-            assessment.teacher, asked.assessment.as_of, self._derivations.of(assessment)
-        )
+            assessment.teacher, asked.assessment.as_of, self._derivations.of(assessment),
+            tuple(map(told_edited, edited)),
+        )  # fmt: skip
         return explain_web.as_html(
             told, asked.language, asked.naming, school=asked.book.settings.school
         )

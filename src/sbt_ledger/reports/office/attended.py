@@ -13,14 +13,15 @@ from gettext import ngettext
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sbt_ledger.assessment.repeats import Row, without_repeats
-from sbt_ledger.assessment.result import Credit, Mark
+from sbt_ledger.assessment.result import Mark
 from sbt_ledger.assessment.value import reader
-from sbt_ledger.reports.office.seats import CAME
+from sbt_ledger.reports.office.seats import CAME, hours_of
 from sbt_ledger.reports.office.sessions import days_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
+    from sbt_ledger.assessment.result import Credit
     from sbt_ledger.records.book import Book, Pair
     from sbt_ledger.records.credit import CreditEntry
     from sbt_ledger.records.place import Place
@@ -107,9 +108,7 @@ def _kept(asked: Asked, code: str, rows: Sequence[Row]) -> Iterator[Attended]:
 
     def worth(pair: Pair) -> Credit:
         entry = book.entry(pair)
-        hours = entry.attended if entry.attendance in CAME else Fraction(0)
-        mark = Mark.PENDING if asked.hidden.blocked(code, entry) else Mark.OK
-        return Credit(entry, entry.activity.end, hours, mark)
+        return hours_of(entry, Mark.PENDING if asked.hidden.blocked(code, entry) else Mark.OK)
 
     for row in without_repeats(book, rows, worth):
         if not row.repeats:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sbt_ledger.assessment.proposals import consequences_of
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports import school_words
-from sbt_ledger.reports.coded import coded
+from sbt_ledger.reports.coded import all_together, coded
 from sbt_ledger.reports.office.asked import written
 from sbt_ledger.reports.office.sheet import Column, Sheet
 from sbt_ledger.reports.office.titles import columns
@@ -129,7 +129,7 @@ def _counts(asked: Asked, ranked: Sequence[Ranked]) -> Sheet:
         (rank, people[rank], *(counts[rank, line] for line in lines)) for rank in people
     ]
     totals: Row = (
-        _("all together"), len(ranked),
+        all_together(), len(ranked),
         *(sum(counts[rank, line] for rank in people) for line in lines),
     )  # fmt: skip
     of_line = (Column(f"{LINE}={line}", line, over=_("line of work")) for line in lines)

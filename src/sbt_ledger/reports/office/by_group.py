@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.weigh import by_now
 from sbt_ledger.reports.check_order import has
+from sbt_ledger.reports.coded import all_together
 from sbt_ledger.reports.office.chart import Bar, Chart, Legend, Part, drawn_of
 from sbt_ledger.reports.office.progress import (
     COMPLIANT,
@@ -61,7 +62,7 @@ def groups(asked: Asked, report: Report) -> Sheet:
     counts = {group: Counter(map(_verdict, some)) for group, some in people.items()}
     rows = [(group, *_cells(counts[group], amounts[group], sums)) for group in people]
     whole = Counter(map(_verdict, everybody))
-    totals = (_("all together"), *_cells(whole, _amounts(asked, everybody, sums), sums))
+    totals = (all_together(), *_cells(whole, _amounts(asked, everybody, sums), sums))
     names = "group* people* short* unknown* pending* open* compliant* value"
     return Sheet(
         "groups", _("By group"), (*columns(asked.naming, names), *_columns(asked, sums)), rows,
@@ -102,7 +103,7 @@ def _columns(asked: Asked, sums: Iterable[Sum]) -> tuple[Column, ...]:
     (progress,) = columns(asked.naming, "progress")
     return tuple(
         Column(
-            f"progress={each.require}", progress.title, f"{each.title} {each.period}",
+            f"progress={each.require}", progress.title, each.named,
             right=True, bar=True,
         )
         for each in sums
@@ -131,7 +132,7 @@ def _charts(
 def _progress(asked_for: Sum, amounts: Mapping[str, Amounts]) -> Chart:
     bars = tuple(pace_bar(_named(group), each) for group, each in amounts.items() if each.needed)
     text = _("{title}: progress, beside the time that has gone")
-    title = text.format(title=f"{asked_for.title} {asked_for.period}")
+    title = text.format(title=asked_for.named)
     return Chart("bars", title, bars, pace_legend())
 
 

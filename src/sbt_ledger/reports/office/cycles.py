@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.assessment.result import Mark, State
+from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.span import Touching
-from sbt_ledger.assessment.year_sums import entries_of
+from sbt_ledger.assessment.year_sums import YearSum, entries_of
 from sbt_ledger.files.archive_tables import archive
 from sbt_ledger.reports.office.sums import cycle_of, sum_of, totals_by_teacher, years_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
     from sbt_ledger.assessment.result import Counted, Standing
     from sbt_ledger.periods import Period
@@ -70,22 +71,30 @@ def cycles(asked: Asked) -> list[Judged]:
 def _untold(
     asked: Asked, totals: dict[str, list[Standing]], cycles: dict[str, Standing]
 ) -> _Entries:
-    """Return the rows of the cycles in which a rule set asks for no sum of the year."""
-    codes = {
-        code
-        for code, cycle in cycles.items()
-        if cycle.period and not any(_is_year_of(cycle, each) for each in totals[code])
-    }
+    """Return the rows of the cycles in which years have no sum: none is asked, or who is freed."""
+    codes = [
+        code for code, cycle in cycles.items() if cycle.period and _has_untold(cycle, totals[code])
+    ]
     if not codes:
         return {}
     span = Touching(asked.assessment.as_of, asked.period, asked_on=asked.seen_on)
 
     def is_wanted(each: Standing) -> bool:
         cycle = cycles.get(each.teacher.code)
-        return each.teacher.code in codes and cycle is not None and _is_same(each, cycle)
+        return cycle is not None and _is_same(each, cycle)
 
-    found = entries_of(asked.book, asked.rule_sets, span, is_wanted)
+    found = entries_of(asked.book, asked.rule_sets, span, codes, is_wanted)
     return {standing.teacher.code: entries for standing, entries in found}
+
+
+def _has_untold(cycle: Standing, totals: Sequence[Standing]) -> bool:
+    years = [each for each in totals if _is_year_of(cycle, each)]
+    return not years or any(_is_freed_alone(cycle, each) for each in years)
+
+
+def _is_freed_alone(cycle: Standing, year: Standing) -> bool:
+    """Whether somebody is freed of a year, the rows of which count in the cycle all the same."""
+    return year.state in _FREED and cycle.state not in _FREED
 
 
 def _is_same(one: Standing, other: Standing) -> bool:
@@ -104,10 +113,12 @@ def _years(asked: Asked, cycle: Standing, totals: Sequence[Standing], told: _Ent
     found = []
     for _number, period in years_in(cycle.period) if cycle.period else ():
         year = sum_of(same, period)
-        if year is not None:
-            found.append(Year(period, year.earned, year.certified, year.state))
+        state = None if year is None else year.state
+        if year is not None and not _is_freed_alone(cycle, year):
+            found.append(Year(period, year.earned, year.certified, state))
         else:
-            found.append(Year(period, *_told(asked, period, told.get(cycle.teacher.code))))
+            earned, certified = _told(asked, period, told.get(cycle.teacher.code))
+            found.append(Year(period, earned, certified, state))
     return found
 
 
@@ -118,8 +129,8 @@ def _told(
     if entries is None or not asked.has_come(period.first):
         return None, None
     found = [each for each in entries if each.credit.day in period and each.known]
-    certified = (each.amount for each in found if each.mark is Mark.OK)
-    return sum((each.amount for each in found), Fraction(0)), sum(certified, Fraction(0))
+    whole = reduce(YearSum.and_, found, YearSum())
+    return whole.earned, whole.certified
 
 
 def _is_of_new_teachers(standing: Standing) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports.check_order import has
-from sbt_ledger.reports.coded import coded
+from sbt_ledger.reports.coded import all_together, coded
 from sbt_ledger.reports.office.attended import notes_on_hidden
 from sbt_ledger.reports.office.by_group import groups
 from sbt_ledger.reports.office.chart import Bar, Chart, Legend, Part
@@ -102,7 +102,7 @@ def _overview(asked: Asked, report: Report) -> Sheet:
     chart = Chart("tiles", _("Teachers"), (Bar("", parts, Fraction(everybody), told),), legend)
     return Sheet(
         "overview", _("At a glance"), columns(asked.naming, "verdict* people* value*"), rows,
-        (_("all together"), everybody, ""), charts=(chart,) if everybody else (), folded=True,
+        (all_together(), everybody, ""), charts=(chart,) if everybody else (), folded=True,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
-from sbt_ledger.reports.check_order import under
+from sbt_ledger.reports.check_order import period_together, under
 from sbt_ledger.reports.coded import coded
 from sbt_ledger.reports.office.chart import Chart
 from sbt_ledger.reports.office.progress import (
@@ -36,14 +36,15 @@ def requirements(asked: Asked, standings: Iterable[Standing]) -> Sheet:
     """Return how many stand how, by requirement and period; what does not bind is marked so."""
     rows: list[Row] = []
     drawn: dict[tuple[str, str], tuple[str, Counter[str]]] = {}
-    for period, some in _alike(asked, standings):
+    for some in _alike(asked, standings):
         first = some[0]
         asks = coded(first.requirement, asked.language)
         counts = Counter(_as_verdict(each.state) for each in some)
         late = sum(map(is_behind, some))
         rows.append(
             (
-                asks, period, counts.total(), *(counts[each] for each in VERDICTS[:-1]), late,
+                asks, period_together(first), counts.total(),
+                *(counts[each] for each in VERDICTS[:-1]), late,
                 counts[COMPLIANT], share_of(Fraction(counts[COMPLIANT]), Fraction(len(some))),
                 first.requirement.force, first.rule_set.id,
             )
@@ -60,7 +61,7 @@ def requirements(asked: Asked, standings: Iterable[Standing]) -> Sheet:
     )  # fmt: skip
 
 
-def _alike(asked: Asked, standings: Iterable[Standing]) -> Iterator[tuple[str, list[Standing]]]:
+def _alike(asked: Asked, standings: Iterable[Standing]) -> Iterator[list[Standing]]:
     """Yield what is asked alike of people, in the order of the rules and of the periods."""
     places = {
         (rules.id, line.id): (at, number)
@@ -78,7 +79,7 @@ def _alike(asked: Asked, standings: Iterable[Standing]) -> Iterator[tuple[str, l
         since = str(each.period.first) if each.period and is_common else ""
         found.setdefault((place, since, name, label), []).append(each)
     for key in sorted(found):
-        yield key[-1], found[key]
+        yield found[key]
 
 
 def _as_verdict(state: State) -> str:

@@ -33,13 +33,15 @@ _ZERO = Fraction(0)
 class Event(NamedTuple):
     """A row of a teacher in a year; `worth` is None if no rule values it in that year.
 
-    An event that two years share stands in both, its hours in the one in which it ended.
+    An event that two years share stands in both, its hours in the one in which it ended: also if
+    all of it `counts_in` another.
     """
 
     item: Item
     year: Period
     hours: Fraction | None
     worth: Worth | None
+    counts_in: Period | None = None
 
     @property
     def attended(self) -> Fraction | None:
@@ -133,10 +135,9 @@ def _events(items: Sequence[tuple[Period, Item]], worths: Mapping[Place, list[Wo
 
 
 def _in_years(year: Period, item: Item, worths: Sequence[Worth]) -> Iterator[Event]:
-    """Yield an event for each year that counts it, or for the one in which it ended."""
-    if not worths:
-        yield Event(item, year, item.hours, None)
-        return
-    ended = year if any(worth.year == year for worth in worths) else worths[0].year
+    """Yield an event for the year in which it ended, and for each other that counts it."""
+    if all(worth.year != year for worth in worths):
+        counts_in = worths[0].year if worths else None
+        yield Event(item, year, item.hours, None, counts_in)
     for worth in worths:
-        yield Event(item, worth.year, item.hours if worth.year == ended else None, worth)
+        yield Event(item, worth.year, item.hours if worth.year == year else None, worth)

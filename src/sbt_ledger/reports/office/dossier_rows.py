@@ -11,6 +11,7 @@ from sbt_ledger.reports.coded import coded
 from sbt_ledger.reports.explain_entries import Entries
 from sbt_ledger.reports.import_sheet import provider_of
 from sbt_ledger.reports.office.asked import written
+from sbt_ledger.reports.office.dossier_words import told_brought
 from sbt_ledger.reports.transcript import written_approvals, written_evidence
 from sbt_ledger.reports.words import Words, period_of
 
@@ -52,7 +53,6 @@ class DossierRows:
                 one for one in each.standings if one.state is not State.NOT_APPLICABLE
             ]
         self._pending = _("pending {pending}")
-        self._brought = _("{amount} brought along")
         self._copy = _("copy")
 
     def event(self, event: Event) -> Row:
@@ -149,9 +149,12 @@ class DossierRows:
         named = _("part {part}").format(part=entry.part) if entry.part else ""
         parts = [named, entry.text("note"), self.pending(event.pending)]
         if entry.is_opening_balance:
-            parts.insert(0, self._brought.format(amount=shown(entry.attended)))
+            counts = None if event.credits is None else event.credits + event.pending
+            parts.insert(0, told_brought(entry.attended, counts))
         if event.worth is not None:
             parts += [self._entries.told_why(each) for each in event.worth.counted.reductions]
+        elif event.counts_in is not None:
+            parts.append(_("counts in {period}").format(period=event.counts_in.label))
         elif not event.item.shows:
             parts.append(event.item.why)
         return self._words.joined(dict.fromkeys(parts))

@@ -7,17 +7,20 @@ from gettext import ngettext
 from typing import TYPE_CHECKING
 
 from sbt_ledger.records.masking import masked_cell
+from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.office.facts import titles_of_facts
 from sbt_ledger.reports.words import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.office.asked import Asked
     from sbt_ledger.reports.office.dossier_events import Events
 
 _FIRST = ("code", "name")
+_PAIRED = "paired_with"
 # They are told by the days of hiring and leaving, or are about the program.
 _UNTOLD = frozenset({"employment", "lang"})
 
@@ -40,7 +43,17 @@ def _facts(asked: Asked, code: str) -> Iterator[tuple[str, str]]:
             continue
         values = timeline.values(name, asked.day) if name in timeline.attributes else None
         told = values if values is not None else ((cells[name],) if name in cells else ())
+        if name == _PAIRED:
+            told = tuple(map(asked.book.called, told))
         yield name, joined(naming.cell(name, masked_cell(name, each)) for each in told)
+
+
+def told_brought(amount: Fraction, counts: Fraction | None) -> str:
+    """Return what was brought along, and what rules make of it; `counts` None if none does."""
+    if counts is None or counts == amount:
+        return _("{amount} brought along").format(amount=shown(amount))
+    text = _("{amount} brought along, which count as {credits}")
+    return text.format(amount=shown(amount), credits=shown(counts))
 
 
 def left_out(events: Events, naming: Naming) -> tuple[str, ...]:

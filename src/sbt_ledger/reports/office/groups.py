@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports import school_words
-from sbt_ledger.reports.coded import coded
+from sbt_ledger.reports.coded import all_together, coded
 from sbt_ledger.reports.office.groups_brief import duties_in_brief, short_in_brief
 from sbt_ledger.reports.office.papers import papers
 from sbt_ledger.reports.office.sessions import Outcome, sessions_of
@@ -57,7 +57,7 @@ def _groups(asked: Asked) -> Sheet:
     once = Counter(verdict for _code, verdict in _judged(asked))
     of_people = (len(asked.in_post), *(once[verdict] for verdict in _VERDICTS))
     of_sessions = (_sum(rows, at) for at in range(1 + len(of_people), len(names.split())))
-    totals: Row = (_("all together"), *of_people, *of_sessions)
+    totals: Row = (all_together(), *of_people, *of_sessions)
     note = _("Sessions for all, and papers of the whole school, are in “report plan”.")
     return Sheet(
         "groups", _("People and sessions"), columns(asked.naming, names), rows, totals,

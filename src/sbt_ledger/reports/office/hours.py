@@ -6,14 +6,16 @@ Hours are those attended, as the rows of the book have them; credits are those o
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, reduce
 from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
 
+from sbt_ledger.assessment.event_worth import Worths
+from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.year_sums import YearSum, sums_of_year
 from sbt_ledger.files.archive_tables import archive
-from sbt_ledger.reports.amounts import shown
+from sbt_ledger.reports.coded import all_together
 from sbt_ledger.reports.office.attended import (
     Attended,
     attended,
@@ -21,6 +23,7 @@ from sbt_ledger.reports.office.attended import (
     by_key,
     notes_on_hidden,
 )
+from sbt_ledger.reports.office.dossier_words import told_brought
 from sbt_ledger.reports.office.facts import (
     audited,
     fact_cells,
@@ -36,14 +39,16 @@ from sbt_ledger.reports.office.titles import columns
 from sbt_ledger.reports.words import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from sbt_ledger.assessment.result import Standing
     from sbt_ledger.reports.listing import Cell
     from sbt_ledger.reports.office.asked import Asked
     from sbt_ledger.reports.office.sheet import OfficeReport, Row
 
 _ZERO = Fraction(0)
+_FREED = frozenset({State.EXEMPT, State.WAIVED})
 NO_PROGRAM = "other"
 
 
@@ -62,19 +67,34 @@ class Audit:
         return frozenset(number for number, _activity in days_in(self.asked))
 
     @cached_property
+    def worths(self) -> Worths:
+        """What rules make of each row of the year; slow, so for who is looked at closely."""
+        asked = self.asked
+        return Worths(asked.book, asked.rule_sets, (asked.period,), asked.span)
+
+    def balance_counts(self, code: str) -> Fraction | None:
+        """Return what counts of all that a teacher brought along, None if no rule says so."""
+        told = [each.counted for each in self.worths.of(code)]
+        balances = [each for each in told if each.credit.entry.is_opening_balance]
+        return sum((each.amount + each.later for each in balances), _ZERO) if balances else None
+
+    @cached_property
     def sums(self) -> dict[str, YearSum]:
         """What each of them earned: the sum of the year, as `check` has it."""
         asked, totals = self.asked, totals_by_teacher(self.asked)
         found = {code: sum_of(totals.get(code, ()), asked.period) for code in self.codes}
-        known = {
-            code: YearSum(each.earned, each.certified, each.pending)
-            for code, each in found.items()
-            if each is not None
-        }
+        known = {code: self._sum(each) for code, each in found.items() if each is not None}
         if known:
             return known
         worth = sums_of_year(asked.book, asked.rule_sets, asked.period, asked.span)
         return worth if any(each.earned or each.pending for each in worth.values()) else {}
+
+    def _sum(self, standing: Standing) -> YearSum:
+        """Return the sum of a year; of who is freed of it what the rows are worth, as handed in."""
+        if standing.state not in _FREED:
+            return YearSum(standing.earned, standing.certified, standing.pending)
+        told = self.worths.of(standing.teacher.code)
+        return reduce(YearSum.and_, (each.counted for each in told if not each.is_void), YearSum())
 
 
 def make(asked: Asked) -> OfficeReport:
@@ -117,7 +137,7 @@ def _hours(audit: Audit) -> Sheet:
     blank = (None, "", *("" for _each in facts))
     every = [each for rows_ in audit.rows.values() for each in rows_]
     totals = (
-        *blank[:2], _("all together"), *blank[2:], *_by_way(every), _sum(every),
+        *blank[:2], all_together(), *blank[2:], *_by_way(every), _sum(every),
         *_totals(audit), *("" for _each in tables.opinions), "",
     )  # fmt: skip
     return Sheet("hours", _("Hours and credits"), names, numbered(rows), totals if rows else None)
@@ -161,16 +181,24 @@ def _opinion(rows: Sequence[Attended], step: str, seen_on: date) -> tuple[str, .
 
 def _remark(audit: Audit, code: str) -> str:
     """Return what the auditor must know: who left, what was brought along, what was sent back."""
-    ends = (last for _first, last in spans_in(audit.asked, code))
-    end = min(audit.asked.period.last, audit.asked.assessment.as_of)
     returned = sum(bool(each.entry.returned) for each in audit.rows[code])
-    told = [_("left {day}").format(day=day) for day in ends if day < end]
+    told = list(_comings(audit, code))
     if balance := brought_along(audit.asked, code, audit.held):
-        told.append(_("{amount} brought along").format(amount=shown(balance)))
+        told.append(told_brought(balance, audit.balance_counts(code)))
     if returned:
         text = ngettext("{count} row sent back", "{count} rows sent back", returned)
         told.append(text.format(count=returned))
     return joined(told)
+
+
+def _comings(audit: Audit, code: str) -> Iterator[str]:
+    """Yield when somebody left, and came back."""
+    end = min(audit.asked.period.last, audit.asked.assessment.as_of)
+    for number, (first, last) in enumerate(spans_in(audit.asked, code)):
+        if number:
+            yield _("back {day}").format(day=first)
+        if last < end:
+            yield _("left {day}").format(day=last)
 
 
 def _programs(audit: Audit) -> Sheet:
@@ -198,7 +226,7 @@ def _programs(audit: Audit) -> Sheet:
         ),
         *columns(asked.naming, "hours_sum*"),
     )
-    totals = (None, "", _("all together"), *_by_program(every, names), _sum(every))
+    totals = (None, "", all_together(), *_by_program(every, names), _sum(every))
     return Sheet(
         "programs", _("Hours by program"), titles, numbered(rows), totals if rows else None
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.files.sheet_columns import sheet_columns
 from sbt_ledger.records.masking import NATIONAL_IDS, masked_cell
-from sbt_ledger.reports.import_sheet import sheet_of
+from sbt_ledger.reports.import_sheet import sheet_of, shown_title
 from sbt_ledger.reports.office.sheet import Column, Sheet
 from sbt_ledger.reports.office.titles import columns
 
@@ -56,6 +56,8 @@ def _cell(asked: Asked, event: Event, field: str) -> Cell:
         cells = asked.book.teachers[event["teacher"]].cells
         text = next((cells[name] for name in NATIONAL_IDS if cells.get(name)), "")
         return masked_cell(field, text)
+    if field == "title":
+        return shown_title(event)
     text = event.get(field, "")
     if field in _AMOUNTS:
         return Fraction(text)

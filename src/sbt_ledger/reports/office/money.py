@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sbt_ledger.assessment.money import Cash
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports.amounts import share_text
-from sbt_ledger.reports.coded import Coded, coded
+from sbt_ledger.reports.coded import Coded, all_together, coded
 from sbt_ledger.reports.office.asked import written
 from sbt_ledger.reports.office.sheet import Sheet
 from sbt_ledger.reports.office.titles import columns
@@ -83,7 +83,7 @@ def _year(asked: Asked, booked: Sequence[Booking]) -> Sheet:
     left = _sum(b for b in booked if b.side == INCOME) - _sum(
         b for b in booked if b.side == SPENDING
     )
-    totals: Row = ("", _("income less spending"), None, left)
+    totals: Row = ("", Coded("", _("income less spending")), None, left)
     named = columns(asked.naming, "side* what* count amount*")
     return Sheet("year", _("The year"), named, rows, totals if rows else None)
 
@@ -101,7 +101,7 @@ def _by_activity(asked: Asked, booked: Sequence[Booking]) -> Sheet:
     ]  # fmt: skip
     # What belongs to no activity comes last.
     rows.sort(key=lambda row: (row[0] is None, str(row[0]), str(row[5])))
-    totals: Row = (None, _("all together"), (), _sum(spent), "", "", ())
+    totals: Row = (None, all_together(), (), _sum(spent), "", "", ())
     named = columns(asked.naming, "date title* what amount* group activity place")
     return Sheet("activities", _("Spending by activity"), named, rows, totals if rows else None)
 
@@ -121,7 +121,7 @@ def _by_group(asked: Asked, booked: Sequence[Booking]) -> Sheet:
         (Coded(group, group or _("whole school")), len(parted[group]), _sum(parted[group]))
         for group in groups
     ]
-    totals: Row = (_("all together"), len(spent), _sum(spent))
+    totals: Row = (all_together(), len(spent), _sum(spent))
     named = columns(asked.naming, "group* count amount*")
     return Sheet("groups", _("Spending by group"), named, rows, totals if rows else None)
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from sbt_ledger.assessment.forecast import forecast
 from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.weigh import by_now
-from sbt_ledger.reports.check_order import has, under
-from sbt_ledger.reports.coded import coded
+from sbt_ledger.reports.check_order import has, period_together
+from sbt_ledger.reports.coded import Coded, coded
 from sbt_ledger.reports.office.by_group import Amounts, pace_bar, pace_legend
 from sbt_ledger.reports.office.chart import Chart
 from sbt_ledger.reports.office.progress import is_behind, is_sum, share_of
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from sbt_ledger.assessment.forecast import Outlook
     from sbt_ledger.assessment.result import Standing
-    from sbt_ledger.reports.coded import Coded
     from sbt_ledger.reports.office.asked import Asked
     from sbt_ledger.reports.office.sheet import Row
 
@@ -39,9 +38,15 @@ class _Course(NamedTuple):
     """A sum in one period, over all of whom it is asked."""
 
     asks: Coded
-    period: str
+    period: str | Coded
     until: date
     standings: list[Standing]
+
+    @property
+    def named(self) -> str:
+        """The name, with the period where it is one of all people."""
+        alone = isinstance(self.period, Coded)
+        return self.asks.name if alone else f"{self.asks.name} {self.period}"
 
     @property
     def needed(self) -> Fraction:
@@ -73,9 +78,7 @@ def pace(asked: Asked, standings: Iterable[Standing]) -> Sheet:
     rows = [_row(each, outlooks, as_of) for each in courses]
     names = "require* period* until people met behind* gone* progress* lacking planned left_then"
     bars = tuple(
-        pace_bar(
-            f"{each.asks.name} {each.period}", Amounts(each.earned, each.by_now(as_of), each.needed)
-        )
+        pace_bar(each.named, Amounts(each.earned, each.by_now(as_of), each.needed))
         for each in courses
     )
     chart = Chart("bars", _("Progress, beside the time that has gone"), bars, pace_legend())
@@ -109,13 +112,13 @@ def behind(asked: Asked, standings: Iterable[Standing]) -> Sheet:
 
 
 def _courses(asked: Asked, standings: Iterable[Standing], as_of: date) -> list[_Course]:
-    found: dict[tuple[str, str, str], _Course] = {}
+    found: dict[tuple[str, str, str | Coded], _Course] = {}
     for each in standings:
         period = each.period
         if period is None or not is_sum(each) or each.state in _DECIDED:
             continue
         if period.first <= as_of <= period.last:
-            label = under(each, asked.language)[1]
+            label = period_together(each)
             course = _Course(coded(each.requirement, asked.language), label, period.last, [])
             found.setdefault((each.rule_set.id, each.requirement.id, label), course)
             found[each.rule_set.id, each.requirement.id, label].standings.append(each)

@@ -6,7 +6,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
-from sbt_ledger.reports.coded import Coded, coded
+from sbt_ledger.reports.coded import Coded, all_together, coded
 from sbt_ledger.reports.office.asked import LAST, written
 from sbt_ledger.reports.office.papers import COLUMNS, kinds_in, papers
 from sbt_ledger.reports.office.seats import Tally
@@ -67,7 +67,7 @@ def _groups(asked: Asked, sessions: Sequence[Session]) -> Sheet:
         _("Sessions by group"),
         columns(asked.naming, f"{names} turnout"),
         [(_for_all(row), *row[1:]) for row in rows],
-        (_("all together"), *_counted("", sessions)[1:]),
+        (all_together(), *_counted("", sessions)[1:]),
     )
 
 

@@ -47,6 +47,12 @@ class Sum(NamedTuple):
     require: str
     title: str
     period: str
+    """"" where each has a period of their own."""
+
+    @property
+    def named(self) -> str:
+        """Return the name with the period."""
+        return " ".join(filter(None, (self.title, self.period)))
 
 
 def verdict_names() -> dict[str, str]:
@@ -102,7 +108,7 @@ def of_teachers(asked: Asked, report: Report) -> Sheet:
 def _columns(asked: Asked, sums: Iterable[Sum]) -> Iterator[Column]:
     progress, earned, needed = columns(asked.naming, "progress earned needed")
     for each in sums:
-        over, at = f"{each.title} {each.period}", f"={each.require}"
+        over, at = each.named, f"={each.require}"
         yield Column(f"progress{at}", progress.title, over, right=True, bar=True)
         yield Column(f"earned{at}", earned.title, over)
         yield Column(f"needed{at}", needed.title, over)

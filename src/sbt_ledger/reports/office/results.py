@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.result import State
 from sbt_ledger.periods import Period
 from sbt_ledger.reports import school_words
-from sbt_ledger.reports.coded import coded
+from sbt_ledger.reports.check_order import period_together
+from sbt_ledger.reports.coded import Coded, coded
 from sbt_ledger.reports.concerns import (
     cohorts_in,
     deadlines_in,
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sbt_ledger.assessment.result import Report, Standing
-    from sbt_ledger.reports.coded import Coded
     from sbt_ledger.reports.naming import Naming
     from sbt_ledger.reports.office.asked import Asked
     from sbt_ledger.reports.office.sheet import Row
@@ -106,10 +106,10 @@ class _Tables:
 
     def _counted(self, standings: Sequence[Standing]) -> Iterable[Row]:
         """Yield how many teachers are in which state, by requirement and period."""
-        found: dict[tuple[str, Coded, str], Counter[State]] = {}
+        found: dict[tuple[str, Coded, str | Coded], Counter[State]] = {}
         for each in standings:
-            label = (period_of(each) or each.requirement.per).partition("@")[0]
-            key = (each.rule_set.id, coded(each.requirement, self._language), label)
+            asks = coded(each.requirement, self._language)
+            key = (each.rule_set.id, asks, period_together(each))
             found.setdefault(key, Counter())[each.state] += 1
         states = _COUNTED.replace("*", "").split()[3:]
         for key, counts in found.items():

@@ -8,6 +8,7 @@ from gettext import ngettext
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sbt_ledger.reports.amounts import shown
+from sbt_ledger.reports.coded import all_together
 from sbt_ledger.reports.office.attended import attended, by_key
 from sbt_ledger.reports.office.chart import Bar, Chart, Part, drawn_of
 from sbt_ledger.reports.office.seats import CAME, seats_at
@@ -120,7 +121,7 @@ _NOTHING = _Sums(0, 0, Fraction(0))
 
 
 def _totals(held: Sequence[Held]) -> Row:
-    return (_("all together"), *_summed(held))
+    return (all_together(), *_summed(held))
 
 
 def _told(sums: _Sums) -> str:

@@ -13,6 +13,7 @@ from gettext import ngettext
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.files.archive_tables import archive
+from sbt_ledger.reports.coded import all_together
 from sbt_ledger.reports.office.asked import in_several
 from sbt_ledger.reports.office.attended import Attended, attended, by_key, notes_on_hidden
 from sbt_ledger.reports.office.filing import filed
@@ -86,7 +87,6 @@ def _notes_without_hours(asked: Asked, rows: Iterable[Attended]) -> tuple[str, .
         seat.mark in CAME
         and asked.is_meant(seat.code)
         and not seat.entry.attended
-        and not seat.entry.is_opening_balance
         and (seat.code, seat.entry.activity.id) not in known
         for seats in seats_at(asked.book, dict(days_in(asked))).values()
         for seat in seats
@@ -133,7 +133,7 @@ def _table(asked: Asked, by: Division, rows: Sequence[Attended]) -> Sheet:
     told: list[Row] = [(each, *_figures(found[each])) for each in by.order(found)]
     blank = (_("Blank: the book does not say."),) if "" in found else ()
     several = (in_several(),) if sum(map(len, found.values())) > len(rows) else ()
-    totals = (_("all together"), *_figures(rows)) if told else None
+    totals = (all_together(), *_figures(rows)) if told else None
     names = columns(asked.naming, f"{by.column}* {_FIGURES}")
     return Sheet(by.name, by.title, names, told, totals, (*blank, *several))
 
@@ -168,7 +168,7 @@ def _prizes(asked: Asked) -> Sheet:
     keys = sorted(found, key=lambda key: (heights[key[0]], -found[key], key[1]))
     rows: list[Row] = [(*key, found[key], len(people[key])) for key in keys]
     everyone = {code for codes in people.values() for code in codes}
-    totals = (_("all together"), "", found.total(), len(everyone))
+    totals = (all_together(), "", found.total(), len(everyone))
     names = columns(asked.naming, "level* prize* count* people*")
     return Sheet("prizes", _("Prizes by level"), names, rows, totals if rows else None)
 
@@ -180,7 +180,7 @@ def _outside(asked: Asked, every: Sequence[Attended]) -> Sheet:
     told: list[Row] = [
         (kind, *_figures(found[kind]), _days(found[kind])) for kind in _by_hours(found)
     ]
-    totals = (_("all together"), *_figures(rows), _days(rows))
+    totals = (all_together(), *_figures(rows), _days(rows))
     names = columns(asked.naming, f"kind* {_FIGURES} days")
     return Sheet("outside", _("Study outside"), names, told, totals if told else None)
 

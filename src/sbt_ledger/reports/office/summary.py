@@ -13,6 +13,7 @@ from gettext import gettext as _
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sbt_ledger.reports.coded import all_together
 from sbt_ledger.reports.office.cycles import MISSED, cycles
 from sbt_ledger.reports.office.filing import filed, number_column, numbered
 from sbt_ledger.reports.office.sheet import Column, Sheet
@@ -147,7 +148,7 @@ def _completion(asked: Asked, people: Sequence[Judged]) -> Sheet:
         own = [each for each in people if group in asked.groups_of(each.cycle.teacher.code)]
         if own and asked.is_group_meant(group):
             rows.append((group, *_counts(own)))
-    totals = (_("all together"), *_counts(people)) if rows else None
+    totals = (all_together(), *_counts(people)) if rows else None
     names = "group* ought* have* have_not* behind years_missed induction_missed"
     return Sheet(
         "completion", _("Complete or not"), columns(asked.naming, names), rows, totals,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports import school_words
-from sbt_ledger.reports.coded import coded
+from sbt_ledger.reports.coded import all_together, coded
 from sbt_ledger.reports.office.asked import written
 from sbt_ledger.reports.office.seats import CAME, seats_at, tally
 from sbt_ledger.reports.office.sessions import days_in
@@ -61,7 +61,7 @@ def _sessions(
     ]  # fmt: skip
     names = f"date* title* {_COUNTS} kind group activity place"
     everyone = [seat for some in seats.values() for seat in some]
-    totals = (None, _("all together"), *_counts(everyone), "", "", "", "")
+    totals = (None, all_together(), *_counts(everyone), "", "", "", "")
     return Sheet("sessions", _("By session"), columns(asked.naming, names), rows, totals)
 
 
@@ -79,7 +79,7 @@ def _of_groups(asked: Asked, seats: Sequence[Seat]) -> Sheet:
         for group in asked.groups_of(seat.code, seat.entry.activity.end):
             found.setdefault(group, []).append(seat)
     rows = [(group, *_counts(some)) for group, some in found.items() if some]
-    totals = (_("all together"), *_counts(seats))
+    totals = (all_together(), *_counts(seats))
     note = _("A seat belongs to the group of its teacher on the day of the session.")
     names = columns(asked.naming, f"group* {_COUNTS}")
     return Sheet("groups", _("By group"), names, rows, totals, (note,))

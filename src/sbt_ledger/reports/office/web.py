@@ -56,6 +56,7 @@ def as_html(report: OfficeReport, naming: Naming, language: str, cells: Cells | 
     """
     page = template("report.html")
     cells = Cells(naming) if cells is None else cells
+    layouts = _layouts(report)
     return page.render(
         language=language,
         title=tame(report.title),
@@ -63,10 +64,11 @@ def as_html(report: OfficeReport, naming: Naming, language: str, cells: Cells | 
         verdict=tame(report.verdict),
         sheets=[
             # A sheet a person has their code for a name, which need not do for an address.
-            {"id": f"s{number}" if sheet.parts else sheet.name, **_sheet(sheet, cells)}
+            {"id": f"s{number}" if sheet.parts else sheet.name, **_sheet(sheet, cells, layouts)}
             for number, sheet in enumerate(report.sheets, 1)
         ],
         notes=[tame(note) for note in report.notes],
+        layouts=[[_quoted(tame(each.title)) for each in columns] for columns in layouts],
         has_charts=any(sheet.charts for sheet in report.sheets),
         foot=[tame(each) for each in report.foot],
         words={"tables": _("Tables"), "filter": _("Filter"), "table": _("Table")},
@@ -99,7 +101,17 @@ class _Cells(dict["tuple[type, Cell]", Shown]):
         return found
 
 
-def _sheet(sheet: Sheet, cells: Cells) -> dict[str, Any]:
+def _layouts(report: OfficeReport) -> tuple[tuple[Column, ...], ...]:
+    """Return the columns of tables on sheets of persons: a phone shows a row of them in lines."""
+    return tuple(dict.fromkeys(part.columns for sheet in report.sheets for part in sheet.parts))
+
+
+def _quoted(text: str) -> str:
+    """Return a text as a style sheet quotes it: what is no letter or figure by its number."""
+    return "".join(each if each.isalnum() else f"\\{ord(each):x} " for each in text)
+
+
+def _sheet(sheet: Sheet, cells: Cells, layouts: tuple[tuple[Column, ...], ...]) -> dict[str, Any]:
     known = [cells[column] for column in sheet.columns]
 
     def shown(row: Sequence[Cell]) -> list[Shown]:
@@ -115,7 +127,8 @@ def _sheet(sheet: Sheet, cells: Cells) -> dict[str, Any]:
         "widths": _widths(heads, rows) if rows else None,
         "notes": [tame(note) for note in sheet.notes],
         "facts": [(tame(name), tame(told)) for name, told in sheet.facts],
-        "parts": [_sheet(part, cells) for part in sheet.parts],
+        "parts": [_sheet(part, cells, layouts) for part in sheet.parts],
+        "layout": layouts.index(sheet.columns) + 1 if sheet.columns in layouts else None,
         "nothing": tame(nothing_in(sheet)),
         "charts": [drawn(chart) for chart in sheet.charts],
         "folded": sheet.folded,
