@@ -17,8 +17,8 @@ from sbt_ledger.cli import main
 from sbt_ledger.cli.folded import InDuckDB
 from sbt_ledger.files import duckdb_rows
 from tests.books import AS_OF, TOWN, Answer, write_book
+from tests.engines import BY_DAYS, OF_EVENTS, PLAIN, school
 from tests.naive.test_equal import drawn
-from tests.test_buckets_spark import BY_DAYS, OF_EVENTS, PLAIN, school
 
 LANGUAGES = ("en", "zh-CN", "zh-TW")
 HELD = "".join(f"a{n},Talk {n},2026-03-0{n},{n},lecture\n" for n in range(1, 6))
