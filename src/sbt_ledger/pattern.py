@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import re
-from typing import AnyStr, cast
+from typing import TYPE_CHECKING, AnyStr, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_UNUSED: list[_Pattern] = []
+"""Patterns that nobody asked yet, in the order in which they were named."""
 
 
 def pattern(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """Return a pattern as `re.compile` does; it is compiled by the first use of a method."""
-    return cast("re.Pattern[AnyStr]", _Pattern(text, flags))
+    found = _Pattern(text, flags)
+    _UNUSED.append(found)
+    return cast("re.Pattern[AnyStr]", found)
+
+
+def compile_while(waits: Callable[[], bool]) -> None:
+    """Compile patterns that may be asked later, as long as there is nothing better to do."""
+    while _UNUSED and waits():
+        _UNUSED.pop(0).compile()
 
 
 class _Pattern:
@@ -19,6 +33,9 @@ class _Pattern:
         self._flags = flags
 
     def __getattr__(self, name: str) -> object:
-        found: object = getattr(re.compile(self.pattern, self._flags), name)
+        found: object = getattr(self.compile(), name)
         setattr(self, name, found)
         return found
+
+    def compile(self) -> re.Pattern[str] | re.Pattern[bytes]:
+        return re.compile(self.pattern, self._flags)

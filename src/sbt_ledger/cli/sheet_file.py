@@ -6,6 +6,7 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
+from sbt_ledger.intake import ahead
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,14 +16,19 @@ _LARGEST = 200 * 1024 * 1024
 
 
 def read_sheet(path: Path) -> bytes:
-    """Return what a file holds; WrongUseError says why it cannot be read."""
+    """Return what a file holds; WrongUseError says why it cannot be read.
+
+    If it is a workbook, its sheets begin to be read as well.
+    """
     try:
         if path.is_dir():
             reason = _("it is a folder")
         elif path.stat().st_size > _LARGEST:
             reason = _("it is larger than any sheet")
         else:
-            return path.read_bytes()
+            raw = path.read_bytes()
+            ahead.begin(raw, path.name)
+            return raw
     except FileNotFoundError:
         reason = _("there is no such file")
     except PermissionError:

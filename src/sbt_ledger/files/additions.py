@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from sbt_ledger.files.append import append_csv, append_toml
 from sbt_ledger.files.book_files import BookReader
 from sbt_ledger.files.drafted_book import read_drafted
+from sbt_ledger.files.journal_text import NewRows, ToldRows
 from sbt_ledger.files.layout import COLUMNS, KEYS
 from sbt_ledger.files.write import Draft
 from sbt_ledger.pattern import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from sbt_ledger.records.book import Book
@@ -53,13 +54,13 @@ class Added(NamedTuple):
     before: Book
     after: Book
 
-    def told(self, *tables: str) -> Iterator[dict[str, object]]:
-        """Yield the new rows of some tables, as the journal tells them."""
-        from sbt_ledger.files.row_changes import new_rows  # noqa: PLC0415 - not for a look
-
-        for table in tables:
-            if added := self.additions.get(table):
-                yield from new_rows(table, added.file, added.lines, self.rows[table])
+    def told(self, *tables: str) -> ToldRows:
+        """Return the new rows of some tables, as the journal tells them."""
+        return ToldRows(
+            NewRows(table, added.file, added.lines, self.rows[table])
+            for table in tables
+            if (added := self.additions.get(table))
+        )
 
 
 def first_files(

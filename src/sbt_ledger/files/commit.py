@@ -28,6 +28,7 @@ from sbt_ledger.files.frozen_files import refuse_opened_by_hand
 from sbt_ledger.files.history import file_edit, replayed
 from sbt_ledger.files.journal import digest_of, first_break, read_entries, told_damage
 from sbt_ledger.files.journal_end import append, read_tail
+from sbt_ledger.files.journal_text import ToldRows
 from sbt_ledger.files.journaled import row_of
 from sbt_ledger.files.lock import USUAL, Patience, hold
 from sbt_ledger.files.lost_journal import told_beginning
@@ -38,7 +39,7 @@ from sbt_ledger.files.tables import BrokenTableError
 from sbt_ledger.files.write import save, sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sbt_ledger.files.journal import Entry, Stamp
@@ -56,7 +57,7 @@ class Deed:
     """
 
     drafts: Sequence[Draft]
-    rows: Sequence[Mapping[str, object]] = ()
+    rows: Iterable[Mapping[str, object]] = ()
     reason: str = ""
     undoes: int | None = None
     redoes: int | None = None
@@ -231,7 +232,7 @@ def _intent(folder: Path, deed: Deed, stamp: Stamp, state: Mapping[str, str]) ->
         "what": "change",
         **{name: value for name, value in why.items() if value},
         "files": edits,
-        "rows": [*deed.rows],
+        "rows": deed.rows if isinstance(deed.rows, ToldRows) else [*deed.rows],
         "state": dict(state),
     }
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import BrokenFilesError
 from sbt_ledger.files.edits import EditError, applied, bytes_of, edits_between, lines_of, text_of
 from sbt_ledger.files.journal import broken_at, digest_of
+from sbt_ledger.files.journal_text import AddedLines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,14 +23,27 @@ def file_edit(file: str, before: bytes | None, after: bytes | None) -> Entry:
     That is: `file`, the digests `before` and `after`, `encoding` (before and after), `edits`.
     """
     old, kept_in = text_of(before or b"")
-    new, to_keep_in = text_of(after or b"")
+    added = _added(before or b"", after or b"") if kept_in == "utf-8" else None
+    new, to_keep_in = ("", kept_in) if added else text_of(after or b"")
     return {
         "file": file,
         "before": None if before is None else digest_of(before),
         "after": None if after is None else digest_of(after),
         "encoding": [kept_in, to_keep_in],
-        "edits": edits_between(old, new),
+        "edits": [(old.count("\n"), [], added)] if added else edits_between(old, new),
     }
+
+
+def _added(before: bytes, after: bytes) -> AddedLines | None:
+    """Return the lines that stand behind all others; None where that must be looked at closer.
+
+    `before` is UTF-8, which is decoded piece by piece; only NUL bytes make it look like another.
+    """
+    is_longer = len(after) > len(before) and after.startswith(before)
+    if is_longer and before[-1:] in {b"", b"\n"} and b"\0" not in after:
+        with suppress(UnicodeDecodeError):
+            return AddedLines(after[len(before) :])
+    return None
 
 
 def edited(edit: Entry, before: bytes | None) -> bytes | None:

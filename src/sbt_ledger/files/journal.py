@@ -48,9 +48,12 @@ class Stamp(NamedTuple):
         return {**told, "command": self.command}
 
 
-def digest_of(raw: bytes) -> str:
-    """Return the SHA-256 of some bytes, in hexadecimal."""
-    return hashlib.sha256(raw).hexdigest()
+def digest_of(*parts: bytes) -> str:
+    """Return the SHA-256 of some bytes, or of parts that follow each other, in hexadecimal."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    return digest.hexdigest()
 
 
 def read_lines(folder: Path) -> Iterator[bytes]:

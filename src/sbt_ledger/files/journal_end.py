@@ -6,7 +6,6 @@ Lines are only ever added. What was not written to its end is dropped by who wri
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 from dataclasses import dataclass
 from gettext import gettext as _
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import RefusedError
 from sbt_ledger.files.journal import JOURNAL, NOTHING, cannot_be_read, digest_of, entry_in
+from sbt_ledger.files.journal_text import line_of
 from sbt_ledger.files.rights import share
 from sbt_ledger.files.write import sync_folder
 
@@ -99,16 +99,14 @@ def append(folder: Path, tail: Tail, entries: Sequence[Entry]) -> Tail:
 
 def _chained(tail: Tail, entries: Sequence[Entry]) -> tuple[bytes, Tail]:
     """Return the lines as bytes, and the tail once they are written."""
-    lines = []
+    parts: list[bytes] = []
     n, chain = tail.n, tail.hash
     for entry in entries:
         n += 1
-        whole = {"n": n, "prev": chain, **entry}
-        text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"), check_circular=False)
-        line = text.encode()
-        chain = digest_of(line)
-        lines += [line, b"\n"]
-    written = b"".join(lines)
+        line = [*line_of({"n": n, "prev": chain, **entry})]
+        chain = digest_of(*line)
+        parts += [*line, b"\n"]
+    written = b"".join(parts)
     last = entries[-1] if entries else tail.last
     return written, Tail(tail.size + len(written), n, chain, last)
 

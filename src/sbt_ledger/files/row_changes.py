@@ -87,14 +87,6 @@ class RowChange:
         }  # fmt: skip
 
 
-def new_rows(
-    table: str, file: str, lines: Sequence[int], rows: Sequence[Mapping[str, str]]
-) -> Iterator[dict[str, object]]:
-    """Yield new rows as the journal tells them; they begin on these lines."""
-    for line, cells in zip(lines, rows, strict=True):
-        yield {"table": table, "file": file, "line": line, "before": None, "after": dict(cells)}
-
-
 def _shown(cells: Mapping[str, str]) -> Cells:
     return {name: masked_cell(name, text) for name, text in cells.items()}
 

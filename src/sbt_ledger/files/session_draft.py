@@ -16,10 +16,10 @@ from sbt_ledger.errors import RefusedError
 from sbt_ledger.files.additions import Addition, appended
 from sbt_ledger.files.closed_rows import refuse_closed
 from sbt_ledger.files.commit import Deed, commit, writing
+from sbt_ledger.files.journal_text import NewRows, ToldRows
 from sbt_ledger.files.kinds import named
 from sbt_ledger.files.layout import HEADERS
 from sbt_ledger.files.lock import USUAL, Patience
-from sbt_ledger.files.row_changes import new_rows
 from sbt_ledger.files.session import TABLES, open_book, plan, refused
 from sbt_ledger.files.session_rows import read_activity, read_credits
 from sbt_ledger.records.attendees import told_marks
@@ -54,12 +54,13 @@ class Drafted:
             return all(each.path.read_bytes() == each.after for each in self.drafts)
         return False
 
-    def rows(self, session: Session) -> Iterator[dict[str, object]]:
-        """Yield the new rows, as the journal tells them."""
-        for table, rows, added in zip(
-            TABLES, ([session.row], session.credits), self.additions, strict=False
-        ):
-            yield from new_rows(table, added.file, added.lines, rows)
+    def rows(self, session: Session) -> ToldRows:
+        """Return the new rows, as the journal tells them."""
+        rows = [session.row], session.credits
+        return ToldRows(
+            NewRows(table, added.file, added.lines, own)
+            for table, own, added in zip(TABLES, rows, self.additions, strict=False)
+        )
 
     def places(self) -> list[dict[str, object]]:
         """Return for each file where the new rows begin, and how many there are."""
@@ -112,7 +113,7 @@ def record(  # noqa: PLR0913 - what may be asked of it
         if prepare:
             prepare(session, drafted)
         if not dry_run:
-            commit(folder, Deed(drafted.drafts, tuple(drafted.rows(session)), reason), stamp, say)
+            commit(folder, Deed(drafted.drafts, drafted.rows(session), reason), stamp, say)
     return session, drafted
 
 

@@ -80,9 +80,12 @@ class _Claims:
         claims: list[Said] = []
         table, who_of, what_of = self._reader.table, self._who.get, self._what.get
         made = Said._make
-        keys = map(self._key_of_who, table.rows), map(self._key_of_what, table.rows)
-        for line, cells, who_key, what_key in zip(table.lines, table.rows, *keys, strict=True):
-            people, what = who_of(who_key), what_of(what_key)
+        # Asked row by row, as the rows before tell more and more of them.
+        known = (
+            map(who_of, map(self._key_of_who, table.rows)),
+            map(what_of, map(self._key_of_what, table.rows)),
+        )
+        for line, cells, people, what in zip(table.lines, table.rows, *known, strict=True):
             if people is None or what is None:
                 claims += self._read(line, cells, what)
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sbt_ledger.intake import ahead
 from sbt_ledger.intake.asked_habits import habits_of
 from sbt_ledger.intake.context import Context
 from sbt_ledger.intake.forms import refuse_forms
@@ -11,7 +12,6 @@ from sbt_ledger.intake.handbook import of_one_person
 from sbt_ledger.intake.hours_cell import is_decimal_comma
 from sbt_ledger.intake.match import Matcher
 from sbt_ledger.intake.named_roles import check_roles
-from sbt_ledger.intake.read import read_contents
 from sbt_ledger.intake.reading import TableReader
 from sbt_ledger.intake.sheet_days import day_habits
 from sbt_ledger.intake.source import source_of
@@ -51,7 +51,7 @@ def open_sheet(
     Raises BrokenFilesError for a sheet that cannot be read, WrongUseError for what is not told.
     """
     general = habits_of(book.settings, "", asked)
-    contents = read_contents(
+    contents = ahead.contents(
         raw, file, language=book.settings.lang, encoding=asked.encoding or general.encoding
     )
     refuse_forms(contents, asked.sheet or general.sheet)

@@ -20,9 +20,9 @@ def read_contents(raw: bytes, file: str, *, language: str = "", encoding: str = 
         raise refused(Problem("empty-file", _("the file is empty"), hint, file))
     kind = kind_of(raw, file)
     if kind != "text":
-        from sbt_ledger.intake.workbook import read_workbook  # noqa: PLC0415 - most are texts
+        from sbt_ledger.intake.workbook import open_workbook  # noqa: PLC0415 - most are texts
 
-        return read_workbook(raw, kind, file)
+        return open_workbook(raw, kind, file).contents()
     # What a workbook does not need.
     from sbt_ledger.intake.decoding import text_of  # noqa: PLC0415
     from sbt_ledger.intake.delimited import sheet_of  # noqa: PLC0415

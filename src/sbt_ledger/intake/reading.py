@@ -71,17 +71,11 @@ class TableReader:
         at = sorted({self._at[role] for role in roles if role in self._at})
         if at and at[-1] >= len(self._columns):
             return no_key
-        distinct = {place: set(self._columns[place]) for place in at}
-        if any(self._mixes(place, cells) for place, cells in distinct.items()):
+        columns = {place: self._columns[place] for place in at}
+        if any(len(NUMBERS.intersection(map(type, cells))) > 1 for cells in columns.values()):
             return no_key
-        told = [place for place, cells in distinct.items() if len(cells) > 1]
+        told = [place for place, cells in columns.items() if cells.count(cells[0]) < len(cells)]
         return itemgetter(*told) if told else len
-
-    def _mixes(self, place: int, distinct: set[Cell]) -> bool:
-        """Whether a column has cells that are equal and of two types."""
-        if NUMBERS.isdisjoint(map(type, distinct)):
-            return False
-        return len(NUMBERS.intersection(map(type, self._columns[place]))) > 1
 
     def rows(self) -> Iterator[Row]:
         """Yield all rows."""

@@ -112,7 +112,7 @@ def record(  # noqa: PLR0913 - what may be asked of it
         if written:
             from sbt_ledger.files.commit import Deed, commit  # noqa: PLC0415 - as in `_writing`
 
-            commit(folder, Deed(added.drafts, tuple(added.told(*_TOLD))), stamp, say)
+            commit(folder, Deed(added.drafts, added.told(*_TOLD)), stamp, say)
     return proposal, written
 
 

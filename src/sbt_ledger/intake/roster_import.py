@@ -7,9 +7,9 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import WrongUseError
+from sbt_ledger.intake import ahead
 from sbt_ledger.intake.asked_habits import habits_of
 from sbt_ledger.intake.opened_sheet import OpenedSheet
-from sbt_ledger.intake.read import read_contents
 from sbt_ledger.intake.reading import TableReader
 from sbt_ledger.intake.roster_cells import RosterCells, group_columns, roster_columns
 from sbt_ledger.intake.roster_codes import RosterCodes
@@ -53,7 +53,7 @@ def propose_roster(settings: Settings, standing: Standing, sheet: RosterSheet) -
     asked = sheet.asked
     general = habits_of(settings, "roster", asked)
     encoding = asked.encoding or general.encoding
-    contents = read_contents(sheet.raw, sheet.file, language=settings.lang, encoding=encoding)
+    contents = ahead.contents(sheet.raw, sheet.file, language=settings.lang, encoding=encoding)
     columns = {**roster_columns(), **group_columns(settings), **general.columns}
     table = the_table(contents, sheet_name=asked.sheet or general.sheet, column_map=columns)
     source = source_of(table)

@@ -64,7 +64,7 @@ def record_roster(  # noqa: PLR0913 - what may be asked of it
         prepare(proposal, added)
         written = bool(added.drafts) and not dry_run
         if written:
-            commit(folder, Deed(added.drafts, tuple(added.told(_TABLE))), stamp, say)
+            commit(folder, Deed(added.drafts, added.told(_TABLE)), stamp, say)
     return proposal, written
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from sbt_ledger.intake.contents import Cell
     from sbt_ledger.intake.moment import DayHabits
     from sbt_ledger.intake.proposal import Proposal, Said
     from sbt_ledger.intake.reading import TableReader
@@ -58,13 +60,20 @@ def _filed(people: Sequence[Said], reader: TableReader, days: DayHabits) -> Iter
     """Yield each claim that was filed before its course was over."""
     ends = {line: said.occasion.end for said in people if said.occasion for line in said.lines}
     message, hint = _("filed on {filed}, before it ended on {end}"), _("Look whether all was held.")
+    parse = partial(read_moment, habits=days)
+    fine: set[tuple[type, Cell, date | None]] = set()
     for line, cell in zip(reader.table.lines, reader.column("filed"), strict=True):
-        read = reader.read("filed", cell, lambda each: read_moment(each, days))
+        both = type(cell), cell, ends.get(line)
+        if both in fine:
+            continue
+        read = reader.read("filed", cell, parse)
         filed = None if isinstance(read, CellError) else read.day
         if filed and line in ends and filed < ends[line]:
             told = message.format(filed=filed, end=ends[line])
             place = (reader.file, line, reader.header("filed"), str(cell))
             yield Problem("filed-before-end", told, hint, *place, level="warning")
+        else:
+            fine.add(both)
 
 
 def nobody_read(proposal: Proposal) -> None:

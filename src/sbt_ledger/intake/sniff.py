@@ -41,6 +41,11 @@ def kind_of(raw: bytes, file: str) -> str:
     return "text"
 
 
+def is_workbook(raw: bytes) -> bool:
+    """Whether a file seems to be a workbook, by its first bytes."""
+    return raw.startswith((_ZIP, _OLE))
+
+
 def broken_workbook(file: str) -> BrokenFilesError:
     """Return what to raise for a workbook that is damaged or cut off."""
     message = _("the workbook is damaged or incomplete")

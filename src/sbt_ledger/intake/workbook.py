@@ -5,17 +5,19 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from functools import partial
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import Problem
 from sbt_ledger.intake.contents import MOST_CELLS, Contents, Sheet, refused, save_as, too_large
+from sbt_ledger.intake.meanwhile import Meanwhile
 from sbt_ledger.intake.sniff import broken_workbook
 from sbt_ledger.intake.xls_faults import xls_faults
-from sbt_ledger.intake.zip_parts import Parts, parts_of
+from sbt_ledger.intake.zip_parts import Parts, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from python_calamine import CalamineWorkbook
 
@@ -42,11 +44,28 @@ _TRIAL_SECONDS = 60
 _CALAMINE = {"python_calamine", "python_calamine._python_calamine", "pyo3_runtime"}
 
 
-def read_workbook(raw: bytes, kind: str, file: str) -> Contents:
-    """Return the sheets of an xlsx, xls or ods.
+class OpenedWorkbook(NamedTuple):
+    """A workbook that may be read, and is being read; `look` tells what is beside its cells."""
 
-    Raises BrokenFilesError for a damaged or far too large one, WrongUseError where
-    python-calamine is not installed.
+    file: str
+    kind: str
+    look: Callable[[], Parts]
+    sheets: Meanwhile[list[_Found]]
+
+    def contents(self) -> Contents:
+        """Wait for its sheets, and return them; raises BrokenFilesError if it is damaged."""
+        parts, found = self.look(), self.sheets.result()
+        if any(each.rows is None for each in found):
+            raise too_large(self.file)
+        sheets = tuple(_sheet(each, self.file, parts) for each in found)
+        return Contents(self.file, self.kind, sheets, from_1904=parts.from_1904)
+
+
+def open_workbook(raw: bytes, kind: str, file: str) -> OpenedWorkbook:
+    """Begin to read an xlsx, xls or ods.
+
+    Raises BrokenFilesError for a damaged or far too large one, and where python-calamine is not
+    installed.
     """
     try:
         import python_calamine  # noqa: PLC0415, F401 - an extra
@@ -56,14 +75,14 @@ def read_workbook(raw: bytes, kind: str, file: str) -> Contents:
         raise refused(Problem("no-excel", message, hint, file)) from None
     if kind == "xls":
         _try_out(raw, file)
-        parts = Parts({}, from_1904=False, formulas=xls_faults(raw))
+        look = partial(_parts_of_xls, raw)
     else:
-        parts = parts_of(raw, kind, file)
-    found = _read(raw, file)
-    if any(each.rows is None for each in found):
-        raise too_large(file)
-    sheets = tuple(_sheet(each, file, parts) for each in found)
-    return Contents(file, kind, sheets, from_1904=parts.from_1904)
+        look = partial(unpacked(raw, kind, file).parts, file)
+    return OpenedWorkbook(file, kind, look, Meanwhile(partial(_read, raw, file)))
+
+
+def _parts_of_xls(raw: bytes) -> Parts:
+    return Parts({}, from_1904=False, formulas=xls_faults(raw))
 
 
 class _Found(NamedTuple):

@@ -66,37 +66,55 @@ class Parts(NamedTuple):
     formulas: Mapping[str, Mapping[tuple[int, int], str]] = MappingProxyType({})
 
 
-def parts_of(raw: bytes, kind: str, file: str) -> Parts:
-    """Look through an xlsx or ods; raises BrokenFilesError if it is damaged or far too large."""
+class Unpacked(NamedTuple):
+    """What is not too large to be read: the workbook itself, its sheets by name; or an ods."""
+
+    workbook: bytes
+    sheets: Mapping[str, bytes]
+    content: bytes = b""
+
+    def parts(self, file: str) -> Parts:
+        """Return what there is beside the cells; raises BrokenFilesError if it is damaged."""
+        try:
+            if self.content:
+                from sbt_ledger.intake.ods_faults import ods_faults  # noqa: PLC0415 - ods only
+
+                return Parts({}, from_1904=False, formulas=ods_faults(self.content))
+            return Parts(
+                {name: _hidden_rows(xml) for name, xml in self.sheets.items()},
+                bool(_FROM_1904.search(self.workbook)),
+                {name: dict(_failed(xml)) for name, xml in self.sheets.items()},
+            )
+        except _BROKEN:
+            raise broken_workbook(file) from None
+
+
+def unpacked(raw: bytes, kind: str, file: str) -> Unpacked:
+    """Unpack an xlsx or ods; raises BrokenFilesError if it is damaged or far too large."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             if sum(each.file_size for each in archive.infolist()) > MOST_BYTES:
                 raise too_large(file)
             if kind == "ods":
-                from sbt_ledger.intake.ods_faults import ods_faults  # noqa: PLC0415 - for ods only
-
                 xml = archive.read("content.xml")
                 _bound_ods(xml, file)
-                return Parts({}, from_1904=False, formulas=ods_faults(xml))
+                return Unpacked(b"", {}, xml)
             return _xlsx(archive, file)
     except _BROKEN:
         raise broken_workbook(file) from None
 
 
-def _xlsx(archive: zipfile.ZipFile, file: str) -> Parts:
-    workbook = archive.read("xl/workbook.xml")
-    hidden, formulas = {}, {}
+def _xlsx(archive: zipfile.ZipFile, file: str) -> Unpacked:
+    workbook, sheets = archive.read("xl/workbook.xml"), {}
     names = set(archive.namelist())
     for name, part in _sheets(workbook, archive.read(_RELATIONS)):
         if part in names:
-            xml = archive.read(part)
-            _bound(xml, file)
-            hidden[name] = _hidden_rows(xml)
-            formulas[name] = dict(_failed(xml))
+            sheets[name] = archive.read(part)
+            _bound(sheets[name], file)
     for shared in names & {"xl/sharedStrings.xml"}:
         # Read once only to see that it unpacks to what it claims.
         archive.read(shared)
-    return Parts(hidden, bool(_FROM_1904.search(workbook)), formulas)
+    return Unpacked(workbook, sheets)
 
 
 def _sheets(workbook: bytes, relations: bytes) -> Iterator[tuple[str, str]]:

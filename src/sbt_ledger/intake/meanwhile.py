@@ -1,0 +1,41 @@
+"""Work that is done while Python does something else: native code lets it go on."""
+
+from __future__ import annotations
+
+from threading import Thread
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from sbt_ledger.pattern import compile_while
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+
+class Meanwhile(Thread, Generic[T]):
+    """Work that has begun; `result` returns what comes of it, or raises what it raised."""
+
+    # No daemon: one that is stopped amid native code ends the program with a crash.
+
+    def __init__(self, work: Callable[[], T]) -> None:
+        super().__init__()
+        self._work = work
+        self._found: list[T] = []
+        self._fault: BaseException | None = None
+        self.start()
+
+    def run(self) -> None:
+        """Do the work; called by the thread itself."""
+        try:
+            self._found.append(self._work())
+        except BaseException as fault:  # noqa: BLE001 - raised where the result is asked for
+            self._fault = fault
+
+    def result(self) -> T:
+        """Wait for the end of the work, and make ready meanwhile what may be needed after it."""
+        compile_while(self.is_alive)
+        self.join()
+        if self._fault:
+            raise self._fault
+        return self._found[0]
