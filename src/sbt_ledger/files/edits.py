@@ -7,14 +7,11 @@ journal must rebuild a file also when nobody could read it.
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from io import StringIO
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-Edit = tuple[int, list[str], list[str]]
+Edit = tuple[int, Sequence[str], Sequence[str]]
 """From which line on (the first is 0, before any edit), the lines taken out, the lines put in."""
 _NUL_SHARE = 4  # of a text in UTF-16 that is mostly Latin every second byte is NUL
 

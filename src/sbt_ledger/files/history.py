@@ -24,13 +24,17 @@ def file_edit(file: str, before: bytes | None, after: bytes | None) -> Entry:
     """
     old, kept_in = text_of(before or b"")
     added = _added(before or b"", after or b"") if kept_in == "utf-8" else None
-    new, to_keep_in = ("", kept_in) if added else text_of(after or b"")
+    if added is None:
+        new, to_keep_in = text_of(after or b"")
+        edits = edits_between(old, new)
+    else:
+        to_keep_in, edits = kept_in, [(old.count("\n"), [], added)]
     return {
         "file": file,
         "before": None if before is None else digest_of(before),
         "after": None if after is None else digest_of(after),
         "encoding": [kept_in, to_keep_in],
-        "edits": [(old.count("\n"), [], added)] if added else edits_between(old, new),
+        "edits": edits,
     }
 
 

@@ -29,6 +29,10 @@ def no_key(_cells: Sequence[Cell]) -> None:
     """Return nothing to look a row up by: it is read for itself."""
 
 
+def _are_alike(cells: Sequence[Cell]) -> bool:
+    return cells[0] == cells[-1] and cells.count(cells[0]) == len(cells)
+
+
 class TableReader:
     """Reads the cells of one table."""
 
@@ -74,7 +78,7 @@ class TableReader:
         columns = {place: self._columns[place] for place in at}
         if any(len(NUMBERS.intersection(map(type, cells))) > 1 for cells in columns.values()):
             return no_key
-        told = [place for place, cells in columns.items() if cells.count(cells[0]) < len(cells)]
+        told = [place for place, cells in columns.items() if not _are_alike(cells)]
         return itemgetter(*told) if told else len
 
     def rows(self) -> Iterator[Row]:

@@ -73,7 +73,7 @@ class States:
 
     def _says_who_counts(self, reader: TableReader) -> bool:
         """Whether the column says of some rows that they count: then a blank says less."""
-        words = {word_key(str(cell)) for cell in reader.column("state")}
+        words = set(map(word_key, set(map(str, reader.column("state")))))
         return self._has_state and not words.isdisjoint(state_words("counts") | self._counts - {""})
 
     def _has_failed(self, row: Row) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
 import sys
 from functools import partial
 from gettext import gettext as _
@@ -95,6 +94,8 @@ class _Found(NamedTuple):
 
 
 def _try_out(raw: bytes, file: str) -> None:
+    import subprocess  # noqa: PLC0415 - .xls is seldom
+
     command = [sys.executable, "-c", _TRIAL]
     try:
         done = subprocess.run(  # noqa: S603 - ourselves, with a program that stands above
