@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from contextlib import suppress
 
 import pytest
@@ -108,3 +109,12 @@ def run(*words):
         env=environment, capture_output=True, check=False,
     )  # fmt: skip
     return done.returncode, (done.stdout + done.stderr).decode()
+
+
+def test_where_the_system_gives_no_more_threads_the_sheet_is_read_without(monkeypatch):
+    def refuse(_thread):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+
+    assert begun(SHEET, "sheet.xlsx").sheets[0].rows == ROWS

@@ -13,29 +13,32 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Meanwhile(Thread, Generic[T]):
+class Meanwhile(Generic[T]):
     """Work that has begun; `result` returns what comes of it, or raises what it raised."""
 
-    # No daemon: one that is stopped amid native code ends the program with a crash.
-
     def __init__(self, work: Callable[[], T]) -> None:
-        super().__init__()
         self._work = work
         self._found: list[T] = []
         self._fault: BaseException | None = None
-        self.start()
+        # No daemon: one that is stopped amid native code ends the program with a crash.
+        self._thread: Thread | None = Thread(target=self._do)
+        try:
+            self._thread.start()
+        except RuntimeError:  # the system gives no more threads
+            self._thread = None
+            self._do()
 
-    def run(self) -> None:
-        """Do the work; called by the thread itself."""
+    def result(self) -> T:
+        """Wait for the end of the work, and make ready meanwhile what may be needed after it."""
+        if self._thread:
+            compile_while(self._thread.is_alive)
+            self._thread.join()
+        if self._fault:
+            raise self._fault
+        return self._found[0]
+
+    def _do(self) -> None:
         try:
             self._found.append(self._work())
         except BaseException as fault:  # noqa: BLE001 - raised where the result is asked for
             self._fault = fault
-
-    def result(self) -> T:
-        """Wait for the end of the work, and make ready meanwhile what may be needed after it."""
-        compile_while(self.is_alive)
-        self.join()
-        if self._fault:
-            raise self._fault
-        return self._found[0]
