@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
 import threading
+import zipfile
 from contextlib import suppress
 
 import pytest
@@ -13,6 +15,8 @@ import pytest
 from sbt_ledger.errors import LedgerError
 from sbt_ledger.intake import ahead
 from sbt_ledger.intake.read import read_contents
+from sbt_ledger.intake.sniff import kind_of
+from sbt_ledger.intake.workbook import open_workbook
 from tests.books import ROOT
 from tests.intake.clerk import Clerk
 from tests.intake.foreign import SAMPLES, workbook
@@ -118,3 +122,78 @@ def test_where_the_system_gives_no_more_threads_the_sheet_is_read_without(monkey
     monkeypatch.setattr(threading.Thread, "start", refuse)
 
     assert begun(SHEET, "sheet.xlsx").sheets[0].rows == ROWS
+
+
+@pytest.mark.parametrize("raw", [SHEET, SHEET[:-300], b"PK\x03\x04"], ids=["good", "cut", "torn"])
+def test_a_workbook_is_opened_once_whatever_is_wrong_with_it(ledger, tmp_path, monkeypatch, raw):
+    clerk = Clerk(ledger, tmp_path, "credit_hours = 1\n")
+    sheet = clerk.desk / "sheet.xlsx"
+    sheet.write_bytes(raw)
+    opened = []
+
+    def counted(*what):
+        opened.append(what)
+        return open_workbook(*what)
+
+    monkeypatch.setattr("sbt_ledger.intake.workbook.open_workbook", counted)
+    kinds = []
+    monkeypatch.setattr(ahead, "kind_of", lambda *what: kinds.append(what) or kind_of(*what))
+
+    clerk.do("import", sheet, "--dry-run")
+
+    assert len(kinds) == 1
+    assert len(opened) == (raw != b"PK\x03\x04" and raw != SHEET[:-300])
+
+
+def test_who_asks_for_help_does_not_wait_for_a_sheet(ledger, tmp_path, monkeypatch):
+    sheet = tmp_path / "sheet.xlsx"
+    sheet.write_bytes(SHEET)
+    begun = []
+    monkeypatch.setattr(ahead, "begin", lambda *what: begun.append(what))
+
+    assert ledger("import", sheet, "--help").code == 0
+    assert not begun
+
+
+def test_stopping_while_a_sheet_is_begun_is_stopping(ledger, tmp_path, monkeypatch):
+    clerk = Clerk(ledger, tmp_path)
+    sheet = clerk.desk / "sheet.xlsx"
+    sheet.write_bytes(SHEET)
+
+    def interrupted(*_what):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sbt_ledger.intake.workbook.unpacked", interrupted)
+
+    answer = clerk.do("import", sheet)
+
+    assert answer.code == 130
+    assert "nothing was written" in answer.err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+def test_a_sheet_that_comes_through_a_pipe_is_read_once(ledger, tmp_path):
+    clerk = Clerk(ledger, tmp_path, "credit_hours = 1\n")
+    pipe = clerk.desk / "sheet.xlsx"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(SHEET,), daemon=True)
+    writer.start()
+
+    code, printed = run("import", pipe, "--book", clerk.folder, "--dry-run")
+
+    assert code == 0, printed
+
+
+def test_a_part_packed_in_another_way_and_damaged_is_a_damaged_workbook():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(SHEET)) as old, zipfile.ZipFile(packed, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name), zipfile.ZIP_LZMA)
+        place = new.getinfo("xl/worksheets/sheet1.xml").header_offset
+    raw = bytearray(packed.getvalue())
+    raw[place + 70 : place + 90] = bytes(20)
+
+    with pytest.raises(LedgerError) as told:
+        begun(bytes(raw), "sheet.xlsx")
+
+    assert [each.code for each in told.value.problems] == ["broken-workbook"]

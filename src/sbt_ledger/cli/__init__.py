@@ -13,14 +13,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     import gc
 
-    from sbt_ledger.cli.early import begin_early
     from sbt_ledger.cli.language import chosen_language, speak
 
     # A command is short and leaves no cycles worth looking for among millions of rows.
     gc.disable()
     words = list(sys.argv[1:] if argv is None else argv)
     speak(chosen_language(words, os.environ))
-    begin_early(words)
     from sbt_ledger.cli.run import run
 
     return run(words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,16 +10,19 @@ if TYPE_CHECKING:
 
 _OF_SHEETS = frozenset({"import", "reconcile"})
 _ENDINGS = (".xlsx", ".xls", ".ods")
+_HELP = frozenset({"--help", "-h"})
 
 
 def begin_early(words: Sequence[str]) -> None:
     """Begin to read a workbook; what is wrong with it is told by the command."""
     if len(words) > 1 and words[0] in _OF_SHEETS and words[1].lower().endswith(_ENDINGS):
         from contextlib import suppress
-        from pathlib import Path
 
         from sbt_ledger.cli.sheet_file import read_sheet
         from sbt_ledger.errors import LedgerError
 
-        with suppress(LedgerError):
-            read_sheet(Path(words[1]))
+        path = Path(words[1])
+        # What is no file on a disk, as a pipe, can be read once only.
+        if _HELP.isdisjoint(words) and path.is_file():
+            with suppress(LedgerError):
+                read_sheet(path)

@@ -13,16 +13,18 @@ from pathlib import Path
 import click
 
 from sbt_ledger.cli import exit_code
+from sbt_ledger.cli.early import begin_early
 from sbt_ledger.cli.output import complain
 from sbt_ledger.errors import LedgerError, WrongUseError
 
 
 def run(words: Sequence[str]) -> int:  # noqa: PLR0911 - each end has its code
     """Run the command that `words` ask for and return its exit code."""
-    from sbt_ledger.cli.app import app_for
-
     _speak_utf8()
     try:
+        begin_early(words)
+        from sbt_ledger.cli.app import app_for
+
         code = app_for(words)(args=list(words), prog_name="ledger", standalone_mode=False)
         sys.stdout.flush()
     except LedgerError as error:

@@ -5,10 +5,9 @@ What comes out, and what is raised, is the same as without.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.errors import BrokenFilesError
+from sbt_ledger.intake.meanwhile import Meanwhile
 from sbt_ledger.intake.read import read_contents
 from sbt_ledger.intake.sniff import is_workbook, kind_of
 
@@ -16,10 +15,16 @@ if TYPE_CHECKING:
     from sbt_ledger.intake.contents import Contents
     from sbt_ledger.intake.workbook import OpenedWorkbook
 
+_SMALL = 4_000_000
+"""Bytes: so much is unpacked at once, sooner than by two threads that take turns."""
+
 
 class _Begun(NamedTuple):
+    """A workbook that is being read; `file` is its name in messages."""
+
     raw: bytes
-    workbook: OpenedWorkbook
+    file: str
+    workbook: Meanwhile[OpenedWorkbook]
 
 
 _BEGUN: list[_Begun] = []
@@ -32,15 +37,18 @@ def begin(raw: bytes, file: str) -> None:
     `file` names it in messages. What is wrong with it is told when it is asked for.
     """
     if is_workbook(raw) and not _BEGUN:
+        # Here, as two threads that import wait for each other.
         from sbt_ledger.intake.workbook import open_workbook  # noqa: PLC0415 - most are texts
 
-        with suppress(BrokenFilesError):
-            _BEGUN.append(_Begun(raw, open_workbook(raw, kind_of(raw, file), file)))
+        def opened() -> OpenedWorkbook:
+            return open_workbook(raw, kind_of(raw, file), file)
+
+        _BEGUN.append(_Begun(raw, file, Meanwhile(opened, at_once=len(raw) <= _SMALL)))
 
 
 def contents(raw: bytes, file: str, *, language: str = "", encoding: str = "") -> Contents:
     """Return what a file holds, as `read_contents` does, and raise what that raises."""
     begun = _BEGUN.pop() if _BEGUN else None
-    if begun and begun.raw == raw and begun.workbook.file == file:
-        return begun.workbook.contents()
+    if begun and (begun.raw, begun.file) == (raw, file):
+        return begun.workbook.result().contents()
     return read_contents(raw, file, language=language, encoding=encoding)

@@ -1,4 +1,4 @@
-"""Work that is done while Python does something else: native code lets it go on."""
+"""Work that is done while Python does something else: native code mostly lets it go on."""
 
 from __future__ import annotations
 
@@ -16,16 +16,13 @@ T = TypeVar("T")
 class Meanwhile(Generic[T]):
     """Work that has begun; `result` returns what comes of it, or raises what it raised."""
 
-    def __init__(self, work: Callable[[], T]) -> None:
+    def __init__(self, work: Callable[[], T], *, at_once: bool = False) -> None:
+        """`at_once`: the work is done before anything else is, and its end is told later."""
         self._work = work
         self._found: list[T] = []
         self._fault: BaseException | None = None
-        # No daemon: one that is stopped amid native code ends the program with a crash.
-        self._thread: Thread | None = Thread(target=self._do)
-        try:
-            self._thread.start()
-        except RuntimeError:  # the system gives no more threads
-            self._thread = None
+        self._thread = None if at_once else _started(self._do)
+        if not self._thread:
             self._do()
 
     def result(self) -> T:
@@ -40,5 +37,18 @@ class Meanwhile(Generic[T]):
     def _do(self) -> None:
         try:
             self._found.append(self._work())
+        except KeyboardInterrupt:  # comes where the work is done at once, and ends the command
+            raise
         except BaseException as fault:  # noqa: BLE001 - raised where the result is asked for
             self._fault = fault
+
+
+def _started(work: Callable[[], None]) -> Thread | None:
+    """Return a thread that does the work; None where the system gives no more threads."""
+    # No daemon: one that is stopped amid native code ends the program with a crash.
+    thread = Thread(target=work)
+    try:
+        thread.start()
+    except RuntimeError:
+        return None
+    return thread

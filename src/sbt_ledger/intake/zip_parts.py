@@ -20,6 +20,10 @@ from sbt_ledger.pattern import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+try:
+    from lzma import LZMAError
+except ImportError:  # a Python without it says so where a file needs it
+    LZMAError = zlib.error  # type: ignore[misc,assignment]
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _SHEET = pattern(rb"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = pattern(rb"<(?:\w+:)?Relationship\b[^>]*>")
@@ -45,6 +49,7 @@ _FEWEST_COLUMNS = 3  # cells need not say where they stand, but then they stand 
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
+    LZMAError,
     ValueError,
     OSError,
     NotImplementedError,
@@ -71,12 +76,12 @@ class Unpacked(NamedTuple):
 
     workbook: bytes
     sheets: Mapping[str, bytes]
-    content: bytes = b""
+    content: bytes | None = None
 
     def parts(self, file: str) -> Parts:
         """Return what there is beside the cells; raises BrokenFilesError if it is damaged."""
         try:
-            if self.content:
+            if self.content is not None:
                 from sbt_ledger.intake.ods_faults import ods_faults  # noqa: PLC0415 - ods only
 
                 return Parts({}, from_1904=False, formulas=ods_faults(self.content))
@@ -149,6 +154,8 @@ def _bound(xml: bytes, file: str) -> None:
     """Refuse a sheet whose farthest cells span more than anybody has: it is read as a block."""
     if not _FAR.search(xml):
         return
+    if xml.count(b"<c ") > MOST_CELLS:  # to take so many apart would take long
+        raise too_large(file)
     places = set(_PLACE.findall(xml))
     last = max((_number(row, b"0", 10) for _column, row in places), default=0)
     width = max((_number(column, b"@", 26) for column, _row in places), default=0)
