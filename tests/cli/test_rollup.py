@@ -414,6 +414,46 @@ def test_rules_that_no_school_knows_are_wrong_use(ledger, tmp_path):
     assert "There is no rule set “nowhere”" in answer.err
 
 
+def test_schools_that_name_rules_that_they_do_not_have_are_named_each(ledger, tmp_path):
+    for name, rules in (("one", "nowhere"), ("two", "elsewhere")):
+        text = f'school = "{name}"\nrules = ["{rules}"]\n'
+        school(tmp_path, name, [40], **{"ledger.toml": text})
+
+    answer = ledger("rollup", tmp_path, "--as-of", AS_OF, "--lang", "en")
+
+    assert answer.code == 3
+    for name, rules in (("one", "nowhere"), ("two", "elsewhere")):
+        assert name in answer.err
+        assert f"There is no rule set “{rules}”" in answer.err
+
+
+def test_of_schools_that_all_cannot_be_read_no_figure_is_told(ledger, tmp_path):
+    school(tmp_path, "one", [40], **{"credits.csv": "activity\na0\n"})
+
+    answer = ledger("rollup", tmp_path, "--as-of", AS_OF, "--lang", "en", "--format", "text")
+
+    assert answer.code == 3
+    assert answer.out.startswith("District\n")
+    assert "1 school could not be read, and is in no figure." in answer.out
+    assert "0 of 0" not in answer.out
+
+
+def test_today_is_the_day_of_the_school_and_not_of_the_machine(ledger, tmp_path):
+    days = set()
+    for timezone in ("Pacific/Kiritimati", "Etc/GMT+12"):  # never on the same day
+        text = f'school = "one"\nrules = ["town"]\ntimezone = "{timezone}"\n'
+        book = school(tmp_path, "one", [40], **{"ledger.toml": text})
+
+        told, own = (
+            json.loads(ledger(*words, "--format", "json").out)["as_of"]
+            for words in (("rollup", book), ("check", "--book", book))
+        )
+
+        assert told == own
+        days.add(told)
+    assert len(days) == 2
+
+
 def test_books_are_named_by_folder_pattern_or_the_folder_above_each_once(roll, tmp_path):
     for name in ("s1", "s2", "other"):
         school(tmp_path, name, [40])

@@ -65,7 +65,7 @@ def rollup(
     from sbt_ledger.cli.options import options_of
     from sbt_ledger.cli.output import naming, say
     from sbt_ledger.cli.report import narrowed, show_report
-    from sbt_ledger.cli.schools import Schools
+    from sbt_ledger.cli.schools import Schools, on_one_day
     from sbt_ledger.errors import WrongUseError
     from sbt_ledger.reports.district import District
 
@@ -75,12 +75,13 @@ def rollup(
         raise WrongUseError(
             _("--engine sums the rows of books: not with --print-sql, nor with --buckets.")
         )
+    on_the_day = on_one_day(options, folders)
     if print_sql:
         from sbt_ledger.cli.bucketed import print_statement
 
-        return print_statement(folders, options, period, tuple(rules or ()))
+        return print_statement(folders, on_the_day, period, tuple(rules or ()))
     district = Schools(
-        options,
+        on_the_day,
         period,
         tuple(rules or ()),
         tuple(by or _COLUMNS),

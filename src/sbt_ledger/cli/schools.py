@@ -24,6 +24,22 @@ _WORTH_A_HELPER = 3
 """Schools: to judge fewer is sooner done than a process more is started."""
 
 
+def on_one_day(options: Options, folders: Sequence[Path]) -> Options:
+    """Return the options with the day on which all schools are judged.
+
+    That is the day asked for, else today where the first school is of which that can be read.
+    """
+    from sbt_ledger.errors import LedgerError
+    from sbt_ledger.files.settings_file import read_settings
+
+    timezone = ""
+    for folder in () if options.as_of else folders:
+        with suppress(LedgerError, OSError):
+            timezone = read_settings(folder).timezone
+            break
+    return replace(options, as_of=str(options.day(timezone)))
+
+
 class Schools:
     """Reads one school after the other, and keeps of each what it comes to."""
 
@@ -36,13 +52,13 @@ class Schools:
         *,
         names: bool,
     ) -> None:
-        """`names`: who is short is asked for; else a province has no need to hold it."""
+        """`options` name the day. `names`: who is short is asked for; else nobody holds it."""
         self.day = options.day()
         self._names = names
         self.schools: list[SchoolFigures] = []
         self._known: dict[str, Known] = {}
         self.unread: list[Unread] = []
-        self._options = replace(options, as_of=str(self.day), quiet=True, of_many=True)
+        self._options = replace(options, quiet=True, of_many=True)
         self._label, self._rules, self._columns = period, rules, columns
         self._period: Period | None = None
         self._of_buckets: OfBuckets | None = None
@@ -77,7 +93,11 @@ class Schools:
                 self._share([each for each in folders if not self._is_known(each)])
             for folder in progress(folders, _("School {n} of {total} …")):
                 self._take(folder)
-        if not self.schools and all(isinstance(each.fault, WrongUseError) for each in self.unread):
+        if self.schools or not all(isinstance(each.fault, WrongUseError) for each in self.unread):
+            return
+        if (
+            len({each.fault.message for each in self.unread}) == 1
+        ):  # it is the command that is wrong
             raise self.unread[0].fault
 
     def _is_known(self, folder: Path) -> bool:

@@ -57,7 +57,9 @@ class District:
     def report(self) -> OfficeReport:
         """Return the tables: schools, requirements, groups, what is owed together, who is short."""
         schools = ngettext("{count} school", "{count} schools", len(self.schools))
-        title = _("{title}, {period}").format(title=_("District"), period=self.period.label)
+        title = _("District")
+        if self.schools:  # else nobody says in which period
+            title = _("{title}, {period}").format(title=title, period=self.period.label)
         sheets = (
             self._schools(), unread_sheet(self.unread, self.naming), self._lines(),
             self._shares(), self._cohorts(), self._cohorts_by_school(), self._deadlines(),
@@ -74,6 +76,8 @@ class District:
     def _verdict(self) -> str:
         """Return the district in one line, which tells also of whom it says nothing."""
         verdict, more = verdict_of(self.schools), told_unread(self.unread)
+        if not self.schools:
+            return more
         return _("{verdict} {more}").format(verdict=verdict, more=more) if more else verdict
 
     def _schools(self) -> Sheet:
