@@ -408,6 +408,21 @@ def test_a_helper_that_dies_is_no_gap(archive, monkeypatch):
     assert contents(archive(name="dying")) == whole
 
 
+@pytest.mark.parametrize("lacking", ["fork", "pipe"])
+def test_where_no_helper_can_begin_an_archive_is_made_without(archive, monkeypatch, lacking):
+    if not hasattr(os, "fork"):
+        pytest.skip("here a process cannot fork")
+    whole = contents(archive())
+    monkeypatch.setattr(archiving, "_WORTH_A_HELPER", 2)
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+
+    def full():
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, lacking, full)
+    assert contents(archive(name="alone")) == whole
+
+
 def test_of_an_archive_that_is_broken_off_neither_files_nor_helpers_are_left(
     ledger, book, tmp_path, monkeypatch
 ):

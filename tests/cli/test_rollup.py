@@ -5,12 +5,16 @@ import io
 import json
 import os
 import shutil
+import signal
+import tempfile
+import zipfile
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from sbt_ledger.assessment import assess
+from sbt_ledger.cli import exit_code, output
 from sbt_ledger.cli.schools import Schools
 from tests.books import AS_OF, ROOT, TOWN, check, digest, write_book
 
@@ -499,6 +503,87 @@ def test_teachers_are_parted_by_the_columns_asked_for(roll, tmp_path):
     assert told == [("a", 2, 2, 0), ("b", 1, 0, 1)]
 
 
+@pytest.fixture
+def no_characters(tmp_path):
+    """Return a folder of two schools, one of them broken, whose names are no characters."""
+    folder = tmp_path / "gbk"
+    try:
+        for raw, broken in ((b"\xb5\xda", {}), (b"\xb6\xfe", {"teachers.csv": None})):
+            school(folder, "x", [40], **broken).rename(folder / os.fsdecode(raw))
+    except OSError:
+        pytest.skip("here the name of a file has characters only")
+    return folder
+
+
+@pytest.mark.parametrize("kind", ["json", "csv", "text", "md", "html", "xlsx", "table"])
+def test_a_folder_whose_name_is_no_characters_is_written_with_backslashes(
+    ledger, no_characters, kind
+):
+    file = no_characters.parent / f"r.{kind}"
+    words = ("rollup", no_characters, "--as-of", AS_OF, "--lang", "en", "--format", kind)
+
+    answer = ledger(*words, "-o", file)
+
+    assert answer.code == exit_code.BROKEN_FILES, answer.err
+    assert "\\udcb6\\udcfe: The book cannot be read" in answer.err
+    written = b" ".join(parts(file)) if kind == "xlsx" else file.read_bytes()
+    plain = written.replace(b"\\\\", b"\\")  # Markdown has a backslash before a backslash
+    if kind != "table":  # which parts a long name in two lines
+        assert b"\\udcb5\\udcda" in plain
+    if kind not in {"table", "csv"}:  # which has the first table only
+        assert b"\\udcb6\\udcfe" in plain
+    assert not list(file.parent.glob(".*"))
+
+
+@pytest.mark.parametrize("kind", ["json", "csv"])
+def test_a_folder_whose_name_is_no_characters_is_the_same_in_a_pipe(ledger, no_characters, kind):
+    words = ("rollup", no_characters, "--as-of", AS_OF, "--format", kind)
+    file = no_characters.parent / "r"
+
+    piped = ledger(*words).out
+    ledger(*words, "-o", file)
+
+    assert file.read_text("utf-8-sig") == piped.replace("\r\n", "\n")
+
+
+def parts(workbook):
+    with zipfile.ZipFile(workbook) as book:
+        return [book.read(name) for name in book.namelist()]
+
+
+@pytest.mark.parametrize("fault", [KeyboardInterrupt, ValueError, OSError])
+def test_a_result_that_is_broken_off_leaves_no_file(ledger, tmp_path, monkeypatch, fault):
+    one = school(tmp_path, "one", [40])
+
+    def broken_off(_text):
+        yield "{"
+        raise fault
+
+    monkeypatch.setattr(output, "_ended", broken_off)
+    answer = ledger("rollup", one, "--as-of", AS_OF, "-o", tmp_path / "r.json")
+
+    assert answer.code not in {exit_code.COMPLIANT, exit_code.SHORT}
+    assert [path.name for path in tmp_path.iterdir()] == ["one"]
+
+
+def test_a_line_end_in_the_name_of_a_folder_parts_no_line(ledger, tmp_path):
+    try:
+        for name in ("a\nb\x1b[2J", "c"):
+            school(tmp_path / name, "east", [40])
+            school(tmp_path / name, "torn", [40], **{"credits.csv": "activity,teacher\nx,t0\n"})
+    except OSError:
+        pytest.skip("here the name of a file has no line ends")
+    evil, fine = (tmp_path / name for name in ("a\nb\x1b[2J", "c"))
+
+    answer = ledger("rollup", evil, fine, "--as-of", AS_OF, "--lang", "en")
+
+    told = f"{tmp_path}/a b [2J/"
+    assert f"{told}torn: The book cannot be read" in answer.err
+    assert f"{told}east and {fine}/east both have the code" in answer.err
+    assert answer.err.count(f"{told}torn") == 2
+    assert not any(line.startswith("b") for line in answer.err.splitlines())
+
+
 @pytest.mark.parametrize("kind", ["text", "csv", "md", "html", "xlsx"])
 def test_every_format_has_the_schools(ledger, tmp_path, kind):
     school(tmp_path, "one", [40])
@@ -601,3 +686,50 @@ def test_what_a_process_that_died_had_judged_is_judged_again(ledger, many, monke
     monkeypatch.setattr(Schools, "_judged", dying)
     processes(monkeypatch, 3)
     assert ledger("rollup", many, "--as-of", AS_OF, "--format", "json") == one
+
+
+@pytest.mark.parametrize("lacking", ["fork", "second fork", "pipe", "temporary file"])
+def test_where_no_helper_can_begin_those_that_are_there_do_it_all(
+    ledger, many, monkeypatch, lacking
+):
+    processes(monkeypatch, 1)
+    one = ledger("rollup", many, "--as-of", AS_OF, "--format", "json")
+    fork, begun = os.fork, []
+
+    def full(*_words, **_more):
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    def once():
+        begun.append(1)
+        return fork() if len(begun) == 1 else full()
+
+    place, name, instead = {
+        "fork": (os, "fork", full),
+        "second fork": (os, "fork", once),
+        "pipe": (os, "pipe", full),
+        "temporary file": (tempfile, "TemporaryFile", full),
+    }[lacking]
+    monkeypatch.setattr(place, name, instead)
+    processes(monkeypatch, 4)
+
+    assert ledger("rollup", many, "--as-of", AS_OF, "--format", "json") == one
+    assert len(begun) == (2 if lacking == "second fork" else 0)
+
+
+def test_a_helper_that_was_stopped_holds_nobody_up(ledger, many, monkeypatch):
+    here, judged = os.getpid(), Schools._judged
+
+    def stopped(self, folder):
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGSTOP)
+        if folder.name > "s00":
+            os.waitpid(-1, os.WUNTRACED)  # until one stands still
+            raise KeyboardInterrupt
+        return judged(self, folder)
+
+    monkeypatch.setattr(Schools, "_judged", stopped)
+    processes(monkeypatch, 3)
+
+    assert ledger("rollup", many, "--as-of", AS_OF).code == exit_code.INTERRUPTED
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)

@@ -1,12 +1,13 @@
 """What a school comes to is kept, and is worth as much as the bytes that it was made of."""
 
 import json
+import os
 import shutil
 
 import pytest
 
 from sbt_ledger.assessment import assess
-from sbt_ledger.files import rule_check
+from sbt_ledger.files import kept_school, rule_check
 from tests.books import AS_OF, ROOT, TOWN, digest, write_book
 
 DAY = "2026-04-01"
@@ -81,6 +82,39 @@ def test_a_byte_of_any_file_has_the_school_judged_again(roll, kept, judged, tmp_
     roll(book)
     path = book / file
     path.write_bytes(path.read_bytes() + b"\n")
+
+    roll(book)
+
+    assert len(judged) == 2
+
+
+@pytest.fixture
+def program(tmp_path, monkeypatch):
+    """Return the folder of a program that can be changed."""
+    copy = tmp_path / "program"
+    shutil.copytree(kept_school._PROGRAM, copy, ignore=shutil.ignore_patterns("*.pyc", "*.po"))
+    monkeypatch.setattr(kept_school, "_PROGRAM", copy)
+    kept_school._program.cache_clear()
+    yield copy
+    kept_school._program.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "assessment/district.py",
+        "cli/closed_years.py",
+        "cli/schools.py",
+        "reports/closed_differences.py",
+        "reports/kept_figures.py",
+        "reports/office/years.py",
+    ],
+)
+def test_another_program_judges_the_school_again(roll, kept, judged, tmp_path, program, file):
+    book = write_book(tmp_path / "a", SCHOOLS)
+    roll(book)
+    os.utime(program / file, ns=(0, 0))
+    kept_school._program.cache_clear()  # as in the next call
 
     roll(book)
 

@@ -72,12 +72,14 @@ def _is_book(folder: Path) -> bool:
 
 def _told_twins(schools: Iterable[SchoolFigures]) -> Iterator[str]:
     """Yield what is to be said of books that have one code: a copy would be counted twice."""
+    from sbt_ledger.reports.harmless import tame
+
     met: dict[str, str] = {}
     for each in schools:
         first = met.setdefault(each.code, each.place) if each.code else each.place
         if first != each.place:
             message = _("{first} and {other} both have the code {code}: both are counted.")
-            yield message.format(first=first, other=each.place, code=each.code)
+            yield message.format(first=tame(first), other=tame(each.place), code=each.code)
             yield "    " + _("If one is a copy of the other, name only one of them.")
 
 
@@ -111,11 +113,13 @@ def complain_of(
 def complain_of_unread(unread: Sequence[Unread], total: int) -> None:
     """Say which of `total` schools could not be read, and why, with file and line."""
     from sbt_ledger.cli.output import complain
+    from sbt_ledger.reports.harmless import tame
     from sbt_ledger.reports.problems import told
 
     for each in unread:
         folder, fault = each
-        complain(_("{folder}: {message}").format(folder=folder, message=fault.message))
+        # The message may name the folder, too.
+        complain(tame(_("{folder}: {message}").format(folder=folder, message=fault.message)))
         if fault.problems:
             complain(told(each.problems))
         elif fault.hint:

@@ -204,10 +204,11 @@ def write_result(name: str, text: str | bytes | Iterable[str], kind: str) -> Non
         if not in_place:
             beside.replace(target)
     except OSError as fault:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
         message = _("{file} cannot be written: {reason}.")
         raise RefusedError(message.format(file=name, reason=fault.strerror)) from None
+    finally:  # whatever it was that broke off
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def refuse_records(target: Path) -> None:
@@ -228,7 +229,8 @@ def refuse_records(target: Path) -> None:
 def _encoded(text: str | Iterable[str], kind: str) -> Iterator[bytes]:
     if kind == "csv":  # Excel takes one without BOM for the code page of the machine
         yield codecs.BOM_UTF8
-    yield from (part.encode() for part in _ended(text))
+    # As on stdout: the name of a file may have bytes that are no character.
+    yield from (part.encode(errors="backslashreplace") for part in _ended(text))
 
 
 def _ended(text: str | Iterable[str]) -> Iterator[str]:

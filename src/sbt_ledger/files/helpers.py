@@ -1,7 +1,7 @@
 """Things that several processes do: each takes the next ones from one queue, until it is empty.
 
 The processes are forked, as they need all that was read and judged; where a process cannot fork,
-one does it all.
+or the machine has no room for one more, those that there are do it all.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Shared:
         self._size = max(1, -(-len(things) // _TICKETS))
         self._left = set(range(-(-len(things) // self._size)))
         self._helpers: dict[int, IO[bytes]] = {}
-        self._queue = -1
+        self._queue: int | None = None
         self._worth = worth_a_helper
 
     def __enter__(self) -> Self:
@@ -48,11 +48,8 @@ class Shared:
         for ticket in sorted(self._left)[:1]:
             self._do_all(ticket)
             self._left.discard(ticket)
-        self._queue, end = os.pipe()
-        os.write(end, bytes(sorted(self._left)))
-        os.close(end)
-        for _helper in range(_processors(len(self._things) // self._worth) - 1):
-            self._help()
+        with contextlib.suppress(OSError):  # no room for a helper more: those that began go on
+            self._begin()
         return self
 
     def __exit__(
@@ -60,12 +57,24 @@ class Shared:
         _trace: TracebackType | None,
     ) -> None:  # fmt: skip
         """End the helpers that are still at work, as after a fault."""
-        os.close(self._queue)
+        if self._queue is not None:
+            os.close(self._queue)
         for process, told in self._helpers.items():
             told.close()
-            with contextlib.suppress(ProcessLookupError, ChildProcessError):
-                os.kill(process, signal.SIGTERM)
+            for sign in (signal.SIGTERM, signal.SIGCONT):  # one that was stopped cannot end
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process, sign)
+        for process in self._helpers:
+            with contextlib.suppress(ChildProcessError):
                 os.waitpid(process, 0)
+
+    def _begin(self) -> None:
+        """Fill the queue and let the helpers begin, or raise OSError where the machine is full."""
+        self._queue, end = os.pipe()
+        os.write(end, bytes(sorted(self._left)))
+        os.close(end)
+        for _helper in range(_processors(len(self._things) // self._worth) - 1):
+            self._help()
 
     def rest(self) -> Iterator[int]:
         """Do what is left; yield of how many more things is known that they are taken or done.
@@ -88,9 +97,17 @@ class Shared:
 
     def _taken(self) -> Iterator[int]:
         """Take tickets and do what they stand for; yield each when it is done."""
+        for ticket in self._tickets():
+            self._do_all(ticket)
+            self._left.discard(ticket)
+            yield ticket
+
+    def _tickets(self) -> Iterator[int]:
+        """Yield tickets from the queue as long as there are any; without a queue, all."""
+        if self._queue is None:
+            yield from sorted(self._left)
+            return
         while taken := os.read(self._queue, 1):
-            self._do_all(taken[0])
-            self._left.discard(taken[0])
             yield taken[0]
 
     def _do_all(self, ticket: int) -> None:
@@ -98,13 +115,16 @@ class Shared:
             self._do(thing)
 
     def _help(self) -> None:
-        """Fork a helper: whatever happens to it, it never gets out of here."""
+        """Fork a helper, or raise OSError: whatever happens to it, it never gets out of here."""
         here, told = os.getpid(), tempfile.TemporaryFile()  # noqa: SIM115 - read at its end
         try:
             process = os.fork()
             if not process:
                 self._live(here, told)
             self._helpers[process] = told
+        except OSError:
+            told.close()
+            raise
         finally:
             if os.getpid() != here:
                 os._exit(1)

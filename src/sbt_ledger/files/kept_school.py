@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _PROGRAM = Path(__file__).resolve().parent.parent
+_JUDGING = ("assessment", "cli", "reports", "reports/office")
+"""The packages whose code has a say in what a school comes to, and in what form that is kept."""
 
 
 def state_of(folder: Path, rules: Sequence[str]) -> bytes:
@@ -71,7 +73,7 @@ def _program() -> str:
     """Return a digest of what judges beside what checks files: code, rules, translations."""
     words = sorted((_PROGRAM / "locale").glob("*/LC_MESSAGES"))
     states = [
-        *states_in(_PROGRAM / "assessment", ".py"),
+        *(each for package in _JUDGING for each in states_in(_PROGRAM / package, ".py")),
         *states_in(shipped("data"), ".toml"),
         *(each for folder in words for each in states_in(folder, ".mo")),
     ]

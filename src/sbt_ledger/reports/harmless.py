@@ -2,7 +2,7 @@
 
 Names, titles and the names of files come from anywhere: a line break or a tab in one of them would
 tear a line apart, a control character would steer the terminal, and a writing direction would turn
-the end of the line around.
+the end of the line around. A byte in the name of a file that is no character fits into no file.
 """
 
 from __future__ import annotations
@@ -24,12 +24,17 @@ _GUARD = pattern("^'(?='*[=+@\t\n\uff1d\uff0b\uff0d\uff20-])")
 
 def tame(text: str) -> str:
     """Return the text as one line, without control characters."""
-    return text if text.isprintable() else text.translate(_BLANK)
+    return text if text.isprintable() else _of_characters(text.translate(_BLANK))
 
 
 def tame_lines(text: str) -> str:
     """Return a text of several lines without control characters."""
-    return text if text.isprintable() else text.translate(_BLANK_IN_LINES)
+    return text if text.isprintable() else _of_characters(text.translate(_BLANK_IN_LINES))
+
+
+def _of_characters(text: str) -> str:
+    """Return the text with a backslash and a number for what is no character, as on stdout."""
+    return text.encode(errors="backslashreplace").decode()
 
 
 def escaped(json: str) -> str:
