@@ -100,7 +100,7 @@ def test_what_lies_in_a_closed_folder_is_not_said_to_be_missing(
     answer = ledger("rollup", tmp_path / "district" / word, *WORDS, "--lang", "en")
 
     assert answer.code == 3
-    assert f"This account may not look into {tmp_path / 'district'}" in answer.err
+    assert f"This account may not look into {tmp_path / 'district'}." in answer.err
 
 
 def test_a_closed_book_is_not_to_be_made_anew(ledger, close, tmp_path, monkeypatch):

@@ -54,9 +54,10 @@ def is_closed(folder: Path) -> bool:
 
 
 def refuse_closed(folder: Path) -> None:
-    """Raise BrokenFilesError if this account may not look into a folder."""
+    """Raise BrokenFilesError if this account may not look into a folder, or into one above it."""
     if is_closed(folder):
-        message = _("This account may not look into {folder}.").format(folder=folder)
+        seen = (each for each in (folder, *folder.parents) if os.path.isdir(each))  # noqa: PTH112 - `Path.is_dir` raises
+        message = _("This account may not look into {folder}.").format(folder=next(seen, folder))
         raise BrokenFilesError(message, _("Ask whoever keeps the folder for the right to read it."))
 
 
