@@ -114,6 +114,19 @@ def test_a_column_that_was_left_out_is_refused(ledger, counted, tmp_path):
     assert ledger("rollup", book, "--buckets", file, "--as-of", AS_OF).code == 2
 
 
+def test_blanks_around_a_code_part_no_school_from_its_buckets(roll, counted, tmp_path):
+    coded = 'school = "A"\ncode = " S1 "\nrules = ["town"]\n'
+    books = {
+        " S1 ": school(tmp_path, "a", **{"ledger.toml": coded}),
+        "b": school(tmp_path, "b"),
+    }
+    day = ("--as-of", AS_OF)
+    rows = roll(*books.values(), *day)
+    file = counted(books, *day)
+
+    assert roll(*books.values(), *day, "--buckets", file, code=1) == rows
+
+
 def test_a_school_without_buckets_is_named_and_stops_no_other(ledger, counted, tmp_path):
     east, west = school(tmp_path, "east"), school(tmp_path, "west")
     file = counted({"east": east}, "--as-of", AS_OF)

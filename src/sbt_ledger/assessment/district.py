@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sbt_ledger.assessment.cohort import bar_of, weighed
 from sbt_ledger.assessment.result import State
 from sbt_ledger.notation.table import wording
+from sbt_ledger.rules.digest import digest_of_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -89,7 +90,7 @@ class SchoolFigures:
     """What the assessment of one school comes to.
 
     `shares` count the verdicts by what a column of the roster says on the day of the question;
-    who has several values counts in each.
+    who has several values counts in each. `rules` are digests of the rule sets by their ids.
     """
 
     place: str
@@ -105,6 +106,7 @@ class SchoolFigures:
     deadlines: Mapping[tuple[str, Deadline], Counter[State]]
     money: tuple[MoneyStanding, ...]
     remarks: int = 0
+    rules: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def owed(self) -> int:
@@ -142,6 +144,7 @@ def figures_of(place: str, report: Report, columns: Sequence[str]) -> SchoolFigu
         deadlines=_deadlines(report.deadlines),
         money=report.money,
         remarks=len(report.problems),
+        rules={each.id: digest_of_rules(each) for each in report.rule_sets},
     )
 
 
@@ -211,6 +214,28 @@ def lines_of(schools: Iterable[SchoolFigures]) -> list[tuple[LineKey, LineTotals
                 found[asked] = key, LineTotals(totals.requirement)
             found[asked][1].take(totals)
     return list(found.values())
+
+
+def has_same_figures(school: SchoolFigures, other: SchoolFigures) -> bool:
+    """Whether two schools come to the same in all that their teachers are asked."""
+    told = ("summary", "lines", "shares", "missed", "deadlines", "remarks", "rules")
+    return all(getattr(school, name) == getattr(other, name) for name in told)
+
+
+def rules_apart(schools: Iterable[SchoolFigures]) -> dict[str, list[list[SchoolFigures]]]:
+    """Return by its id each rule set that is not one: the schools parted by what theirs says.
+
+    Those that most schools have come first.
+    """
+    found: dict[str, dict[str, list[SchoolFigures]]] = {}
+    for school in schools:
+        for rules, digest in school.rules.items():
+            found.setdefault(rules, {}).setdefault(digest, []).append(school)
+    return {
+        rules: sorted(parts.values(), key=len, reverse=True)
+        for rules, parts in found.items()
+        if len(parts) > 1
+    }
 
 
 class Pooled(NamedTuple):

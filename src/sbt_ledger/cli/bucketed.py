@@ -127,7 +127,7 @@ class OfBuckets:
         from sbt_ledger.files.settings_file import read_settings
 
         settings = read_settings(folder)
-        school = settings.code or settings.school
+        school = settings.code.strip() or settings.school.strip()  # as it is read of buckets
         first = self._met.setdefault(school, folder)
         if first != folder:
             message = _(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 import click
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from sbt_ledger.errors import WrongUseError
+from sbt_ledger.errors import BrokenFilesError, WrongUseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,8 +48,11 @@ class Options:
     of_many: bool = False
 
     def folder(self, *marks: str) -> Path:
-        """Return the folder of the book that the call means; it holds its settings, or a mark."""
-        from sbt_ledger.files.inside import is_file
+        """Return the folder of the book that the call means; it holds its settings, or a mark.
+
+        WrongUseError if there is no such book, BrokenFilesError if we may not look into it.
+        """
+        from sbt_ledger.files.inside import is_file, refuse_closed
         from sbt_ledger.files.settings_file import SETTINGS, find_book
 
         named = self.book or os.environ.get("LEDGER_BOOK", "")
@@ -57,6 +60,7 @@ class Options:
             return find_book(Path.cwd(), *marks)
         folder = Path(named)
         if not any(is_file(folder / name) for name in (SETTINGS, *marks)):
+            refuse_closed(folder)
             message = _("{folder} is no book: it has no ledger.toml.").format(folder=named)
             raise WrongUseError(message, _("Make one with “ledger init DIR”."))
         return folder
@@ -140,7 +144,7 @@ def book_folder(options: Options) -> Path | None:
     """Return the folder of the book, if there is one: shipped rules can be read without."""
     try:
         return options.folder()
-    except WrongUseError:
+    except (BrokenFilesError, WrongUseError):
         if options.book:
             raise
         return None

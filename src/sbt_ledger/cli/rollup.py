@@ -60,7 +60,12 @@ def rollup(
 ) -> int:
     """Compare schools, and judge what all of them owe together."""
     from sbt_ledger.cli import exit_code
-    from sbt_ledger.cli.books_named import complain_of, folders_of, told_apart
+    from sbt_ledger.cli.books_named import (
+        books_meant,
+        complain_of,
+        complain_of_deeper,
+        told_apart,
+    )
     from sbt_ledger.cli.language import spoken
     from sbt_ledger.cli.options import options_of
     from sbt_ledger.cli.output import naming, say
@@ -70,7 +75,7 @@ def rollup(
     from sbt_ledger.reports.district import District
 
     options = options_of(context)
-    folders = folders_of(books or (), options)
+    folders, passed_over = books_meant(books or (), options)
     if engine and (print_sql or buckets is not None):
         raise WrongUseError(
             _("--engine sums the rows of books: not with --print-sql, nor with --buckets.")
@@ -79,7 +84,9 @@ def rollup(
     if print_sql:
         from sbt_ledger.cli.bucketed import print_statement
 
-        return print_statement(folders, on_the_day, period, tuple(rules or ()))
+        code = print_statement(folders, on_the_day, period, tuple(rules or ()))
+        complain_of_deeper(passed_over)
+        return code
     district = Schools(
         on_the_day,
         period,
@@ -100,6 +107,9 @@ def rollup(
     )  # fmt: skip
     show_report(options, narrowed(told.report(), table or ()))
     complain_of(district.schools, district.unread, by or ())
+    complain_of_deeper(passed_over)
+    for remark in told.remarks:
+        say(remark)
     say(district.told_unasked)
     if district.unread:
         return exit_code.BROKEN_FILES

@@ -9,7 +9,7 @@ import os
 from gettext import gettext as _
 from pathlib import Path
 
-from sbt_ledger.errors import Problem
+from sbt_ledger.errors import BrokenFilesError, Problem
 from sbt_ledger.pattern import pattern
 
 OUTSIDE = "outside-book"
@@ -39,6 +39,26 @@ def is_inside(folder: Path, path: Path) -> bool:
 def is_file(path: Path) -> bool:
     """Whether there is such a file; a name that no disk can hold, as too long a one, is of none."""
     return os.path.isfile(path)  # noqa: PTH113 - `Path.is_file` raises for such a name
+
+
+def is_closed(folder: Path) -> bool:
+    """Whether this account may not look into a folder: then nobody can say what it lacks."""
+    try:
+        os.stat(os.path.join(folder, "."))  # noqa: PTH116, PTH118 - `Path` leaves out the dot
+        with os.scandir(folder):
+            return False
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+
+
+def refuse_closed(folder: Path) -> None:
+    """Raise BrokenFilesError if this account may not look into a folder, or into one above it."""
+    if is_closed(folder):
+        seen = (each for each in (folder, *folder.parents) if os.path.isdir(each))  # noqa: PTH112 - `Path.is_dir` raises
+        message = _("This account may not look into {folder}.").format(folder=next(seen, folder))
+        raise BrokenFilesError(message, _("Ask whoever keeps the folder for the right to read it."))
 
 
 def told_outside(path: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
 
-from sbt_ledger.assessment.district import VERDICTS, lines_of, pooled
+from sbt_ledger.assessment.district import VERDICTS, lines_of, pooled, rules_apart
 from sbt_ledger.assessment.result import State
 from sbt_ledger.reports import school_words
 from sbt_ledger.reports.coded import coded
@@ -16,9 +16,10 @@ from sbt_ledger.reports.district_charts import cohort_charts, verdict_charts, ve
 from sbt_ledger.reports.office.sheet import OfficeReport, Sheet
 from sbt_ledger.reports.office.titles import columns
 from sbt_ledger.reports.unread_schools import problems_sheet, told_unread, unread_sheet
+from sbt_ledger.reports.words import some_things
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from sbt_ledger.assessment.district import Pooled, SchoolFigures
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _COUNTS = "compliant* open pending unknown short*"
 _STATES = (State.MET, State.OPEN, State.PENDING, State.UNKNOWN, State.SHORT, State.OVER)
+_SOME = 12
+"""So many schools of one kind are named; a province has thousands."""
 _FREED = (State.EXEMPT, State.WAIVED)
 
 
@@ -47,6 +50,18 @@ class District:
     def pooled(self) -> list[Pooled]:
         """What the schools owe each by itself, over all of them."""
         return pooled(self.schools, self.as_of)
+
+    @cached_property
+    def remarks(self) -> tuple[str, ...]:
+        """What is to be known of the figures: which schools have other rules under one id."""
+        text = _(
+            "“{rules}” does not say the same in all schools: {parted}. What it asks in the same"
+            " words is added up all the same."
+        )
+        return tuple(
+            text.format(rules=rules, parted=_("; ").join(map(_names_of, parts)))
+            for rules, parts in rules_apart(self.schools).items()
+        )
 
     def is_compliant(self, strict: bool) -> bool:  # noqa: FBT001 - as `check` asks
         """Whether nothing that is asked of all together is missed."""
@@ -68,7 +83,7 @@ class District:
         return OfficeReport(
             "rollup", title, schools.format(count=len(self.schools)), "", self.period, self.as_of,
             tuple(each for each in sheets if each.rows or each.name in {"schools", "short"}),
-            (), (_("Filled in by"), _("Checked by"), _("Date")),
+            self.remarks, (_("Filled in by"), _("Checked by"), _("Date")),
             # A program finds every table, also one in which nothing stands today.
             flat=(*sheets, problems_sheet(self.unread)), verdict=self._verdict(),
         )  # fmt: skip
@@ -223,6 +238,10 @@ class District:
                     coded(each.requirement, self.language), each.period, each.needed, each.earned,
                     each.certified, each.lacking, each.state, each.rules,
                 )  # fmt: skip
+
+
+def _names_of(schools: Iterable[SchoolFigures]) -> str:
+    return some_things([each.name for each in schools], _SOME)
 
 
 def _counted(counts: Mapping[str, int]) -> tuple[int, ...]:
