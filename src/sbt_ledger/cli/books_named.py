@@ -196,6 +196,7 @@ def _told_twins(schools: Iterable[SchoolFigures]) -> Iterator[str]:
 def _told_copies(schools: Iterable[SchoolFigures]) -> Iterator[str]:
     """Yield what is to be said of books without a code that have one name and the same figures."""
     from sbt_ledger.assessment.district import has_same_figures
+    from sbt_ledger.reports.harmless import tame
 
     met: dict[str, list[SchoolFigures]] = {}
     for each in schools:
@@ -207,7 +208,7 @@ def _told_copies(schools: Iterable[SchoolFigures]) -> Iterator[str]:
             alike.append(each)
             continue
         message = _("{first} and {other} have one name and the same figures: both are counted.")
-        yield message.format(first=first.place, other=each.place)
+        yield message.format(first=tame(first.place), other=tame(each.place))
         yield "    " + _("If one is a copy of the other, name only one of them.")
 
 
