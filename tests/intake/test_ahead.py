@@ -137,7 +137,12 @@ def test_a_workbook_is_opened_once_whatever_is_wrong_with_it(ledger, tmp_path, m
 
     monkeypatch.setattr("sbt_ledger.intake.workbook.open_workbook", counted)
     kinds = []
-    monkeypatch.setattr(ahead, "kind_of", lambda *what: kinds.append(what) or kind_of(*what))
+
+    def looked_at(*what):
+        kinds.append(what)
+        return kind_of(*what)
+
+    monkeypatch.setattr(ahead, "kind_of", looked_at)
 
     clerk.do("import", sheet, "--dry-run")
 
