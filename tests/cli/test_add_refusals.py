@@ -97,8 +97,8 @@ def test_a_file_that_cannot_be_written_after_all_does_not_make_the_command_fail(
     folder = tmp_path / "results"
     folder.mkdir()
 
-    def saved(drafts, *, record):
-        save(drafts, record=record)
+    def saved(drafts, **seams):
+        save(drafts, **seams)
         folder.rmdir()
 
     monkeypatch.setattr(commit, "save", saved)
@@ -110,8 +110,8 @@ def test_a_file_that_cannot_be_written_after_all_does_not_make_the_command_fail(
 def test_control_c_after_the_writing_does_not_hide_that_the_session_is_recorded(
     ledger, book, monkeypatch
 ):
-    def interrupted(drafts, *, record):
-        save(drafts, record=record)
+    def interrupted(drafts, **seams):
+        save(drafts, **seams)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(commit, "save", interrupted)
@@ -121,7 +121,7 @@ def test_control_c_after_the_writing_does_not_hide_that_the_session_is_recorded(
 
 
 def test_control_c_before_the_writing_leaves_the_book_as_it_was(ledger, book, monkeypatch):
-    def interrupted(_drafts, *, record):
+    def interrupted(_drafts, **_seams):
         raise KeyboardInterrupt
 
     before = everything(book)

@@ -129,7 +129,8 @@ def test_what_was_killed_between_two_files_is_there_whole_or_not_at_all(book, re
     done = deed(book)
     monkeypatch.setattr(module, "close_if_clear", lambda *_: None)
 
-    def only_some(drafts, record):
+    def only_some(drafts, meanwhile, record):
+        meanwhile()
         record(drafts)
         for draft in drafts[:renamed]:
             draft.path.write_bytes(draft.after)
@@ -160,7 +161,8 @@ def test_a_file_that_a_killed_command_took_away_is_gone_with_the_rest_or_still_t
     done = Deed((old, deed(book).drafts[0]))
     monkeypatch.setattr(module, "close_if_clear", lambda *_: None)
 
-    def only_the_first(drafts, record):
+    def only_the_first(drafts, meanwhile, record):
+        meanwhile()
         record(drafts)
         if removed:
             drafts[0].path.unlink()
@@ -182,7 +184,8 @@ def test_a_file_edited_by_hand_after_the_kill_keeps_that_edit(book, monkeypatch)
     done = deed(book)
     monkeypatch.setattr(module, "close_if_clear", lambda *_: None)
 
-    def only_the_first(drafts, record):
+    def only_the_first(drafts, meanwhile, record):
+        meanwhile()
         record(drafts)
         drafts[0].path.write_bytes(drafts[0].after)
 
@@ -202,7 +205,8 @@ def test_a_file_edited_by_hand_after_the_kill_keeps_that_edit(book, monkeypatch)
 def test_a_change_that_cannot_be_written_is_taken_back_in_the_journal(book, monkeypatch):
     done = deed(book)
 
-    def changed_meanwhile(drafts, record):
+    def changed_meanwhile(drafts, meanwhile, record):
+        meanwhile()
         record(drafts)
         raise RefusedError("changed meanwhile")
 

@@ -9,16 +9,18 @@ from collections.abc import Sequence
 from gettext import gettext as _
 from io import StringIO, TextIOWrapper
 from pathlib import Path
-
-import click
+from typing import TYPE_CHECKING
 
 from sbt_ledger.cli import exit_code
 from sbt_ledger.cli.early import begin_early
 from sbt_ledger.cli.output import complain
 from sbt_ledger.errors import LedgerError, WrongUseError
 
+if TYPE_CHECKING:
+    import click
 
-def run(words: Sequence[str]) -> int:  # noqa: PLR0911 - each end has its code
+
+def run(words: Sequence[str]) -> int:
     """Run the command that `words` ask for and return its exit code."""
     _speak_utf8()
     try:
@@ -27,35 +29,49 @@ def run(words: Sequence[str]) -> int:  # noqa: PLR0911 - each end has its code
 
         code = app_for(words)(args=list(words), prog_name="ledger", standalone_mode=False)
         sys.stdout.flush()
-    except LedgerError as error:
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the one place that catches all
+        return _ended(error, words)
+    return code if isinstance(code, int) else exit_code.COMPLIANT
+
+
+def _ended(error: BaseException, words: Sequence[str]) -> int:  # noqa: PLR0911 - each has its code
+    """Tell why a command ended before its end, and return its exit code."""
+    import click  # here, as a workbook is begun before it is loaded
+
+    if isinstance(error, LedgerError):
         return _told(error, words)
-    except click.exceptions.Exit as stop:
-        if stop.exit_code == exit_code.INTERRUPTED:
+    if isinstance(error, click.exceptions.Exit):
+        if error.exit_code == exit_code.INTERRUPTED:
             # typer makes this of a Ctrl-C that comes while a command runs.
             print(_("Stopped."), file=sys.stderr)
-        return stop.exit_code
-    except (click.Abort, KeyboardInterrupt):
+        return error.exit_code
+    if isinstance(error, click.Abort | KeyboardInterrupt):
         return _stopped()
-    except click.ClickException as error:
-        _list_alone(WrongUseError.kind, error.format_message(), "", words)
-        told = StringIO()
-        error.show(file=told)
-        complain(told.getvalue().rstrip("\n"))
-        if isinstance(error, click.NoSuchOption) and error.option_name[1:2].isdigit():
-            hint = _("No amount is negative here; a text that begins with “-” stands behind “--”.")
-            complain(f"    {hint}")
-        return exit_code.WRONG_USE
-    except BrokenPipeError:
+    if isinstance(error, click.ClickException):
+        return _misused(error, words)
+    if isinstance(error, BrokenPipeError):
         # Who reads us has seen enough (`ledger check | head`); a flush at exit must not complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return exit_code.COMPLIANT
-    except OSError as error:
+    if isinstance(error, OSError):
         message = _("The result cannot be written: {reason}.")
         complain(message.format(reason=error.strerror or error))
         return exit_code.REFUSED
-    except Exception:  # noqa: BLE001 - the one place that catches everything
-        return _bug()
-    return code if isinstance(code, int) else exit_code.COMPLIANT
+    return _bug(error)
+
+
+def _misused(error: click.ClickException, words: Sequence[str]) -> int:
+    """Tell what is wrong with the words of a command."""
+    from click import NoSuchOption
+
+    _list_alone(WrongUseError.kind, error.format_message(), "", words)
+    told = StringIO()
+    error.show(file=told)
+    complain(told.getvalue().rstrip("\n"))
+    if isinstance(error, NoSuchOption) and error.option_name[1:2].isdigit():
+        hint = _("No amount is negative here; a text that begins with “-” stands behind “--”.")
+        complain(f"    {hint}")
+    return exit_code.WRONG_USE
 
 
 def _stopped() -> int:
@@ -108,10 +124,10 @@ def _last(words: Sequence[str], *names: str) -> str:
     return found
 
 
-def _bug() -> int:
+def _bug(error: BaseException) -> int:
     import traceback
 
-    complain(traceback.format_exc().rstrip("\n"))
+    complain("".join(traceback.format_exception(error)).rstrip("\n"))
     complain(_("This is a bug of ledger, not of your files; nothing was written after this point."))
     complain(_("Please report it with the lines above."))
     return exit_code.BUG

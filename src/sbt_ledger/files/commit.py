@@ -27,7 +27,7 @@ from sbt_ledger.files.followed import (
 from sbt_ledger.files.frozen_files import refuse_opened_by_hand
 from sbt_ledger.files.history import file_edit, replayed
 from sbt_ledger.files.journal import digest_of, first_break, read_entries, told_damage
-from sbt_ledger.files.journal_end import append, read_tail
+from sbt_ledger.files.journal_end import append, chained, read_tail, write_lines
 from sbt_ledger.files.journal_text import ToldRows
 from sbt_ledger.files.journaled import row_of
 from sbt_ledger.files.lock import USUAL, Patience, hold
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sbt_ledger.files.journal import Entry, Stamp
-    from sbt_ledger.files.journal_end import Tail
+    from sbt_ledger.files.journal_end import Lines, Tail
     from sbt_ledger.files.row_changes import RowChange
     from sbt_ledger.files.write import Draft
 
@@ -95,17 +95,25 @@ def commit(folder: Path, deed: Deed, stamp: Stamp, say: Callable[[str], None] | 
     refuse_opened_by_hand(folder, tail, deed.drafts)
     refuse_closed(folder, deed.drafts)
 
+    sights: list[Entry] = []
+    lines: list[Lines] = []
+
+    def compose() -> None:
+        sights.extend(_sights(folder, tail, stamp))
+        state = sights[-1]["state"] if sights else dict(tail.state)
+        lines.append(chained(tail, [*sights, _intent(folder, deed, stamp, state)]))
+
     def record(_drafts: Sequence[Draft]) -> None:
         nonlocal tail
-        entries = _told_sights(folder, tail, stamp, say)
-        state = entries[-1]["state"] if entries else dict(tail.state)
+        _tell_sights(folder, tail, sights, say)
         with suppress(OSError):
-            sweep((folder / name for name in (*state, *FOLDERS, *USUAL_FILES)), but=os.getpid())
-        tail = append(folder, tail, [*entries, _intent(folder, deed, stamp, state)])
+            names = (*lines[-1].tail.state, *FOLDERS, *USUAL_FILES)
+            sweep((folder / name for name in names), but=os.getpid())
+        tail = write_lines(folder, lines[-1])
 
     before = tail.size
     try:
-        save(deed.drafts, record=record)
+        save(deed.drafts, meanwhile=compose, record=record)
     finally:
         if tail.size > before:
             told = tail.n
@@ -121,22 +129,23 @@ def catch_up(folder: Path, stamp: Stamp, say: Callable[[str], None]) -> Tail:
     Must be called inside `writing`; `say` as for `commit`.
     """
     tail = read_tail(folder)
-    return append(folder, tail, _told_sights(folder, tail, stamp, say))
+    sights = list(_sights(folder, tail, stamp))
+    _tell_sights(folder, tail, sights, say)
+    return append(folder, tail, sights)
 
 
-def _told_sights(
-    folder: Path, tail: Tail, stamp: Stamp, say: Callable[[str], None] | None
-) -> list[Entry]:
-    entries = list(_sights(folder, tail, stamp))
+def _tell_sights(
+    folder: Path, tail: Tail, sights: Sequence[Entry], say: Callable[[str], None] | None
+) -> None:
+    """Tell a person what the journal learns of files that it did not write, if that is odd."""
     if say is not None:
-        _tell_cut(entries, say)
+        _tell_cut(sights, say)
         if tail.last is None and (beginning := told_beginning(folder)):
             say(beginning)
-    return entries
 
 
-def _tell_cut(entries: Sequence[Entry], say: Callable[[str], None]) -> None:
-    for entry in entries:
+def _tell_cut(sights: Sequence[Entry], say: Callable[[str], None]) -> None:
+    for entry in sights:
         if entry["what"] == "edited-outside" and like_a_command(map(row_of, entry["rows"])):
             files = _(", ").join(edit["file"] for edit in entry["files"])
             text = _("Edited outside, and written into the journal now: {files}; {remark}.")

@@ -9,7 +9,7 @@ import contextlib
 import os
 from dataclasses import dataclass
 from gettext import gettext as _
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sbt_ledger.errors import RefusedError
 from sbt_ledger.files.journal import JOURNAL, NOTHING, cannot_be_read, digest_of, entry_in
@@ -60,14 +60,27 @@ def read_tail(folder: Path) -> Tail:
         raise cannot_be_read(trouble) from trouble
 
 
+class Lines(NamedTuple):
+    """Lines that fit behind a tail, as bytes, and the tail once they are written."""
+
+    behind: Tail
+    written: bytes
+    tail: Tail
+
+
 def append(folder: Path, tail: Tail, entries: Sequence[Entry]) -> Tail:
-    """Write lines behind `tail`, through to the disk, and return the new tail.
+    """Write lines behind `tail`, as `write_lines` does, and return the new tail."""
+    return write_lines(folder, chained(tail, entries))
+
+
+def write_lines(folder: Path, lines: Lines) -> Tail:
+    """Write lines through to the disk, and return the new tail.
 
     Raises RefusedError, with the journal as it was, if it cannot be written, or if somebody else
-    wrote to it since `tail` was read.
+    wrote to it since the tail was read behind which they fit.
     """
     path = folder / JOURNAL
-    written, tail_after = _chained(tail, entries)
+    tail, written, tail_after = lines
     is_new = not path.exists()
     try:
         # Without a buffer: what a full disk refused would wait there, and be written at the end.
@@ -97,8 +110,8 @@ def append(folder: Path, tail: Tail, entries: Sequence[Entry]) -> Tail:
     return tail_after
 
 
-def _chained(tail: Tail, entries: Sequence[Entry]) -> tuple[bytes, Tail]:
-    """Return the lines as bytes, and the tail once they are written."""
+def chained(tail: Tail, entries: Sequence[Entry]) -> Lines:
+    """Return the lines of some entries behind a tail."""
     parts: list[bytes] = []
     n, chain = tail.n, tail.hash
     for entry in entries:
@@ -108,7 +121,7 @@ def _chained(tail: Tail, entries: Sequence[Entry]) -> tuple[bytes, Tail]:
         parts += [*line, b"\n"]
     written = b"".join(parts)
     last = entries[-1] if entries else tail.last
-    return written, Tail(tail.size + len(written), n, chain, last)
+    return Lines(tail, written, Tail(tail.size + len(written), n, chain, last))
 
 
 def _tail(stream: Any, size: int) -> Tail:  # noqa: ANN401 - any binary stream

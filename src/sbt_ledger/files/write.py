@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import LedgerError, RefusedError
+from sbt_ledger.files.meanwhile import Meanwhile
 from sbt_ledger.files.rights import copy_rights, make_folder, share
 from sbt_ledger.pattern import pattern
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 # A virus scanner holds a fresh file for moments, a spreadsheet until it is closed.
 _PATIENCE = (0.05, 0.1, 0.2, 0.4) if sys.platform == "win32" else ()
+_MUCH = 1 << 20
+"""Bytes: less is on the disk before a thread of its own has begun."""
 _TEMP = pattern(r"\.(?P<of>.+)\.(?P<process>\d{1,19})\.tmp")
 
 
@@ -48,18 +51,19 @@ class _Staged(NamedTuple):
 def save(
     drafts: Sequence[Draft],
     *,
+    meanwhile: Callable[[], None] | None = None,
     record: Callable[[Sequence[Draft]], None] | None = None,
 ) -> None:
     """Give all files their new bytes, or leave all as they were and raise RefusedError.
 
-    `record` is the journal's seam: it is called once all drafts are verified and staged, before
-    the first rename, to write down the intent. When anything fails after it, the files have been
-    put back, unless the error says otherwise; only a killed process leaves some renamed and some
-    not.
+    `meanwhile` is called while the disk takes the drafts, and changes nothing there. `record` is
+    the journal's seam: it is called once all drafts are verified and staged, before the first
+    rename, to write down the intent. When anything fails after it, the files have been put back,
+    unless the error says otherwise; only a killed process leaves some renamed and some not.
     """
     for draft in drafts:
         _verify(draft)
-    with _staging(drafts) as staged:
+    with _staging(drafts, meanwhile) as staged:
         if record:
             record(drafts)
         for each in staged:
@@ -101,7 +105,9 @@ def _verify(draft: Draft) -> None:
 
 
 @contextlib.contextmanager
-def _staging(drafts: Sequence[Draft]) -> Iterator[tuple[_Staged, ...]]:
+def _staging(
+    drafts: Sequence[Draft], meanwhile: Callable[[], None] | None
+) -> Iterator[tuple[_Staged, ...]]:
     """Write every new content beside its file; what is left of it is removed at the end."""
     targets = [_target(draft.path) for draft in drafts]
     if len(set(targets)) < len(targets):
@@ -111,8 +117,7 @@ def _staging(drafts: Sequence[Draft]) -> Iterator[tuple[_Staged, ...]]:
         for draft, target in zip(drafts, targets, strict=True)
     )
     try:
-        for each in staged:
-            _stage(each)
+        _stage_all(staged, meanwhile)
         yield staged
     finally:
         for each in staged:
@@ -123,6 +128,23 @@ def _staging(drafts: Sequence[Draft]) -> Iterator[tuple[_Staged, ...]]:
 def _target(path: Path) -> Path:
     """Return the file itself: a link goes on leading to it."""
     return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
+def _stage_all(staged: Sequence[_Staged], meanwhile: Callable[[], None] | None) -> None:
+    """Write all waiting copies, and do something else until the disk has them."""
+
+    def stage() -> None:
+        for each in staged:
+            _stage(each)
+
+    is_little = sum(len(each.draft.after or b"") for each in staged) < _MUCH
+    staging = Meanwhile(stage, at_once=is_little or not meanwhile)
+    try:
+        if meanwhile and not staging.has_failed:
+            meanwhile()
+    finally:
+        staging.wait()
+    staging.result()
 
 
 def _stage(staged: _Staged) -> None:

@@ -9,8 +9,8 @@ from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import Problem
+from sbt_ledger.files.meanwhile import Meanwhile
 from sbt_ledger.intake.contents import MOST_CELLS, Contents, Sheet, refused, save_as, too_large
-from sbt_ledger.intake.meanwhile import Meanwhile
 from sbt_ledger.intake.sniff import broken_workbook
 from sbt_ledger.intake.xls_faults import xls_faults
 from sbt_ledger.intake.zip_parts import Parts, unpacked

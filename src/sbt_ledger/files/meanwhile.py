@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from threading import Thread
+from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from sbt_ledger.pattern import compile_while
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from threading import Thread
 
 T = TypeVar("T")
 
@@ -25,11 +26,25 @@ class Meanwhile(Generic[T]):
         if not self._thread:
             self._do()
 
+    @property
+    def is_going_on(self) -> bool:
+        """Whether the work has not come to its end yet."""
+        return self._thread is not None and self._thread.is_alive()
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the work has ended with a fault."""
+        return self._fault is not None
+
+    def wait(self) -> None:
+        """Wait for the end of the work, whatever that is."""
+        if self._thread:
+            self._thread.join()
+
     def result(self) -> T:
         """Wait for the end of the work, and make ready meanwhile what may be needed after it."""
-        if self._thread:
-            compile_while(self._thread.is_alive)
-            self._thread.join()
+        compile_while(lambda: self.is_going_on)
+        self.wait()
         if self._fault:
             raise self._fault
         return self._found[0]
@@ -45,10 +60,11 @@ class Meanwhile(Generic[T]):
 
 def _started(work: Callable[[], None]) -> Thread | None:
     """Return a thread that does the work; None where the system gives no more threads."""
+    from threading import Thread  # noqa: PLC0415 - most commands need none
+
     # No daemon: one that is stopped amid native code ends the program with a crash.
     thread = Thread(target=work)
-    try:
+    with suppress(RuntimeError):
         thread.start()
-    except RuntimeError:
-        return None
-    return thread
+        return thread
+    return None
