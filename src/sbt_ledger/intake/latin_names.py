@@ -58,8 +58,10 @@ def latin_names(
     """Yield which names that nobody has are in Latin letters, where the roster has Chinese ones."""
     unknown = (said.text for said in people if said.state == "unknown")
     names = [*dict.fromkeys(name for text in unknown for name in _names_in(text))]
+    if not names:
+        return
     han = [each for each in teachers.values() if _HAN_NAME.fullmatch(each.name)]
-    if not names or len(han) * _HALF < len(teachers):
+    if len(han) * _HALF < len(teachers):
         return
     message = ngettext(
         "{count} name is in Latin letters, and nobody of the roster is called so: {names}",

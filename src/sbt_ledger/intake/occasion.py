@@ -59,7 +59,7 @@ class Occasions:
         self._is_spanned = reader.has("date") and key(reader.header("date")) in _SPANNED
         self.titled = bool(words.title)
         """Whether a person says what was held: then all rows are of it."""
-        days = {cell for role in _DAYS for cell in reader.column(role)}
+        days = {cell for role in _DAYS for cell in reader.distinct(role)}
         self.has_ditto = any(map(_is_ditto, days))
         """Whether a cell means the one above it: then rows that are alike may name two days."""
 
@@ -182,7 +182,7 @@ class Occasions:
 
 def _are_levels(reader: TableReader) -> bool:
     """Whether the column of categories tells levels: all its cells are words of these."""
-    told = {word_key(_uncoded(str(cell))) for cell in {*reader.column("kind")}} - {""}
+    told = {word_key(_uncoded(str(cell))) for cell in reader.distinct("kind")} - {""}
     levels = {level_words().get(word, "") for word in told}
     return not reader.has("level") and bool(levels - {"other"}) and "" not in levels
 

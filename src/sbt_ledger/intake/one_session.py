@@ -69,7 +69,7 @@ class SameSession:
         self._session = session
         self._days = _of_year(context, session)
         self._day_role = next((each for each in ("start", "date") if reader.has(each)), "")
-        titles = {matching_key(cell_text(cell)) for cell in reader.column("title")} - {""}
+        titles = {matching_key(cell_text(cell)) for cell in reader.distinct("title")} - {""}
         self._other = titles - {matching_key(session.title)}
         self._is_refused = len(titles) > 1
         self._reader = reader

@@ -72,7 +72,7 @@ def context_of(  # noqa: PLR0913 - what a row needs has this many sides
     session: Activity | None = None, hours_said: Fraction | None = None,
 ) -> Context:  # fmt: skip
     """Return what the reading of rows needs; `session` if the command says what was held."""
-    amounts = [*sheet.reader.column("hours"), *sheet.reader.column("credits")]
+    amounts = (*sheet.reader.distinct("hours"), *sheet.reader.distinct("credits"))
     return Context(
         source=sheet.source.habits,
         habits=sheet.habits,

@@ -95,8 +95,9 @@ class Told(NamedTuple):
 class Origin(NamedTuple):
     """The sheet: its file, what it is, how it was read, and its rows by their line.
 
-    Of several sheets together these are the `parts`: then the first says what it is, and its lines
-    go on where those of the one before ended.
+    `columns` are those of its rows, () where some are shorter than others. Of several sheets
+    together these are the `parts`: then the first says what it is, and its lines go on where those
+    of the one before ended.
     """
 
     file: str
@@ -107,6 +108,7 @@ class Origin(NamedTuple):
     header_line: int
     header: Sequence[str]
     rows: Mapping[int, Sequence[Cell]]
+    columns: Sequence[Sequence[Cell]] = ()
     parts: tuple[Origin, ...] = ()
 
     def at(self, line: int) -> tuple[Origin, int]:
@@ -129,8 +131,8 @@ class Origin(NamedTuple):
 
     def sources(self) -> dict[int, str]:
         """Return each row by its line as one text: its filled cells, without national ids."""
-        rows: Iterable[Sequence[Cell]] = self.rows.values()
-        texts = map(_as_texts, zip_longest(*rows, fillvalue=""))
+        columns = self.columns or zip_longest(*self.rows.values(), fillvalue="")
+        texts = map(_as_texts, columns)
         told = [column for column in texts if column.is_told]
         filled: Iterable[Iterable[str]] = zip(*(column.texts for column in told), strict=True)
         if any(column.has_blanks for column in told):
@@ -153,7 +155,7 @@ def joined(parts: Sequence[Origin]) -> Origin:
         for each, shift in zip(parts, shifts(parts), strict=True)
         for line, row in each.rows.items()
     }
-    return first._replace(rows=rows, parts=tuple(parts))
+    return first._replace(rows=rows, columns=(), parts=tuple(parts))
 
 
 class Proposal(NamedTuple):

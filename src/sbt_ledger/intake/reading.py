@@ -29,6 +29,13 @@ def no_key(_cells: Sequence[Cell]) -> None:
     """Return nothing to look a row up by: it is read for itself."""
 
 
+def _each_once(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    found = (*dict.fromkeys(cells),)
+    if NUMBERS.isdisjoint(map(type, found)):
+        return found
+    return tuple(cell for _type, cell in dict.fromkeys(zip(map(type, cells), cells, strict=True)))
+
+
 def _are_alike(cells: Sequence[Cell]) -> bool:
     return cells[0] == cells[-1] and cells.count(cells[0]) == len(cells)
 
@@ -43,6 +50,7 @@ class TableReader:
         self._headers = {column.index: column.header for column in table.columns}
         self._known: dict[Hashable, object] = {}
         self._columns = [*zip(*table.rows, strict=False)]
+        self._distinct: dict[str, tuple[Cell, ...]] = {}
 
     def has(self, *roles: str) -> bool:
         """Whether the table has a column of one of these roles."""
@@ -60,11 +68,28 @@ class TableReader:
     def column(self, role: str) -> Iterator[Cell]:
         """Yield the cells of a role, row by row; none if there is no such column."""
         index = self._at.get(role)
-        if index is None:
-            return iter(())
+        return iter(() if index is None else self.cells_at(index))
+
+    def cells_at(self, index: int) -> Iterable[Cell]:
+        """Return the cells of a column, row by row; "" for rows that are shorter."""
         if index < len(self._columns):
-            return iter(self._columns[index])
+            return self._columns[index]
         return (cells[index] if index < len(cells) else _BLANK for cells in self.table.rows)
+
+    def distinct(self, role: str) -> tuple[Cell, ...]:
+        """Return the cells of a role, each once, first ones first; 1 and 1.0 are two.
+
+        Of twenty thousand rows most columns hold a few dozen.
+        """
+        if role not in self._distinct:
+            self._distinct[role] = _each_once([*self.column(role)])
+        return self._distinct[role]
+
+    @property
+    def columns(self) -> Sequence[Sequence[Cell]]:
+        """The rows by column, as long as all rows are; () where some are shorter than others."""
+        is_even = {*map(len, self.table.rows)} == {len(self._columns)}
+        return self._columns if is_even else ()
 
     def key_of(self, roles: Iterable[str]) -> Callable[[Sequence[Cell]], Hashable]:
         """Return what gives the cells of some roles in a row: rows in which these are alike.

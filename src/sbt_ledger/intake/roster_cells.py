@@ -57,7 +57,7 @@ class RosterCells:
         self, reader: TableReader, days: DayHabits, used: Collection[str], *, keep_ids: bool
     ) -> None:
         self._reader = reader
-        order = days.order or date_order_of([c for role in _DAYS for c in reader.column(role)])
+        order = days.order or date_order_of([c for role in _DAYS for c in reader.distinct(role)])
         self._born = days._replace(order=order)
         self._hired = days._replace(order=order, latest=None)
         self._used = used

@@ -61,19 +61,19 @@ def _filed(people: Sequence[Said], reader: TableReader, days: DayHabits) -> Iter
     ends = {line: said.occasion.end for said in people if said.occasion for line in said.lines}
     message, hint = _("filed on {filed}, before it ended on {end}"), _("Look whether all was held.")
     parse = partial(read_moment, habits=days)
-    fine: set[tuple[type, Cell, date | None]] = set()
-    for line, cell in zip(reader.table.lines, reader.column("filed"), strict=True):
-        both = type(cell), cell, ends.get(line)
-        if both in fine:
-            continue
-        read = reader.read("filed", cell, parse)
-        filed = None if isinstance(read, CellError) else read.day
-        if filed and line in ends and filed < ends[line]:
-            told = message.format(filed=filed, end=ends[line])
-            place = (reader.file, line, reader.header("filed"), str(cell))
+    lines, cells = reader.table.lines, [*reader.column("filed")]
+    claimed = [*zip(map(type, cells), cells, map(ends.get, lines), strict=True)]
+    early: dict[tuple[type, Cell, date | None], date] = {}
+    for each in {*claimed}:  # a register has few days
+        read = reader.read("filed", each[1], parse)
+        filed, end = None if isinstance(read, CellError) else read.day, each[2]
+        if filed and end and filed < end:
+            early[each] = filed
+    for line, each in zip(lines, claimed if early else (), strict=False):
+        if filed := early.get(each):
+            told = message.format(filed=filed, end=each[2])
+            place = (reader.file, line, reader.header("filed"), str(each[1]))
             yield Problem("filed-before-end", told, hint, *place, level="warning")
-        else:
-            fine.add(both)
 
 
 def nobody_read(proposal: Proposal) -> None:

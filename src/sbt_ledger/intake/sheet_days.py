@@ -49,7 +49,7 @@ def day_habits(  # noqa: PLR0913, PLR0917 - what it hangs on has this many sides
         raise WrongUseError(f"--date-order: {declared}", _("Known: {known}.").format(known=known))
     if not declared and source.habits.get("month_first"):
         declared = "mdy"
-    values = chain.from_iterable(reader.column(role) for role in _ROLES)
+    values = chain.from_iterable(reader.distinct(role) for role in _ROLES)
     hints = (reader.table.hints.get(name, "") for name in _HINTS)
     return DayHabits(
         order=date_order_of([*values, *hints], declared, near),

@@ -152,12 +152,13 @@ def origin_of(file: str, raw: bytes, sheet: OpenedSheet) -> Origin:
         header_line=table.header_line,
         header=tuple(headers.get(at, "") for at in range(width)),
         rows=dict(zip(table.lines, table.rows, strict=True)),
+        columns=sheet.reader.columns,
     )
 
 
 def _hours_of_all(reader: TableReader) -> str:
     """Return the hours that every row tells, "" where they are not all alike."""
-    told = {shown_cell(cell) for cell in reader.column("hours")} - {""}
+    told = {shown_cell(cell) for cell in reader.distinct("hours")} - {""}
     if len(told) != 1 or reader.unit("hours") not in {"", "periods45"}:
         return ""
     return told.pop()

@@ -28,7 +28,7 @@ class States:
         self._no_count = _keys(source.get("no_count", ()))
         self._lists_all = "counts" in source and "no_count" not in source
         self._has_state = reader.has("state") and any(
-            str(cell).strip() for cell in reader.column("state")
+            str(cell).strip() for cell in reader.distinct("state")
         )
         self._blank_counts = not self._says_who_counts(reader)
         self._has_result = reader.has("result")
@@ -73,7 +73,7 @@ class States:
 
     def _says_who_counts(self, reader: TableReader) -> bool:
         """Whether the column says of some rows that they count: then a blank says less."""
-        words = set(map(word_key, set(map(str, reader.column("state")))))
+        words = set(map(word_key, map(str, reader.distinct("state"))))
         return self._has_state and not words.isdisjoint(state_words("counts") | self._counts - {""})
 
     def _has_failed(self, row: Row) -> bool:

@@ -87,15 +87,14 @@ def _unused(reader: TableReader, used: Collection[str]) -> Iterator[Column]:
 
 
 def _is_empty(reader: TableReader, column: Column) -> bool:
-    return not column.header and all(
-        len(row) <= column.index or not str(row[column.index]).strip() for row in reader.table.rows
+    return not column.header and not any(
+        str(cell).strip() for cell in reader.cells_at(column.index)
     )
 
 
 def _held(reader: TableReader, shape: str, column: Column) -> _Held | None:
     """Return what a column tells that changes what is recorded, None if it tells no such thing."""
-    at, rows = column.index, reader.table.rows
-    cells = Counter(row[at] if at < len(row) else "" for row in rows)
+    cells = Counter(reader.cells_at(column.index))
     texts = {cell: text for cell in cells if (text := shown_cell(cell).strip())}
     if not texts:
         return None

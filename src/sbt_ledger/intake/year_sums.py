@@ -84,7 +84,7 @@ def sums_of(reader: TableReader, context: Context, years: YearReader) -> Claimed
 def _in_rows(reader: TableReader, context: Context, years: YearReader) -> _Read:
     """Return what reads the one sum of a row; its year stands in the row, or above the table."""
     above = reader.table.hints.get("year", "")
-    told = {text for cell in reader.column("year") if (text := cell_text(cell))} or {above}
+    told = {text for cell in reader.distinct("year") if (text := cell_text(cell))} or {above}
     alone = None
     if len(told) == 1:
         (text,) = told
