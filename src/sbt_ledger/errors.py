@@ -5,11 +5,10 @@ A shortfall is neither: it is a result.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something wrong in a file: what, where, and how to mend it.
 
     `level` is "error" (blocks the command), "warning" (stands beside valid results), or "note"

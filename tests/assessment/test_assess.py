@@ -527,8 +527,8 @@ def test_each_teacher_of_whom_something_is_asked_is_counted_once():
 
 def only(*codes):
     full = school()
-    return replace(
-        full, assessments=tuple(each for each in full.assessments if each.teacher.code in codes)
+    return full._replace(
+        assessments=tuple(each for each in full.assessments if each.teacher.code in codes)
     )
 
 

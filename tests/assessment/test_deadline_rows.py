@@ -171,7 +171,7 @@ def test_of_the_past_that_is_told_which_was_due_within_a_year_or_began_in_the_pe
 def test_the_clock_may_start_on_the_first_day_a_column_or_a_step():
     course = an_activity(day=FRIDAY, start=date(2026, 6, 1), approvals=())
     step = ("school-review", date(2026, 7, 20))
-    reviewed = replace(course, approvals=(step, ("other", None)))
+    reviewed = course._replace(approvals=(step, ("other", None)))
 
     def due(activity, after):
         found = deadlines(a_book([activity], [a_row(sent_on="2026-07-10")]), {**RATING, **after})

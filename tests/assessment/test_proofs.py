@@ -35,7 +35,7 @@ def a_course(*steps, **cells):
     """Return a course with steps that were passed on a day (None: it is not known)."""
     text = ";".join(step if day is None else f"{step}@{day}" for step, day in steps)
     course = an_activity(day=END, start=START, **cells)
-    return replace(course, approvals=steps, cells={**course.cells, "approvals": text})
+    return course._replace(approvals=steps, cells={**course.cells, "approvals": text})
 
 
 def mark(entry, valid, as_of=LAST):
@@ -222,7 +222,7 @@ def test_told_late_names_each_step_with_its_day():
 def test_rows_that_differ_only_in_the_day_of_a_step_are_told_apart():
     rows = [a_row("a", "t"), a_row("a", "u")]
     in_time, late = (
-        row._replace(presence=replace(row.presence, approvals=(("learner-evaluation", day),)))
+        replace(row, presence=row.presence._replace(approvals=(("learner-evaluation", day),)))
         for row, day in zip(rows, (date(2026, 3, 13), date(2026, 3, 14)), strict=True)
     )
     book = a_book([a_course()], [in_time, late], TWO)
@@ -233,7 +233,7 @@ def test_rows_that_differ_only_in_the_day_of_a_step_are_told_apart():
 
 def test_activities_that_differ_only_in_the_day_of_a_step_are_told_apart():
     courses = [
-        replace(a_course(("project-approval", day)), id=name)
+        a_course(("project-approval", day))._replace(id=name)
         for name, day in (("a", START), ("b", END))
     ]
     book = a_book(courses)
@@ -243,8 +243,8 @@ def test_activities_that_differ_only_in_the_day_of_a_step_are_told_apart():
 
 
 def test_activities_that_differ_only_in_their_start_are_told_apart():
-    early = replace(a_course(("project-approval", START)), id="a")
-    courses = [early, replace(early, id="b", start=date(2026, 3, 4))]
+    early = a_course(("project-approval", START))._replace(id="a")
+    courses = [early, early._replace(id="b", start=date(2026, 3, 4))]
 
     assert standing(a_book(courses), rules({}, valid=BEFORE_IT_STARTS)).earned == 2
 
@@ -255,7 +255,7 @@ def no_days(book, valid, codes=("t",)):
 
 
 def test_a_step_without_a_day_is_told_once_at_the_activity_that_names_it():
-    course = replace(a_course(("project-approval", None)), place=Place("activities.csv", 7))
+    course = a_course(("project-approval", None))._replace(place=Place("activities.csv", 7))
     book = a_book([course], [a_row("a", "t"), a_row("a", "u", note="x")], TWO)
 
     told = "“project-approval” has no day, and is taken as in time."

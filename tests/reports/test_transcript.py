@@ -108,9 +108,8 @@ def test_a_teacher_without_rows_has_an_empty_transcript_that_says_so():
 
 
 def test_who_left_has_the_day_on_the_page():
-    from dataclasses import replace
 
-    left = replace(WANG, left_on=date(2026, 1, 31))
+    left = WANG._replace(left_on=date(2026, 1, 31))
 
     assert "left on 2026-01-31" in page_text.as_text(page(transcript(a_book([left], []), "0007")))
 

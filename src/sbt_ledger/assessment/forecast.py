@@ -100,7 +100,7 @@ def _held(activities: Activities, after: date) -> Activities:
     def build(number: int) -> Activity:
         activity = activities.at(number)
         to_come = activity.status in _STANDS_TO_COME and activity.end > after
-        return replace(activity, status="") if to_come else activity
+        return activity._replace(status="") if to_come else activity
 
     def texts(columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
         at = columns.index("status") if "status" in columns else None

@@ -6,7 +6,6 @@ Amounts are exact (`Fraction`), in the unit of their measure. A shortfall is a r
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
@@ -198,8 +197,7 @@ class Assessment(NamedTuple):
         return next((state for state in _RANKED if state in states), "compliant")
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """The assessment of a book on a day. Its verdict is a property, and sets the exit code."""
 
     book: Book

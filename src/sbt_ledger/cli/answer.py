@@ -90,7 +90,6 @@ class Answer:
     def _give(self) -> None:
         """Show it; stdout is flushed, as a full disk is told only then."""
         import sys
-        from dataclasses import replace
 
         from sbt_ledger.cli.output import say, show
 
@@ -102,7 +101,7 @@ class Answer:
         if sys.__stdout__ is None and not self._options.output:
             raise OSError(_("stdout is closed"))
         chosen = self._format()
-        show(replace(self._options, format=chosen), {chosen: lambda: text})
+        show(self._options._replace(format=chosen), {chosen: lambda: text})
         sys.stdout.flush()
 
     def _is_there(self) -> bool:

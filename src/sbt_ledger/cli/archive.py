@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -43,14 +42,14 @@ def archive(
     options = options_of(context)
     target = _target(options)
     formats = _formats()
-    question = Question(replace(options, output=""), period)
+    question = Question(options._replace(output=""), period)
     _refuse_inside(target, question.folder)
     question.school_year()
     closed = _closed(question)
     if closed is not None and not options.as_of:
         day = closed.as_of.isoformat()
         known = (question.folder, question.book)
-        question = Question(replace(options, output="", as_of=day), period, known=known)
+        question = Question(options._replace(output="", as_of=day), period, known=known)
     _refuse_another(target, question)
     archiving = Archiving(target)
     archiving.prepare()

@@ -39,7 +39,7 @@ def statement_for(
     columns: dict[str, dict[str, None]] = {"activities": {}, "credits": {}}
     unread: list[Unread] = []
     for folder in folders:
-        question = Question(replace(options, book=str(folder), of_many=True), period, rules)
+        question = Question(options._replace(book=str(folder), of_many=True), period, rules)
         try:
             shape, tables = _asked(question)
         except BrokenFilesError as fault:

@@ -24,10 +24,9 @@ def beside_closed_years(
     """Return the report with a warning for what was otherwise when a year was closed."""
     if not (question.folder / "closed").is_dir():
         return report
-    from dataclasses import replace
 
     told = closed_problems(question, report, codes)
-    return replace(report, problems=(*report.problems, *told))
+    return report._replace(problems=(*report.problems, *told))
 
 
 def closed_problems(

@@ -57,7 +57,7 @@ class InDuckDB:
 
         if not is_long(asked.options.folder()):
             raise NotPlainError(asked.options.book)
-        question = replace(asked, options=replace(asked.options, reading=read_without_rows))
+        question = replace(asked, options=asked.options._replace(reading=read_without_rows))
         folder, book = question.folder, question.book
         shape = shape_of(book, question.rule_sets, question.span)
         if shape.borders is None or book.remarks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from gettext import gettext as _
 from typing import TYPE_CHECKING
@@ -177,7 +177,7 @@ class MailRun:
         from sbt_ledger.records.address import same_box
 
         read = read_toml((self.folder / SETTINGS).read_bytes(), SETTINGS)
-        lines = toml_lines(read[1]) if isinstance(read, tuple) else {}
+        lines = {} if isinstance(read, Problem) else toml_lines(read[1])
         found = Untold(self.edition, self.directory, self.roles, lines).problems()
         boxes = {same_box(each.address) for each in self.recipients}
         return tuple(each for each in found if not self.only or same_box(each.text) in boxes)
@@ -205,8 +205,7 @@ class MailRun:
     def _still_to_do(self, report: Report) -> Report:
         """Return the report without what the school can do nothing for any more."""
         is_over = self.is_over
-        return replace(
-            report,
+        return report._replace(
             cohorts=tuple(each for each in report.cohorts if not is_over(each.period.last)),
             deadlines=(),  # each list has those of its teachers
             money=tuple(each for each in report.money if not is_over(each.period.last)),

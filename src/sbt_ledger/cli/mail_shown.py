@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from gettext import gettext as _
 from gettext import ngettext
 from pathlib import Path
@@ -29,7 +28,7 @@ def show_mails(run: MailRun) -> int:
 
     options = run.options
     if not options.format and default_format(options) == "table":
-        options = replace(options, format="text")  # a mail is shown as it is, not in a table
+        options = options._replace(format="text")  # a mail is shown as it is, not in a table
     counts: dict[str, int] = {}
     show(options, {"text": lambda: _text(run, counts), "json": lambda: _json(run)})
     complaints = run.complaints()

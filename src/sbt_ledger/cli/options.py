@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import inspect
 import os
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from gettext import gettext as _
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_type_hints
 
 import click
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
@@ -28,8 +27,7 @@ _KEY = "sbt_ledger.options"
 _ATTEMPTS = 3  # somebody who records sessions at the same time is done by then
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What the shared options of a call say; `format` and `lang` are "" if none was asked for.
 
     `of_many`: this book is one of several, and what is said of it begins with its folder.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import typer
 
 
@@ -15,4 +13,4 @@ def rules_schema(context: typer.Context) -> None:
 
     options = options_of(context)
     # A schema is JSON, whatever the terminal or the name of the file.
-    show(options if options.format else replace(options, format="json"), {"json": rule_schema_text})
+    show(options if options.format else options._replace(format="json"), {"json": rule_schema_text})

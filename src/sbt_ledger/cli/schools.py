@@ -37,7 +37,7 @@ def on_one_day(options: Options, folders: Sequence[Path]) -> Options:
         with suppress(LedgerError, OSError):
             timezone = read_settings(folder).timezone
             break
-    return replace(options, as_of=str(options.day(timezone)))
+    return options._replace(as_of=str(options.day(timezone)))
 
 
 class Schools:
@@ -58,7 +58,7 @@ class Schools:
         self.schools: list[SchoolFigures] = []
         self._known: dict[str, Known] = {}
         self.unread: list[Unread] = []
-        self._options = replace(options, quiet=True, of_many=True)
+        self._options = options._replace(quiet=True, of_many=True)
         self._label, self._rules, self._columns = period, rules, columns
         self._period: Period | None = None
         self._of_buckets: OfBuckets | None = None
@@ -214,7 +214,7 @@ class Schools:
 
         gc.collect()  # the school before; nothing else collects, as `main` switched it off
         gc.freeze()  # what is left stays, and need not be looked at for each school
-        question = Question(replace(self._options, book=str(folder)), self._label, self._rules)
+        question = Question(self._options._replace(book=str(folder)), self._label, self._rules)
         if self._of_buckets:
             question = self._of_buckets.question(folder, question)
         report = self.summed(question) if self.summed else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from gettext import gettext as _
 from gettext import ngettext
 from pathlib import Path
@@ -39,7 +38,7 @@ def share(context: typer.Context) -> int:
         message = _("Still needed: {options}.").format(options="-o DIR")
         raise WrongUseError(message, _("A new or an empty folder, beside the book."))
     target = Path(options.output)
-    question = Question(replace(options, output=""))
+    question = Question(options._replace(output=""))
     refuse_filled(target, question.folder)
     with while_waiting(_("Copying …")):
         question.rule_sets  # noqa: B018 - rules that cannot be read are told before anything is made
@@ -96,8 +95,8 @@ def _compare(
         lambda id_: others.activities.get(id_, ""),
         lambda groups: others.parts("group", groups),
     )
-    in_book = replace(options, output="", as_of=day)
-    in_copy = replace(in_book, book=str(target), as_known_on="")
+    in_book = options._replace(output="", as_of=day)
+    in_copy = in_book._replace(book=str(target), as_known_on="")
     for period in ("", *_all_days(question)):
         of_book = figures(Question(in_book, period).report(), told)
         of_copy = figures(Question(in_copy, period).report(), Names())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,7 +42,7 @@ def submit(
         _withdraw(options, period, reason)
     else:
         if options.output and not options.format and not options.output.endswith(".json"):
-            options = replace(options, format="csv")
+            options = options._replace(format="csv")
         call = _Submitting(options, period, again=again, with_ids=with_ids, dry_run=dry_run)
         call.run()
     return COMPLIANT

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from gettext import gettext as _
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import BrokenFilesError
 from sbt_ledger.files.by_command import like_a_command, told_like_a_command
@@ -48,8 +47,7 @@ if TYPE_CHECKING:
     from sbt_ledger.files.write import Draft
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(NamedTuple):
     """What a command is about to do: the files, the rows in them, and why.
 
     `rows` are as the journal tells them; `undoes` and `redoes` name the line of the change that is

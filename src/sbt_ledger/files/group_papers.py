@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -52,7 +51,7 @@ def as_paper(book: Book, words: SessionWords) -> SessionWords:
         text = message.format(day=words.start, group=groups[0])
         raise _refused("--group", groups[0], text, hint, code="unknown-group")
     cells = (*words.cells, f"group={(found or groups)[0]}")
-    return words._replace(cells=cells, naming=replace(words.naming, groups=()))
+    return words._replace(cells=cells, naming=words.naming._replace(groups=()))
 
 
 def _says_group(cell: str) -> bool:

@@ -9,12 +9,11 @@ import getpass
 import json
 import os
 import sys
-from dataclasses import asdict, dataclass
 from gettext import gettext as _
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """The command that holds a book; `since` is the hour in words, "" if it was not said."""
 
     user: str
@@ -34,12 +33,12 @@ class Holder:
             text = _("{user} on {host}: '{command}' since {since} (process {pid})")
         else:
             text = _("{user} on {host} (process {pid})")
-        return text.format(**asdict(self))
+        return text.format(**self._asdict())
 
 
 def sign(command: str, since: str) -> bytes:
     """Return the signature of this process; no two are alike."""
-    signed = asdict(Holder(user(), host(), os.getpid(), command, since))
+    signed = Holder(user(), host(), os.getpid(), command, since)._asdict()
     return json.dumps({**signed, "mark": os.urandom(8).hex()}).encode()
 
 

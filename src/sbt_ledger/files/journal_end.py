@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-from dataclasses import dataclass
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
 _BLOCK = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
+class Tail(NamedTuple):
     """Where the next line goes: how many bytes are sound, the last line's number and hash.
 
     `last` is what the last line says, None in a journal without lines; `torn` counts the bytes

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sbt_ledger.files.row_changes import RowChange, key_of
 
@@ -18,8 +17,7 @@ KEPT = frozenset({"init", "close", "reopen", "submit"})
 """Commands that are not taken back by `undo`: each has its own way."""
 
 
-@dataclass(frozen=True, slots=True)
-class Journaled:
+class Journaled(NamedTuple):
     """A change, an edit outside, or the first sight of files; `others` counts rows left out.
 
     `state`: `done`, `undone`, `redone`, `taken-back` (it was interrupted, and nothing is left of
@@ -47,11 +45,10 @@ class Journaled:
     def only(self, fits: Callable[[RowChange], bool]) -> Journaled:
         """Return it with those rows only that fit."""
         rows = tuple(filter(fits, self.rows))
-        return replace(self, rows=rows, others=self.others + len(self.rows) - len(rows))
+        return self._replace(rows=rows, others=self.others + len(self.rows) - len(rows))
 
 
-@dataclass(frozen=True, slots=True)
-class ToTakeBack:
+class ToTakeBack(NamedTuple):
     """The change that is taken back or put back, and the change whose traces are in the files.
 
     These differ when it was undone before: then the traces are those of the last undo or redo.

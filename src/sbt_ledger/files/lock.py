@@ -11,9 +11,8 @@ import contextlib
 import os
 import sys
 import time
-from dataclasses import dataclass
 from gettext import gettext as _
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import RefusedError
 from sbt_ledger.files import busy
@@ -32,8 +31,7 @@ _UNSIGNED = 2.0  # seconds: who is alive signs within moments
 _LOCKED_BYTE = 1 << 30  # Windows lets nobody read a locked byte: far behind any text
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(NamedTuple):
     """How long to wait, in seconds, and whether to take a lock away that is still there then."""
 
     seconds: float = 10

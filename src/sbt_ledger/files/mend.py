@@ -6,7 +6,7 @@ The drafts are read back as a book: what would break it is never written.
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from gettext import gettext as _
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -233,7 +233,7 @@ def _of_option(problem: Problem, columns: Mapping[str, str]) -> Problem:
     """Return a problem of a cell that was asked for under the option that asked for it."""
     if problem.column not in columns:
         return problem
-    return replace(problem, file="", line=None, column=columns[problem.column])
+    return problem._replace(file="", line=None, column=columns[problem.column])
 
 
 def _is_code(cell: str, code: str) -> bool:

@@ -5,7 +5,7 @@ The rows at a planned session are those of the people who are expected.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -141,7 +141,7 @@ def _as_held(planned: Activity, said: Held) -> Activity:
         problems.append(Problem("reversed-dates", message, column="--end"))
     if problems:
         raise WrongUseError(_("Nothing was written."), problems=tuple(problems))
-    return replace(planned, start=start, end=end, hours=hours)
+    return planned._replace(start=start, end=end, hours=hours)
 
 
 def _day(text: str, option: str, otherwise: date, problems: list[Problem]) -> date:

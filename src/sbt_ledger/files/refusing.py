@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import tomllib
 from contextlib import contextmanager
-from dataclasses import replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -43,9 +42,9 @@ def refusing(file: str) -> Iterator[None]:
         problem = Problem("not-in-encoding", str(trouble), hint, file, text=trouble.character)
         raise RefusedError(nothing, problems=(problem,)) from trouble
     except tomllib.TOMLDecodeError as trouble:
-        problem = replace(bad_toml(trouble, file), code="toml-shape")
+        problem = bad_toml(trouble, file)._replace(code="toml-shape")
         raise RefusedError(nothing, problems=(problem,)) from trouble
     except (csv.Error, RefusedError) as trouble:
         told = trouble if isinstance(trouble, RefusedError) else misread()
-        problems = tuple(replace(problem, file=file) for problem in told.problems)
+        problems = tuple(problem._replace(file=file) for problem in told.problems)
         raise RefusedError(nothing, problems=problems) from trouble

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from decimal import Decimal
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
@@ -34,16 +33,14 @@ KEY_COLUMNS: Mapping[str, tuple[str, ...]] = {
 """What stays the same when a row of a table is corrected."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """How a book keeps its tables: its language, and the encoding that it declares."""
 
     language: str = ""
     encoding: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
+class RowChange(NamedTuple):
     """A row before and after, None if there was or is none; `line` where it stands, or stood."""
 
     table: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sbt_ledger.errors import Problem
@@ -58,11 +58,11 @@ def _faults_instead(rule_set: RuleSet, file: str, lines: Mapping[str, int]) -> I
         except ValidationError as error:
             for problem in retold(error, RuleSet, doubt.instead, file, {}):
                 message = f"doubts {name} instead {problem.message}"
-                yield replace(problem, line=line, message=message)
+                yield problem._replace(line=line, message=message)
             continue
         if other is not None:
             yield from (
-                replace(problem, line=problem.line or line) for problem in _misfits(other, file)
+                problem._replace(line=problem.line or line) for problem in _misfits(other, file)
             )
 
 

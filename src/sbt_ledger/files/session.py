@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from gettext import gettext as _
@@ -106,7 +105,7 @@ def plan(opened: OpenBook, words: SessionWords) -> Session:
         raise WrongUseError(message, _("Name who attended: --teachers, --group or --all."))
     id_ = tidy(cells.activity.get("id", "")) or _free_id(opened, found.start)
     row = activity_row(found, {**cells.activity, "id": id_})
-    activity = replace(found, id=row["id"], cells=row)
+    activity = found._replace(id=row["id"], cells=row)
     twin = recorded_already(book, activity)
     notes = [*_new_columns(book, cells), *_notes(opened, activity, people)]
     for filled in (cells.activity, cells.credit):

@@ -5,7 +5,6 @@ Answers are kept as text, in the form that files have; names have been found bef
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from gettext import gettext as _
 from typing import TYPE_CHECKING
@@ -157,8 +156,7 @@ class Answers:
 
     def _naming(self) -> Naming:
         parts = {part: self._group(part) for part in names_in([self._texts.get("who", "")])}
-        return replace(
-            self._given.naming,
+        return self._given.naming._replace(
             everybody=EVERYBODY in parts,
             groups=tuple(group for group in parts.values() if group not in {"", EVERYBODY}),
             teachers=tuple(part for part, group in parts.items() if not group),

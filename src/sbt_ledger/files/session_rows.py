@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -68,4 +67,4 @@ def faults_of(
 
 def _of_option(problem: Problem, option: str) -> Problem:
     column = option or f"--set {problem.column}"
-    return replace(problem, file="", line=None, column=column)
+    return problem._replace(file="", line=None, column=column)

@@ -6,7 +6,6 @@ A change is written into the journal before the files change, and settled by a l
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -115,7 +114,7 @@ def _finished(folder: Path, change: Entry, file: Standing) -> list[Draft]:
         return [Draft(path, file.now, edited(file.edit, file.now))]
     from sbt_ledger.files.rows_back import rows_back  # noqa: PLC0415 - only a touched file needs it
 
-    rows = [replace(row, before=row.after, after=row.before) for row in rows_of(change, name)]
+    rows = [row._replace(before=row.after, after=row.before) for row in rows_of(change, name)]
     if not rows or file.now is None:
         return []
     made = rows_back(file.now, name, rows[0].table, rows, kept_in(folder))

@@ -7,8 +7,7 @@ saved the file in another form, or a person who corrected a row, has not taken t
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import LedgerError
 from sbt_ledger.files.edits import text_of
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from sbt_ledger.files.row_changes import Cells, Kept, RowChange
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A file of a change: what it holds now, and whether that is as after the change.
 
     None if that cannot be told: parts of it are as before, parts as after. `touched` if somebody

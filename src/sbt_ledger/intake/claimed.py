@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -133,4 +133,4 @@ def problems_of(told: RowClaims) -> Iterator[Problem]:
     """Yield what is wrong with a row; where it does not count, nobody has to mend it."""
     found = (*told.row.problems, *(each for said in told.people for each in said.problems))
     for problem in dict.fromkeys((*found, *told.row.warnings)):
-        yield problem if told.counts else replace(problem, level="warning")
+        yield problem if told.counts else problem._replace(level="warning")

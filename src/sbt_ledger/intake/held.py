@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from fractions import Fraction
 from gettext import gettext as _
@@ -189,7 +188,7 @@ def _new(  # noqa: PLR0913, PLR0917 - as above
         problems = tuple(_other_hours(activity, told))
     else:
         row = activity_row(activity, {**cells.activity, "id": standing.new_id(activity.start)})
-        activity = replace(activity, id=row["id"], cells=row, place=None)
+        activity = activity._replace(id=row["id"], cells=row, place=None)
     sitting = sitting_of(asked, head, activity.end, activity.hours, habits)
     return Held(activity, sitting, cells.credit, problems)
 

@@ -103,7 +103,7 @@ def _kind(
     kind = mark.kind
     if row.problems and _is_hours(cell):
         hint = _("Marks stand in a matrix; hours of each session go into a sheet with 学时.")
-        row.problems[-1] = replace(row.problems[-1], hint=hint)
+        row.problems[-1] = row.problems[-1]._replace(hint=hint)
     if kind == "blank" and not row.problems:
         kind = context.habits.blank
         if not kind:

@@ -6,7 +6,6 @@ not in post. Amounts go into cells as exact decimals.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -161,19 +160,19 @@ class Planner:
             if not all(problems):
                 return said._replace(state="already")
             if problems and problems[0]:
-                return said.refused("differing", [replace(problems[0], line=first_line)])
+                return said.refused("differing", [problems[0]._replace(line=first_line)])
         if standing.knows_the_file and not self._again:
             for number in said.lines:
                 part, line = self._origin.at(number)
                 for id_ in standing.imported(line, part, teacher):
                     if (number, teacher, id_) not in self._named:
                         problem = recorded_elsewhere(said, standing.activity(id_), part.file)
-                        return said.refused("differing", [replace(problem, line=line)])
+                        return said.refused("differing", [problem._replace(line=line)])
         return None
 
     def _placed(self, problem: Problem, said: Said) -> Problem:
         origin, line = self._origin.at(said.lines[0])
-        return replace(problem, file=origin.file, line=line, text=said.text)
+        return problem._replace(file=origin.file, line=line, text=said.text)
 
     def _part(self, key: _Key, said: Said, session: Activity | None) -> Part:
         """Return what a person shares with others, and keep it."""
@@ -206,7 +205,7 @@ class Planner:
         if occasion and (more := more_than_the_book(hours, activity)):
             self._problems.append(more)
         if told and told.level == "warning":
-            self._problems.append(replace(self._placed(told, said), text=told.text))
+            self._problems.append(self._placed(told, said)._replace(text=told.text))
             return None
         return told
 
@@ -268,7 +267,7 @@ class Planner:
             return None
         id_ = self._standing.new_id(activity.start, occasion.id)
         row = activity_row(activity, {**cells, "id": id_})
-        return replace(activity, id=row["id"], cells=row, place=None)
+        return activity._replace(id=row["id"], cells=row, place=None)
 
     def _away(self, teacher: str, day: date) -> Problem:
         return Problem("not-in-post", *not_in_post(self._book.timelines[teacher], day))

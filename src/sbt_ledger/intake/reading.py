@@ -5,7 +5,6 @@ A row is read to its end: all that is wrong with it is told together.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
@@ -198,4 +197,4 @@ class Row:
         reader = self._reader
         column = reader.header(role) if reader.has(role) else ""
         for each in warnings:
-            self.warnings.append(replace(each, file=reader.file, line=self.line, column=column))
+            self.warnings.append(each._replace(file=reader.file, line=self.line, column=column))

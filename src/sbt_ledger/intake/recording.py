@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -148,6 +147,6 @@ def _of_sheet(
         if problem.file == file and 0 <= at < len(credits_):
             row = credits_[at]
             told = rows[row["activity"], row["teacher"]]
-            yield replace(problem, file=told["file"], line=int(told["line"]))
+            yield problem._replace(file=told["file"], line=int(told["line"]))
         else:
             yield problem

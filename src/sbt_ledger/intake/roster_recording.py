@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -77,4 +76,4 @@ def _of_sheet(
     for problem in problems:
         at = (problem.line or 0) - first
         is_new = problem.file == file and 0 <= at < len(lines)
-        yield replace(problem, file=proposal.origin.file, line=lines[at]) if is_new else problem
+        yield problem._replace(file=proposal.origin.file, line=lines[at]) if is_new else problem

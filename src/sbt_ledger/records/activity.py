@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from sbt_ledger.records.place import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(NamedTuple):
     """One row of `activities`; `cells` holds the text of every filled column by its name.
 
     `hours` are the activity's own (planned) hours, None if blank. `approvals` are steps with their
@@ -30,7 +29,7 @@ class Activity:
     status: str = ""
     approvals: tuple[tuple[str, date | None], ...] = ()
     evidence: tuple[tuple[str, str], ...] = ()
-    cells: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, str] = MappingProxyType({})
     place: Place | None = None
 
     @property

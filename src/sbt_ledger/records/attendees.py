@@ -5,9 +5,9 @@ The day is the last one of the session: on it the assessment asks who was in pos
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from gettext import gettext as _
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.errors import LedgerError, Problem, RefusedError
 from sbt_ledger.pattern import pattern
@@ -27,8 +27,7 @@ MARKS = ("absent", "leave", "late", "left-early")
 _BETWEEN_NAMES = pattern(r"[,，、;；\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(NamedTuple):
     """Who is meant, in a person's own words: names as typed, also several in one text.
 
     `marks` holds, by mark, names with `=` and an amount behind: minutes late, hours attended.
@@ -38,15 +37,14 @@ class Naming:
     groups: tuple[str, ...] = ()
     everybody: bool = False
     without: tuple[str, ...] = ()
-    marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    marks: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     def __bool__(self) -> bool:
         """Whether anybody is named at all."""
         return bool(self.teachers or self.groups or self.everybody or any(self.marks.values()))
 
 
-@dataclass(frozen=True, slots=True)
-class Attendee:
+class Attendee(NamedTuple):
     """A teacher at a session; `amount` is the text of the minutes or hours, "" if none is said."""
 
     teacher: Teacher
@@ -54,8 +52,7 @@ class Attendee:
     amount: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Attendees:
+class Attendees(NamedTuple):
     """Who attended, in the order of the roster; what is wrong; and what a person should see.
 
     `by_part` are those named by a part of a name, `on_leave` those that the roster has on leave,
@@ -64,7 +61,7 @@ class Attendees:
 
     people: tuple[Attendee, ...] = ()
     problems: tuple[Problem, ...] = ()
-    by_part: Mapping[str, Teacher] = field(default_factory=dict)
+    by_part: Mapping[str, Teacher] = MappingProxyType({})
     on_leave: tuple[Teacher, ...] = ()
     not_there: tuple[Teacher, ...] = ()
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,12 +13,11 @@ if TYPE_CHECKING:
     from sbt_ledger.records.place import Place
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyEntry:
+class MoneyEntry(NamedTuple):
     """`amount` of `what` on `day`; `cells` holds the text of every filled column by its name."""
 
     day: date
     what: str
     amount: Fraction
-    cells: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, str] = MappingProxyType({})
     place: Place | None = None

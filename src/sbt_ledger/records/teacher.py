@@ -6,10 +6,10 @@ roster holds on the days on which no change speaks of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.periods import add_months
 
@@ -26,8 +26,7 @@ _GROUP = "group"
 SINGLE = frozenset({_GROUP, "fte"})
 
 
-@dataclass(frozen=True, slots=True)
-class Teacher:
+class Teacher(NamedTuple):
     """One line of the roster; `cells` holds the text of every filled column by its name."""
 
     code: str
@@ -35,7 +34,7 @@ class Teacher:
     hired_on: date | None = None
     left_on: date | None = None
     born_on: date | None = None
-    cells: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, str] = MappingProxyType({})
     columns: frozenset[str] = frozenset()
     place: Place | None = None
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from gettext import gettext as _
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.check_json import VERSION
@@ -32,8 +31,7 @@ _STAYING = 2
 _LONG = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """Rows under columns, under the `name` that JSON gives to them.
 
     `columns` are the names for programs; `titles`, if given, those for people. Where the page is

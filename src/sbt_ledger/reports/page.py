@@ -5,7 +5,6 @@ A report builds blocks; `page_text` and `page_table` show any of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sbt_ledger.assessment.result import State
@@ -17,15 +16,13 @@ Tone = Literal["", "good", "bad", "doubtful", "quiet"]
 """How a line is meant; a terminal with colours shows it, nothing else does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A line that opens a part of the page."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of text, some steps further in; one that is `whole`, as to be copied, never wraps."""
 
     text: str
@@ -34,8 +31,7 @@ class Line:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column: of numbers if `right`, and with text that may take several lines if `wraps`.
 
     Where the page is too narrow, the column with the highest `spare` goes first, 0 stays; what
@@ -64,8 +60,7 @@ class Row(NamedTuple):
     above: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """Rows under columns."""
 
     columns: tuple[Column, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from gettext import gettext as _
 from gettext import ngettext
 from pathlib import Path
@@ -34,7 +33,7 @@ class Unread(NamedTuple):
         if not fault.problems:
             return (Problem(fault.kind, fault.message, fault.hint, self.folder),)
         return tuple(
-            replace(each, file=str(Path(self.folder) / each.file)) if each.file else each
+            each._replace(file=str(Path(self.folder) / each.file)) if each.file else each
             for each in fault.problems
         )
 

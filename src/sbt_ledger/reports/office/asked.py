@@ -5,7 +5,7 @@ All figures that rules decide come from one assessment; all others from the rows
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from gettext import gettext as _
 from typing import TYPE_CHECKING
@@ -218,7 +218,7 @@ class Asked:
             of_teacher.setdefault(each.teacher.code, []).append(each)
         teachers = self.book.teachers
         shown = (Assessment(teachers[code], tuple(own)) for code, own in of_teacher.items())
-        return remark_on_readings(replace(self.assessment, assessments=tuple(shown)))
+        return remark_on_readings(self.assessment._replace(assessments=tuple(shown)))
 
 
 def in_several() -> str:

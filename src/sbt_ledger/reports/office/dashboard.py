@@ -76,8 +76,7 @@ def _narrowed(asked: Asked) -> Report:
     report = asked.assessment
     meant = {code for code in asked.book.teachers if asked.is_meant(code)}
     is_narrow = bool(asked.chosen) or asked.codes is not None
-    return replace(
-        report,
+    return report._replace(
         assessments=tuple(each for each in report.assessments if each.teacher.code in meant),
         cohorts=tuple(
             each for each in report.cohorts if not is_narrow or each.group in asked.chosen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from gettext import gettext as _
 from gettext import ngettext
 from typing import TYPE_CHECKING
@@ -117,7 +117,7 @@ def _pile_planned(
 ) -> None:
     """Add what a planned session must have before it begins."""
     version = _in_force(assessor, activity.end)
-    credit: Credit = version.fold.valuer.value(CreditEntry(replace(activity, status="")))
+    credit: Credit = version.fold.valuer.value(CreditEntry(activity._replace(status="")))
     for lack in lacks_of(credit, version.rule_set):
         if lack.due is not None and lack.due <= activity.start:
             _add(piles, lack, version, number)
