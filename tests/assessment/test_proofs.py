@@ -222,7 +222,7 @@ def test_told_late_names_each_step_with_its_day():
 def test_rows_that_differ_only_in_the_day_of_a_step_are_told_apart():
     rows = [a_row("a", "t"), a_row("a", "u")]
     in_time, late = (
-        replace(row, presence=replace(row.presence, approvals=(("learner-evaluation", day),)))
+        row._replace(presence=replace(row.presence, approvals=(("learner-evaluation", day),)))
         for row, day in zip(rows, (date(2026, 3, 13), date(2026, 3, 14)), strict=True)
     )
     book = a_book([a_course()], [in_time, late], TWO)
