@@ -4,17 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from sbt_ledger.periods import (
-    Cycles,
-    Months,
-    Period,
-    Semesters,
-    Years,
-    add_months,
-    cycle_label,
-    months_of,
-    year_label,
-)
+from sbt_ledger.months import add_months, months_of
+from sbt_ledger.periods import Cycles, Months, Period, Semesters, Years, cycle_label, year_label
 
 
 def spans(scheme, first, last=None):

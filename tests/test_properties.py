@@ -25,7 +25,8 @@ from sbt_ledger.assessment.result import Mark, Standing, State
 from sbt_ledger.assessment.span import Span
 from sbt_ledger.cli import main
 from sbt_ledger.files.book_files import read_book
-from sbt_ledger.periods import Cycles, Months, Period, Semesters, Years, add_months
+from sbt_ledger.months import add_months
+from sbt_ledger.periods import Cycles, Months, Period, Semesters, Years
 from sbt_ledger.rules.rule_set import RuleSet
 from tests.books import asking, write_book
 

@@ -13,7 +13,7 @@ import pytest
 from sbt_ledger.assessment.own_periods import OwnPeriods
 from sbt_ledger.files.rule_files import read_rule_sets, rule_files
 from sbt_ledger.files.shipped import shipped
-from sbt_ledger.periods import add_months
+from sbt_ledger.months import add_months
 from sbt_ledger.rules.condition import Text
 from sbt_ledger.rules.finding import named_lines
 from sbt_ledger.rules.line import filters_in

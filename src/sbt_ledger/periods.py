@@ -6,21 +6,17 @@ anchor, so that one that began on 29 February never drifts.
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from sbt_ledger.pattern import pattern
+from sbt_ledger.months import add_months, day_of, whole_months
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ONE_DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
-_LENGTH = pattern(r"\s*(\d{1,5})\s+(year|month|week|day)s?\s*")
-_MONTHS = {"year": 12, "month": 1}
-_DAYS = {"week": 7, "day": 1}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -78,8 +74,8 @@ class Years:
         return _overlapping((self._year(year) for year in years), first, last)
 
     def _year(self, year: int) -> Period:
-        start = _day_of(year, self.month, self.day)
-        last = _day_of(year + 1, self.month, self.day) - _ONE_DAY
+        start = day_of(year, self.month, self.day)
+        last = day_of(year + 1, self.month, self.day) - _ONE_DAY
         return Period(start, last, year_label(start, last))
 
 
@@ -134,8 +130,8 @@ class Semesters:
 
     def _part(self, year: int, index: int) -> Period:
         following = (index + 1) % len(self.starts)
-        start = _day_of(year, *self.starts[index])
-        last = _day_of(year + (following <= index), *self.starts[following]) - _ONE_DAY
+        start = day_of(year, *self.starts[index])
+        last = day_of(year + (following <= index), *self.starts[following]) - _ONE_DAY
         # The school year begins with the part that crosses New Year: the last of the calendar,
         # unless the calendar itself begins with a part.
         opening = 0 if self.starts[0] == (1, 1) else len(self.starts) - 1
@@ -179,41 +175,6 @@ class Weeks:
         return tuple(found)
 
 
-def add_months(anchor: date, months: int) -> date:
-    """Return the day `months` after `anchor`; a day that the month lacks becomes its last day."""
-    years, month = divmod(anchor.month - 1 + months, 12)
-    return _day_of(anchor.year + years, month + 1, anchor.day)
-
-
-def months_of(length: str) -> int:
-    """Return the months in a length such as "5 years" or "9 months"; else ValueError."""
-    match = _LENGTH.fullmatch(length)
-    if match is None or not int(match[1]) or match[2] not in _MONTHS:
-        raise ValueError(length)
-    return int(match[1]) * _MONTHS[match[2]]
-
-
-def day_after(start: date, length: str) -> date:
-    """Return the day that is a length such as "3 months" or "30 days" after `start`.
-
-    ValueError if `length` is none.
-    """
-    match = _LENGTH.fullmatch(length)
-    if match is None or not int(match[1]):
-        raise ValueError(length)
-    number, unit = int(match[1]), match[2]
-    if unit in _MONTHS:
-        return add_months(start, number * _MONTHS[unit])
-    return start + timedelta(days=number * _DAYS[unit])
-
-
-def whole_months(first: date, last: date) -> int:
-    """Return how many whole months there are from `first` to `last`, both included."""
-    following = last + _ONE_DAY
-    months = (following.year - first.year) * 12 + following.month - first.month
-    return months - (add_months(first, months) > following)
-
-
 def span_label(first: date, last: date) -> str:
     """Return the label of whole years, as a year or a cycle has it, else `FROM..TO`."""
     months = whole_months(first, last)
@@ -237,10 +198,6 @@ def cycle_label(first: date, last: date) -> str:
 
 def _short_year(first: int, last: int) -> str:
     return f"{first}-{last % 100:02d}"
-
-
-def _day_of(year: int, month: int, day: int) -> date:
-    return date(year, month, min(day, calendar.monthrange(year, month)[1]))
 
 
 def _overlapping(periods: Iterable[Period], first: date, last: date) -> tuple[Period, ...]:

@@ -13,7 +13,8 @@ from sbt_ledger.assessment.sorts import Asked
 from sbt_ledger.assessment.span import scheme_of
 from sbt_ledger.assessment.value import columns_of
 from sbt_ledger.assessment.who import NotKnownError, day_told, fits, holds
-from sbt_ledger.periods import Period, add_months
+from sbt_ledger.months import add_months
+from sbt_ledger.periods import Period
 from sbt_ledger.rules.mixed import earlier
 from sbt_ledger.rules.source import Derived
 

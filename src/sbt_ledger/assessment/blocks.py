@@ -11,7 +11,8 @@ from sbt_ledger.assessment.done import days_done
 from sbt_ledger.assessment.result import Reduction
 from sbt_ledger.assessment.span import Span
 from sbt_ledger.assessment.who import fits
-from sbt_ledger.periods import Period, add_months
+from sbt_ledger.months import add_months
+from sbt_ledger.periods import Period
 from sbt_ledger.rules.deadline import SHOW_HOURS
 from sbt_ledger.rules.filter import Filter
 

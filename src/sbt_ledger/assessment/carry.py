@@ -15,7 +15,7 @@ from sbt_ledger.assessment.pieces import REAL
 from sbt_ledger.assessment.result import Reduction, State
 from sbt_ledger.assessment.value import reader
 from sbt_ledger.assessment.weigh import ZERO
-from sbt_ledger.periods import add_months, months_of
+from sbt_ledger.months import add_months, months_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -17,14 +17,8 @@ from sbt_ledger.assessment.counters import number_told
 from sbt_ledger.assessment.figures import told_length
 from sbt_ledger.assessment.result import Reduction
 from sbt_ledger.assessment.who import NotKnownError, fits, said_by, spans_of
-from sbt_ledger.periods import (
-    Period,
-    add_months,
-    day_after,
-    months_of,
-    span_label,
-    whole_months,
-)
+from sbt_ledger.months import add_months, day_after, months_of, whole_months
+from sbt_ledger.periods import Period, span_label
 from sbt_ledger.rules.adjustment import Adjustment
 
 if TYPE_CHECKING:

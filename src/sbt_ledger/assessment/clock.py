@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.who import fits
 from sbt_ledger.assessment.workdays import Workdays
+from sbt_ledger.months import add_months
 from sbt_ledger.pattern import pattern
-from sbt_ledger.periods import add_months
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.who import day_told, fits
-from sbt_ledger.periods import Months, Period, add_months, whole_months
+from sbt_ledger.months import add_months, whole_months
+from sbt_ledger.periods import Months, Period
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import is_short
 

@@ -9,7 +9,8 @@ from sbt_ledger.assessment.demands import strictest
 from sbt_ledger.assessment.people import has
 from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.span import Span
-from sbt_ledger.periods import Period, add_months, months_of
+from sbt_ledger.months import add_months, months_of
+from sbt_ledger.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -11,7 +11,7 @@ from sbt_ledger.assessment.figures import figure
 from sbt_ledger.assessment.pieces import WORLDS, World
 from sbt_ledger.assessment.result import Reduction
 from sbt_ledger.assessment.weigh import ZERO
-from sbt_ledger.periods import add_months, months_of
+from sbt_ledger.months import add_months, months_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

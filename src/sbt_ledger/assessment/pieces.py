@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from sbt_ledger.assessment.result import Mark, Reduction
 from sbt_ledger.assessment.tags import is_unsplit, part_share, tag_share
 from sbt_ledger.assessment.value import reader
-from sbt_ledger.periods import Period, add_months, months_of
+from sbt_ledger.months import add_months, months_of
+from sbt_ledger.periods import Period
 from sbt_ledger.rules.cut_rule import Floor
 
 if TYPE_CHECKING:

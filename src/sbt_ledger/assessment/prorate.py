@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.counters import months_in, number_told
 from sbt_ledger.assessment.who import runs, spans_of
-from sbt_ledger.periods import whole_months
+from sbt_ledger.months import whole_months
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

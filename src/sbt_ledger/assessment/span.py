@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.elaborate import looks_back
 from sbt_ledger.errors import WrongUseError
-from sbt_ledger.periods import Career, Months, Period, PeriodScheme, Semesters, Weeks, add_months
+from sbt_ledger.months import add_months
+from sbt_ledger.periods import Career, Months, Period, PeriodScheme, Semesters, Weeks
 from sbt_ledger.rules.period_rule import CAREER, rolling
 from sbt_ledger.rules.schemes import Listed, Rolling
 

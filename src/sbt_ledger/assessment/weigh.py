@@ -8,7 +8,7 @@ from math import lcm
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.result import MARKS, Mark, Reduction, State
-from sbt_ledger.periods import whole_months
+from sbt_ledger.months import whole_months
 
 if TYPE_CHECKING:
     from datetime import date

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
+from sbt_ledger.months import add_months, day_after
 from sbt_ledger.pattern import pattern
-from sbt_ledger.periods import add_months, day_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

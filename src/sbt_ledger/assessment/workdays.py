@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from sbt_ledger.periods import add_months
+from sbt_ledger.months import add_months
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

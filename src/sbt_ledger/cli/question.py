@@ -88,7 +88,8 @@ class Question:
 
     def school_year(self) -> Period:
         """Return the school year that is asked for; WrongUseError for any other period."""
-        from sbt_ledger.periods import Period, span_label, whole_months
+        from sbt_ledger.months import whole_months
+        from sbt_ledger.periods import Period, span_label
 
         named = self._named(_PERIODS[:1])
         label = span_label(named.first, named.last)

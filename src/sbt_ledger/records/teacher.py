@@ -11,7 +11,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from sbt_ledger.periods import add_months
+from sbt_ledger.months import add_months
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

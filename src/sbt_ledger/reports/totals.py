@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.assess import assessments_of, assessors_of
 from sbt_ledger.assessment.span import Span, scheme_of
-from sbt_ledger.periods import Period, add_months
+from sbt_ledger.months import add_months
+from sbt_ledger.periods import Period
 from sbt_ledger.reports.amounts import shown
 from sbt_ledger.reports.words import joined, state_name, titled
 from sbt_ledger.rules.rule_set import OLDER

@@ -9,9 +9,9 @@ from gettext import gettext as _
 from math import ceil, floor
 from typing import Annotated, Literal, Self
 
+from sbt_ledger.months import day_after
 from sbt_ledger.notation.table import After, key_of
 from sbt_ledger.pattern import pattern
-from sbt_ledger.periods import day_after
 from sbt_ledger.rules.filter import Filter
 from sbt_ledger.rules.line import Exact, Names, RuleLine, Where
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from sbt_ledger import periods
+from sbt_ledger.months import months_of
 from sbt_ledger.notation.table import After, ByShape
 from sbt_ledger.pattern import pattern
 from sbt_ledger.rules.line import Names, RuleLine, Whole
@@ -29,7 +30,7 @@ CAREER = "career"
 def a_length(text: str) -> str:
     """Let a length pass that a period can have; ValueError if it is none."""
     try:
-        months = periods.months_of(text)
+        months = months_of(text)
     except ValueError:
         msg = _("this is no length such as “5 years” or “9 months”")
         raise ValueError(msg) from None
@@ -193,7 +194,7 @@ class PeriodRule(RuleLine):
     def months(self) -> int:
         """How long it is at most, 0 if it has no length."""
         lengths = [text for table in self.length_by.values() for text in table.values()]
-        return max((periods.months_of(text) for text in (*lengths, self.length) if text), default=0)
+        return max((months_of(text) for text in (*lengths, self.length) if text), default=0)
 
     def scheme(self, name: str, anchored_on: date | None = None) -> periods.PeriodScheme:
         """Return the periods that this rule means; a personal one needs its anchor's day.
@@ -220,7 +221,7 @@ class PeriodRule(RuleLine):
         if not self.length:
             label = f"{name}@{anchored_on.isoformat()}"
             return Listed((periods.Period(anchored_on, date.max, label),))
-        months = periods.months_of(self.length)
+        months = months_of(self.length)
         return periods.Cycles(anchored_on, months, name if self.anchor else "", self.once)
 
 

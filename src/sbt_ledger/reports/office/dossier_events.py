@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.assessment.event_worth import Worths
 from sbt_ledger.assessment.result import Mark
-from sbt_ledger.periods import add_months
+from sbt_ledger.months import add_months
 from sbt_ledger.reports.office.seats import CAME
 from sbt_ledger.reports.office.sums import YEAR
 from sbt_ledger.reports.office.years import school_years

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sbt_ledger.assessment.assess import assessments_of, assessors_of
 from sbt_ledger.assessment.result import State
 from sbt_ledger.assessment.span import Earlier
-from sbt_ledger.periods import add_months, whole_months
+from sbt_ledger.months import add_months, whole_months
 from sbt_ledger.reports.check_text import verdict_line
 from sbt_ledger.reports.office.sums import YEAR
 

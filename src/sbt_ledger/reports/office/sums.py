@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sbt_ledger.assessment.event_worth import is_total
-from sbt_ledger.periods import whole_months
+from sbt_ledger.months import whole_months
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

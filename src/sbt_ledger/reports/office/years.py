@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 from sbt_ledger.assessment.money import CALENDAR_YEAR, years_of
 from sbt_ledger.assessment.span import Touching, named_period, scheme_of
 from sbt_ledger.errors import WrongUseError
-from sbt_ledger.periods import Cycles, Years, whole_months
+from sbt_ledger.months import whole_months
+from sbt_ledger.periods import Cycles, Years
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sbt_ledger.files.submitted import last_sent
-from sbt_ledger.periods import Years, whole_months
+from sbt_ledger.months import whole_months
+from sbt_ledger.periods import Years
 from sbt_ledger.reports.todo.task import Person
 
 if TYPE_CHECKING:
