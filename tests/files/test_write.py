@@ -6,6 +6,7 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -39,6 +40,9 @@ def contents(book):
 
 OLD = {"activities.csv": b"old activities", "credits.csv": b"old credits"}
 NEW = {"activities.csv": b"new activities", "credits.csv": b"new credits"}
+
+
+WAITING = f".credits.csv.{os.getpid()}.tmp"
 
 
 def refusal(drafts, **options):
@@ -96,6 +100,69 @@ def test_the_journal_is_told_when_all_is_ready_and_nothing_is_changed(book):
     waiting = {f".{name}.{os.getpid()}.tmp": content for name, content in NEW.items()}
     assert drafts == drafts_of(book)
     assert then == OLD | waiting
+
+
+LONG = b"long " * (1 << 18)
+"""More than a thread is begun for."""
+
+
+@pytest.mark.parametrize("after", [b"short", LONG], ids=["short", "long"])
+def test_what_is_done_while_the_disk_takes_the_drafts_is_done_before_the_journal_is_told(
+    book, after
+):
+    seen = []
+
+    save(
+        [Draft(book / "credits.csv", b"old credits", after)],
+        meanwhile=lambda: seen.append("meanwhile"),
+        record=lambda _drafts: seen.append((book / WAITING).read_bytes()),
+    )
+
+    assert seen == ["meanwhile", after]
+    assert contents(book) == OLD | {"credits.csv": after}
+
+
+@pytest.mark.parametrize("after", [b"short", LONG], ids=["short", "long"])
+@pytest.mark.parametrize("fault", [RefusedError("no such line"), KeyboardInterrupt()])
+def test_what_fails_while_the_disk_takes_the_drafts_leaves_all_as_it_was(book, after, fault):
+    def fail():
+        raise fault
+
+    recorded: list[object] = []
+    with pytest.raises(type(fault)):
+        save(
+            [Draft(book / "credits.csv", b"old credits", after)],
+            meanwhile=fail, record=recorded.append,
+        )  # fmt: skip
+
+    assert not recorded
+    assert contents(book) == OLD
+
+
+@pytest.mark.parametrize("after", [b"short", LONG], ids=["short", "long"])
+def test_a_disk_that_refuses_a_draft_is_told_and_the_journal_is_not(book, after):
+    (book / WAITING).mkdir()
+    recorded: list[object] = []
+
+    refused = refusal(
+        [Draft(book / "credits.csv", b"old credits", after)],
+        meanwhile=lambda: None, record=recorded.append,
+    )  # fmt: skip
+
+    assert refused.message.startswith(f"{book / 'credits.csv'} cannot be written: ")
+    assert not recorded
+    (book / WAITING).rmdir()
+    assert contents(book) == OLD
+
+
+def test_where_the_system_gives_no_more_threads_a_long_draft_is_written_without(book, monkeypatch):
+    def refuse(_thread):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    save([Draft(book / "credits.csv", b"old credits", LONG)], meanwhile=lambda: None)
+
+    assert contents(book) == OLD | {"credits.csv": LONG}
 
 
 def test_a_journal_that_cannot_be_written_leaves_all_as_it_was(book):

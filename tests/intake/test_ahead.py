@@ -176,6 +176,23 @@ def test_stopping_while_a_sheet_is_begun_is_stopping(ledger, tmp_path, monkeypat
     assert "nothing was written" in answer.err
 
 
+def test_a_bug_while_a_sheet_is_begun_is_told_as_a_bug(ledger, tmp_path, monkeypatch):
+    clerk = Clerk(ledger, tmp_path)
+    sheet = clerk.desk / "sheet.xlsx"
+    sheet.write_bytes(SHEET)
+
+    def broken(_path):
+        raise AssertionError("what nobody thought of")
+
+    monkeypatch.setattr("sbt_ledger.cli.sheet_file.read_sheet", broken)
+
+    answer = clerk.do("import", sheet)
+
+    assert answer.code == 70
+    assert "AssertionError: what nobody thought of" in answer.err
+    assert "This is a bug of ledger" in answer.err
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
 def test_a_sheet_that_comes_through_a_pipe_is_read_once(ledger, tmp_path):
     clerk = Clerk(ledger, tmp_path, "credit_hours = 1\n")
