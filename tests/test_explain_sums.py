@@ -6,6 +6,7 @@ asked: in every case of the law each of these figures can be followed by adding 
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from sbt_ledger.assessment.span import Span
 from sbt_ledger.errors import BrokenFilesError
 from sbt_ledger.files.case_book import book_of
 from sbt_ledger.files.case_files import Cases, case_files, read_cases
+from sbt_ledger.periods import Period
 from sbt_ledger.reports.explain import derivations
 from tests.books import ROOT
 
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.rule_set import RuleSet
 
 _FILES = tuple(read_cases(path) for path in case_files([str(ROOT / "tests" / "cases")]))
+_AROUND = 10
+"""Years before and after, in which a case may expect something."""
 _NOT_WEIGHED = {State.NOT_APPLICABLE, State.EXEMPT, State.WAIVED}
 
 
@@ -56,10 +60,15 @@ def _derived(case: Case, rule_set: RuleSet) -> Iterator[Derivation]:
         book = book_of(case)
     except BrokenFilesError:
         return
-    span = Span(case.as_of)
-    assessors = assessors_of(book, (rule_set,), span)
-    for assessment in report_of(book, assessors, span).assessments:
-        yield from derivations(assessors, assessment)
+    year = case.as_of.year
+    around = Period(date(year - _AROUND, 1, 1), date(year + _AROUND, 12, 31), "around")
+    spans = [Span(case.as_of)]
+    if any({"from_", "period", "to"} & each.written for each in case.expect):
+        spans.append(Span(case.as_of, around))
+    for span in spans:
+        assessors = assessors_of(book, (rule_set,), span)
+        for assessment in report_of(book, assessors, span).assessments:
+            yield from derivations(assessors, assessment)
 
 
 def _figures(derivation: Derivation) -> Iterator[tuple[str, Fraction, Fraction]]:
@@ -76,7 +85,9 @@ def _figures(derivation: Derivation) -> Iterator[tuple[str, Fraction, Fraction]]
     yield "certified", standing.certified, certified
     if not trail.options:
         later = sum((each.later for each in trail.entries), Fraction(0))
-        yield "pending", standing.pending, _sum(derivation, Mark.PENDING) + later
+        # A part can lose what filled its hole, once what waits fills it: more is not to come then.
+        more = max(_sum(derivation, Mark.PENDING) + later, Fraction(0))
+        yield "pending", standing.pending, more
     brought = sum((each.amount or Fraction(0) for each in trail.brought), Fraction(0))
     yield "brought", standing.carried_in + standing.spilled, brought
     steps = [each.amount for each in trail.asked if each.amount is not None]

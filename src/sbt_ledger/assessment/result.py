@@ -96,7 +96,8 @@ class Credit(NamedTuple):
 class Counted(NamedTuple):
     """A row in one standing: what it adds to `earned`, `certified` or `pending`, and its trail.
 
-    `later` is what more of it counts once all that is awaited is there: it is pending, too.
+    `later` is what more of it counts once all that is awaited is there: it is pending, too. It is
+    below 0 where what is awaited fills a hole in its stead.
     """
 
     credit: Credit

@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     from sbt_ledger.rules.requirement import Part, Requirement
 
     Weighed = tuple[Piece, Fraction, Fraction]
-    """A piece, how much of it counts, and how much more once all that is awaited is there."""
+    """A piece, how much of it counts, and how much more once all that is awaited is there.
+
+    Less, if what is awaited fills a hole in its stead, in a time of grace.
+    """
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
@@ -120,7 +123,12 @@ class EntriesTold:
         ]
         if later:
             text = _("{amount} more of it counts once what is awaited is there.")
-            why.append(Reduction(text.format(amount=figure(later))))
+            if later < 0:
+                text = _(
+                    "{amount} of it no longer counts once what is awaited is there, which fills the "
+                    "hole then."
+                )
+            why.append(Reduction(text.format(amount=figure(abs(later)))))
         mark = mark if known else Mark.VOID
         counts = _ZERO if mark is Mark.VOID else amount
         place = self._book.place(piece.row.packed)

@@ -16,10 +16,12 @@ from sbt_ledger.rules.mixed import held_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from sbt_ledger.assessment.adjust import Demand
     from sbt_ledger.assessment.asking import Question
     from sbt_ledger.assessment.pieces import Piece
+    from sbt_ledger.assessment.repeats import Row
     from sbt_ledger.assessment.weighing import Weighing
     from sbt_ledger.rules.requirement import Part, Requirement
 
@@ -90,21 +92,26 @@ class OfPeriod:
         """Yield the pieces of the requirement or of one part; those that wait among them.
 
         With how much of each counts (of those that wait: once they do not any more), and how much
-        more of it counts once all that waits is there.
+        more of it counts once all that waits is there: less, if that fills a hole in its stead.
         """
-        now, later = (
-            {(piece.row, piece.day): self._counts(piece, amount, id_) for piece, amount in held}
-            for held in (self._inside.get(REAL, ()), self._inside.get(PENDING, ()))
-        )
-        cut = {(piece.row, piece.day): piece for piece, _amount in self._inside.get(REAL, ())}
-        for piece, amount in self._inside.get(WORLDS[-1], ()):
-            key = (piece.row, piece.day)
+        now, then, ever = map(self._by_place, (REAL, PENDING, WORLDS[-1]))
+        for place, (piece, amount) in {**ever, **then, **now}.items():
             is_total = id_ == self.requirement.id
             if is_outside(piece, self.requirement, REAL) if is_total else id_ not in piece.parts:
                 continue
-            then = later.get(key, self._counts(piece, amount, id_))
-            counts = now.get(key, then)
-            yield cut.get(key, piece), counts, then - counts
+            known = [
+                self._counts(*found[place], id_) if place in found else ZERO
+                for found in (now, then)
+            ]
+            counts, more = known[0], known[1] - known[0]
+            if place not in now and not piece.counts_in(REAL):
+                # What waits, or nobody knows, is told as it would count.
+                counts, more = known[1] if place in then else self._counts(piece, amount, id_), ZERO
+            yield piece, counts, more
+
+    def _by_place(self, world: World) -> dict[tuple[Row, date], tuple[Piece, Fraction]]:
+        """Return the pieces of a world by row and day."""
+        return {(each[0].row, each[0].day): each for each in self._inside.get(world, ())}
 
     def _counts(self, piece: Piece, amount: Fraction, id_: str) -> Fraction:
         """Return how much of a piece of the whole counts to it, or to one of its parts."""

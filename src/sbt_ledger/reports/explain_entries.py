@@ -132,4 +132,4 @@ def _counts(amount: str, later: Fraction, *, is_pending: bool) -> str:
     """Return what counts; what is pending stands in brackets, as it does not add to the sum."""
     if is_pending:
         return f"({amount})"
-    return f"{amount} (+{exact(later)})" if later else amount
+    return f"{amount} ({'+' if later > 0 else ''}{exact(later)})" if later else amount
