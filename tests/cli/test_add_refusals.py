@@ -128,7 +128,7 @@ def test_control_c_before_the_writing_leaves_the_book_as_it_was(ledger, book, mo
     monkeypatch.setattr(commit, "save", interrupted)
     answer = ledger(*TALK, *ALL, "--book", book)
 
-    assert (answer.code, "Recorded" in answer.err) == (130, False)
+    assert (answer.code, answer.out, answer.err) == (130, "", "Stopped.\n")
     assert everything(book) == before
 
 

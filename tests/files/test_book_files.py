@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from sbt_ledger.files import credit_lines
 from sbt_ledger.files.book_files import read_book
 from sbt_ledger.files.credit_rows import CreditRows
-from sbt_ledger.files.layout import COLUMNS, HEADERS, KEYS, REQUIRED
+from sbt_ledger.files.journal import read_entries
+from sbt_ledger.files.layout import COLUMNS, HEADERS, KEYS, REQUIRED, is_hidden
 from sbt_ledger.files.settings_check import is_zone
 from sbt_ledger.files.tables import BrokenTableError, open_table
 from sbt_ledger.records.activity import Activities, Activity
@@ -516,6 +517,34 @@ def test_a_needed_table_whose_globs_fit_no_file_at_all_is_missing(tmp_path, ledg
     book = write_book(tmp_path, {"ledger.toml": settings_})
 
     assert [told[0] for told in problems(ledger, book)] == ["missing-file"]
+
+
+def test_a_glob_means_no_file_whose_name_begins_with_a_point(tmp_path, ledger):
+    settings_ = 'school = "A"\nrules = ["town"]\n[files]\ncredits = "rows/*"\n'
+    rows = {"rows/one.csv": "activity,teacher\na,t\n"}
+    book = write_book(tmp_path, {"ledger.toml": settings_, "credits.csv": None, **rows})
+    for left in (".one.csv.4711.tmp", "._one.csv", ".~lock.one.csv#"):
+        (book / "rows" / left).write_text("what is no table", encoding="utf-8")
+
+    assert results(check(ledger, book), "earned") == ["2"]
+    words = ("--date", "2026-03-06", "--hours", "1", "--kind", "lecture", "--all", "--yes")
+    assert ledger("add", "Walk", *words, "--book", book).code == 0
+    assert {entry.get("file") for entry in read_entries(book) if entry["what"] == "seen"} == {
+        "ledger.toml", "teachers.csv", "activities.csv", "rows/one.csv", "rules/town.toml",
+    }  # fmt: skip
+    assert ledger("verify", "--book", book).code == 0
+
+
+@pytest.mark.parametrize(
+    ("file", "pattern", "hidden"),
+    [
+        ("rows/.a.csv", "rows/*", True), (".old/a.csv", "*/a.csv", True),
+        (".old/a.csv", ".old/*", False), (".old/.a.csv", ".old/*", True),
+        ("rows/a.csv", "**/*.csv", False),
+    ],
+)  # fmt: skip
+def test_a_point_is_meant_where_it_is_written(file, pattern, hidden):
+    assert is_hidden(file, pattern) is hidden
 
 
 def test_changes_and_money_may_be_left_out(tmp_path, ledger):

@@ -12,6 +12,7 @@ import time
 import pytest
 
 from sbt_ledger.errors import LedgerError, RefusedError
+from sbt_ledger.files import write
 from sbt_ledger.files.write import Draft, save
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="as POSIX has it")
@@ -42,6 +43,7 @@ OLD = {"activities.csv": b"old activities", "credits.csv": b"old credits"}
 NEW = {"activities.csv": b"new activities", "credits.csv": b"new credits"}
 
 
+OLD_BYTES = sorted(OLD.items())
 WAITING = f".credits.csv.{os.getpid()}.tmp"
 
 
@@ -152,6 +154,65 @@ def test_a_disk_that_refuses_a_draft_is_told_and_the_journal_is_not(book, after)
     assert refused.message.startswith(f"{book / 'credits.csv'} cannot be written: ")
     assert not recorded
     (book / WAITING).rmdir()
+    assert contents(book) == OLD
+
+
+@pytest.mark.parametrize("after", [b"short", LONG], ids=["short", "long"])
+def test_where_all_fails_it_is_the_disk_that_is_told(book, after):
+    (book / WAITING).mkdir()
+
+    def fail():
+        raise RefusedError("no such line")
+
+    refused = refusal([Draft(book / "credits.csv", b"old credits", after)], meanwhile=fail)
+
+    assert refused.message.startswith(f"{book / 'credits.csv'} cannot be written: ")
+
+
+def test_who_stops_a_command_while_a_thread_writes_leaves_no_copies(book, monkeypatch):
+    staged: list[str] = []
+
+    def slowly(each):
+        time.sleep(0.2)
+        stage(each)
+        staged.append(each.draft.path.name)
+
+    stage = write._stage
+    monkeypatch.setattr(write, "_stage", slowly)
+
+    def stop():
+        raise KeyboardInterrupt
+
+    drafts = [Draft(path, raw, LONG) for path, raw in ((book / n, c) for n, c in OLD_BYTES)]
+    with pytest.raises(KeyboardInterrupt):
+        save(drafts, meanwhile=stop)
+
+    assert staged == ["activities.csv"]  # the one that was on its way, and no other
+    assert contents(book) == OLD
+
+
+def test_who_stops_a_command_while_it_waits_for_the_disk_leaves_no_copies(book, monkeypatch):
+    interrupts = [KeyboardInterrupt(), KeyboardInterrupt()]
+    join = threading.Thread.join
+
+    def interrupted(thread):
+        if interrupts:
+            raise interrupts.pop()
+        join(thread)
+
+    monkeypatch.setattr(threading.Thread, "join", interrupted)
+    stage = write._stage
+
+    def slowly(each):
+        time.sleep(0.2)
+        stage(each)
+
+    monkeypatch.setattr(write, "_stage", slowly)
+    drafts = [Draft(path, raw, LONG) for path, raw in ((book / n, c) for n, c in OLD_BYTES)]
+    with pytest.raises(KeyboardInterrupt):
+        save(drafts, meanwhile=lambda: None)
+
+    assert not interrupts
     assert contents(book) == OLD
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from sbt_ledger.files import commit
+from sbt_ledger.files.write import save
 from tests.intake.clerk import Clerk, codes, hints, messages, states
 
 WEEK = ("--title", "第一周研讨", "--date", "2025-09-05", "--hours", "2")
@@ -261,3 +263,27 @@ def test_claims_of_one_sheet_under_two_titles_are_told(clerk):
     )  # fmt: skip
 
     assert (code, codes(found)) == (0, ["alike-claims"])
+
+
+def interrupted(drafts, **seams):
+    save(drafts, **seams)
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        (("import", *WEEK), ("姓名,签到", "王芳,√")),
+        (("teacher", "import"), ("工号,姓名", "T009,孙八")),
+    ],
+)
+def test_control_c_after_the_writing_does_not_hide_that_a_sheet_is_recorded(
+    clerk, monkeypatch, words, lines
+):
+    monkeypatch.setattr(commit, "save", interrupted)
+
+    answer = clerk.do(*words, clerk.sheet(*lines), "--yes")
+
+    assert (answer.code, answer.out) == (0, "")
+    assert answer.err.startswith("Recorded: ")
+    assert "bug" not in answer.err

@@ -125,8 +125,8 @@ class EntriesTold:
             text = _("{amount} more of it counts once what is awaited is there.")
             if later < 0:
                 text = _(
-                    "{amount} of it no longer counts once what is awaited is there, which fills the "
-                    "hole then."
+                    "{amount} of it no longer counts once what is awaited is there, which fills "
+                    "the hole then."
                 )
             why.append(Reduction(text.format(amount=figure(abs(later)))))
         mark = mark if known else Mark.VOID

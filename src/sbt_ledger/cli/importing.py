@@ -59,7 +59,7 @@ class Importing:
         seen = self._looked_at(answer, folder, raws) if asks else None
         found = [seen] if seen and self._stops(seen) else []
         if not found:
-            answer.run(lambda: found.append(self._recorded(answer, folder, raws, seen)))
+            answer.run(lambda: self._record(answer, folder, raws, seen, found))
         _LATEST[:] = found
         return BROKEN_FILES if self._stops(found[0]) else COMPLIANT
 
@@ -87,9 +87,15 @@ class Importing:
                 raise Abort
         return proposal
 
-    def _recorded(
-        self, answer: Answer, folder: Path, raws: Sequence[bytes], seen: Proposal | None
-    ) -> Proposal:
+    def _record(
+        self,
+        answer: Answer,
+        folder: Path,
+        raws: Sequence[bytes],
+        seen: Proposal | None,
+        found: list[Proposal],
+    ) -> None:
+        """Record the sheet; `found` is what was, also if it is stopped after the writing."""
         from sbt_ledger.cli.output import while_waiting
         from sbt_ledger.cli.stamp import stamp_of
         from sbt_ledger.intake.recording import record
@@ -99,6 +105,7 @@ class Importing:
                 for list_, rows in self._left_out(proposal):
                     list_.check(rows)
             self._prepare(answer, proposal, added, brief=seen is not None)
+            found[:] = [proposal]
 
         with while_waiting(_("Recording …")):
             proposal, _written = record(
@@ -107,12 +114,12 @@ class Importing:
                 patience=None if self.dry_run else self.options.patience(),
                 skip_bad=self.skip_bad, dry_run=self.dry_run,
             )  # fmt: skip
+        found[:] = [proposal]
         if self._stops(proposal):
             self._show(proposal)
         elif not self.dry_run:
             for list_, rows in self._left_out(proposal):
                 list_.write(rows, self.options)
-        return proposal
 
     def _proposing(self, raws: Sequence[bytes]) -> Callable[[OpenedBook], Proposal]:
         from sbt_ledger.cli.options import today

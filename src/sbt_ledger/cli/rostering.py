@@ -44,7 +44,7 @@ class Rostering:
         seen = self._looked_at(answer, folder) if asks else None
         found = [seen] if seen and self._stops(seen) else []
         if not found:
-            answer.run(lambda: found.append(self._recorded(answer, folder, seen)))
+            answer.run(lambda: self._record(answer, folder, seen, found))
         return BROKEN_FILES if self._stops(found[0]) else COMPLIANT
 
     def _stops(self, proposal: RosterProposal) -> bool:
@@ -71,9 +71,14 @@ class Rostering:
                 raise Abort
         return proposal
 
-    def _recorded(
-        self, answer: Answer, folder: Path, seen: RosterProposal | None
-    ) -> RosterProposal:
+    def _record(
+        self,
+        answer: Answer,
+        folder: Path,
+        seen: RosterProposal | None,
+        found: list[RosterProposal],
+    ) -> None:
+        """Take the sheet; `found` is what is recorded, also if it is stopped after the writing."""
         from sbt_ledger.cli.output import while_waiting
         from sbt_ledger.cli.stamp import stamp_of
         from sbt_ledger.intake.roster_recording import record_roster
@@ -83,6 +88,7 @@ class Rostering:
             if not self.dry_run:
                 self.left_out.check(rejects_of(proposal.people, proposal.origin))
             self._prepare(answer, proposal, added, brief=seen is not None)
+            found[:] = [proposal]
 
         with while_waiting(_("Recording …")):
             proposal, _written = record_roster(
@@ -90,11 +96,11 @@ class Rostering:
                 prepare=prepare, patience=self.options.patience(), seen=seen,
                 skip_bad=self.skip_bad, dry_run=self.dry_run,
             )  # fmt: skip
+        found[:] = [proposal]
         if self._stops(proposal):
             show_roster(self.options, proposal, stops=True)
         elif not self.dry_run:
             self.left_out.write(rejects_of(proposal.people, proposal.origin), self.options)
-        return proposal
 
     def _proposed(self, book: Book) -> RosterProposal:
         from sbt_ledger.cli.options import today

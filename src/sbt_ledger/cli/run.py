@@ -29,6 +29,9 @@ def run(words: Sequence[str]) -> int:
 
         code = app_for(words)(args=list(words), prog_name="ledger", standalone_mode=False)
         sys.stdout.flush()
+        if code == exit_code.INTERRUPTED:
+            # typer makes this of a Ctrl-C that comes while a command runs.
+            print(_("Stopped."), file=sys.stderr)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the one place that catches all
         return _ended(error, words)
     return code if isinstance(code, int) else exit_code.COMPLIANT
@@ -41,9 +44,6 @@ def _ended(error: BaseException, words: Sequence[str]) -> int:  # noqa: PLR0911 
     if isinstance(error, LedgerError):
         return _told(error, words)
     if isinstance(error, click.exceptions.Exit):
-        if error.exit_code == exit_code.INTERRUPTED:
-            # typer makes this of a Ctrl-C that comes while a command runs.
-            print(_("Stopped."), file=sys.stderr)
         return error.exit_code
     if isinstance(error, click.Abort | KeyboardInterrupt):
         return _stopped()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import LedgerError
 from sbt_ledger.files.inside import is_inside
-from sbt_ledger.files.layout import KEYS, files_of
+from sbt_ledger.files.layout import KEYS, files_of, is_hidden
 from sbt_ledger.files.settings_file import SETTINGS, read_settings, settings_in
 from sbt_ledger.records.settings import listed
 
@@ -47,7 +47,7 @@ def tables_then(files: Mapping[str, bytes]) -> dict[str, str]:
     with suppress(LedgerError, KeyError):
         named = settings_in(files[SETTINGS]).files
         for table in KEYS:
-            patterns = [PurePosixPath(each).parts for each in listed(getattr(named, table)) if each]
+            patterns = [each for each in listed(getattr(named, table)) if each]
             if patterns:
                 tables = {name: its for name, its in tables.items() if its != table}
                 tables |= {name: table for name in files if _fits_any(name, patterns)}
@@ -60,9 +60,12 @@ def usual_tables(names: Iterable[str]) -> dict[str, str]:
     return {path.name: path.stem for path in paths if path.stem in KEYS and len(path.parts) == 1}
 
 
-def _fits_any(name: str, patterns: Iterable[Sequence[str]]) -> bool:
+def _fits_any(name: str, patterns: Iterable[str]) -> bool:
     parts = PurePosixPath(name).parts
-    return any(_fits(parts, pattern) for pattern in patterns)
+    return any(
+        _fits(parts, PurePosixPath(pattern).parts) and not is_hidden(name, pattern)
+        for pattern in patterns
+    )
 
 
 def _fits(name: Sequence[str], pattern: Sequence[str]) -> bool:

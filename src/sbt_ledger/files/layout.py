@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gettext import gettext as _
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sbt_ledger.errors import Problem
@@ -79,6 +80,17 @@ def _inside(
     return files, [*problems, *(outside(file, file) for file in away)]
 
 
+def is_hidden(file: str, pattern: str) -> bool:
+    """Whether a file is one that a pattern does not mean, as its name begins with a point.
+
+    Such are what a command writes at this moment, locks of spreadsheets, and what macOS leaves.
+    """
+    found, asked = (
+        [part.startswith(".") for part in PurePosixPath(name).parts] for name in (file, pattern)
+    )
+    return sum(found) > sum(asked)
+
+
 def _expanded(
     folder: Path, name: str, patterns: tuple[str, ...]
 ) -> tuple[list[str], list[Problem]]:
@@ -95,6 +107,8 @@ def _expanded(
             continue
         for path in paths:
             file = path.relative_to(folder).as_posix()
+            if is_glob and is_hidden(file, pattern):
+                continue
             if is_file(path):
                 found[file] = None
             else:

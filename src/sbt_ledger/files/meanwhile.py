@@ -37,14 +37,21 @@ class Meanwhile(Generic[T]):
         return self._fault is not None
 
     def wait(self) -> None:
-        """Wait for the end of the work, whatever that is."""
-        if self._thread:
-            self._thread.join()
+        """Wait for the end of the work, whatever that is; a Ctrl-C is raised only then."""
+        stopped: KeyboardInterrupt | None = None
+        while self._thread and self._thread.is_alive():
+            try:
+                self._thread.join()
+            except KeyboardInterrupt as fault:
+                stopped = fault
+        if stopped:
+            raise stopped
 
     def result(self) -> T:
         """Wait for the end of the work, and make ready meanwhile what may be needed after it."""
-        compile_while(lambda: self.is_going_on)
-        self.wait()
+        if self._thread:
+            compile_while(self._thread.is_alive)
+            self._thread.join()
         if self._fault:
             raise self._fault
         return self._found[0]

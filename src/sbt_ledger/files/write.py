@@ -131,20 +131,37 @@ def _target(path: Path) -> Path:
 
 
 def _stage_all(staged: Sequence[_Staged], meanwhile: Callable[[], None] | None) -> None:
-    """Write all waiting copies, and do something else until the disk has them."""
+    """Write all waiting copies, and do something else until the disk has them.
+
+    If both fail, it is the disk of which is told.
+    """
+    given_up: list[BaseException] = []
+    is_little = sum(len(each.draft.after or b"") for each in staged) < _MUCH
 
     def stage() -> None:
         for each in staged:
-            _stage(each)
+            if not given_up:
+                _stage(each)
 
-    is_little = sum(len(each.draft.after or b"") for each in staged) < _MUCH
-    staging = Meanwhile(stage, at_once=is_little or not meanwhile)
+    fault: Exception | None = None
     try:
-        if meanwhile and not staging.has_failed:
-            meanwhile()
-    finally:
-        staging.wait()
+        staging = Meanwhile(stage, at_once=is_little or not meanwhile)
+        try:
+            if meanwhile and not staging.has_failed:
+                meanwhile()
+        except Exception as found:  # noqa: BLE001 - raised below
+            fault = found
+        except BaseException as stop:
+            given_up.append(stop)
+            raise
+        finally:
+            staging.wait()
+    except KeyboardInterrupt as stop:  # also while the thread begins: it is to end as well
+        given_up.append(stop)
+        raise
     staging.result()
+    if fault:
+        raise fault
 
 
 def _stage(staged: _Staged) -> None:

@@ -47,7 +47,7 @@ def _of_other_days(
 ) -> Iterable[tuple[int, Problem]]:
     role = next(each for each in (_OF_MEETING if meeting else _OF_ROWS) if reader.has(each))
     open_end = days._replace(latest=None)
-    known = {cell: _day(cell, open_end) for cell in reader.distinct(role)}
+    known = {cell: _day(cell, open_end) for cell in {*reader.distinct(role)}}
     if meeting and any(day and span[0] <= day <= span[1] for day in known.values()):
         return
     for row in reader.rows():

@@ -143,6 +143,7 @@ def origin_of(file: str, raw: bytes, sheet: OpenedSheet) -> Origin:
     table = sheet.table
     headers = {column.index: column.header for column in table.columns}
     width = max(headers, default=-1) + 1
+    rows = dict(zip(table.lines, table.rows, strict=True))
     return Origin(
         file=file,
         sha256=hashlib.sha256(raw).hexdigest(),
@@ -151,8 +152,8 @@ def origin_of(file: str, raw: bytes, sheet: OpenedSheet) -> Origin:
         sheet=table.sheet,
         header_line=table.header_line,
         header=tuple(headers.get(at, "") for at in range(width)),
-        rows=dict(zip(table.lines, table.rows, strict=True)),
-        columns=sheet.reader.columns,
+        rows=rows,
+        columns=sheet.reader.columns if len(rows) == len(table.rows) else (),
     )
 
 
