@@ -100,6 +100,7 @@ def test_a_look_at_a_sheet_loads_neither_what_writes_nor_what_checked_its_habits
     assert not {"pydantic", "rich"} & modules
     assert not {f"sbt_ledger.files.{name}" for name in ("commit", "lock")} & modules
     assert not {f"sbt_ledger.reports.{name}" for name in ("imported", "page")} & modules
+    assert "sbt_ledger.periods" not in modules
 
 
 def test_a_call_knows_its_own_command_only():
