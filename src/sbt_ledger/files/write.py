@@ -143,23 +143,22 @@ def _stage_all(staged: Sequence[_Staged], meanwhile: Callable[[], None] | None) 
             if not given_up:
                 _stage(each)
 
+    staging: Meanwhile[None] | None = None
     fault: Exception | None = None
     try:
         staging = Meanwhile(stage, at_once=is_little or not meanwhile)
-        try:
-            if meanwhile and not staging.has_failed:
-                meanwhile()
-        except Exception as found:  # noqa: BLE001 - raised below
-            fault = found
-        except BaseException as stop:
-            given_up.append(stop)
-            raise
-        finally:
-            staging.wait()
-    except KeyboardInterrupt as stop:  # also while the thread begins: it is to end as well
+        if meanwhile and not staging.has_failed:
+            meanwhile()
+    except Exception as found:  # noqa: BLE001 - raised below
+        fault = found
+    except BaseException as stop:  # also while the thread begins, which is to end as well
         given_up.append(stop)
         raise
-    staging.result()
+    finally:
+        if staging:
+            staging.wait()
+    if staging:
+        staging.result()
     if fault:
         raise fault
 
